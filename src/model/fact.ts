@@ -1,0 +1,50 @@
+/** Why something could not be learned. The words are public: they are `unknown.reason` in the JSON report. */
+export type UnknownReason =
+  | 'denied'
+  | 'throttled'
+  | 'not-collected'
+  | 'undocumented'
+  | 'too-few-samples'
+  | 'unreachable';
+
+/** Something that could not be learned, and what would settle it. */
+export interface Unknown {
+  readonly known: false;
+  readonly reason: UnknownReason;
+  /** One sentence without a full stop: what is missing, and what would settle it. */
+  readonly detail: string;
+  /** The IAM action that would have brought the fact, e.g. `backup:GetBackupPlan`. */
+  readonly permission?: string;
+}
+
+/** Something learned, and where from. */
+export interface Known<T> {
+  readonly known: true;
+  readonly value: T;
+  /** The source, e.g. `backup:GetBackupPlan`. */
+  readonly from: string;
+}
+
+/**
+ * One thing that Holdfast asked for. `.value` cannot be read before `known` was checked, and there is deliberately no
+ * helper that turns a fact into a boolean: negating such a helper is how a false pass is born.
+ */
+export type Fact<T> = Known<T> | Unknown;
+
+export function known<T>(value: T, from: string): Known<T> {
+  return { known: true, value, from };
+}
+
+export function unknown(reason: UnknownReason, detail: string, permission?: string): Unknown {
+  return permission === undefined
+    ? { known: false, reason, detail }
+    : { known: false, reason, detail, permission };
+}
+
+/** A fact about a fact: unknown stays unknown. */
+export function mapFact<T, U>(fact: Fact<T>, change: (value: T) => U): Fact<U> {
+  return fact.known ? known(change(fact.value), fact.from) : fact;
+}
+
+/** The placeholder of every fact that no policy in use needs, so that nothing was asked. */
+export const NOT_COLLECTED: Unknown = unknown('not-collected', 'no policy in use asked for it when the inventory was taken');

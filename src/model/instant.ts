@@ -1,0 +1,23 @@
+/** An instant as ISO 8601 in UTC with milliseconds, `2026-11-22T08:00:00.000Z`: what JSON holds and what sorts as text. */
+export type Instant = string;
+
+export const MINUTE_MS = 60_000;
+export const HOUR_MINUTES = 60;
+export const DAY_MINUTES = 24 * HOUR_MINUTES;
+
+export function instant(epochMs: number): Instant {
+  return new Date(epochMs).toISOString();
+}
+
+export function epochMs(at: Instant): number {
+  return Date.parse(at);
+}
+
+/** Minutes from one instant to a later one (negative when it is earlier); not rounded. */
+export function minutesBetween(from: Instant, to: Instant): number {
+  return (epochMs(to) - epochMs(from)) / MINUTE_MS;
+}
+
+export function plusMinutes(at: Instant, minutes: number): Instant {
+  return instant(epochMs(at) + minutes * MINUTE_MS);
+}

@@ -1,0 +1,87 @@
+import type { Fact, Unknown } from './fact.ts';
+import type { Instant } from './instant.ts';
+import type { BackupJob, CopyJob, RestoreJob, RestoreTestingPlan } from './job.ts';
+import type { PlanRecord } from './plan.ts';
+import type { RecoveryPoint } from './recovery-point.ts';
+import type { Alarm, IdentityPolicy, ScalableTarget, ScalingPolicy, TableRecord } from './table.ts';
+import type { VaultRecord } from './vault.ts';
+
+export const INVENTORY_SCHEMA = 'holdfast/inventory/v1';
+
+export interface Scope {
+  readonly partition: string;
+  readonly account: string;
+  readonly region: string;
+}
+
+/** Service name → switched on. Absent name: AWS did not say. Source: backup `DescribeRegionSettings`. */
+export interface RegionSettings {
+  readonly optIn: Readonly<Record<string, boolean>>;
+  readonly management: Readonly<Record<string, boolean>>;
+}
+
+/** Recovery points of one vault, of one resource type. */
+export interface VaultPoints {
+  readonly vaultName: string;
+  readonly points: Fact<readonly RecoveryPoint[]>;
+}
+
+/** What Holdfast learned about one account in one Region. */
+export interface RegionInventory extends Scope {
+  /** False for a Region that was read only because a policy asks for copies in it. */
+  readonly inScope: boolean;
+  readonly settings: Fact<RegionSettings>;
+  readonly plans: Fact<readonly PlanRecord[]>;
+  readonly vaults: Fact<readonly VaultRecord[]>;
+  /** One entry a vault; unknown when the vaults themselves could not be listed. */
+  readonly recoveryPoints: Fact<readonly VaultPoints[]>;
+  /** Points older than this were not asked for; absent: all were. */
+  readonly recoveryPointsSince?: Instant;
+  readonly backupJobs: Fact<readonly BackupJob[]>;
+  readonly copyJobs: Fact<readonly CopyJob[]>;
+  readonly restoreJobs: Fact<readonly RestoreJob[]>;
+  readonly restoreTestingPlans: Fact<readonly RestoreTestingPlan[]>;
+  readonly tables: Fact<readonly TableRecord[]>;
+  readonly scalableTargets: Fact<readonly ScalableTarget[]>;
+  readonly scalingPolicies: Fact<readonly ScalingPolicy[]>;
+  readonly alarms: Fact<readonly Alarm[]>;
+  /** KMS key ARN → who manages it. Keys that were looked up because a policy asks. */
+  readonly keys: readonly KeyRecord[];
+}
+
+/** Who manages a KMS key. Source: kms `DescribeKey.KeyManager`. */
+export interface KeyRecord {
+  readonly arn: string;
+  readonly manager: Fact<'AWS' | 'CUSTOMER'>;
+}
+
+/** What Holdfast learned about one account, in whatever Region. */
+export interface AccountInventory {
+  readonly partition: string;
+  readonly account: string;
+  /** `isCrossAccountBackupEnabled` and its kin. Source: backup `DescribeGlobalSettings`. */
+  readonly globalSettings: Fact<Readonly<Record<string, string>>>;
+  readonly identityPolicies: Fact<readonly IdentityPolicy[]>;
+}
+
+/** A place that was asked for and could not be read at all (no identity, so not even the account id). */
+export interface UnreadScope {
+  readonly region: string;
+  readonly roleArn?: string;
+  readonly why: Unknown;
+}
+
+export interface ApiCalls {
+  readonly total: number;
+  readonly byOperation: Readonly<Record<string, number>>;
+}
+
+/** Every fact of one run, with the instant it was taken. Plain JSON: it is saved and read back as it is. */
+export interface Inventory {
+  readonly schema: typeof INVENTORY_SCHEMA;
+  readonly takenAt: Instant;
+  readonly accounts: readonly AccountInventory[];
+  readonly regions: readonly RegionInventory[];
+  readonly unread: readonly UnreadScope[];
+  readonly apiCalls: ApiCalls;
+}

@@ -1,0 +1,34 @@
+/**
+ * What a control wants to know. The union over the controls in use decides what is fetched, and nothing else is.
+ * `tables` (their names) is always fetched.
+ */
+export const REGION_NEEDS = [
+  /** Opt-in and management preference of the Region. */
+  'region-settings',
+  /** Live plans, their rules and their selections. */
+  'plans',
+  'vaults',
+  /** The access policy of each vault. Implies `vaults`. */
+  'vault-policies',
+  /** Implies `vaults`. */
+  'recovery-points',
+  'backup-jobs',
+  'copy-jobs',
+  'restore-jobs',
+  'restore-testing',
+  'tags',
+  'auto-scaling',
+  'alarms',
+  /** Who manages the KMS keys that vaults and tables use. */
+  'keys',
+] as const;
+
+export const ACCOUNT_NEEDS = ['global-settings', 'identity-policies'] as const;
+
+/** Facts that AWS gives for one table a call. */
+export const TABLE_NEEDS = ['description', 'time-to-live', 'point-in-time-recovery', 'resource-policy'] as const;
+
+export type RegionNeed = (typeof REGION_NEEDS)[number];
+export type AccountNeed = (typeof ACCOUNT_NEEDS)[number];
+export type TableNeed = (typeof TABLE_NEEDS)[number];
+export type Need = RegionNeed | AccountNeed | TableNeed;

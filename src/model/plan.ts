@@ -1,0 +1,51 @@
+import type { Fact } from './fact.ts';
+import type { Instant } from './instant.ts';
+import type { SelectionRecord } from './selection.ts';
+
+/** When a recovery point moves to cold storage and when it goes. Absent days: never. */
+export interface Lifecycle {
+  readonly moveToColdStorageAfterDays?: number;
+  readonly deleteAfterDays?: number;
+}
+
+export interface CopyAction {
+  readonly destinationVaultArn: string;
+  /** Absent: the copy takes the source's lifecycle. */
+  readonly lifecycle?: Lifecycle;
+}
+
+/** One rule of a backup plan, as AWS returned it: absent fields are AWS's defaults, which `schedule` and `estate` apply. */
+export interface BackupRule {
+  readonly name: string;
+  readonly id?: string;
+  readonly vaultName: string;
+  readonly airGappedVaultArn?: string;
+  readonly scheduleExpression?: string;
+  readonly scheduleTimezone?: string;
+  readonly startWindowMinutes?: number;
+  readonly completionWindowMinutes?: number;
+  readonly lifecycle?: Lifecycle;
+  readonly copyActions: readonly CopyAction[];
+}
+
+/** One of AWS's own next runs (`MaxScheduledRunsPreview`). */
+export interface PreviewedRun {
+  readonly at: Instant;
+  readonly ruleId?: string;
+}
+
+export interface PlanBody {
+  readonly rules: readonly BackupRule[];
+  readonly preview: readonly PreviewedRun[];
+}
+
+/** A live plan of one account and Region. */
+export interface PlanRecord {
+  readonly id: string;
+  readonly arn: string;
+  readonly name: string;
+  readonly createdAt?: Instant;
+  readonly lastExecutedAt?: Instant;
+  readonly body: Fact<PlanBody>;
+  readonly selections: Fact<readonly SelectionRecord[]>;
+}

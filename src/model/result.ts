@@ -1,0 +1,57 @@
+import type { Unknown } from './fact.ts';
+import type { Position } from './policy.ts';
+import type { Severity } from './severity.ts';
+
+export const STATUSES = ['pass', 'fail', 'unknown', 'not-applicable', 'waived'] as const;
+export type Status = (typeof STATUSES)[number];
+
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+export type JsonObject = { readonly [key: string]: Json };
+
+/** What a control says of one subject. Never a boolean, a list or an exception. */
+export interface Outcome {
+  readonly status: Exclude<Status, 'waived'>;
+  /** What was found and what was asked, with units, without a full stop. */
+  readonly message: string;
+  readonly expected?: JsonObject;
+  readonly actual?: JsonObject;
+  /** The facts it stands on, one sentence each: plan › rule › selection › clause. */
+  readonly because: readonly string[];
+  /** Present exactly when the status is `unknown`. */
+  readonly unknown?: Unknown;
+  /** The control whose failure made this one fail too. */
+  readonly follows?: string;
+}
+
+export interface ResultPolicy extends Position {
+  readonly name: string;
+  /** `backup.objectives[0].frequency` */
+  readonly path: string;
+}
+
+export interface ResultResource {
+  readonly type: 'AWS::DynamoDB::Table';
+  readonly arn: string;
+  readonly name: string;
+  readonly account: string;
+  readonly region: string;
+}
+
+/** One answer: control × resource × policy. The shape is the JSON report's (contract §5). */
+export interface Result {
+  readonly control: string;
+  readonly status: Status;
+  readonly severity: Severity;
+  /** On all but `policy-coverage` and `drift`. */
+  readonly policy?: ResultPolicy;
+  readonly resource: ResultResource;
+  readonly expected?: JsonObject;
+  readonly actual?: JsonObject;
+  readonly message: string;
+  readonly because: readonly string[];
+  readonly follows?: string;
+  readonly unknown?: { readonly reason: Unknown['reason']; readonly permission?: string; readonly detail: string };
+  readonly waiver?: { readonly until: string; readonly reason: string; readonly approvedBy: string };
+  /** Stable over runs while control, resource, policy and path stay the same; unique in a report. */
+  readonly fingerprint: string;
+}

@@ -1,0 +1,136 @@
+import type { Fact } from './fact.ts';
+import type { Instant } from './instant.ts';
+
+export type Tags = Readonly<Record<string, string>>;
+
+export interface KeyAttribute {
+  readonly name: string;
+  readonly type: 'HASH' | 'RANGE';
+}
+
+export interface SecondaryIndex {
+  readonly name: string;
+  readonly keys: readonly KeyAttribute[];
+  /** `ALL`, `KEYS_ONLY`, `INCLUDE`. */
+  readonly projection: string;
+  readonly nonKeyAttributes: readonly string[];
+  /** Provisioned units; absent on local indexes and on demand. */
+  readonly throughput?: Throughput;
+  /** `ACTIVE`, `CREATING` …; absent on local indexes. */
+  readonly status?: string;
+}
+
+export interface Throughput {
+  readonly readUnits: number;
+  readonly writeUnits: number;
+}
+
+export type BillingMode = 'PROVISIONED' | 'PAY_PER_REQUEST';
+
+/** Absent or disabled `SSEDescription` is the key that DynamoDB owns. */
+export type TableEncryption =
+  | { readonly kind: 'aws-owned' }
+  | { readonly kind: 'kms'; readonly keyArn: string; readonly status: string };
+
+/** What a restore wrote about itself. Source: dynamodb `RestoreSummary`. */
+export interface RestoreSummary {
+  /** Absent after a point-in-time restore. */
+  readonly sourceBackupArn?: string;
+  readonly sourceTableArn?: string;
+  /** The point in time that was restored, not the time of the restore. */
+  readonly restoredTo: Instant;
+  readonly inProgress: boolean;
+}
+
+/** `dynamodb:DescribeTable`, as far as policies ask. */
+export interface TableDescription {
+  readonly status: string;
+  readonly createdAt?: Instant;
+  readonly keys: readonly KeyAttribute[];
+  readonly billingMode: BillingMode;
+  readonly throughput: Throughput;
+  readonly globalIndexes: readonly SecondaryIndex[];
+  readonly localIndexes: readonly SecondaryIndex[];
+  readonly encryption: TableEncryption;
+  /** The view type, or `disabled`. */
+  readonly stream: string;
+  readonly deletionProtection: boolean;
+  readonly tableClass: string;
+  readonly sizeBytes?: number;
+  readonly itemCount?: number;
+  readonly replicaRegions: readonly string[];
+  readonly restore?: RestoreSummary;
+}
+
+export interface TimeToLive {
+  readonly status: 'ENABLED' | 'ENABLING' | 'DISABLED' | 'DISABLING';
+  readonly attribute?: string;
+}
+
+export interface PointInTimeRecovery {
+  readonly enabled: boolean;
+  /** 1–35. Absent: AWS's default of 35. */
+  readonly recoveryPeriodDays?: number;
+  readonly earliestRestorableAt?: Instant;
+  readonly latestRestorableAt?: Instant;
+}
+
+export interface TableRecord {
+  readonly arn: string;
+  readonly name: string;
+  readonly tags: Fact<Tags>;
+  readonly description: Fact<TableDescription>;
+  readonly timeToLive: Fact<TimeToLive>;
+  readonly pointInTimeRecovery: Fact<PointInTimeRecovery>;
+  /** The resource policy's JSON text; `null` when there is none. */
+  readonly resourcePolicy: Fact<string | null>;
+}
+
+/** A target that Application Auto Scaling manages, with the policies on it. */
+export interface ScalableTarget {
+  /** `table/NAME` or `table/NAME/index/INDEX`. */
+  readonly resourceId: string;
+  /** `dynamodb:table:ReadCapacityUnits` … */
+  readonly dimension: string;
+  readonly minCapacity: number;
+  readonly maxCapacity: number;
+  readonly createdAt?: Instant;
+  readonly suspended: boolean;
+}
+
+export interface ScalingPolicy {
+  readonly name: string;
+  readonly resourceId: string;
+  readonly dimension: string;
+  /** Target utilisation in percent; absent when it is no target tracking policy. */
+  readonly targetValue?: number;
+  readonly scaleInCooldownSeconds?: number;
+  readonly scaleOutCooldownSeconds?: number;
+  readonly disableScaleIn: boolean;
+  readonly alarmNames: readonly string[];
+}
+
+export interface Alarm {
+  readonly name: string;
+  readonly arn?: string;
+  readonly kind: 'metric' | 'composite';
+  /** Metrics of `AWS/DynamoDB` that the alarm watches, single, in math, or in Metrics Insights SQL. */
+  readonly watches: readonly { readonly metric: string; readonly table?: string; readonly index?: string; readonly operation?: string }[];
+  readonly statistic?: string;
+  readonly periodSeconds?: number;
+  readonly evaluationPeriods?: number;
+  readonly threshold?: number;
+  readonly comparison?: string;
+  readonly actions: readonly string[];
+  readonly actionsEnabled: boolean;
+  /** A metrics expression or a composite alarm's rule, as written. */
+  readonly expression?: string;
+}
+
+/** An identity policy statement source: one managed or inline policy document and who has it. */
+export interface IdentityPolicy {
+  /** `role/app/inline-name` or the managed policy's ARN. */
+  readonly id: string;
+  readonly attachedTo: readonly string[];
+  readonly document: string;
+}

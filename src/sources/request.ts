@@ -1,0 +1,28 @@
+import type { Instant } from '../model/instant.ts';
+import type { RegionInventory } from '../model/inventory.ts';
+import type { AccountNeed, RegionNeed, TableNeed } from '../model/need.ts';
+
+/** What to collect, decided by the policies in use before the first call is made. */
+export interface CollectionRequest {
+  /** Region names; `all` = every Region that is enabled in the account; empty = the Region of the SDK's settings. */
+  readonly regions: readonly string[] | 'all';
+  readonly profile?: string;
+  /** Roles to read other accounts with; empty = the caller's own account. */
+  readonly roleArns: readonly string[];
+  readonly regionNeeds: ReadonlySet<RegionNeed>;
+  readonly accountNeeds: ReadonlySet<AccountNeed>;
+  /**
+   * Region and account (absent: each account in scope) in which copies are asked for. Only vaults and recovery points
+   * are read there, and only when `regionNeeds` has them.
+   */
+  readonly copyDestinations: readonly { readonly region: string; readonly account?: string }[];
+  /** Recovery points older than this are of no interest to any policy in use; absent: all are. */
+  readonly recoveryPointsSince?: Instant;
+  /** True when restored tables are judged: any table may be one, so every table is described. */
+  readonly describeEveryTable: boolean;
+  /**
+   * Which facts about which tables (by ARN) the policies need, given what is known of a Region so far. Asked twice:
+   * when names, tags and restore jobs are there, and again when the tables are described. It only ever adds.
+   */
+  readonly tableNeeds: (soFar: RegionInventory) => ReadonlyMap<string, ReadonlySet<TableNeed>>;
+}
