@@ -49,10 +49,12 @@ export interface RegionInventory extends Scope {
   readonly keys: readonly KeyRecord[];
 }
 
-/** Who manages a KMS key. Source: kms `DescribeKey.KeyManager`. */
+/** Who manages a KMS key, and what it is called. Source: kms `DescribeKey.KeyManager`, `ListAliases`. */
 export interface KeyRecord {
   readonly arn: string;
   readonly manager: Fact<'AWS' | 'CUSTOMER'>;
+  /** Alias ARNs, sorted. Unknown for a key of another account: AWS lists the caller's own aliases only. */
+  readonly aliases: Fact<readonly string[]>;
 }
 
 /** What Holdfast learned about one account, in whatever Region. */

@@ -1,0 +1,14 @@
+/**
+ * Something that only the user can mend: wrong usage, no Region, no credentials, a broken file. It ends the run with exit
+ * code 2 and without a stack. Everything else that is thrown is a bug in Holdfast.
+ */
+export class UserError extends Error {
+  override readonly name = 'UserError';
+  /** What to do about it, one sentence without a full stop. */
+  readonly advice: string;
+
+  constructor(message: string, advice: string, options?: { readonly cause?: unknown }) {
+    super(message, options);
+    this.advice = advice;
+  }
+}
