@@ -1,0 +1,336 @@
+import type { BackupJob, CopyJob, RestoreJob, RestoreTestingPlan } from '../model/job.ts';
+import { type Fact, known, NOT_COLLECTED, type Unknown, unknown } from '../model/fact.ts';
+import { type Instant, instant, plusMinutes } from '../model/instant.ts';
+import { type Inventory, INVENTORY_SCHEMA, type KeyRecord, type RegionInventory, type RegionSettings } from '../model/inventory.ts';
+import type { BackupRule, PlanRecord } from '../model/plan.ts';
+import type { RecoveryPoint } from '../model/recovery-point.ts';
+import type { SelectionBody } from '../model/selection.ts';
+import type { Alarm, IdentityPolicy, ScalableTarget, ScalingPolicy, TableDescription, TableRecord, Tags } from '../model/table.ts';
+import type { VaultRecord } from '../model/vault.ts';
+
+/**
+ * The world that the examples of the controls live in: one account, its table `orders` in eu-west-1, Sunday 22 November
+ * 2026, 08:00 UTC. An example names what matters to it; all the rest is healthy.
+ */
+export const NOW: Instant = instant(Date.UTC(2026, 10, 22, 8));
+export const ACCOUNT = '111122223333';
+export const REGION = 'eu-west-1';
+export const COPY_REGION = 'eu-central-1';
+
+export const ORDERS = tableArnOf('orders');
+export const VAULT = vaultArnOf('main');
+export const COPY_VAULT = vaultArnOf('copies', COPY_REGION);
+
+export function tableArnOf(name: string, region = REGION): string {
+  return `arn:aws:dynamodb:${region}:${ACCOUNT}:table/${name}`;
+}
+
+export function vaultArnOf(name: string, region = REGION, account = ACCOUNT): string {
+  return `arn:aws:backup:${region}:${account}:backup-vault:${name}`;
+}
+
+/** `ago(26)` is 26 hours before `NOW`. */
+export function ago(hours: number): Instant {
+  return plusMinutes(NOW, -hours * 60);
+}
+
+export function denied(permission: string): Unknown {
+  return unknown('denied', `not allowed to call ${permission}`, permission);
+}
+
+/** Each part replaces the healthy default; an `Unknown` stands for a call that failed. */
+export interface ExampleParts {
+  readonly rules?: readonly Partial<BackupRule>[] | Unknown;
+  readonly selection?: Partial<SelectionBody> | Unknown;
+  readonly plans?: readonly PlanRecord[] | Unknown;
+  readonly settings?: RegionSettings | Unknown;
+  readonly vaults?: readonly Partial<VaultRecord>[] | Unknown;
+  /** Vaults of the copy Region; absent: that Region was not read. */
+  readonly copyVaults?: readonly Partial<VaultRecord>[] | Unknown;
+  readonly points?: readonly Partial<RecoveryPoint>[] | Unknown;
+  readonly copies?: readonly Partial<RecoveryPoint>[] | Unknown;
+  readonly backupJobs?: readonly Partial<BackupJob>[] | Unknown;
+  readonly copyJobs?: readonly Partial<CopyJob>[] | Unknown;
+  readonly restoreJobs?: readonly Partial<RestoreJob>[] | Unknown;
+  readonly restoreTestingPlans?: readonly RestoreTestingPlan[] | Unknown;
+  /** `orders`, the table judged. */
+  readonly table?: ExampleTable;
+  /** A table `orders-restored`, made by a restore job from `orders`, with these settings. */
+  readonly restored?: ExampleTable;
+  readonly scalableTargets?: readonly Partial<ScalableTarget>[] | Unknown;
+  readonly scalingPolicies?: readonly Partial<ScalingPolicy>[] | Unknown;
+  readonly alarms?: readonly Partial<Alarm>[] | Unknown;
+  readonly keys?: readonly KeyRecord[];
+  readonly globalSettings?: Readonly<Record<string, string>> | Unknown;
+  readonly identityPolicies?: readonly IdentityPolicy[] | Unknown;
+}
+
+export interface ExampleTable {
+  readonly tags?: Tags | Unknown;
+  readonly description?: Partial<TableDescription> | Unknown;
+  readonly timeToLive?: TableRecord['timeToLive'];
+  readonly pointInTimeRecovery?: TableRecord['pointInTimeRecovery'];
+  readonly resourcePolicy?: TableRecord['resourcePolicy'];
+}
+
+export function exampleInventory(parts: ExampleParts = {}): Inventory {
+  const regions = [homeRegion(parts), ...(parts.copyVaults || parts.copies ? [copyRegion(parts)] : [])];
+  return {
+    schema: INVENTORY_SCHEMA,
+    takenAt: NOW,
+    accounts: [
+      {
+        partition: 'aws',
+        account: ACCOUNT,
+        globalSettings: factOf(parts.globalSettings ?? { isCrossAccountBackupEnabled: 'true' }, 'backup:DescribeGlobalSettings'),
+        identityPolicies: factOf(parts.identityPolicies ?? [], 'iam:GetAccountAuthorizationDetails'),
+      },
+    ],
+    regions,
+    unread: [],
+    apiCalls: { total: 0, byOperation: {} },
+  };
+}
+
+function homeRegion(parts: ExampleParts): RegionInventory {
+  return {
+    ...emptyRegion(REGION),
+    inScope: true,
+    settings: factOf(parts.settings ?? { optIn: { DynamoDB: true }, management: { DynamoDB: true } }, 'backup:DescribeRegionSettings'),
+    plans: factOf(parts.plans ?? [examplePlan(parts)], 'backup:ListBackupPlans'),
+    vaults: listOf(parts.vaults ?? [{}], (vault) => exampleVault(vault, REGION), 'backup:ListBackupVaults'),
+    recoveryPoints: known(
+      [{ vaultName: 'main', points: listOf(parts.points ?? [], (point, index) => examplePoint(point, index, REGION), 'backup:ListRecoveryPointsByBackupVault') }],
+      'backup:ListBackupVaults',
+    ),
+    backupJobs: listOf(parts.backupJobs ?? [], exampleBackupJob, 'backup:ListBackupJobs'),
+    copyJobs: listOf(parts.copyJobs ?? [], exampleCopyJob, 'backup:ListCopyJobs'),
+    restoreJobs: listOf(parts.restoreJobs ?? (parts.restored ? [{}] : []), exampleRestoreJob, 'backup:ListRestoreJobs'),
+    restoreTestingPlans: factOf(parts.restoreTestingPlans ?? [], 'backup:ListRestoreTestingPlans'),
+    tables: known(
+      [
+        exampleTable('orders', parts.table ?? {}),
+        ...(parts.restored ? [exampleTable('orders-restored', parts.restored)] : []),
+      ],
+      'dynamodb:ListTables',
+    ),
+    scalableTargets: listOf(parts.scalableTargets ?? [], exampleTarget, 'application-autoscaling:DescribeScalableTargets'),
+    scalingPolicies: listOf(parts.scalingPolicies ?? [], exampleScalingPolicy, 'application-autoscaling:DescribeScalingPolicies'),
+    alarms: listOf(parts.alarms ?? [], exampleAlarm, 'cloudwatch:DescribeAlarms'),
+    keys: parts.keys ?? [],
+  };
+}
+
+function copyRegion(parts: ExampleParts): RegionInventory {
+  return {
+    ...emptyRegion(COPY_REGION),
+    vaults: listOf(parts.copyVaults ?? [{}], (vault) => exampleVault({ name: 'copies', ...vault }, COPY_REGION), 'backup:ListBackupVaults'),
+    recoveryPoints: known(
+      [
+        {
+          vaultName: 'copies',
+          points: listOf(
+            parts.copies ?? [],
+            (point, index) => examplePoint({ vaultName: 'copies', sourceVaultArn: VAULT, ...point }, index, COPY_REGION),
+            'backup:ListRecoveryPointsByBackupVault',
+          ),
+        },
+      ],
+      'backup:ListBackupVaults',
+    ),
+  };
+}
+
+function emptyRegion(region: string): RegionInventory {
+  return {
+    partition: 'aws',
+    account: ACCOUNT,
+    region,
+    inScope: false,
+    settings: NOT_COLLECTED,
+    plans: NOT_COLLECTED,
+    vaults: NOT_COLLECTED,
+    recoveryPoints: NOT_COLLECTED,
+    backupJobs: NOT_COLLECTED,
+    copyJobs: NOT_COLLECTED,
+    restoreJobs: NOT_COLLECTED,
+    restoreTestingPlans: NOT_COLLECTED,
+    tables: NOT_COLLECTED,
+    scalableTargets: NOT_COLLECTED,
+    scalingPolicies: NOT_COLLECTED,
+    alarms: NOT_COLLECTED,
+    keys: [],
+  };
+}
+
+/** Daily at 05:00 UTC, kept 35 days, copied to eu-central-1 for as long, selecting `orders` by its ARN. */
+function examplePlan(parts: ExampleParts): PlanRecord {
+  const rules = parts.rules ?? [{}];
+  const selection = parts.selection ?? {};
+  return {
+    id: 'plan-1',
+    arn: `arn:aws:backup:${REGION}:${ACCOUNT}:backup-plan:plan-1`,
+    name: 'daily',
+    body: isUnknown(rules) ? rules : known({ rules: rules.map(exampleRule), preview: [] }, 'backup:GetBackupPlan'),
+    selections: known(
+      [
+        {
+          id: 'selection-1',
+          name: 'tables',
+          body: isUnknown(selection) ? selection : known(exampleSelection(selection), 'backup:GetBackupSelection'),
+        },
+      ],
+      'backup:ListBackupSelections',
+    ),
+  };
+}
+
+function exampleRule(rule: Partial<BackupRule>): BackupRule {
+  return {
+    name: 'nightly',
+    id: 'rule-1',
+    vaultName: 'main',
+    scheduleExpression: 'cron(0 5 ? * * *)',
+    startWindowMinutes: 60,
+    lifecycle: { deleteAfterDays: 35 },
+    copyActions: [{ destinationVaultArn: COPY_VAULT, lifecycle: { deleteAfterDays: 35 } }],
+    ...rule,
+  };
+}
+
+function exampleSelection(selection: Partial<SelectionBody>): SelectionBody {
+  return {
+    roleArn: `arn:aws:iam::${ACCOUNT}:role/backup`,
+    resources: [ORDERS],
+    notResources: [],
+    listOfTags: [],
+    conditions: { stringEquals: [], stringNotEquals: [], stringLike: [], stringNotLike: [] },
+    ...selection,
+  };
+}
+
+function exampleVault(vault: Partial<VaultRecord>, region: string): VaultRecord {
+  const name = vault.name ?? 'main';
+  return {
+    name,
+    arn: vaultArnOf(name, region),
+    type: 'BACKUP_VAULT',
+    locked: false,
+    accessPolicy: known(null, 'backup:GetBackupVaultAccessPolicy'),
+    ...vault,
+  };
+}
+
+function examplePoint(point: Partial<RecoveryPoint>, index: number, region: string): RecoveryPoint {
+  return {
+    arn: `arn:aws:backup:${region}:${ACCOUNT}:recovery-point:${String(index).padStart(8, '0')}`,
+    vaultName: 'main',
+    resourceArn: ORDERS,
+    status: 'COMPLETED',
+    createdAt: ago(3),
+    encrypted: true,
+    lifecycle: { deleteAfterDays: 35 },
+    ...point,
+  };
+}
+
+function exampleBackupJob(job: Partial<BackupJob>, index: number): BackupJob {
+  return { id: `backup-${index}`, resourceArn: ORDERS, state: 'COMPLETED', createdAt: ago(3), ...job };
+}
+
+function exampleCopyJob(job: Partial<CopyJob>, index: number): CopyJob {
+  return { id: `copy-${index}`, resourceArn: ORDERS, destinationVaultArn: COPY_VAULT, state: 'COMPLETED', createdAt: ago(2), ...job };
+}
+
+/** Made `orders-restored` from `orders` in 30 minutes, ten hours ago. */
+function exampleRestoreJob(job: Partial<RestoreJob>, index: number): RestoreJob {
+  return {
+    id: `restore-${index}`,
+    sourceArn: ORDERS,
+    createdArn: tableArnOf('orders-restored'),
+    status: 'COMPLETED',
+    createdAt: ago(10),
+    completedAt: ago(9.5),
+    ...job,
+  };
+}
+
+function exampleTable(name: string, table: ExampleTable): TableRecord {
+  const description = table.description ?? {};
+  return {
+    arn: tableArnOf(name),
+    name,
+    tags: factOf(table.tags ?? {}, 'tag:GetResources'),
+    description: isUnknown(description) ? description : known(exampleDescription(description), 'dynamodb:DescribeTable'),
+    timeToLive: table.timeToLive ?? known({ status: 'DISABLED' }, 'dynamodb:DescribeTimeToLive'),
+    pointInTimeRecovery: table.pointInTimeRecovery ?? known({ enabled: false }, 'dynamodb:DescribeContinuousBackups'),
+    resourcePolicy: table.resourcePolicy ?? known(null, 'dynamodb:GetResourcePolicy'),
+  };
+}
+
+function exampleDescription(description: Partial<TableDescription>): TableDescription {
+  return {
+    status: 'ACTIVE',
+    keys: [{ name: 'id', type: 'HASH' }],
+    billingMode: 'PAY_PER_REQUEST',
+    throughput: { readUnits: 0, writeUnits: 0 },
+    globalIndexes: [],
+    localIndexes: [],
+    encryption: { kind: 'aws-owned' },
+    stream: 'disabled',
+    deletionProtection: false,
+    tableClass: 'STANDARD',
+    replicaRegions: [],
+    ...description,
+  };
+}
+
+function exampleTarget(target: Partial<ScalableTarget>): ScalableTarget {
+  return {
+    resourceId: 'table/orders',
+    dimension: 'dynamodb:table:ReadCapacityUnits',
+    minCapacity: 5,
+    maxCapacity: 100,
+    suspended: false,
+    ...target,
+  };
+}
+
+function exampleScalingPolicy(policy: Partial<ScalingPolicy>): ScalingPolicy {
+  return {
+    name: 'target-tracking',
+    resourceId: 'table/orders',
+    dimension: 'dynamodb:table:ReadCapacityUnits',
+    targetValue: 70,
+    disableScaleIn: false,
+    alarmNames: [],
+    ...policy,
+  };
+}
+
+function exampleAlarm(alarm: Partial<Alarm>, index: number): Alarm {
+  return {
+    name: `alarm-${index}`,
+    kind: 'metric',
+    watches: [{ metric: 'SystemErrors', table: 'orders' }],
+    actions: [],
+    actionsEnabled: true,
+    ...alarm,
+  };
+}
+
+function isUnknown(value: object): value is Unknown {
+  return 'known' in value && value.known === false;
+}
+
+function factOf<T extends object>(value: T | Unknown, from: string): Fact<T> {
+  return isUnknown(value) ? value : known(value as T, from);
+}
+
+function listOf<T, U>(
+  values: readonly T[] | Unknown,
+  make: (value: T, index: number) => U,
+  from: string,
+): Fact<readonly U[]> {
+  return isUnknown(values) ? values : known((values as readonly T[]).map(make), from);
+}

@@ -1,0 +1,77 @@
+import { asksForPlan } from '../estate/asks-for-plan.ts';
+import type { CoveringPlan } from '../selection/coverage.ts';
+import { tableControl } from './define.ts';
+import { denied, exampleInventory } from './example.ts';
+import { fail, pass, undecided } from './outcome.ts';
+
+export const planCoverage = tableControl<true>({
+  id: 'plan-coverage',
+  title: 'A live backup plan selects the table',
+  severity: 'critical',
+  policyPath: 'backup',
+  description:
+    'Passes when a selection of a live plan selects the table for sure: (Resources ∪ ListOfTags) ∩ all Conditions − NotResources, with the Region’s opt-in where the selection’s style honours it. Fails when every selection is known and none does. A plan, selection, tag or setting that could not be read, and that would decide, leaves it unknown.',
+  remediation:
+    'Add the table to a selection: give it the tag that the selection asks for, or name its ARN. `holdfast explain TABLE` shows which clause misses it, and by how much.',
+  sources: [
+    'https://docs.aws.amazon.com/aws-backup/latest/devguide/assigning-resources.html',
+    'https://docs.aws.amazon.com/aws-backup/latest/devguide/assigning-resources-json.html',
+  ],
+  requirements: (policy) => (asksForPlan(policy) ? [{ path: 'backup', asked: true }] : []),
+  needs: () => ['plans', 'tags', 'region-settings'],
+  evaluate: ({ estate, table }) => {
+    const coverage = estate.coverage(table);
+    if (coverage.covering.length > 0) {
+      const count = coverage.covering.length;
+      return pass(`selected by ${count === 1 ? 'a backup plan' : `${count} backup plans`}`, {
+        actual: { plans: coverage.covering.map(({ plan }) => plan.name) },
+        because: coverage.covering.flatMap(clausesOf),
+      });
+    }
+    const hidden = coverage.unread[0] ?? coverage.possible[0]?.why;
+    if (hidden) {
+      return undecided('cannot tell whether a backup plan selects the table', hidden, {
+        because: [
+          ...coverage.unread.map((why) => why.detail),
+          ...coverage.possible.map(({ plan, why, clause }) => [`plan ${plan.name}`, clause, why.detail].filter(Boolean).join(' › ')),
+        ],
+      });
+    }
+    return fail('no selection of a live backup plan selects the table', {
+      actual: { plans: [] },
+      because: coverage.misses().map((miss) => miss.detail),
+    });
+  },
+  examples: [
+    {
+      title: 'passes when a selection names the table',
+      policy: 'backup: {}',
+      inventory: () => exampleInventory(),
+      expect: { status: 'pass', message: 'selected by a backup plan' },
+    },
+    {
+      title: 'fails when the selection’s prefix is another',
+      policy: 'backup: {}',
+      inventory: () => exampleInventory({ selection: { resources: ['arn:aws:dynamodb:*:*:table/payments-*'] } }),
+      expect: { status: 'fail', message: 'no selection of a live backup plan selects the table' },
+    },
+    {
+      title: 'is unknown when the tags that decide could not be read',
+      policy: 'backup: {}',
+      inventory: () =>
+        exampleInventory({
+          selection: { resources: [], listOfTags: [{ key: 'tier', value: 'gold' }] },
+          table: { tags: denied('tag:GetResources') },
+        }),
+      expect: { status: 'unknown', message: 'cannot tell whether a backup plan selects the table' },
+    },
+  ],
+});
+
+/** `plan daily › rule nightly › selection tables › Resources[0] … matches`, a line a rule and selection. */
+function clausesOf({ plan, rules, selections }: CoveringPlan): string[] {
+  return selections.flatMap(({ selection, clause, notes }) => [
+    `plan ${plan.name} › ${rules.length === 1 ? 'rule' : 'rules'} ${rules.map((rule) => rule.name).join(', ')} › selection ${selection.name} › ${clause}`,
+    ...notes,
+  ]);
+}

@@ -1,0 +1,27 @@
+import type { Unknown } from '../model/fact.ts';
+import type { Outcome } from '../model/result.ts';
+import type { Severity } from '../model/severity.ts';
+import { fail, pass, undecided } from './outcome.ts';
+
+/**
+ * The one control that no policy asks for: it answers for tables that policies miss, with `--require-policy`, and for
+ * places and tables of which nobody can tell whether a policy matches.
+ */
+export const policyCoverage = {
+  id: 'policy-coverage',
+  title: 'Table is matched by a policy',
+  severity: 'high' as Severity,
+  policyPath: '–',
+  description:
+    'Passes when a policy matches the table. With --require-policy a table that no policy matches fails. Unknown when the tables of a Region could not be listed, or when a tag that decides could not be read.',
+  remediation: 'Write a policy that matches the table, or widen the `tables` part of one that nearly does.',
+  sources: [],
+} as const;
+
+export function coverageByPolicies(matching: readonly string[], why: Unknown | undefined): Outcome {
+  if (matching.length > 0) {
+    return pass(`matched by ${matching.length === 1 ? 'policy' : 'policies'} ${matching.join(', ')}`);
+  }
+  if (why) return undecided('cannot tell whether a policy matches the table', why, { because: [why.detail] });
+  return fail('no policy matches the table; every table is asked to have one');
+}

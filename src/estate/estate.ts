@@ -1,0 +1,71 @@
+import type { Instant } from '../model/instant.ts';
+import type { AccountInventory, Inventory, RegionInventory, Scope } from '../model/inventory.ts';
+import type { TableRecord } from '../model/table.ts';
+import { type Coverage, coverageIndex } from '../selection/coverage.ts';
+
+/** A table with the place it lives in. */
+export interface EstateTable extends Scope {
+  readonly arn: string;
+  readonly name: string;
+  readonly record: TableRecord;
+  readonly home: RegionInventory;
+}
+
+/**
+ * An index over one inventory, as of one instant: what controls ask instead of searching lists. It decides nothing and
+ * hides nothing: where a list could not be read, the answer says so.
+ */
+export interface Estate {
+  readonly inventory: Inventory;
+  readonly now: Instant;
+  /** Tables of the Regions in scope, by ARN. */
+  readonly tables: readonly EstateTable[];
+  readonly table: (arn: string) => EstateTable | undefined;
+  readonly region: (account: string, region: string) => RegionInventory | undefined;
+  readonly account: (account: string) => AccountInventory | undefined;
+  readonly coverage: (table: EstateTable) => Coverage;
+}
+
+export function estateOf(inventory: Inventory, now: Instant): Estate {
+  const regions = new Map(inventory.regions.map((region) => [placeKey(region.account, region.region), region]));
+  const accounts = new Map(inventory.accounts.map((account) => [account.account, account]));
+  const tables = inventory.regions.filter((region) => region.inScope).flatMap(tablesOf);
+  const byArn = new Map(tables.map((table) => [table.arn, table]));
+  const indexes = new Map<RegionInventory, (table: TableRecord) => Coverage>();
+  const coverages = new Map<string, Coverage>();
+
+  return {
+    inventory,
+    now,
+    tables,
+    table: (arn) => byArn.get(arn),
+    region: (account, region) => regions.get(placeKey(account, region)),
+    account: (account) => accounts.get(account),
+    coverage: (table) => {
+      const found = coverages.get(table.arn);
+      if (found) return found;
+      const index = indexes.get(table.home) ?? coverageIndex(table.home);
+      indexes.set(table.home, index);
+      const made = index(table.record);
+      coverages.set(table.arn, made);
+      return made;
+    },
+  };
+}
+
+function placeKey(account: string, region: string): string {
+  return `${account}/${region}`;
+}
+
+function tablesOf(home: RegionInventory): EstateTable[] {
+  if (!home.tables.known) return [];
+  return home.tables.value.map((record) => ({
+    partition: home.partition,
+    account: home.account,
+    region: home.region,
+    arn: record.arn,
+    name: record.name,
+    record,
+    home,
+  }));
+}

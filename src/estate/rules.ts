@@ -1,0 +1,80 @@
+import type { Unknown } from '../model/fact.ts';
+import { DAY_MINUTES, epochMs } from '../model/instant.ts';
+import type { BackupRule, CopyAction, PlanRecord } from '../model/plan.ts';
+import { type ScheduleFacts, scheduleFacts } from '../schedule/worst-case.ts';
+import type { Coverage, CoveringPlan } from '../selection/coverage.ts';
+import type { Estate, EstateTable } from './estate.ts';
+
+/** A rule of a plan that selects the table. */
+export interface TableRule {
+  readonly plan: PlanRecord;
+  readonly rule: BackupRule;
+}
+
+/** The rules that select a table for sure, and all that stands in the way of knowing them all. */
+export interface TableRules {
+  readonly coverage: Coverage;
+  readonly rules: readonly TableRule[];
+  /** A list, plan or selection that could not be read or decided and might bring more rules. */
+  readonly hidden: readonly Unknown[];
+}
+
+export function rulesOf(estate: Estate, table: EstateTable): TableRules {
+  const coverage = estate.coverage(table);
+  return {
+    coverage,
+    rules: coverage.covering.flatMap(({ plan, rules }) => rules.map((rule) => ({ plan, rule }))),
+    hidden: [...coverage.unread, ...coverage.possible.map((possible) => possible.why)],
+  };
+}
+
+/** Days that a rule keeps its points; absent in the plan means forever. Source: backup API, Lifecycle. */
+export function retentionDays(rule: BackupRule): number {
+  return rule.lifecycle?.deleteAfterDays ?? Number.POSITIVE_INFINITY;
+}
+
+/**
+ * Days, from the source's creation, after which a copy is gone. A copy without a lifecycle of its own takes the
+ * source's; one that is set never to expire still expires with its source. Source: AWS Backup Developer Guide,
+ * recov-point-create-a-copy.
+ */
+export function copyRetentionDays(rule: BackupRule, copy: CopyAction): number {
+  return copy.lifecycle?.deleteAfterDays ?? retentionDays(rule);
+}
+
+export function daysOf(minutes: number): number {
+  return minutes / DAY_MINUTES;
+}
+
+export function keepsAtLeast(rule: BackupRule, minutes: number): boolean {
+  return retentionDays(rule) >= daysOf(minutes);
+}
+
+/** `35 d`, or `forever`. */
+export function formatDays(days: number): string {
+  return Number.isFinite(days) ? `${days} d` : 'forever';
+}
+
+const caches = new WeakMap<Estate, Map<string, ScheduleFacts>>();
+
+/**
+ * The schedule of those rules, of all that select the table, that qualify. Plans are few and tables are many, so the
+ * answer is kept for every combination of rules.
+ */
+export function scheduleOf(
+  estate: Estate,
+  covering: readonly CoveringPlan[],
+  qualifies: (rule: BackupRule) => boolean,
+): ScheduleFacts {
+  const cache = caches.get(estate) ?? new Map<string, ScheduleFacts>();
+  caches.set(estate, cache);
+  const key = covering
+    .map(({ plan, rules }) => `${plan.arn}:${rules.map((rule) => (qualifies(rule) ? '1' : '0')).join('')}`)
+    .join(' ');
+  const found = cache.get(key);
+  if (found) return found;
+  const plans = covering.map(({ plan, rules }) => ({ planId: plan.id, planName: plan.name, rules, qualifies }));
+  const made = scheduleFacts(plans, epochMs(estate.now));
+  cache.set(key, made);
+  return made;
+}

@@ -1,0 +1,302 @@
+import type { Control, Requirement } from '../controls/define.ts';
+import { controls } from '../controls/index.ts';
+import { notApplicable, undecided } from '../controls/outcome.ts';
+import { coverageByPolicies, policyCoverage } from '../controls/policy-coverage.ts';
+import { type Estate, type EstateTable, estateOf } from '../estate/estate.ts';
+import { isRestoreTestTable, type RestoredTable, type Restores, restoresOf } from '../estate/restored.ts';
+import { parseArn, tableArn, tableNameOf } from '../model/arn.ts';
+import { type Unknown, unknown } from '../model/fact.ts';
+import type { Instant } from '../model/instant.ts';
+import type { Inventory } from '../model/inventory.ts';
+import type { Policy } from '../model/policy.ts';
+import { REPORT_SCHEMA, type Report } from '../model/report.ts';
+import type { Outcome, Result, ResultResource } from '../model/result.ts';
+import { matchTable } from '../policy/match.ts';
+import { conclusionOf, summaryOf } from './conclusion.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import { positionOf } from './position.ts';
+import { restoreTimesOf } from './restore-times.ts';
+import { type WaivableTable, waive } from './waive.ts';
+
+export interface Evaluation {
+  readonly policies: readonly Policy[];
+  readonly inventory: Inventory;
+  /** Judge as of this instant. */
+  readonly now: Instant;
+  /** A table that no policy matches fails `policy-coverage`. */
+  readonly requirePolicy: boolean;
+  readonly version: string;
+}
+
+/** Policies × inventory → report. Pure: the same arguments give the same report. */
+export function evaluate({ policies, inventory, now, requirePolicy, version }: Evaluation): Report {
+  const estate = estateOf(inventory, now);
+  const restores = restoresOf(estate);
+  const prepared = policies.map((policy) => ({ policy, asks: asksOf(policy) }));
+  const judged = estate.tables.filter((table) => !isRestoreTestTable(table.name));
+
+  const results: Result[] = [];
+  const unmatched: string[] = [];
+  const matches = new Map<string, readonly Policy[]>();
+
+  for (const table of judged) {
+    const matching: Policy[] = [];
+    let why: Unknown | undefined;
+    for (const { policy, asks } of prepared) {
+      const match = matchTable(policy.tables, matchable(table));
+      if (match.match === 'no') continue;
+      if (match.match === 'undecided') {
+        why ??= match.why;
+        results.push(...undecidedResults(table, policy, asks, match.why));
+        continue;
+      }
+      matching.push(policy);
+      results.push(...tableResults(estate, table, policy, asks));
+      results.push(...sourceResults(estate, restores, table, policy, asks));
+    }
+    matches.set(table.arn, matching);
+    if (restores.restoredArns.has(table.arn)) continue;
+    if (matching.length === 0 && !why) unmatched.push(table.arn);
+    if (requirePolicy || (matching.length === 0 && why)) {
+      const outcome = coverageByPolicies(matching.map((policy) => policy.name), why);
+      results.push(resultOf(policyCoverage.id, policyCoverage.severity, resourceOf(table), outcome));
+    }
+  }
+
+  results.push(...lostSourceResults(estate, restores, prepared));
+  results.push(...unreadResults(inventory));
+  const ordered = results.toSorted(byPlaceThenControl);
+  return {
+    schema: REPORT_SCHEMA,
+    tool: { name: 'holdfast', version },
+    takenAt: inventory.takenAt,
+    conclusion: conclusionOf(ordered),
+    scopes: inventory.regions
+      .filter((region) => region.inScope)
+      .map(({ partition, account, region }) => ({ partition, account, region })),
+    summary: summaryOf(ordered),
+    results: ordered,
+    unmatchedTables: unmatched.toSorted(),
+    restores: restoreTimesOf(restores, (arn) => matches.get(arn) ?? [], now),
+    apiCalls: inventory.apiCalls,
+  };
+}
+
+/** A control with what one policy asks of it. */
+interface Ask {
+  readonly control: Control;
+  readonly requirements: readonly Requirement<unknown>[];
+}
+
+function asksOf(policy: Policy): readonly Ask[] {
+  return controls
+    .map((control) => ({ control, requirements: control.requirements(policy) }))
+    .filter((ask) => ask.requirements.length > 0);
+}
+
+function tableResults(estate: Estate, table: EstateTable, policy: Policy, asks: readonly Ask[]): Result[] {
+  const results: Result[] = [];
+  for (const { control, requirements } of asks) {
+    if (control.judges !== 'table') continue;
+    for (const requirement of requirements) {
+      const outcome = control.evaluate({ estate, table }, requirement.asked, policy);
+      results.push(policyResult(estate.now, control, policy, requirement.path, table, outcome));
+    }
+  }
+  return results;
+}
+
+/** What the policies of a source table say of the tables restored from it. */
+function sourceResults(
+  estate: Estate,
+  restores: Restores,
+  source: EstateTable,
+  policy: Policy,
+  asks: readonly Ask[],
+): Result[] {
+  const found = restores.restoredFrom.get(source.arn) ?? [];
+  const hidden = restores.unreadJobs[0] ?? restores.unreadTables[0];
+  const results = restoredResults(estate, found, policy, asks);
+  if (found.length > 0 && !hidden) return results;
+  const outcome = hidden
+    ? undecided(`cannot tell whether a table was restored from ${source.name}`, hidden, { because: [hidden.detail] })
+    : notApplicable(`no table restored from ${source.name} was found`);
+  for (const { control, requirements } of asks) {
+    if (control.judges !== 'restored-table') continue;
+    for (const { path } of requirements) results.push(policyResult(estate.now, control, policy, path, source, outcome));
+  }
+  return results;
+}
+
+function restoredResults(
+  estate: Estate,
+  found: readonly RestoredTable[],
+  policy: Policy,
+  asks: readonly Ask[],
+): Result[] {
+  const results: Result[] = [];
+  for (const restored of found) {
+    for (const { control, requirements } of asks) {
+      if (control.judges !== 'restored-table') continue;
+      for (const requirement of requirements) {
+        const outcome = restored.inProgress
+          ? notApplicable('the table is still being restored', { because: [restored.evidence] })
+          : control.evaluate({ estate, restored }, requirement.asked, policy);
+        const evidence = { ...outcome, because: [...new Set([...outcome.because, restored.evidence])] };
+        results.push(policyResult(estate.now, control, policy, requirement.path, restored.table, evidence));
+      }
+    }
+  }
+  return results;
+}
+
+/** Restored tables whose source is gone: its name, account and Region still tell which policies it had. */
+function lostSourceResults(
+  estate: Estate,
+  restores: Restores,
+  prepared: readonly { readonly policy: Policy; readonly asks: readonly Ask[] }[],
+): Result[] {
+  const results: Result[] = [];
+  for (const [sourceArn, found] of restores.restoredFrom) {
+    if (estate.table(sourceArn)) continue;
+    const source = goneTable(sourceArn);
+    if (!source) continue;
+    for (const { policy, asks } of prepared) {
+      const match = matchTable(policy.tables, source);
+      if (match.match === 'yes') results.push(...restoredResults(estate, found, policy, asks));
+      if (match.match !== 'undecided') continue;
+      for (const restored of found) {
+        const own = asks.filter((ask) => ask.control.judges === 'restored-table');
+        results.push(...undecidedResults(restored.table, policy, own, match.why, estate.now));
+      }
+    }
+  }
+  return results;
+}
+
+function goneTable(arn: string): WaivableTable | undefined {
+  const parsed = parseArn(arn);
+  const name = tableNameOf(arn);
+  if (!parsed || name === undefined) return undefined;
+  return {
+    arn,
+    name,
+    account: parsed.account,
+    region: parsed.region,
+    tags: unknown('not-collected', `${name}, the source of a restored table, is gone, and its tags with it`),
+  };
+}
+
+function undecidedResults(
+  table: EstateTable,
+  policy: Policy,
+  asks: readonly Ask[],
+  why: Unknown,
+  now?: Instant,
+): Result[] {
+  return asks.flatMap(({ control, requirements }) =>
+    requirements.map(({ path }) => {
+      const outcome = undecided(`cannot tell whether policy ${policy.name} matches the table`, why, {
+        because: [why.detail],
+      });
+      return policyResult(now, control, policy, path, table, outcome);
+    }),
+  );
+}
+
+/** Places whose tables could not be listed: whatever stands there was not judged. */
+function unreadResults(inventory: Inventory): Result[] {
+  const places = [
+    ...inventory.unread.map(({ region, roleArn, why }) => {
+      const role = parseArn(roleArn ?? '');
+      return { partition: role?.partition ?? 'aws', account: role?.account ?? '', region, why };
+    }),
+    ...inventory.regions.flatMap(({ partition, account, region, inScope, tables }) =>
+      !inScope || tables.known ? [] : [{ partition, account, region, why: tables }],
+    ),
+  ];
+  return places.map(({ partition, account, region, why }) => {
+    const resource = {
+      type: 'AWS::DynamoDB::Table',
+      arn: tableArn(partition, region, account, '*'),
+      name: '*',
+      account,
+      region,
+    } as const;
+    const outcome = undecided(`the tables of ${region} could not be listed, so none of them was judged`, why, {
+      because: [why.detail],
+    });
+    return resultOf(policyCoverage.id, policyCoverage.severity, resource, outcome);
+  });
+}
+
+function policyResult(
+  now: Instant | undefined,
+  control: Control,
+  policy: Policy,
+  path: string,
+  table: EstateTable,
+  outcome: Outcome,
+): Result {
+  const position = positionOf(policy, path);
+  const result = resultOf(
+    control.id,
+    policy.severity[control.id] ?? control.severity,
+    resourceOf(table),
+    outcome,
+    { name: policy.name, ...position, path },
+  );
+  return now === undefined ? result : waive(result, policy, matchable(table), now);
+}
+
+function resultOf(
+  control: string,
+  severity: Result['severity'],
+  resource: ResultResource,
+  outcome: Outcome,
+  policy?: Result['policy'],
+): Result {
+  return {
+    control,
+    status: outcome.status,
+    severity,
+    ...(policy ? { policy } : {}),
+    resource,
+    ...(outcome.expected ? { expected: outcome.expected } : {}),
+    ...(outcome.actual ? { actual: outcome.actual } : {}),
+    message: outcome.message,
+    because: outcome.because,
+    ...(outcome.follows ? { follows: outcome.follows } : {}),
+    ...(outcome.unknown ? { unknown: publicUnknown(outcome.unknown) } : {}),
+    fingerprint: fingerprintOf(control, resource.arn, policy?.name ?? '', policy?.path ?? ''),
+  };
+}
+
+function publicUnknown({ reason, permission, detail }: Unknown): NonNullable<Result['unknown']> {
+  return permission === undefined ? { reason, detail } : { reason, permission, detail };
+}
+
+function resourceOf({ arn, name, account, region }: EstateTable): ResultResource {
+  return { type: 'AWS::DynamoDB::Table', arn, name, account, region };
+}
+
+function matchable({ arn, name, account, region, record }: EstateTable): WaivableTable {
+  return { arn, name, account, region, tags: record.tags };
+}
+
+const ORDER = new Map([policyCoverage.id, ...controls.map((control) => control.id)].map((id, index) => [id, index]));
+
+function byPlaceThenControl(a: Result, b: Result): number {
+  return (
+    compare(a.resource.account, b.resource.account) ||
+    compare(a.resource.region, b.resource.region) ||
+    compare(a.resource.name, b.resource.name) ||
+    (ORDER.get(a.control) ?? 0) - (ORDER.get(b.control) ?? 0) ||
+    compare(a.policy?.name ?? '', b.policy?.name ?? '') ||
+    compare(a.policy?.path ?? '', b.policy?.path ?? '')
+  );
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
