@@ -1,0 +1,111 @@
+import { compileGlob, type Glob, matchGlob } from './glob.ts';
+
+/**
+ * How a pattern assigns resources, which decides whether the Region's opt-in counts (Backup developer guide,
+ * assigning-resources-json, "Filter by services or resource types").
+ *
+ * - `everything`: `*`
+ * - `service`: a service name and no resource type, `arn:aws:dynamodb:*`
+ * - `resource-type`: `arn:aws:dynamodb:*:*:table/*`, or one table's ARN
+ * - `unclear`: none of these as documented, `arn:aws:*:*:*:table/orders`
+ */
+export type AssignmentStyle = 'everything' | 'service' | 'resource-type' | 'unclear';
+
+/** An entry of `Resources` or `NotResources`. */
+export interface ArnPattern {
+  readonly text: string;
+  /** `Resources[0] arn:aws:dynamodb:*:*:table/*` */
+  readonly label: string;
+  readonly glob: Glob;
+  readonly style: AssignmentStyle;
+  /** The fields of a pattern that is about tables, each made ready; absent where it is about anything else. */
+  readonly table?: TableFields;
+  /** What AWS's documents say of such a pattern that a reader should know. */
+  readonly notes: readonly string[];
+}
+
+/** What a pattern says of partition, Region, account and table name, field by field. */
+export interface TableFields {
+  readonly partition: Glob;
+  readonly region: Glob;
+  readonly account: Glob;
+  readonly name: Glob;
+  /** The name's pattern in lower case, to tell a mistake in case. */
+  readonly lowerName: Glob;
+}
+
+export function compileArnPattern(text: string, list: 'Resources' | 'NotResources', index: number): ArnPattern {
+  const table = tableFields(text);
+  return {
+    text,
+    label: `${list}[${index}] ${text}`,
+    glob: compileGlob(text),
+    style: styleOf(text),
+    notes: notesOf(text),
+    ...(table ? { table } : {}),
+  };
+}
+
+function tableFields(text: string): TableFields | undefined {
+  const [arn, partition, service, region = '*', account = '*', ...rest] = text.split(':');
+  if (arn !== 'arn' || partition === undefined || service !== 'dynamodb') return undefined;
+  const resource = rest.join(':') || '*';
+  const name = resource === '*' ? '*' : /^table\/([^/]+)$/.exec(resource)?.[1];
+  if (name === undefined) return undefined;
+  return {
+    partition: compileGlob(partition),
+    region: compileGlob(region),
+    account: compileGlob(account),
+    name: compileGlob(name),
+    lowerName: compileGlob(name.toLowerCase()),
+  };
+}
+
+export function matchesArn(pattern: ArnPattern, arn: string): boolean {
+  return matchGlob(pattern.glob, arn) === 'yes';
+}
+
+function styleOf(text: string): AssignmentStyle {
+  if (/^\*+$/.test(text)) return 'everything';
+  const fields = text.split(':');
+  const service = fields[2] ?? '';
+  if (fields[0] !== 'arn' || service === '' || service.includes('*')) return 'unclear';
+  const resource = fields.slice(5).join(':');
+  if (/^\**$/.test(resource) && !namesTable(fields)) return 'service';
+  if (service === 'dynamodb') return namesTable(fields) ? 'resource-type' : 'unclear';
+  return /^[A-Za-z]/.test(resource) ? 'resource-type' : 'unclear';
+}
+
+/** Table names hold no colon, so the last field is the resource even where a `*` stands for several fields. */
+function namesTable(fields: readonly string[]): boolean {
+  return fields[fields.length - 1]?.startsWith('table/') ?? false;
+}
+
+/** True when a `*` stands inside the resource part, and not at its end only. */
+export function hasInnerWildcard(text: string): boolean {
+  return resourcePart(text).replace(/\*+$/, '').includes('*');
+}
+
+/** True when a `*` before the end must stand for several fields of an ARN. */
+export function hasFieldSpanningWildcard(text: string): boolean {
+  const fields = text.split(':');
+  return fields.length < 6 && text.replace(/\*+$/, '').includes('*');
+}
+
+function resourcePart(text: string): string {
+  return text.split(':').slice(5).join(':');
+}
+
+function notesOf(text: string): readonly string[] {
+  const notes: string[] = [];
+  if (hasInnerWildcard(text)) {
+    notes.push(
+      `${text} has a * inside the resource part: the API reference of BackupSelection supports it at the end only, the developer guide anywhere; read as any characters`,
+    );
+  }
+  if (hasFieldSpanningWildcard(text)) {
+    notes.push(`a * in ${text} stands for several fields of the ARN, which AWS shows only at the end of a pattern`);
+  }
+  if (text.includes('?')) notes.push(`${text} has a ?, which is no documented wildcard and is read as itself`);
+  return notes;
+}

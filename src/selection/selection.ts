@@ -1,0 +1,71 @@
+import type { Fact, Unknown } from '../model/fact.ts';
+import type { RegionSettings } from '../model/inventory.ts';
+import type { SelectionBody } from '../model/selection.ts';
+import { conditionsHold, isAssigned, isRestoreTest, RESTORE_TEST_PREFIX, type SelectionSubject } from './assignment.ts';
+import { type CompiledSelection, compileSelection, firstMatch } from './compiled-selection.ts';
+import { type NearMiss, nearMiss } from './near-miss.ts';
+import { optInFor } from './opt-in.ts';
+import { easierToSettle, maybe, no, type Truth, yes } from './truth.ts';
+
+export type { SelectionSubject } from './assignment.ts';
+
+export interface SelectionDecision {
+  readonly verdict: 'selected' | 'not-selected' | 'undecided';
+  /** The clause that decides, or would: `Resources[0] arn:aws:dynamodb:*:*:table/payments-* matches`. */
+  readonly clause: string;
+  readonly notes: readonly string[];
+  /** Present exactly when the verdict is `undecided`. */
+  readonly undecided?: Unknown;
+  /** Only on `not-selected`: how near it was. */
+  readonly nearMiss?: NearMiss;
+}
+
+/** Does the selection of the plan cover the table, and which clause decides? */
+export function decideSelection(
+  table: SelectionSubject,
+  selection: SelectionBody,
+  settings: Fact<RegionSettings>,
+  planId: string,
+): SelectionDecision {
+  const compiled = compileSelection(selection);
+  const optIn = optInFor(settings, planId);
+  const truth = selects(table, compiled, optIn);
+  const { clause, notes } = truth;
+  if (truth.holds === 'yes') return { verdict: 'selected', clause, notes };
+  if (truth.holds === 'maybe') return { verdict: 'undecided', clause, notes, undecided: truth.why };
+  const near = nearMiss(table, compiled, optIn);
+  return {
+    verdict: 'not-selected',
+    clause,
+    notes,
+    ...(near ? { nearMiss: { kind: near.kind, detail: near.detail() } } : {}),
+  };
+}
+
+/** (Resources ∪ ListOfTags) that satisfy all Conditions, without NotResources (API reference, BackupSelection). */
+export function selects(table: SelectionSubject, selection: CompiledSelection, optIn: Truth): Truth {
+  if (isRestoreTest(table.name)) return no(`plans ignore tables of restore testing, ${RESTORE_TEST_PREFIX}*`);
+  const assigned = isAssigned(table, selection, optIn);
+  if (assigned.holds === 'no') return assigned;
+  const excluding = firstMatch(selection.notResources, table.arn);
+  if (excluding) return no(`${assigned.clause}, but ${excluding.label} leaves it out`, excluding.notes);
+  const refined = conditionsHold(table, selection);
+  if (refined.holds === 'no') return no(`${assigned.clause}, but ${refined.clause}`, refined.notes);
+
+  const notes = [...assigned.notes, ...refined.notes, ...statusNotes(table)];
+  if (assigned.holds === 'maybe') {
+    const open = refined.holds === 'maybe' ? easierToSettle(assigned, refined) : assigned;
+    const clause = refined.holds === 'maybe' ? `${assigned.clause}, and ${refined.clause}` : assigned.clause;
+    return maybe(clause, open.why, notes);
+  }
+  if (refined.holds === 'maybe') return maybe(`${assigned.clause}, and ${refined.clause}`, refined.why, notes);
+  return yes(assigned.clause + selection.conditionsHold, notes);
+}
+
+/** A backup of a table that is still `CREATING` fails (Backup developer guide, advanced-ddb-backup). */
+function statusNotes(table: SelectionSubject): readonly string[] {
+  if (!table.description?.known) return [];
+  const { status } = table.description.value;
+  if (status === 'CREATING') return ['the table is CREATING: a backup of it fails until it is ACTIVE'];
+  return status === 'DELETING' ? ['the table is DELETING'] : [];
+}
