@@ -1,0 +1,16 @@
+import type { Severity } from './severity.ts';
+
+/** What a reader is told about a control, whatever the result. */
+export interface ControlInfo {
+  /** Kebab-case: `backup-frequency`. */
+  readonly id: string;
+  readonly title: string;
+  /** One paragraph: what passes, what fails, what stays unknown. */
+  readonly description: string;
+  /** What to do about a failure. */
+  readonly remediation: string;
+  /** The default; a policy may set another for its own results. */
+  readonly severity: Severity;
+  /** An absolute https address, or empty when there is none. */
+  readonly docsUrl: string;
+}

@@ -1,0 +1,104 @@
+import type { Report, RestoreTimes } from '../model/report.ts';
+import type { Json, JsonObject, Result } from '../model/result.ts';
+import { compareText } from './order.ts';
+
+/**
+ * The JSON report, `holdfast/report/v1`. Every object is built again with its fields in the documented order, and free
+ * objects are sorted by key, so the bytes depend on the content only.
+ */
+export function renderJson(report: Report): string {
+  const { tool, summary } = report;
+  const ordered = {
+    schema: report.schema,
+    tool: { name: tool.name, version: tool.version },
+    takenAt: report.takenAt,
+    conclusion: report.conclusion,
+    scopes: report.scopes.map(({ partition, account, region }) => ({ partition, account, region })),
+    summary: {
+      tables: summary.tables,
+      pass: summary.pass,
+      fail: summary.fail,
+      unknown: summary.unknown,
+      notApplicable: summary.notApplicable,
+      waived: summary.waived,
+    },
+    results: report.results.map(orderedResult),
+    unmatchedTables: report.unmatchedTables,
+    restores: report.restores.map(orderedRestore),
+    apiCalls: { total: report.apiCalls.total, byOperation: sortKeys(report.apiCalls.byOperation) },
+  };
+  return `${escapeUnseen(JSON.stringify(ordered, null, 2))}\n`;
+}
+
+/** `JSON.stringify` leaves out what is undefined. */
+function orderedResult(result: Result) {
+  const { policy, resource, unknown, waiver } = result;
+  return {
+    control: result.control,
+    status: result.status,
+    severity: result.severity,
+    policy: policy && {
+      name: policy.name,
+      file: policy.file,
+      line: policy.line,
+      column: policy.column,
+      path: policy.path,
+    },
+    resource: {
+      type: resource.type,
+      arn: resource.arn,
+      name: resource.name,
+      account: resource.account,
+      region: resource.region,
+    },
+    expected: result.expected && sortKeys(result.expected),
+    actual: result.actual && sortKeys(result.actual),
+    message: result.message,
+    because: result.because,
+    follows: result.follows,
+    unknown: unknown && { reason: unknown.reason, permission: unknown.permission, detail: unknown.detail },
+    waiver: waiver && { until: waiver.until, reason: waiver.reason, approvedBy: waiver.approvedBy },
+    fingerprint: result.fingerprint,
+  };
+}
+
+function orderedRestore(times: RestoreTimes) {
+  return {
+    table: times.table,
+    samples: times.samples,
+    meanMinutes: times.meanMinutes,
+    p50Minutes: times.p50Minutes,
+    p95Minutes: times.p95Minutes,
+    maxMinutes: times.maxMinutes,
+    latestMinutes: times.latestMinutes,
+    rtoMinutes: times.rtoMinutes,
+    samplesFrom: times.samplesFrom,
+  };
+}
+
+function sortKeys(object: JsonObject): JsonObject {
+  const entries = Object.entries(object).toSorted(([a], [b]) => compareText(a, b));
+  return Object.fromEntries(entries.map(([key, value]) => [key, sorted(value)]));
+}
+
+function sorted(value: Json): Json {
+  if (Array.isArray(value)) return value.map((item: Json) => sorted(item));
+  return isObject(value) ? sortKeys(value) : value;
+}
+
+function isObject(value: Json): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/**
+ * Characters that JSON allows raw inside strings and that a terminal or a reviewer would not see, as `\uXXXX`: the same
+ * value to a parser. JSON's own characters and line feeds are none of them.
+ */
+function escapeUnseen(json: string): string {
+  return json.replace(/[\x7f-\x9f\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
+    character
+      .split('')
+      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+      .join(''),
+  );
+}

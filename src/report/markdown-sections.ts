@@ -1,0 +1,156 @@
+import { parseArn } from '../model/arn.ts';
+import type { Report, RestoreTimes } from '../model/report.ts';
+import type { Result, ResultResource } from '../model/result.ts';
+import type { Row, Section } from './budget.ts';
+import { type Cause, foldFollowers, followerLabels } from './causes.ts';
+import { escapeHtml, escapeMarkdown, escapeMarkdownCode } from './escape.ts';
+import { count, nameOfTable, positionText, restoreSentence } from './summary.ts';
+import { groupByTable, type TableResults } from './table-results.ts';
+import { groupSameControls, groupUnknown, type UnknownGroup } from './unknown-groups.ts';
+
+/** One row must never be what fills a comment. */
+const LONGEST = 600;
+const BECAUSE_LINES = 12;
+const TABLES = 20;
+
+/** The parts of the report in the order in which they are read; the first get the most room. */
+export function markdownSections(report: Report): readonly Section[] {
+  const failing = report.results.filter((result) => result.status === 'fail');
+  const waived = report.results.filter((result) => result.status === 'waived');
+  const place = placer(report);
+  return [
+    {
+      heading: '\n### Failing\n\n| Table | Control | Severity | Found and asked |\n| --- | --- | --- | --- |\n',
+      rows: foldFollowers(failing).map((cause) => causeRow(cause, place)),
+      leftOut: (weight) => `\n${count(weight, 'more failing result')} left out; the JSON report has all.\n`,
+      share: 0.6,
+    },
+    {
+      heading: '\n### Unknown\n\n',
+      rows: groupUnknown(report.results).map((group) => unknownRow(group, place)),
+      leftOut: (weight) => `- ${count(weight, 'more unknown result')} left out; the JSON report has all.\n`,
+      share: 0.6,
+    },
+    {
+      heading: '\n### Why\n\n',
+      rows: groupByTable(failing.filter((result) => result.because.length > 0)).map((table) =>
+        detailsRow(table, place),
+      ),
+      leftOut: (weight) => `Evidence of ${count(weight, 'more failing result')} left out; the JSON report has all.\n`,
+      share: 0.7,
+    },
+    {
+      heading: '\n### Waived\n\n| Table | Control | Until | Approved by | Reason |\n| --- | --- | --- | --- | --- |\n',
+      rows: waived.map((result) => waivedRow(result, place)),
+      leftOut: (weight) => `\n${count(weight, 'more waived result')} left out.\n`,
+      share: 0.5,
+    },
+    {
+      heading: '\n### Restore times\n\n',
+      rows: report.restores.map(restoreRow),
+      leftOut: (weight) => `- ${count(weight, 'more table')} left out.\n`,
+      share: 0.7,
+    },
+    {
+      heading: `\n### No policy matches\n\n`,
+      rows: report.unmatchedTables.map((arn) => row(`- ${code(nameOfTable(arn))}${place.ofArn(arn)}\n`)),
+      leftOut: (weight) => `- ${count(weight, 'more table')} left out.\n`,
+      share: 1,
+    },
+  ];
+}
+
+function row(text: string, weight = 1): Row {
+  return { text, weight };
+}
+
+function cells(...values: readonly string[]): string {
+  return `| ${values.join(' | ')} |\n`;
+}
+
+function causeRow(cause: Cause, place: Placer): Row {
+  const { result, followers } = cause;
+  const also = followers.length === 0 ? '' : `<br>also: ${prose(followerLabels(cause))}`;
+  const where = result.policy === undefined ? '' : `<br>asked at ${code(positionText(result.policy))}`;
+  const text = cells(
+    code(result.resource.name) + place.of(result.resource),
+    code(result.control),
+    result.severity,
+    prose(result.message) + where + also,
+  );
+  return row(text, 1 + followers.length);
+}
+
+function unknownRow(group: UnknownGroup, place: Placer): Row {
+  const tables = new Set(group.results.map((result) => result.resource.arn)).size;
+  const [detail = '', ...others] = group.details;
+  const more = others.length === 0 ? '' : ` (and ${count(others.length, 'more reason')} of this kind)`;
+  const settled = group.permission === undefined ? '' : `; settled by the IAM action ${code(group.permission)}`;
+  const head = `- **${count(group.results.length, 'result')} on ${count(tables, 'table')}: ${prose(group.title)}**`;
+  const lines = groupSameControls(group.results).map((same) => {
+    const names = same.tables.slice(0, TABLES).map((table) => code(table.name) + place.of(table));
+    const hidden = same.tables.length - names.length;
+    return `  - ${names.join(', ')}${hidden > 0 ? ` and ${count(hidden, 'more table')}` : ''}: ${prose(same.controls)}\n`;
+  });
+  const kept = lines.slice(0, BECAUSE_LINES);
+  const rest = lines.length > kept.length ? `  - and ${count(lines.length - kept.length, 'more line')}\n` : '';
+  return row(`${head}<br>${prose(detail)}${more}${settled}\n${kept.join('')}${rest}`, group.results.length);
+}
+
+function detailsRow({ resource, results }: TableResults, place: Placer): Row {
+  const body = results.map((result) => {
+    const kept = result.because.slice(0, BECAUSE_LINES);
+    const more = result.because.length - kept.length;
+    return [
+      `- ${code(result.control)}: ${prose(result.message)}\n`,
+      ...kept.map((line) => `  - ${prose(line)}\n`),
+      ...(more > 0 ? [`  - and ${count(more, 'more line')}\n`] : []),
+    ].join('');
+  });
+  const title = `<code>${escapeHtml(resource.name)}</code>${place.of(resource)}: ${count(results.length, 'failing result')}`;
+  return row(`<details><summary>${title}</summary>\n\n${body.join('')}\n</details>\n`, results.length);
+}
+
+function waivedRow({ resource, control, waiver }: Result, place: Placer): Row {
+  const terms = [waiver?.until, waiver?.approvedBy, waiver?.reason].map((term) => prose(term ?? ''));
+  return row(cells(code(resource.name) + place.of(resource), code(control), ...terms));
+}
+
+function restoreRow(times: RestoreTimes): Row {
+  return row(`- ${code(nameOfTable(times.table))}: ${prose(restoreSentence(times))}\n`);
+}
+
+/** ARNs are code, so that they can be copied as they are. */
+function prose(text: string): string {
+  return clip(text)
+    .split(/\b(arn:[^\s,;()]+)/)
+    .map((part, index) => (index % 2 === 1 ? escapeMarkdownCode(part) : escapeMarkdown(part)))
+    .join('');
+}
+
+function code(text: string): string {
+  return escapeMarkdownCode(clip(text));
+}
+
+function clip(text: string): string {
+  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`;
+}
+
+/** Account and Region after a table's name, where a report has several: names alone could be mistaken. */
+interface Placer {
+  readonly of: (resource: ResultResource) => string;
+  readonly ofArn: (arn: string) => string;
+}
+
+function placer(report: Report): Placer {
+  const places = [...report.scopes, ...report.results.map((result) => result.resource)];
+  const several = new Set(places.map(({ account, region }) => `${account} ${region}`)).size > 1;
+  const show = (account: string, region: string) => (several ? ` (${escapeHtml(`${account} ${region}`)})` : '');
+  return {
+    of: ({ account, region }) => show(account, region),
+    ofArn: (arn) => {
+      const parsed = parseArn(arn);
+      return parsed === undefined ? '' : show(parsed.account, parsed.region);
+    },
+  };
+}

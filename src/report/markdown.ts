@@ -1,0 +1,60 @@
+import type { Conclusion, Report } from '../model/report.ts';
+import type { Severity } from '../model/severity.ts';
+import { fillSections, size } from './budget.ts';
+import { escapeMarkdownCode } from './escape.ts';
+import { markdownSections } from './markdown-sections.ts';
+import { conclusionSentence, count, readableInstant } from './summary.ts';
+
+export interface MarkdownOptions {
+  /** UTF-8 bytes, so at most as many characters: 65,536 for a comment, 1,048,576 for a job summary. */
+  readonly maxChars?: number;
+  readonly failOn?: Severity;
+}
+
+/** GitHub's limit for a comment. */
+export const COMMENT_CHARS = 65_536;
+
+const HEADLINES = {
+  compliant: '## ✅ Holdfast: compliant',
+  noncompliant: '## ❌ Holdfast: noncompliant',
+  undetermined: '## ❔ Holdfast: undetermined',
+} as const satisfies Record<Conclusion, string>;
+
+/** Scopes named in the head; an organisation may have thousands. */
+const SCOPES = 10;
+
+/** The report for a job summary or a pull request comment. What does not fit is counted. */
+export function renderMarkdown(report: Report, options: MarkdownOptions = {}): string {
+  const most = options.maxChars ?? COMMENT_CHARS;
+  const headline = `${HEADLINES[report.conclusion]}\n\n${sentence(report, options)}.\n`;
+  const top = `${headline}\n${summaryTable(report)}`;
+  const bottom = `\n${footer(report)}\n`;
+  const rest = most - size(top) - size(bottom);
+  if (rest < 0) return headline;
+  const body = fillSections(markdownSections(report), rest);
+  return top + body + bottom;
+}
+
+function sentence(report: Report, options: MarkdownOptions): string {
+  const text = conclusionSentence(report, options.failOn);
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function summaryTable({ summary }: Report): string {
+  const numbers = [summary.tables, summary.fail, summary.unknown, summary.pass, summary.waived, summary.notApplicable];
+  return [
+    '| Tables | Fail | Unknown | Pass | Waived | Not applicable |',
+    '| ---: | ---: | ---: | ---: | ---: | ---: |',
+    `| ${numbers.map((number) => number.toLocaleString('en-US')).join(' | ')} |`,
+    '',
+  ].join('\n');
+}
+
+function footer(report: Report): string {
+  const scopes = report.scopes
+    .slice(0, SCOPES)
+    .map(({ account, region }) => escapeMarkdownCode(`${account} ${region}`));
+  const more = report.scopes.length - scopes.length;
+  const where = scopes.join(', ') + (more > 0 ? ` and ${count(more, 'more place')}` : '');
+  return `<sub>Holdfast ${report.tool.version}, as of ${readableInstant(report.takenAt)}${where === '' ? '' : `, ${where}`}; ${count(report.apiCalls.total, 'AWS API call')}</sub>`;
+}

@@ -1,0 +1,147 @@
+import { gzipSync } from 'node:zlib';
+import type { Log, ReportingDescriptor, Result as SarifResult } from 'sarif';
+import type { ControlInfo } from '../model/control-info.ts';
+import type { Position } from '../model/policy.ts';
+import type { Report } from '../model/report.ts';
+import type { Result } from '../model/result.ts';
+import { escapeSarifText } from './escape.ts';
+import { compareText, compareWorstFirst } from './order.ts';
+import { SARIF_LEVELS, sarifResult } from './sarif-result.ts';
+import { count } from './summary.ts';
+
+export interface SarifOptions {
+  readonly controls: readonly ControlInfo[];
+  /** For results without a policy, or with one outside the checkout. The file must exist in the checkout. */
+  readonly fallbackLocation: Position;
+  /** Sets several uploads for one commit apart. */
+  readonly category: string;
+  /**
+   * `suppressed` (the default) keeps waived results with their justification. GitHub opens an alert for them all the
+   * same (github/codeql-action issue 1230), so an upload to GitHub wants `omitted`.
+   */
+  readonly waived?: 'suppressed' | 'omitted';
+  readonly informationUri?: string;
+  /** Tests use smaller ones. */
+  readonly limits?: SarifLimits;
+}
+
+export interface SarifLimits {
+  readonly results: number;
+  readonly gzipBytes: number;
+}
+
+/** docs.github.com, "SARIF results exceed one or more limits" and "SARIF file is too large". */
+export const GITHUB_SARIF_LIMITS = { results: 5_000, gzipBytes: 10_000_000 } as const satisfies SarifLimits;
+
+const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
+
+/** SARIF 2.1.0 for code scanning: failing and unknown results, worst first, at lines of policy files. */
+export function renderSarif(report: Report, options: SarifOptions): string {
+  const { results: most, gzipBytes } = options.limits ?? GITHUB_SARIF_LIMITS;
+  const waived = (options.waived ?? 'suppressed') === 'suppressed';
+  const told = report.results
+    .filter(({ status }) => status === 'fail' || status === 'unknown' || (waived && status === 'waived'))
+    .toSorted(compareWorstFirst);
+  for (let kept = Math.min(most, told.length); ; kept = Math.floor(kept / 2)) {
+    const text = `${JSON.stringify(log(report, told, kept, options), null, 2)}\n`;
+    if (kept === 0 || fits(text, gzipBytes)) return text;
+  }
+}
+
+/** A text that is small as it is needs no compression to know; gzip adds some bytes to what it cannot compress. */
+function fits(text: string, gzipBytes: number): boolean {
+  return Buffer.byteLength(text) < gzipBytes / 2 || gzipSync(text).byteLength <= gzipBytes;
+}
+
+function log(report: Report, told: readonly Result[], kept: number, options: SarifOptions): Log {
+  const shown = told.slice(0, kept);
+  const leftOut = told.length - shown.length;
+  const rules = rulesOf(shown, options.controls);
+  const ruleIndex = new Map(rules.map((rule, index) => [rule.id, index]));
+  const results = shown.map(
+    (result): SarifResult => ({
+      ruleId: result.control,
+      ruleIndex: ruleIndex.get(result.control) ?? -1,
+      ...sarifResult(result, options.fallbackLocation),
+    }),
+  );
+  return {
+    $schema: SCHEMA,
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: 'Holdfast',
+            version: report.tool.version,
+            semanticVersion: report.tool.version,
+            ...(options.informationUri === undefined ? {} : { informationUri: options.informationUri }),
+            rules,
+          },
+        },
+        // GitHub takes what stands before the last slash for the category.
+        automationDetails: { id: `holdfast/${options.category}/` },
+        invocations: [
+          {
+            executionSuccessful: true,
+            toolExecutionNotifications: leftOut === 0 ? [] : [{ level: 'warning', message: leftOutMessage(leftOut) }],
+          },
+        ],
+        columnKind: 'utf16CodeUnits',
+        results,
+        properties: {
+          conclusion: report.conclusion,
+          takenAt: report.takenAt,
+          summary: { ...report.summary },
+          resultsLeftOut: leftOut,
+        },
+      },
+    ],
+  };
+}
+
+function leftOutMessage(leftOut: number): { text: string } {
+  return {
+    text: `${count(leftOut, 'result')} left out, the least severe: code scanning takes no more. The JSON report has all`,
+  };
+}
+
+function rulesOf(results: readonly Result[], controls: readonly ControlInfo[]): ReportingDescriptor[] {
+  const byId = new Map(controls.map((control) => [control.id, control]));
+  return [...new Set(results.map((result) => result.control))]
+    .toSorted(compareText)
+    .map((id) => rule(id, byId.get(id)));
+}
+
+/**
+ * No `security-severity`: it belongs to the rule, so GitHub would show it instead of the severity that a policy sets,
+ * and show an unknown result as a critical one. The level of each result tells the truth.
+ */
+function rule(id: string, control: ControlInfo | undefined): ReportingDescriptor {
+  if (control === undefined) return { id, name: pascalCase(id) };
+  const description = escapeSarifText(control.description);
+  const remediation = escapeSarifText(control.remediation);
+  const link = /^https?:\/\//.test(control.docsUrl) ? control.docsUrl : undefined;
+  const more = link === undefined ? '' : `\n\n[${id}](${link})`;
+  return {
+    id,
+    name: pascalCase(id),
+    shortDescription: { text: escapeSarifText(control.title) },
+    fullDescription: { text: description },
+    help: {
+      text: `${description}\n\n${remediation}`,
+      markdown: `${description}\n\n**What to do:** ${remediation}${more}`,
+    },
+    ...(link === undefined ? {} : { helpUri: link }),
+    defaultConfiguration: { level: SARIF_LEVELS[control.severity] },
+    properties: { tags: ['aws-backup', 'dynamodb', 'resilience'], severity: control.severity },
+  };
+}
+
+/** `backup-frequency` → `BackupFrequency`, as SARIF2012 of the SARIF validator asks. */
+function pascalCase(id: string): string {
+  return id
+    .split('-')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('');
+}

@@ -1,0 +1,102 @@
+import { tableNameOf } from '../model/arn.ts';
+import { formatMinutes } from '../model/duration.ts';
+import type { Position } from '../model/policy.ts';
+import type { Report, RestoreTimes, Summary } from '../model/report.ts';
+import type { Result } from '../model/result.ts';
+import { isAtLeast, SEVERITIES, type Severity } from '../model/severity.ts';
+import { groupBy } from './group-by.ts';
+import { compareText } from './order.ts';
+
+/** `1 table`, `3,000 tables`. */
+export function count(number: number, noun: string): string {
+  return `${number.toLocaleString('en-US')} ${number === 1 ? noun : `${noun}s`}`;
+}
+
+/** `backup-frequency ×2, copy-coverage`: each label once, with how often it occurs. */
+export function countLabels(results: readonly Result[], labelOf: (result: Result) => string): string {
+  return [...groupBy(results, labelOf)]
+    .map(([label, same]) => (same.length === 1 ? label : `${label} ×${same.length}`))
+    .toSorted(compareText)
+    .join(', ');
+}
+
+/** `3 fail, 1 unknown, 88 pass, 1 waived, 4 not applicable`; what is zero is left out, except failures. */
+export function resultCounts(summary: Omit<Summary, 'tables'>): string {
+  const parts: readonly (readonly [number, string])[] = [
+    [summary.fail, 'fail'],
+    [summary.unknown, 'unknown'],
+    [summary.pass, 'pass'],
+    [summary.waived, 'waived'],
+    [summary.notApplicable, 'not applicable'],
+  ];
+  return parts
+    .filter(([number, word]) => number > 0 || word === 'fail')
+    .map(([number, word]) => `${number.toLocaleString('en-US')} ${word}`)
+    .join(', ');
+}
+
+/** `1 critical, 2 high` */
+export function severityCounts(results: readonly Result[]): string {
+  return SEVERITIES.toReversed()
+    .map((severity) => ({ severity, number: results.filter((result) => result.severity === severity).length }))
+    .filter(({ number }) => number > 0)
+    .map(({ severity, number }) => `${number.toLocaleString('en-US')} ${severity}`)
+    .join(', ');
+}
+
+/** Why the conclusion is what it is, without the conclusion's word. */
+export function conclusionSentence(report: Report, failOn: Severity = 'low'): string {
+  const { summary, results } = report;
+  if (results.length === 0) return 'nothing was judged: no policy asked anything of any table';
+  const failing = results.filter((result) => result.status === 'fail');
+  const parts: string[] = [];
+  if (failing.length > 0) {
+    const tables = new Set(failing.map((result) => result.resource.arn)).size;
+    parts.push(`${count(failing.length, 'result')} failing on ${count(tables, 'table')} (${severityCounts(failing)})`);
+    const below = failing.filter((result) => !isAtLeast(result.severity, failOn)).length;
+    if (below > 0) parts.push(`${below.toLocaleString('en-US')} of them below fail-on ${failOn}`);
+  } else {
+    parts.push('nothing failed');
+  }
+  if (summary.unknown > 0) parts.push(`${count(summary.unknown, 'result')} unknown`);
+  if (summary.waived > 0) parts.push(`${summary.waived.toLocaleString('en-US')} waived`);
+  return parts.join(', ');
+}
+
+/** To the second, because a restore of 4 h 24 s breaks an RTO of 4 h and must not read as 4 h. */
+export function exactMinutes(minutes: number): string {
+  const seconds = Math.round(minutes * 60);
+  const whole = Math.floor(seconds / 60);
+  const rest = seconds % 60;
+  if (rest === 0) return formatMinutes(whole);
+  return whole === 0 ? `${rest} s` : `${formatMinutes(whole)} ${rest} s`;
+}
+
+/** `7 restores: p50 28 min, p95 52 min, max 58 min, mean 31 min, latest 30 min; RTO 4 h` */
+export function restoreSentence(times: RestoreTimes): string {
+  const rto = times.rtoMinutes === undefined ? 'no RTO asked' : `RTO ${exactMinutes(times.rtoMinutes)}`;
+  if (times.samples === 0) return `0 restores; ${rto}`;
+  const statistics = [
+    `p50 ${exactMinutes(times.p50Minutes)}`,
+    `p95 ${exactMinutes(times.p95Minutes)}`,
+    `max ${exactMinutes(times.maxMinutes)}`,
+    `mean ${exactMinutes(times.meanMinutes)}`,
+    `latest ${exactMinutes(times.latestMinutes)}`,
+  ].join(', ');
+  return `${count(times.samples, 'restore')}: ${statistics}; ${rto}`;
+}
+
+/** `2026-11-22 08:00:00 UTC` */
+export function readableInstant(at: string): string {
+  return `${at.slice(0, 10)} ${at.slice(11, 19)} UTC`;
+}
+
+/** The name of a table, or the whole ARN where it holds none. */
+export function nameOfTable(arn: string): string {
+  return tableNameOf(arn) ?? arn;
+}
+
+/** `policies/payments.yaml:17:7`: what editors and terminals open. */
+export function positionText(position: Position): string {
+  return `${position.file}:${position.line}:${position.column}`;
+}

@@ -1,0 +1,30 @@
+import { count } from './summary.ts';
+import { wrap } from './terminal.ts';
+import { settledBy, type TextContext, tableHeading } from './text-table.ts';
+import { groupSameControls, type UnknownGroup } from './unknown-groups.ts';
+
+/** Sentences of one group, and tables of one line, that are written out without `verbose`. */
+const DETAILS = 3;
+const TABLES = 10;
+
+/** Many results that one missing thing left open, told once. */
+export function unknownBlock(group: UnknownGroup, context: TextContext): readonly string[] {
+  const { paint, width, verbose } = context;
+  const tables = new Set(group.results.map((result) => result.resource.arn)).size;
+  const details = verbose ? group.details : group.details.slice(0, DETAILS);
+  const more = group.details.length - details.length;
+  const title = `UNKNOWN  ${count(group.results.length, 'result')} on ${count(tables, 'table')}: ${group.title}`;
+  return [
+    ...wrap(title, width, '').map((line) => paint(line, 'bold', 'yellow')),
+    ...details.flatMap((detail) => wrap(detail, width, '  ')),
+    ...(more > 0 ? [`  and ${count(more, 'more reason')} of this kind`] : []),
+    ...(group.permission === undefined ? [] : wrap(settledBy(group.permission), width, '  ')),
+    ...groupSameControls(group.results).flatMap((same) => {
+      const shown = verbose ? same.tables : same.tables.slice(0, TABLES);
+      const hidden = same.tables.length - shown.length;
+      const names = shown.map((resource) => tableHeading(resource, context)).join(', ');
+      const rest = hidden > 0 ? ` and ${count(hidden, 'more table')}` : '';
+      return wrap(`${names}${rest}: ${same.controls}`, width, '  ', '- ');
+    }),
+  ];
+}
