@@ -1,0 +1,92 @@
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import { parseDuration } from '../model/duration.ts';
+import type { JsonSchema } from './json-schema.ts';
+import { nearest } from './nearest.ts';
+import { type MapNode, plain } from './node.ts';
+import type { Problem } from './problem.ts';
+import { policySchema } from './schema.ts';
+import { DURATION_FORMAT } from './schema-parts.ts';
+import { sentenceOf } from './shape-sentence.ts';
+
+/** Holds one document to the schema; every mistake is a sentence with its place. */
+export type ShapeCheck = (document: MapNode) => readonly Problem[];
+
+export function shapeCheck(controlIds: readonly string[]): ShapeCheck {
+  const schema = policySchema(controlIds);
+  const validate = compile(schema);
+  return (document) => {
+    if (validate(plain(document))) return [];
+    return oneEach(notMisspelt(relevant(validate.errors ?? []))).map((error) => sentenceOf(error, document, schema));
+  };
+}
+
+function compile(schema: JsonSchema): ValidateFunction {
+  const ajv = new Ajv2020({ allErrors: true, verbose: true, strict: true, addUsedSchema: false });
+  ajv.addVocabulary(['markdownDescription', 'errorMessage', 'patternErrorMessage']);
+  ajv.addFormat(DURATION_FORMAT, (text: string) => parseDuration(text) !== undefined);
+  ajv.addFormat('date', isDate);
+  return ajv.compile(schema);
+}
+
+/** A day that the calendar has: `2027-02-29` is none. */
+export function isDate(text: string): boolean {
+  const at = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
+}
+
+/**
+ * A value that fits none of several forms has the mistakes of every form. Where the form that was meant is plain (a map
+ * was written and one form is a map), only its own mistakes count; else only the sentence about all forms does.
+ */
+function relevant(errors: readonly ErrorObject[]): readonly ErrorObject[] {
+  const choices = errors.filter((error) => error.keyword === 'anyOf');
+  if (choices.length === 0) return errors;
+  const forms = new Map(choices.map((error) => [`${error.instancePath} ${error.schemaPath}`, meantForm(error)]));
+  return errors.filter((error) => {
+    if (error.keyword === 'anyOf') return forms.get(`${error.instancePath} ${error.schemaPath}`) === undefined;
+    const choice = /^(.*?\/anyOf)\/(\d+)\//.exec(error.schemaPath);
+    if (choice === null) return true;
+    const [, path = '', form = ''] = choice;
+    return choices.some(
+      (each) =>
+        each.schemaPath === path &&
+        `${error.instancePath}/`.startsWith(`${each.instancePath}/`) &&
+        forms.get(`${each.instancePath} ${path}`) === Number(form),
+    );
+  });
+}
+
+function meantForm({ schema, data }: ErrorObject): number | undefined {
+  const written = Array.isArray(data) ? 'array' : data !== null && typeof data === 'object' ? 'object' : undefined;
+  if (written === undefined || !Array.isArray(schema)) return undefined;
+  const index = schema.findIndex((form: JsonSchema) => form.type === written);
+  return index < 0 ? undefined : index;
+}
+
+/** A misspelt key is unknown, and the right one is missing: one mistake, told of the key that is there. */
+function notMisspelt(errors: readonly ErrorObject[]): readonly ErrorObject[] {
+  const meant = new Set<string>();
+  const missing = errors.filter((error) => error.keyword === 'required');
+  const short = new Set(missing.map((error) => error.instancePath));
+  for (const { keyword, instancePath, params, parentSchema } of errors) {
+    if (keyword !== 'additionalProperties' || !short.has(instancePath)) continue;
+    const key = nearest(String(params['additionalProperty']), Object.keys(parentSchema?.properties ?? {}));
+    if (key !== undefined) meant.add(`${instancePath} ${key}`);
+  }
+  return errors.filter(
+    (error) => error.keyword !== 'required' || !meant.has(`${error.instancePath} ${error.params['missingProperty']}`),
+  );
+}
+
+/** One mistake a value: a text that is too long and has the wrong form is one. Keys are mistakes of their own. */
+function oneEach(errors: readonly ErrorObject[]): readonly ErrorObject[] {
+  const seen = new Set<string>();
+  return errors.filter((error) => {
+    if (error.propertyName !== undefined) return false;
+    const own = ['additionalProperties', 'propertyNames', 'required'].includes(error.keyword);
+    const key = own ? `${error.instancePath} ${JSON.stringify(error.params)}` : error.instancePath;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
