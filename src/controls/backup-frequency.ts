@@ -1,0 +1,54 @@
+import type { Objective } from '../model/policy.ts';
+import { tableControl } from './define.ts';
+import { denied, exampleInventory } from './example.ts';
+import { objectiveSchedule } from './shared/objective-schedule.ts';
+import { judgeSchedule } from './shared/schedule-judgement.ts';
+
+export const backupFrequency = tableControl<Objective>({
+  id: 'backup-frequency',
+  title: 'Scheduled backups are close enough together',
+  severity: 'high',
+  policyPath: 'backup.objectives[].frequency',
+  description:
+    'Passes when the longest gap between two scheduled backups that are sure to run, by the rules that keep their points long enough for the objective, is at most the frequency. The gap is counted over leap days, daylight saving and year ends; runs that AWS Backup drops because a longer-kept rule of the same plan overlaps are not counted. Start windows do not count here, they do in backup-rpo.',
+  remediation:
+    'Add a rule, or change the schedule of one that keeps long enough. In a time zone with daylight saving a daily schedule has a gap of 25 hours once a year: use UTC, or ask for 25h.',
+  sources: [
+    'https://docs.aws.amazon.com/aws-backup/latest/devguide/plan-options-and-configuration.html',
+    'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html',
+  ],
+  requirements: ({ backup }) =>
+    (backup?.objectives ?? []).map((objective, index) => ({ path: `backup.objectives[${index}].frequency`, asked: objective })),
+  needs: () => ['plans', 'tags', 'region-settings'],
+  evaluate: (subject, objective) =>
+    judgeSchedule(
+      { limitMinutes: objective.frequencyMinutes, measure: 'gap', of: 'backups' },
+      objectiveSchedule(subject, objective),
+    ),
+  examples: [
+    {
+      title: 'passes when a daily rule keeps long enough',
+      policy: 'backup: { objectives: [{ frequency: 24h, retention: 35d }] }',
+      inventory: () => exampleInventory(),
+      expect: { status: 'pass', message: 'longest gap between scheduled backups is 24 h; policy asks for 24 h' },
+    },
+    {
+      title: 'fails when backups pause over the weekend',
+      policy: 'backup: { objectives: [{ frequency: 24h, retention: 35d }] }',
+      inventory: () => exampleInventory({ rules: [{ scheduleExpression: 'cron(0 5 ? * MON-FRI *)' }] }),
+      expect: { status: 'fail', message: 'longest gap between scheduled backups is 3 d; policy asks for 24 h' },
+    },
+    {
+      title: 'fails when the only daily rule is kept too short',
+      policy: 'backup: { objectives: [{ frequency: 24h, retention: 35d }] }',
+      inventory: () => exampleInventory({ rules: [{ lifecycle: { deleteAfterDays: 7 } }] }),
+      expect: { status: 'fail', message: 'no rule that selects the table keeps points for 35 d' },
+    },
+    {
+      title: 'is unknown when the plan could not be read',
+      policy: 'backup: { objectives: [{ frequency: 24h, retention: 35d }] }',
+      inventory: () => exampleInventory({ rules: denied('backup:GetBackupPlan') }),
+      expect: { status: 'unknown', message: 'no run is sure, but not every rule could be judged' },
+    },
+  ],
+});

@@ -1,0 +1,54 @@
+import type { Objective } from '../model/policy.ts';
+import { tableControl } from './define.ts';
+import { denied, exampleInventory } from './example.ts';
+import { objectiveSchedule } from './shared/objective-schedule.ts';
+import { judgeSchedule } from './shared/schedule-judgement.ts';
+
+export const backupRpo = tableControl<Objective & { readonly rpoMinutes: number }>({
+  id: 'backup-rpo',
+  title: 'Worst-case RPO of the schedule is short enough',
+  severity: 'high',
+  policyPath: 'backup.objectives[].rpo',
+  description:
+    'Passes when the schedule gap plus how late a run may start (its start window, 8 hours where the rule names none) is at most the RPO: the longest time that a failure just before the next backup could set the table back. The same rules count as for backup-frequency.',
+  remediation: 'Shorten the start window of the rule (at least 60 minutes), or run it more often.',
+  sources: ['https://docs.aws.amazon.com/aws-backup/latest/devguide/plan-options-and-configuration.html'],
+  requirements: ({ backup }) =>
+    (backup?.objectives ?? []).flatMap((objective, index) =>
+      objective.rpoMinutes === undefined
+        ? []
+        : [{ path: `backup.objectives[${index}].rpo`, asked: { ...objective, rpoMinutes: objective.rpoMinutes } }],
+    ),
+  needs: () => ['plans', 'tags', 'region-settings'],
+  evaluate: (subject, objective) =>
+    judgeSchedule(
+      { limitMinutes: objective.rpoMinutes, measure: 'worst-case', of: 'backups' },
+      objectiveSchedule(subject, objective),
+    ),
+  examples: [
+    {
+      title: 'passes when gap and start window stay below the RPO',
+      policy: 'backup: { objectives: [{ frequency: 24h, rpo: 26h, retention: 35d }] }',
+      inventory: () => exampleInventory(),
+      expect: {
+        status: 'pass',
+        message: 'worst-case RPO of backups is 25 h, a start window of 60 min counted in; policy asks for 26 h',
+      },
+    },
+    {
+      title: 'fails when a run may start eight hours late',
+      policy: 'backup: { objectives: [{ frequency: 24h, rpo: 26h, retention: 35d }] }',
+      inventory: () => exampleInventory({ rules: [{ startWindowMinutes: 480 }] }),
+      expect: {
+        status: 'fail',
+        message: 'worst-case RPO of backups is 32 h, a start window of 480 min counted in; policy asks for 26 h',
+      },
+    },
+    {
+      title: 'is unknown when the plan could not be read',
+      policy: 'backup: { objectives: [{ frequency: 24h, rpo: 26h, retention: 35d }] }',
+      inventory: () => exampleInventory({ rules: denied('backup:GetBackupPlan') }),
+      expect: { status: 'unknown', message: 'no run is sure, but not every rule could be judged' },
+    },
+  ],
+});

@@ -1,0 +1,88 @@
+import { advancedFeatures } from '../estate/copies.ts';
+import { daysOf, formatDays, keepsAtLeast, rulesOf, scheduleOf } from '../estate/rules.ts';
+import { formatMinutes } from '../model/duration.ts';
+import type { BackupRule } from '../model/plan.ts';
+import type { Objective } from '../model/policy.ts';
+import { tableControl } from './define.ts';
+import { denied, exampleInventory } from './example.ts';
+import { fail, pass, undecided } from './outcome.ts';
+
+export const coldStorage = tableControl<Objective & { readonly coldAfterMinutes: number }>({
+  id: 'cold-storage',
+  title: 'Points move to cold storage when asked',
+  severity: 'low',
+  policyPath: 'backup.objectives[].coldAfter',
+  description:
+    'Passes when rules that keep long enough for the objective move their points to cold storage after exactly the days asked, and those rules alone run often enough for the objective. Fails also where advanced DynamoDB backup is off: standard backups cannot go cold.',
+  remediation:
+    'Set MoveToColdStorageAfterDays of the rule, at least 90 days before DeleteAfterDays, and switch advanced DynamoDB backup on.',
+  sources: [
+    'https://docs.aws.amazon.com/aws-backup/latest/devguide/plan-options-and-configuration.html',
+    'https://docs.aws.amazon.com/aws-backup/latest/devguide/advanced-ddb-backup.html',
+  ],
+  requirements: ({ backup }) =>
+    (backup?.objectives ?? []).flatMap((objective, index) =>
+      objective.coldAfterMinutes === undefined
+        ? []
+        : [{ path: `backup.objectives[${index}].coldAfter`, asked: { ...objective, coldAfterMinutes: objective.coldAfterMinutes } }],
+    ),
+  needs: () => ['plans', 'tags', 'region-settings'],
+  evaluate: ({ estate, table }, objective) => {
+    const { rules, hidden, coverage } = rulesOf(estate, table);
+    const asked = daysOf(objective.coldAfterMinutes);
+    const keeps = (rule: BackupRule) => keepsAtLeast(rule, objective.retentionMinutes);
+    const goesCold = (rule: BackupRule) => keeps(rule) && rule.lifecycle?.moveToColdStorageAfterDays === asked;
+    const qualifying = rules.filter(({ rule }) => keeps(rule));
+    const cold = rules.filter(({ rule }) => goesCold(rule));
+    const shown = {
+      expected: { coldAfterDays: asked },
+      actual: { coldAfterDays: qualifying.map(({ rule }) => rule.lifecycle?.moveToColdStorageAfterDays ?? null) },
+      because: qualifying.map(
+        ({ plan, rule }) => `plan ${plan.name} › rule ${rule.name}: ${transitionOf(rule)}`,
+      ),
+    };
+    const advanced = advancedFeatures(table.home);
+    if (advanced.known && advanced.value !== undefined) {
+      return fail(`standard backups cannot go cold: ${advanced.value}`, shown);
+    }
+    const gap = scheduleOf(estate, coverage.covering, goesCold).scheduleGapMinutes;
+    const enough = cold.length > 0 && (cold.length === qualifying.length || (gap !== null && gap <= objective.frequencyMinutes));
+    const why = advanced.known ? (enough ? undefined : hidden[0]) : advanced;
+    if (why) return undecided('cannot tell when points move to cold storage', why, { ...shown, because: [...shown.because, why.detail] });
+    if (enough) return pass(`moved to cold storage after ${formatDays(asked)}`, shown);
+    if (rules.length === 0) return fail('no rule of a live backup plan selects the table', { ...shown, follows: 'plan-coverage' });
+    if (qualifying.length === 0) return fail(`no rule keeps points for ${formatDays(daysOf(objective.retentionMinutes))}`, { ...shown, follows: 'backup-retention' });
+    if (cold.length === 0) return fail(`no rule moves points to cold storage after exactly ${formatDays(asked)}`, shown);
+    const found = gap === null ? 'do not run twice' : `leave a gap of ${formatMinutes(gap)}`;
+    return fail(`the rules that move points to cold storage after ${formatDays(asked)} ${found}; policy asks for ${formatMinutes(objective.frequencyMinutes)}`, shown);
+  },
+  examples: [
+    {
+      title: 'passes when the rule moves its points as asked',
+      policy: 'backup: { objectives: [{ frequency: 24h, retention: 365d, coldAfter: 30d }] }',
+      inventory: () => exampleInventory({ rules: [{ lifecycle: { moveToColdStorageAfterDays: 30, deleteAfterDays: 365 } }] }),
+      expect: { status: 'pass', message: 'moved to cold storage after 30 d' },
+    },
+    {
+      title: 'fails when the rule keeps its points warm',
+      policy: 'backup: { objectives: [{ frequency: 24h, retention: 365d, coldAfter: 30d }] }',
+      inventory: () => exampleInventory({ rules: [{ lifecycle: { deleteAfterDays: 365 } }] }),
+      expect: { status: 'fail', message: 'no rule moves points to cold storage after exactly 30 d' },
+    },
+    {
+      title: 'is unknown when the settings of the Region could not be read',
+      policy: 'backup: { objectives: [{ frequency: 24h, retention: 365d, coldAfter: 30d }] }',
+      inventory: () =>
+        exampleInventory({
+          rules: [{ lifecycle: { moveToColdStorageAfterDays: 30, deleteAfterDays: 365 } }],
+          settings: denied('backup:DescribeRegionSettings'),
+        }),
+      expect: { status: 'unknown', message: 'cannot tell when points move to cold storage' },
+    },
+  ],
+});
+
+function transitionOf(rule: BackupRule): string {
+  const days = rule.lifecycle?.moveToColdStorageAfterDays;
+  return days === undefined ? 'never moved to cold storage' : `moved to cold storage after ${days} d`;
+}

@@ -1,0 +1,83 @@
+import { copiesTo } from '../estate/copies.ts';
+import { formatDays, rulesOf } from '../estate/rules.ts';
+import type { CopyRequirement } from '../model/policy.ts';
+import { tableControl } from './define.ts';
+import { COPY_VAULT, exampleInventory } from './example.ts';
+import { fail, pass, undecided } from './outcome.ts';
+import { destinationOf } from './shared/copy-schedule.ts';
+import { copyNeeds } from './shared/copy-needs.ts';
+
+export const copyCoverage = tableControl<CopyRequirement>({
+  id: 'copy-coverage',
+  title: 'A copy to the asked Region and account is configured and can work',
+  severity: 'high',
+  policyPath: 'backup.copies[]',
+  description:
+    'Passes when a rule that selects the table copies to a vault of that Region and account, and nothing stops the copy: advanced DynamoDB backup is on, the partition is the same, the vault exists, its lock accepts the retention, and, to another account, cross-account backup is on and the vault is not the Default one. What could not be read leaves it unknown.',
+  remediation: 'Add a copy action to the rule, or remove what stops it: the evidence names it.',
+  sources: [
+    'https://docs.aws.amazon.com/aws-backup/latest/devguide/cross-region-backup.html',
+    'https://docs.aws.amazon.com/aws-backup/latest/devguide/create-cross-account-backup.html',
+    'https://docs.aws.amazon.com/aws-backup/latest/devguide/advanced-ddb-backup.html',
+  ],
+  requirements: ({ backup }) => (backup?.copies ?? []).map((copy, index) => ({ path: `backup.copies[${index}]`, asked: copy })),
+  needs: copyNeeds,
+  evaluate: ({ estate, table }, asked) => {
+    const { rules, hidden } = rulesOf(estate, table);
+    const copies = copiesTo(estate, table, asked);
+    const working = copies.filter((copy) => copy.obstacles.length === 0);
+    const sure = working.filter((copy) => copy.doubts.length === 0);
+    const destination = destinationOf(asked);
+    const shown = {
+      expected: { region: asked.region, account: asked.account ?? table.account },
+      actual: { copies: copies.map((copy) => copy.action.destinationVaultArn) },
+      because: copies.map(({ plan, rule, action, retentionDays, obstacles, doubts }) =>
+        [
+          `plan ${plan.name} › rule ${rule.name} › copy to ${action.destinationVaultArn}, kept ${formatDays(retentionDays)}`,
+          ...obstacles,
+          ...doubts.map((doubt) => `not known: ${doubt.detail}`),
+        ].join(': '),
+      ),
+    };
+    if (sure.length > 0) return pass(`copied to ${destination}`, shown);
+    const why = working[0]?.doubts[0] ?? hidden[0];
+    if (why) {
+      return undecided(`cannot tell whether a copy to ${destination} works`, why, {
+        ...shown,
+        because: [...shown.because, ...hidden.map((each) => each.detail)],
+      });
+    }
+    if (rules.length === 0) return fail('no rule of a live backup plan selects the table', { ...shown, follows: 'plan-coverage' });
+    if (copies.length === 0) return fail(`no rule that selects the table copies to ${destination}`, shown);
+    return fail(`the copy to ${destination} cannot work: ${copies[0]?.obstacles.join('; ')}`, shown);
+  },
+  examples: [
+    {
+      title: 'passes when a rule copies to a vault that exists',
+      policy: 'backup: { copies: [{ region: eu-central-1, frequency: 24h, retention: 35d }] }',
+      inventory: () => exampleInventory({ copyVaults: [{}] }),
+      expect: { status: 'pass', message: 'copied to eu-central-1' },
+    },
+    {
+      title: 'fails when the copies go to another Region',
+      policy: 'backup: { copies: [{ region: eu-north-1, frequency: 24h, retention: 35d }] }',
+      inventory: () => exampleInventory({ copyVaults: [{}] }),
+      expect: { status: 'fail', message: 'no rule that selects the table copies to eu-north-1' },
+    },
+    {
+      title: 'fails when the destination vault is gone',
+      policy: 'backup: { copies: [{ region: eu-central-1, frequency: 24h, retention: 35d }] }',
+      inventory: () => exampleInventory({ copyVaults: [{ name: 'other' }] }),
+      expect: {
+        status: 'fail',
+        message: `the copy to eu-central-1 cannot work: the destination vault ${COPY_VAULT} does not exist`,
+      },
+    },
+    {
+      title: 'is unknown when the destination was not read',
+      policy: 'backup: { copies: [{ region: eu-central-1, frequency: 24h, retention: 35d }] }',
+      inventory: () => exampleInventory(),
+      expect: { status: 'unknown', message: 'cannot tell whether a copy to eu-central-1 works' },
+    },
+  ],
+});

@@ -1,0 +1,76 @@
+import { copiesOf, isUsable } from '../estate/points.ts';
+import { DEFAULT_START_WINDOW_MINUTES } from '../schedule/defaults.ts';
+import { formatMinutes } from '../model/duration.ts';
+import type { CopyRequirement } from '../model/policy.ts';
+import { tableControl, type TableSubject } from './define.ts';
+import { ago, exampleInventory } from './example.ts';
+import { copyNeeds } from './shared/copy-needs.ts';
+import { copySchedule, destinationOf } from './shared/copy-schedule.ts';
+import { judgeAge } from './shared/newest-point.ts';
+
+export const copyRecoveryPointAge = tableControl<CopyRequirement>({
+  id: 'copy-recovery-point-age',
+  title: 'Newest copy in the destination is young enough',
+  severity: 'critical',
+  policyPath: 'backup.copies[]',
+  description:
+    'Passes when a completed copy of the table exists in the asked Region and account and its source was requested no longer ago than the copy’s rpo, or than its frequency plus the start window where it has none. A copy keeps the creation date of its source. The destination’s own vaults are read; where no credentials reach them it is unknown, never missing.',
+  remediation: 'Look at the failed copy jobs in the evidence; they say what stopped them.',
+  sources: ['https://docs.aws.amazon.com/aws-backup/latest/devguide/recov-point-create-a-copy.html'],
+  requirements: ({ backup }) => (backup?.copies ?? []).map((copy, index) => ({ path: `backup.copies[${index}]`, asked: copy })),
+  needs: (asked) => [...copyNeeds(asked), 'recovery-points', 'copy-jobs'],
+  evaluate: (subject, asked) => {
+    const { estate, table } = subject;
+    const { points, unread } = copiesOf(estate, table, asked.region, asked.account ?? table.account);
+    const schedule = copySchedule(subject, asked);
+    const limitMinutes = limitOf(asked, schedule.schedule.startWindowMinutes);
+    const none = schedule.qualifying === 0 && schedule.hidden.length === 0;
+    return judgeAge({
+      what: `copy in ${destinationOf(asked)}`,
+      asked: limitMinutes === undefined ? 'policy asks for one' : `policy asks for one within ${formatMinutes(limitMinutes)}`,
+      limitMinutes,
+      points: points.filter(isUsable),
+      ignored: points.filter((point) => !isUsable(point)),
+      unread,
+      now: estate.now,
+      expected: { region: asked.region, newestWithinMinutes: limitMinutes ?? null },
+      cause: none ? (schedule.cause === 'copy-retention' ? undefined : schedule.cause) : undefined,
+      because: failedCopies(subject, asked),
+    });
+  },
+  examples: [
+    {
+      title: 'passes when this morning’s copy exists',
+      policy: 'backup: { copies: [{ region: eu-central-1, frequency: 24h, retention: 35d }] }',
+      inventory: () => exampleInventory({ copyVaults: [{}], copies: [{ createdAt: ago(3) }] }),
+      expect: { status: 'pass', message: 'newest copy in eu-central-1 is 3 h old; policy asks for one within 25 h' },
+    },
+    {
+      title: 'fails when the newest copy is two days old',
+      policy: 'backup: { copies: [{ region: eu-central-1, frequency: 24h, rpo: 32h, retention: 35d }] }',
+      inventory: () => exampleInventory({ copyVaults: [{}], copies: [{ createdAt: ago(51) }] }),
+      expect: { status: 'fail', message: 'newest copy in eu-central-1 is 2 d 3 h old; policy asks for one within 32 h' },
+    },
+    {
+      title: 'is unknown when nothing reaches the destination',
+      policy: 'backup: { copies: [{ region: eu-central-1, frequency: 24h, retention: 35d }] }',
+      inventory: () => exampleInventory(),
+      expect: { status: 'unknown', message: 'no copy in eu-central-1 was found, but not every vault could be read' },
+    },
+  ],
+});
+
+function limitOf({ rpoMinutes, frequencyMinutes }: CopyRequirement, startWindowMinutes: number | null): number | undefined {
+  if (rpoMinutes !== undefined) return rpoMinutes;
+  if (frequencyMinutes === undefined) return undefined;
+  return frequencyMinutes + (startWindowMinutes ?? DEFAULT_START_WINDOW_MINUTES);
+}
+
+/** The last failed copy jobs to the destination: they explain, they do not decide. */
+function failedCopies({ table }: TableSubject, asked: CopyRequirement): string[] {
+  if (!table.home.copyJobs.known) return [];
+  return table.home.copyJobs.value
+    .filter((job) => job.resourceArn === table.arn && job.state !== 'COMPLETED' && job.destinationVaultArn.includes(`:${asked.region}:`))
+    .slice(-3)
+    .map((job) => `copy job ${job.id} of ${job.createdAt} is ${job.state}${job.statusMessage ? `: ${job.statusMessage}` : ''}`);
+}

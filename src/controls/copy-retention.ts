@@ -1,0 +1,78 @@
+import { copiesTo } from '../estate/copies.ts';
+import { daysOf, formatDays, rulesOf } from '../estate/rules.ts';
+import type { CopyRequirement } from '../model/policy.ts';
+import { tableControl } from './define.ts';
+import { COPY_VAULT, exampleInventory } from './example.ts';
+import { fail, pass, undecided } from './outcome.ts';
+import { copyNeeds } from './shared/copy-needs.ts';
+import { destinationOf } from './shared/copy-schedule.ts';
+
+export const copyRetention = tableControl<CopyRequirement & { readonly retentionMinutes: number }>({
+  id: 'copy-retention',
+  title: 'Copies live long enough',
+  severity: 'high',
+  policyPath: 'backup.copies[].retention',
+  description:
+    'Passes when a copy action to the asked Region and account, which can work, keeps its copies at least as long as asked, counted from the creation of the source. A copy without a lifecycle of its own takes the source’s, and one set never to expire still expires with its source.',
+  remediation: 'Give the copy action a lifecycle of its own with DeleteAfterDays as asked; `never` is not enough.',
+  sources: ['https://docs.aws.amazon.com/aws-backup/latest/devguide/recov-point-create-a-copy.html'],
+  requirements: ({ backup }) =>
+    (backup?.copies ?? []).flatMap((copy, index) =>
+      copy.retentionMinutes === undefined
+        ? []
+        : [{ path: `backup.copies[${index}].retention`, asked: { ...copy, retentionMinutes: copy.retentionMinutes } }],
+    ),
+  needs: copyNeeds,
+  evaluate: ({ estate, table }, asked) => {
+    const { rules, hidden } = rulesOf(estate, table);
+    const copies = copiesTo(estate, table, asked);
+    const working = copies.filter((copy) => copy.obstacles.length === 0);
+    const longest = (of: typeof working) => Math.max(0, ...of.map((copy) => copy.retentionDays));
+    const days = daysOf(asked.retentionMinutes);
+    const found = longest(working);
+    const shown = {
+      expected: { retentionDays: days },
+      actual: { retentionDays: Number.isFinite(found) ? found : null },
+      because: copies.map(
+        ({ plan, rule, action, retentionDays }) =>
+          `plan ${plan.name} › rule ${rule.name} › copy to ${action.destinationVaultArn}: kept ${formatDays(retentionDays)}, counted from the source's creation${action.lifecycle?.deleteAfterDays === undefined ? ' (the source’s own)' : ''}`,
+      ),
+    };
+    const message = `copies to ${destinationOf(asked)} live ${formatDays(found)}; policy asks for ${formatDays(days)}`;
+    if (longest(working.filter((copy) => copy.doubts.length === 0)) >= days) return pass(message, shown);
+    const why = working.find((copy) => copy.retentionDays >= days)?.doubts[0] ?? hidden[0];
+    if (why) {
+      return undecided(`cannot tell how long copies to ${destinationOf(asked)} live`, why, {
+        ...shown,
+        because: [...shown.because, why.detail],
+      });
+    }
+    if (rules.length === 0) return fail('no rule of a live backup plan selects the table', { ...shown, follows: 'plan-coverage' });
+    if (working.length === 0) return fail(`no copy to ${destinationOf(asked)} can work`, { ...shown, follows: 'copy-coverage' });
+    return fail(message, shown);
+  },
+  examples: [
+    {
+      title: 'passes when the copy keeps as long as asked',
+      policy: 'backup: { copies: [{ region: eu-central-1, frequency: 24h, retention: 35d }] }',
+      inventory: () => exampleInventory({ copyVaults: [{}] }),
+      expect: { status: 'pass', message: 'copies to eu-central-1 live 35 d; policy asks for 35 d' },
+    },
+    {
+      title: 'fails when a copy without an end expires with its source',
+      policy: 'backup: { copies: [{ region: eu-central-1, frequency: 24h, retention: 90d }] }',
+      inventory: () =>
+        exampleInventory({
+          rules: [{ copyActions: [{ destinationVaultArn: COPY_VAULT, lifecycle: {} }] }],
+          copyVaults: [{}],
+        }),
+      expect: { status: 'fail', message: 'copies to eu-central-1 live 35 d; policy asks for 90 d' },
+    },
+    {
+      title: 'is unknown when the destination was not read',
+      policy: 'backup: { copies: [{ region: eu-central-1, frequency: 24h, retention: 35d }] }',
+      inventory: () => exampleInventory(),
+      expect: { status: 'unknown', message: 'cannot tell how long copies to eu-central-1 live' },
+    },
+  ],
+});

@@ -1,0 +1,93 @@
+import { pointsOf } from '../estate/points.ts';
+import { copyRetentionDays, daysOf, formatDays, retentionDays, rulesOf } from '../estate/rules.ts';
+import { minutesBetween } from '../model/instant.ts';
+import type { RecoveryPoint } from '../model/recovery-point.ts';
+import { tableControl } from './define.ts';
+import { denied, exampleInventory } from './example.ts';
+import { fail, pass, undecided } from './outcome.ts';
+
+/** A source of points and how long it keeps them. */
+interface Keeper {
+  readonly name: string;
+  readonly days: number;
+}
+
+export const maximumRetention = tableControl<number>({
+  id: 'maximum-retention',
+  title: 'Nothing is kept longer than allowed',
+  severity: 'medium',
+  policyPath: 'backup.maximumRetention',
+  description:
+    'Passes when no rule that selects the table, no copy action of such a rule, and no recovery point of the table in its own Region keeps data longer than the maximum. A point, rule or copy without an end keeps forever. Points in other Regions and accounts are judged by the copy actions that make them.',
+  remediation:
+    'Lower DeleteAfterDays of the rule or copy action. Points that exist keep their own lifecycle: change them with UpdateRecoveryPointLifecycle.',
+  sources: ['https://docs.aws.amazon.com/aws-backup/latest/devguide/recov-point-create-a-copy.html'],
+  requirements: ({ backup }) =>
+    backup?.maximumRetentionMinutes === undefined
+      ? []
+      : [{ path: 'backup.maximumRetention', asked: backup.maximumRetentionMinutes }],
+  needs: () => ['plans', 'tags', 'region-settings', 'recovery-points'],
+  evaluate: ({ estate, table }, maximumMinutes) => {
+    const { rules, hidden } = rulesOf(estate, table);
+    const { points, unread } = pointsOf(table);
+    const asked = daysOf(maximumMinutes);
+    const keepers: Keeper[] = [
+      ...rules.flatMap(({ plan, rule }) => [
+        { name: `plan ${plan.name} › rule ${rule.name}`, days: retentionDays(rule) },
+        ...rule.copyActions.map((copy) => ({
+          name: `plan ${plan.name} › rule ${rule.name} › copy to ${copy.destinationVaultArn}`,
+          days: copyRetentionDays(rule, copy),
+        })),
+      ]),
+      ...points.map((point) => ({ name: `recovery point ${point.arn} of ${point.createdAt}`, days: daysKept(point) })),
+    ];
+    const longest = Math.max(0, ...keepers.map((keeper) => keeper.days));
+    const tooLong = keepers.filter((keeper) => keeper.days > asked);
+    const shown = {
+      expected: { maximumRetentionDays: asked },
+      actual: { longestRetentionDays: Number.isFinite(longest) ? longest : null, keptLonger: tooLong.length },
+      because: listed(tooLong),
+    };
+    if (tooLong.length > 0) {
+      return fail(`kept ${formatDays(longest)}; policy allows at most ${formatDays(asked)}`, shown);
+    }
+    const why = hidden[0] ?? unread[0];
+    if (why) return undecided('not everything that may keep data of the table could be read', why, { ...shown, because: [why.detail] });
+    return pass(`nothing is kept longer than ${formatDays(longest)}; policy allows ${formatDays(asked)}`, shown);
+  },
+  examples: [
+    {
+      title: 'passes when rules, copies and points end in time',
+      policy: 'backup: { maximumRetention: 35d }',
+      inventory: () => exampleInventory({ points: [{}] }),
+      expect: { status: 'pass', message: 'nothing is kept longer than 35 d; policy allows 35 d' },
+    },
+    {
+      title: 'fails when an old point has no end',
+      policy: 'backup: { maximumRetention: 35d }',
+      inventory: () => exampleInventory({ points: [{ lifecycle: {} }] }),
+      expect: { status: 'fail', message: 'kept forever; policy allows at most 35 d' },
+    },
+    {
+      title: 'is unknown when the points of a vault could not be read',
+      policy: 'backup: { maximumRetention: 35d }',
+      inventory: () => exampleInventory({ points: denied('backup:ListRecoveryPointsByBackupVault') }),
+      expect: { status: 'unknown', message: 'not everything that may keep data of the table could be read' },
+    },
+  ],
+});
+
+/** A point without an end is kept until somebody deletes it. */
+function daysKept(point: RecoveryPoint): number {
+  if (point.lifecycle?.deleteAfterDays !== undefined) return point.lifecycle.deleteAfterDays;
+  return point.deleteAt === undefined
+    ? Number.POSITIVE_INFINITY
+    : Math.round(daysOf(minutesBetween(point.createdAt, point.deleteAt)));
+}
+
+const SHOWN = 10;
+
+function listed(keepers: readonly Keeper[]): string[] {
+  const lines = keepers.slice(0, SHOWN).map((keeper) => `${keeper.name}: kept ${formatDays(keeper.days)}`);
+  return keepers.length > SHOWN ? [...lines, `and ${keepers.length - SHOWN} more`] : lines;
+}

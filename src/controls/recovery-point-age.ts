@@ -1,0 +1,57 @@
+import { isUsable, pointsOf } from '../estate/points.ts';
+import { rulesOf } from '../estate/rules.ts';
+import { formatMinutes } from '../model/duration.ts';
+import { tableControl } from './define.ts';
+import { ago, denied, exampleInventory } from './example.ts';
+import { judgeAge } from './shared/newest-point.ts';
+
+export const recoveryPointAge = tableControl<number>({
+  id: 'recovery-point-age',
+  title: 'Newest recovery point is young enough',
+  severity: 'critical',
+  policyPath: 'backup.recoveryPoints.newestWithin',
+  description:
+    'Passes when the newest completed recovery point of the table in its own account and Region, scheduled or on demand, was requested no longer ago than asked. Points that are running, partial, stopped, expired or being deleted do not count, nor do backups that DynamoDB keeps itself.',
+  remediation: 'Look at the backup jobs of the table: backup-jobs names those that failed, expired or hang, by cause.',
+  sources: ['https://docs.aws.amazon.com/aws-backup/latest/devguide/API_RecoveryPointByBackupVault.html'],
+  requirements: ({ backup }) =>
+    backup?.recoveryPoints?.newestWithinMinutes === undefined
+      ? []
+      : [{ path: 'backup.recoveryPoints.newestWithin', asked: backup.recoveryPoints.newestWithinMinutes }],
+  needs: () => ['recovery-points', 'plans', 'tags', 'region-settings'],
+  evaluate: ({ estate, table }, newestWithinMinutes) => {
+    const { points, unread } = pointsOf(table);
+    const { rules, hidden } = rulesOf(estate, table);
+    return judgeAge({
+      what: 'recovery point',
+      asked: `policy asks for one within ${formatMinutes(newestWithinMinutes)}`,
+      limitMinutes: newestWithinMinutes,
+      points: points.filter(isUsable),
+      ignored: points.filter((point) => !isUsable(point)),
+      unread,
+      now: estate.now,
+      expected: { newestWithinMinutes },
+      cause: rules.length === 0 && hidden.length === 0 ? 'plan-coverage' : undefined,
+    });
+  },
+  examples: [
+    {
+      title: 'passes when a point was made this morning',
+      policy: 'backup: { recoveryPoints: { newestWithin: 26h } }',
+      inventory: () => exampleInventory({ points: [{ createdAt: ago(3) }] }),
+      expect: { status: 'pass', message: 'newest recovery point is 3 h old; policy asks for one within 26 h' },
+    },
+    {
+      title: 'fails when the newest point failed and the one before is old',
+      policy: 'backup: { recoveryPoints: { newestWithin: 26h } }',
+      inventory: () => exampleInventory({ points: [{ createdAt: ago(51) }, { createdAt: ago(3), status: 'PARTIAL' }] }),
+      expect: { status: 'fail', message: 'newest recovery point is 2 d 3 h old; policy asks for one within 26 h' },
+    },
+    {
+      title: 'is unknown when a vault could not be read',
+      policy: 'backup: { recoveryPoints: { newestWithin: 26h } }',
+      inventory: () => exampleInventory({ points: denied('backup:ListRecoveryPointsByBackupVault') }),
+      expect: { status: 'unknown', message: 'no recovery point was found, but not every vault could be read' },
+    },
+  ],
+});

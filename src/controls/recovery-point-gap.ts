@@ -1,0 +1,142 @@
+import { isUsable, pointsOf } from '../estate/points.ts';
+import { daysOf, formatDays, rulesOf } from '../estate/rules.ts';
+import { formatMinutes } from '../model/duration.ts';
+import { type Unknown, unknown } from '../model/fact.ts';
+import { DAY_MINUTES, type Instant, minutesBetween, plusMinutes } from '../model/instant.ts';
+import type { Objective } from '../model/policy.ts';
+import type { RecoveryPoint } from '../model/recovery-point.ts';
+import { DEFAULT_START_WINDOW_MINUTES } from '../schedule/defaults.ts';
+import { tableControl, type TableSubject } from './define.ts';
+import { ago, denied, exampleInventory } from './example.ts';
+import { fail, notApplicable, pass, undecided } from './outcome.ts';
+import { objectiveSchedule } from './shared/objective-schedule.ts';
+
+interface GapAsk {
+  readonly observedOverMinutes: number;
+  readonly objective: Objective | undefined;
+}
+
+export const recoveryPointGap = tableControl<GapAsk>({
+  id: 'recovery-point-gap',
+  title: 'No gap between recovery points was too long',
+  severity: 'high',
+  policyPath: 'backup.recoveryPoints.observedOver',
+  description:
+    'Passes when the largest gap seen between completed recovery points in the window, from its start to now, is at most the rpo of the first objective, or its frequency plus the start window where it has none. A table younger than the window is observed from its creation. Points that were deleted at the end of their retention leave no trace, so a window longer than the retention is unknown unless what can be seen already fails.',
+  remediation: 'Look at the backup jobs around the gap; jobs older than 30 days are only in CloudTrail.',
+  sources: ['https://docs.aws.amazon.com/aws-backup/latest/devguide/API_RecoveryPointByBackupVault.html'],
+  requirements: ({ backup }) =>
+    backup?.recoveryPoints?.observedOverMinutes === undefined
+      ? []
+      : [
+          {
+            path: 'backup.recoveryPoints.observedOver',
+            asked: { observedOverMinutes: backup.recoveryPoints.observedOverMinutes, objective: backup.objectives[0] },
+          },
+        ],
+  needs: () => ['recovery-points', 'plans', 'tags', 'region-settings', 'description'],
+  evaluate: (subject, { observedOverMinutes, objective }) => {
+    if (!objective) return notApplicable('the policy has no objective to hold the gap to');
+    const { estate, table } = subject;
+    const limitMinutes = limitOf(subject, objective);
+    const { points, unread } = pointsOf(table);
+    const usable = points.filter((point) => isUsable(point) && point.createdAt <= estate.now);
+    const start = plusMinutes(estate.now, -observedOverMinutes);
+    const seen = observe(subject, usable, start, objective);
+    const gap = largestGap(usable, seen.from, estate.now);
+    const shown = {
+      expected: { longestGapMinutes: limitMinutes, observedOverMinutes },
+      actual: { longestGapMinutes: Math.floor(gap.minutes), gapFrom: gap.from, gapTo: gap.to, points: gap.points },
+      because: [
+        `${gap.points} completed recovery points since ${seen.from}; largest gap ${gap.from} → ${gap.to}`,
+        ...(seen.note ? [seen.note] : []),
+      ],
+    };
+    const message = `largest gap between recovery points is ${formatMinutes(gap.minutes)}; policy asks for ${formatMinutes(limitMinutes)}`;
+    if (gap.minutes > limitMinutes) {
+      if (unread[0]) return undecided('not every vault could be read', unread[0], { ...shown, because: [...shown.because, ...unread.map((each) => each.detail)] });
+      const covered = rulesOf(estate, table);
+      const uncovered = covered.rules.length === 0 && covered.hidden.length === 0;
+      return fail(message, uncovered ? { ...shown, follows: 'plan-coverage' } : shown);
+    }
+    if (seen.hidden) return undecided(`${message}, but not the whole window can be seen`, seen.hidden, { ...shown, because: [...shown.because, seen.hidden.detail] });
+    return pass(message, shown);
+  },
+  examples: [
+    {
+      title: 'passes when a point was made every day',
+      policy: 'backup: { objectives: [{ frequency: 24h, retention: 35d }], recoveryPoints: { observedOver: 3d } }',
+      inventory: () => exampleInventory({ points: [3, 27, 51, 75].map((hours) => ({ createdAt: ago(hours) })) }),
+      expect: { status: 'pass', message: 'largest gap between recovery points is 24 h; policy asks for 25 h' },
+    },
+    {
+      title: 'fails when a night was missed',
+      policy: 'backup: { objectives: [{ frequency: 24h, retention: 35d }], recoveryPoints: { observedOver: 3d } }',
+      inventory: () => exampleInventory({ points: [3, 51, 75].map((hours) => ({ createdAt: ago(hours) })) }),
+      expect: { status: 'fail', message: 'largest gap between recovery points is 2 d; policy asks for 25 h' },
+    },
+    {
+      title: 'is unknown when a vault could not be read',
+      policy: 'backup: { objectives: [{ frequency: 24h, retention: 35d }], recoveryPoints: { observedOver: 3d } }',
+      inventory: () => exampleInventory({ points: denied('backup:ListRecoveryPointsByBackupVault') }),
+      expect: { status: 'unknown', message: 'not every vault could be read' },
+    },
+  ],
+});
+
+function limitOf(subject: TableSubject, objective: Objective): number {
+  if (objective.rpoMinutes !== undefined) return objective.rpoMinutes;
+  const { schedule } = objectiveSchedule(subject, objective);
+  return objective.frequencyMinutes + (schedule.startWindowMinutes ?? DEFAULT_START_WINDOW_MINUTES);
+}
+
+interface Observed {
+  readonly from: Instant;
+  readonly note?: string;
+  /** Why the time before `from` cannot be seen. */
+  readonly hidden?: Unknown;
+}
+
+/**
+ * From when on a missing point is a missed one: the window's start, unless the table is younger, or the points of that
+ * time have reached the end of their retention.
+ */
+function observe({ estate, table }: TableSubject, points: readonly RecoveryPoint[], start: Instant, objective: Objective): Observed {
+  const { description } = table.record;
+  const createdAt = description.known ? description.value.createdAt : undefined;
+  const born = createdAt !== undefined && createdAt > start ? createdAt : start;
+  const kept = Math.min(daysOf(objective.retentionMinutes), longestKept(points));
+  const visible = plusMinutes(estate.now, -kept * DAY_MINUTES);
+  if (visible > born) {
+    const detail = `points are kept ${formatDays(kept)}, so those before ${visible} are gone; observe over less, or keep them longer`;
+    return { from: visible, hidden: unknown('not-collected', detail) };
+  }
+  return born === start ? { from: start } : { from: born, note: `the table was created ${born}, inside the window` };
+}
+
+/** Days for which at least some of the points are kept; without any point nothing limits the view. */
+function longestKept(points: readonly RecoveryPoint[]): number {
+  if (points.length === 0) return Number.POSITIVE_INFINITY;
+  return Math.max(...points.map((point) => point.lifecycle?.deleteAfterDays ?? Number.POSITIVE_INFINITY));
+}
+
+interface Gap {
+  readonly minutes: number;
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly points: number;
+}
+
+/** Edges count: from the start of what is observed to the first point, and from the last point to now. */
+function largestGap(points: readonly RecoveryPoint[], from: Instant, now: Instant): Gap {
+  const inside = points.filter((point) => point.createdAt >= from).map((point) => point.createdAt);
+  const before = points.findLast((point) => point.createdAt < from)?.createdAt;
+  const marks = [before ?? from, ...inside, now];
+  let widest = { minutes: -1, from, to: now };
+  for (let index = 1; index < marks.length; index += 1) {
+    const [left = from, right = now] = [marks[index - 1], marks[index]];
+    const minutes = minutesBetween(left, right);
+    if (minutes > widest.minutes) widest = { minutes, from: left, to: right };
+  }
+  return { ...widest, points: inside.length };
+}

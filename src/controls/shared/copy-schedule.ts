@@ -1,0 +1,45 @@
+import { type ConfiguredCopy, copiesTo } from '../../estate/copies.ts';
+import { daysOf, formatDays, rulesOf, scheduleOf } from '../../estate/rules.ts';
+import { epochMs } from '../../model/instant.ts';
+import type { BackupRule } from '../../model/plan.ts';
+import type { CopyRequirement } from '../../model/policy.ts';
+import { describeRule } from '../../schedule/describe.ts';
+import type { TableSubject } from '../define.ts';
+import type { ScheduleEvidence } from './schedule-judgement.ts';
+
+/** The schedule of the rules whose copies go where asked, can work, and live long enough. */
+export function copySchedule({ estate, table }: TableSubject, asked: CopyRequirement): ScheduleEvidence {
+  const rules = rulesOf(estate, table);
+  const copies = copiesTo(estate, table, asked);
+  const working = copies.filter((copy) => copy.obstacles.length === 0);
+  const kept = working.filter((copy) => livesLongEnough(copy, asked));
+  const sure = new Set<BackupRule>(kept.filter((copy) => copy.doubts.length === 0).map((copy) => copy.rule));
+  return {
+    schedule: scheduleOf(estate, rules.coverage.covering, (rule) => sure.has(rule)),
+    qualifying: kept.length,
+    hidden: [...rules.hidden, ...kept.flatMap((copy) => copy.doubts)],
+    because: copies.map((copy) => describeCopy(copy, asked, epochMs(estate.now))),
+    cause: rules.rules.length === 0 ? 'plan-coverage' : working.length === 0 ? 'copy-coverage' : 'copy-retention',
+    none: noneOf(rules.rules.length, working.length, asked),
+  };
+}
+
+export function livesLongEnough(copy: ConfiguredCopy, asked: CopyRequirement): boolean {
+  return asked.retentionMinutes === undefined || copy.retentionDays >= daysOf(asked.retentionMinutes);
+}
+
+export function destinationOf({ region, account }: CopyRequirement): string {
+  return account === undefined ? region : `${region} of account ${account}`;
+}
+
+function noneOf(rules: number, working: number, asked: CopyRequirement): string {
+  if (rules === 0) return 'no rule of a live backup plan selects the table';
+  if (working === 0) return `no copy to ${destinationOf(asked)} can work`;
+  return `no copy to ${destinationOf(asked)} is kept for ${formatDays(daysOf(asked.retentionMinutes ?? 0))}`;
+}
+
+function describeCopy(copy: ConfiguredCopy, asked: CopyRequirement, fromMs: number): string {
+  const name = `plan ${copy.plan.name} › rule ${copy.rule.name} › copy to vault ${copy.vaultName} in ${asked.region}`;
+  if (copy.obstacles.length > 0) return `${name}: cannot work: ${copy.obstacles.join('; ')}`;
+  return `${name}: ${describeRule(copy.rule, fromMs)}, copy kept ${formatDays(copy.retentionDays)} from the source's creation`;
+}

@@ -1,0 +1,54 @@
+import { formatMinutes } from '../../model/duration.ts';
+import type { Unknown } from '../../model/fact.ts';
+import { type Instant, minutesBetween } from '../../model/instant.ts';
+import type { RecoveryPoint } from '../../model/recovery-point.ts';
+import type { JsonObject, Outcome } from '../../model/result.ts';
+import { fail, pass, undecided } from '../outcome.ts';
+
+export interface AgeQuestion {
+  /** `recovery point`, or `copy in eu-central-1`. */
+  readonly what: string;
+  /** The end of the message: what the policy asks for. */
+  readonly asked: string;
+  /** Absent: any age will do. */
+  readonly limitMinutes: number | undefined;
+  /** Oldest first; only those that can be restored. */
+  readonly points: readonly RecoveryPoint[];
+  /** Those that do not count. */
+  readonly ignored: readonly RecoveryPoint[];
+  readonly unread: readonly Unknown[];
+  readonly now: Instant;
+  readonly expected: JsonObject;
+  /** Set when it is known why there can be no young point. */
+  readonly cause?: string | undefined;
+  readonly because?: readonly string[];
+}
+
+/** A point that is young enough passes although other vaults are unread; an old one fails only when none is. */
+export function judgeAge(question: AgeQuestion): Outcome {
+  const { what, asked, points, unread, now } = question;
+  const newest = points.findLast((point) => point.createdAt <= now);
+  const age = newest && minutesBetween(newest.createdAt, now);
+  const because = [
+    ...(newest ? [`recovery point ${newest.arn} in vault ${newest.vaultName}, requested ${newest.createdAt}, ${newest.status}`] : []),
+    ...question.ignored
+      .filter((point) => newest === undefined || point.createdAt > newest.createdAt)
+      .slice(-5)
+      .map((point) => `does not count: ${point.arn} of ${point.createdAt} is ${point.status}`),
+    ...(question.because ?? []),
+  ];
+  const actual = newest && age !== undefined ? { ageMinutes: Math.floor(age), newestAt: newest.createdAt } : { ageMinutes: null, newestAt: null };
+  const shown = { expected: question.expected, actual, because };
+  const found = age === undefined ? `no ${what} was found` : `newest ${what} is ${formatMinutes(age)} old`;
+
+  if (age !== undefined && (question.limitMinutes === undefined || age <= question.limitMinutes)) {
+    return pass(`${found}; ${asked}`, shown);
+  }
+  if (unread[0]) {
+    return undecided(`${found}, but not every vault could be read`, unread[0], {
+      ...shown,
+      because: [...because, ...unread.map((each) => each.detail)],
+    });
+  }
+  return fail(`${found}; ${asked}`, question.cause ? { ...shown, follows: question.cause } : shown);
+}

@@ -1,0 +1,24 @@
+import { keepsAtLeast, formatDays, daysOf, rulesOf, scheduleOf } from '../../estate/rules.ts';
+import type { Objective } from '../../model/policy.ts';
+import type { BackupRule } from '../../model/plan.ts';
+import type { TableSubject } from '../define.ts';
+import type { ScheduleEvidence } from './schedule-judgement.ts';
+import { describeRules } from './describe-rules.ts';
+
+/** The schedule of the rules that keep long enough for the objective: hourly-for-a-day is no part of hourly-for-a-month. */
+export function objectiveSchedule({ estate, table }: TableSubject, objective: Objective): ScheduleEvidence {
+  const rules = rulesOf(estate, table);
+  const keeps = (rule: BackupRule) => keepsAtLeast(rule, objective.retentionMinutes);
+  const qualifying = rules.rules.filter(({ rule }) => keeps(rule));
+  const covered = rules.rules.length > 0;
+  return {
+    schedule: scheduleOf(estate, rules.coverage.covering, keeps),
+    qualifying: qualifying.length,
+    hidden: rules.hidden,
+    because: describeRules(estate, rules, keeps),
+    cause: covered ? 'backup-retention' : 'plan-coverage',
+    none: covered
+      ? `no rule that selects the table keeps points for ${formatDays(daysOf(objective.retentionMinutes))}`
+      : 'no rule of a live backup plan selects the table',
+  };
+}

@@ -1,0 +1,75 @@
+import { type Unknown, unknown } from '../../model/fact.ts';
+import { formatMinutes } from '../../model/duration.ts';
+import type { JsonObject, Outcome } from '../../model/result.ts';
+import type { ScheduleFacts } from '../../schedule/worst-case.ts';
+import { fail, pass, undecided } from '../outcome.ts';
+
+/** What a schedule is held to: the gap between runs, or the gap and the start window together. */
+export interface ScheduleAsk {
+  readonly limitMinutes: number;
+  readonly measure: 'gap' | 'worst-case';
+  /** `backups`, or `copies to eu-central-1`. */
+  readonly of: string;
+}
+
+export interface ScheduleEvidence {
+  readonly schedule: ScheduleFacts;
+  /** How many rules the schedule is made of. */
+  readonly qualifying: number;
+  /** What could not be read and might bring more runs. */
+  readonly hidden: readonly Unknown[];
+  readonly because: readonly string[];
+  /** The control that explains why no rule qualifies. */
+  readonly cause: string;
+  /** Said when no rule qualifies: `no rule that selects the table keeps points for 35 d`. */
+  readonly none: string;
+}
+
+/**
+ * Runs that are sure to happen and are close enough pass, whatever else is unknown: more runs only shorten the gap. Too
+ * wide a gap fails only when nothing is hidden that might close it.
+ */
+export function judgeSchedule(ask: ScheduleAsk, evidence: ScheduleEvidence): Outcome {
+  const { schedule, hidden } = evidence;
+  const found = ask.measure === 'gap' ? schedule.scheduleGapMinutes : schedule.worstCaseMinutes;
+  const because = [...evidence.because, ...schedule.notes, ...schedule.undecided.map(({ plan, rule, message }) => `plan ${plan} › rule ${rule}: ${message}`)];
+  const shown = { expected: expectedOf(ask), actual: actualOf(schedule), because };
+
+  if (found !== null && found <= ask.limitMinutes) return pass(messageOf(ask, schedule, found), shown);
+  const why = hidden[0] ?? undecidedRule(schedule);
+  if (why) {
+    const known = found === null ? 'no run is sure' : messageOf(ask, schedule, found);
+    return undecided(`${known}, but not every rule could be judged`, why, {
+      ...shown,
+      because: [...because, ...hidden.map((each) => each.detail)],
+    });
+  }
+  if (evidence.qualifying === 0) return fail(evidence.none, { ...shown, follows: evidence.cause });
+  if (found === null) return fail(`the rules of ${ask.of} do not run twice; policy asks for ${formatMinutes(ask.limitMinutes)}`, shown);
+  return fail(messageOf(ask, schedule, found), shown);
+}
+
+function messageOf(ask: ScheduleAsk, schedule: ScheduleFacts, found: number): string {
+  const asked = `policy asks for ${formatMinutes(ask.limitMinutes)}`;
+  return ask.measure === 'gap'
+    ? `longest gap between scheduled ${ask.of} is ${formatMinutes(found)}; ${asked}`
+    : `worst-case RPO of ${ask.of} is ${formatMinutes(found)}, a start window of ${schedule.startWindowMinutes} min counted in; ${asked}`;
+}
+
+function expectedOf(ask: ScheduleAsk): JsonObject {
+  return ask.measure === 'gap' ? { frequencyMinutes: ask.limitMinutes } : { rpoMinutes: ask.limitMinutes };
+}
+
+/** Contract §5: every result about a schedule carries the three. */
+function actualOf(schedule: ScheduleFacts): JsonObject {
+  return {
+    scheduleGapMinutes: schedule.scheduleGapMinutes,
+    startWindowMinutes: schedule.startWindowMinutes,
+    worstCaseMinutes: schedule.worstCaseMinutes,
+  };
+}
+
+function undecidedRule(schedule: ScheduleFacts): Unknown | undefined {
+  const first = schedule.undecided[0];
+  return first && unknown('undocumented', `rule ${first.rule} of plan ${first.plan}: ${first.message}`);
+}
