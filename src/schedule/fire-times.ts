@@ -5,7 +5,9 @@ import { firstInstant, zoneSpan } from './zone.ts';
 
 const DAY_MS = 86_400_000;
 const FIRST_YEAR = 1970;
-const LAST_YEAR = 2199;
+
+/** The last year that AWS's year field allows. */
+export const LAST_YEAR = 2199;
 
 /**
  * The scheduled starts in `[fromMs, toMs)`, ascending, as epoch milliseconds.

@@ -19,21 +19,25 @@ export function firingDays(cron: Cron, year: number, month: number): number {
 }
 
 function daysOfMonth(days: CronDays & { kind: 'day-of-month' }, first: number, length: number): number {
+  if (days.days.size === 31) return everyDay(length);
   let mask = 0;
   for (const day of days.days) if (day <= length) mask |= bit(day);
   for (const before of days.beforeLast) if (before < length) mask |= bit(length - before);
   for (const day of days.nearestWeekday) if (day <= length) mask |= bit(nearestWeekday(first, day, length));
-  if (days.lastWeekday) mask |= bit(nearestWeekdayBefore(first, length));
+  if (days.lastWeekday) mask |= bit(weekdayAtOrBefore(first, length));
   return mask;
 }
 
 function daysOfWeek(days: CronDays & { kind: 'day-of-week' }, first: number, length: number): number {
+  if (days.days.size === 7) return everyDay(length);
+  const weekdayOfFirst = weekdayOf(first);
+  const firstSuch = (weekday: number) => 1 + ((weekday - weekdayOfFirst + 7) % 7);
   let mask = 0;
-  for (let day = 1; day <= length; day++) {
-    const weekday = weekdayOf(first + day - 1);
-    const isLast = day + 7 > length && days.last.has(weekday);
-    const isNth = days.nth?.day === weekday && days.nth.nth === Math.ceil(day / 7);
-    if (days.days.has(weekday) || isLast || isNth) mask |= bit(day);
+  for (const weekday of days.days) for (let day = firstSuch(weekday); day <= length; day += 7) mask |= bit(day);
+  for (const weekday of days.last) mask |= bit(firstSuch(weekday) + (firstSuch(weekday) + 28 <= length ? 28 : 21));
+  if (days.nth) {
+    const day = firstSuch(days.nth.day) + 7 * (days.nth.nth - 1);
+    if (day <= length) mask |= bit(day);
   }
   return mask;
 }
@@ -46,7 +50,7 @@ function nearestWeekday(first: number, day: number, length: number): number {
   return day;
 }
 
-function nearestWeekdayBefore(first: number, day: number): number {
+function weekdayAtOrBefore(first: number, day: number): number {
   const weekday = weekdayOf(first + day - 1);
   if (weekday === 7) return day - 1;
   return weekday === 1 ? day - 2 : day;
@@ -55,6 +59,10 @@ function nearestWeekdayBefore(first: number, day: number): number {
 /** 1 (Sunday) to 7. Day 0 was a Thursday. */
 function weekdayOf(day: number): number {
   return ((((day + 4) % 7) + 7) % 7) + 1;
+}
+
+function everyDay(length: number): number {
+  return 0x7fff_ffff >>> (31 - length);
 }
 
 function bit(day: number): number {
