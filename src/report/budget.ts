@@ -4,7 +4,7 @@ export interface Section {
   readonly rows: readonly Row[];
   /** Says what was left out; gets the sum of the weights of the rows that did not fit. */
   readonly leftOut: (weight: number) => string;
-  /** At most this part of what is free when its turn comes, so that what follows has some too; 1 is all. */
+  /** The part of what is free that it may take at the cost of what follows; it takes more where that is not needed. */
   readonly share: number;
 }
 
@@ -29,9 +29,10 @@ export function fillSections(sections: readonly Section[], most: number): string
   let free = most - frames.reduce((sum, frame) => sum + frame, 0);
   if (free < 0) return '';
   return used
-    .map((section) => {
-      const rows = fitting(section.rows, free * section.share);
-      free -= rows.reduce((sum, row) => sum + size(row.text), 0);
+    .map((section, index) => {
+      const later = used.slice(index + 1).reduce((sum, next) => sum + sizeOf(next.rows), 0);
+      const rows = fitting(section.rows, Math.max(free * section.share, free - later));
+      free -= sizeOf(rows);
       const missing = weigh(section.rows.slice(rows.length));
       return section.heading + rows.map((row) => row.text).join('') + (missing > 0 ? section.leftOut(missing) : '');
     })
@@ -46,6 +47,10 @@ function fitting(rows: readonly Row[], most: number): readonly Row[] {
     return total > most;
   });
   return end === -1 ? rows : rows.slice(0, end);
+}
+
+function sizeOf(rows: readonly Row[]): number {
+  return rows.reduce((sum, row) => sum + size(row.text), 0);
 }
 
 function weigh(rows: readonly Row[]): number {

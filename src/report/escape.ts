@@ -49,20 +49,29 @@ export function escapeHtml(text: string): string {
   return makeVisible(text).replace(/[&<>"']/g, entity);
 }
 
+/** Markdown's own syntax, HTML's, and the dollar that starts math. */
+const MARKDOWN_SYNTAX = /[\\`*_[\]~|&<>"$]/;
+
 /**
  * What GitHub would turn into a mention, an issue reference, a link or an emoji after Markdown was rendered. Entities
  * do not stop it, because it looks at the rendered text; a zero width space does, as Renovate and Dependabot use it.
  */
-const AUTOLINKS = /@|#(?=\d)|\bGH-(?=\d)|:(?=\/\/)|\bwww(?=\.)|:(?=(?:[a-z][\w+-]*|[+-]1|100|1234):)/gi;
+const AUTOLINK = /@|#(?=\d)|\bGH-(?=\d)|:(?=\/\/)|\bwww(?=\.)|:(?=(?:[a-z][\w+-]*|[+-]1|100|1234):)/;
 const BREAK = '&#8203;';
+
+const MARKDOWN = new RegExp(`${MARKDOWN_SYNTAX.source}|${AUTOLINK.source}`, 'gi');
 
 /** For Markdown prose and table cells (GitHub's flavour, math included). */
 export function escapeMarkdown(text: string): string {
   return makeVisible(text)
-    .replace(/[\\`*_[\]~|]/g, '\\$&')
-    .replace(/[&<>"'$]/g, entity)
-    .replace(AUTOLINKS, `$&${BREAK}`)
-    .replace(/^(\s*)([-+=#>]|\d+(?=[.)]))/, (_, space: string, marker: string) => `${space}${lineStart(marker)}`);
+    .replace(MARKDOWN, inertMarkdown)
+    .replace(/^(\s*)([-+=#]|\d+(?=[.)]))/, (_, space: string, marker: string) => `${space}${lineStart(marker)}`);
+}
+
+/** One pass over the text: a second one would take the first one's entities for text. */
+function inertMarkdown(found: string): string {
+  if (/^[&<>"$]$/.test(found)) return entity(found);
+  return MARKDOWN_SYNTAX.test(found) ? `\\${found}` : found + BREAK;
 }
 
 function lineStart(marker: string): string {
@@ -71,11 +80,12 @@ function lineStart(marker: string): string {
 
 /**
  * For Markdown inline code, in a table cell too. GitHub makes no mentions or links in code. A pipe ends a cell even in
- * backticks, and a backslash before it shows outside a table, so such text becomes an HTML element.
+ * backticks, and a backslash before it shows outside a table, so such text becomes an HTML element; so does markup, for
+ * readers that look for tags with less care.
  */
 export function escapeMarkdownCode(text: string): string {
   const line = makeVisible(text);
-  if (line !== '' && !/[`|]|^\s|\s$/.test(line)) return `\`${line}\``;
+  if (line !== '' && !/[`|<]|^\s|\s$/.test(line)) return `\`${line}\``;
   return `<code>${line.replace(/[&<>"'$\\`*_[\]~|:@#]/g, entity)}</code>`;
 }
 

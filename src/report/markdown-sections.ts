@@ -4,6 +4,7 @@ import type { Result, ResultResource } from '../model/result.ts';
 import type { Row, Section } from './budget.ts';
 import { type Cause, foldFollowers, followerLabels } from './causes.ts';
 import { escapeHtml, escapeMarkdown, escapeMarkdownCode } from './escape.ts';
+import { compareWorstFirst } from './order.ts';
 import { count, nameOfTable, positionText, restoreSentence } from './summary.ts';
 import { groupByTable, type TableResults } from './table-results.ts';
 import { groupSameControls, groupUnknown, type UnknownGroup } from './unknown-groups.ts';
@@ -16,7 +17,7 @@ const TABLES = 20;
 /** The parts of the report in the order in which they are read; the first get the most room. */
 export function markdownSections(report: Report): readonly Section[] {
   const failing = report.results.filter((result) => result.status === 'fail');
-  const waived = report.results.filter((result) => result.status === 'waived');
+  const waived = report.results.filter((result) => result.status === 'waived').toSorted(compareWorstFirst);
   const place = placer(report);
   return [
     {

@@ -56,7 +56,7 @@ export function conclusionSentence(report: Report, failOn: Severity = 'low'): st
     const below = failing.filter((result) => !isAtLeast(result.severity, failOn)).length;
     if (below > 0) parts.push(`${below.toLocaleString('en-US')} of them below fail-on ${failOn}`);
   } else {
-    parts.push('nothing failed');
+    parts.push(summary.pass > 0 || summary.unknown > 0 ? 'nothing failed' : 'nothing failed, nothing passed either');
   }
   if (summary.unknown > 0) parts.push(`${count(summary.unknown, 'result')} unknown`);
   if (summary.waived > 0) parts.push(`${summary.waived.toLocaleString('en-US')} waived`);

@@ -1,5 +1,6 @@
 import type { Report } from '../model/report.ts';
 import type { Severity } from '../model/severity.ts';
+import { compareWorstFirst } from './order.ts';
 import { conclusionSentence, count, nameOfTable, readableInstant, restoreSentence, resultCounts } from './summary.ts';
 import { groupByTable, type TableResults } from './table-results.ts';
 import { painter, wrap } from './terminal.ts';
@@ -66,7 +67,7 @@ function header(report: Report, context: TextContext): readonly string[] {
 }
 
 function waived(report: Report, context: TextContext): readonly string[] {
-  const results = report.results.filter((result) => result.status === 'waived');
+  const results = report.results.filter((result) => result.status === 'waived').toSorted(compareWorstFirst);
   if (results.length === 0) return [];
   const lines = results.flatMap(({ control, resource, waiver, message }) => {
     const terms = waiver && `until ${waiver.until}, approved by ${waiver.approvedBy}: ${waiver.reason}`;
@@ -85,7 +86,7 @@ function fineTables(tables: readonly TableResults[], context: TextContext): read
   const untouched = quiet.filter((table) => !has(table, 'pass'));
   if (context.verbose) return [];
   return [
-    ...nameList('PASS', 'table', 'every result passes', fine, context),
+    ...nameList('PASS', 'table', 'all that applies passes', fine, context),
     ...nameList('N/A', 'table', 'nothing asked applies', untouched, context),
   ];
 }
