@@ -2,11 +2,14 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.
 import { parseDuration } from '../model/duration.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { nearest } from './nearest.ts';
-import { type MapNode, plain } from './node.ts';
-import type { Problem } from './problem.ts';
+import { type MapNode, placeOfItem, plain } from './node.ts';
+import { type Problem, problem } from './problem.ts';
 import { policySchema } from './schema.ts';
 import { DURATION_FORMAT } from './schema-parts.ts';
 import { sentenceOf } from './shape-sentence.ts';
+
+/** More mistakes than this in one document are counted, not told: it is another kind of file, or an attack. */
+const MAX_TOLD = 500;
 
 /** Holds one document to the schema; every mistake is a sentence with its place. */
 export type ShapeCheck = (document: MapNode) => readonly Problem[];
@@ -16,7 +19,12 @@ export function shapeCheck(controlIds: readonly string[]): ShapeCheck {
   const validate = compile(schema);
   return (document) => {
     if (validate(plain(document))) return [];
-    return oneEach(notMisspelt(relevant(validate.errors ?? []))).map((error) => sentenceOf(error, document, schema));
+    const errors = oneEach(notMisspelt(relevant(validate.errors ?? [])));
+    const told = errors.slice(0, MAX_TOLD).map((error) => sentenceOf(error, document, schema));
+    const more = errors.length - told.length;
+    return more === 0
+      ? told
+      : [...told, problem(placeOfItem(document), `${more} more mistakes in this document are not listed`)];
   };
 }
 
@@ -70,7 +78,7 @@ function notMisspelt(errors: readonly ErrorObject[]): readonly ErrorObject[] {
   const short = new Set(missing.map((error) => error.instancePath));
   for (const { keyword, instancePath, params, parentSchema } of errors) {
     if (keyword !== 'additionalProperties' || !short.has(instancePath)) continue;
-    const key = nearest(String(params['additionalProperty']), Object.keys(parentSchema?.properties ?? {}));
+    const key = nearest(String(params['additionalProperty']), Object.keys(parentSchema?.['properties'] ?? {}));
     if (key !== undefined) meant.add(`${instancePath} ${key}`);
   }
   return errors.filter(

@@ -13,7 +13,7 @@ export function durationHint(written: string): string | undefined {
   const weeks = ISO_WEEKS.exec(text)?.[1];
   if (weeks !== undefined) return `did you mean \`${weeks}w\`?`;
   if (NO_FIXED_LENGTH.test(text)) return 'months and years have no fixed length: write days, such as 365d';
-  if (/^\d+$/.test(text)) return `a duration has a unit: ${text}m, ${text}h, ${text}d or ${text}w`;
+  if (/^\d{1,9}$/.test(text)) return `a duration has a unit: ${text}m, ${text}h, ${text}d or ${text}w`;
   if (/^[\dPTDHMmhdw]+$/.test(text)) return 'a duration is longer than zero and at most 36500d';
   return undefined;
 }

@@ -36,26 +36,26 @@ export function loadPolicies(
     resolve,
     (file) => loader.file(file),
     loader.known,
-    (found) => loader.problems.push(found),
+    (found) => loader.report([found]),
   );
   const policies: Policy[] = [];
   const templates: Template[] = [];
   for (const own of [...named].flatMap((record) => record.documents)) {
     const whole = inherit(own);
-    loader.problems.push(...checkMeaning(whole ?? own.root));
+    loader.report(checkMeaning(whole ?? own.root));
     if (whole === undefined) continue;
     const policy = buildPolicy(own.root, whole);
     if (policy) policies.push(policy);
     else templates.push({ name: nameOf(own) ?? '', position: placeOfItem(own.root) });
   }
-  loader.problems.push(...sharedNames([...loader.known.values()].flatMap((record) => record.documents)));
+  loader.report(sharedNames([...loader.known.values()].flatMap((record) => record.documents)));
   return { policies, templates, problems: loader.problemsWithLines() };
 }
 
 class Loader {
   /** By normal path. */
   readonly known = new Map<string, FileRecord>();
-  readonly problems: Problem[] = [];
+  readonly #problems: Problem[] = [];
   readonly #sources = new Map<string, Source>();
   readonly #checkShape: ShapeCheck;
 
@@ -71,8 +71,12 @@ class Loader {
     return record;
   }
 
+  report(problems: readonly Problem[]): void {
+    for (const found of problems) this.#problems.push(found);
+  }
+
   problemsWithLines(): readonly Problem[] {
-    return sortedOnce(this.problems).map((found) => {
+    return sortedOnce(this.#problems).map((found) => {
       const source = this.#sources.get(found.file);
       return source ? { ...found, sourceLine: lineText(source, found.line) } : found;
     });
@@ -82,24 +86,24 @@ class Loader {
     const { source, problem: unreadable } = readSource(path, bytes);
     if (source) this.#sources.set(path, source);
     if (unreadable || !source) {
-      if (unreadable) this.problems.push(unreadable);
+      if (unreadable) this.report([unreadable]);
       return { file: path, documents: [], broken: true };
     }
     const { documents: nodes, problems } = readYaml(source);
-    this.problems.push(...problems);
+    this.report(problems);
     if (nodes.length === 0) {
       const empty = problem({ file: path, line: 1, column: 1 }, 'the file holds no policy');
-      if (problems.length === 0) this.problems.push(empty);
+      if (problems.length === 0) this.report([empty]);
       return { file: path, documents: [], broken: true };
     }
     const refused = new Set(problems.map(placeOf));
     const documents: PolicyDocument[] = [];
     for (const root of nodes) {
       const header = headerProblem(root);
-      if (header) this.problems.push(header);
+      if (header) this.report([header]);
       if (header || root.kind !== 'map') continue;
       const shape = this.#checkShape(root);
-      this.problems.push(...shape.filter((found) => !refused.has(placeOf(found))));
+      this.report(shape.filter((found) => !refused.has(placeOf(found))));
       documents.push({ file: path, root, sound: shape.length === 0 && problems.length === 0 });
     }
     return { file: path, documents, broken: documents.length < nodes.length };

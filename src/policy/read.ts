@@ -6,6 +6,7 @@ import {
   isMap,
   isScalar,
   isSeq,
+  Lexer,
   type ParsedNode,
   Parser,
   type YAMLMap,
@@ -34,10 +35,9 @@ export interface ReadFile {
  * honoured, the map's own keys win. Bounded: size, depth and what aliases stand for.
  */
 export function readYaml(source: Source): ReadFile {
-  const tokens = [...new Parser().parse(source.text)];
-  const tooDeep = offsetBelow(tokens, MAX_DEPTH);
-  if (tooDeep !== undefined) {
-    return failed(problem(positionAt(source, tooDeep), `nested deeper than ${MAX_DEPTH} levels`));
+  const { tokens, tooDeepAt } = tokensOf(source.text);
+  if (tooDeepAt !== undefined) {
+    return failed([problem(positionAt(source, tooDeepAt), `nested deeper than ${MAX_DEPTH} levels`)]);
   }
   // The library compares every key with every other; `uniqueKeys` is off and duplicates are found here, in one pass.
   const options = { schema: 'core', uniqueKeys: false, prettyErrors: false, strict: true } as const;
@@ -46,15 +46,15 @@ export function readYaml(source: Source): ReadFile {
   const reader = new NodeReader(source, problems);
   for (const document of new Composer<ParsedNode>(options).compose(tokens)) {
     const broken = brokenBy(document, source);
-    if (broken !== undefined) return failed(broken);
+    if (broken !== undefined) return failed([broken]);
     const node = reader.document(document);
-    if (reader.exhausted) return failed(...problems);
+    if (reader.exhausted) return failed(problems);
     if (node !== undefined) documents.push(node);
   }
   return { documents, problems };
 }
 
-function failed(...problems: readonly Problem[]): ReadFile {
+function failed(problems: readonly Problem[]): ReadFile {
   return { documents: [], problems };
 }
 
@@ -69,20 +69,19 @@ function brokenBy(document: Document.Parsed, source: Source): Problem | undefine
   return problem(positionAt(source, Math.max(0, source.text.indexOf('%YAML'))), `expected YAML 1.2, found ${version}`);
 }
 
-/** The tokens of the library nest without limit, and so would the recursion that composes them: measured first. */
-function offsetBelow(tokens: readonly CST.Token[], limit: number): number | undefined {
-  const open: { readonly token: CST.Token; readonly depth: number }[] = tokens.map((token) => ({ token, depth: 0 }));
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const { token, depth } = next;
-    if (depth > limit) return token.offset;
-    if (token.type === 'document' && token.value) open.push({ token: token.value, depth: depth + 1 });
-    if (!('items' in token)) continue;
-    for (const item of token.items) {
-      if (item.key) open.push({ token: item.key, depth: depth + 1 });
-      if (item.value) open.push({ token: item.value, depth: depth + 1 });
-    }
+/**
+ * Tokens nest as the text does, and the recursion that composes them with it: the height of the parser's stack is watched
+ * while it reads, so that a file of brackets costs neither memory nor the call stack.
+ */
+function tokensOf(text: string): { readonly tokens: readonly CST.Token[]; readonly tooDeepAt?: number } {
+  const parser = new Parser();
+  const tokens: CST.Token[] = [];
+  for (const lexeme of new Lexer().lex(text)) {
+    tokens.push(...parser.next(lexeme));
+    if (parser.stack.length > MAX_DEPTH) return { tokens: [], tooDeepAt: parser.offset };
   }
-  return undefined;
+  tokens.push(...parser.end());
+  return { tokens };
 }
 
 class NodeReader {
@@ -143,7 +142,7 @@ class NodeReader {
       const key = this.#key(pair.key, keyOffset);
       if (key === undefined) continue;
       if (key === '<<') {
-        merged.push(...this.#mergeable(value));
+        for (const map of this.#mergeable(value)) merged.push(map);
         continue;
       }
       const keyAt = positionAt(this.#source, keyOffset);
@@ -171,7 +170,9 @@ class NodeReader {
     const maps = value.kind === 'list' ? value.items : [value];
     const wrong = maps.find((map) => map.kind !== 'map');
     if (wrong === undefined) return maps;
-    this.#problems.push(problem(wrong.at, `expected a map, or a list of maps, behind <<, found a ${wrong.kind}`));
+    if (!this.exhausted) {
+      this.#problems.push(problem(wrong.at, `expected a map, or a list of maps, behind <<, found a ${wrong.kind}`));
+    }
     return [];
   }
 
@@ -184,7 +185,7 @@ class NodeReader {
     if (target === undefined || target === 'open') return nothing;
     this.#aliased += this.#sizeOf(target);
     if (this.#aliased <= MAX_ALIASED) return target;
-    if (!this.exhausted) this.#complain(offset, `the aliases up to here stand for more than ${MAX_ALIASED} values`);
+    this.#complain(offset, `the aliases up to here stand for more than ${MAX_ALIASED} values`);
     this.exhausted = true;
     return nothing;
   }
@@ -200,7 +201,7 @@ class NodeReader {
   }
 
   #complain(offset: number, message: string): void {
-    this.#problems.push(problem(positionAt(this.#source, offset), message));
+    if (!this.exhausted) this.#problems.push(problem(positionAt(this.#source, offset), message));
   }
 }
 

@@ -12,7 +12,7 @@ export function renderProblems(problems: readonly Problem[]): string {
 
 function renderProblem(found: Problem): string {
   const lines = [`${visible(found.file)}:${found.line}:${found.column}: ${visible(found.message)}`];
-  if (found.sourceLine !== undefined) lines.push(...excerpt(found.sourceLine, found.line, found.column));
+  if (found.sourceLine?.trim()) lines.push(...excerpt(found.sourceLine, found.line, found.column));
   if (found.hint !== undefined) lines.push(`  hint: ${visible(found.hint)}`);
   return `${lines.join('\n')}\n`;
 }

@@ -69,9 +69,12 @@ function badEncoding(file: string, bytes: Uint8Array): Problem {
     if (decode(bytes.subarray(0, middle), true) === undefined) bad = middle;
     else good = middle;
   }
-  const before = sourceOf(file, decode(bytes.subarray(0, good), true) ?? '');
-  const position = positionAt(before, before.text.length);
-  const byte = (bytes[good] ?? 0).toString(16).toUpperCase().padStart(2, '0');
+  const text = decode(bytes.subarray(0, good), true) ?? '';
+  const before = sourceOf(file, text);
+  const position = positionAt(before, text.length);
+  const mark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+  const first = bytes[mark + new TextEncoder().encode(text).length] ?? 0;
+  const byte = first.toString(16).toUpperCase().padStart(2, '0');
   const utf16 = bytes[0] === 0xff || bytes[0] === 0xfe || bytes[1] === 0;
   return problem(
     position,

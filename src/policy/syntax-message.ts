@@ -20,8 +20,14 @@ const BY_CODE: Partial<Record<ErrorCode, SyntaxMessage>> = {
   KEY_OVER_1024_CHARS: { message: 'a key has more than 1024 characters' },
 };
 
+const UNCLOSED: SyntaxMessage = {
+  message: 'a { or [ further up is not closed',
+  hint: 'close it, or indent what it holds',
+};
+
 export function syntaxMessage(code: ErrorCode, original: string): SyntaxMessage {
-  const { message, hint } = BY_CODE[code] ?? { message: lowerFirst(original) };
+  const unclosed = /^Flow (?:map|sequence) /.test(original) ? UNCLOSED : undefined;
+  const { message, hint } = unclosed ?? BY_CODE[code] ?? { message: lowerFirst(original) };
   const whole = `YAML syntax: ${message}`;
   return hint === undefined ? { message: whole } : { message: whole, hint };
 }
