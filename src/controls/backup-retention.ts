@@ -1,4 +1,4 @@
-import { daysOf, formatDays, retentionDays, rulesOf } from '../estate/rules.ts';
+import { daysOf, formatDays, hiddenFrom, keepsAtLeast, retentionDays, rulesOf } from '../estate/rules.ts';
 import type { Objective } from '../model/policy.ts';
 import { tableControl } from './define.ts';
 import { denied, exampleInventory } from './example.ts';
@@ -17,7 +17,9 @@ export const backupRetention = tableControl<Objective>({
     (backup?.objectives ?? []).map((objective, index) => ({ path: `backup.objectives[${index}].retention`, asked: objective })),
   needs: () => ['plans', 'tags', 'region-settings'],
   evaluate: ({ estate, table }, objective) => {
-    const { rules, hidden } = rulesOf(estate, table);
+    const selecting = rulesOf(estate, table);
+    const { rules } = selecting;
+    const hidden = hiddenFrom(selecting, (rule) => keepsAtLeast(rule, objective.retentionMinutes));
     const asked = daysOf(objective.retentionMinutes);
     const longest = Math.max(0, ...rules.map(({ rule }) => retentionDays(rule)));
     const shown = {

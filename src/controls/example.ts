@@ -29,6 +29,13 @@ export function vaultArnOf(name: string, region = REGION, account = ACCOUNT): st
   return `arn:aws:backup:${region}:${account}:backup-vault:${name}`;
 }
 
+export const KEY = `arn:aws:kms:${REGION}:${ACCOUNT}:key/0b7c9a52-6a1e-4d0e-9c55-2f4c6a1d7e10`;
+
+/** `KEY`, with the alias `alias/backup`. */
+export function exampleKey(manager: KeyRecord['manager'], arn = KEY): KeyRecord {
+  return { arn, manager, aliases: known([`arn:aws:kms:${REGION}:${ACCOUNT}:alias/backup`], 'kms:ListAliases') };
+}
+
 /** `ago(26)` is 26 hours before `NOW`. */
 export function ago(hours: number): Instant {
   return plusMinutes(NOW, -hours * 60);

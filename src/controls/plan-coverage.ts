@@ -39,7 +39,10 @@ export const planCoverage = tableControl<true>({
     }
     return fail('no selection of a live backup plan selects the table', {
       actual: { plans: [] },
-      because: coverage.misses().map((miss) => miss.detail),
+      because: [
+        ...coverage.misses.map(({ plan, selection, detail }) => `plan ${plan.name} › selection ${selection.name} › ${detail}`),
+        ...(coverage.furtherMisses > 0 ? [`and ${coverage.furtherMisses} further selections that miss it`] : []),
+      ],
     });
   },
   examples: [

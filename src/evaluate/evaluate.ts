@@ -11,12 +11,12 @@ import type { Inventory } from '../model/inventory.ts';
 import type { Policy } from '../model/policy.ts';
 import { REPORT_SCHEMA, type Report } from '../model/report.ts';
 import type { Outcome, Result, ResultResource } from '../model/result.ts';
-import { matchTable } from '../policy/match.ts';
+import { type MatchSubject, matchTable } from '../policy/match.ts';
 import { conclusionOf, summaryOf } from './conclusion.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { positionOf } from './position.ts';
 import { restoreTimesOf } from './restore-times.ts';
-import { type WaivableTable, waive } from './waive.ts';
+import { waive } from './waive.ts';
 
 export interface Evaluation {
   readonly policies: readonly Policy[];
@@ -174,7 +174,7 @@ function lostSourceResults(
   return results;
 }
 
-function goneTable(arn: string): WaivableTable | undefined {
+function goneTable(arn: string): MatchSubject | undefined {
   const parsed = parseArn(arn);
   const name = tableNameOf(arn);
   if (!parsed || name === undefined) return undefined;
@@ -280,7 +280,7 @@ function resourceOf({ arn, name, account, region }: EstateTable): ResultResource
   return { type: 'AWS::DynamoDB::Table', arn, name, account, region };
 }
 
-function matchable({ arn, name, account, region, record }: EstateTable): WaivableTable {
+function matchable({ arn, name, account, region, record }: EstateTable): MatchSubject {
   return { arn, name, account, region, tags: record.tags };
 }
 

@@ -11,18 +11,21 @@ const REMEDY = 'write the value into the policy, or judge with a saved inventory
 
 /**
  * The table that `same-as-source` compares with. A table that took the source's name after the backup is not it: the
- * restored table itself may have done so, and would then always equal its source.
+ * restored table itself may have done so, and would then always equal its source. So a source whose description could
+ * not be read is not compared with.
  */
 export function sourceOf({ table, source, sourceArn, restore }: RestoredTable): Fact<EstateTable> {
   const name = tableNameOf(sourceArn) ?? sourceArn;
   if (sourceArn === table.arn) return gone(`the table was restored under the name of its source ${name}, which is gone`);
   if (!source) return gone(`the source ${sourceArn} is gone or outside the scope`);
-  const createdAt = source.record.description.known ? source.record.description.value.createdAt : undefined;
+  const { description } = source.record;
+  if (!description.known) return description;
+  const { createdAt } = description.value;
   const backedUpAt = earliest([restore?.recoveryPointCreatedAt, restore?.startedAt, restoredTo(table)]);
   if (createdAt !== undefined && backedUpAt !== undefined && isLater(createdAt, backedUpAt)) {
     return gone(`the source is gone: today's ${name} was created ${createdAt}, after the backup of ${backedUpAt}`);
   }
-  return known(source, source.record.description.known ? source.record.description.from : 'dynamodb:ListTables');
+  return known(source, description.from);
 }
 
 function gone(what: string): Unknown {

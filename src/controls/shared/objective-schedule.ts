@@ -1,4 +1,4 @@
-import { keepsAtLeast, formatDays, daysOf, rulesOf, scheduleOf } from '../../estate/rules.ts';
+import { daysOf, formatDays, hiddenFrom, keepsAtLeast, rulesOf, scheduleOf } from '../../estate/rules.ts';
 import type { Objective } from '../../model/policy.ts';
 import type { BackupRule } from '../../model/plan.ts';
 import type { TableSubject } from '../define.ts';
@@ -14,7 +14,7 @@ export function objectiveSchedule({ estate, table }: TableSubject, objective: Ob
   return {
     schedule: scheduleOf(estate, rules.coverage.covering, keeps),
     qualifying: qualifying.length,
-    hidden: rules.hidden,
+    hidden: hiddenFrom(rules, keeps),
     because: describeRules(estate, rules, keeps),
     cause: covered ? 'backup-retention' : 'plan-coverage',
     none: covered

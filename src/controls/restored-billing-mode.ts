@@ -1,0 +1,61 @@
+import { mapFact } from '../model/fact.ts';
+import type { BillingMode } from '../model/table.ts';
+import { restoredTableControl } from './define.ts';
+import { denied, exampleInventory } from './example.ts';
+import { type Asked, askedSetting } from './restored/asked-setting.ts';
+import { apiPage, RESTORE_PAGE } from './restored/pages.ts';
+import {
+  judgeBesideSource,
+  judgeOwn,
+  judgeValue,
+  SAME_AS_SOURCE,
+  type Setting,
+  type Told,
+} from './restored/same-as-source.ts';
+
+const setting: Setting<BillingMode> = {
+  key: 'billingMode',
+  called: 'billing mode',
+  read: ({ record }) => mapFact(record.description, ({ billingMode }) => billingMode),
+};
+
+export const restoredBillingMode = restoredTableControl<Asked<'billingMode'>>({
+  id: 'restored-billing-mode',
+  title: 'A restored table has the billing mode asked for',
+  severity: 'medium',
+  policyPath: 'restore.settings.billingMode',
+  description:
+    'Passes when a table made by a restore is billed as asked: like its source, or PROVISIONED or PAY_PER_REQUEST by name. Fails when it is billed otherwise. Unknown when the table, or the source that it is compared with, could not be read or is gone.',
+  remediation: 'Change the mode: `aws dynamodb update-table --table-name TABLE --billing-mode MODE`. AWS allows a switch to on demand a few times a day only.',
+  sources: [RESTORE_PAGE, apiPage('BillingModeSummary')],
+  requirements: askedSetting('billingMode'),
+  needs: () => ['restore-jobs', 'description'],
+  evaluate: (subject, asked) =>
+    asked === SAME_AS_SOURCE
+      ? judgeBesideSource(subject, setting, (own, source) => judgeValue('billingMode', told(own), told(source), 'source'))
+      : judgeOwn(subject, setting, (own) => judgeValue('billingMode', told(own), told(asked), 'policy')),
+  examples: [
+    {
+      title: 'passes when both tables are on demand',
+      policy: 'restore: { settings: { billingMode: same-as-source } }',
+      inventory: () => exampleInventory({ restored: {} }),
+      expect: { status: 'pass', message: 'billing mode is PAY_PER_REQUEST, as on the source' },
+    },
+    {
+      title: 'fails when the restored table is provisioned',
+      policy: 'restore: { settings: { billingMode: PAY_PER_REQUEST } }',
+      inventory: () => exampleInventory({ restored: { description: { billingMode: 'PROVISIONED' } } }),
+      expect: { status: 'fail', message: 'billing mode is PROVISIONED; policy asks for PAY_PER_REQUEST' },
+    },
+    {
+      title: 'is unknown when the table could not be described',
+      policy: 'restore: { settings: { billingMode: same-as-source } }',
+      inventory: () => exampleInventory({ restored: { description: denied('dynamodb:DescribeTable') } }),
+      expect: { status: 'unknown', message: 'cannot tell the billing mode of orders-restored' },
+    },
+  ],
+});
+
+function told(mode: BillingMode): Told {
+  return { found: `billing mode is ${mode}`, wanted: mode, json: mode };
+}

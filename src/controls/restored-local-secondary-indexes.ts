@@ -1,0 +1,67 @@
+import { mapFact } from '../model/fact.ts';
+import type { SecondaryIndex } from '../model/table.ts';
+import { restoredTableControl } from './define.ts';
+import { denied, exampleInventory } from './example.ts';
+import { type Asked, askedSetting } from './restored/asked-setting.ts';
+import { judgeIndexes } from './restored/indexes.ts';
+import { apiPage, RESTORE_PAGE } from './restored/pages.ts';
+import { judgeBesideSource, type Setting } from './restored/same-as-source.ts';
+
+const setting: Setting<readonly SecondaryIndex[]> = {
+  key: 'localSecondaryIndexes',
+  called: 'local secondary indexes',
+  read: ({ record }) => mapFact(record.description, ({ localIndexes }) => localIndexes),
+};
+
+const byDay: SecondaryIndex = {
+  name: 'by-day',
+  keys: [{ name: 'day', type: 'HASH' }],
+  projection: 'ALL',
+  nonKeyAttributes: [],
+};
+
+export const restoredLocalSecondaryIndexes = restoredTableControl<Asked<'localSecondaryIndexes'>>({
+  id: 'restored-local-secondary-indexes',
+  title: 'A restored table has the local secondary indexes of its source',
+  severity: 'high',
+  policyPath: 'restore.settings.localSecondaryIndexes',
+  description:
+    'Passes when a table made by a restore has exactly the local secondary indexes of its source: the same names, keys and projected attributes. Fails when one is missing, added or different; native and point-in-time restores may leave indexes out. Unknown when the table or its source could not be read, or the source is gone.',
+  remediation:
+    'A local index can only be made with its table: restore again with all local indexes.',
+  sources: [RESTORE_PAGE, apiPage('LocalSecondaryIndexDescription')],
+  requirements: askedSetting('localSecondaryIndexes'),
+  needs: () => ['restore-jobs', 'description'],
+  evaluate: (subject) =>
+    judgeBesideSource(subject, setting, (own, source) =>
+      judgeIndexes('localSecondaryIndexes', 'local secondary index', own, source),
+    ),
+  examples: [
+    {
+      title: 'passes when every index of the source is there',
+      policy: 'restore: { settings: { localSecondaryIndexes: same-as-source } }',
+      inventory: () =>
+        exampleInventory({
+          table: { description: { localIndexes: [byDay] } },
+          restored: { description: { localIndexes: [byDay] } },
+        }),
+      expect: { status: 'pass', message: '1 local secondary index, as on the source' },
+    },
+    {
+      title: 'fails when one was left out of the restore',
+      policy: 'restore: { settings: { localSecondaryIndexes: same-as-source } }',
+      inventory: () => exampleInventory({ table: { description: { localIndexes: [byDay] } }, restored: {} }),
+      expect: {
+        status: 'fail',
+        message:
+          'local secondary indexes: 1 missing; policy asks for 1 local secondary index, as on the source',
+      },
+    },
+    {
+      title: 'is unknown when the source could not be described',
+      policy: 'restore: { settings: { localSecondaryIndexes: same-as-source } }',
+      inventory: () => exampleInventory({ table: { description: denied('dynamodb:DescribeTable') }, restored: {} }),
+      expect: { status: 'unknown', message: 'cannot tell the local secondary indexes of the source' },
+    },
+  ],
+});

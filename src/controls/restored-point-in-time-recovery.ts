@@ -1,0 +1,97 @@
+import { formatMinutes } from '../model/duration.ts';
+import { known } from '../model/fact.ts';
+import { DAY_MINUTES } from '../model/instant.ts';
+import type { Outcome } from '../model/result.ts';
+import type { PointInTimeRecovery } from '../model/table.ts';
+import { restoredTableControl } from './define.ts';
+import { denied, exampleInventory } from './example.ts';
+import { fail, pass } from './outcome.ts';
+import { type Asked, askedSetting } from './restored/asked-setting.ts';
+import { apiPage, POINT_IN_TIME_RESTORE_PAGE, RESTORE_PAGE } from './restored/pages.ts';
+import { judgeBesideSource, judgeOwn, SAME_AS_SOURCE, type Setting } from './restored/same-as-source.ts';
+
+/** The window that AWS keeps when none is set. Source: DynamoDB API, PointInTimeRecoverySpecification. */
+const DEFAULT_WINDOW_DAYS = 35;
+
+const setting: Setting<PointInTimeRecovery> = {
+  key: 'pointInTimeRecovery',
+  called: 'point-in-time recovery',
+  read: ({ record }) => record.pointInTimeRecovery,
+};
+
+export const restoredPointInTimeRecovery = restoredTableControl<Asked<'pointInTimeRecovery'>>({
+  id: 'restored-point-in-time-recovery',
+  title: 'A restored table has point-in-time recovery as asked',
+  severity: 'high',
+  policyPath: 'restore.settings.pointInTimeRecovery',
+  description:
+    'Passes when point-in-time recovery of a table made by a restore is as asked: on or off like its source’s, enabled, disabled, or with a window at least as long as asked; a longer window than the source’s is fine. Fails when it is not; a restore leaves it off. Unknown when it could not be read, or when the source that it is compared with is gone.',
+  remediation:
+    'Set it: `aws dynamodb update-continuous-backups --table-name TABLE --point-in-time-recovery-specification PointInTimeRecoveryEnabled=true,RecoveryPeriodInDays=35`.',
+  sources: [RESTORE_PAGE, POINT_IN_TIME_RESTORE_PAGE, apiPage('PointInTimeRecoveryDescription')],
+  requirements: askedSetting('pointInTimeRecovery'),
+  needs: () => ['restore-jobs', 'description', 'point-in-time-recovery'],
+  evaluate: (subject, asked) => {
+    if (asked === SAME_AS_SOURCE) {
+      return judgeBesideSource(subject, setting, (own, source) => judge(own, windowOf(source), ', as on the source'));
+    }
+    if (typeof asked === 'object') return judgeOwn(subject, setting, (own) => judge(own, asked.windowMinutes, ''));
+    return judgeOwn(subject, setting, (own) => judge(own, asked === 'enabled' ? 'any' : 'off', ''));
+  },
+  examples: [
+    {
+      title: 'passes when it is on with the window asked for',
+      policy: 'restore: { settings: { pointInTimeRecovery: { window: 35d } } }',
+      inventory: () =>
+        exampleInventory({
+          restored: { pointInTimeRecovery: known({ enabled: true }, 'dynamodb:DescribeContinuousBackups') },
+        }),
+      expect: { status: 'pass', message: 'point-in-time recovery is on over 35 d; policy asks for it on over 35 d' },
+    },
+    {
+      title: 'fails when the source has it and the restored table does not',
+      policy: 'restore: { settings: { pointInTimeRecovery: same-as-source } }',
+      inventory: () =>
+        exampleInventory({
+          table: { pointInTimeRecovery: known({ enabled: true }, 'dynamodb:DescribeContinuousBackups') },
+          restored: {},
+        }),
+      expect: {
+        status: 'fail',
+        message: 'point-in-time recovery is off; policy asks for it on over 35 d, as on the source',
+      },
+    },
+    {
+      title: 'is unknown when it could not be read',
+      policy: 'restore: { settings: { pointInTimeRecovery: enabled } }',
+      inventory: () =>
+        exampleInventory({ restored: { pointInTimeRecovery: denied('dynamodb:DescribeContinuousBackups') } }),
+      expect: { status: 'unknown', message: 'cannot tell the point-in-time recovery of orders-restored' },
+    },
+  ],
+});
+
+/** Minutes that can be gone back; a window of any length; or no recovery at all. */
+type Window = number | 'any' | 'off';
+
+function windowOf({ enabled, recoveryPeriodDays = DEFAULT_WINDOW_DAYS }: PointInTimeRecovery): number | 'off' {
+  return enabled ? recoveryPeriodDays * DAY_MINUTES : 'off';
+}
+
+function judge(own: PointInTimeRecovery, wanted: Window, origin: string): Outcome {
+  const found = windowOf(own);
+  const fits = wanted === 'off' || found === 'off' ? found === wanted : wanted === 'any' || found >= wanted;
+  const message = `point-in-time recovery is ${told(found)}; policy asks for it ${told(wanted)}${origin}`;
+  const evidence = { expected: jsonOf(wanted), actual: jsonOf(found) };
+  return fits ? pass(message, evidence) : fail(message, evidence);
+}
+
+function told(window: Window): string {
+  if (window === 'off' || window === 'any') return window === 'off' ? 'off' : 'on';
+  return `on over ${formatMinutes(window)}`;
+}
+
+function jsonOf(window: Window) {
+  const enabled = window !== 'off';
+  return { pointInTimeRecovery: typeof window === 'number' ? { enabled, windowMinutes: window } : { enabled } };
+}

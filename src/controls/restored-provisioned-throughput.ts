@@ -1,0 +1,67 @@
+import { mapFact } from '../model/fact.ts';
+import { restoredTableControl } from './define.ts';
+import { denied, exampleInventory } from './example.ts';
+import { type Asked, askedSetting } from './restored/asked-setting.ts';
+import { apiPage, RESTORE_PAGE } from './restored/pages.ts';
+import { judgeBesideSource, judgeOwn, SAME_AS_SOURCE, type Setting } from './restored/same-as-source.ts';
+import { type DescribedTable, judgeLeastThroughput, judgeThroughput } from './restored/throughput.ts';
+
+const setting: Setting<DescribedTable> = {
+  key: 'provisionedThroughput',
+  called: 'provisioned throughput',
+  read: (table) => mapFact(table.record.description, (description) => ({ table, description })),
+};
+
+export const restoredProvisionedThroughput = restoredTableControl<Asked<'provisionedThroughput'>>({
+  id: 'restored-provisioned-throughput',
+  title: 'A restored table has the capacity asked for',
+  severity: 'medium',
+  policyPath: 'restore.settings.provisionedThroughput',
+  description:
+    'Passes when the table made by a restore, and each of its global indexes, has the read and write units of its source; where auto scaling moves the source’s units, any number within its bounds passes. With readAtLeast and writeAtLeast, passes when the table has at least that many units or is on demand. Fails when units are missing or fewer. Not applicable when both tables are on demand. A restore brings back the units of the moment of the backup, and the source may have changed since. Unknown when the table, its source, or the auto scaling that would decide could not be read.',
+  remediation:
+    'Set the units: `aws dynamodb update-table --table-name TABLE --provisioned-throughput ReadCapacityUnits=N,WriteCapacityUnits=N`, and `--global-secondary-index-updates` for indexes.',
+  sources: [RESTORE_PAGE, apiPage('ProvisionedThroughputDescription')],
+  requirements: askedSetting('provisionedThroughput'),
+  needs: (asked) =>
+    asked === SAME_AS_SOURCE ? ['restore-jobs', 'description', 'auto-scaling'] : ['restore-jobs', 'description'],
+  evaluate: (subject, asked, policy) =>
+    asked === SAME_AS_SOURCE
+      ? judgeBesideSource(subject, setting, (own, source) => judgeThroughput(own, source, policy))
+      : judgeOwn(subject, setting, (own) => judgeLeastThroughput(own, asked)),
+  examples: [
+    {
+      title: 'passes when an on-demand table is asked for at least some units',
+      policy: 'restore: { settings: { provisionedThroughput: { readAtLeast: 100 } } }',
+      inventory: () => exampleInventory({ restored: {} }),
+      expect: { status: 'pass', message: 'on demand, no fixed capacity; policy asks for at least 100 read units' },
+    },
+    {
+      title: 'fails when the restored table has fewer units than its source',
+      policy: 'restore: { settings: { provisionedThroughput: same-as-source } }',
+      inventory: () =>
+        exampleInventory({
+          table: { description: { billingMode: 'PROVISIONED', throughput: { readUnits: 100, writeUnits: 5 } } },
+          restored: { description: { billingMode: 'PROVISIONED', throughput: { readUnits: 5, writeUnits: 5 } } },
+        }),
+      expect: {
+        status: 'fail',
+        message: '5 read and 5 write units; policy asks for 100 read and 5 write units, as on the source',
+      },
+    },
+    {
+      title: 'is unknown when units differ and the source’s auto scaling could not be read',
+      policy: 'restore: { settings: { provisionedThroughput: same-as-source } }',
+      inventory: () =>
+        exampleInventory({
+          table: { description: { billingMode: 'PROVISIONED', throughput: { readUnits: 9, writeUnits: 5 } } },
+          restored: { description: { billingMode: 'PROVISIONED', throughput: { readUnits: 5, writeUnits: 5 } } },
+          scalableTargets: denied('application-autoscaling:DescribeScalableTargets'),
+        }),
+      expect: {
+        status: 'unknown',
+        message: 'cannot tell whether auto scaling of the source explains 5 read and 5 write units',
+      },
+    },
+  ],
+});

@@ -1,0 +1,84 @@
+import { known } from '../model/fact.ts';
+import type { TimeToLive } from '../model/table.ts';
+import { restoredTableControl } from './define.ts';
+import { denied, exampleInventory } from './example.ts';
+import { type Asked, askedSetting } from './restored/asked-setting.ts';
+import { apiPage, RESTORE_PAGE } from './restored/pages.ts';
+import {
+  judgeBesideSource,
+  judgeOwn,
+  judgeValue,
+  SAME_AS_SOURCE,
+  type Setting,
+  type Told,
+} from './restored/same-as-source.ts';
+
+const setting: Setting<TimeToLive> = {
+  key: 'timeToLive',
+  called: 'time to live',
+  read: ({ record }) => record.timeToLive,
+};
+
+export const restoredTimeToLive = restoredTableControl<Asked<'timeToLive'>>({
+  id: 'restored-time-to-live',
+  title: 'A restored table expires items as asked',
+  severity: 'medium',
+  policyPath: 'restore.settings.timeToLive',
+  description:
+    'Passes when time to live of a table made by a restore is as asked: like its source’s, disabled, or on for the attribute named. Being enabled counts as on, being disabled as off: a change takes up to an hour. Fails when it is off, on, or on for another attribute. Unknown when it could not be read, or when the source that it is compared with is gone.',
+  remediation:
+    'Set it: `aws dynamodb update-time-to-live --table-name TABLE --time-to-live-specification Enabled=true,AttributeName=NAME`.',
+  sources: [RESTORE_PAGE, apiPage('TimeToLiveDescription'), apiPage('UpdateTimeToLive')],
+  requirements: askedSetting('timeToLive'),
+  needs: () => ['restore-jobs', 'description', 'time-to-live'],
+  evaluate: (subject, asked) => {
+    if (asked === SAME_AS_SOURCE) {
+      return judgeBesideSource(subject, setting, (own, source) =>
+        judgeValue('timeToLive', told(own), told(source), 'source'),
+      );
+    }
+    const wanted: TimeToLive = asked === 'disabled' ? { status: 'DISABLED' } : { status: 'ENABLED', ...asked };
+    return judgeOwn(subject, setting, (own) => judgeValue('timeToLive', told(own), told(wanted), 'policy'));
+  },
+  examples: [
+    {
+      title: 'passes when it is being enabled for the attribute',
+      policy: 'restore: { settings: { timeToLive: { attribute: expiresAt } } }',
+      inventory: () =>
+        exampleInventory({
+          restored: { timeToLive: known({ status: 'ENABLING', attribute: 'expiresAt' }, 'dynamodb:DescribeTimeToLive') },
+        }),
+      expect: { status: 'pass', message: 'time to live by expiresAt, as asked' },
+    },
+    {
+      title: 'fails when the source’s time to live was not turned on again',
+      policy: 'restore: { settings: { timeToLive: same-as-source } }',
+      inventory: () =>
+        exampleInventory({
+          table: { timeToLive: known({ status: 'ENABLED', attribute: 'expiresAt' }, 'dynamodb:DescribeTimeToLive') },
+          restored: {},
+        }),
+      expect: {
+        status: 'fail',
+        message: 'no time to live; policy asks for time to live by expiresAt, as on the source',
+      },
+    },
+    {
+      title: 'is unknown when it could not be read',
+      policy: 'restore: { settings: { timeToLive: disabled } }',
+      inventory: () => exampleInventory({ restored: { timeToLive: denied('dynamodb:DescribeTimeToLive') } }),
+      expect: { status: 'unknown', message: 'cannot tell the time to live of orders-restored' },
+    },
+  ],
+});
+
+function told({ status, attribute = '(an attribute that AWS did not name)' }: TimeToLive): Told {
+  const notes =
+    status === 'ENABLING' || status === 'DISABLING'
+      ? [`time to live is ${status}: the change takes up to an hour`]
+      : [];
+  if (status === 'DISABLED' || status === 'DISABLING') {
+    return { found: 'no time to live', wanted: 'none', json: 'disabled', notes };
+  }
+  return { found: `time to live by ${attribute}`, wanted: `time to live by ${attribute}`, json: { attribute }, notes };
+}

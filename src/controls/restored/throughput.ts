@@ -1,0 +1,123 @@
+import type { EstateTable } from '../../estate/estate.ts';
+import type { Unknown } from '../../model/fact.ts';
+import type { Policy } from '../../model/policy.ts';
+import type { Json, JsonObject, Outcome } from '../../model/result.ts';
+import type { TableDescription } from '../../model/table.ts';
+import { fail, notApplicable, pass, undecided } from '../outcome.ts';
+import { type Capacity, capacitiesOf } from './capacity.ts';
+import { capped } from './capped.ts';
+import { boundsOf } from './scaling.ts';
+
+export interface DescribedTable {
+  readonly table: EstateTable;
+  readonly description: TableDescription;
+}
+
+const INDEX_CONTROL = 'restored-global-secondary-indexes';
+
+/** Units of a restored table and its global indexes beside its source's. */
+export function judgeThroughput(own: DescribedTable, source: DescribedTable, policy: Policy): Outcome {
+  const evidence = {
+    expected: { provisionedThroughput: jsonOf(source.description) },
+    actual: { provisionedThroughput: jsonOf(own.description) },
+  };
+  const [found, wanted] = [told(own.description), told(source.description)];
+  const asked = `policy asks for ${wanted}, as on the source`;
+  if (isOnDemand(source.description) && isOnDemand(own.description)) {
+    return notApplicable('on demand, as the source: no capacity to compare', evidence);
+  }
+  if (isOnDemand(source.description) || isOnDemand(own.description)) return fail(`${found}; ${asked}`, evidence);
+
+  const parts = capacitiesOf(source.table.name, source.description).map((capacity) =>
+    comparePart(capacity, capacitiesOf(own.table.name, own.description), source),
+  );
+  const because = capped(parts.flatMap(({ line }) => line ?? []));
+  const failing = parts.filter(({ fits }) => fits === 'no');
+  if (failing.length > 0) {
+    const tableFails = failing.some(({ capacity }) => capacity.index === undefined);
+    const indexes = new Set(failing.flatMap(({ capacity }) => capacity.index ?? [])).size;
+    const where = indexes === 0 ? '' : tableFails ? `, indexes too (${indexes} differ)` : `, but ${indexes} differing on indexes`;
+    const follows = failing.every(({ missing }) => missing) && policy.restore?.settings.globalSecondaryIndexes;
+    return fail(`${found}${where}; ${asked}`, { ...evidence, because, ...(follows ? { follows: INDEX_CONTROL } : {}) });
+  }
+  const hidden = parts.find(({ why }) => why)?.why;
+  if (hidden) {
+    return undecided(`cannot tell whether auto scaling of the source explains ${found}`, hidden, {
+      ...evidence,
+      because: [...because, hidden.detail],
+    });
+  }
+  const scaled = parts.some(({ line }) => line !== undefined);
+  return pass(`${found}, ${scaled ? 'within the bounds of auto scaling of the source' : 'as on the source'}`, {
+    ...evidence,
+    because,
+  });
+}
+
+interface ComparedPart {
+  readonly capacity: Capacity;
+  readonly fits: 'yes' | 'no' | 'undecided';
+  readonly line?: string;
+  readonly missing?: boolean;
+  readonly why?: Unknown;
+}
+
+function comparePart(capacity: Capacity, own: readonly Capacity[], source: DescribedTable): ComparedPart {
+  const { part, units } = capacity;
+  const counterpart = own.find((each) => each.part === part);
+  if (!counterpart) return { capacity, fits: 'no', missing: true, line: `${part}: the index is missing; source: ${units} units` };
+  if (counterpart.units === units) return { capacity, fits: 'yes' };
+  const found = `${part}: ${counterpart.units} units`;
+  const bounds = boundsOf(source.table.home, capacity);
+  if (!bounds.known) return { capacity, fits: 'undecided', line: `${found}; source: ${units} units`, why: bounds };
+  if (!bounds.value) return { capacity, fits: 'no', line: `${found}; source: ${units} units` };
+  const { minCapacity, maxCapacity } = bounds.value;
+  return {
+    capacity,
+    fits: counterpart.units >= minCapacity && counterpart.units <= maxCapacity ? 'yes' : 'no',
+    line: `${found}; auto scaling keeps the source, now ${units} units, between ${minCapacity} and ${maxCapacity}`,
+  };
+}
+
+/** Units of the table itself against the least that a policy names. */
+export function judgeLeastThroughput(
+  { description }: DescribedTable,
+  asked: { readonly readAtLeast?: number; readonly writeAtLeast?: number },
+): Outcome {
+  const { readAtLeast, writeAtLeast } = asked;
+  const wanted = [
+    ...(readAtLeast === undefined ? [] : [`${readAtLeast} read`]),
+    ...(writeAtLeast === undefined ? [] : [`${writeAtLeast} write`]),
+  ].join(' and ');
+  const evidence = {
+    expected: { provisionedThroughput: { ...asked } },
+    actual: { provisionedThroughput: jsonOf(description) },
+  };
+  const ask = `policy asks for at least ${wanted} units`;
+  if (isOnDemand(description)) return pass(`on demand, no fixed capacity; ${ask}`, evidence);
+  const { readUnits, writeUnits } = description.throughput;
+  const fits = readUnits >= (readAtLeast ?? 0) && writeUnits >= (writeAtLeast ?? 0);
+  return fits ? pass(`${told(description)}; ${ask}`, evidence) : fail(`${told(description)}; ${ask}`, evidence);
+}
+
+function isOnDemand({ billingMode }: TableDescription): boolean {
+  return billingMode === 'PAY_PER_REQUEST';
+}
+
+function told(description: TableDescription): string {
+  if (isOnDemand(description)) return 'on demand, no provisioned units';
+  const { readUnits, writeUnits } = description.throughput;
+  return `${readUnits} read and ${writeUnits} write units`;
+}
+
+function jsonOf(description: TableDescription): Json {
+  if (isOnDemand(description)) return 'on-demand';
+  const indexes: JsonObject = Object.fromEntries(
+    description.globalIndexes.map(({ name, throughput }) => [
+      name,
+      { readUnits: throughput?.readUnits ?? 0, writeUnits: throughput?.writeUnits ?? 0 },
+    ]),
+  );
+  const { readUnits, writeUnits } = description.throughput;
+  return { readUnits, writeUnits, indexes };
+}

@@ -1,0 +1,70 @@
+import { keyManager, keyNames } from '../estate/keys.ts';
+import { type Fact, known, unknown } from '../model/fact.ts';
+import type { RegionInventory } from '../model/inventory.ts';
+import type { VaultRecord } from '../model/vault.ts';
+import { wildcard } from '../model/wildcard.ts';
+import { tableControl } from './define.ts';
+import { denied, exampleInventory, exampleKey, KEY } from './example.ts';
+import { judgeVaults } from './shared/judge-vaults.ts';
+
+export const vaultEncryption = tableControl<string>({
+  id: 'vault-encryption',
+  title: 'Vaults are encrypted with the asked key',
+  severity: 'medium',
+  policyPath: 'backup.vault.encryption',
+  description:
+    'Passes when every vault of the table’s Region that holds its points is encrypted with a key that a customer manages, or with one whose ARN or alias fits the pattern. `any` is met by every vault, because AWS encrypts them all. Backups without advanced features are encrypted with the table’s key instead; recovery-point-encryption looks at the points.',
+  remediation: 'A vault’s key cannot be changed: make a vault with the key asked for and point the rules at it.',
+  sources: ['https://docs.aws.amazon.com/aws-backup/latest/devguide/encryption.html'],
+  requirements: ({ backup }) =>
+    backup?.vault?.encryption === undefined || backup.vault.encryption === 'any'
+      ? []
+      : [{ path: 'backup.vault.encryption', asked: backup.vault.encryption }],
+  needs: () => ['vaults', 'recovery-points', 'plans', 'tags', 'region-settings', 'keys'],
+  evaluate: (subject, asked) =>
+    judgeVaults(subject, {
+      expected: { encryption: asked },
+      asked: asked === 'customer-managed' ? 'encrypted with a customer-managed key' : `encrypted with a key like ${asked}`,
+      fault: (vault) => faultOf(vault, asked, subject.table.home),
+    }),
+  examples: [
+    {
+      title: 'passes when the key is a customer’s',
+      policy: 'backup: { vault: { encryption: customer-managed } }',
+      inventory: () =>
+        exampleInventory({ vaults: [{ encryptionKeyArn: KEY }], points: [{}], keys: [exampleKey(known('CUSTOMER', 'kms:DescribeKey'))] }),
+      expect: { status: 'pass', message: 'vault main: encrypted with a customer-managed key' },
+    },
+    {
+      title: 'fails when AWS manages the key',
+      policy: 'backup: { vault: { encryption: customer-managed } }',
+      inventory: () =>
+        exampleInventory({ vaults: [{ encryptionKeyArn: KEY }], points: [{}], keys: [exampleKey(known('AWS', 'kms:DescribeKey'))] }),
+      expect: {
+        status: 'fail',
+        message: `vault main is encrypted with ${KEY}, which AWS manages; policy asks for vaults encrypted with a customer-managed key`,
+      },
+    },
+    {
+      title: 'is unknown when the key could not be looked up',
+      policy: 'backup: { vault: { encryption: customer-managed } }',
+      inventory: () =>
+        exampleInventory({ vaults: [{ encryptionKeyArn: KEY }], points: [{}], keys: [exampleKey(denied('kms:DescribeKey'))] }),
+      expect: { status: 'unknown', message: 'cannot tell whether every vault is encrypted with a customer-managed key' },
+    },
+  ],
+});
+
+function faultOf(vault: VaultRecord, asked: string, home: RegionInventory): Fact<string | undefined> {
+  const key = vault.encryptionKeyArn;
+  if (key === undefined) return unknown('undocumented', `AWS Backup does not name the key of vault ${vault.name}`, 'backup:ListBackupVaults');
+  if (asked === 'customer-managed') {
+    const manager = keyManager(home, key);
+    if (!manager.known) return manager;
+    return known(manager.value === 'CUSTOMER' ? undefined : `is encrypted with ${key}, which AWS manages`, manager.from);
+  }
+  const names = keyNames(home, key, asked);
+  if (!names.known) return names;
+  const fits = wildcard(asked);
+  return known(names.value.some(fits) ? undefined : `is encrypted with ${names.value.join(', ')}`, names.from);
+}

@@ -1,0 +1,60 @@
+import { type Fact, known } from '../model/fact.ts';
+import type { VaultRecord } from '../model/vault.ts';
+import { tableControl } from './define.ts';
+import { ago, denied, exampleInventory } from './example.ts';
+import { judgeVaults } from './shared/judge-vaults.ts';
+
+type Mode = 'governance' | 'compliance';
+
+export const vaultLock = tableControl<Mode>({
+  id: 'vault-lock',
+  title: 'Vaults are locked',
+  severity: 'high',
+  policyPath: 'backup.vault.lock',
+  description:
+    'Passes when every vault of the table’s Region that holds its points is locked. `governance` is met by any lock; `compliance` only by one that nobody can take away any more: its lock date is past. A logically air-gapped vault is locked in compliance mode by its nature.',
+  remediation: 'aws backup put-backup-vault-lock-configuration; with ChangeableForDays the lock becomes a compliance lock once these days are over.',
+  sources: ['https://docs.aws.amazon.com/aws-backup/latest/devguide/vault-lock.html'],
+  requirements: ({ backup }) =>
+    backup?.vault?.lock === undefined || backup.vault.lock === 'none' ? [] : [{ path: 'backup.vault.lock', asked: backup.vault.lock }],
+  needs: () => ['vaults', 'recovery-points', 'plans', 'tags', 'region-settings'],
+  evaluate: (subject, mode) =>
+    judgeVaults(subject, {
+      expected: { lock: mode },
+      asked: mode === 'governance' ? 'locked' : 'locked in compliance mode',
+      fault: (vault) => faultOf(vault, mode, subject.estate.now),
+    }),
+  examples: [
+    {
+      title: 'passes when the lock date is past',
+      policy: 'backup: { vault: { lock: compliance } }',
+      inventory: () => exampleInventory({ vaults: [{ locked: true, lockDate: ago(1000) }], points: [{}] }),
+      expect: { status: 'pass', message: 'vault main: locked in compliance mode' },
+    },
+    {
+      title: 'fails when the lock can still be taken away',
+      policy: 'backup: { vault: { lock: compliance } }',
+      inventory: () => exampleInventory({ vaults: [{ locked: true }], points: [{}] }),
+      expect: {
+        status: 'fail',
+        message: 'vault main is locked in governance mode; policy asks for vaults locked in compliance mode',
+      },
+    },
+    {
+      title: 'is unknown when the vaults could not be listed',
+      policy: 'backup: { vault: { lock: governance } }',
+      inventory: () => exampleInventory({ vaults: denied('backup:ListBackupVaults'), points: [{}] }),
+      expect: { status: 'unknown', message: 'cannot tell whether every vault is locked' },
+    },
+  ],
+});
+
+/** A lock without a date is governance; before its date a compliance lock can still be removed. Source: vault-lock page. */
+function faultOf(vault: VaultRecord, mode: Mode, now: string): Fact<string | undefined> {
+  const answer = (fault: string | undefined) => known(fault, 'backup:ListBackupVaults');
+  if (vault.type === 'LOGICALLY_AIR_GAPPED_BACKUP_VAULT') return answer(undefined);
+  if (!vault.locked) return answer('is not locked');
+  if (mode === 'governance') return answer(undefined);
+  if (vault.lockDate === undefined) return answer('is locked in governance mode');
+  return answer(vault.lockDate > now ? `has a compliance lock that can be removed until ${vault.lockDate}` : undefined);
+}

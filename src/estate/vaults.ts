@@ -1,0 +1,47 @@
+import type { Unknown } from '../model/fact.ts';
+import type { RegionInventory } from '../model/inventory.ts';
+import type { VaultRecord } from '../model/vault.ts';
+import type { Estate, EstateTable } from './estate.ts';
+import { pointsOf } from './points.ts';
+import { rulesOf } from './rules.ts';
+
+/** The vaults of the table's own Region that hold its points, or will. */
+export interface TableVaults {
+  readonly vaults: readonly VaultRecord[];
+  /** Named by a rule, and gone. */
+  readonly missing: readonly string[];
+  /** True when the table has no point yet, so that the vaults are those that its rules name. */
+  readonly planned: boolean;
+  readonly unread: readonly Unknown[];
+}
+
+/**
+ * A table without points is judged by the vaults that the rules selecting it write to: that is where its points will
+ * be. A vault that could not be listed, or whose points could not, leaves open which vaults these are.
+ */
+export function vaultsOf(estate: Estate, table: EstateTable): TableVaults {
+  const { points, unread } = pointsOf(table);
+  const { rules, hidden } = rulesOf(estate, table);
+  const planned = points.length === 0;
+  const names = planned
+    ? rules.flatMap(({ rule }) => [rule.vaultName])
+    : points.map((point) => point.vaultName);
+  const listed = recordsOf(table.home);
+  const found = [...new Set(names)].toSorted().map((name) => [name, listed.get(name)] as const);
+  return {
+    vaults: found.flatMap(([, vault]) => vault ?? []),
+    missing: table.home.vaults.known ? found.flatMap(([name, vault]) => (vault ? [] : [name])) : [],
+    planned,
+    unread: [...(table.home.vaults.known ? [] : [table.home.vaults]), ...unread, ...(planned ? hidden : [])],
+  };
+}
+
+const indexes = new WeakMap<RegionInventory, ReadonlyMap<string, VaultRecord>>();
+
+function recordsOf(home: RegionInventory): ReadonlyMap<string, VaultRecord> {
+  const found = indexes.get(home);
+  if (found) return found;
+  const made = new Map((home.vaults.known ? home.vaults.value : []).map((vault) => [vault.name, vault]));
+  indexes.set(home, made);
+  return made;
+}
