@@ -29,40 +29,74 @@ export function dayPatterns(cron: Cron, zone: string, firstDay: number, days: nu
     return id;
   };
 
-  /** While a zone keeps its offset, a UTC day depends only on which of the three local days that touch it fire. */
-  const steady = new Map<number, Int32Array>();
-  let span = zoneSpan(zone, firstDay * DAY_MS);
-  let known: Int32Array = new Int32Array(8).fill(-1);
-  let knownOffset: number | undefined;
-  for (let index = 0; index < days; index++) {
+  const quiet = new Map<number, Int32Array>();
+  const changing = new Map<string, number>();
+  for (let index = 0; index < days; ) {
     const midnight = (firstDay + index) * DAY_MS;
-    if (midnight >= span.toMs) span = zoneSpan(zone, midnight);
+    const span = zoneSpan(zone, midnight);
+    const quietDays = Math.floor((span.toMs - midnight) / DAY_MS);
     // The day before matters too: a clock put back makes local times come a second time, which does not count.
-    if (midnight - DAY_MS < span.fromMs || midnight + DAY_MS > span.toMs) {
+    if (midnight - DAY_MS >= span.fromMs && quietDays > 0) {
+      const end = Math.min(days, index + quietDays);
+      const known = quiet.get(span.offsetMs) ?? new Int32Array(8).fill(-1);
+      quiet.set(span.offsetMs, known);
+      fillQuiet(ids, fires, index, end, known, (bits) => intern(quietDay(cron, span.offsetMs, bits)));
+      index = end;
+      continue;
+    }
+    const key = `${bitsOf(fires, index)} ${clockChanges(zone, midnight)}`;
+    let id = changing.get(key);
+    if (id === undefined) {
       const runs = [-1, 0, 1].flatMap((shift) =>
         fires[index + shift + 1] === 1 ? runsOfLocalDay(cron, zone, firstDay + index + shift) : [],
       );
-      ids[index] = intern(runs.map((at) => at - midnight).filter((at) => at >= 0 && at < DAY_MS));
-      continue;
-    }
-    if (span.offsetMs !== knownOffset) {
-      knownOffset = span.offsetMs;
-      known = steady.get(knownOffset) ?? new Int32Array(8).fill(-1);
-      steady.set(knownOffset, known);
-    }
-    const bits = (fires[index] ?? 0) | ((fires[index + 1] ?? 0) << 1) | ((fires[index + 2] ?? 0) << 2);
-    let id = known[bits] ?? -1;
-    if (id < 0) {
-      id = intern(steadyDay(cron, span.offsetMs, bits));
-      known[bits] = id;
+      id = intern(runs.map((at) => at - midnight).filter((at) => at >= 0 && at < DAY_MS));
+      changing.set(key, id);
     }
     ids[index] = id;
+    index++;
   }
   return { ids, patterns };
 }
 
+/** Which of the local days that touch the UTC day fire: bit 0 is the day before. */
+function bitsOf(fires: Uint8Array, index: number): number {
+  return (fires[index] ?? 0) | ((fires[index + 1] ?? 0) << 1) | ((fires[index + 2] ?? 0) << 2);
+}
+
+/** While a zone keeps its offset, a UTC day's runs depend only on which local days fire. */
+function fillQuiet(
+  ids: Int32Array,
+  fires: Uint8Array,
+  from: number,
+  end: number,
+  known: Int32Array,
+  make: (bits: number) => number,
+): void {
+  for (let index = from; index < end; index++) {
+    const bits = bitsOf(fires, index);
+    let id = known[bits] ?? -1;
+    if (id < 0) {
+      id = make(bits);
+      known[bits] = id;
+    }
+    ids[index] = id;
+  }
+}
+
+/** All that a UTC day's runs take from the zone: its offsets on that day and the day before, and when they change. */
+function clockChanges(zone: string, midnight: number): string {
+  const changes: string[] = [];
+  for (let at = midnight - DAY_MS; at < midnight + DAY_MS; ) {
+    const span = zoneSpan(zone, at);
+    changes.push(`${at - midnight}:${span.offsetMs}`);
+    at = span.toMs;
+  }
+  return changes.join(' ');
+}
+
 /** The runs of a UTC day in a zone that keeps its offset: bit 0 of `bits` is the local day before. */
-function steadyDay(cron: Cron, offsetMs: number, bits: number): readonly number[] {
+function quietDay(cron: Cron, offsetMs: number, bits: number): readonly number[] {
   const runs = [-1, 0, 1].flatMap((shift) =>
     (bits >> (shift + 1)) & 1 ? cron.timesOfDay.map((minutes) => shift * DAY_MS + minutes * MINUTE_MS - offsetMs) : [],
   );

@@ -64,24 +64,24 @@ function scanDays(
     const toMs = fromMs + (horizon + closing) * DAY_MS;
     const reachMs = longestWindow(rules);
     const runs = rules.map((rule) => fireTimes(rule.cron, rule.zone, fromMs - reachMs, toMs + 2 * reachMs));
-    timeline.add(0, summarise(rules, rivalsOf, runs, fromMs, toMs), true);
+    timeline.add(0, summarise(rules, rivalsOf, runs, fromMs, toMs, fromMs + COUNTED_DAYS * DAY_MS), true);
     return timeline.result();
   }
 
   const days = Math.ceil(horizon + closing);
   const firstDay = Math.floor(fromMs / DAY_MS);
   const neighbourhoods = layOut(rules, firstDay, days, reach);
-  const summaries = new Map<number, StretchSummary>();
+  const summaries: StretchSummary[] = [];
   for (let day = 0; day < days; day++) {
     const open = day < horizon;
     if (!open && timeline.closed()) break;
     const id = neighbourhoods.ids[day] ?? 0;
-    let summary = day === 0 ? undefined : summaries.get(id);
+    let summary = day === 0 ? undefined : summaries[id];
     if (!summary) {
       // On the first day only what is still to come counts.
       const loMs = day === 0 ? fromMs - firstDay * DAY_MS : 0;
       summary = summarise(rules, rivalsOf, neighbourhoods.runs(day), loMs, DAY_MS);
-      if (day > 0) summaries.set(id, summary);
+      if (day > 0) summaries[id] = summary;
     }
     timeline.add((firstDay + day) * DAY_MS, summary, open, day < COUNTED_DAYS);
   }

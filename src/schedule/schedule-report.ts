@@ -52,7 +52,7 @@ export function scheduleReport(expression: string, options: ScheduleReportOption
     expression,
     timezone,
     runs: nextFireTimes(cron, timezone, epochMs(from), count).map(instant),
-    longestGapMinutes: gap?.minutes,
+    longestGapMinutes: gap?.minutes ?? null,
     gapFrom: gap && instant(gap.fromMs),
     gapTo: gap && instant(gap.toMs),
     worstCaseMinutes: gap && gap.minutes + startWindowMinutes,

@@ -23,7 +23,7 @@ export interface Tally {
 export interface Settled {
   /** Sure runs in `[loMs, hiMs + longest window)`, ascending, one an instant (the one that must start soonest). */
   readonly runs: readonly SureRun[];
-  /** Counts of `[loMs, hiMs)`. */
+  /** Counts of the runs in `[loMs, countToMs)`. */
   readonly tally: Tally;
 }
 
@@ -34,6 +34,7 @@ export function settle(
   runs: readonly (readonly number[])[],
   loMs: number,
   hiMs: number,
+  countToMs: number,
 ): Settled {
   const sure: SureRun[] = [];
   const scheduled = new Int32Array(rules.length);
@@ -47,9 +48,10 @@ export function settle(
       const rival = by[run] ?? -1;
       if (rival < 0) sure.push({ atMs, startWindowMs: rule.startWindowMs, rule: index });
       if (atMs >= hiMs) return;
-      scheduled[index] = (scheduled[index] ?? 0) + 1;
+      const one = atMs < countToMs ? 1 : 0;
+      scheduled[index] = (scheduled[index] ?? 0) + one;
       const key = index * rules.length + rival;
-      if (rival >= 0) suppressed.set(key, (suppressed.get(key) ?? 0) + 1);
+      if (rival >= 0) suppressed.set(key, (suppressed.get(key) ?? 0) + one);
     });
   });
   sure.sort((a, b) => a.atMs - b.atMs || a.startWindowMs - b.startWindowMs);

@@ -29,17 +29,18 @@ export function summarise(
   runs: readonly (readonly number[])[],
   loMs: number,
   hiMs: number,
+  countToMs = hiMs,
 ): StretchSummary {
-  const settled = settle(rules, rivals, runs, loMs, hiMs);
+  const settled = settle(rules, rivals, runs, loMs, hiMs, countToMs);
   const inside = settled.runs.filter((run) => run.atMs < hiMs);
   const bounds = boundingRuns(settled.runs).filter((run) => run.atMs < hiMs);
   let gap: Gap | undefined;
   pairs(inside, (run, next) => {
-    gap = longerGap(gap, { fromMs: run.atMs, toMs: next.atMs });
+    if (!gap || next.atMs - run.atMs > gap.toMs - gap.fromMs) gap = { fromMs: run.atMs, toMs: next.atMs };
   });
   let worst: WorstCase | undefined;
   pairs(bounds, (run, next) => {
-    worst = worseCase(worst, { fromMs: run.atMs, next });
+    if (!worst || isWorse(run.atMs, next.atMs, next.startWindowMs, worst)) worst = { fromMs: run.atMs, next };
   });
   return {
     count: inside.length,
@@ -53,16 +54,10 @@ export function summarise(
   };
 }
 
-/** The earlier one when both are as long. */
-export function longerGap(a: Gap | undefined, b: Gap | undefined): Gap | undefined {
-  if (!a || !b) return a ?? b;
-  return b.toMs - b.fromMs > a.toMs - a.fromMs ? b : a;
-}
-
-/** The earlier one when both are as bad. */
-export function worseCase(a: WorstCase | undefined, b: WorstCase | undefined): WorstCase | undefined {
-  if (!a || !b) return a ?? b;
-  return worstCaseMs(b) > worstCaseMs(a) ? b : a;
+/** Of two that are as bad, the one with the longer gap is told, and of those the earlier. */
+export function isWorse(fromMs: number, atMs: number, startWindowMs: number, than: WorstCase): boolean {
+  const difference = atMs + startWindowMs - fromMs - worstCaseMs(than);
+  return difference === 0 ? atMs - fromMs > than.next.atMs - than.fromMs : difference > 0;
 }
 
 export function worstCaseMs({ fromMs, next }: WorstCase): number {

@@ -1,5 +1,5 @@
-import type { SureRun } from './settle.ts';
-import { type Gap, longerGap, type StretchSummary, type WorstCase, worseCase } from './stretch-summary.ts';
+import type { SureRun, Tally } from './settle.ts';
+import { type Gap, isWorse, type StretchSummary, type WorstCase } from './stretch-summary.ts';
 
 export interface TimelineResult {
   /** Sure runs before the horizon, one an instant. */
@@ -30,6 +30,7 @@ export class Timeline {
   #worst: WorstCase | undefined;
   #gapClosed = false;
   #worstClosed = false;
+  #lastTally: Tally | undefined;
   readonly #scheduled: Int32Array;
   readonly #suppressed = new Map<number, number>();
 
@@ -46,6 +47,8 @@ export class Timeline {
     this.#addRuns(baseMs, summary, open);
     this.#addBounds(baseMs, summary, open);
     if (!open) return;
+    if (!counted && summary.tally === this.#lastTally) return;
+    this.#lastTally = summary.tally;
     for (const [key, runs] of summary.tally.suppressed) {
       this.#suppressed.set(key, (this.#suppressed.get(key) ?? 0) + (counted ? runs : 0));
     }
@@ -57,32 +60,39 @@ export class Timeline {
 
   #addRuns(baseMs: number, { first, last, gap, count }: StretchSummary, open: boolean): void {
     if (!first || !last || this.#gapClosed) return;
-    if (this.#last !== undefined) {
-      this.#gap = longerGap(this.#gap, { fromMs: this.#last, toMs: baseMs + first.atMs });
-    }
+    if (this.#last !== undefined) this.#openGap(this.#last, baseMs + first.atMs);
     if (!open) {
       this.#gapClosed = true;
       return;
     }
-    if (gap) this.#gap = longerGap(this.#gap, { fromMs: baseMs + gap.fromMs, toMs: baseMs + gap.toMs });
+    if (gap) this.#openGap(baseMs + gap.fromMs, baseMs + gap.toMs);
     this.#first ??= baseMs + first.atMs;
     this.#last = baseMs + last.atMs;
     this.#count += count;
   }
 
+  /** Called for every day of decades: makes an object only for a new record. */
+  #openGap(fromMs: number, toMs: number): void {
+    if (this.#gap && toMs - fromMs <= this.#gap.toMs - this.#gap.fromMs) return;
+    this.#gap = { fromMs, toMs };
+  }
+
   #addBounds(baseMs: number, { firstBound, lastBound, worst }: StretchSummary, open: boolean): void {
     if (!firstBound || !lastBound || this.#worstClosed) return;
-    const moved = (run: SureRun): SureRun => ({ ...run, atMs: baseMs + run.atMs });
-    if (this.#lastBound !== undefined) {
-      this.#worst = worseCase(this.#worst, { fromMs: this.#lastBound, next: moved(firstBound) });
-    }
+    if (this.#lastBound !== undefined) this.#openWorst(this.#lastBound, baseMs, firstBound);
     if (!open) {
       this.#worstClosed = true;
       return;
     }
-    if (worst) this.#worst = worseCase(this.#worst, { fromMs: baseMs + worst.fromMs, next: moved(worst.next) });
-    this.#firstBound ??= moved(firstBound);
+    if (worst) this.#openWorst(baseMs + worst.fromMs, baseMs, worst.next);
+    this.#firstBound ??= { ...firstBound, atMs: baseMs + firstBound.atMs };
     this.#lastBound = baseMs + lastBound.atMs;
+  }
+
+  #openWorst(fromMs: number, baseMs: number, next: SureRun): void {
+    const atMs = baseMs + next.atMs;
+    if (this.#worst && !isWorse(fromMs, atMs, next.startWindowMs, this.#worst)) return;
+    this.#worst = { fromMs, next: { ...next, atMs } };
   }
 
   /** Nothing can change any more once gaps may not open. */

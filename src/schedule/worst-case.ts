@@ -64,10 +64,10 @@ export function scheduleFacts(plans: readonly PlanRules[], fromMs: number): Sche
   const ends = endsOf(rules, shown);
   const window = worst && rules[worst.rule]?.schedule;
   return {
-    scheduleGapMinutes: gap?.minutes,
+    scheduleGapMinutes: gap?.minutes ?? null,
     gapFrom: gap && instant(gap.fromMs),
     gapTo: gap && instant(gap.toMs),
-    worstCaseMinutes: worst?.minutes,
+    worstCaseMinutes: worst?.minutes ?? null,
     worstFrom: worst && instant(worst.fromMs),
     worstTo: worst && instant(worst.toMs),
     startWindowMinutes: window ? window.startWindowMs / MINUTE_MS : null,
