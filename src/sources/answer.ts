@@ -1,0 +1,50 @@
+import { type Instant, instant } from '../model/instant.ts';
+import { IncompleteAnswer } from './failure.ts';
+
+type OptionalKeys<T> = { [K in keyof T]: undefined extends T[K] ? K : null extends T[K] ? K : never }[keyof T];
+
+/** `T` without its undefined and null fields: what JSON holds. */
+export type Present<T> = { readonly [K in Exclude<keyof T, OptionalKeys<T>>]: T[K] } & {
+  readonly [K in OptionalKeys<T>]?: NonNullable<T[K]>;
+};
+
+/** Leaves out what AWS did not say, so that an absent field and an empty one are never two kinds of the same thing. */
+export function present<T extends object>(fields: T): Present<T> {
+  return Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== undefined && value !== null),
+  ) as Present<T>;
+}
+
+/** A field that AWS always sends. Where it is missing nothing is guessed: the fact becomes unknown. */
+export function required<T>(value: T | null | undefined, field: string): T {
+  if (value === undefined || value === null) throw new IncompleteAnswer(`the answer holds no ${field}`);
+  return value;
+}
+
+export function requiredInstant(value: Date | null | undefined, field: string): Instant {
+  return required(instantOf(value), field);
+}
+
+export function instantOf(value: Date | null | undefined): Instant | undefined {
+  if (value === undefined || value === null) return undefined;
+  const epoch = value.getTime();
+  if (Number.isNaN(epoch)) throw new IncompleteAnswer('the answer holds a date that is none');
+  return instant(epoch);
+}
+
+/** A copy sorted by a text, by code units: the same on every machine, whatever its language. */
+export function sortedBy<T>(items: readonly T[], textOf: (item: T) => string): T[] {
+  return items
+    .map((item) => ({ item, text: textOf(item) }))
+    .sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0))
+    .map(({ item }) => item);
+}
+
+export function sortedTexts(texts: readonly string[] | undefined): string[] {
+  return [...(texts ?? [])].sort();
+}
+
+/** The same map with its keys in order. */
+export function sortedRecord<T>(record: Readonly<Record<string, T>>): Readonly<Record<string, T>> {
+  return Object.fromEntries(sortedBy(Object.entries(record), ([key]) => key));
+}

@@ -1,0 +1,138 @@
+import PQueue from 'p-queue';
+import { NOT_COLLECTED, type Unknown } from '../model/fact.ts';
+import type { Instant } from '../model/instant.ts';
+import {
+  type AccountInventory,
+  INVENTORY_SCHEMA,
+  type Inventory,
+  type RegionInventory,
+  type UnreadScope,
+} from '../model/inventory.ts';
+import { sortedBy } from './answer.ts';
+import { Connection, type Run } from './connection.ts';
+import { frozen } from './frozen.ts';
+import { homeRegion, type Identity, identify, regionsOf } from './identity.ts';
+import { collectIdentityPolicies } from './identity-policies.ts';
+import { Progress, type ProgressEvent } from './progress.ts';
+import { collectCopyDestination, collectRegion, needsVaults } from './region.ts';
+import type { CollectionRequest } from './request.ts';
+import { collectGlobalSettings } from './settings.ts';
+import { type ProxyEnvironment, Wire } from './wire.ts';
+
+/** Accounts × Regions read at once: above it the gain is small and the memory is not. */
+const REGIONS_AT_ONCE = 40;
+
+export interface CollectionHost {
+  /** The instant that the inventory is taken at. */
+  readonly now: Instant;
+  /** Where proxies are looked for (`HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`). The SDK reads the process's own settings. */
+  readonly environment?: ProxyEnvironment;
+  readonly progress: (event: ProgressEvent) => void;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Reads what the policies need from AWS, and nothing else. Never half a list: what could not be read to its end is unknown.
+ * Throws `UserError` without a Region or credentials, and the signal's reason when it is aborted.
+ */
+export async function collect(request: CollectionRequest, host: CollectionHost): Promise<Inventory> {
+  const wire = new Wire(host.environment ?? {}, host.signal);
+  const run = { wire, progress: new Progress(host.progress), signal: host.signal, profile: request.profile };
+  try {
+    const home = await homeRegion(run, request);
+    const parts = await readAccounts(run, home, request);
+    const regions = parts.flatMap((part) => part.regions);
+    return frozen({
+      schema: INVENTORY_SCHEMA,
+      takenAt: host.now,
+      accounts: sortedBy(
+        parts.flatMap((part) => part.account ?? []),
+        (account) => account.account,
+      ),
+      regions: sortedBy(regions, (region) => `${region.account} ${region.region}`),
+      unread: sortedBy(
+        parts.flatMap((part) => part.unread),
+        (scope) => `${scope.roleArn ?? ''} ${scope.region}`,
+      ),
+      apiCalls: wire.apiCalls(),
+    });
+  } finally {
+    wire.close();
+  }
+}
+
+interface Part {
+  readonly account?: AccountInventory;
+  readonly regions: readonly RegionInventory[];
+  readonly unread: readonly UnreadScope[];
+}
+
+async function readAccounts(run: Run, home: string, request: CollectionRequest): Promise<Part[]> {
+  const roles = request.roleArns.length === 0 ? [undefined] : [...new Set(request.roleArns)];
+  const found = await Promise.all(
+    roles.map(async (roleArn) => ({ roleArn, identity: await identify(run, home, roleArn) })),
+  );
+  const queue = new PQueue({ concurrency: REGIONS_AT_ONCE });
+  const seen = new Set<string>();
+  return Promise.all(
+    found.map(({ roleArn, identity }) => {
+      if (!identity.known) return unreadPart(request, home, roleArn, identity);
+      // Two roles of one account: the first one named reads it.
+      if (seen.has(identity.value.account)) return { regions: [], unread: [] };
+      seen.add(identity.value.account);
+      return readAccount(run, home, request, roleArn, identity.value, queue);
+    }),
+  );
+}
+
+function unreadPart(request: CollectionRequest, home: string, roleArn: string | undefined, why: Unknown): Part {
+  const asked =
+    request.regions === 'all' ? ['all'] : request.regions.length === 0 ? [home] : [...new Set(request.regions)];
+  return {
+    regions: [],
+    unread: asked.map((region) => ({ region, ...(roleArn === undefined ? {} : { roleArn }), why })),
+  };
+}
+
+async function readAccount(
+  run: Run,
+  home: string,
+  request: CollectionRequest,
+  roleArn: string | undefined,
+  { partition, account, credentials }: Identity,
+  queue: PQueue,
+): Promise<Part> {
+  const connect = (region: string): Connection => new Connection(run, region, credentials, account);
+  const scopeOf = (region: string) => ({ partition, account, region });
+  const homeConnection = connect(home);
+  const ofAccount = readAccountFacts(homeConnection, request);
+  ofAccount.catch(() => undefined);
+
+  const regions = await regionsOf(homeConnection, request);
+  const inScope = regions.known ? regions.value : [];
+  const destinations = needsVaults(request)
+    ? request.copyDestinations
+        .filter((copy) => copy.account === undefined || copy.account === account)
+        .map((copy) => copy.region)
+        .filter((region) => regions.known && !inScope.includes(region))
+    : [];
+  const read = await Promise.all([
+    ...inScope.map((region) => queue.add(() => collectRegion(connect(region), scopeOf(region), request))),
+    ...[...new Set(destinations)].map((region) =>
+      queue.add(() => collectCopyDestination(connect(region), scopeOf(region), request)),
+    ),
+  ]);
+  return {
+    account: { partition, account, ...(await ofAccount) },
+    regions: read,
+    unread: regions.known ? [] : unreadPart(request, home, roleArn, regions).unread,
+  };
+}
+
+async function readAccountFacts(connection: Connection, request: CollectionRequest) {
+  const [globalSettings, identityPolicies] = await Promise.all([
+    request.accountNeeds.has('global-settings') ? collectGlobalSettings(connection) : NOT_COLLECTED,
+    request.accountNeeds.has('identity-policies') ? collectIdentityPolicies(connection) : NOT_COLLECTED,
+  ]);
+  return { globalSettings, identityPolicies };
+}

@@ -1,0 +1,71 @@
+/**
+ * How often AWS lets an account call an operation in one Region, by default. Not the account's own quota: where that was
+ * raised Holdfast is slower than it could be, where it was lowered the retries wait.
+ */
+export interface Rate {
+  readonly perSecond: number;
+  /** The page that the number comes from, or why there is none. */
+  readonly source: string;
+}
+
+const BACKUP = 'https://docs.aws.amazon.com/general/latest/gr/bk.html';
+const DYNAMODB = 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html';
+const DYNAMODB_CONTROL = 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-control-plane.html';
+const CLOUDWATCH = 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html';
+const TAGGING = 'https://docs.aws.amazon.com/tag-editor/latest/userguide/reference.html';
+const UNPUBLISHED = 'AWS publishes no number';
+
+/** Every operation that Holdfast calls. All of them only read; each is also the name of its IAM action. */
+export const RATES = {
+  'account:ListRegions': { perSecond: 5, source: UNPUBLISHED },
+  'application-autoscaling:DescribeScalableTargets': { perSecond: 10, source: UNPUBLISHED },
+  'application-autoscaling:DescribeScalingPolicies': { perSecond: 10, source: UNPUBLISHED },
+  'backup:DescribeGlobalSettings': { perSecond: 5, source: UNPUBLISHED },
+  'backup:DescribeRegionSettings': { perSecond: 5, source: UNPUBLISHED },
+  'backup:GetBackupPlan': { perSecond: 15, source: BACKUP },
+  'backup:GetBackupSelection': { perSecond: 15, source: BACKUP },
+  'backup:GetBackupVaultAccessPolicy': { perSecond: 15, source: BACKUP },
+  'backup:GetRestoreTestingPlan': { perSecond: 10, source: UNPUBLISHED },
+  'backup:GetRestoreTestingSelection': { perSecond: 10, source: UNPUBLISHED },
+  'backup:ListBackupJobs': { perSecond: 20, source: BACKUP },
+  'backup:ListBackupPlans': { perSecond: 20, source: BACKUP },
+  'backup:ListBackupSelections': { perSecond: 20, source: BACKUP },
+  'backup:ListBackupVaults': { perSecond: 20, source: BACKUP },
+  'backup:ListCopyJobs': { perSecond: 10, source: UNPUBLISHED },
+  'backup:ListRecoveryPointsByBackupVault': { perSecond: 20, source: BACKUP },
+  'backup:ListRestoreJobs': { perSecond: 20, source: BACKUP },
+  'backup:ListRestoreTestingPlans': { perSecond: 10, source: UNPUBLISHED },
+  'backup:ListRestoreTestingSelections': { perSecond: 10, source: UNPUBLISHED },
+  'cloudwatch:DescribeAlarms': { perSecond: 9, source: CLOUDWATCH },
+  'dynamodb:DescribeContinuousBackups': { perSecond: 10, source: DYNAMODB },
+  'dynamodb:DescribeTable': { perSecond: 2_000, source: DYNAMODB_CONTROL },
+  'dynamodb:DescribeTimeToLive': { perSecond: 2_000, source: DYNAMODB_CONTROL },
+  'dynamodb:GetResourcePolicy': { perSecond: 2_000, source: DYNAMODB_CONTROL },
+  'dynamodb:ListTables': { perSecond: 2_000, source: DYNAMODB_CONTROL },
+  'iam:GetAccountAuthorizationDetails': { perSecond: 5, source: UNPUBLISHED },
+  'kms:DescribeKey': { perSecond: 20, source: UNPUBLISHED },
+  'kms:ListAliases': { perSecond: 20, source: UNPUBLISHED },
+  'sts:AssumeRole': { perSecond: 20, source: UNPUBLISHED },
+  'sts:GetCallerIdentity': { perSecond: 20, source: UNPUBLISHED },
+  'tag:GetResources': { perSecond: 15, source: TAGGING },
+} as const satisfies Readonly<Record<string, Rate>>;
+
+export type Operation = keyof typeof RATES;
+
+/** What all operations of one service share, per account and Region, and how many of them are under way at once. */
+export interface ServiceRate extends Rate {
+  readonly inFlight: number;
+}
+
+export const SERVICE_RATES = {
+  backup: { perSecond: 50, inFlight: 50, source: BACKUP },
+  // 2,500 for the whole account; a fifth is left to its own work.
+  dynamodb: { perSecond: 2_000, inFlight: 64, source: DYNAMODB_CONTROL },
+} as const satisfies Readonly<Record<string, ServiceRate>>;
+
+export const OTHER_SERVICES: ServiceRate = { perSecond: 50, inFlight: 16, source: UNPUBLISHED };
+/** For what the SDK sends on its own, such as a hidden redirect. */
+export const OTHER_OPERATIONS: Rate = { perSecond: 5, source: UNPUBLISHED };
+
+/** Calls under way at once over all accounts and Regions: beyond this the processor, not the network, sets the pace. */
+export const RUN_IN_FLIGHT = 128;

@@ -1,0 +1,72 @@
+import {
+  type ScalingPolicy as AwsPolicy,
+  type ScalableTarget as AwsTarget,
+  DescribeScalableTargetsCommand,
+  DescribeScalingPoliciesCommand,
+} from '@aws-sdk/client-application-auto-scaling';
+import type { Fact } from '../model/fact.ts';
+import type { ScalableTarget, ScalingPolicy } from '../model/table.ts';
+import { instantOf, present, required, sortedBy, sortedTexts } from './answer.ts';
+import { list } from './ask.ts';
+import type { Connection } from './connection.ts';
+
+/** In bulk, tables and indexes alike. The page size is left to AWS: its limit differs between the two operations. */
+export function collectScalableTargets(connection: Connection): Promise<Fact<readonly ScalableTarget[]>> {
+  return list(
+    connection,
+    'application-autoscaling:DescribeScalableTargets',
+    {
+      send: (NextToken, options) =>
+        connection.autoScaling.send(
+          new DescribeScalableTargetsCommand({ ServiceNamespace: 'dynamodb', NextToken }),
+          options,
+        ),
+      page: (output) => ({ items: output.ScalableTargets, next: output.NextToken }),
+    },
+    (targets) => sortedBy(targets.map(scalableTarget), (target) => `${target.resourceId} ${target.dimension}`),
+  );
+}
+
+export function collectScalingPolicies(connection: Connection): Promise<Fact<readonly ScalingPolicy[]>> {
+  return list(
+    connection,
+    'application-autoscaling:DescribeScalingPolicies',
+    {
+      send: (NextToken, options) =>
+        connection.autoScaling.send(
+          new DescribeScalingPoliciesCommand({ ServiceNamespace: 'dynamodb', NextToken }),
+          options,
+        ),
+      page: (output) => ({ items: output.ScalingPolicies, next: output.NextToken }),
+    },
+    (policies) =>
+      sortedBy(policies.map(scalingPolicy), (policy) => `${policy.resourceId} ${policy.dimension} ${policy.name}`),
+  );
+}
+
+function scalableTarget(target: AwsTarget): ScalableTarget {
+  const { DynamicScalingInSuspended, DynamicScalingOutSuspended } = target.SuspendedState ?? {};
+  return present({
+    resourceId: required(target.ResourceId, 'ResourceId'),
+    dimension: required(target.ScalableDimension, 'ScalableDimension'),
+    minCapacity: required(target.MinCapacity, 'MinCapacity'),
+    maxCapacity: required(target.MaxCapacity, 'MaxCapacity'),
+    createdAt: instantOf(target.CreationTime),
+    // Either direction suspended: the table no longer follows its load. Scheduled scaling does not follow it anyway.
+    suspended: Boolean(DynamicScalingInSuspended || DynamicScalingOutSuspended),
+  });
+}
+
+function scalingPolicy(policy: AwsPolicy): ScalingPolicy {
+  const tracking = policy.TargetTrackingScalingPolicyConfiguration;
+  return present({
+    name: required(policy.PolicyName, 'PolicyName'),
+    resourceId: required(policy.ResourceId, 'ResourceId'),
+    dimension: required(policy.ScalableDimension, 'ScalableDimension'),
+    targetValue: tracking?.TargetValue,
+    scaleInCooldownSeconds: tracking?.ScaleInCooldown,
+    scaleOutCooldownSeconds: tracking?.ScaleOutCooldown,
+    disableScaleIn: tracking?.DisableScaleIn ?? false,
+    alarmNames: sortedTexts((policy.Alarms ?? []).map((alarm) => required(alarm.AlarmName, 'AlarmName'))),
+  });
+}

@@ -1,0 +1,29 @@
+import { DescribeGlobalSettingsCommand, DescribeRegionSettingsCommand } from '@aws-sdk/client-backup';
+import type { Fact } from '../model/fact.ts';
+import type { RegionSettings } from '../model/inventory.ts';
+import { sortedRecord } from './answer.ts';
+import { ask } from './ask.ts';
+import type { Connection } from './connection.ts';
+
+/** Which services AWS Backup backs up here, and for which it manages the points fully. */
+export function collectRegionSettings(connection: Connection): Promise<Fact<RegionSettings>> {
+  return ask(
+    connection,
+    'backup:DescribeRegionSettings',
+    (options) => connection.backup.send(new DescribeRegionSettingsCommand({}), options),
+    (output) => ({
+      optIn: sortedRecord(output.ResourceTypeOptInPreference ?? {}),
+      management: sortedRecord(output.ResourceTypeManagementPreference ?? {}),
+    }),
+  );
+}
+
+/** Settings of AWS Backup for the whole account, such as copies across accounts. */
+export function collectGlobalSettings(connection: Connection): Promise<Fact<Readonly<Record<string, string>>>> {
+  return ask(
+    connection,
+    'backup:DescribeGlobalSettings',
+    (options) => connection.backup.send(new DescribeGlobalSettingsCommand({}), options),
+    (output) => sortedRecord(output.GlobalSettings ?? {}),
+  );
+}

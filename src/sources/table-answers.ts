@@ -1,0 +1,136 @@
+import type {
+  RestoreSummary as AwsRestoreSummary,
+  TableDescription as AwsTable,
+  ContinuousBackupsDescription,
+  GlobalSecondaryIndexDescription,
+  KeySchemaElement,
+  LocalSecondaryIndexDescription,
+  ProvisionedThroughputDescription,
+  SSEDescription,
+  TimeToLiveDescription,
+} from '@aws-sdk/client-dynamodb';
+import type {
+  KeyAttribute,
+  PointInTimeRecovery,
+  RestoreSummary,
+  SecondaryIndex,
+  TableDescription,
+  TableEncryption,
+  Throughput,
+  TimeToLive,
+} from '../model/table.ts';
+import { instantOf, present, required, requiredInstant, sortedBy, sortedTexts } from './answer.ts';
+import { IncompleteAnswer } from './failure.ts';
+
+/** `DescribeTable`'s answer. */
+export function tableDescription(table: AwsTable): TableDescription {
+  const billingMode = table.BillingModeSummary?.BillingMode ?? 'PROVISIONED';
+  return present({
+    status: required(table.TableStatus, 'TableStatus'),
+    createdAt: instantOf(table.CreationDateTime),
+    keys: keyAttributes(table.KeySchema),
+    billingMode,
+    throughput: throughputOf(table.ProvisionedThroughput) ?? { readUnits: 0, writeUnits: 0 },
+    globalIndexes: byName(
+      (table.GlobalSecondaryIndexes ?? []).map((index) => globalIndex(index, billingMode === 'PROVISIONED')),
+    ),
+    localIndexes: byName((table.LocalSecondaryIndexes ?? []).map(localIndex)),
+    encryption: encryptionOf(table.SSEDescription),
+    stream: table.StreamSpecification?.StreamEnabled
+      ? required(table.StreamSpecification.StreamViewType, 'StreamViewType')
+      : 'disabled',
+    deletionProtection: table.DeletionProtectionEnabled ?? false,
+    tableClass: table.TableClassSummary?.TableClass ?? 'STANDARD',
+    sizeBytes: table.TableSizeBytes,
+    itemCount: table.ItemCount,
+    replicaRegions: sortedTexts(
+      (table.Replicas ?? []).map((replica) => required(replica.RegionName, 'Replicas.RegionName')),
+    ),
+    restore: table.RestoreSummary && restoreSummary(table.RestoreSummary),
+  });
+}
+
+function byName(indexes: readonly SecondaryIndex[]): SecondaryIndex[] {
+  return sortedBy(indexes, (index) => index.name);
+}
+
+function globalIndex(index: GlobalSecondaryIndexDescription, provisioned: boolean): SecondaryIndex {
+  return present({
+    ...indexOf(index),
+    throughput: provisioned ? throughputOf(index.ProvisionedThroughput) : undefined,
+    status: index.IndexStatus,
+  });
+}
+
+function localIndex(index: LocalSecondaryIndexDescription): SecondaryIndex {
+  return indexOf(index);
+}
+
+function indexOf(index: GlobalSecondaryIndexDescription | LocalSecondaryIndexDescription): SecondaryIndex {
+  return {
+    name: required(index.IndexName, 'IndexName'),
+    keys: keyAttributes(index.KeySchema),
+    projection: required(index.Projection?.ProjectionType, 'ProjectionType'),
+    nonKeyAttributes: sortedTexts(index.Projection?.NonKeyAttributes),
+  };
+}
+
+/** In the order of the key itself: since 2025 a key of an index may have several attributes of one type. */
+function keyAttributes(keys: readonly KeySchemaElement[] | null | undefined): KeyAttribute[] {
+  return required(keys, 'KeySchema').map((key) => ({
+    name: required(key.AttributeName, 'AttributeName'),
+    type: required(key.KeyType, 'KeyType'),
+  }));
+}
+
+function throughputOf(throughput: ProvisionedThroughputDescription | null | undefined): Throughput | undefined {
+  return (
+    (throughput && {
+      readUnits: required(throughput.ReadCapacityUnits, 'ReadCapacityUnits'),
+      writeUnits: required(throughput.WriteCapacityUnits, 'WriteCapacityUnits'),
+    }) ??
+    undefined
+  );
+}
+
+/** No description, or a disabled one: the key that DynamoDB owns. */
+function encryptionOf(description: SSEDescription | null | undefined): TableEncryption {
+  if (!description || description.Status === 'DISABLED' || description.SSEType === 'AES256')
+    return { kind: 'aws-owned' };
+  return {
+    kind: 'kms',
+    keyArn: required(description.KMSMasterKeyArn, 'SSEDescription.KMSMasterKeyArn'),
+    status: required(description.Status, 'SSEDescription.Status'),
+  };
+}
+
+function restoreSummary(summary: AwsRestoreSummary): RestoreSummary {
+  return present({
+    sourceBackupArn: summary.SourceBackupArn,
+    sourceTableArn: summary.SourceTableArn,
+    restoredTo: requiredInstant(summary.RestoreDateTime, 'RestoreDateTime'),
+    inProgress: required(summary.RestoreInProgress, 'RestoreInProgress'),
+  });
+}
+
+/** `DescribeTimeToLive`'s answer. */
+export function timeToLive(description: TimeToLiveDescription | null | undefined): TimeToLive {
+  return present({
+    status: required(description?.TimeToLiveStatus, 'TimeToLiveStatus'),
+    attribute: description?.AttributeName,
+  });
+}
+
+/** `DescribeContinuousBackups`' answer. `ContinuousBackupsStatus` is always ENABLED and says nothing. */
+export function pointInTimeRecovery(description: ContinuousBackupsDescription | null | undefined): PointInTimeRecovery {
+  const recovery = description?.PointInTimeRecoveryDescription;
+  const status = required(recovery?.PointInTimeRecoveryStatus, 'PointInTimeRecoveryStatus');
+  if (status !== 'ENABLED' && status !== 'DISABLED')
+    throw new IncompleteAnswer('the answer holds a PointInTimeRecoveryStatus that is not documented');
+  return present({
+    enabled: status === 'ENABLED',
+    recoveryPeriodDays: recovery?.RecoveryPeriodInDays,
+    earliestRestorableAt: instantOf(recovery?.EarliestRestorableDateTime),
+    latestRestorableAt: instantOf(recovery?.LatestRestorableDateTime),
+  });
+}
