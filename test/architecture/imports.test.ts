@@ -1,0 +1,78 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+const SRC = resolve(import.meta.dirname, '../../src');
+
+/**
+ * What each room may import: other rooms of `src`, and packages (`node:` built-ins included). A room may always import
+ * itself. docs/architecture.md shows the same as a picture.
+ */
+const ROOMS: Record<string, { readonly rooms: readonly string[]; readonly packages: readonly RegExp[] }> = {
+  model: { rooms: [], packages: [] },
+  schedule: { rooms: ['model'], packages: [/^temporal-polyfill/] },
+  selection: { rooms: ['model'], packages: [] },
+  history: { rooms: ['model'], packages: [] },
+  estate: { rooms: ['model', 'schedule', 'selection', 'history'], packages: [] },
+  controls: { rooms: ['model', 'schedule', 'selection', 'history', 'estate'], packages: [] },
+  policy: { rooms: ['model'], packages: [/^yaml$/, /^ajv(\/|$)/] },
+  evaluate: {
+    rooms: ['model', 'schedule', 'selection', 'history', 'estate', 'controls', 'policy'],
+    packages: [/^node:crypto$/],
+  },
+  sources: { rooms: ['model'], packages: [/^@aws-sdk\//, /^@smithy\//, /^p-queue$/, /^ajv(\/|$)/, /^node:(fs|zlib|path|https?|crypto|util|stream|buffer)/] },
+  report: { rooms: ['model'], packages: [/^sarif$/, /^node:zlib$/] },
+  simulator: { rooms: ['model', 'schedule'], packages: [/^node:/, /^yaml$/] },
+  github: { rooms: ['model', 'report'], packages: [/^@actions\//] },
+};
+
+/** Composition may import every room. */
+const COMPOSITION = ['app', 'cli.ts', 'action.ts'];
+
+/** What would make the answer depend on more than the arguments. */
+const IMPURE = /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bprocess\.|\bperformance\.now\(|from 'node:(fs|os|child_process|net|http)/;
+const PURE_ROOMS = ['model', 'schedule', 'selection', 'history', 'estate', 'controls', 'policy', 'evaluate', 'report'];
+
+const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.ts'))
+  .map((path) => ({ path, room: path.split('/')[0] ?? path, text: readFileSync(join(SRC, path), 'utf8') }));
+
+describe('rooms', () => {
+  test('are all listed', () => {
+    const known = [...Object.keys(ROOMS), ...COMPOSITION];
+    expect([...new Set(files.map((file) => file.room))].filter((room) => !known.includes(room))).toEqual([]);
+  });
+
+  test.each(Object.keys(ROOMS))('%s imports only what it may', (room) => {
+    const rule = ROOMS[room];
+    const wrong = files
+      .filter((file) => file.room === room)
+      .flatMap((file) => importsOf(file).map((target) => ({ file: file.path, target })))
+      .filter(({ file, target }) => {
+        if (!target.startsWith('.')) return !rule?.packages.some((allowed) => allowed.test(target));
+        const other = relative(SRC, resolve(SRC, file, '..', target)).split('/')[0] ?? '';
+        return other !== room && !rule?.rooms.includes(other);
+      });
+    expect(wrong).toEqual([]);
+  });
+
+  test.each(PURE_ROOMS)('%s reads neither clock, randomness, environment nor files', (room) => {
+    const impure = files.filter((file) => file.room === room && IMPURE.test(withoutComments(file.text)));
+    expect(impure.map((file) => file.path)).toEqual([]);
+  });
+
+  test('have no drawer for leftovers', () => {
+    const drawers = files.filter((file) => /(^|\/)(utils?|helpers?|common|manager|misc)(\/|\.ts$)/.test(file.path));
+    expect(drawers.map((file) => file.path)).toEqual([]);
+  });
+});
+
+function importsOf({ text }: { readonly text: string }): string[] {
+  return [...text.matchAll(/^(?:import|export)\b[^;]*?\bfrom\s+'([^']+)'|\bimport\('([^']+)'\)/gms)].flatMap(
+    (match) => match[1] ?? match[2] ?? [],
+  );
+}
+
+function withoutComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
+}
