@@ -1,4 +1,5 @@
-import { compileGlob, type Glob, matchGlob } from './glob.ts';
+import { compileGlob, type Glob, matchesGlob } from './glob.ts';
+import { type Yes, yes } from './truth.ts';
 
 /**
  * How a pattern assigns resources, which decides whether the Region's opt-in counts (Backup developer guide,
@@ -20,8 +21,8 @@ export interface ArnPattern {
   readonly style: AssignmentStyle;
   /** The fields of a pattern that is about tables, each made ready; absent where it is about anything else. */
   readonly table?: TableFields;
-  /** What AWS's documents say of such a pattern that a reader should know. */
-  readonly notes: readonly string[];
+  /** The answer for an ARN that matches, with what AWS's documents say of such a pattern that a reader should know. */
+  readonly matches: Yes;
 }
 
 /** What a pattern says of partition, Region, account and table name, field by field. */
@@ -36,12 +37,13 @@ export interface TableFields {
 
 export function compileArnPattern(text: string, list: 'Resources' | 'NotResources', index: number): ArnPattern {
   const table = tableFields(text);
+  const label = `${list}[${index}] ${text}`;
   return {
     text,
-    label: `${list}[${index}] ${text}`,
+    label,
     glob: compileGlob(text),
     style: styleOf(text),
-    notes: notesOf(text),
+    matches: yes(`${label} matches`, notesOf(text)),
     ...(table ? { table } : {}),
   };
 }
@@ -62,7 +64,7 @@ function tableFields(text: string): TableFields | undefined {
 }
 
 export function matchesArn(pattern: ArnPattern, arn: string): boolean {
-  return matchGlob(pattern.glob, arn) === 'yes';
+  return matchesGlob(pattern.glob, arn);
 }
 
 function styleOf(text: string): AssignmentStyle {

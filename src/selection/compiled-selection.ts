@@ -17,6 +17,11 @@ export interface CompiledSelection {
   readonly conditions: readonly TagClause[];
   /** Some entry of `Resources` names a resource type, of whatever service. */
   readonly namesResourceType: boolean;
+  /**
+   * Which table of one Region asks does not matter: every pattern is about all tables or about none. Only tags and
+   * settings make a difference.
+   */
+  readonly sameForEveryTable: boolean;
   /** How the conditions are told of when all of them hold: empty when there are none. */
   readonly conditionsHold: string;
 }
@@ -29,26 +34,25 @@ export function compileSelection(body: SelectionBody): CompiledSelection {
   if (found) return found;
   const resources = compilePatterns(body.resources, 'Resources');
   const conditions = compileConditions(body.conditions);
+  const notResources = compilePatterns(body.notResources, 'NotResources');
   const made: CompiledSelection = {
     resources,
-    notResources: compilePatterns(body.notResources, 'NotResources'),
+    notResources,
     listOfTags: body.listOfTags.map(compileListedTag),
     conditions,
     namesResourceType: resources.all.some((pattern) => pattern.style === 'resource-type'),
+    sameForEveryTable: [...resources.all, ...notResources.all].every(isAboutAllOrNone),
     conditionsHold: conditionsSentence(conditions),
   };
   compiled.set(body, made);
   return made;
 }
 
-export function matchingPatterns(patterns: ArnPatterns, arn: string): readonly ArnPattern[] {
-  const exact = patterns.exact.get(arn);
-  const wild = patterns.wild.filter((pattern) => matchesArn(pattern, arn));
-  return exact ? [exact, ...wild] : wild;
-}
-
 export function firstMatch(patterns: ArnPatterns, arn: string): ArnPattern | undefined {
-  return patterns.exact.get(arn) ?? patterns.wild.find((pattern) => matchesArn(pattern, arn));
+  const exact = patterns.exact.get(arn);
+  if (exact) return exact;
+  for (const pattern of patterns.wild) if (matchesArn(pattern, arn)) return pattern;
+  return undefined;
 }
 
 function compilePatterns(texts: readonly string[], list: 'Resources' | 'NotResources'): ArnPatterns {
@@ -58,6 +62,13 @@ function compilePatterns(texts: readonly string[], list: 'Resources' | 'NotResou
     if (!pattern.glob.wild && !exact.has(pattern.text)) exact.set(pattern.text, pattern);
   }
   return { all, exact, wild: all.filter((pattern) => pattern.glob.wild) };
+}
+
+/** `*`, `arn:aws:dynamodb:*`, `arn:aws:dynamodb:*:*:table/*`, and whatever names another service. */
+function isAboutAllOrNone({ text, table }: ArnPattern): boolean {
+  if (text === '*' || table?.name.pattern === '*') return true;
+  const service = text.split(':')[2];
+  return service !== undefined && service !== 'dynamodb' && !service.includes('*');
 }
 
 function conditionsSentence(conditions: readonly TagClause[]): string {

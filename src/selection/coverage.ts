@@ -1,3 +1,4 @@
+import { tableArn } from '../model/arn.ts';
 import type { Unknown } from '../model/fact.ts';
 import type { RegionInventory } from '../model/inventory.ts';
 import type { BackupRule, PlanRecord } from '../model/plan.ts';
@@ -6,7 +7,8 @@ import { isRestoreTest, type SelectionSubject } from './assignment.ts';
 import { nearestMisses } from './misses.ts';
 import type { NearMissKind } from './near-miss.ts';
 import { selects } from './selection.ts';
-import { indexSelections, readableSelections } from './selection-index.ts';
+import { type IndexedSelection, indexSelections, readableSelections } from './selection-index.ts';
+import type { Maybe, No, Truth } from './truth.ts';
 
 /** A selection that covers the table for sure. */
 export interface CoveringSelection {
@@ -69,11 +71,16 @@ export function coverageOf(table: SelectionSubject, region: RegionInventory): Co
   return coverageIndex(region)(table);
 }
 
-/** Does the work that all tables of the Region share once; the answer is then asked for each table. */
+/**
+ * Does the work that all tables of the Region share once; the answer is then asked for each table. Plans cover nothing
+ * outside their own account and Region.
+ */
 export function coverageIndex(region: RegionInventory): (table: SelectionSubject) => Coverage {
+  const here = tableArn(region.partition, region.region, region.account, '');
+  const isOutOfReach = (table: SelectionSubject) => !table.arn.startsWith(here) || isRestoreTest(table.name);
   if (!region.plans.known) {
     const unread: Coverage = { ...NOT_COVERED, unread: [region.plans] };
-    return (table) => (isRestoreTest(table.name) ? NOT_COVERED : unread);
+    return (table) => (isOutOfReach(table) ? NOT_COVERED : unread);
   }
   const plans = region.plans.value;
   const entries = readableSelections(region, plans);
@@ -84,20 +91,16 @@ export function coverageIndex(region: RegionInventory): (table: SelectionSubject
   const share = sharing();
 
   return (table) => {
-    if (isRestoreTest(table.name)) return NOT_COVERED;
+    if (isOutOfReach(table)) return NOT_COVERED;
     const covering = new Map<number, CoveringSelection[]>();
     const possible = new Map<number, PossibleSelection[]>();
     for (const entry of index.candidates(table)) {
-      const truth = selects(table, entry.compiled, entry.optIn);
+      const truth = share.decision(table, entry);
       if (truth.holds === 'yes') {
         const sure = { selection: entry.selection, clause: truth.clause, notes: truth.notes };
         append(covering, entry.planOrder, sure);
       } else if (truth.holds === 'maybe') {
-        append(
-          possible,
-          entry.planOrder,
-          share.selection({ selection: entry.selection, clause: truth.clause, why: truth.why }),
-        );
+        append(possible, entry.planOrder, share.selection(entry, truth));
       }
     }
 
@@ -168,18 +171,30 @@ function rulesOf(plan: PlanRecord): { readonly rules?: readonly BackupRule[] } {
 }
 
 /**
- * Where a whole Region's tags are unknown, every table is left open by the same plans for the same reasons. The answers
- * of the last table are kept and handed out again while they stay equal, so that memory grows with the plans and not
+ * Where a whole Region's tags are unknown, every table is left open by the same plans for the same reasons. What was
+ * answered last is kept and handed out again while it is the same, so that time and memory grow with the plans and not
  * with plans × tables.
  */
 function sharing() {
-  const selections = new Map<SelectionRecord, PossibleSelection>();
+  const decisions = new Map<IndexedSelection, { readonly tags: Unknown; readonly truth: Maybe | No }>();
+  const selections = new Map<IndexedSelection, { readonly truth: Maybe; readonly made: PossibleSelection }>();
   const plans = new Map<PlanRecord, PossiblePlan>();
   return {
-    selection(made: PossibleSelection): PossibleSelection {
-      const last = selections.get(made.selection);
-      if (last && last.clause === made.clause && last.why === made.why) return last;
-      selections.set(made.selection, made);
+    decision(table: SelectionSubject, entry: IndexedSelection): Truth {
+      const { tags } = table;
+      if (tags.known || !entry.compiled.sameForEveryTable) return selects(table, entry.compiled, entry.optIn);
+      const last = decisions.get(entry);
+      if (last?.tags === tags) return last.truth;
+      const truth = selects(table, entry.compiled, entry.optIn);
+      // What holds carries notes on the table itself.
+      if (truth.holds !== 'yes') decisions.set(entry, { tags, truth });
+      return truth;
+    },
+    selection(entry: IndexedSelection, truth: Maybe): PossibleSelection {
+      const last = selections.get(entry);
+      if (last && sameAnswer(last.truth, truth)) return last.made;
+      const made = { selection: entry.selection, clause: truth.clause, why: truth.why };
+      selections.set(entry, { truth, made });
       return made;
     },
     plan(made: PossiblePlan): PossiblePlan {
@@ -189,6 +204,10 @@ function sharing() {
       return made;
     },
   };
+}
+
+function sameAnswer(one: Maybe, other: Maybe): boolean {
+  return one === other || (one.why === other.why && one.clause === other.clause);
 }
 
 function sameItems<T>(one: readonly T[], other: readonly T[]): boolean {

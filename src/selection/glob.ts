@@ -37,9 +37,13 @@ export function compileGlob(pattern: string): Glob {
  * skipping one that holds none gains nothing.
  */
 export function matchGlob(glob: Glob, text: string): GlobMatch {
-  if (!glob.wild) return text === glob.prefix ? 'yes' : 'no';
-  if (!fits(glob, text, false)) return 'no';
-  return WHITESPACE.test(text) && !fits(glob, text, true) ? 'across-whitespace' : 'yes';
+  if (!matchesGlob(glob, text)) return 'no';
+  return glob.wild && WHITESPACE.test(text) && !fits(glob, text, true) ? 'across-whitespace' : 'yes';
+}
+
+/** The same for texts without whitespace, such as ARNs and table names. */
+export function matchesGlob(glob: Glob, text: string): boolean {
+  return glob.wild ? fits(glob, text, false) : text === glob.prefix;
 }
 
 function fits(glob: Glob, text: string, solid: boolean): boolean {

@@ -1,6 +1,6 @@
 import type { SelectionSubject } from './assignment.ts';
 import type { Miss } from './coverage.ts';
-import { nearMiss, type RankedMiss } from './near-miss.ts';
+import { missSubject, nearMiss, type RankedMiss } from './near-miss.ts';
 import type { IndexedSelection } from './selection-index.ts';
 
 /** More than this explains nothing more. */
@@ -15,9 +15,10 @@ export interface Misses {
 /** How near the selections that do not cover the table come to it. Sentences are written for the nearest only. */
 export function nearestMisses(table: SelectionSubject, entries: readonly IndexedSelection[]): Misses {
   const nearest: { readonly entry: IndexedSelection; readonly miss: RankedMiss }[] = [];
+  const subject = missSubject(table);
   let found = 0;
   for (const entry of entries) {
-    const miss = nearMiss(table, entry.compiled, entry.optIn);
+    const miss = nearMiss(subject, entry.compiled, entry.optIn);
     if (!miss) continue;
     found++;
     const place = nearest.findIndex((other) => miss.distance < other.miss.distance);

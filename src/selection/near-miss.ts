@@ -3,8 +3,8 @@ import type { Tags } from '../model/table.ts';
 import type { ArnPattern, TableFields } from './arn-pattern.ts';
 import { conditionsHold, isAssigned, isRestoreTest, type SelectionSubject } from './assignment.ts';
 import { type CompiledSelection, firstMatch } from './compiled-selection.ts';
-import { matchGlob } from './glob.ts';
-import { type TagClause, tagClauseHolds, tagValue } from './tag-clause.ts';
+import { matchesGlob } from './glob.ts';
+import { failureOf, type TagClause, tagClauseHolds, tagValue } from './tag-clause.ts';
 import { type Truth, yes } from './truth.ts';
 
 export type NearMissKind =
@@ -49,13 +49,38 @@ const DISTANCE = {
 
 const OPTED_IN: Truth = yes('DynamoDB is opted in');
 
+/** A table made ready to be held against many selections. */
+export interface MissSubject {
+  readonly table: SelectionSubject;
+  readonly place: Arn | undefined;
+  readonly lowerName: string;
+  /** Empty while the tags are unknown. */
+  readonly tags: Tags;
+  /** Lower-case key and value → the tag as it is written. */
+  readonly lowerTags: ReadonlyMap<string, string>;
+}
+
+export function missSubject(table: SelectionSubject): MissSubject {
+  const tags = table.tags.known ? table.tags.value : {};
+  const written = Object.entries(tags).map(([key, value]) => `${key}=${value}`);
+  return {
+    table,
+    place: parseArn(table.arn),
+    lowerName: table.name.toLowerCase(),
+    tags,
+    lowerTags: new Map(written.map((tag) => [tag.toLowerCase(), tag])),
+  };
+}
+
 /** How a selection misses the table; undefined when it covers the table, may cover it, or is not near. */
-export function nearMiss(table: SelectionSubject, selection: CompiledSelection, optIn: Truth): RankedMiss | undefined {
+export function nearMiss(subject: MissSubject, selection: CompiledSelection, optIn: Truth): RankedMiss | undefined {
+  const { table } = subject;
   if (isRestoreTest(table.name)) return undefined;
-  if (isAssigned(table, selection, OPTED_IN).holds === 'no') return nearestEntry(table, selection);
+  if (isAssigned(table, selection, OPTED_IN).holds === 'no') return nearestEntry(subject, selection);
   const excluding = firstMatch(selection.notResources, table.arn);
   if (excluding) return ranked('excluded', () => `${excluding.label} leaves the table out`);
-  if (conditionsHold(table, selection).holds === 'no') return failingCondition(table, selection);
+  if (conditionsHold(table, selection).holds === 'no') return failingCondition(subject, selection);
+  if (optIn.holds !== 'no') return undefined;
   const assigned = isAssigned(table, selection, optIn);
   return assigned.holds === 'no' ? ranked('opted-out', () => assigned.clause) : undefined;
 }
@@ -64,65 +89,62 @@ function ranked(kind: NearMissKind, detail: () => string, further = 0): RankedMi
   return { kind, distance: DISTANCE[kind] + further, detail };
 }
 
-function failingCondition(table: SelectionSubject, selection: CompiledSelection): RankedMiss | undefined {
-  const failing = selection.conditions.filter((condition) => tagClauseHolds(condition, table.tags).holds === 'no');
-  const [first] = failing;
+function failingCondition(subject: MissSubject, selection: CompiledSelection): RankedMiss | undefined {
+  let first: TagClause | undefined;
+  let others = 0;
+  for (const condition of selection.conditions) {
+    if (tagClauseHolds(condition, subject.table.tags).holds !== 'no') continue;
+    if (first) others++;
+    else first = condition;
+  }
   if (!first) return undefined;
-  const others = failing.length > 1 ? `, and ${failing.length - 1} more of its Conditions fail` : '';
-  const sameButCase = table.tags.known && failing.length === 1 ? matchIgnoringCase(first, table.tags.value) : undefined;
-  if (sameButCase) return ranked('case', sameButCase);
-  const missing = table.tags.known && tagValue(table.tags.value, first.tagKey) === undefined;
-  return ranked(
-    'condition',
-    () => `${tagClauseHolds(first, table.tags).clause}${others}`,
-    Math.min(9, failing.length - 1 + (missing ? 5 : 0)),
-  );
+  const failing = first;
+  const sameButCase = others === 0 ? matchIgnoringCase(failing, subject) : undefined;
+  if (sameButCase) return sameButCase;
+  const missing = tagValue(subject.tags, failing.tagKey) === undefined;
+  const more = others === 0 ? '' : `, and ${others} more of its Conditions fail`;
+  const further = Math.min(9, others + (missing ? 5 : 0));
+  return ranked('condition', () => failureOf(failing, subject.tags) + more, further);
 }
 
-function nearestEntry(table: SelectionSubject, selection: CompiledSelection): RankedMiss | undefined {
+function nearestEntry(subject: MissSubject, selection: CompiledSelection): RankedMiss | undefined {
   let nearest: RankedMiss | undefined;
   const consider = (miss: RankedMiss | undefined) => {
     if (miss && (!nearest || miss.distance < nearest.distance)) nearest = miss;
   };
-  const place = parseArn(table.arn);
-  if (place) for (const pattern of selection.resources.all) consider(nearPattern(pattern, table.name, place));
-  if (table.tags.known) for (const tag of selection.listOfTags) consider(nearTag(tag, table.tags.value));
+  for (const pattern of selection.resources.all) consider(nearPattern(pattern, subject));
+  if (subject.table.tags.known) for (const tag of selection.listOfTags) consider(nearTag(tag, subject));
   return nearest;
 }
 
-function nearPattern(pattern: ArnPattern, name: string, place: Arn): RankedMiss | undefined {
+function nearPattern(pattern: ArnPattern, subject: MissSubject): RankedMiss | undefined {
   const fields = pattern.table;
-  if (!fields) return undefined;
-  const elsewhere = placesThatDiffer(fields, place);
-  const [first] = elsewhere;
-  if (matchGlob(fields.name, name) === 'yes') {
-    if (!first) return undefined;
-    return ranked(first.kind, () => `${pattern.label} ${differences(elsewhere)}`, elsewhere.length - 1);
-  }
-  if (first) return undefined;
-  if (matchGlob(fields.lowerName, name.toLowerCase()) === 'yes') {
+  const { place } = subject;
+  if (!fields || !place) return undefined;
+  const { name } = subject.table;
+  const here = PLACES.every((kind) => matchesGlob(fields[kind], place[kind]));
+  if (matchesGlob(fields.name, name)) return here ? undefined : elsewhere(pattern, fields, place);
+  if (!here) return undefined;
+  if (matchesGlob(fields.lowerName, subject.lowerName)) {
     return ranked('case', () => `${pattern.label} differs from the table's name ${name} in case only`);
   }
   return nearPrefix(pattern, fields, name);
 }
 
-interface Difference {
-  readonly kind: 'region' | 'account' | 'partition';
-  readonly asked: string;
-  readonly found: string;
+const PLACES = ['region', 'account', 'partition'] as const;
+
+function elsewhere(pattern: ArnPattern, fields: TableFields, place: Arn): RankedMiss | undefined {
+  const differing = PLACES.filter((kind) => !matchesGlob(fields[kind], place[kind]));
+  const [first] = differing;
+  if (!first) return undefined;
+  const asked = differing.map((kind) => namedPlace(kind, fields[kind].pattern || '(nothing)'));
+  const found = differing.map((kind) => namedPlace(kind, place[kind]));
+  const detail = () => `${pattern.label} names ${asked.join(' and ')}, the table is in ${found.join(' and ')}`;
+  return ranked(first, detail, differing.length - 1);
 }
 
-function placesThatDiffer(fields: TableFields, place: Arn): Difference[] {
-  const places = ['region', 'account', 'partition'] as const;
-  return places
-    .filter((kind) => matchGlob(fields[kind], place[kind]) !== 'yes')
-    .map((kind) => ({ kind, asked: fields[kind].pattern || '(nothing)', found: place[kind] }));
-}
-
-function differences(elsewhere: readonly Difference[]): string {
-  const asked = elsewhere.map(({ kind, asked }) => (kind === 'region' ? asked : `${kind} ${asked}`)).join(' and ');
-  const found = elsewhere.map(({ kind, found }) => (kind === 'region' ? found : `${kind} ${found}`)).join(' and ');
-  return `names ${asked}, the table is in ${found}`;
+function namedPlace(kind: (typeof PLACES)[number], text: string): string {
+  return kind === 'region' ? text : `${kind} ${text}`;
 }
 
 /** Shorter than this, a shared beginning is chance. */
@@ -140,21 +162,20 @@ function nearPrefix(pattern: ArnPattern, fields: TableFields, name: string): Ran
   return ranked('prefix', detail, 9 * (1 - shared / asked.length));
 }
 
-function nearTag(tag: TagClause, tags: Tags): RankedMiss | undefined {
+function nearTag(tag: TagClause, subject: MissSubject): RankedMiss | undefined {
   if (tag.form === 'doubled') return undefined;
-  const sameButCase = matchIgnoringCase(tag, tags);
-  if (sameButCase) return ranked('case', sameButCase);
-  const value = tagValue(tags, tag.tagKey);
+  const sameButCase = matchIgnoringCase(tag, subject);
+  if (sameButCase) return sameButCase;
+  const value = tagValue(subject.tags, tag.tagKey);
   if (value === undefined) return ranked('tag-missing', () => `${tag.label}: the table has no tag ${tag.tagKey}`);
   const literal = tag.value.includes('*') ? ', and ListOfTags takes * as itself' : '';
   return ranked('tag-value', () => `${tag.label}: the table has ${tag.tagKey}=${value}${literal}`);
 }
 
 /** The tag that matches the clause but for case. */
-function matchIgnoringCase(clause: TagClause, tags: Tags): (() => string) | undefined {
+function matchIgnoringCase(clause: TagClause, subject: MissSubject): RankedMiss | undefined {
   if (clause.operator !== 'StringEquals') return undefined;
-  const key = clause.tagKey.toLowerCase();
-  const value = clause.value.toLowerCase();
-  const found = Object.entries(tags).find((tag) => tag[0].toLowerCase() === key && tag[1].toLowerCase() === value);
-  return found && (() => `${clause.label}: the table has ${found[0]}=${found[1]}, which differs in case`);
+  const found = subject.lowerTags.get(clause.lowerTag);
+  if (found === undefined) return undefined;
+  return ranked('case', () => `${clause.label}: the table has ${found}, which differs in case`);
 }

@@ -1,7 +1,7 @@
 import { type Fact, unknown } from '../model/fact.ts';
 import type { RegionSettings } from '../model/inventory.ts';
 import type { AssignmentStyle } from './arn-pattern.ts';
-import { maybe, no, type Truth, yes } from './truth.ts';
+import { maybe, no, type Truth, type Yes, yes } from './truth.ts';
 
 /** The name of the service in `DescribeRegionSettings`. */
 const SERVICE = 'DynamoDB';
@@ -46,15 +46,15 @@ const REGARDLESS: readonly string[] = [
   'DynamoDB is opted out in this Region; the clause names the resource type and is backed up regardless',
 ];
 
-/** A matching clause of `Resources`, with the opt-in applied. `subject` is the clause, `… matches`. */
-export function withOptIn(subject: string, style: AssignmentStyle, optIn: Truth, notes?: readonly string[]): Truth {
+/** A clause that names the table, with the opt-in applied as its style asks. */
+export function withOptIn(named: Yes, style: AssignmentStyle, optIn: Truth): Truth {
+  if (optIn.holds === 'yes') return named;
   if (style === 'resource-type') {
-    return yes(subject, optIn.holds === 'no' ? [...(notes ?? []), ...REGARDLESS] : notes);
+    return optIn.holds === 'no' ? yes(named.clause, [...named.notes, ...REGARDLESS]) : named;
   }
-  if (optIn.holds === 'yes') return yes(subject, notes);
-  if (optIn.holds === 'maybe') return maybe(subject, optIn.why, notes);
-  if (style === 'unclear') return maybe(subject, UNCLEAR_STYLE, notes);
-  return no(`${subject}, but ${optIn.clause}, and the clause honours that`, notes);
+  if (optIn.holds === 'maybe') return maybe(named.clause, optIn.why, named.notes);
+  if (style === 'unclear') return maybe(named.clause, UNCLEAR_STYLE, named.notes);
+  return no(`${named.clause}, but ${optIn.clause}, and the clause honours that`, named.notes);
 }
 
 /**

@@ -5,7 +5,7 @@ import type { SelectionRecord } from '../model/selection.ts';
 import type { ArnPattern } from './arn-pattern.ts';
 import type { SelectionSubject } from './assignment.ts';
 import { type CompiledSelection, compileSelection } from './compiled-selection.ts';
-import { compileGlob, type Glob, matchGlob } from './glob.ts';
+import { compileGlob, type Glob, matchesGlob, matchGlob } from './glob.ts';
 import { optInFor } from './opt-in.ts';
 import type { TagClause } from './tag-clause.ts';
 import type { Truth } from './truth.ts';
@@ -35,14 +35,14 @@ export function readableSelections(region: RegionInventory, plans: readonly Plan
   return entries;
 }
 
-/** A name pattern, filed under its literal beginning. */
-interface NamePattern {
-  readonly name: Glob;
+/** A selection with the pattern that it was filed by. */
+interface Filed {
+  readonly glob: Glob;
   readonly entry: IndexedSelection;
 }
 
 /**
- * The selections of one Region, filed so that a table meets only those that might cover it. The answer may hold too
+ * The selections of one Region, filed so that a table of it meets only those that might cover it. The answer may hold too
  * many, never too few: `selects` decides.
  */
 export interface SelectionIndex {
@@ -50,17 +50,18 @@ export interface SelectionIndex {
 }
 
 export function indexSelections(scope: Scope, entries: readonly IndexedSelection[]): SelectionIndex {
-  const head = tableArn(scope.partition, scope.region, scope.account, '');
-  const beforeSlash = head.slice(0, -1);
+  const beforeSlash = tableArn(scope.partition, scope.region, scope.account, '').slice(0, -1);
   const always: IndexedSelection[] = [];
   const byName = new Map<string, IndexedSelection[]>();
-  const byPrefix = new Map<string, NamePattern[]>();
+  const byPrefix = new Map<string, Filed[]>();
   const byTag = new Map<string, Map<string, IndexedSelection[]>>();
-  const byTagKey = new Map<string, IndexedSelection[]>();
-  /** What only tags can tell, for tables whose tags are unknown. */
+  const byTagKey = new Map<string, Filed[]>();
+  /** What tags may tell, for tables whose tags are unknown. */
   const byTags: IndexedSelection[] = [];
 
   for (const entry of entries) file(entry);
+  const sure = inOrder(always);
+  const sureWithoutTags = inOrder([...always, ...byTags]);
   const prefixLengths = [...new Set([...byPrefix.keys()].map((prefix) => prefix.length))];
 
   function file(entry: IndexedSelection): void {
@@ -84,7 +85,7 @@ export function indexSelections(scope: Scope, entries: readonly IndexedSelection
 
   function fileTag(clause: TagClause, entry: IndexedSelection): void {
     if (clause.operator === 'StringLike') {
-      append(byTagKey, clause.tagKey, entry);
+      append(byTagKey, clause.tagKey, { glob: clause.glob, entry });
       return;
     }
     const values = byTag.get(clause.tagKey) ?? new Map<string, IndexedSelection[]>();
@@ -100,35 +101,37 @@ export function indexSelections(scope: Scope, entries: readonly IndexedSelection
     const [before = '', after, ...more] = pattern.text.split('/');
     if (after === undefined) {
       if (pattern.glob.wild && beforeSlash.startsWith(pattern.glob.prefix)) always.push(entry);
-    } else if (more.length === 0 && matchGlob(compileGlob(before), beforeSlash) === 'yes') {
-      const name = compileGlob(after);
-      if (name.wild) append(byPrefix, name.prefix, { name, entry });
+    } else if (more.length === 0 && matchesGlob(compileGlob(before), beforeSlash)) {
+      const glob = compileGlob(after);
+      if (glob.wild) append(byPrefix, glob.prefix, { glob, entry });
       else append(byName, after, entry);
     }
   }
 
   return {
     candidates(table) {
-      // A table of another place has other sides: every selection may cover it.
-      if (table.arn !== head + table.name) return entries;
-      const found = new Set(always);
-      for (const entry of byName.get(table.name) ?? []) found.add(entry);
+      const found: IndexedSelection[] = [...(byName.get(table.name) ?? [])];
       for (const length of prefixLengths) {
-        for (const pattern of byPrefix.get(table.name.slice(0, length)) ?? []) {
-          if (matchGlob(pattern.name, table.name) === 'yes') found.add(pattern.entry);
+        for (const { glob, entry } of byPrefix.get(table.name.slice(0, length)) ?? []) {
+          if (matchesGlob(glob, table.name)) found.push(entry);
         }
       }
-      if (!table.tags.known) {
-        for (const entry of byTags) found.add(entry);
-      } else {
+      if (table.tags.known) {
         for (const [key, value] of Object.entries(table.tags.value)) {
-          for (const entry of byTag.get(key)?.get(value) ?? []) found.add(entry);
-          for (const entry of byTagKey.get(key) ?? []) found.add(entry);
+          for (const entry of byTag.get(key)?.get(value) ?? []) found.push(entry);
+          for (const { glob, entry } of byTagKey.get(key) ?? []) {
+            if (matchGlob(glob, value) === 'yes') found.push(entry);
+          }
         }
       }
-      return [...found].sort((a, b) => a.order - b.order);
+      const base = table.tags.known ? sure : sureWithoutTags;
+      return found.length === 0 ? base : inOrder([...base, ...found]);
     },
   };
+}
+
+function inOrder(entries: readonly IndexedSelection[]): readonly IndexedSelection[] {
+  return [...new Set(entries)].sort((a, b) => a.order - b.order);
 }
 
 function isDocumented(operator: TagClause['operator']) {

@@ -3,9 +3,9 @@ import type { RegionSettings } from '../model/inventory.ts';
 import type { SelectionBody } from '../model/selection.ts';
 import { conditionsHold, isAssigned, isRestoreTest, RESTORE_TEST_PREFIX, type SelectionSubject } from './assignment.ts';
 import { type CompiledSelection, compileSelection, firstMatch } from './compiled-selection.ts';
-import { type NearMiss, nearMiss } from './near-miss.ts';
+import { missSubject, type NearMiss, nearMiss } from './near-miss.ts';
 import { optInFor } from './opt-in.ts';
-import { easierToSettle, maybe, no, type Truth, yes } from './truth.ts';
+import { easierToSettle, maybe, type No, no, type Truth, yes } from './truth.ts';
 
 export type { SelectionSubject } from './assignment.ts';
 
@@ -33,34 +33,43 @@ export function decideSelection(
   const { clause, notes } = truth;
   if (truth.holds === 'yes') return { verdict: 'selected', clause, notes };
   if (truth.holds === 'maybe') return { verdict: 'undecided', clause, notes, undecided: truth.why };
-  const near = nearMiss(table, compiled, optIn);
+  const near = nearMiss(missSubject(table), compiled, optIn);
   return {
     verdict: 'not-selected',
-    clause,
+    clause: refusal(table, compiled, optIn, truth),
     notes,
     ...(near ? { nearMiss: { kind: near.kind, detail: near.detail() } } : {}),
   };
 }
 
+/** That no entry names the table is a better reason than a condition, which is cheaper to ask first. */
+function refusal(table: SelectionSubject, selection: CompiledSelection, optIn: Truth, refused: No): string {
+  if (refused === RESTORE_TEST) return refused.clause;
+  const assigned = isAssigned(table, selection, optIn);
+  return assigned.holds === 'no' ? assigned.clause : `${assigned.clause}, but ${refused.clause}`;
+}
+
 /** (Resources ∪ ListOfTags) that satisfy all Conditions, without NotResources (API reference, BackupSelection). */
 export function selects(table: SelectionSubject, selection: CompiledSelection, optIn: Truth): Truth {
-  if (isRestoreTest(table.name)) return no(`plans ignore tables of restore testing, ${RESTORE_TEST_PREFIX}*`);
+  if (isRestoreTest(table.name)) return RESTORE_TEST;
+  const refined = conditionsHold(table, selection);
+  if (refined.holds === 'no') return refined;
   const assigned = isAssigned(table, selection, optIn);
   if (assigned.holds === 'no') return assigned;
   const excluding = firstMatch(selection.notResources, table.arn);
-  if (excluding) return no(`${assigned.clause}, but ${excluding.label} leaves it out`, excluding.notes);
-  const refined = conditionsHold(table, selection);
-  if (refined.holds === 'no') return no(`${assigned.clause}, but ${refined.clause}`, refined.notes);
+  if (excluding) return no(`${excluding.label} leaves it out`, excluding.matches.notes);
 
-  const notes = [...assigned.notes, ...refined.notes, ...statusNotes(table)];
-  if (assigned.holds === 'maybe') {
-    const open = refined.holds === 'maybe' ? easierToSettle(assigned, refined) : assigned;
-    const clause = refined.holds === 'maybe' ? `${assigned.clause}, and ${refined.clause}` : assigned.clause;
-    return maybe(clause, open.why, notes);
+  const status = statusNotes(table);
+  const notes = status.length === 0 ? assigned.notes : [...assigned.notes, ...status];
+  if (refined.holds === 'maybe') {
+    const open = assigned.holds === 'maybe' ? easierToSettle(assigned, refined) : refined;
+    return maybe(`${assigned.clause}, and ${refined.clause}`, open.why, notes);
   }
-  if (refined.holds === 'maybe') return maybe(`${assigned.clause}, and ${refined.clause}`, refined.why, notes);
+  if (assigned.holds === 'maybe') return maybe(assigned.clause, assigned.why, notes);
   return yes(assigned.clause + selection.conditionsHold, notes);
 }
+
+const RESTORE_TEST = no(`plans ignore tables of restore testing, ${RESTORE_TEST_PREFIX}*`);
 
 /** A backup of a table that is still `CREATING` fails (Backup developer guide, advanced-ddb-backup). */
 function statusNotes(table: SelectionSubject): readonly string[] {

@@ -1,8 +1,8 @@
-import { type Fact, unknown } from '../model/fact.ts';
+import { type Fact, type Unknown, unknown } from '../model/fact.ts';
 import type { SelectionBody, TagCondition } from '../model/selection.ts';
 import type { Tags } from '../model/table.ts';
-import { compileGlob, type Glob, matchGlob } from './glob.ts';
-import { maybe, no, type Truth, yes } from './truth.ts';
+import { compileGlob, type Glob, type GlobMatch, matchGlob } from './glob.ts';
+import { type Maybe, maybe, type No, no, type Truth, type Yes, yes } from './truth.ts';
 
 const PREFIX = 'aws:ResourceTag/';
 
@@ -24,33 +24,58 @@ export interface TagClause {
   readonly tagKey: string;
   readonly value: string;
   readonly glob: Glob;
+  /** `key=value` in lower case, to tell a mistake in case. */
+  readonly lowerTag: string;
+  readonly answers: Answers;
+}
+
+/** What is answered for many tables in the same words, written once. */
+interface Answers {
+  readonly holds: Yes;
+  readonly fails: No;
+  readonly undocumentedKey: Maybe;
+  readonly absentTag: Maybe;
+  readonly systemTag: Maybe;
 }
 
 /** `ListOfTags` takes plain tag keys (API reference, BackupSelection). */
 export function compileListedTag({ key, value }: TagCondition): TagClause {
-  const prefixed = key.startsWith(PREFIX);
-  const tagKey = prefixed ? key.slice(PREFIX.length) : key;
-  return {
-    label: `ListOfTags ${key}=${value}`,
-    operator: 'StringEquals',
-    form: !prefixed ? 'documented' : tagKey.startsWith(PREFIX) ? 'doubled' : 'undocumented',
-    tagKey,
-    value,
-    glob: compileGlob(value),
-  };
+  const form = doubled(key) ? 'doubled' : key.startsWith(PREFIX) ? 'undocumented' : 'documented';
+  return compile(`ListOfTags ${key}=${value}`, 'StringEquals', form, key, value);
 }
 
 /** Keys of `Conditions` are written `aws:ResourceTag/KEY` (API reference, BackupSelection). */
 function compileCondition(operator: TagOperator, { key, value }: TagCondition): TagClause {
-  const prefixed = key.startsWith(PREFIX);
-  const tagKey = prefixed ? key.slice(PREFIX.length) : key;
+  const form = doubled(key) ? 'doubled' : key.startsWith(PREFIX) ? 'documented' : 'undocumented';
+  return compile(`Conditions.${operator} ${key}=${value}`, operator, form, key, value);
+}
+
+function doubled(key: string): boolean {
+  return key.startsWith(PREFIX + PREFIX);
+}
+
+function compile(label: string, operator: TagOperator, form: KeyForm, key: string, value: string): TagClause {
+  const tagKey = key.startsWith(PREFIX) ? key.slice(PREFIX.length) : key;
+  const open = (detail: string) => maybe(label, unknown('undocumented', `${label}: ${detail}`));
   return {
-    label: `Conditions.${operator} ${key}=${value}`,
+    label,
     operator,
-    form: !prefixed ? 'undocumented' : tagKey.startsWith(PREFIX) ? 'doubled' : 'documented',
+    form,
     tagKey,
     value,
     glob: compileGlob(value),
+    lowerTag: `${tagKey}=${value}`.toLowerCase(),
+    answers: {
+      holds: yes(label),
+      fails: no(`${label} does not hold`),
+      undocumentedKey: open(
+        `AWS documents plain tag keys in ListOfTags and ${PREFIX}KEY in Conditions, and not what the other form selects`,
+      ),
+      absentTag: open(
+        `the table has no tag ${tagKey}, and AWS does not document whether ${operator} holds without the tag`,
+      ),
+      systemTag: open('AWS does not document whether selections see tags whose key starts with aws:'),
+    },
   };
 }
 
@@ -78,20 +103,14 @@ export function tagClauseHolds(clause: TagClause, tags: Fact<Tags>): Truth {
 }
 
 function positiveHolds(clause: TagClause, tags: Fact<Tags>): Truth {
-  if (clause.form === 'doubled') return no(`${clause.label} holds for no resource: its key has the prefix twice`);
-  if (clause.form === 'undocumented' && clause.tagKey.startsWith('aws:'))
-    return maybe(clause.label, undocumentedKey(clause));
+  const { answers } = clause;
+  if (clause.form === 'doubled') return answers.fails;
+  if (clause.form === 'undocumented' && isSystemTag(clause)) return answers.undocumentedKey;
   if (!tags.known) return maybe(clause.label, tags);
   const value = tagValue(tags.value, clause.tagKey);
-  if (value === undefined) return no(`${clause.label} does not hold: the table has no tag ${clause.tagKey}`);
-  const match = matchValue(clause, value);
-  if (match === 'across-whitespace') {
-    return no(`${clause.label} does not hold: the table has ${clause.tagKey}=${value}, and * stands for no whitespace`);
-  }
-  if (match === 'no') return no(`${clause.label} does not hold: the table has ${clause.tagKey}=${value}`);
-  if (clause.form === 'undocumented') return maybe(clause.label, undocumentedKey(clause));
-  if (isSystemTag(clause)) return maybe(clause.label, systemTag(clause));
-  return yes(clause.label);
+  if (value === undefined || matchValue(clause, value) !== 'yes') return answers.fails;
+  if (clause.form === 'undocumented') return answers.undocumentedKey;
+  return isSystemTag(clause) ? answers.systemTag : answers.holds;
 }
 
 /**
@@ -99,50 +118,39 @@ function positiveHolds(clause: TagClause, tags: Fact<Tags>): Truth {
  * backed up.
  */
 function negatedHolds(clause: TagClause, tags: Fact<Tags>): Truth {
-  if (clause.form === 'undocumented') return maybe(clause.label, undocumentedKey(clause));
-  if (clause.form === 'doubled') return maybe(clause.label, absentTag(clause));
-  if (isSystemTag(clause)) return maybe(clause.label, systemTag(clause));
+  const { answers } = clause;
+  if (clause.form === 'undocumented') return answers.undocumentedKey;
+  if (clause.form === 'doubled') return answers.absentTag;
+  if (isSystemTag(clause)) return answers.systemTag;
   if (!tags.known) return maybe(clause.label, tags);
   const value = tagValue(tags.value, clause.tagKey);
-  if (value === undefined) return maybe(clause.label, absentTag(clause));
+  if (value === undefined) return answers.absentTag;
   const match = matchValue(clause, value);
   if (match === 'across-whitespace') return maybe(clause.label, whitespace(clause, value));
-  return match === 'yes'
-    ? no(`${clause.label} does not hold: the table has ${clause.tagKey}=${value}`)
-    : yes(clause.label);
+  return match === 'yes' ? answers.fails : answers.holds;
 }
 
-function matchValue(clause: TagClause, value: string) {
+/** Why a clause does not hold for these tags, as a sentence fragment. */
+export function failureOf(clause: TagClause, tags: Tags): string {
+  const fails = clause.answers.fails.clause;
+  if (clause.form === 'doubled') return `${fails} for any resource: its key has the prefix twice`;
+  const value = tagValue(tags, clause.tagKey);
+  if (value === undefined) return `${fails}: the table has no tag ${clause.tagKey}`;
+  const found = `${fails}: the table has ${clause.tagKey}=${value}`;
+  return matchValue(clause, value) === 'across-whitespace' ? `${found}, and * stands for no whitespace` : found;
+}
+
+function matchValue(clause: TagClause, value: string): GlobMatch {
   if (clause.operator === 'StringLike' || clause.operator === 'StringNotLike') return matchGlob(clause.glob, value);
   return value === clause.value ? 'yes' : 'no';
 }
 
+/** Keys that start so are AWS's own, and no user can set them. */
 function isSystemTag(clause: TagClause): boolean {
   return clause.tagKey.startsWith('aws:');
 }
 
-function undocumentedKey(clause: TagClause) {
-  return unknown(
-    'undocumented',
-    `${clause.label}: AWS documents plain tag keys in ListOfTags and ${PREFIX}KEY in Conditions, and not what the other form selects`,
-  );
-}
-
-function absentTag(clause: TagClause) {
-  return unknown(
-    'undocumented',
-    `${clause.label}: the table has no tag ${clause.tagKey}, and AWS does not document whether ${clause.operator} holds without the tag`,
-  );
-}
-
-function systemTag(clause: TagClause) {
-  return unknown(
-    'undocumented',
-    `${clause.label}: AWS does not document whether selections see tags whose key starts with aws:`,
-  );
-}
-
-function whitespace(clause: TagClause, value: string) {
+function whitespace(clause: TagClause, value: string): Unknown {
   return unknown(
     'undocumented',
     `${clause.label}: ${clause.tagKey}=${value} matches only if * stands for whitespace; AWS says it does not, and does not say what follows for ${clause.operator}`,

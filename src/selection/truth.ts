@@ -38,24 +38,18 @@ export function maybe(clause: string, why: Unknown, notes = NO_NOTES): Maybe {
   return { holds: 'maybe', clause, notes, why };
 }
 
-/** The first that holds; else the undecided one that is easiest to settle; else the first that does not hold. */
-export function anyOf(ways: readonly Truth[], otherwise: No): Truth {
-  let open: Maybe | undefined;
-  for (const way of ways) {
-    if (way.holds === 'yes') return way;
-    if (way.holds === 'maybe') open = open ? easierToSettle(open, way) : way;
-  }
-  return open ?? ways[0] ?? otherwise;
+/** The one that holds; else the undecided one that is easier to settle; else the first. */
+export function either(one: Truth, other: Truth): Truth {
+  if (one.holds === 'yes' || other.holds === 'no') return one;
+  if (other.holds === 'yes' || one.holds === 'no') return other;
+  return easierToSettle(one, other);
 }
 
-/** The first that does not hold; else the undecided one that is easiest to settle; else `holding`. */
-export function allOf(parts: readonly Truth[], holding: Yes): Truth {
-  let open: Maybe | undefined;
-  for (const part of parts) {
-    if (part.holds === 'no') return part;
-    if (part.holds === 'maybe') open = open ? easierToSettle(open, part) : part;
-  }
-  return open ?? holding;
+/** The one that does not hold; else the undecided one that is easier to settle; else the first. */
+export function both(one: Truth, other: Truth): Truth {
+  if (one.holds === 'no' || other.holds === 'yes') return one;
+  if (other.holds === 'no' || one.holds === 'yes') return other;
+  return easierToSettle(one, other);
 }
 
 /** A missing permission can be granted; a gap in AWS's documentation cannot. */
