@@ -1,0 +1,10 @@
+import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { nodeHost } from './app/node-host.ts';
+import { runAction } from './app/run-action.ts';
+import { coreToolkit } from './github/core-toolkit.ts';
+
+const host = nodeHost(fileURLToPath(new URL('..', import.meta.url)));
+const toolkit = coreToolkit(Boolean(host.environment['GITHUB_STEP_SUMMARY']), randomUUID);
+
+process.exitCode = await runAction(toolkit, host);

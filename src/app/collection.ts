@@ -1,0 +1,149 @@
+import type { Control, Requirement } from '../controls/define.ts';
+import { controls } from '../controls/index.ts';
+import { type EstateTable, estateOf } from '../estate/estate.ts';
+import { restoresOf } from '../estate/restored.ts';
+import { parseArn, tableNameOf } from '../model/arn.ts';
+import { unknown } from '../model/fact.ts';
+import type { Instant } from '../model/instant.ts';
+import { INVENTORY_SCHEMA, type RegionInventory } from '../model/inventory.ts';
+import {
+  ACCOUNT_NEEDS,
+  type AccountNeed,
+  type Need,
+  REGION_NEEDS,
+  type RegionNeed,
+  TABLE_NEEDS,
+  type TableNeed,
+} from '../model/need.ts';
+import type { Policy, TableFilter, TableMatcher } from '../model/policy.ts';
+import { type MatchSubject, matchTable } from '../policy/match.ts';
+import type { CollectionRequest } from '../sources/request.ts';
+
+export interface ScopeOptions {
+  readonly regions: readonly string[] | 'all';
+  readonly profile?: string | undefined;
+  readonly roleArns: readonly string[];
+}
+
+/** What one policy needs: of the account and Region, of the tables that it matches, and of those restored from them. */
+interface PolicyNeeds {
+  readonly policy: Policy;
+  readonly all: ReadonlySet<Need>;
+  readonly ofTable: ReadonlySet<TableNeed>;
+  readonly ofRestored: ReadonlySet<TableNeed>;
+  readonly judgesRestored: boolean;
+}
+
+/** Policies → what must be fetched to judge by them, and nothing else. */
+export function collectionRequest(policies: readonly Policy[], scope: ScopeOptions, now: Instant): CollectionRequest {
+  const needs = policies.map(needsOf);
+  const all = allNeeds(policies);
+  return {
+    regions: scope.regions,
+    ...(scope.profile === undefined ? {} : { profile: scope.profile }),
+    roleArns: scope.roleArns,
+    regionNeeds: new Set<RegionNeed>(REGION_NEEDS.filter((need) => all.has(need))),
+    accountNeeds: new Set<AccountNeed>(ACCOUNT_NEEDS.filter((need) => all.has(need))),
+    copyDestinations: policies
+      .flatMap((policy) => policy.backup?.copies ?? [])
+      .map(({ region, account }) => ({
+        region,
+        ...(account === undefined ? {} : { account }),
+      })),
+    describeEveryTable: needs.some((each) => each.judgesRestored),
+    tableNeeds: (soFar) => tableNeeds(needs, soFar, now),
+  };
+}
+
+/** Every need of the policies, those about single tables too. */
+export function allNeeds(policies: readonly Policy[]): ReadonlySet<Need> {
+  return new Set(policies.flatMap((policy) => [...needsOf(policy).all]));
+}
+
+function needsOf(policy: Policy): PolicyNeeds {
+  const asks = controls.flatMap((control) =>
+    control.requirements(policy).map((requirement) => ({ control, requirement })),
+  );
+  const tables = asks.filter(({ control }) => control.judges === 'table');
+  const restored = asks.filter(({ control }) => control.judges === 'restored-table');
+  const byTags = [policy.tables, ...policy.waivers.map((waiver) => waiver.tables)].some(usesTags);
+  return {
+    policy,
+    all: new Set([...asks.flatMap(needsOfAsk), ...(byTags ? (['tags'] as const) : [])]),
+    ofTable: tableNeedsOf(tables),
+    ofRestored: tableNeedsOf(restored),
+    judgesRestored: restored.length > 0,
+  };
+}
+
+interface Ask {
+  readonly control: Control;
+  readonly requirement: Requirement<unknown>;
+}
+
+function needsOfAsk({ control, requirement }: Ask): readonly Need[] {
+  return control.needs(requirement.asked);
+}
+
+function tableNeedsOf(asks: readonly Ask[]): ReadonlySet<TableNeed> {
+  const needs = new Set(asks.flatMap(needsOfAsk));
+  return new Set(TABLE_NEEDS.filter((need) => needs.has(need)));
+}
+
+function usesTags(matcher: TableMatcher): boolean {
+  const has = (filter: TableFilter | undefined) => filter?.tags !== undefined;
+  return has(matcher) || has(matcher.except);
+}
+
+/** An undecided match counts as one: what was not fetched cannot be judged once the tags are known. */
+function tableNeeds(
+  needs: readonly PolicyNeeds[],
+  soFar: RegionInventory,
+  now: Instant,
+): ReadonlyMap<string, ReadonlySet<TableNeed>> {
+  const estate = estateOf(
+    {
+      schema: INVENTORY_SCHEMA,
+      takenAt: now,
+      accounts: [],
+      regions: [{ ...soFar, inScope: true }],
+      unread: [],
+      apiCalls: { total: 0, byOperation: {} },
+    },
+    now,
+  );
+  const wanted = new Map<string, Set<TableNeed>>();
+  const want = (arn: string, what: ReadonlySet<TableNeed>) => {
+    if (what.size > 0) wanted.set(arn, new Set([...(wanted.get(arn) ?? []), ...what]));
+  };
+  for (const table of estate.tables) {
+    for (const { ofTable } of matching(needs, subjectOf(table))) want(table.arn, ofTable);
+  }
+  for (const [sourceArn, found] of restoresOf(estate).restoredFrom) {
+    const source = estate.table(sourceArn);
+    const subject = source ? subjectOf(source) : subjectElsewhere(sourceArn);
+    if (!subject) continue;
+    for (const { ofRestored } of matching(needs, subject)) {
+      for (const { table } of found) want(table.arn, ofRestored);
+      if (source) want(sourceArn, ofRestored);
+    }
+  }
+  return wanted;
+}
+
+function matching(needs: readonly PolicyNeeds[], subject: MatchSubject): readonly PolicyNeeds[] {
+  return needs.filter(({ policy }) => matchTable(policy.tables, subject).match !== 'no');
+}
+
+function subjectOf({ arn, name, account, region, record }: EstateTable): MatchSubject {
+  return { arn, name, account, region, tags: record.tags };
+}
+
+/** A source that is gone, or lives in another Region or account: its ARN is all that is known of it. */
+function subjectElsewhere(arn: string): MatchSubject | undefined {
+  const parsed = parseArn(arn);
+  const name = tableNameOf(arn);
+  if (!parsed || name === undefined) return undefined;
+  const { account, region } = parsed;
+  return { arn, name, account, region, tags: unknown('not-collected', `${name} is not in this Region`) };
+}

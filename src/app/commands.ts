@@ -1,0 +1,94 @@
+import type { ExitCode } from './exit-codes.ts';
+import type { Host } from './host.ts';
+import type { Options, Taker } from './options.ts';
+
+export type CommandName = Exclude<Taker, 'action'>;
+
+export type Command<N extends CommandName> = (options: Options<N>, host: Host) => Promise<ExitCode>;
+
+interface CommandSpec<N extends CommandName> {
+  /** One line of the program's help. */
+  readonly summary: string;
+  /** What the command's own help says after the summary. */
+  readonly details?: string;
+  /** Each a command line and what it does. */
+  readonly examples: readonly (readonly [line: string, does: string])[];
+  /** Loaded when it is run: no other command's code is, above all no AWS client for what needs none. */
+  readonly load: () => Promise<Command<N>>;
+}
+
+export const COMMANDS: { readonly [N in CommandName]: CommandSpec<N> } = {
+  check: {
+    summary: 'judge the tables of an account, or of a saved inventory, by policies',
+    details:
+      'Exit code 0: compliant. 1: something at or above --fail-on fails. 2: wrong usage or policy. 3: nothing fails, but something needed is unknown.',
+    examples: [
+      ['holdfast check', 'the policies in policies/, the account and Region of the AWS settings'],
+      ['holdfast check --regions all --report text --report json=report.json', 'every enabled Region, two reports'],
+      ['holdfast check --inventory estate.json.gz --fail-on high', 'a saved inventory, serious failures only'],
+    ],
+    load: async () => (await import('./commands/check.ts')).check,
+  },
+  collect: {
+    summary: 'save the facts that the policies need, judge nothing',
+    examples: [
+      ['holdfast collect --output estate.json.gz', 'the account and Region of the AWS settings'],
+      ['holdfast collect --regions eu-west-1,us-east-1 --output estate.json', 'two Regions'],
+    ],
+    load: async () => (await import('./commands/collect.ts')).collect,
+  },
+  validate: {
+    summary: 'check policy files: every mistake at once, with positions',
+    examples: [
+      ['holdfast validate', 'all files in policies/'],
+      ['holdfast validate policies/payments.yaml', 'one file'],
+    ],
+    load: async () => (await import('./commands/validate.ts')).validate,
+  },
+  explain: {
+    summary: 'the page of a control, or why a table is covered by backup plans, or not',
+    examples: [
+      ['holdfast explain backup-frequency', 'what the control asks, and what it reads'],
+      [
+        'holdfast explain payments-orders --inventory estate.json',
+        'plan, rule, selection and clause that cover the table',
+      ],
+    ],
+    load: async () => (await import('./commands/explain.ts')).explain,
+  },
+  schedule: {
+    summary: 'next runs and longest gap of an AWS schedule',
+    examples: [
+      ['holdfast schedule "cron(0 5 ? * MON-FRI *)"', 'in UTC'],
+      [
+        'holdfast schedule "cron(30 2 ? * * *)" --timezone Europe/Berlin --start-window 60',
+        'in a zone with summer time',
+      ],
+    ],
+    load: async () => (await import('./commands/schedule.ts')).schedule,
+  },
+  permissions: {
+    summary: 'the least-privilege IAM policy for exactly these policies',
+    examples: [['holdfast permissions > holdfast-reader.json', 'for the policies in policies/']],
+    load: async () => (await import('./commands/permissions.ts')).permissions,
+  },
+  schema: {
+    summary: 'print a JSON Schema',
+    examples: [['holdfast schema policy > schemas/policy.schema.json', 'for editors']],
+    load: async () => (await import('./commands/schema.ts')).schema,
+  },
+  simulate: {
+    summary: 'run the embedded AWS until it is interrupted',
+    examples: [
+      ['holdfast simulate --port 4599', 'empty accounts, on a port of your choice'],
+      ['holdfast simulate --scenario demo', 'the estate of the demo'],
+    ],
+    load: async () => (await import('./commands/simulate.ts')).simulate,
+  },
+  demo: {
+    summary: 'the main job on the embedded AWS, no account needed',
+    details: 'Leaves holdfast-report.json, .sarif and .md in the current folder.',
+    examples: [['holdfast demo', 'judges the estate of the demo']],
+    load: async () => (await import('./commands/demo.ts')).demo,
+  },
+};

@@ -1,0 +1,47 @@
+import type { Report } from '../../model/report.ts';
+import { baselineFingerprints } from '../baseline-report.ts';
+import type { ExitCode } from '../exit-codes.ts';
+import type { Host } from '../host.ts';
+import { judge } from '../judge.ts';
+import type { Options } from '../options.ts';
+import { count } from '../policy-files.ts';
+import { fallbackLocation, writeReport } from '../rendering.ts';
+import { type Verdict, verdictOn } from '../verdict.ts';
+
+export async function check(options: Options<'check'>, host: Host): Promise<ExitCode> {
+  const baselineFile = options['baseline-report'];
+  const baseline = baselineFile === undefined ? undefined : baselineFingerprints(baselineFile, host);
+  const { policies, report } = await judge(
+    {
+      policies: options.policies,
+      regions: options.regions,
+      profile: options.profile,
+      roleArns: options['role-arn'],
+      inventory: options.inventory,
+      now: options.now,
+      requirePolicy: options['require-policy'],
+    },
+    host,
+  );
+  const verdict = verdictOn(report, {
+    failOn: options['fail-on'],
+    allowUnknown: options['allow-unknown'],
+    ...(baseline ? { baseline } : {}),
+  });
+  const settings = { failOn: options['fail-on'], fallback: fallbackLocation(policies), waived: 'suppressed' } as const;
+  for (const target of options.report) writeReport(target, report, settings, host);
+  const said = notes(report, baselineFile, verdict).map((note) => `note: ${note}\n`);
+  host.stderr.write(said.join(''));
+  return verdict.exit;
+}
+
+/** What the report does not say, and a reader of the exit code may wonder about. */
+function notes(report: Report, baseline: string | undefined, { newFailures, fixed }: Verdict): readonly string[] {
+  const found: string[] = [];
+  if (report.summary.tables === 0) found.push('no policy matches any table that was read, so nothing was judged');
+  if (baseline !== undefined) {
+    const old = report.summary.fail - newFailures.length;
+    found.push(`against ${baseline}: ${count(newFailures.length, 'new failure')}, ${old} known before, ${fixed} fixed`);
+  }
+  return found;
+}

@@ -1,0 +1,80 @@
+import { controls } from '../../controls/index.ts';
+import { estateOf } from '../../estate/estate.ts';
+import type { Inventory } from '../../model/inventory.ts';
+import { UserError } from '../../model/user-error.ts';
+import { nearest } from '../../policy/nearest.ts';
+import { escapeTerminal } from '../../report/escape.ts';
+import { explainCoverage, renderExplained } from '../../selection/explain.ts';
+import { readInventory } from '../../sources/inventory-file.ts';
+import type { CollectionRequest } from '../../sources/request.ts';
+import { collectLive } from '../collect-live.ts';
+import { CONTROL_PAGES, controlPage } from '../control-page.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { columnsOf, type Host } from '../host.ts';
+import type { Options } from '../options.ts';
+
+/** A control's id is never a table's name by accident: both are looked up, the control first. */
+export async function explain(options: Options<'explain'>, host: Host): Promise<ExitCode> {
+  const page = CONTROL_PAGES.find((control) => control.id === options.subject);
+  if (page) {
+    host.stdout.write(controlPage(page, columnsOf(host.stdout)));
+    return EXIT.compliant;
+  }
+  refuseMisspeltControl(options);
+  const inventory =
+    options.inventory === undefined
+      ? await collectLive(coverageRequest(options), host)
+      : await readInventory(options.inventory);
+  host.stdout.write(tableCoverage(options, inventory));
+  return EXIT.compliant;
+}
+
+/** Nobody who mistypes a control wants AWS to be read for a table of that name. */
+function refuseMisspeltControl({ subject, inventory, regions }: Options<'explain'>): void {
+  if (inventory !== undefined || regions.length > 0) return;
+  const meant = nearest(
+    subject,
+    CONTROL_PAGES.map((control) => control.id),
+  );
+  if (meant === undefined) return;
+  throw new UserError(
+    `no control is called ${JSON.stringify(subject)}; did you mean \`${meant}\`?`,
+    'name --inventory or --regions to explain a table of that name',
+  );
+}
+
+function coverageRequest(options: Options<'explain'>): CollectionRequest {
+  return {
+    regions: options.regions,
+    ...(options.profile === undefined ? {} : { profile: options.profile }),
+    roleArns: options['role-arn'],
+    regionNeeds: new Set(['plans', 'tags', 'region-settings']),
+    accountNeeds: new Set(),
+    copyDestinations: [],
+    describeEveryTable: false,
+    tableNeeds: () => new Map(),
+  };
+}
+
+function tableCoverage({ subject, now }: Options<'explain'>, inventory: Inventory): string {
+  const estate = estateOf(inventory, now ?? inventory.takenAt);
+  const found = estate.tables.filter((table) => table.arn === subject || table.name === subject);
+  if (found.length === 0) throw unknownSubject(subject, inventory);
+  return found
+    .map((table) => `${renderExplained(explainCoverage(table, estate.coverage(table)), escapeTerminal)}\n`)
+    .join('\n');
+}
+
+function unknownSubject(subject: string, inventory: Inventory): UserError {
+  const places = inventory.regions.filter((region) => region.inScope);
+  const names = places.flatMap((region) => (region.tables.known ? region.tables.value.map((table) => table.name) : []));
+  const unread = places.find((region) => !region.tables.known)?.tables;
+  const meant = nearest(subject, [...names, ...controls.map((control) => control.id)]);
+  const hint =
+    meant === undefined ? 'name a table by its name or ARN, or a control by its id' : `did you mean \`${meant}\`?`;
+  const hidden = unread && !unread.known ? `; some tables could not be listed: ${unread.detail}` : '';
+  return new UserError(
+    `neither a control nor a table of the inventory is called ${JSON.stringify(subject)}${hidden}`,
+    hint,
+  );
+}

@@ -1,0 +1,29 @@
+import { controls } from '../../controls/index.ts';
+import { policySchema } from '../../policy/schema.ts';
+import { inventorySchema } from '../../sources/inventory-schema.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import type { Host } from '../host.ts';
+import type { Options } from '../options.ts';
+import { reportSchema } from '../report-schema.ts';
+
+export async function schema({ document }: Options<'schema'>, host: Host): Promise<ExitCode> {
+  host.stdout.write(schemaText(document));
+  return EXIT.compliant;
+}
+
+export type SchemaDocument = Options<'schema'>['document'];
+
+export function schemaText(document: SchemaDocument): string {
+  return `${JSON.stringify(schemaOf(document), null, 2)}\n`;
+}
+
+function schemaOf(document: SchemaDocument): object {
+  switch (document) {
+    case 'policy':
+      return policySchema(controls.map((control) => control.id));
+    case 'inventory':
+      return inventorySchema;
+    case 'report':
+      return reportSchema;
+  }
+}

@@ -1,0 +1,16 @@
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import type { Host } from '../host.ts';
+import type { Options } from '../options.ts';
+import { count, PolicyProblems, readPolicies } from '../policy-files.ts';
+
+export async function validate(options: Options<'validate'>, host: Host): Promise<ExitCode> {
+  const { policies, templates, problems, files } = readPolicies(options.paths, host);
+  if (problems.length > 0) throw new PolicyProblems(problems);
+  const found = [
+    ...(policies.length > 0 ? [count(policies.length, 'policy')] : []),
+    ...(templates.length > 0 ? [count(templates.length, 'template')] : []),
+  ];
+  const verb = policies.length + templates.length === 1 ? 'is' : 'are';
+  host.stdout.write(`${found.join(' and ')} in ${count(files.length, 'file')} ${verb} valid\n`);
+  return EXIT.compliant;
+}

@@ -1,0 +1,63 @@
+import type { Control, Example } from '../controls/define.ts';
+import { controls } from '../controls/index.ts';
+import { policyCoverage } from '../controls/policy-coverage.ts';
+import type { Need } from '../model/need.ts';
+import { loadPolicies } from '../policy/load.ts';
+import { wrap } from '../report/terminal.ts';
+import { actionsFor } from './need-actions.ts';
+
+export type ControlPage = typeof policyCoverage | Control;
+
+export const CONTROL_PAGES: readonly ControlPage[] = [policyCoverage, ...controls];
+
+/** What a reader wants to know of a control before, or after, it fails. */
+export function controlPage(control: ControlPage, width: number): string {
+  const paragraph = (text: string) => wrap(text, width, '  ');
+  const item = (text: string) => wrap(text, width, '  ', '- ');
+  const asked = control === policyCoverage ? '`--require-policy`' : `\`${control.policyPath}\``;
+  const sections = [
+    [`${control.id}: ${control.title}`],
+    [`Asked by ${asked}; severity ${control.severity}, unless a policy says otherwise.`],
+    paragraph(control.description),
+    ['When it fails', ...paragraph(control.remediation)],
+    ...('examples' in control ? [reads(control), examples(control.examples, width)] : []),
+    ...(control.sources.length > 0 ? [['Sources', ...control.sources.flatMap(item)]] : []),
+  ];
+  return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+function reads(control: Control): readonly string[] {
+  return ['Reads', ...actionsFor(needsIn(control)).map((action) => `  - ${action}`)];
+}
+
+function examples(list: readonly Example[], width: number): readonly string[] {
+  return [
+    'Examples',
+    ...list.flatMap(({ title, policy, expect }) => [
+      ...wrap(title, width, '  ', '- '),
+      ...policy
+        .trimEnd()
+        .split('\n')
+        .map((line) => `      ${line}`),
+      ...wrap(`${expect.status}: ${expect.message}`, width, '      '),
+    ]),
+  ];
+}
+
+/** What a control needs depends on what is asked of it: here, on all that its examples ask. */
+function needsIn(control: Control): ReadonlySet<Need> {
+  const files = control.examples.map(({ policy }, index) => ({
+    path: `example-${index}.yaml`,
+    bytes: new TextEncoder().encode(
+      `apiVersion: holdfast/v1\nkind: Policy\nname: example-${index}\ntables: {}\n${policy}\n`,
+    ),
+  }));
+  const { policies } = loadPolicies(
+    files,
+    () => undefined,
+    controls.map(({ id }) => id),
+  );
+  return new Set(
+    policies.flatMap((policy) => control.requirements(policy).flatMap(({ asked }) => control.needs(asked))),
+  );
+}

@@ -1,0 +1,41 @@
+import { evaluate } from '../evaluate/evaluate.ts';
+import type { Instant } from '../model/instant.ts';
+import type { Policy } from '../model/policy.ts';
+import type { Report } from '../model/report.ts';
+import { readInventory } from '../sources/inventory-file.ts';
+import { collectLive } from './collect-live.ts';
+import { collectionRequest, type ScopeOptions } from './collection.ts';
+import type { Host } from './host.ts';
+import { policiesAt } from './policy-files.ts';
+import { VERSION } from './version.ts';
+
+export interface JudgeOptions extends ScopeOptions {
+  readonly policies: readonly string[];
+  /** A saved inventory; absent: AWS is read. */
+  readonly inventory: string | undefined;
+  /** Absent: the instant at which the inventory was taken. */
+  readonly now: Instant | undefined;
+  readonly requirePolicy: boolean;
+}
+
+export interface Judged {
+  readonly policies: readonly Policy[];
+  readonly report: Report;
+}
+
+/** The main job, but for what is written where. */
+export async function judge(options: JudgeOptions, host: Host): Promise<Judged> {
+  const policies = policiesAt(options.policies, host);
+  const inventory =
+    options.inventory === undefined
+      ? await collectLive(collectionRequest(policies, options, host.now()), host)
+      : await readInventory(options.inventory);
+  const report = evaluate({
+    policies,
+    inventory,
+    now: options.now ?? inventory.takenAt,
+    requirePolicy: options.requirePolicy,
+    version: VERSION,
+  });
+  return { policies, report };
+}

@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { instant } from '../model/instant.ts';
+import type { Host, OutputStream, Place } from './host.ts';
+
+/** The real machine. */
+export function nodeHost(packageFolder: string): Host {
+  const workingDirectory = process.cwd();
+  const at = (path: string) => resolve(workingDirectory, path);
+  let interruption: AbortController | undefined;
+  return {
+    now: () => instant(Date.now()),
+    workingDirectory,
+    packageFolder,
+    environment: process.env,
+    stdout: outputTo(process.stdout),
+    stderr: outputTo(process.stderr),
+    readFile: (path) => (existsSync(at(path)) ? readFileSync(at(path)) : undefined),
+    look: (path) => look(at(path)),
+    writeFile: (path, content) => writeAtomically(at(path), content),
+    makeFolder: (path) => void mkdirSync(at(path), { recursive: true }),
+    useAws: (settings) => {
+      for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) delete process.env[name];
+      Object.assign(process.env, settings);
+    },
+    interrupted: () => {
+      interruption ??= abortedBySignals();
+      return interruption.signal;
+    },
+  };
+}
+
+function outputTo(stream: NodeJS.WriteStream): OutputStream {
+  // Whoever reads may leave early (`| head`); that is no failure of the run.
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+  return {
+    write: (text) => void stream.write(text),
+    isTerminal: stream.isTTY === true,
+    columns: stream.isTTY === true ? stream.columns : undefined,
+  };
+}
+
+function look(path: string): Place {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (!found) return { kind: 'absent' };
+  if (!found.isDirectory()) return { kind: 'file' };
+  const files = readdirSync(path, { recursive: true, encoding: 'utf8' })
+    .filter((name) => statSync(join(path, name), { throwIfNoEntry: false })?.isFile() === true)
+    .map((name) => join(path, name));
+  return { kind: 'folder', files: files.toSorted() };
+}
+
+/** The temporary file stands in the same folder: a rename is atomic within one file system only. */
+function writeAtomically(path: string, content: string | Uint8Array): void {
+  mkdirSync(dirname(path), { recursive: true });
+  const temporary = `${path}.${randomUUID()}.tmp`;
+  try {
+    writeFileSync(temporary, content);
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+function abortedBySignals(): AbortController {
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => controller.abort());
+  return controller;
+}

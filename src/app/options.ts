@@ -1,0 +1,276 @@
+import * as as from './option-values.ts';
+
+/** Who takes an option: a command of the command line, or the GitHub Action. */
+export type Taker = (typeof TAKERS)[number];
+
+const TAKERS = [
+  'check',
+  'collect',
+  'validate',
+  'explain',
+  'schedule',
+  'simulate',
+  'demo',
+  'permissions',
+  'schema',
+  'action',
+] as const;
+
+export interface OptionSpec<T> {
+  /** What stands for the value in help. Absent: the option is a switch. */
+  readonly value?: string;
+  /** `repeated`: may be given several times. `words`: takes all words up to the next option, too. */
+  readonly many?: 'repeated' | 'words';
+  /** An argument by place instead of by name. */
+  readonly argument?: 'required' | 'optional';
+  /** What the option is when it is left out, as the user would write it. */
+  readonly fallback?: string;
+  /** A phrase without a full stop; `input` replaces it where the Action needs other words. */
+  readonly help: string;
+  readonly input?: string;
+  readonly takers: readonly Taker[];
+  readonly read: as.Read<T>;
+}
+
+const SCOPE = ['check', 'collect', 'explain'] as const;
+
+/** Every option, once: the command line, its help, the inputs of the Action and the documentation come from here. */
+export const OPTIONS = {
+  paths: {
+    argument: 'optional',
+    value: 'path',
+    many: 'words',
+    fallback: 'policies',
+    help: 'policy files, or folders that hold them',
+    takers: ['validate'],
+    read: as.texts,
+  },
+  subject: {
+    argument: 'required',
+    value: 'control-or-table',
+    help: 'id of a control, or name or ARN of a table',
+    takers: ['explain'],
+    read: as.text,
+  },
+  expression: {
+    argument: 'required',
+    value: 'expression',
+    help: 'AWS schedule expression, such as "cron(0 5 ? * MON-FRI *)"',
+    takers: ['schedule'],
+    read: as.text,
+  },
+  document: {
+    argument: 'optional',
+    value: 'document',
+    fallback: 'policy',
+    help: 'policy, inventory or report',
+    takers: ['schema'],
+    read: as.wordOf<'policy' | 'inventory' | 'report'>(['policy', 'inventory', 'report']),
+  },
+  policies: {
+    value: 'path',
+    many: 'words',
+    fallback: 'policies',
+    help: 'policy files, or folders that hold them',
+    input: 'Policy files, or folders that hold them; one a line.',
+    takers: ['check', 'collect', 'permissions', 'action'],
+    read: as.texts,
+  },
+  regions: {
+    value: 'a,b|all',
+    many: 'repeated',
+    help: "Regions to read; default: the Region of AWS's own settings",
+    input: "Regions to read, separated by commas, or `all`. Default: the Region of AWS's own settings.",
+    takers: [...SCOPE, 'permissions', 'action'],
+    read: as.regions,
+  },
+  profile: {
+    value: 'name',
+    help: 'profile of the AWS configuration files',
+    takers: SCOPE,
+    read: as.optionalText,
+  },
+  'role-arn': {
+    value: 'arn',
+    many: 'repeated',
+    help: "role to read an account with; default: the caller's own account",
+    input: "Roles to read accounts with, one a line. Default: the caller's own account.",
+    takers: [...SCOPE, 'action'],
+    read: as.roleArns,
+  },
+  inventory: {
+    value: 'file',
+    help: 'judge a saved inventory, without a call to AWS',
+    input: 'A saved inventory to judge, without a call to AWS.',
+    takers: ['check', 'explain', 'action'],
+    read: as.optionalText,
+  },
+  output: {
+    value: 'file',
+    help: 'where the inventory goes; compressed when the name ends in .gz',
+    takers: ['collect'],
+    read: as.text,
+  },
+  report: {
+    value: 'format[=file]',
+    many: 'repeated',
+    fallback: 'text',
+    help: `${as.REPORT_FORMATS.join(', ')}; to stdout, or to a file`,
+    takers: ['check'],
+    read: as.reportTargets,
+  },
+  'fail-on': {
+    value: 'severity',
+    fallback: 'low',
+    help: 'least severity that counts for the exit code: low, medium, high or critical',
+    input: 'Least severity that makes the step fail: `low`, `medium`, `high` or `critical`.',
+    takers: ['check', 'action'],
+    read: as.severity,
+  },
+  'allow-unknown': {
+    help: 'unknown results do not change the exit code',
+    input: 'With `true`, unknown results do not make the step fail.',
+    takers: ['check', 'action'],
+    read: as.flag,
+  },
+  'baseline-report': {
+    value: 'file',
+    help: 'a former JSON report: only new failures count for the exit code',
+    input: 'A former JSON report: only failures that are not in it make the step fail.',
+    takers: ['check', 'action'],
+    read: as.optionalText,
+  },
+  now: {
+    value: 'instant',
+    help: 'judge as of this instant; default: when the inventory was taken',
+    takers: ['check', 'explain'],
+    read: as.optionalInstant,
+  },
+  'require-policy': {
+    help: 'a table that no policy matches fails',
+    input: 'With `true`, a table that no policy matches fails.',
+    takers: ['check', 'action'],
+    read: as.flag,
+  },
+  timezone: {
+    value: 'zone',
+    fallback: 'UTC',
+    help: 'time zone of the expression, such as Europe/Berlin',
+    takers: ['schedule'],
+    read: as.text,
+  },
+  from: {
+    value: 'instant',
+    help: 'first instant to look at; default: now',
+    takers: ['schedule'],
+    read: as.optionalInstant,
+  },
+  count: {
+    value: 'n',
+    fallback: '10',
+    help: 'how many runs',
+    takers: ['schedule'],
+    read: as.wholeNumber(0, 10_000),
+  },
+  'start-window': {
+    value: 'minutes',
+    fallback: '480',
+    help: 'how late a run may start',
+    takers: ['schedule'],
+    read: as.wholeNumber(0, 525_600),
+  },
+  'schedule-report': {
+    value: 'format',
+    fallback: 'text',
+    help: 'text or json',
+    takers: ['schedule'],
+    read: as.wordOf<'text' | 'json'>(['text', 'json']),
+  },
+  port: {
+    value: 'n',
+    fallback: '0',
+    help: 'port of the loopback address; 0 takes a free one',
+    takers: ['simulate'],
+    read: as.wholeNumber(0, 65_535),
+  },
+  scenario: {
+    value: 'file',
+    help: 'the state to start with; default: empty accounts; demo: the estate of the demo',
+    takers: ['simulate'],
+    read: as.optionalText,
+  },
+  reports: {
+    value: 'formats',
+    fallback: 'json,sarif,markdown',
+    help: '',
+    input: 'Report files to write, separated by commas: `text`, `json`, `sarif`, `markdown`.',
+    takers: ['action'],
+    read: as.reportFormats,
+  },
+  'output-dir': {
+    value: 'path',
+    help: '',
+    input: "Where the report files go. Default: the runner's temporary folder.",
+    takers: ['action'],
+    read: as.optionalText,
+  },
+  annotations: {
+    value: 'n',
+    fallback: '10',
+    help: '',
+    input: 'Most annotations of one kind; GitHub shows ten of each kind a step. `0`: none.',
+    takers: ['action'],
+    read: as.wholeNumber(0, 50),
+  },
+  'job-summary': {
+    fallback: 'true',
+    help: '',
+    input: 'With `false`, nothing is written to the job summary.',
+    takers: ['action'],
+    read: as.flag,
+  },
+} as const satisfies Record<string, OptionSpec<unknown>>;
+
+export type OptionKey = keyof typeof OPTIONS;
+
+/** What a command gets: the value of each option that it takes, by the option's name. */
+export type Options<T extends Taker> = {
+  readonly [K in OptionKey as T extends (typeof OPTIONS)[K]['takers'][number] ? K : never]: ReturnType<
+    (typeof OPTIONS)[K]['read']
+  >;
+};
+
+/** Two commands may know different options by one name. */
+const SHOWN_NAMES: Partial<Record<OptionKey, string>> = { 'schedule-report': 'report' };
+
+export interface NamedOption {
+  readonly key: OptionKey;
+  readonly name: string;
+  readonly spec: OptionSpec<unknown>;
+}
+
+export function optionsOf(taker: Taker): readonly NamedOption[] {
+  return (Object.keys(OPTIONS) as OptionKey[]).flatMap((key) => {
+    const spec: OptionSpec<unknown> = OPTIONS[key];
+    return spec.takers.includes(taker) ? [{ key, name: SHOWN_NAMES[key] ?? key, spec }] : [];
+  });
+}
+
+/**
+ * Words → values, for one taker. `wordsOf` gives the words of an option, none when it was left out; `labelOf` how the
+ * user knows it.
+ */
+export function readOptions<T extends Taker>(
+  taker: T,
+  wordsOf: (option: NamedOption) => readonly string[],
+  labelOf: (option: NamedOption) => string,
+): Options<T> {
+  const values = optionsOf(taker).map((option) => {
+    const words = wordsOf(option);
+    const { fallback } = option.spec;
+    const given = words.length === 0 && fallback !== undefined ? [fallback] : words;
+    return [option.key, option.spec.read(given, labelOf(option))] as const;
+  });
+  // The mapped type says of each key what its `read` returns, which is what stands in the list.
+  return Object.fromEntries(values) as Options<T>;
+}

@@ -1,0 +1,112 @@
+import { Argument, Command as Commander, CommanderError, Option } from 'commander';
+import { COMMANDS, type CommandName } from './commands.ts';
+import { EXIT, EXIT_MEANINGS, type ExitCode } from './exit-codes.ts';
+import { columnsOf, type Host, wantsColour } from './host.ts';
+import { type NamedOption, optionsOf, readOptions } from './options.ts';
+import { VERSION } from './version.ts';
+
+/** What the words ask for: a command to run, or nothing more to do (help, version, a word that nobody knows). */
+export type Parsed = { readonly run: () => Promise<ExitCode> } | { readonly exit: ExitCode };
+
+export function parse(words: readonly string[], host: Host): Parsed {
+  let chosen: Parsed = { exit: EXIT.usage };
+  const program = new Commander('holdfast')
+    .description('Proves, from Git, that DynamoDB tables can come back.')
+    .version(VERSION, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => host.stdout.write(text),
+      writeErr: (text) => host.stderr.write(text),
+      getOutHelpWidth: () => columnsOf(host.stdout),
+      getErrHelpWidth: () => columnsOf(host.stderr),
+      getOutHasColors: () => wantsColour(host.stdout, host.environment),
+      getErrHasColors: () => wantsColour(host.stderr, host.environment),
+    })
+    .addHelpText('after', `\nExit codes:\n${exitCodes()}\n\nThe examples of a command: holdfast help COMMAND`);
+  for (const name of Object.keys(COMMANDS) as CommandName[]) {
+    addCommand(program, name, host, (run) => {
+      chosen = { run };
+    });
+  }
+  try {
+    program.parse(words, { from: 'user' });
+  } catch (error) {
+    // Commander has said what it had to say; it ends wrong usage with 1, which means something else here.
+    if (error instanceof CommanderError) return { exit: error.exitCode === 0 ? EXIT.compliant : EXIT.usage };
+    throw error;
+  }
+  return chosen;
+}
+
+function addCommand<N extends CommandName>(
+  program: Commander,
+  name: N,
+  host: Host,
+  choose: (run: () => Promise<ExitCode>) => void,
+): void {
+  const { summary, details, examples, load } = COMMANDS[name];
+  const command = program
+    .command(name)
+    .summary(summary)
+    .description(`${capitalised(summary)}.${details === undefined ? '' : `\n\n${details}`}`)
+    .addHelpText('after', `\nExamples:\n${examples.map(([line, does]) => `  $ ${line}\n      ${does}`).join('\n')}`)
+    .showHelpAfterError(`\nholdfast ${name} --help shows all options.`);
+  const options = optionsOf(name);
+  const places = options.filter(({ spec }) => spec.argument !== undefined);
+  for (const place of places) command.addArgument(argumentOf(place));
+  for (const option of options) if (option.spec.argument === undefined) command.addOption(optionOf(option));
+  command.action(() => {
+    const given: Readonly<Record<string, unknown>> = command.opts();
+    const wordsOf = (option: NamedOption) => {
+      const place = places.findIndex(({ key }) => key === option.key);
+      return wordList(place < 0 ? given[option.key] : command.processedArgs[place]);
+    };
+    const values = readOptions(name, wordsOf, labelOf);
+    choose(async () => (await load())(values, host));
+  });
+}
+
+function argumentOf({ name, spec }: NamedOption): Argument {
+  const word = `${spec.value ?? name}${spec.many === 'words' ? '...' : ''}`;
+  return new Argument(spec.argument === 'required' ? `<${word}>` : `[${word}]`, helpOf(spec));
+}
+
+function optionOf({ key, name, spec }: NamedOption): Option {
+  const value = spec.value === undefined ? '' : ` <${spec.value}${spec.many === 'words' ? '...' : ''}>`;
+  const option = new Option(`--${name}${value}`, helpOf(spec));
+  option.attributeName = () => key;
+  return spec.value === undefined ? option : option.argParser(collect);
+}
+
+function collect(word: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), word];
+}
+
+/** Commander has switches as `true`, arguments by place as text or lists, and leaves out what was not given. */
+function wordList(value: unknown): readonly string[] {
+  if (value === undefined) return [];
+  return Array.isArray(value) ? value.map(String) : [String(value)];
+}
+
+function helpOf({ help, fallback, many }: NamedOption['spec']): string {
+  const notes = [many === 'repeated' ? 'repeatable' : '', fallback === undefined ? '' : `default: ${fallback}`];
+  const said = notes.filter((note) => note !== '').join('; ');
+  return said === '' ? help : `${help} (${said})`;
+}
+
+/** How an option is called in messages. */
+function labelOf({ name, spec }: NamedOption): string {
+  return spec.argument === undefined ? `--${name}` : (spec.value ?? name).toUpperCase();
+}
+
+function exitCodes(): string {
+  return EXIT_MEANINGS.map(({ code, meaning }) => `  ${String(code).padEnd(4)}${meaning.replaceAll('`', '')}`).join(
+    '\n',
+  );
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

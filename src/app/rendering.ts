@@ -1,0 +1,69 @@
+import { controls } from '../controls/index.ts';
+import { policyCoverage } from '../controls/policy-coverage.ts';
+import type { ControlInfo } from '../model/control-info.ts';
+import type { Policy, Position } from '../model/policy.ts';
+import type { Report } from '../model/report.ts';
+import type { Severity } from '../model/severity.ts';
+import { renderJson } from '../report/json.ts';
+import { COMMENT_CHARS, renderMarkdown } from '../report/markdown.ts';
+import { renderSarif } from '../report/sarif.ts';
+import { renderText } from '../report/text.ts';
+import { columnsOf, type Host, type OutputStream, wantsColour } from './host.ts';
+import type { ReportFormat, ReportTarget } from './option-values.ts';
+
+export interface RenderSettings {
+  readonly colour: boolean;
+  readonly width: number;
+  readonly failOn: Severity;
+  /** In which file results without a policy are shown: GitHub asks every result for a line of a file that exists. */
+  readonly fallback: Position;
+  /** What SARIF does with waived results: GitHub opens alerts for suppressed ones all the same. */
+  readonly waived: 'suppressed' | 'omitted';
+}
+
+export const CONTROL_INFO: readonly ControlInfo[] = [policyCoverage, ...controls].map((control) => ({
+  id: control.id,
+  title: control.title,
+  description: control.description,
+  remediation: control.remediation,
+  severity: control.severity,
+  docsUrl: '',
+}));
+
+function render(format: ReportFormat, report: Report, settings: RenderSettings): string {
+  switch (format) {
+    case 'text':
+      return renderText(report, settings);
+    case 'json':
+      return renderJson(report);
+    case 'sarif':
+      return renderSarif(report, {
+        controls: CONTROL_INFO,
+        fallbackLocation: settings.fallback,
+        category: 'check',
+        waived: settings.waived,
+      });
+    case 'markdown':
+      return renderMarkdown(report, { maxChars: COMMENT_CHARS, failOn: settings.failOn });
+  }
+}
+
+export function fallbackLocation(policies: readonly Policy[]): Position {
+  return policies[0]?.position ?? { file: 'policies', line: 1, column: 1 };
+}
+
+/** Files hold no colour, and are not as narrow as the terminal happens to be. */
+const FILE: OutputStream = { write: () => undefined, isTerminal: false, columns: undefined };
+
+export function writeReport(
+  { format, file }: ReportTarget,
+  report: Report,
+  settings: Omit<RenderSettings, 'colour' | 'width'>,
+  host: Host,
+): void {
+  const stream = file === undefined ? host.stdout : FILE;
+  const colour = file === undefined && wantsColour(stream, host.environment);
+  const text = render(format, report, { ...settings, colour, width: columnsOf(stream) });
+  if (file === undefined) host.stdout.write(text);
+  else host.writeFile(file, text);
+}

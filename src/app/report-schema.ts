@@ -1,0 +1,113 @@
+import { REPORT_SCHEMA } from '../model/report.ts';
+import { STATUSES } from '../model/result.ts';
+import { SEVERITIES } from '../model/severity.ts';
+
+const text = { type: 'string' } as const;
+const count = { type: 'integer', minimum: 0 } as const;
+const minutes = { type: 'number', minimum: 0 } as const;
+const instant = { type: 'string', format: 'date-time', description: 'ISO 8601 in UTC with milliseconds.' } as const;
+const tableArn = { type: 'string', description: 'ARN of a table.' } as const;
+const facts = (description: string) => ({ type: 'object', description }) as const;
+
+/** An object whose keys are all there, but for those in `optional`. Readers must bear keys that they do not know. */
+function object<P extends object>(properties: P, optional: readonly (keyof P)[] = []) {
+  const required = (Object.keys(properties) as (keyof P)[]).filter((key) => !optional.includes(key));
+  return { type: 'object', required, properties } as const;
+}
+
+const list = <I extends object>(items: I) => ({ type: 'array', items }) as const;
+
+const result = object(
+  {
+    control: { type: 'string', pattern: '^[a-z]+(-[a-z]+)*$' },
+    status: { enum: STATUSES },
+    severity: { enum: SEVERITIES },
+    policy: {
+      ...object({
+        name: text,
+        file: text,
+        line: { type: 'integer', minimum: 1 },
+        column: { type: 'integer', minimum: 1 },
+        path: text,
+      }),
+      description:
+        'What asked for it; absent for policy-coverage and drift. The file is relative to the working directory.',
+    },
+    resource: object({
+      type: { const: 'AWS::DynamoDB::Table' },
+      arn: tableArn,
+      name: text,
+      account: text,
+      region: text,
+    }),
+    expected: facts('What the policy asks; names carry their unit.'),
+    actual: facts('What was found; names carry their unit.'),
+    message: { type: 'string', description: 'What was found and what was asked, with units.' },
+    because: { ...list(text), description: 'The facts that the result stands on.' },
+    follows: { type: 'string', description: 'The control whose failure made this one fail too.' },
+    unknown: {
+      ...object(
+        {
+          reason: {
+            enum: ['denied', 'throttled', 'not-collected', 'undocumented', 'too-few-samples', 'unreachable'],
+          },
+          permission: { type: 'string', description: 'The IAM action that would settle it.' },
+          detail: text,
+        },
+        ['permission'],
+      ),
+      description: 'Present exactly when the status is `unknown`.',
+    },
+    waiver: object({ until: { type: 'string', format: 'date' }, reason: text, approvedBy: text }),
+    fingerprint: {
+      type: 'string',
+      description: 'Unique in a report; the same over runs while control, resource, policy and path stay the same.',
+    },
+  },
+  ['policy', 'expected', 'actual', 'follows', 'unknown', 'waiver'],
+);
+
+const restoreTimes = object(
+  {
+    table: tableArn,
+    samples: { type: 'integer', minimum: 1 },
+    meanMinutes: minutes,
+    p50Minutes: minutes,
+    p95Minutes: minutes,
+    maxMinutes: minutes,
+    latestMinutes: minutes,
+    rtoMinutes: { ...minutes, description: 'The strictest RTO of the policies that match the table.' },
+    samplesFrom: list({ enum: ['restore-job', 'restore-test', 'cloudtrail', 'ledger'] }),
+  },
+  ['rtoMinutes'],
+);
+
+/** JSON Schema (2020-12) of the JSON report. */
+export const reportSchema = {
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  $id: 'urn:holdfast:schema:report:v1',
+  title: 'Holdfast report',
+  description: 'Additive changes only within v1: a reader ignores what it does not know.',
+  ...object({
+    schema: { const: REPORT_SCHEMA },
+    tool: object({ name: { const: 'holdfast' }, version: text }),
+    takenAt: { ...instant, description: 'When the inventory was taken, ISO 8601 in UTC.' },
+    conclusion: { enum: ['compliant', 'noncompliant', 'undetermined'] },
+    scopes: list(object({ partition: text, account: text, region: text })),
+    summary: object({
+      tables: count,
+      pass: count,
+      fail: count,
+      unknown: count,
+      notApplicable: count,
+      waived: count,
+    }),
+    results: list(result),
+    unmatchedTables: { ...list(tableArn), description: 'Tables that no policy matches.' },
+    restores: list(restoreTimes),
+    apiCalls: object({
+      total: count,
+      byOperation: { type: 'object', additionalProperties: count },
+    }),
+  }),
+};

@@ -1,0 +1,102 @@
+import { join } from 'node:path';
+import { annotationsOf } from '../github/annotations.ts';
+import { OUTPUTS } from '../github/outputs.ts';
+import type { Toolkit } from '../github/toolkit.ts';
+import type { Position } from '../model/policy.ts';
+import type { Report } from '../model/report.ts';
+import { UserError } from '../model/user-error.ts';
+import { renderMarkdown } from '../report/markdown.ts';
+import { conclusionSentence, count } from '../report/summary.ts';
+import { baselineFingerprints } from './baseline-report.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import type { Host } from './host.ts';
+import { judge } from './judge.ts';
+import { type Options, readOptions } from './options.ts';
+import { PolicyProblems } from './policy-files.ts';
+import { fallbackLocation, writeReport } from './rendering.ts';
+import { describeError } from './run.ts';
+import { type Verdict, verdictOn } from './verdict.ts';
+
+/** GitHub drops a larger summary whole. Source: docs.github.com, "Adding a job summary". */
+const SUMMARY_BYTES = 1_048_576;
+
+const FILE_NAMES = {
+  text: 'holdfast-report.txt',
+  json: 'holdfast-report.json',
+  sarif: 'holdfast-report.sarif',
+  markdown: 'holdfast-report.md',
+} as const;
+
+/** One run as a step of a workflow. Nothing is thrown; what the user must know is said through the toolkit. */
+export async function runAction(toolkit: Toolkit, host: Host): Promise<ExitCode> {
+  try {
+    const options = readOptions(
+      'action',
+      ({ name }) => toolkit.inputLines(name),
+      ({ name }) => `input ${name}`,
+    );
+    return await scan(options, toolkit, host);
+  } catch (error) {
+    if (error instanceof PolicyProblems) annotateProblems(error, toolkit);
+    toolkit.quoted(() => host.stdout.write(describeError(error)));
+    const known = error instanceof UserError;
+    toolkit.fail(known ? `${error.message}; ${error.advice}` : 'a bug in Holdfast; the log has the details');
+    return known ? EXIT.usage : EXIT.bug;
+  }
+}
+
+async function scan(options: Options<'action'>, toolkit: Toolkit, host: Host): Promise<ExitCode> {
+  const baselineFile = options['baseline-report'];
+  const baseline = baselineFile === undefined ? undefined : baselineFingerprints(baselineFile, host);
+  const failOn = options['fail-on'];
+  const { policies, report } = await judge(
+    {
+      policies: options.policies,
+      regions: options.regions,
+      roleArns: options['role-arn'],
+      inventory: options.inventory,
+      now: undefined,
+      requirePolicy: options['require-policy'],
+    },
+    host,
+  );
+  const verdict = verdictOn(report, {
+    failOn,
+    allowUnknown: options['allow-unknown'],
+    ...(baseline ? { baseline } : {}),
+  });
+  const settings = { failOn, fallback: fallbackLocation(policies), waived: 'omitted' } as const;
+  const folder = options['output-dir'] ?? host.environment['RUNNER_TEMP'] ?? '.';
+  const files = new Map(options.reports.map((format) => [format, join(folder, FILE_NAMES[format])]));
+  for (const [format, file] of files) writeReport({ format, file }, report, settings, host);
+  toolkit.quoted(() => writeReport({ format: 'text' }, report, settings, host));
+
+  annotate(report, verdict, options.annotations, toolkit);
+  if (options['job-summary']) await toolkit.writeSummary(renderMarkdown(report, { maxChars: SUMMARY_BYTES, failOn }));
+  for (const [name, output] of Object.entries(OUTPUTS)) {
+    toolkit.setOutput(name, output.value({ report, newFailures: verdict.newFailures, fixed: verdict.fixed, files }));
+  }
+  if (verdict.exit !== EXIT.compliant) toolkit.fail(`${report.conclusion}: ${conclusionSentence(report, failOn)}`);
+  return verdict.exit;
+}
+
+function annotate(report: Report, { exit }: Verdict, each: number, toolkit: Toolkit): void {
+  const { shown, leftOut } = annotationsOf(report, { each, otherErrors: exit === EXIT.compliant ? 0 : 1 });
+  for (const annotation of shown) toolkit.annotate(annotation);
+  if (each > 0 && leftOut > 0) toolkit.log(`and ${count(leftOut, 'more result')} without an annotation`);
+}
+
+/** The message that ends the step is an error too, and GitHub shows ten. */
+const PROBLEMS_SHOWN = 9;
+
+function annotateProblems({ problems }: PolicyProblems, toolkit: Toolkit): void {
+  for (const { message, hint, file, line, column } of problems.slice(0, PROBLEMS_SHOWN)) {
+    const at: Position = { file, line, column };
+    toolkit.annotate({
+      level: 'error',
+      title: 'Policy',
+      message: hint === undefined ? message : `${message}; ${hint}`,
+      at,
+    });
+  }
+}

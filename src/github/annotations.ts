@@ -1,0 +1,100 @@
+import { tableNameOf } from '../model/arn.ts';
+import type { Position } from '../model/policy.ts';
+import type { Report } from '../model/report.ts';
+import type { Result } from '../model/result.ts';
+import { groupBy } from '../report/group-by.ts';
+import { severityRank } from '../report/order.ts';
+import { count, positionText } from '../report/summary.ts';
+
+export const LEVELS = ['error', 'warning', 'notice'] as const;
+export type Level = (typeof LEVELS)[number];
+
+/** A remark that GitHub shows beside a line of a file. */
+export interface Annotation {
+  readonly level: Level;
+  readonly title: string;
+  readonly message: string;
+  /** Absent: it belongs to no file of the checkout. */
+  readonly at?: Position;
+}
+
+export interface Annotations {
+  readonly shown: readonly Annotation[];
+  /** Failing and unknown results that no shown annotation tells of. */
+  readonly leftOut: number;
+}
+
+export interface AnnotationLimits {
+  /** Of one level. */
+  readonly each: number;
+  /** Errors that the step writes besides these. */
+  readonly otherErrors: number;
+}
+
+/** Of each level a step, whatever the user asks for. Source: actions/toolkit, docs/problem-matchers.md, "Limitations". */
+const STEP_LIMIT = 10;
+
+/** Tables told of in one annotation. */
+const TABLES = 5;
+
+/**
+ * Failing and unknown results at the lines of the policies that ask. Tables that miss the same line by the same control
+ * share an annotation: the room is for ten, and an account has hundreds of tables. The worst come first; what only follows
+ * from another failure comes last.
+ */
+export function annotationsOf(report: Report, limits: AnnotationLimits): Annotations {
+  const told = report.results.filter((result) => result.status === 'fail' || result.status === 'unknown');
+  const groups = [...groupBy(told, groupKey).values()].toSorted(byWeight);
+  const shown: Annotation[] = [];
+  let leftOut = 0;
+  for (const group of groups) {
+    const annotation = annotationOf(group);
+    const most = Math.min(limits.each, STEP_LIMIT - (annotation.level === 'error' ? limits.otherErrors : 0));
+    if (shown.filter((other) => other.level === annotation.level).length < most) shown.push(annotation);
+    else leftOut += group.length;
+  }
+  return { shown, leftOut };
+}
+
+function groupKey({ control, status, policy }: Result): string {
+  return [control, status, policy?.name, policy?.path].join('\n');
+}
+
+/** Groups are never empty. */
+function byWeight(a: readonly Result[], b: readonly Result[]): number {
+  return weight(a) - weight(b) || b.length - a.length;
+}
+
+function weight(group: readonly Result[]): number {
+  const worst = Math.min(...group.map((result) => severityRank(result.severity)));
+  const follows = group.every((result) => result.follows !== undefined) ? 100 : 0;
+  return follows + (group.some((result) => result.status === 'fail') ? 0 : 10) + worst;
+}
+
+function annotationOf(group: readonly Result[]): Annotation {
+  const [first] = group;
+  const at = first?.policy;
+  const inCheckout = at !== undefined && !at.file.startsWith('..') && !at.file.startsWith('/');
+  const lines = group.slice(0, TABLES).map((result) => `${placeOf(result)}: ${result.message}`);
+  const more = group.length - lines.length;
+  return {
+    level: levelOf(group),
+    title: `${first?.control ?? ''}: ${first?.status === 'unknown' ? 'unknown' : 'fails'} for ${count(group.length, 'table')}`,
+    message: [
+      ...lines,
+      ...(more > 0 ? [`and ${count(more, 'more table')}`] : []),
+      ...(at !== undefined && !inCheckout ? [`asked at ${positionText(at)}`] : []),
+    ].join('\n'),
+    ...(inCheckout ? { at: { file: at.file, line: at.line, column: at.column } } : {}),
+  };
+}
+
+function placeOf({ resource }: Result): string {
+  return `${tableNameOf(resource.arn) ?? resource.name} (${resource.account} ${resource.region})`;
+}
+
+function levelOf(group: readonly Result[]): Level {
+  if (group.every((result) => result.status === 'unknown')) return 'warning';
+  if (group.some(({ severity }) => severity === 'critical' || severity === 'high')) return 'error';
+  return group.some(({ severity }) => severity === 'medium') ? 'warning' : 'notice';
+}

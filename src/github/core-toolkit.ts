@@ -1,0 +1,39 @@
+import * as core from '@actions/core';
+import type { Annotation } from './annotations.ts';
+import type { Toolkit } from './toolkit.ts';
+
+/**
+ * The toolkit of GitHub. `hasSummary` is false outside of a runner, where there is no summary to write to. The token ends
+ * the runner's deafness, so nothing that is printed may know it.
+ */
+export function coreToolkit(hasSummary: boolean, newToken: () => string): Toolkit {
+  return {
+    inputLines: (name) => core.getMultilineInput(name),
+    annotate,
+    log: (text) => core.info(text),
+    quoted: (print) => {
+      const token = newToken();
+      core.info(`::stop-commands::${token}`);
+      try {
+        print();
+      } finally {
+        core.info(`::${token}::`);
+      }
+    },
+    setOutput: (name, value) => core.setOutput(name, value),
+    writeSummary: async (markdown) => {
+      if (hasSummary) await core.summary.addRaw(markdown).write({ overwrite: true });
+    },
+    fail: (message) => core.setFailed(message),
+  };
+}
+
+const WRITE = { error: core.error, warning: core.warning, notice: core.notice } as const;
+
+function annotate({ level, title, message, at }: Annotation): void {
+  const properties = {
+    title,
+    ...(at === undefined ? {} : { file: at.file, startLine: at.line, startColumn: at.column }),
+  };
+  WRITE[level](message, properties);
+}
