@@ -1,4 +1,4 @@
-import { formatMinutes, parseDuration } from '../model/duration.ts';
+import { parseDuration } from '../model/duration.ts';
 import { DAY_MINUTES } from '../model/instant.ts';
 import type { Position } from '../model/policy.ts';
 import { itemsOf, type MapNode, type Node, nodeAt, numberOf, textOf } from './node.ts';
@@ -70,8 +70,7 @@ function checkColdStorage(objective: Node): readonly Problem[] {
 
 function wholeDays(written: Written | undefined, key: string): readonly Problem[] {
   if (written === undefined || written.minutes % DAY_MINUTES === 0) return [];
-  const found = `found ${written.text} (${formatMinutes(written.minutes)})`;
-  return [problem(written.at, `${key} is counted in whole days by AWS Backup, ${found}`)];
+  return [problem(written.at, `AWS Backup counts ${key} in whole days, found ${written.text}`)];
 }
 
 function checkMaximum(node: Node | undefined, keeping: readonly Node[]): readonly Problem[] {

@@ -14,7 +14,18 @@ const MAX_TOLD = 500;
 /** Holds one document to the schema; every mistake is a sentence with its place. */
 export type ShapeCheck = (document: MapNode) => readonly Problem[];
 
+/** Compiling the schema takes longer than reading a hundred policies. */
+const compiledChecks = new WeakMap<readonly string[], ShapeCheck>();
+
 export function shapeCheck(controlIds: readonly string[]): ShapeCheck {
+  const before = compiledChecks.get(controlIds);
+  if (before) return before;
+  const made = compileCheck(controlIds);
+  compiledChecks.set(controlIds, made);
+  return made;
+}
+
+function compileCheck(controlIds: readonly string[]): ShapeCheck {
   const schema = policySchema(controlIds);
   const validate = compile(schema);
   return (document) => {

@@ -10,6 +10,8 @@ import { type Problem, placeOf, problem, sortedOnce } from './problem.ts';
 import { readYaml } from './read.ts';
 import { lineText, readSource, type Source } from './source.ts';
 
+export type { PolicyFile, Resolve } from './document.ts';
+
 /** A policy without tables: it judges nothing, and is there to be inherited from. */
 export interface Template {
   readonly name: string;
