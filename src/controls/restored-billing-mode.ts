@@ -26,13 +26,16 @@ export const restoredBillingMode = restoredTableControl<Asked<'billingMode'>>({
   policyPath: 'restore.settings.billingMode',
   description:
     'Passes when a table made by a restore is billed as asked: like its source, or PROVISIONED or PAY_PER_REQUEST by name. Fails when it is billed otherwise. Unknown when the table, or the source that it is compared with, could not be read or is gone.',
-  remediation: 'Change the mode: `aws dynamodb update-table --table-name TABLE --billing-mode MODE`. AWS allows a switch to on demand a few times a day only.',
+  remediation:
+    'Change the mode: `aws dynamodb update-table --table-name TABLE --billing-mode MODE`. AWS allows a switch to on demand a few times a day only.',
   sources: [RESTORE_PAGE, apiPage('BillingModeSummary')],
   requirements: askedSetting('billingMode'),
   needs: () => ['restore-jobs', 'description'],
   evaluate: (subject, asked) =>
     asked === SAME_AS_SOURCE
-      ? judgeBesideSource(subject, setting, (own, source) => judgeValue('billingMode', told(own), told(source), 'source'))
+      ? judgeBesideSource(subject, setting, (own, source) =>
+          judgeValue('billingMode', told(own), told(source), 'source'),
+        )
       : judgeOwn(subject, setting, (own) => judgeValue('billingMode', told(own), told(asked), 'policy')),
   examples: [
     {

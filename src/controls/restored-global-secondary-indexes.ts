@@ -54,8 +54,7 @@ export const restoredGlobalSecondaryIndexes = restoredTableControl<Asked<'global
       inventory: () => exampleInventory({ table: { description: { globalIndexes: [byDay] } }, restored: {} }),
       expect: {
         status: 'fail',
-        message:
-          'global secondary indexes: 1 missing; policy asks for 1 global secondary index, as on the source',
+        message: 'global secondary indexes: 1 missing; policy asks for 1 global secondary index, as on the source',
       },
     },
     {

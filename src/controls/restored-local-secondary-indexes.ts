@@ -27,8 +27,7 @@ export const restoredLocalSecondaryIndexes = restoredTableControl<Asked<'localSe
   policyPath: 'restore.settings.localSecondaryIndexes',
   description:
     'Passes when a table made by a restore has exactly the local secondary indexes of its source: the same names, keys and projected attributes. Fails when one is missing, added or different; native and point-in-time restores may leave indexes out. Unknown when the table or its source could not be read, or the source is gone.',
-  remediation:
-    'A local index can only be made with its table: restore again with all local indexes.',
+  remediation: 'A local index can only be made with its table: restore again with all local indexes.',
   sources: [RESTORE_PAGE, apiPage('LocalSecondaryIndexDescription')],
   requirements: askedSetting('localSecondaryIndexes'),
   needs: () => ['restore-jobs', 'description'],
@@ -53,8 +52,7 @@ export const restoredLocalSecondaryIndexes = restoredTableControl<Asked<'localSe
       inventory: () => exampleInventory({ table: { description: { localIndexes: [byDay] } }, restored: {} }),
       expect: {
         status: 'fail',
-        message:
-          'local secondary indexes: 1 missing; policy asks for 1 local secondary index, as on the source',
+        message: 'local secondary indexes: 1 missing; policy asks for 1 local secondary index, as on the source',
       },
     },
     {

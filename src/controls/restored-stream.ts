@@ -59,5 +59,10 @@ export const restoredStream = restoredTableControl<Asked<'stream'>>({
 function told(stream: string): Told {
   if (stream === 'disabled') return { found: 'no stream', wanted: 'no stream', json: stream };
   const text = `a stream of ${stream}`;
-  return { found: text, wanted: text, json: stream, notes: ['a restored table’s stream has an ARN of its own; readers of the source’s stream do not follow'] };
+  return {
+    found: text,
+    wanted: text,
+    json: stream,
+    notes: ['a restored table’s stream has an ARN of its own; readers of the source’s stream do not follow'],
+  };
 }

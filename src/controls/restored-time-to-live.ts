@@ -46,7 +46,9 @@ export const restoredTimeToLive = restoredTableControl<Asked<'timeToLive'>>({
       policy: 'restore: { settings: { timeToLive: { attribute: expiresAt } } }',
       inventory: () =>
         exampleInventory({
-          restored: { timeToLive: known({ status: 'ENABLING', attribute: 'expiresAt' }, 'dynamodb:DescribeTimeToLive') },
+          restored: {
+            timeToLive: known({ status: 'ENABLING', attribute: 'expiresAt' }, 'dynamodb:DescribeTimeToLive'),
+          },
         }),
       expect: { status: 'pass', message: 'time to live by expiresAt, as asked' },
     },

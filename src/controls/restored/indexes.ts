@@ -1,5 +1,5 @@
-import type { JsonObject, Outcome } from '../../model/result.ts';
 import type { RestoreSettings } from '../../model/policy.ts';
+import type { JsonObject, Outcome } from '../../model/result.ts';
 import type { SecondaryIndex } from '../../model/table.ts';
 import { capped, count } from './capped.ts';
 import { judgeDifferences } from './same-as-source.ts';

@@ -61,10 +61,16 @@ function scalingOf(
     createdAt !== undefined && table.createdAt !== undefined && minutesBetween(createdAt, table.createdAt) > 1;
   const bounds = `${min}–${max} units`;
   if (policy?.targetValue === undefined) return { min, max, text: `${bounds}, no target tracking policy`, stale };
-  return { min, max, target: policy.targetValue, text: `${bounds} at ${policy.targetValue} %${extrasOf(policy)}`, stale };
+  return {
+    min,
+    max,
+    target: policy.targetValue,
+    text: `${bounds} at ${policy.targetValue} %${extrasOf(policy)}`,
+    stale,
+  };
 }
 
-/** Cooldowns of DynamoDB are 0 s unless set. Source: Application Auto Scaling API, TargetTrackingScalingPolicyConfiguration. */
+/** Cooldowns of DynamoDB are 0 s unless set. Source: Application Auto Scaling User Guide, Define cooldown periods. */
 function extrasOf({ scaleInCooldownSeconds = 0, scaleOutCooldownSeconds = 0, disableScaleIn }: ScalingPolicy): string {
   return [
     scaleInCooldownSeconds === 0 ? '' : `, scale-in cooldown ${scaleInCooldownSeconds} s`,

@@ -16,7 +16,8 @@ const REMEDY = 'write the value into the policy, or judge with a saved inventory
  */
 export function sourceOf({ table, source, sourceArn, restore }: RestoredTable): Fact<EstateTable> {
   const name = tableNameOf(sourceArn) ?? sourceArn;
-  if (sourceArn === table.arn) return gone(`the table was restored under the name of its source ${name}, which is gone`);
+  if (sourceArn === table.arn)
+    return gone(`the table was restored under the name of its source ${name}, which is gone`);
   if (!source) return gone(`the source ${sourceArn} is gone or outside the scope`);
   const { description } = source.record;
   if (!description.known) return description;

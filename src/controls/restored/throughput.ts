@@ -36,7 +36,8 @@ export function judgeThroughput(own: DescribedTable, source: DescribedTable, pol
   if (failing.length > 0) {
     const tableFails = failing.some(({ capacity }) => capacity.index === undefined);
     const indexes = new Set(failing.flatMap(({ capacity }) => capacity.index ?? [])).size;
-    const where = indexes === 0 ? '' : tableFails ? `, indexes too (${indexes} differ)` : `, but ${indexes} differing on indexes`;
+    const where =
+      indexes === 0 ? '' : tableFails ? `, indexes too (${indexes} differ)` : `, but ${indexes} differing on indexes`;
     const follows = failing.every(({ missing }) => missing) && policy.restore?.settings.globalSecondaryIndexes;
     return fail(`${found}${where}; ${asked}`, { ...evidence, because, ...(follows ? { follows: INDEX_CONTROL } : {}) });
   }
@@ -65,7 +66,8 @@ interface ComparedPart {
 function comparePart(capacity: Capacity, own: readonly Capacity[], source: DescribedTable): ComparedPart {
   const { part, units } = capacity;
   const counterpart = own.find((each) => each.part === part);
-  if (!counterpart) return { capacity, fits: 'no', missing: true, line: `${part}: the index is missing; source: ${units} units` };
+  if (!counterpart)
+    return { capacity, fits: 'no', missing: true, line: `${part}: the index is missing; source: ${units} units` };
   if (counterpart.units === units) return { capacity, fits: 'yes' };
   const found = `${part}: ${counterpart.units} units`;
   const bounds = boundsOf(source.table.home, capacity);

@@ -1,0 +1,63 @@
+import { restoredTableControl } from './define.ts';
+import { denied, exampleInventory } from './example.ts';
+import { judgeAnyAlarm, judgeMetrics, judgeSameAlarms } from './restored/alarms.ts';
+import { type Asked, askedSetting } from './restored/asked-setting.ts';
+import { alarmsOf, type TableAlarms } from './restored/dynamodb-alarms.ts';
+import { RESTORE_PAGE } from './restored/pages.ts';
+import { judgeBesideSource, judgeOwn, SAME_AS_SOURCE, type Setting } from './restored/same-as-source.ts';
+
+const setting: Setting<TableAlarms> = { key: 'alarms', called: 'alarms', read: alarmsOf };
+
+export const restoredAlarms = restoredTableControl<Asked<'alarms'>>({
+  id: 'restored-alarms',
+  title: 'A restored table has the alarms asked for',
+  severity: 'high',
+  policyPath: 'restore.settings.alarms',
+  description:
+    'Passes when each metric alarm on the source has a counterpart on the table made by a restore: same metrics, index, operation, statistic, period, periods, threshold, comparison, expression and actions, whatever its name; or when the table has at least one alarm (required), or one on each metric named. Alarms that auto scaling made do not count. Composite alarms are named, not compared. Fails when one is missing. Unknown when alarms could not be read, when nobody can tell whether auto scaling made an alarm that decides, and when the source is gone.',
+  remediation:
+    'Make the missing alarms with `aws cloudwatch put-metric-alarm`, with the dimension TableName set to the restored table.',
+  sources: [
+    RESTORE_PAGE,
+    'https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html',
+    'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html',
+  ],
+  requirements: askedSetting('alarms'),
+  needs: () => ['restore-jobs', 'description', 'alarms', 'auto-scaling'],
+  evaluate: (subject, asked) => {
+    if (asked === SAME_AS_SOURCE) return judgeBesideSource(subject, setting, judgeSameAlarms);
+    return judgeOwn(subject, setting, (own) => (asked === 'required' ? judgeAnyAlarm(own) : judgeMetrics(own, asked)));
+  },
+  examples: [
+    {
+      title: 'passes when the source’s alarm has a counterpart',
+      policy: 'restore: { settings: { alarms: same-as-source } }',
+      inventory: () =>
+        exampleInventory({
+          restored: {},
+          alarms: [{}, { watches: [{ metric: 'SystemErrors', table: 'orders-restored' }] }],
+        }),
+      expect: { status: 'pass', message: 'the source’s 1 alarm has a counterpart' },
+    },
+    {
+      title: 'fails when only auto scaling watches the restored table',
+      policy: 'restore: { settings: { alarms: required } }',
+      inventory: () =>
+        exampleInventory({
+          restored: {},
+          alarms: [{ name: 'scale-up', watches: [{ metric: 'ConsumedReadCapacityUnits', table: 'orders-restored' }] }],
+          scalingPolicies: [{ resourceId: 'table/orders-restored', alarmNames: ['scale-up'] }],
+        }),
+      expect: {
+        status: 'fail',
+        message: 'no alarm on the table but those of auto scaling; policy asks for at least one',
+      },
+    },
+    {
+      title: 'is unknown when alarms could not be read',
+      policy: 'restore: { settings: { alarms: [{ metric: SystemErrors }] } }',
+      inventory: () => exampleInventory({ restored: {}, alarms: denied('cloudwatch:DescribeAlarms') }),
+      expect: { status: 'unknown', message: 'cannot tell the alarms of orders-restored' },
+    },
+  ],
+});

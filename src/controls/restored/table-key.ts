@@ -1,0 +1,72 @@
+import type { EstateTable } from '../../estate/estate.ts';
+import { parseArn } from '../../model/arn.ts';
+import { type Fact, known, unknown } from '../../model/fact.ts';
+import type { KeyRecord } from '../../model/inventory.ts';
+import type { TableEncryption } from '../../model/table.ts';
+import { wildcard } from '../../model/wildcard.ts';
+
+/** How a table is encrypted, with what is needed to say whose key it is. */
+export interface TableKey {
+  readonly table: EstateTable;
+  readonly encryption: TableEncryption;
+}
+
+export type KeyKind = 'aws-owned' | 'aws-managed' | 'customer-managed';
+
+/** While the key is being changed, AWS does not say which of the two counts. Source: DynamoDB API, SSEDescription. */
+const CHANGING = new Set(['ENABLING', 'UPDATING', 'DISABLING']);
+
+export function tableKeyOf(table: EstateTable): Fact<TableKey> {
+  const { description } = table.record;
+  if (!description.known) return description;
+  const { encryption } = description.value;
+  if (encryption.kind === 'kms' && CHANGING.has(encryption.status)) {
+    return unknown('undocumented', `encryption of ${table.name} is ${encryption.status}: ask again when it is ENABLED`);
+  }
+  return known({ table, encryption }, description.from);
+}
+
+/** Another account's key, and a multi-Region key, can only be customer-managed. Source: KMS Developer Guide, concepts. */
+export function keyKindOf({ table, encryption }: TableKey): Fact<KeyKind> {
+  if (encryption.kind === 'aws-owned') return known('aws-owned', 'dynamodb:DescribeTable');
+  const arn = parseArn(encryption.keyArn);
+  if ((arn && arn.account !== table.account) || keyId(encryption.keyArn).startsWith('mrk-')) {
+    return known('customer-managed', 'dynamodb:DescribeTable');
+  }
+  const record = keyRecord(table, encryption.keyArn);
+  if (!record) {
+    return unknown('not-collected', `nobody asked who manages key ${encryption.keyArn}`, 'kms:DescribeKey');
+  }
+  if (!record.manager.known) return record.manager;
+  return known(record.manager.value === 'AWS' ? 'aws-managed' : 'customer-managed', record.manager.from);
+}
+
+/** The same key, or a replica of the same multi-Region key: replicas share the key id. Source: KMS Developer Guide. */
+export function isSameKey(one: string, other: string): boolean {
+  if (one === other) return true;
+  const [a, b] = [parseArn(one), parseArn(other)];
+  if (!a || !b || a.partition !== b.partition || a.account !== b.account) return false;
+  return keyId(one).startsWith('mrk-') && keyId(one) === keyId(other);
+}
+
+/** Does the key's ARN, or the ARN of one of its aliases, fit the pattern? */
+export function fitsPattern({ table, encryption }: TableKey, pattern: string): Fact<boolean> {
+  if (encryption.kind === 'aws-owned') return known(false, 'dynamodb:DescribeTable');
+  const fits = wildcard(pattern);
+  if (fits(encryption.keyArn)) return known(true, 'dynamodb:DescribeTable');
+  // An alias ARN never holds `:key/`, so such a pattern is settled by the key's own ARN.
+  if (pattern.includes(':key/')) return known(false, 'dynamodb:DescribeTable');
+  const aliases = keyRecord(table, encryption.keyArn)?.aliases;
+  if (!aliases)
+    return unknown('not-collected', `nobody asked for the aliases of key ${encryption.keyArn}`, 'kms:ListAliases');
+  return aliases.known ? known(aliases.value.some(fits), aliases.from) : aliases;
+}
+
+/** A table and its key are in one Region. */
+function keyRecord(table: EstateTable, arn: string): KeyRecord | undefined {
+  return table.home.keys.find((key) => key.arn === arn);
+}
+
+function keyId(arn: string): string {
+  return arn.slice(arn.lastIndexOf('/') + 1);
+}
