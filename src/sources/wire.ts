@@ -7,13 +7,17 @@ import { sortedRecord } from './answer.ts';
 import { Limiter } from './limiter.ts';
 import { RUN_IN_FLIGHT } from './rates.ts';
 
-const CONNECT_MS = 5_000;
-/** Until the answer begins. A page of 1,000 recovery points takes AWS Backup seconds, not tens of them. */
-const ANSWER_MS = 20_000;
-/** Without a byte. */
-const SILENCE_MS = 20_000;
-/** Until the answer is read to its end, however it drips. */
-const WHOLE_ANSWER_MS = 60_000;
+export interface TimeLimits {
+  readonly connectMs: number;
+  /** Until the answer begins. A page of 1,000 recovery points takes AWS Backup seconds, not tens of them. */
+  readonly answerMs: number;
+  /** Without a byte. */
+  readonly silenceMs: number;
+  /** Until the answer is read to its end, however it drips. */
+  readonly wholeAnswerMs: number;
+}
+
+const TIME_LIMITS: TimeLimits = { connectMs: 5_000, answerMs: 20_000, silenceMs: 20_000, wholeAnswerMs: 60_000 };
 
 /** The variables of a proxy, as Node's own agents read them (Node 24; Node 20 has no proxy support of its own). */
 export type ProxyEnvironment = Readonly<Record<string, string | undefined>>;
@@ -27,16 +31,18 @@ export interface Plugin {
 export class Wire {
   readonly handler: NodeHttpHandler;
   readonly #limiter: Limiter;
+  readonly #limits: TimeLimits;
   readonly #sent = new Map<string, number>();
 
-  constructor(environment: ProxyEnvironment, signal?: AbortSignal) {
+  constructor(environment: ProxyEnvironment, signal?: AbortSignal, limits: TimeLimits = TIME_LIMITS) {
+    this.#limits = limits;
     this.#limiter = new Limiter(signal);
     const sockets = { keepAlive: true, maxSockets: RUN_IN_FLIGHT, proxyEnv: { ...environment } };
     this.handler = new NodeHttpHandler({
-      connectionTimeout: CONNECT_MS,
-      requestTimeout: ANSWER_MS,
+      connectionTimeout: limits.connectMs,
+      requestTimeout: limits.answerMs,
       throwOnRequestTimeout: true,
-      socketTimeout: SILENCE_MS,
+      socketTimeout: limits.silenceMs,
       httpAgent: new HttpAgent(sockets),
       httpsAgent: new HttpsAgent(sockets),
     });
@@ -80,7 +86,7 @@ export class Wire {
       const tooLate = new Promise<never>((_, reject) => {
         timer = setTimeout(
           () => reject(Object.assign(new Error('the answer did not end'), { name: 'TimeoutError' })),
-          WHOLE_ANSWER_MS,
+          this.#limits.wholeAnswerMs,
         );
       });
       return await Promise.race([next(args), tooLate]);

@@ -1,0 +1,35 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { RATES } from '../../src/sources/rates.ts';
+
+const ROOM = resolve(import.meta.dirname, '../../src/sources');
+const READS = /^(Describe|Get|List|Lookup)[A-Z]/;
+/** Reads by another name: it gives credentials and changes nothing. */
+const ALSO_READS = ['sts:AssumeRole'];
+
+const text = readdirSync(ROOM, { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.ts'))
+  .map((path) => readFileSync(join(ROOM, path), 'utf8'))
+  .join('\n');
+
+describe('the room that talks to AWS', () => {
+  test('imports commands that only read', () => {
+    const commands = [...text.matchAll(/\b([A-Z][A-Za-z]+)Command\b/g)].flatMap((match) => match[1] ?? []);
+    expect(commands.length).toBeGreaterThan(30);
+    expect(commands.filter((command) => !READS.test(command))).toEqual([]);
+  });
+
+  test('has a rate for every command that it imports, and for no other', () => {
+    const imported = new Set([...text.matchAll(/new ([A-Z][A-Za-z]+)Command\(/g)].flatMap((match) => match[1] ?? []));
+    const rated = Object.keys(RATES)
+      .filter((operation) => !ALSO_READS.includes(operation))
+      .map((operation) => operation.slice(operation.indexOf(':') + 1));
+    expect([...imported].sort()).toEqual(rated.sort());
+  });
+
+  test('has rates for reads only', () => {
+    const writes = Object.keys(RATES).filter((operation) => !READS.test(operation.slice(operation.indexOf(':') + 1)));
+    expect(writes).toEqual(ALSO_READS);
+  });
+});
