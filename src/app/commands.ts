@@ -87,7 +87,7 @@ export const COMMANDS: { readonly [N in CommandName]: CommandSpec<N> } = {
   },
   demo: {
     summary: 'the main job on the embedded AWS, no account needed',
-    details: 'Leaves holdfast-report.json, .sarif and .md in the current folder.',
+    details: 'Leaves holdfast-report.json, .sarif and .md in the current folder, or in --output-dir.',
     examples: [['holdfast demo', 'judges the estate of the demo']],
     load: async () => (await import('./commands/demo.ts')).demo,
   },

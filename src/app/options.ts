@@ -209,9 +209,9 @@ export const OPTIONS = {
   },
   'output-dir': {
     value: 'path',
-    help: '',
+    help: 'where the report files go; default: the current folder',
     input: "Where the report files go. Default: the runner's temporary folder.",
-    takers: ['action'],
+    takers: ['demo', 'action'],
     read: as.optionalText,
   },
   annotations: {

@@ -21,7 +21,15 @@ export interface RenderSettings {
   readonly waived: 'suppressed' | 'omitted';
 }
 
-export const CONTROL_INFO: readonly ControlInfo[] = [policyCoverage, ...controls].map((control) => ({
+/** What a report is called where the user names only a folder. */
+export const REPORT_FILES = {
+  text: 'holdfast-report.txt',
+  json: 'holdfast-report.json',
+  sarif: 'holdfast-report.sarif',
+  markdown: 'holdfast-report.md',
+} as const satisfies Record<ReportFormat, string>;
+
+const CONTROL_INFO: readonly ControlInfo[] = [policyCoverage, ...controls].map((control) => ({
   id: control.id,
   title: control.title,
   description: control.description,

@@ -13,19 +13,12 @@ import type { Host } from './host.ts';
 import { judge } from './judge.ts';
 import { type Options, readOptions } from './options.ts';
 import { PolicyProblems } from './policy-files.ts';
-import { fallbackLocation, writeReport } from './rendering.ts';
+import { fallbackLocation, REPORT_FILES, writeReport } from './rendering.ts';
 import { describeError } from './run.ts';
 import { type Verdict, verdictOn } from './verdict.ts';
 
 /** GitHub drops a larger summary whole. Source: docs.github.com, "Adding a job summary". */
 const SUMMARY_BYTES = 1_048_576;
-
-const FILE_NAMES = {
-  text: 'holdfast-report.txt',
-  json: 'holdfast-report.json',
-  sarif: 'holdfast-report.sarif',
-  markdown: 'holdfast-report.md',
-} as const;
 
 /** One run as a step of a workflow. Nothing is thrown; what the user must know is said through the toolkit. */
 export async function runAction(toolkit: Toolkit, host: Host): Promise<ExitCode> {
@@ -67,7 +60,7 @@ async function scan(options: Options<'action'>, toolkit: Toolkit, host: Host): P
   });
   const settings = { failOn, fallback: fallbackLocation(policies), waived: 'omitted' } as const;
   const folder = options['output-dir'] ?? host.environment['RUNNER_TEMP'] ?? '.';
-  const files = new Map(options.reports.map((format) => [format, join(folder, FILE_NAMES[format])]));
+  const files = new Map(options.reports.map((format) => [format, join(folder, REPORT_FILES[format])]));
   for (const [format, file] of files) writeReport({ format, file }, report, settings, host);
   toolkit.quoted(() => writeReport({ format: 'text' }, report, settings, host));
 

@@ -4,12 +4,18 @@ import { demoScenario } from '../demo-scenario.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import type { Host } from '../host.ts';
 import type { Options } from '../options.ts';
+import { REPORT_FILES } from '../rendering.ts';
 import { check } from './check.ts';
 
 /** Where the scenario's tables live. */
 const REGIONS = 'all';
 
-export async function demo(_options: Options<'demo'>, host: Host): Promise<ExitCode> {
+export async function demo(options: Options<'demo'>, host: Host): Promise<ExitCode> {
+  const folder = options['output-dir'] ?? '.';
+  const files = (['json', 'sarif', 'markdown'] as const).map((format) => ({
+    format,
+    file: join(folder, REPORT_FILES[format]),
+  }));
   const simulator = await startSimulator({ clock: () => Date.parse(host.now()), scenario: demoScenario() });
   try {
     // No file of the user's settings may have a say: its profile could name another endpoint.
@@ -22,12 +28,7 @@ export async function demo(_options: Options<'demo'>, host: Host): Promise<ExitC
         profile: undefined,
         'role-arn': [],
         inventory: undefined,
-        report: [
-          { format: 'text' },
-          { format: 'json', file: 'holdfast-report.json' },
-          { format: 'sarif', file: 'holdfast-report.sarif' },
-          { format: 'markdown', file: 'holdfast-report.md' },
-        ],
+        report: [{ format: 'text' }, ...files],
         'fail-on': 'low',
         'allow-unknown': false,
         'baseline-report': undefined,
@@ -36,7 +37,7 @@ export async function demo(_options: Options<'demo'>, host: Host): Promise<ExitC
       },
       host,
     );
-    host.stderr.write('\nwrote holdfast-report.json, holdfast-report.sarif and holdfast-report.md\n');
+    host.stderr.write(`\nwrote ${files.map(({ file }) => file).join(', ')}\n`);
     return exit;
   } finally {
     await simulator.close();

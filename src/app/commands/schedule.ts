@@ -14,8 +14,7 @@ export async function schedule(options: Options<'schedule'>, host: Host): Promis
     startWindowMinutes: options['start-window'],
   });
   if (!outcome.ok) {
-    const field = outcome.field === undefined ? '' : `${outcome.field}: `;
-    throw new UserError(`${field}${outcome.message}`, `in ${JSON.stringify(options.expression)}`);
+    throw new UserError(outcome.message, `in ${JSON.stringify(options.expression)}`);
   }
   const { report, notes } = outcome;
   const json = options['schedule-report'] === 'json';

@@ -1,0 +1,70 @@
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { build, type Plugin } from 'esbuild';
+import { licences } from './licences.ts';
+
+const ROOT = resolve(import.meta.dirname, '..');
+/** `npm run build` names `dist`; what follows `--` wins. */
+const out = resolve(ROOT, process.argv.slice(2).at(-1) ?? '.build');
+
+/** Bundled packages that are CommonJS call `require`, which a module does not have. */
+const REQUIRE =
+  "import{createRequire as holdfastRequire}from'node:module';const require=holdfastRequire(import.meta.url);";
+
+/** What is a file beside the source is text in the bundle, and of package.json only the version is of interest. */
+const embedded: Plugin = {
+  name: 'embedded',
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /[\\/]src[\\/]app[\\/]demo-scenario\.ts$/ }, ({ path }) => {
+      const text = readFileSync(join(dirname(path), '../simulator/scenario/demo.yaml'), 'utf8');
+      return { contents: `export const demoScenario = () => ({ text: ${JSON.stringify(text)}, file: 'demo.yaml' });` };
+    });
+    onLoad({ filter: /[\\/]package\.json$/ }, ({ path }) => {
+      if (dirname(path) !== ROOT) return undefined;
+      const { version }: { version: string } = JSON.parse(readFileSync(path, 'utf8'));
+      return { contents: JSON.stringify({ version }), loader: 'json' };
+    });
+  },
+};
+
+const { metafile, outputFiles } = await build({
+  absWorkingDir: ROOT,
+  entryPoints: ['src/cli.ts', 'src/action.ts'],
+  outdir: out,
+  bundle: true,
+  splitting: true,
+  chunkNames: '[name]-[hash]',
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  minify: true,
+  mainFields: ['module', 'main'],
+  legalComments: 'none',
+  banner: { js: REQUIRE },
+  plugins: [embedded],
+  metafile: true,
+  write: false,
+  logLevel: 'warning',
+});
+
+// Nothing of the last build is touched before this one has succeeded, and nothing of it stays.
+rmSync(out, { recursive: true, force: true });
+mkdirSync(out, { recursive: true });
+for (const { path, contents } of outputFiles) writeFileSync(path, contents);
+chmodSync(join(out, 'cli.js'), 0o755);
+// The bundle works wherever it is copied to, without the package around it.
+writeFileSync(join(out, 'package.json'), '{ "type": "module" }\n');
+writeFileSync(join(out, 'THIRD-PARTY-LICENSES.txt'), licences(ROOT, Object.keys(metafile.inputs)));
+
+const sizes = outputFiles.map(({ path, contents }) => ({
+  name: basename(path),
+  bytes: contents.byteLength,
+  packed: gzipSync(contents).byteLength,
+}));
+const total = sizes.reduce((sum, { bytes }) => sum + bytes, 0);
+const largest = sizes.toSorted((a, b) => b.bytes - a.bytes).slice(0, 8);
+for (const { name, bytes, packed } of largest) {
+  process.stderr.write(`${String(bytes).padStart(9)} ${String(packed).padStart(8)} gzip  ${name}\n`);
+}
+process.stderr.write(`${String(total).padStart(9)} in ${sizes.length} files, the largest above\n`);
