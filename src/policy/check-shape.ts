@@ -48,7 +48,7 @@ function compile(schema: JsonSchema): ValidateFunction {
 }
 
 /** A day that the calendar has: `2027-02-29` is none. */
-export function isDate(text: string): boolean {
+function isDate(text: string): boolean {
   const at = Date.parse(`${text}T00:00:00Z`);
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
 }

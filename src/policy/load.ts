@@ -44,8 +44,9 @@ export function loadPolicies(
   const templates: Template[] = [];
   for (const own of [...named].flatMap((record) => record.documents)) {
     const whole = inherit(own);
-    loader.report(checkMeaning(whole ?? own.root));
-    if (whole === undefined) continue;
+    const contradictions = checkMeaning(whole ?? own.root);
+    loader.report(contradictions);
+    if (whole === undefined || contradictions.length > 0) continue;
     const policy = buildPolicy(own.root, whole);
     if (policy) policies.push(policy);
     else templates.push({ name: nameOf(own) ?? '', position: placeOfItem(own.root) });

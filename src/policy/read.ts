@@ -17,10 +17,10 @@ import { positionAt, type Source } from './source.ts';
 import { syntaxMessage } from './syntax-message.ts';
 
 /** Deeper than any policy (eight levels), shallow enough for every recursion that follows. */
-export const MAX_DEPTH = 64;
+const MAX_DEPTH = 64;
 
 /** How many values all aliases of a file may stand for together: a bomb stands for millions, a policy for dozens. */
-export const MAX_ALIASED = 10_000;
+const MAX_ALIASED = 10_000;
 
 const KNOWN_TAGS = new Set(['!', ...['str', 'int', 'float', 'bool', 'null', 'map', 'seq'].map(coreTag)]);
 

@@ -33,17 +33,14 @@ export function words(expected: string, about: string, ...examples: readonly str
 
 const REGION = '[a-z]{2,5}(?:-[a-z]{2,12}){1,3}-[0-9]{1,2}';
 
-export const region: JsonSchema = textOf(
-  'a Region such as eu-west-1',
-  { pattern: `^${REGION}$` },
-  { about: 'AWS Region code.', examples: ['eu-central-1'] },
-);
+export function region(about: string): JsonSchema {
+  return textOf('a Region such as eu-west-1', { pattern: `^${REGION}$` }, { about, examples: ['eu-central-1'] });
+}
 
-export const account: JsonSchema = textOf(
-  'an account id of 12 digits in quotes',
-  { pattern: '^[0-9]{12}$' },
-  { about: 'AWS account id, in quotes: YAML would make a number of it.', examples: ['111122223333'] },
-);
+export function account(about: string): JsonSchema {
+  const limits = { pattern: '^[0-9]{12}$' };
+  return textOf('an account id of 12 digits in quotes', limits, { about, examples: ['111122223333'] });
+}
 
 // DynamoDB: names have 3 to 255 characters of a-z, A-Z, 0-9, _, - and . (Amazon DynamoDB: Naming rules).
 const namePattern = textOf(

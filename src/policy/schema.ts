@@ -4,7 +4,7 @@ import { account, duration, encryption, oneLine, region, tables, words } from '.
 import { settings } from './schema-settings.ts';
 import { API_VERSION, CLOCKS, DEFAULT_MEASURE, KIND, STATISTICS, VAULT_LOCKS } from './vocabulary.ts';
 
-export const SCHEMA_ID = 'urn:holdfast:schema:policy:v1';
+const SCHEMA_ID = 'urn:holdfast:schema:policy:v1';
 
 /** The JSON Schema of a policy file, self-contained: an editor needs nothing else, and the loader uses no other. */
 export function policySchema(controlIds: readonly string[]): JsonSchema {
@@ -80,12 +80,8 @@ const objective = mapOf(
 
 const copy = mapOf(
   {
-    region: {
-      ...region,
-      description: 'Region that holds the copy.',
-      markdownDescription: 'Region that holds the copy.',
-    },
-    account: { ...account, default: "the table's own account" },
+    region: region('Region that holds the copy.'),
+    account: account("Account that holds the copy, in quotes. Default: the table's own account."),
     frequency,
     rpo,
     retention,
@@ -152,7 +148,7 @@ const restore = mapOf(
           default: DEFAULT_MEASURE.statistic,
         }),
         over: { ...duration('How far back restores count.', '180d'), default: '180d' },
-        samples: wholeNumber(1, 1000, {
+        samples: wholeNumber(1, 10_000, {
           about: 'With fewer restores than this the RTO is unproven: unknown, never passed.',
           default: DEFAULT_MEASURE.samples,
         }),

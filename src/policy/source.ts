@@ -9,7 +9,7 @@ export interface Source {
 }
 
 /** 1 MiB: some ten thousand lines of policy. */
-export const MAX_BYTES = 1024 * 1024;
+const MAX_BYTES = 1024 * 1024;
 
 /** What no YAML file may hold (YAML 1.2.2 §5.1), bar the C1 range, which is harmless once escaped. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
