@@ -24,7 +24,7 @@ export const backupRetention = tableControl<Objective>({
     const longest = Math.max(0, ...rules.map(({ rule }) => retentionDays(rule)));
     const shown = {
       expected: { retentionDays: asked },
-      actual: { retentionDays: Number.isFinite(longest) ? longest : null },
+      ...(rules.length > 0 ? { actual: { retentionDays: Number.isFinite(longest) ? longest : null } } : {}),
       because: rules.map(({ plan, rule }) => `plan ${plan.name} › rule ${rule.name}: kept ${formatDays(retentionDays(rule))}`),
     };
     const message = `longest kept ${formatDays(longest)}; policy asks for ${formatDays(asked)}`;

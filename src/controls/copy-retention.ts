@@ -32,7 +32,7 @@ export const copyRetention = tableControl<CopyRequirement & { readonly retention
     const found = longest(working);
     const shown = {
       expected: { retentionDays: days },
-      actual: { retentionDays: Number.isFinite(found) ? found : null },
+      ...(working.length > 0 ? { actual: { retentionDays: Number.isFinite(found) ? found : null } } : {}),
       because: copies.map(
         ({ plan, rule, action, retentionDays }) =>
           `plan ${plan.name} › rule ${rule.name} › copy to ${action.destinationVaultArn}: kept ${formatDays(retentionDays)}, counted from the source's creation${action.lifecycle?.deleteAfterDays === undefined ? ' (the source’s own)' : ''}`,

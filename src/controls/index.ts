@@ -15,11 +15,14 @@ import { pointInTimeRecovery } from './point-in-time-recovery.ts';
 import { recoveryPointAge } from './recovery-point-age.ts';
 import { recoveryPointEncryption } from './recovery-point-encryption.ts';
 import { recoveryPointGap } from './recovery-point-gap.ts';
+import { restoredAutoScaling } from './restored-auto-scaling.ts';
 import { restoredBillingMode } from './restored-billing-mode.ts';
 import { restoredDeletionProtection } from './restored-deletion-protection.ts';
+import { restoredEncryption } from './restored-encryption.ts';
 import { restoredGlobalSecondaryIndexes } from './restored-global-secondary-indexes.ts';
 import { restoredLocalSecondaryIndexes } from './restored-local-secondary-indexes.ts';
 import { restoredPointInTimeRecovery } from './restored-point-in-time-recovery.ts';
+import { restoredProvisionedThroughput } from './restored-provisioned-throughput.ts';
 import { restoredStream } from './restored-stream.ts';
 import { restoredTags } from './restored-tags.ts';
 import { restoredTimeToLive } from './restored-time-to-live.ts';
@@ -46,11 +49,14 @@ export const controls: readonly Control[] = [
   recoveryPointAge,
   recoveryPointEncryption,
   recoveryPointGap,
+  restoredAutoScaling,
   restoredBillingMode,
   restoredDeletionProtection,
+  restoredEncryption,
   restoredGlobalSecondaryIndexes,
   restoredLocalSecondaryIndexes,
   restoredPointInTimeRecovery,
+  restoredProvisionedThroughput,
   restoredStream,
   restoredTags,
   restoredTimeToLive,

@@ -3,7 +3,7 @@ import type { Position } from '../model/policy.ts';
 import type { Result } from '../model/result.ts';
 import type { Severity } from '../model/severity.ts';
 import { escapeSarifText } from './escape.ts';
-import { count, positionText } from './summary.ts';
+import { count, evidenceOf, positionText } from './summary.ts';
 
 export const SARIF_LEVELS = {
   critical: 'error',
@@ -42,8 +42,9 @@ export function sarifResult(result: Result, fallback: Position): Omit<SarifResul
 function messageText(result: Result, found: boolean): string {
   const { policy, resource, unknown } = result;
   const where = `${resource.name} (${resource.region}, ${resource.account})`;
-  const because = result.because.slice(0, BECAUSE_LINES);
-  const more = result.because.length - because.length;
+  const evidence = evidenceOf(result);
+  const because = evidence.slice(0, BECAUSE_LINES);
+  const more = evidence.length - because.length;
   return [
     `${unknown === undefined ? '' : 'unknown: '}${where}: ${result.message}`,
     ...(unknown === undefined ? [] : [`${unknown.reason}: ${unknown.detail}`]),

@@ -100,3 +100,8 @@ export function nameOfTable(arn: string): string {
 export function positionText(position: Position): string {
   return `${position.file}:${position.line}:${position.column}`;
 }
+
+/** The evidence, without the line that says again why the result is unknown. */
+export function evidenceOf({ because, unknown }: Result): readonly string[] {
+  return because.filter((line) => line !== unknown?.detail);
+}

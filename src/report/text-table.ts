@@ -2,7 +2,7 @@ import type { Result, ResultResource } from '../model/result.ts';
 import { isAtLeast, type Severity } from '../model/severity.ts';
 import { type Cause, foldFollowers, followerLabels } from './causes.ts';
 import { escapeTerminal } from './escape.ts';
-import { count, positionText, resultCounts } from './summary.ts';
+import { count, evidenceOf, positionText, resultCounts } from './summary.ts';
 import { countStatus, type TableResults } from './table-results.ts';
 import { type Paint, type Style, wrap } from './terminal.ts';
 
@@ -75,7 +75,7 @@ function causeLines(cause: Cause, context: TextContext): readonly string[] {
     `  ${word}${severity}${below}  ${paint(escapeTerminal(result.control), 'bold')}`,
     ...wrap(result.message, width, '    '),
     ...whyUnknown(result, width),
-    ...result.because.flatMap((line) => wrap(line, width, '    ', '- ')).map((line) => paint(line, 'dim')),
+    ...evidenceOf(result).flatMap((line) => wrap(line, width, '    ', '- ')).map((line) => paint(line, 'dim')),
     ...askedBy(result, context),
     ...(result.follows === undefined ? [] : wrap(`follows from ${result.follows}`, width, '    ')),
     ...(followers.length === 0
