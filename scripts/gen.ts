@@ -12,7 +12,10 @@ write('src/controls/index.ts', controlIndex(join(ROOT, 'src/controls')));
 const { controls } = await import('../src/controls/index.ts');
 const { policySchema } = await import('../src/policy/schema.ts');
 write('docs/controls.md', controlsPage(controls));
-write('schemas/policy.schema.json', json(policySchema([...controls.map(({ id }) => id), policyCoverage.id].toSorted())));
+write(
+  'schemas/policy.schema.json',
+  json(policySchema([...controls.map(({ id }) => id), policyCoverage.id].toSorted())),
+);
 
 function write(path: string, text: string): void {
   const target = join(ROOT, path);

@@ -18,7 +18,10 @@ export const backupFrequency = tableControl<Objective>({
     'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html',
   ],
   requirements: ({ backup }) =>
-    (backup?.objectives ?? []).map((objective, index) => ({ path: `backup.objectives[${index}].frequency`, asked: objective })),
+    (backup?.objectives ?? []).map((objective, index) => ({
+      path: `backup.objectives[${index}].frequency`,
+      asked: objective,
+    })),
   needs: () => ['plans', 'tags', 'region-settings'],
   evaluate: (subject, objective) =>
     judgeSchedule(

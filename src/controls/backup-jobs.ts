@@ -27,7 +27,9 @@ export const backupJobs = tableControl<true>({
     const { backupJobs: jobs } = table.home;
     if (!jobs.known) return undecided('the backup jobs could not be read', jobs, { because: [jobs.detail] });
     const since = plusMinutes(estate.now, -LOOKBACK_DAYS * 24 * 60);
-    const own = jobs.value.filter((job) => job.resourceArn === table.arn && job.createdAt >= since && job.createdAt <= estate.now);
+    const own = jobs.value.filter(
+      (job) => job.resourceArn === table.arn && job.createdAt >= since && job.createdAt <= estate.now,
+    );
     const troubled = own.filter((job) => troubleOf(job, estate.now) !== undefined);
     const shown = {
       expected: { troubledJobs: 0, lookbackDays: LOOKBACK_DAYS },
@@ -51,7 +53,10 @@ export const backupJobs = tableControl<true>({
       inventory: () =>
         exampleInventory({
           backupJobs: [
-            { state: 'EXPIRED', statusMessage: 'Backup job failed because there was a running job for the same resource.' },
+            {
+              state: 'EXPIRED',
+              statusMessage: 'Backup job failed because there was a running job for the same resource.',
+            },
             { createdAt: ago(27) },
           ],
         }),
@@ -99,7 +104,15 @@ function byCause(jobs: readonly BackupJob[], now: Instant): string[] {
 /** `COMPLETED` with a category other than SUCCESS is AWS's "completed with issues". */
 function withIssues(jobs: readonly BackupJob[]): string[] {
   return jobs
-    .filter((job) => job.state === 'COMPLETED' && job.messageCategory !== undefined && job.messageCategory.toUpperCase() !== 'SUCCESS')
+    .filter(
+      (job) =>
+        job.state === 'COMPLETED' &&
+        job.messageCategory !== undefined &&
+        job.messageCategory.toUpperCase() !== 'SUCCESS',
+    )
     .slice(-3)
-    .map((job) => `job ${job.id} of ${job.createdAt} completed with issues: ${job.messageCategory}${job.statusMessage ? `, ${job.statusMessage}` : ''}`);
+    .map(
+      (job) =>
+        `job ${job.id} of ${job.createdAt} completed with issues: ${job.messageCategory}${job.statusMessage ? `, ${job.statusMessage}` : ''}`,
+    );
 }

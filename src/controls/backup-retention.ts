@@ -14,7 +14,10 @@ export const backupRetention = tableControl<Objective>({
   remediation: 'Raise DeleteAfterDays of a rule. Points that exist keep the lifecycle that they were made with.',
   sources: ['https://docs.aws.amazon.com/aws-backup/latest/devguide/plan-options-and-configuration.html'],
   requirements: ({ backup }) =>
-    (backup?.objectives ?? []).map((objective, index) => ({ path: `backup.objectives[${index}].retention`, asked: objective })),
+    (backup?.objectives ?? []).map((objective, index) => ({
+      path: `backup.objectives[${index}].retention`,
+      asked: objective,
+    })),
   needs: () => ['plans', 'tags', 'region-settings'],
   evaluate: ({ estate, table }, objective) => {
     const selecting = rulesOf(estate, table);
@@ -25,7 +28,9 @@ export const backupRetention = tableControl<Objective>({
     const shown = {
       expected: { retentionDays: asked },
       ...(rules.length > 0 ? { actual: { retentionDays: Number.isFinite(longest) ? longest : null } } : {}),
-      because: rules.map(({ plan, rule }) => `plan ${plan.name} › rule ${rule.name}: kept ${formatDays(retentionDays(rule))}`),
+      because: rules.map(
+        ({ plan, rule }) => `plan ${plan.name} › rule ${rule.name}: kept ${formatDays(retentionDays(rule))}`,
+      ),
     };
     const message = `longest kept ${formatDays(longest)}; policy asks for ${formatDays(asked)}`;
     if (longest >= asked) return pass(message, shown);

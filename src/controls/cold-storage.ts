@@ -24,7 +24,12 @@ export const coldStorage = tableControl<Objective & { readonly coldAfterMinutes:
     (backup?.objectives ?? []).flatMap((objective, index) =>
       objective.coldAfterMinutes === undefined
         ? []
-        : [{ path: `backup.objectives[${index}].coldAfter`, asked: { ...objective, coldAfterMinutes: objective.coldAfterMinutes } }],
+        : [
+            {
+              path: `backup.objectives[${index}].coldAfter`,
+              asked: { ...objective, coldAfterMinutes: objective.coldAfterMinutes },
+            },
+          ],
     ),
   needs: () => ['plans', 'tags', 'region-settings'],
   evaluate: ({ estate, table }, objective) => {
@@ -37,30 +42,43 @@ export const coldStorage = tableControl<Objective & { readonly coldAfterMinutes:
     const shown = {
       expected: { coldAfterDays: asked },
       actual: { coldAfterDays: qualifying.map(({ rule }) => rule.lifecycle?.moveToColdStorageAfterDays ?? null) },
-      because: qualifying.map(
-        ({ plan, rule }) => `plan ${plan.name} › rule ${rule.name}: ${transitionOf(rule)}`,
-      ),
+      because: qualifying.map(({ plan, rule }) => `plan ${plan.name} › rule ${rule.name}: ${transitionOf(rule)}`),
     };
     const advanced = advancedFeatures(table.home);
     if (advanced.known && advanced.value !== undefined) {
       return fail(`standard backups cannot go cold: ${advanced.value}`, shown);
     }
     const gap = scheduleOf(estate, coverage.covering, goesCold).scheduleGapMinutes;
-    const enough = cold.length > 0 && (cold.length === qualifying.length || (gap !== null && gap <= objective.frequencyMinutes));
+    const enough =
+      cold.length > 0 && (cold.length === qualifying.length || (gap !== null && gap <= objective.frequencyMinutes));
     const why = advanced.known ? (enough ? undefined : hidden[0]) : advanced;
-    if (why) return undecided('cannot tell when points move to cold storage', why, { ...shown, because: [...shown.because, why.detail] });
+    if (why)
+      return undecided('cannot tell when points move to cold storage', why, {
+        ...shown,
+        because: [...shown.because, why.detail],
+      });
     if (enough) return pass(`moved to cold storage after ${formatDays(asked)}`, shown);
-    if (rules.length === 0) return fail('no rule of a live backup plan selects the table', { ...shown, follows: 'plan-coverage' });
-    if (qualifying.length === 0) return fail(`no rule keeps points for ${formatDays(daysOf(objective.retentionMinutes))}`, { ...shown, follows: 'backup-retention' });
-    if (cold.length === 0) return fail(`no rule moves points to cold storage after exactly ${formatDays(asked)}`, shown);
+    if (rules.length === 0)
+      return fail('no rule of a live backup plan selects the table', { ...shown, follows: 'plan-coverage' });
+    if (qualifying.length === 0)
+      return fail(`no rule keeps points for ${formatDays(daysOf(objective.retentionMinutes))}`, {
+        ...shown,
+        follows: 'backup-retention',
+      });
+    if (cold.length === 0)
+      return fail(`no rule moves points to cold storage after exactly ${formatDays(asked)}`, shown);
     const found = gap === null ? 'do not run twice' : `leave a gap of ${formatMinutes(gap)}`;
-    return fail(`the rules that move points to cold storage after ${formatDays(asked)} ${found}; policy asks for ${formatMinutes(objective.frequencyMinutes)}`, shown);
+    return fail(
+      `the rules that move points to cold storage after ${formatDays(asked)} ${found}; policy asks for ${formatMinutes(objective.frequencyMinutes)}`,
+      shown,
+    );
   },
   examples: [
     {
       title: 'passes when the rule moves its points as asked',
       policy: 'backup: { objectives: [{ frequency: 24h, retention: 365d, coldAfter: 30d }] }',
-      inventory: () => exampleInventory({ rules: [{ lifecycle: { moveToColdStorageAfterDays: 30, deleteAfterDays: 365 } }] }),
+      inventory: () =>
+        exampleInventory({ rules: [{ lifecycle: { moveToColdStorageAfterDays: 30, deleteAfterDays: 365 } }] }),
       expect: { status: 'pass', message: 'moved to cold storage after 30 d' },
     },
     {

@@ -4,8 +4,8 @@ import type { CopyRequirement } from '../model/policy.ts';
 import { tableControl } from './define.ts';
 import { COPY_VAULT, exampleInventory } from './example.ts';
 import { fail, pass, undecided } from './outcome.ts';
-import { destinationOf } from './shared/copy-schedule.ts';
 import { copyNeeds } from './shared/copy-needs.ts';
+import { destinationOf } from './shared/copy-schedule.ts';
 
 export const copyCoverage = tableControl<CopyRequirement>({
   id: 'copy-coverage',
@@ -20,7 +20,8 @@ export const copyCoverage = tableControl<CopyRequirement>({
     'https://docs.aws.amazon.com/aws-backup/latest/devguide/create-cross-account-backup.html',
     'https://docs.aws.amazon.com/aws-backup/latest/devguide/advanced-ddb-backup.html',
   ],
-  requirements: ({ backup }) => (backup?.copies ?? []).map((copy, index) => ({ path: `backup.copies[${index}]`, asked: copy })),
+  requirements: ({ backup }) =>
+    (backup?.copies ?? []).map((copy, index) => ({ path: `backup.copies[${index}]`, asked: copy })),
   needs: copyNeeds,
   evaluate: ({ estate, table }, asked) => {
     const { rules, hidden } = rulesOf(estate, table);
@@ -47,7 +48,8 @@ export const copyCoverage = tableControl<CopyRequirement>({
         because: [...shown.because, ...hidden.map((each) => each.detail)],
       });
     }
-    if (rules.length === 0) return fail('no rule of a live backup plan selects the table', { ...shown, follows: 'plan-coverage' });
+    if (rules.length === 0)
+      return fail('no rule of a live backup plan selects the table', { ...shown, follows: 'plan-coverage' });
     if (copies.length === 0) return fail(`no rule that selects the table copies to ${destination}`, shown);
     return fail(`the copy to ${destination} cannot work: ${copies[0]?.obstacles.join('; ')}`, shown);
   },

@@ -1,8 +1,8 @@
 import { copiesOf, isUsable } from '../estate/points.ts';
-import { DEFAULT_START_WINDOW_MINUTES } from '../schedule/defaults.ts';
 import { formatMinutes } from '../model/duration.ts';
 import type { CopyRequirement } from '../model/policy.ts';
-import { tableControl, type TableSubject } from './define.ts';
+import { DEFAULT_START_WINDOW_MINUTES } from '../schedule/defaults.ts';
+import { type TableSubject, tableControl } from './define.ts';
 import { ago, exampleInventory } from './example.ts';
 import { copyNeeds } from './shared/copy-needs.ts';
 import { copySchedule, destinationOf } from './shared/copy-schedule.ts';
@@ -17,7 +17,8 @@ export const copyRecoveryPointAge = tableControl<CopyRequirement>({
     'Passes when a completed copy of the table exists in the asked Region and account and its source was requested no longer ago than the copy’s rpo, or than its frequency plus the start window where it has none. A copy keeps the creation date of its source. The destination’s own vaults are read; where no credentials reach them it is unknown, never missing.',
   remediation: 'Look at the failed copy jobs in the evidence; they say what stopped them.',
   sources: ['https://docs.aws.amazon.com/aws-backup/latest/devguide/recov-point-create-a-copy.html'],
-  requirements: ({ backup }) => (backup?.copies ?? []).map((copy, index) => ({ path: `backup.copies[${index}]`, asked: copy })),
+  requirements: ({ backup }) =>
+    (backup?.copies ?? []).map((copy, index) => ({ path: `backup.copies[${index}]`, asked: copy })),
   needs: (asked) => [...copyNeeds(asked), 'recovery-points', 'copy-jobs'],
   evaluate: (subject, asked) => {
     const { estate, table } = subject;
@@ -27,7 +28,10 @@ export const copyRecoveryPointAge = tableControl<CopyRequirement>({
     const none = schedule.qualifying === 0 && schedule.hidden.length === 0;
     return judgeAge({
       what: `copy in ${destinationOf(asked)}`,
-      asked: limitMinutes === undefined ? 'policy asks for one' : `policy asks for one within ${formatMinutes(limitMinutes)}`,
+      asked:
+        limitMinutes === undefined
+          ? 'policy asks for one'
+          : `policy asks for one within ${formatMinutes(limitMinutes)}`,
       limitMinutes,
       points: points.filter(isUsable),
       ignored: points.filter((point) => !isUsable(point)),
@@ -49,7 +53,10 @@ export const copyRecoveryPointAge = tableControl<CopyRequirement>({
       title: 'fails when the newest copy is two days old',
       policy: 'backup: { copies: [{ region: eu-central-1, frequency: 24h, rpo: 32h, retention: 35d }] }',
       inventory: () => exampleInventory({ copyVaults: [{}], copies: [{ createdAt: ago(51) }] }),
-      expect: { status: 'fail', message: 'newest copy in eu-central-1 is 2 d 3 h old; policy asks for one within 32 h' },
+      expect: {
+        status: 'fail',
+        message: 'newest copy in eu-central-1 is 2 d 3 h old; policy asks for one within 32 h',
+      },
     },
     {
       title: 'is unknown when nothing reaches the destination',
@@ -60,7 +67,10 @@ export const copyRecoveryPointAge = tableControl<CopyRequirement>({
   ],
 });
 
-function limitOf({ rpoMinutes, frequencyMinutes }: CopyRequirement, startWindowMinutes: number | null): number | undefined {
+function limitOf(
+  { rpoMinutes, frequencyMinutes }: CopyRequirement,
+  startWindowMinutes: number | null,
+): number | undefined {
   if (rpoMinutes !== undefined) return rpoMinutes;
   if (frequencyMinutes === undefined) return undefined;
   return frequencyMinutes + (startWindowMinutes ?? DEFAULT_START_WINDOW_MINUTES);
@@ -70,7 +80,15 @@ function limitOf({ rpoMinutes, frequencyMinutes }: CopyRequirement, startWindowM
 function failedCopies({ table }: TableSubject, asked: CopyRequirement): string[] {
   if (!table.home.copyJobs.known) return [];
   return table.home.copyJobs.value
-    .filter((job) => job.resourceArn === table.arn && job.state !== 'COMPLETED' && job.destinationVaultArn.includes(`:${asked.region}:`))
+    .filter(
+      (job) =>
+        job.resourceArn === table.arn &&
+        job.state !== 'COMPLETED' &&
+        job.destinationVaultArn.includes(`:${asked.region}:`),
+    )
     .slice(-3)
-    .map((job) => `copy job ${job.id} of ${job.createdAt} is ${job.state}${job.statusMessage ? `: ${job.statusMessage}` : ''}`);
+    .map(
+      (job) =>
+        `copy job ${job.id} of ${job.createdAt} is ${job.state}${job.statusMessage ? `: ${job.statusMessage}` : ''}`,
+    );
 }

@@ -47,8 +47,10 @@ export const copyRetention = tableControl<CopyRequirement & { readonly retention
         because: [...shown.because, why.detail],
       });
     }
-    if (rules.length === 0) return fail('no rule of a live backup plan selects the table', { ...shown, follows: 'plan-coverage' });
-    if (working.length === 0) return fail(`no copy to ${destinationOf(asked)} can work`, { ...shown, follows: 'copy-coverage' });
+    if (rules.length === 0)
+      return fail('no rule of a live backup plan selects the table', { ...shown, follows: 'plan-coverage' });
+    if (working.length === 0)
+      return fail(`no copy to ${destinationOf(asked)} can work`, { ...shown, follows: 'copy-coverage' });
     return fail(message, shown);
   },
   examples: [

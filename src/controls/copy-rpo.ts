@@ -33,7 +33,8 @@ export const copyRpo = tableControl<CopyRequirement & { readonly rpoMinutes: num
       inventory: () => exampleInventory({ copyVaults: [{}] }),
       expect: {
         status: 'pass',
-        message: 'worst-case RPO of copies to eu-central-1 is 25 h, a start window of 60 min counted in; policy asks for 26 h',
+        message:
+          'worst-case RPO of copies to eu-central-1 is 25 h, a start window of 60 min counted in; policy asks for 26 h',
       },
     },
     {
@@ -42,7 +43,8 @@ export const copyRpo = tableControl<CopyRequirement & { readonly rpoMinutes: num
       inventory: () => exampleInventory({ rules: [{ startWindowMinutes: 480 }], copyVaults: [{}] }),
       expect: {
         status: 'fail',
-        message: 'worst-case RPO of copies to eu-central-1 is 32 h, a start window of 480 min counted in; policy asks for 26 h',
+        message:
+          'worst-case RPO of copies to eu-central-1 is 32 h, a start window of 480 min counted in; policy asks for 26 h',
       },
     },
     {

@@ -1,11 +1,25 @@
-import type { BackupJob, CopyJob, RestoreJob, RestoreTestingPlan } from '../model/job.ts';
 import { type Fact, known, NOT_COLLECTED, type Unknown, unknown } from '../model/fact.ts';
 import { type Instant, instant, plusMinutes } from '../model/instant.ts';
-import { type Inventory, INVENTORY_SCHEMA, type KeyRecord, type RegionInventory, type RegionSettings } from '../model/inventory.ts';
+import {
+  INVENTORY_SCHEMA,
+  type Inventory,
+  type KeyRecord,
+  type RegionInventory,
+  type RegionSettings,
+} from '../model/inventory.ts';
+import type { BackupJob, CopyJob, RestoreJob, RestoreTestingPlan } from '../model/job.ts';
 import type { BackupRule, PlanRecord } from '../model/plan.ts';
 import type { RecoveryPoint } from '../model/recovery-point.ts';
 import type { SelectionBody } from '../model/selection.ts';
-import type { Alarm, IdentityPolicy, ScalableTarget, ScalingPolicy, TableDescription, TableRecord, Tags } from '../model/table.ts';
+import type {
+  Alarm,
+  IdentityPolicy,
+  ScalableTarget,
+  ScalingPolicy,
+  TableDescription,
+  TableRecord,
+  Tags,
+} from '../model/table.ts';
 import type { VaultRecord } from '../model/vault.ts';
 
 /**
@@ -89,7 +103,10 @@ export function exampleInventory(parts: ExampleParts = {}): Inventory {
       {
         partition: 'aws',
         account: ACCOUNT,
-        globalSettings: factOf(parts.globalSettings ?? { isCrossAccountBackupEnabled: 'true' }, 'backup:DescribeGlobalSettings'),
+        globalSettings: factOf(
+          parts.globalSettings ?? { isCrossAccountBackupEnabled: 'true' },
+          'backup:DescribeGlobalSettings',
+        ),
         identityPolicies: factOf(parts.identityPolicies ?? [], 'iam:GetAccountAuthorizationDetails'),
       },
     ],
@@ -103,11 +120,23 @@ function homeRegion(parts: ExampleParts): RegionInventory {
   return {
     ...emptyRegion(REGION),
     inScope: true,
-    settings: factOf(parts.settings ?? { optIn: { DynamoDB: true }, management: { DynamoDB: true } }, 'backup:DescribeRegionSettings'),
+    settings: factOf(
+      parts.settings ?? { optIn: { DynamoDB: true }, management: { DynamoDB: true } },
+      'backup:DescribeRegionSettings',
+    ),
     plans: factOf(parts.plans ?? [examplePlan(parts)], 'backup:ListBackupPlans'),
     vaults: listOf(parts.vaults ?? [{}], (vault) => exampleVault(vault, REGION), 'backup:ListBackupVaults'),
     recoveryPoints: known(
-      [{ vaultName: 'main', points: listOf(parts.points ?? [], (point, index) => examplePoint(point, index, REGION), 'backup:ListRecoveryPointsByBackupVault') }],
+      [
+        {
+          vaultName: 'main',
+          points: listOf(
+            parts.points ?? [],
+            (point, index) => examplePoint(point, index, REGION),
+            'backup:ListRecoveryPointsByBackupVault',
+          ),
+        },
+      ],
       'backup:ListBackupVaults',
     ),
     backupJobs: listOf(parts.backupJobs ?? [], exampleBackupJob, 'backup:ListBackupJobs'),
@@ -121,8 +150,16 @@ function homeRegion(parts: ExampleParts): RegionInventory {
       ],
       'dynamodb:ListTables',
     ),
-    scalableTargets: listOf(parts.scalableTargets ?? [], exampleTarget, 'application-autoscaling:DescribeScalableTargets'),
-    scalingPolicies: listOf(parts.scalingPolicies ?? [], exampleScalingPolicy, 'application-autoscaling:DescribeScalingPolicies'),
+    scalableTargets: listOf(
+      parts.scalableTargets ?? [],
+      exampleTarget,
+      'application-autoscaling:DescribeScalableTargets',
+    ),
+    scalingPolicies: listOf(
+      parts.scalingPolicies ?? [],
+      exampleScalingPolicy,
+      'application-autoscaling:DescribeScalingPolicies',
+    ),
     alarms: listOf(parts.alarms ?? [], exampleAlarm, 'cloudwatch:DescribeAlarms'),
     keys: parts.keys ?? [],
   };
@@ -131,14 +168,19 @@ function homeRegion(parts: ExampleParts): RegionInventory {
 function copyRegion(parts: ExampleParts): RegionInventory {
   return {
     ...emptyRegion(COPY_REGION),
-    vaults: listOf(parts.copyVaults ?? [{}], (vault) => exampleVault({ name: 'copies', ...vault }, COPY_REGION), 'backup:ListBackupVaults'),
+    vaults: listOf(
+      parts.copyVaults ?? [{}],
+      (vault) => exampleVault({ name: 'copies', ...vault }, COPY_REGION),
+      'backup:ListBackupVaults',
+    ),
     recoveryPoints: known(
       [
         {
           vaultName: 'copies',
           points: listOf(
             parts.copies ?? [],
-            (point, index) => examplePoint({ vaultName: 'copies', sourceVaultArn: VAULT, ...point }, index, COPY_REGION),
+            (point, index) =>
+              examplePoint({ vaultName: 'copies', sourceVaultArn: VAULT, ...point }, index, COPY_REGION),
             'backup:ListRecoveryPointsByBackupVault',
           ),
         },
@@ -246,7 +288,14 @@ function exampleBackupJob(job: Partial<BackupJob>, index: number): BackupJob {
 }
 
 function exampleCopyJob(job: Partial<CopyJob>, index: number): CopyJob {
-  return { id: `copy-${index}`, resourceArn: ORDERS, destinationVaultArn: COPY_VAULT, state: 'COMPLETED', createdAt: ago(2), ...job };
+  return {
+    id: `copy-${index}`,
+    resourceArn: ORDERS,
+    destinationVaultArn: COPY_VAULT,
+    state: 'COMPLETED',
+    createdAt: ago(2),
+    ...job,
+  };
 }
 
 /** Made `orders-restored` from `orders` in 30 minutes, ten hours ago. */
@@ -268,7 +317,9 @@ function exampleTable(name: string, table: ExampleTable): TableRecord {
     arn: tableArnOf(name),
     name,
     tags: factOf(table.tags ?? {}, 'tag:GetResources'),
-    description: isUnknown(description) ? description : known(exampleDescription(description), 'dynamodb:DescribeTable'),
+    description: isUnknown(description)
+      ? description
+      : known(exampleDescription(description), 'dynamodb:DescribeTable'),
     timeToLive: table.timeToLive ?? known({ status: 'DISABLED' }, 'dynamodb:DescribeTimeToLive'),
     pointInTimeRecovery: table.pointInTimeRecovery ?? known({ enabled: false }, 'dynamodb:DescribeContinuousBackups'),
     resourcePolicy: table.resourcePolicy ?? known(null, 'dynamodb:GetResourcePolicy'),

@@ -52,7 +52,11 @@ export const maximumRetention = tableControl<number>({
       return fail(`kept ${formatDays(longest)}; policy allows at most ${formatDays(asked)}`, shown);
     }
     const why = hidden[0] ?? unread[0];
-    if (why) return undecided('not everything that may keep data of the table could be read', why, { ...shown, because: [why.detail] });
+    if (why)
+      return undecided('not everything that may keep data of the table could be read', why, {
+        ...shown,
+        because: [why.detail],
+      });
     return pass(`nothing is kept longer than ${formatDays(longest)}; policy allows ${formatDays(asked)}`, shown);
   },
   examples: [

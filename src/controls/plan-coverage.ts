@@ -33,14 +33,18 @@ export const planCoverage = tableControl<true>({
       return undecided('cannot tell whether a backup plan selects the table', hidden, {
         because: [
           ...coverage.unread.map((why) => why.detail),
-          ...coverage.possible.map(({ plan, why, clause }) => [`plan ${plan.name}`, clause, why.detail].filter(Boolean).join(' › ')),
+          ...coverage.possible.map(({ plan, why, clause }) =>
+            [`plan ${plan.name}`, clause, why.detail].filter(Boolean).join(' › '),
+          ),
         ],
       });
     }
     return fail('no selection of a live backup plan selects the table', {
       actual: { plans: [] },
       because: [
-        ...coverage.misses.map(({ plan, selection, detail }) => `plan ${plan.name} › selection ${selection.name} › ${detail}`),
+        ...coverage.misses.map(
+          ({ plan, selection, detail }) => `plan ${plan.name} › selection ${selection.name} › ${detail}`,
+        ),
         ...(coverage.furtherMisses > 0 ? [`and ${coverage.furtherMisses} further selections that miss it`] : []),
       ],
     });

@@ -14,7 +14,8 @@ export const pointInTimeRecovery = tableControl<{ readonly windowMinutes?: numbe
   policyPath: 'backup.pointInTimeRecovery',
   description:
     'Passes when point-in-time recovery of the table is enabled and its recovery period is at least the window. The period is what is set; how far back the table can be restored today is shown beside it, because switching recovery on again starts it anew.',
-  remediation: 'aws dynamodb update-continuous-backups --point-in-time-recovery-specification PointInTimeRecoveryEnabled=true,RecoveryPeriodInDays=35',
+  remediation:
+    'aws dynamodb update-continuous-backups --point-in-time-recovery-specification PointInTimeRecoveryEnabled=true,RecoveryPeriodInDays=35',
   sources: ['https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PointInTimeRecoveryDescription.html'],
   requirements: ({ backup }) =>
     backup?.pointInTimeRecovery ? [{ path: 'backup.pointInTimeRecovery', asked: backup.pointInTimeRecovery }] : [],
@@ -22,7 +23,8 @@ export const pointInTimeRecovery = tableControl<{ readonly windowMinutes?: numbe
   evaluate: ({ table }, { windowMinutes }) => {
     const fact = table.record.pointInTimeRecovery;
     const expected = { enabled: true, ...(windowMinutes === undefined ? {} : { windowDays: daysOf(windowMinutes) }) };
-    if (!fact.known) return undecided('point-in-time recovery could not be read', fact, { expected, because: [fact.detail] });
+    if (!fact.known)
+      return undecided('point-in-time recovery could not be read', fact, { expected, because: [fact.detail] });
     const { enabled, recoveryPeriodDays = DEFAULT_WINDOW_DAYS, earliestRestorableAt } = fact.value;
     const asked = windowMinutes === undefined ? 'policy asks for it on' : `policy asks for ${daysOf(windowMinutes)} d`;
     if (!enabled) return fail(`point-in-time recovery is off; ${asked}`, { expected, actual: { enabled } });
@@ -32,14 +34,20 @@ export const pointInTimeRecovery = tableControl<{ readonly windowMinutes?: numbe
       because: earliestRestorableAt === undefined ? [] : [`restorable from ${earliestRestorableAt}`],
     };
     const message = `point-in-time recovery is on with a window of ${recoveryPeriodDays} d; ${asked}`;
-    return windowMinutes === undefined || recoveryPeriodDays >= daysOf(windowMinutes) ? pass(message, shown) : fail(message, shown);
+    return windowMinutes === undefined || recoveryPeriodDays >= daysOf(windowMinutes)
+      ? pass(message, shown)
+      : fail(message, shown);
   },
   examples: [
     {
       title: 'passes when the window is as asked',
       policy: 'backup: { pointInTimeRecovery: { window: 35d } }',
       inventory: () =>
-        exampleInventory({ table: { pointInTimeRecovery: known({ enabled: true, recoveryPeriodDays: 35 }, 'dynamodb:DescribeContinuousBackups') } }),
+        exampleInventory({
+          table: {
+            pointInTimeRecovery: known({ enabled: true, recoveryPeriodDays: 35 }, 'dynamodb:DescribeContinuousBackups'),
+          },
+        }),
       expect: { status: 'pass', message: 'point-in-time recovery is on with a window of 35 d; policy asks for 35 d' },
     },
     {
@@ -51,7 +59,8 @@ export const pointInTimeRecovery = tableControl<{ readonly windowMinutes?: numbe
     {
       title: 'is unknown when it could not be read',
       policy: 'backup: { pointInTimeRecovery: { window: 35d } }',
-      inventory: () => exampleInventory({ table: { pointInTimeRecovery: denied('dynamodb:DescribeContinuousBackups') } }),
+      inventory: () =>
+        exampleInventory({ table: { pointInTimeRecovery: denied('dynamodb:DescribeContinuousBackups') } }),
       expect: { status: 'unknown', message: 'point-in-time recovery could not be read' },
     },
   ],

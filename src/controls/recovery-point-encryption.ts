@@ -1,7 +1,7 @@
 import { pointsOf } from '../estate/points.ts';
+import { unknown } from '../model/fact.ts';
 import { tableControl } from './define.ts';
 import { denied, exampleInventory } from './example.ts';
-import { unknown } from '../model/fact.ts';
 import { fail, notApplicable, pass, undecided } from './outcome.ts';
 
 export const recoveryPointEncryption = tableControl<true>({
@@ -11,7 +11,8 @@ export const recoveryPointEncryption = tableControl<true>({
   policyPath: 'backup.recoveryPoints.encrypted',
   description:
     'Passes when AWS Backup says of every recovery point of the table in its own Region that it is encrypted. A point of which AWS says nothing leaves it unknown; a table without points has nothing to judge.',
-  remediation: 'Encryption of a point cannot be changed: make a new one into a vault with a key, and delete the old one.',
+  remediation:
+    'Encryption of a point cannot be changed: make a new one into a vault with a key, and delete the old one.',
   sources: ['https://docs.aws.amazon.com/aws-backup/latest/devguide/encryption.html'],
   requirements: ({ backup }) =>
     backup?.recoveryPoints?.encrypted === true ? [{ path: 'backup.recoveryPoints.encrypted', asked: true }] : [],
@@ -23,13 +24,25 @@ export const recoveryPointEncryption = tableControl<true>({
     const shown = {
       expected: { encrypted: true },
       actual: { points: points.length, unencrypted: plain.length },
-      because: plain.slice(0, 10).map((point) => `recovery point ${point.arn} of ${point.createdAt} in vault ${point.vaultName} is not encrypted`),
+      because: plain
+        .slice(0, 10)
+        .map(
+          (point) => `recovery point ${point.arn} of ${point.createdAt} in vault ${point.vaultName} is not encrypted`,
+        ),
     };
     if (plain.length > 0) return fail(`${plain.length} of ${points.length} recovery points are not encrypted`, shown);
-    if (unread[0]) return undecided('not every vault could be read', unread[0], { ...shown, because: unread.map((each) => each.detail) });
+    if (unread[0])
+      return undecided('not every vault could be read', unread[0], {
+        ...shown,
+        because: unread.map((each) => each.detail),
+      });
     if (unsaid[0]) {
       const why = unknown('undocumented', `AWS Backup does not say whether ${unsaid[0].arn} is encrypted`);
-      return undecided(`${unsaid.length} of ${points.length} recovery points do not say whether they are encrypted`, why, shown);
+      return undecided(
+        `${unsaid.length} of ${points.length} recovery points do not say whether they are encrypted`,
+        why,
+        shown,
+      );
     }
     if (points.length === 0) return notApplicable('the table has no recovery point', shown);
     return pass(`all ${points.length} recovery points are encrypted`, shown);

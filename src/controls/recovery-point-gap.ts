@@ -6,7 +6,7 @@ import { DAY_MINUTES, type Instant, minutesBetween, plusMinutes } from '../model
 import type { Objective } from '../model/policy.ts';
 import type { RecoveryPoint } from '../model/recovery-point.ts';
 import { DEFAULT_START_WINDOW_MINUTES } from '../schedule/defaults.ts';
-import { tableControl, type TableSubject } from './define.ts';
+import { type TableSubject, tableControl } from './define.ts';
 import { ago, denied, exampleInventory } from './example.ts';
 import { fail, notApplicable, pass, undecided } from './outcome.ts';
 import { objectiveSchedule } from './shared/objective-schedule.ts';
@@ -54,12 +54,20 @@ export const recoveryPointGap = tableControl<GapAsk>({
     };
     const message = `largest gap between recovery points is ${formatMinutes(gap.minutes)}; policy asks for ${formatMinutes(limitMinutes)}`;
     if (gap.minutes > limitMinutes) {
-      if (unread[0]) return undecided('not every vault could be read', unread[0], { ...shown, because: [...shown.because, ...unread.map((each) => each.detail)] });
+      if (unread[0])
+        return undecided('not every vault could be read', unread[0], {
+          ...shown,
+          because: [...shown.because, ...unread.map((each) => each.detail)],
+        });
       const covered = rulesOf(estate, table);
       const uncovered = covered.rules.length === 0 && covered.hidden.length === 0;
       return fail(message, uncovered ? { ...shown, follows: 'plan-coverage' } : shown);
     }
-    if (seen.hidden) return undecided(`${message}, but not the whole window can be seen`, seen.hidden, { ...shown, because: [...shown.because, seen.hidden.detail] });
+    if (seen.hidden)
+      return undecided(`${message}, but not the whole window can be seen`, seen.hidden, {
+        ...shown,
+        because: [...shown.because, seen.hidden.detail],
+      });
     return pass(message, shown);
   },
   examples: [
@@ -101,7 +109,12 @@ interface Observed {
  * From when on a missing point is a missed one: the window's start, unless the table is younger, or the points of that
  * time have reached the end of their retention.
  */
-function observe({ estate, table }: TableSubject, points: readonly RecoveryPoint[], start: Instant, objective: Objective): Observed {
+function observe(
+  { estate, table }: TableSubject,
+  points: readonly RecoveryPoint[],
+  start: Instant,
+  objective: Objective,
+): Observed {
   const { description } = table.record;
   const createdAt = description.known ? description.value.createdAt : undefined;
   const born = createdAt !== undefined && createdAt > start ? createdAt : start;

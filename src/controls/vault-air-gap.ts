@@ -1,5 +1,5 @@
-import { copiesOf, isUsable, pointsOf, placeOfVault } from '../estate/points.ts';
 import type { Estate, EstateTable } from '../estate/estate.ts';
+import { copiesOf, isUsable, placeOfVault, pointsOf } from '../estate/points.ts';
 import { rulesOf } from '../estate/rules.ts';
 import type { RegionInventory } from '../model/inventory.ts';
 import { tableControl } from './define.ts';
@@ -15,28 +15,41 @@ export const vaultAirGap = tableControl<true>({
   policyPath: 'backup.vault.airGapped',
   description:
     'Passes when at least one completed recovery point of the table, or a copy of one in a Region that was read, lies in a logically air-gapped vault. A standard DynamoDB backup cannot; advanced ones can.',
-  remediation: 'Copy to a logically air-gapped vault, or name one as the rule’s TargetLogicallyAirGappedBackupVaultArn.',
+  remediation:
+    'Copy to a logically air-gapped vault, or name one as the rule’s TargetLogicallyAirGappedBackupVaultArn.',
   sources: ['https://docs.aws.amazon.com/aws-backup/latest/devguide/logicallyairgappedvault.html'],
-  requirements: ({ backup }) => (backup?.vault?.airGapped === 'required' ? [{ path: 'backup.vault.airGapped', asked: true }] : []),
+  requirements: ({ backup }) =>
+    backup?.vault?.airGapped === 'required' ? [{ path: 'backup.vault.airGapped', asked: true }] : [],
   needs: () => ['vaults', 'recovery-points', 'plans', 'tags', 'region-settings'],
   evaluate: ({ estate, table }) => {
     const places = [table.home, ...copyHomes(estate, table)];
-    const views = places.map((home) => ({ home, view: home === table.home ? pointsOf(table) : copiesOf(estate, table, home.region, home.account) }));
+    const views = places.map((home) => ({
+      home,
+      view: home === table.home ? pointsOf(table) : copiesOf(estate, table, home.region, home.account),
+    }));
     const gapped = views.flatMap(({ home, view }) =>
-      view.points.filter(isUsable).flatMap((point) => (typeOf(home, point.vaultName, point.vaultType) === AIR_GAPPED ? [{ home, point }] : [])),
+      view.points
+        .filter(isUsable)
+        .flatMap((point) => (typeOf(home, point.vaultName, point.vaultType) === AIR_GAPPED ? [{ home, point }] : [])),
     );
     const newest = gapped.at(-1);
     const shown = { expected: { airGapped: true }, actual: { points: gapped.length } };
     if (newest) {
       return pass(`${gapped.length} recovery points lie in an air-gapped vault`, {
         ...shown,
-        because: [`recovery point ${newest.point.arn} of ${newest.point.createdAt} in vault ${newest.point.vaultName}, ${newest.home.region}`],
+        because: [
+          `recovery point ${newest.point.arn} of ${newest.point.createdAt} in vault ${newest.point.vaultName}, ${newest.home.region}`,
+        ],
       });
     }
     const unread = views.flatMap(({ home, view }) => [...view.unread, ...(home.vaults.known ? [] : [home.vaults])]);
     const elsewhere = unreadDestinations(estate, table);
     const why = unread[0] ?? elsewhere[0];
-    if (why) return undecided('cannot tell whether a recovery point lies in an air-gapped vault', why, { ...shown, because: [why.detail] });
+    if (why)
+      return undecided('cannot tell whether a recovery point lies in an air-gapped vault', why, {
+        ...shown,
+        because: [why.detail],
+      });
     return fail('no recovery point of the table lies in an air-gapped vault; policy asks for one', shown);
   },
   examples: [
@@ -50,7 +63,10 @@ export const vaultAirGap = tableControl<true>({
       title: 'fails when every point lies in a plain vault',
       policy: 'backup: { vault: { airGapped: required } }',
       inventory: () => exampleInventory({ points: [{}], copyVaults: [{}], copies: [{}] }),
-      expect: { status: 'fail', message: 'no recovery point of the table lies in an air-gapped vault; policy asks for one' },
+      expect: {
+        status: 'fail',
+        message: 'no recovery point of the table lies in an air-gapped vault; policy asks for one',
+      },
     },
     {
       title: 'is unknown when the vaults could not be listed',
@@ -74,7 +90,9 @@ function copyHomes(estate: Estate, table: EstateTable): readonly RegionInventory
 /** Copy actions of the table's rules into places that were not read: an air-gapped vault may be there. */
 function unreadDestinations(estate: Estate, table: EstateTable) {
   const { rules, hidden } = rulesOf(estate, table);
-  const places = rules.flatMap(({ rule }) => rule.copyActions.flatMap((copy) => placeOfVault(copy.destinationVaultArn) ?? []));
+  const places = rules.flatMap(({ rule }) =>
+    rule.copyActions.flatMap((copy) => placeOfVault(copy.destinationVaultArn) ?? []),
+  );
   const unread = places.filter((place) => !estate.region(place.account, place.region)?.recoveryPoints.known);
   return [...hidden, ...unread.flatMap((place) => copiesOf(estate, table, place.region, place.account).unread)];
 }

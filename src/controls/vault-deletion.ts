@@ -5,7 +5,8 @@ import { denied, exampleInventory } from './example.ts';
 import { deletionVerdict } from './shared/deletion-policy.ts';
 import { judgeVaults } from './shared/judge-vaults.ts';
 
-const DENY_ALL = '{"Statement":[{"Effect":"Deny","Principal":"*","Action":"backup:DeleteRecoveryPoint","Resource":"*"}]}';
+const DENY_ALL =
+  '{"Statement":[{"Effect":"Deny","Principal":"*","Action":"backup:DeleteRecoveryPoint","Resource":"*"}]}';
 
 export const vaultDeletion = tableControl<true>({
   id: 'vault-deletion',
@@ -14,9 +15,11 @@ export const vaultDeletion = tableControl<true>({
   policyPath: 'backup.vault.manualDeletion',
   description:
     'Passes when the access policy of every vault of the table’s Region that holds its points denies backup:DeleteRecoveryPoint to everybody, without a condition. A denial for some principals, for some points, or under a condition leaves a way, and fails; the evidence says which. A compliance lock also stops deletion, and is the question of vault-lock.',
-  remediation: 'aws backup put-backup-vault-access-policy with a Deny of backup:DeleteRecoveryPoint for Principal "*" and Resource "*".',
+  remediation:
+    'aws backup put-backup-vault-access-policy with a Deny of backup:DeleteRecoveryPoint for Principal "*" and Resource "*".',
   sources: ['https://docs.aws.amazon.com/aws-backup/latest/devguide/create-a-vault-access-policy.html'],
-  requirements: ({ backup }) => (backup?.vault?.manualDeletion === 'denied' ? [{ path: 'backup.vault.manualDeletion', asked: true }] : []),
+  requirements: ({ backup }) =>
+    backup?.vault?.manualDeletion === 'denied' ? [{ path: 'backup.vault.manualDeletion', asked: true }] : [],
   needs: () => ['vaults', 'vault-policies', 'recovery-points', 'plans', 'tags', 'region-settings'],
   evaluate: (subject) =>
     judgeVaults(subject, {
@@ -28,7 +31,11 @@ export const vaultDeletion = tableControl<true>({
     {
       title: 'passes when the policy denies it to everybody',
       policy: 'backup: { vault: { manualDeletion: denied } }',
-      inventory: () => exampleInventory({ vaults: [{ accessPolicy: known(DENY_ALL, 'backup:GetBackupVaultAccessPolicy') }], points: [{}] }),
+      inventory: () =>
+        exampleInventory({
+          vaults: [{ accessPolicy: known(DENY_ALL, 'backup:GetBackupVaultAccessPolicy') }],
+          points: [{}],
+        }),
       expect: { status: 'pass', message: 'vault main: with deletion of points denied to everybody' },
     },
     {
@@ -43,7 +50,8 @@ export const vaultDeletion = tableControl<true>({
     {
       title: 'is unknown when the policy could not be read',
       policy: 'backup: { vault: { manualDeletion: denied } }',
-      inventory: () => exampleInventory({ vaults: [{ accessPolicy: denied('backup:GetBackupVaultAccessPolicy') }], points: [{}] }),
+      inventory: () =>
+        exampleInventory({ vaults: [{ accessPolicy: denied('backup:GetBackupVaultAccessPolicy') }], points: [{}] }),
       expect: {
         status: 'unknown',
         message: 'cannot tell whether every vault is with deletion of points denied to everybody',

@@ -24,7 +24,8 @@ export const vaultEncryption = tableControl<string>({
   evaluate: (subject, asked) =>
     judgeVaults(subject, {
       expected: { encryption: asked },
-      asked: asked === 'customer-managed' ? 'encrypted with a customer-managed key' : `encrypted with a key like ${asked}`,
+      asked:
+        asked === 'customer-managed' ? 'encrypted with a customer-managed key' : `encrypted with a key like ${asked}`,
       fault: (vault) => faultOf(vault, asked, subject.table.home),
     }),
   examples: [
@@ -32,14 +33,22 @@ export const vaultEncryption = tableControl<string>({
       title: 'passes when the key is a customer’s',
       policy: 'backup: { vault: { encryption: customer-managed } }',
       inventory: () =>
-        exampleInventory({ vaults: [{ encryptionKeyArn: KEY }], points: [{}], keys: [exampleKey(known('CUSTOMER', 'kms:DescribeKey'))] }),
+        exampleInventory({
+          vaults: [{ encryptionKeyArn: KEY }],
+          points: [{}],
+          keys: [exampleKey(known('CUSTOMER', 'kms:DescribeKey'))],
+        }),
       expect: { status: 'pass', message: 'vault main: encrypted with a customer-managed key' },
     },
     {
       title: 'fails when AWS manages the key',
       policy: 'backup: { vault: { encryption: customer-managed } }',
       inventory: () =>
-        exampleInventory({ vaults: [{ encryptionKeyArn: KEY }], points: [{}], keys: [exampleKey(known('AWS', 'kms:DescribeKey'))] }),
+        exampleInventory({
+          vaults: [{ encryptionKeyArn: KEY }],
+          points: [{}],
+          keys: [exampleKey(known('AWS', 'kms:DescribeKey'))],
+        }),
       expect: {
         status: 'fail',
         message: `vault main is encrypted with ${KEY}, which AWS manages; policy asks for vaults encrypted with a customer-managed key`,
@@ -49,19 +58,34 @@ export const vaultEncryption = tableControl<string>({
       title: 'is unknown when the key could not be looked up',
       policy: 'backup: { vault: { encryption: customer-managed } }',
       inventory: () =>
-        exampleInventory({ vaults: [{ encryptionKeyArn: KEY }], points: [{}], keys: [exampleKey(denied('kms:DescribeKey'))] }),
-      expect: { status: 'unknown', message: 'cannot tell whether every vault is encrypted with a customer-managed key' },
+        exampleInventory({
+          vaults: [{ encryptionKeyArn: KEY }],
+          points: [{}],
+          keys: [exampleKey(denied('kms:DescribeKey'))],
+        }),
+      expect: {
+        status: 'unknown',
+        message: 'cannot tell whether every vault is encrypted with a customer-managed key',
+      },
     },
   ],
 });
 
 function faultOf(vault: VaultRecord, asked: string, home: RegionInventory): Fact<string | undefined> {
   const key = vault.encryptionKeyArn;
-  if (key === undefined) return unknown('undocumented', `AWS Backup does not name the key of vault ${vault.name}`, 'backup:ListBackupVaults');
+  if (key === undefined)
+    return unknown(
+      'undocumented',
+      `AWS Backup does not name the key of vault ${vault.name}`,
+      'backup:ListBackupVaults',
+    );
   if (asked === 'customer-managed') {
     const manager = keyManager(home, key);
     if (!manager.known) return manager;
-    return known(manager.value === 'CUSTOMER' ? undefined : `is encrypted with ${key}, which AWS manages`, manager.from);
+    return known(
+      manager.value === 'CUSTOMER' ? undefined : `is encrypted with ${key}, which AWS manages`,
+      manager.from,
+    );
   }
   const names = keyNames(home, key, asked);
   if (!names.known) return names;

@@ -13,10 +13,13 @@ export const vaultLock = tableControl<Mode>({
   policyPath: 'backup.vault.lock',
   description:
     'Passes when every vault of the table’s Region that holds its points is locked. `governance` is met by any lock; `compliance` only by one that nobody can take away any more: its lock date is past. A logically air-gapped vault is locked in compliance mode by its nature.',
-  remediation: 'aws backup put-backup-vault-lock-configuration; with ChangeableForDays the lock becomes a compliance lock once these days are over.',
+  remediation:
+    'aws backup put-backup-vault-lock-configuration; with ChangeableForDays the lock becomes a compliance lock once these days are over.',
   sources: ['https://docs.aws.amazon.com/aws-backup/latest/devguide/vault-lock.html'],
   requirements: ({ backup }) =>
-    backup?.vault?.lock === undefined || backup.vault.lock === 'none' ? [] : [{ path: 'backup.vault.lock', asked: backup.vault.lock }],
+    backup?.vault?.lock === undefined || backup.vault.lock === 'none'
+      ? []
+      : [{ path: 'backup.vault.lock', asked: backup.vault.lock }],
   needs: () => ['vaults', 'recovery-points', 'plans', 'tags', 'region-settings'],
   evaluate: (subject, mode) =>
     judgeVaults(subject, {

@@ -121,11 +121,20 @@ export function lockRangeObstacle(vault: VaultRecord, retentionDays: number): st
 /** Source: AWS Backup Developer Guide, manage-cross-account. */
 function crossAccountSwitch(estate: Estate, table: EstateTable): Fact<string | undefined> {
   const settings = estate.account(table.account)?.globalSettings;
-  if (!settings) return unknown('not-collected', `global settings of account ${table.account} were not read`, 'backup:DescribeGlobalSettings');
+  if (!settings)
+    return unknown(
+      'not-collected',
+      `global settings of account ${table.account} were not read`,
+      'backup:DescribeGlobalSettings',
+    );
   if (!settings.known) return settings;
   const value = settings.value['isCrossAccountBackupEnabled'];
   if (value === undefined) {
-    return unknown('undocumented', 'AWS Backup did not say whether cross-account backup is on', 'backup:DescribeGlobalSettings');
+    return unknown(
+      'undocumented',
+      'AWS Backup did not say whether cross-account backup is on',
+      'backup:DescribeGlobalSettings',
+    );
   }
   return decided(value === 'true' ? undefined : 'cross-account backup is switched off (isCrossAccountBackupEnabled)');
 }

@@ -97,13 +97,14 @@ function indexPoints(region: RegionInventory): PointIndex {
   return { byResource, copiesByName, unread };
 }
 
-
 function byCreation(a: RecoveryPoint, b: RecoveryPoint): number {
   return a.createdAt < b.createdAt ? -1 : a.createdAt > b.createdAt ? 1 : 0;
 }
 
 /** The Region that a vault ARN names. */
-export function placeOfVault(arn: string): { readonly region: string; readonly account: string; readonly partition: string } | undefined {
+export function placeOfVault(
+  arn: string,
+): { readonly region: string; readonly account: string; readonly partition: string } | undefined {
   const parsed = parseArn(arn);
   return parsed?.service === 'backup' ? parsed : undefined;
 }

@@ -1,7 +1,7 @@
+import { type RestoreRecord, restoresOfJobs } from '../history/restores.ts';
 import type { Unknown } from '../model/fact.ts';
 import { type Instant, minutesBetween } from '../model/instant.ts';
 import type { RegionInventory } from '../model/inventory.ts';
-import { type RestoreRecord, restoresOfJobs } from '../history/restores.ts';
 import { append } from './append.ts';
 import type { Estate, EstateTable } from './estate.ts';
 

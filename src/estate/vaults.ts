@@ -23,9 +23,7 @@ export function vaultsOf(estate: Estate, table: EstateTable): TableVaults {
   const { points, unread } = pointsOf(table);
   const { rules, hidden } = rulesOf(estate, table);
   const planned = points.length === 0;
-  const names = planned
-    ? rules.flatMap(({ rule }) => [rule.vaultName])
-    : points.map((point) => point.vaultName);
+  const names = planned ? rules.flatMap(({ rule }) => [rule.vaultName]) : points.map((point) => point.vaultName);
   const listed = recordsOf(table.home);
   const found = [...new Set(names)].toSorted().map((name) => [name, listed.get(name)] as const);
   return {

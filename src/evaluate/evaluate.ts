@@ -10,13 +10,12 @@ import type { Instant } from '../model/instant.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { Policy } from '../model/policy.ts';
 import { REPORT_SCHEMA, type Report } from '../model/report.ts';
-import type { Outcome, Result, ResultResource } from '../model/result.ts';
+import type { Result } from '../model/result.ts';
 import { type MatchSubject, matchTable } from '../policy/match.ts';
 import { conclusionOf, summaryOf } from './conclusion.ts';
-import { fingerprintOf } from './fingerprint.ts';
-import { positionOf } from './position.ts';
+import { byPlaceThenControl } from './order.ts';
+import { matchable, policyResult, resourceOf, resultOf } from './policy-result.ts';
 import { restoreTimesOf } from './restore-times.ts';
-import { waive } from './waive.ts';
 
 export interface Evaluation {
   readonly policies: readonly Policy[];
@@ -58,7 +57,10 @@ export function evaluate({ policies, inventory, now, requirePolicy, version }: E
     if (restores.restoredArns.has(table.arn)) continue;
     if (matching.length === 0 && !why) unmatched.push(table.arn);
     if (requirePolicy || (matching.length === 0 && why)) {
-      const outcome = coverageByPolicies(matching.map((policy) => policy.name), why);
+      const outcome = coverageByPolicies(
+        matching.map((policy) => policy.name),
+        why,
+      );
       results.push(resultOf(policyCoverage.id, policyCoverage.severity, resourceOf(table), outcome));
     }
   }
@@ -228,75 +230,4 @@ function unreadResults(inventory: Inventory): Result[] {
     });
     return resultOf(policyCoverage.id, policyCoverage.severity, resource, outcome);
   });
-}
-
-function policyResult(
-  now: Instant | undefined,
-  control: Control,
-  policy: Policy,
-  path: string,
-  table: EstateTable,
-  outcome: Outcome,
-): Result {
-  const position = positionOf(policy, path);
-  const result = resultOf(
-    control.id,
-    policy.severity[control.id] ?? control.severity,
-    resourceOf(table),
-    outcome,
-    { name: policy.name, ...position, path },
-  );
-  return now === undefined ? result : waive(result, policy, matchable(table), now);
-}
-
-function resultOf(
-  control: string,
-  severity: Result['severity'],
-  resource: ResultResource,
-  outcome: Outcome,
-  policy?: Result['policy'],
-): Result {
-  return {
-    control,
-    status: outcome.status,
-    severity,
-    ...(policy ? { policy } : {}),
-    resource,
-    ...(outcome.expected ? { expected: outcome.expected } : {}),
-    ...(outcome.actual ? { actual: outcome.actual } : {}),
-    message: outcome.message,
-    because: outcome.because,
-    ...(outcome.follows ? { follows: outcome.follows } : {}),
-    ...(outcome.unknown ? { unknown: publicUnknown(outcome.unknown) } : {}),
-    fingerprint: fingerprintOf(control, resource.arn, policy?.name ?? '', policy?.path ?? ''),
-  };
-}
-
-function publicUnknown({ reason, permission, detail }: Unknown): NonNullable<Result['unknown']> {
-  return permission === undefined ? { reason, detail } : { reason, permission, detail };
-}
-
-function resourceOf({ arn, name, account, region }: EstateTable): ResultResource {
-  return { type: 'AWS::DynamoDB::Table', arn, name, account, region };
-}
-
-function matchable({ arn, name, account, region, record }: EstateTable): MatchSubject {
-  return { arn, name, account, region, tags: record.tags };
-}
-
-const ORDER = new Map([policyCoverage.id, ...controls.map((control) => control.id)].map((id, index) => [id, index]));
-
-function byPlaceThenControl(a: Result, b: Result): number {
-  return (
-    compare(a.resource.account, b.resource.account) ||
-    compare(a.resource.region, b.resource.region) ||
-    compare(a.resource.name, b.resource.name) ||
-    (ORDER.get(a.control) ?? 0) - (ORDER.get(b.control) ?? 0) ||
-    compare(a.policy?.name ?? '', b.policy?.name ?? '') ||
-    compare(a.policy?.path ?? '', b.policy?.path ?? '')
-  );
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

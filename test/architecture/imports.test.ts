@@ -20,7 +20,16 @@ const ROOMS: Record<string, { readonly rooms: readonly string[]; readonly packag
     rooms: ['model', 'schedule', 'selection', 'history', 'estate', 'controls', 'policy'],
     packages: [/^node:crypto$/],
   },
-  sources: { rooms: ['model'], packages: [/^@aws-sdk\//, /^@smithy\//, /^p-queue$/, /^ajv(\/|$)/, /^node:(fs|zlib|path|https?|crypto|util|stream|buffer)/] },
+  sources: {
+    rooms: ['model'],
+    packages: [
+      /^@aws-sdk\//,
+      /^@smithy\//,
+      /^p-queue$/,
+      /^ajv(\/|$)/,
+      /^node:(fs|zlib|path|https?|crypto|util|stream|buffer)/,
+    ],
+  },
   report: { rooms: ['model'], packages: [/^sarif$/, /^node:zlib$/] },
   simulator: { rooms: ['model', 'schedule'], packages: [/^node:/, /^yaml$/] },
   github: { rooms: ['model', 'report'], packages: [/^@actions\//] },
@@ -30,7 +39,8 @@ const ROOMS: Record<string, { readonly rooms: readonly string[]; readonly packag
 const COMPOSITION = ['app', 'cli.ts', 'action.ts'];
 
 /** What would make the answer depend on more than the arguments. */
-const IMPURE = /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bprocess\.|\bperformance\.now\(|from 'node:(fs|os|child_process|net|http)/;
+const IMPURE =
+  /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bprocess\.|\bperformance\.now\(|from 'node:(fs|os|child_process|net|http)/;
 const PURE_ROOMS = ['model', 'schedule', 'selection', 'history', 'estate', 'controls', 'policy', 'evaluate', 'report'];
 
 const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' })

@@ -9,7 +9,11 @@ import { loadPolicies } from '../../src/policy/load.ts';
 function policyWith(part: string) {
   const text = `apiVersion: holdfast/v1\nkind: Policy\nname: example\ntables: { names: [orders] }\n${part}\n`;
   const file = { path: 'policies/example.yaml', bytes: new TextEncoder().encode(text) };
-  const { policies, problems } = loadPolicies([file], () => undefined, controls.map((control) => control.id));
+  const { policies, problems } = loadPolicies(
+    [file],
+    () => undefined,
+    controls.map((control) => control.id),
+  );
   expect(problems).toEqual([]);
   return policies;
 }
@@ -24,7 +28,9 @@ function resultOf(control: Control, example: Example) {
   });
   const results = report.results.filter((result) => result.control === control.id);
   const restored = results.find((result) => result.resource.arn === tableArnOf('orders-restored'));
-  return control.judges === 'restored-table' && restored ? restored : results.find((result) => result.resource.arn === ORDERS);
+  return control.judges === 'restored-table' && restored
+    ? restored
+    : results.find((result) => result.resource.arn === ORDERS);
 }
 
 describe.each(controls.map((control) => [control.id, control] as const))('%s', (_, control) => {

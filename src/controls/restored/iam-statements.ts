@@ -24,7 +24,8 @@ export interface Statement {
 export function statementsOf(document: string, owner: string): Fact<readonly Statement[]> {
   try {
     const parsed: unknown = JSON.parse(document);
-    const statements = isObject(parsed) ? asList(parsed['Statement']) : undefined;
+    const { Statement: list } = isObject(parsed) ? parsed : {};
+    const statements = list === undefined ? undefined : asList(list);
     if (statements?.every(isObject)) return known(statements.map(statementOf), owner);
   } catch {
     // Said below: AWS stores valid JSON only, so what is not came from a file.

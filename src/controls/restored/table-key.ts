@@ -1,7 +1,7 @@
 import type { EstateTable } from '../../estate/estate.ts';
+import { keyManager } from '../../estate/keys.ts';
 import { parseArn } from '../../model/arn.ts';
-import { type Fact, known, unknown } from '../../model/fact.ts';
-import type { KeyRecord } from '../../model/inventory.ts';
+import { type Fact, known, mapFact, unknown } from '../../model/fact.ts';
 import type { TableEncryption } from '../../model/table.ts';
 import { wildcard } from '../../model/wildcard.ts';
 
@@ -26,19 +26,13 @@ export function tableKeyOf(table: EstateTable): Fact<TableKey> {
   return known({ table, encryption }, description.from);
 }
 
-/** Another account's key, and a multi-Region key, can only be customer-managed. Source: KMS Developer Guide, concepts. */
+/** A multi-Region key can only be customer-managed. Source: KMS Developer Guide, multi-Region keys. */
 export function keyKindOf({ table, encryption }: TableKey): Fact<KeyKind> {
   if (encryption.kind === 'aws-owned') return known('aws-owned', 'dynamodb:DescribeTable');
-  const arn = parseArn(encryption.keyArn);
-  if ((arn && arn.account !== table.account) || keyId(encryption.keyArn).startsWith('mrk-')) {
-    return known('customer-managed', 'dynamodb:DescribeTable');
-  }
-  const record = keyRecord(table, encryption.keyArn);
-  if (!record) {
-    return unknown('not-collected', `nobody asked who manages key ${encryption.keyArn}`, 'kms:DescribeKey');
-  }
-  if (!record.manager.known) return record.manager;
-  return known(record.manager.value === 'AWS' ? 'aws-managed' : 'customer-managed', record.manager.from);
+  if (keyId(encryption.keyArn).startsWith('mrk-')) return known('customer-managed', 'dynamodb:DescribeTable');
+  return mapFact(keyManager(table.home, encryption.keyArn), (manager) =>
+    manager === 'AWS' ? 'aws-managed' : 'customer-managed',
+  );
 }
 
 /** The same key, or a replica of the same multi-Region key: replicas share the key id. Source: KMS Developer Guide. */
@@ -56,15 +50,10 @@ export function fitsPattern({ table, encryption }: TableKey, pattern: string): F
   if (fits(encryption.keyArn)) return known(true, 'dynamodb:DescribeTable');
   // An alias ARN never holds `:key/`, so such a pattern is settled by the key's own ARN.
   if (pattern.includes(':key/')) return known(false, 'dynamodb:DescribeTable');
-  const aliases = keyRecord(table, encryption.keyArn)?.aliases;
+  const aliases = table.home.keys.find(({ arn }) => arn === encryption.keyArn)?.aliases;
   if (!aliases)
     return unknown('not-collected', `nobody asked for the aliases of key ${encryption.keyArn}`, 'kms:ListAliases');
   return aliases.known ? known(aliases.value.some(fits), aliases.from) : aliases;
-}
-
-/** A table and its key are in one Region. */
-function keyRecord(table: EstateTable, arn: string): KeyRecord | undefined {
-  return table.home.keys.find((key) => key.arn === arn);
 }
 
 function keyId(arn: string): string {

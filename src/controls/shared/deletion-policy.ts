@@ -10,11 +10,15 @@ const ACTION = 'backup:deleterecoverypoint';
  */
 export function deletionVerdict(policyText: string, vaultArn: string, from: string): Fact<string | undefined> {
   const statements = statementsOf(policyText);
-  if (!statements) return unknown('undocumented', `the access policy of ${vaultArn} is not an IAM policy that Holdfast can read`);
+  if (!statements)
+    return unknown('undocumented', `the access policy of ${vaultArn} is not an IAM policy that Holdfast can read`);
   const denials = statements.filter((statement) => statement['Effect'] === 'Deny' && coversAction(statement));
   if (denials.length === 0) return known('has an access policy that does not deny backup:DeleteRecoveryPoint', from);
   const limits = denials.map(limitOf);
-  return known(limits.includes(undefined) ? undefined : `denies backup:DeleteRecoveryPoint only ${limits.join(', and only ')}`, from);
+  return known(
+    limits.includes(undefined) ? undefined : `denies backup:DeleteRecoveryPoint only ${limits.join(', and only ')}`,
+    from,
+  );
 }
 
 type Statement = Readonly<Record<string, unknown>>;
@@ -41,7 +45,9 @@ function limitOf(statement: Statement): string | undefined {
   const limits = [
     ...(isEverybody(statement) ? [] : ['for some principals']),
     ...(textsOf(statement['Resource']).includes('*') ? [] : ['for some resources']),
-    ...(isRecord(statement['Condition']) && Object.keys(statement['Condition']).length > 0 ? [`under a condition (${Object.keys(statement['Condition']).join(', ')})`] : []),
+    ...(isRecord(statement['Condition']) && Object.keys(statement['Condition']).length > 0
+      ? [`under a condition (${Object.keys(statement['Condition']).join(', ')})`]
+      : []),
   ];
   return limits.length === 0 ? undefined : limits.join(', ');
 }

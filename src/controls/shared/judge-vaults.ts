@@ -28,7 +28,10 @@ export function judgeVaults({ estate, table }: TableSubject, question: VaultQues
   if (faults.length > 0) return fail(`${faults.join('; ')}; policy asks for vaults ${question.asked}`, shown);
   const why = found.unread[0] ?? answers.map(({ fault }) => fault).find((fault) => !fault.known);
   if (why && !why.known) {
-    return undecided(`cannot tell whether every vault is ${question.asked}`, why, { ...shown, because: [...shown.because, why.detail] });
+    return undecided(`cannot tell whether every vault is ${question.asked}`, why, {
+      ...shown,
+      because: [...shown.because, why.detail],
+    });
   }
   if (found.vaults.length === 0) {
     return found.missing.length > 0

@@ -30,14 +30,19 @@ export function judgeAge(question: AgeQuestion): Outcome {
   const newest = points.findLast((point) => point.createdAt <= now);
   const age = newest && minutesBetween(newest.createdAt, now);
   const because = [
-    ...(newest ? [`recovery point ${newest.arn} in vault ${newest.vaultName}, requested ${newest.createdAt}, ${newest.status}`] : []),
+    ...(newest
+      ? [`recovery point ${newest.arn} in vault ${newest.vaultName}, requested ${newest.createdAt}, ${newest.status}`]
+      : []),
     ...question.ignored
       .filter((point) => newest === undefined || point.createdAt > newest.createdAt)
       .slice(-5)
       .map((point) => `does not count: ${point.arn} of ${point.createdAt} is ${point.status}`),
     ...(question.because ?? []),
   ];
-  const actual = newest && age !== undefined ? { ageMinutes: Math.floor(age), newestAt: newest.createdAt } : { ageMinutes: null, newestAt: null };
+  const actual =
+    newest && age !== undefined
+      ? { ageMinutes: Math.floor(age), newestAt: newest.createdAt }
+      : { ageMinutes: null, newestAt: null };
   const shown = { expected: question.expected, actual, because };
   const found = age === undefined ? `no ${what} was found` : `newest ${what} is ${formatMinutes(age)} old`;
 

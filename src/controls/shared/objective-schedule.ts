@@ -1,9 +1,9 @@
 import { daysOf, formatDays, hiddenFrom, keepsAtLeast, rulesOf, scheduleOf } from '../../estate/rules.ts';
-import type { Objective } from '../../model/policy.ts';
 import type { BackupRule } from '../../model/plan.ts';
+import type { Objective } from '../../model/policy.ts';
 import type { TableSubject } from '../define.ts';
-import type { ScheduleEvidence } from './schedule-judgement.ts';
 import { describeRules } from './describe-rules.ts';
+import type { ScheduleEvidence } from './schedule-judgement.ts';
 
 /** The schedule of the rules that keep long enough for the objective: hourly-for-a-day is no part of hourly-for-a-month. */
 export function objectiveSchedule({ estate, table }: TableSubject, objective: Objective): ScheduleEvidence {

@@ -1,5 +1,5 @@
-import { type Unknown, unknown } from '../../model/fact.ts';
 import { formatMinutes } from '../../model/duration.ts';
+import { type Unknown, unknown } from '../../model/fact.ts';
 import type { JsonObject, Outcome } from '../../model/result.ts';
 import type { ScheduleFacts } from '../../schedule/worst-case.ts';
 import { fail, pass, undecided } from '../outcome.ts';
@@ -32,7 +32,11 @@ export interface ScheduleEvidence {
 export function judgeSchedule(ask: ScheduleAsk, evidence: ScheduleEvidence): Outcome {
   const { schedule, hidden } = evidence;
   const found = ask.measure === 'gap' ? schedule.scheduleGapMinutes : schedule.worstCaseMinutes;
-  const because = [...evidence.because, ...schedule.notes, ...schedule.undecided.map(({ plan, rule, message }) => `plan ${plan} › rule ${rule}: ${message}`)];
+  const because = [
+    ...evidence.because,
+    ...schedule.notes,
+    ...schedule.undecided.map(({ plan, rule, message }) => `plan ${plan} › rule ${rule}: ${message}`),
+  ];
   const shown = { expected: expectedOf(ask), actual: actualOf(schedule), because };
 
   if (found !== null && found <= ask.limitMinutes) return pass(messageOf(ask, schedule, found), shown);
@@ -45,7 +49,8 @@ export function judgeSchedule(ask: ScheduleAsk, evidence: ScheduleEvidence): Out
     });
   }
   if (evidence.qualifying === 0) return fail(evidence.none, { ...shown, follows: evidence.cause });
-  if (found === null) return fail(`the rules of ${ask.of} do not run twice; policy asks for ${formatMinutes(ask.limitMinutes)}`, shown);
+  if (found === null)
+    return fail(`the rules of ${ask.of} do not run twice; policy asks for ${formatMinutes(ask.limitMinutes)}`, shown);
   return fail(messageOf(ask, schedule, found), shown);
 }
 

@@ -1,0 +1,116 @@
+import { roundMinutes, statisticOf } from '../../history/statistics.ts';
+import { formatMinutes } from '../../model/duration.ts';
+import { type Unknown, unknown } from '../../model/fact.ts';
+import { plusMinutes } from '../../model/instant.ts';
+import type { RestoreMeasure } from '../../model/policy.ts';
+import type { JsonObject, Outcome } from '../../model/result.ts';
+import type { TableSubject } from '../define.ts';
+import { fail, pass, undecided } from '../outcome.ts';
+import { capped, count } from './capped.ts';
+import { type CompletedRestore, describeRestore, LIST_REACH, listReaches, tableRestores } from './table-restores.ts';
+
+export interface RestoreObjective {
+  readonly rtoMinutes: number;
+  readonly measure: RestoreMeasure;
+}
+
+/** Restores of the table against its RTO. A restore that has already run too long settles it, whatever else is known. */
+export function judgeRestoreTime({ estate, table }: TableSubject, { rtoMinutes, measure }: RestoreObjective): Outcome {
+  const restores = tableRestores(estate, table);
+  const asked = `policy asks for ${formatMinutes(rtoMinutes)}`;
+  const expected = { rtoMinutes, statistic: measure.statistic, samples: measure.samples };
+  const since = plusMinutes(estate.now, -measure.overMinutes);
+  const samples = restores.completed.filter(({ completedAt }) => completedAt >= since);
+  const evidence = {
+    expected,
+    actual: { statistic: measure.statistic, ...measured(samples, measure) },
+    because: [
+      ...linesOf(samples, measure),
+      ...capped(
+        restores.failed.map((record) => `not counted: ${describeRestore(record)}`),
+        5,
+      ),
+    ],
+  };
+
+  const slowest = restores.running.toSorted((a, b) => b.minutes - a.minutes)[0];
+  if (slowest && slowest.minutes > rtoMinutes) {
+    return fail(`a restore has been running for ${formatMinutes(slowest.minutes)}; ${asked}`, {
+      expected,
+      actual: { ...evidence.actual, runningMinutes: roundMinutes(slowest.minutes) },
+      because: [describeRestore(slowest.record), ...evidence.because],
+    });
+  }
+  const [hidden] = restores.hidden;
+  if (hidden) {
+    const because = [...new Set(restores.hidden.map(({ detail }) => detail)), ...evidence.because];
+    return undecided('cannot tell how long restores take: not all restore jobs are known', hidden, {
+      ...evidence,
+      because,
+    });
+  }
+  if (samples.length < measure.samples) {
+    const number = samples.length === 0 ? 'no restore' : count(samples.length, 'restore');
+    const found = `RTO unproven: ${number} measured over ${formatMinutes(measure.overMinutes)}`;
+    const why = tooFew(samples.length, measure, listReaches(estate, measure.overMinutes));
+    return undecided(`${found}; policy asks for ${measure.samples}`, why, {
+      ...evidence,
+      because: [...evidence.because, why.detail],
+    });
+  }
+  const minutes = statisticOf(
+    measure.statistic,
+    samples.map((sample) => sample.minutes),
+  );
+  const found = `${measure.statistic} of ${count(samples.length, 'restore')} is ${formatSample(minutes)}`;
+  if (minutes > rtoMinutes) return fail(`${found}; ${asked}`, evidence);
+  if (measure.clock === 'ready') {
+    const why = unknown('not-collected', 'the clock `ready` needs the history of changes to the restored tables');
+    return undecided(`${found} until restored, unknown until ready; ${asked}`, why, {
+      ...evidence,
+      because: [...evidence.because, why.detail],
+    });
+  }
+  return pass(`${found}; ${asked}`, evidence);
+}
+
+function measured(samples: readonly CompletedRestore[], { statistic }: RestoreMeasure): JsonObject {
+  const minutes = samples.map((sample) => sample.minutes);
+  const [first, last] = [samples[0], samples.at(-1)];
+  if (!first || !last) return { samples: 0 };
+  return {
+    minutes: roundMinutes(statisticOf(statistic, minutes)),
+    samples: minutes.length,
+    meanMinutes: roundMinutes(statisticOf('mean', minutes)),
+    maxMinutes: roundMinutes(statisticOf('max', minutes)),
+    latestMinutes: roundMinutes(last.minutes),
+    measuredFrom: first.completedAt,
+    measuredTo: last.completedAt,
+  };
+}
+
+/** The slowest samples, and how a quantile was taken. */
+function linesOf(samples: readonly CompletedRestore[], { statistic }: RestoreMeasure): readonly string[] {
+  const slowest = samples.toSorted((a, b) => b.minutes - a.minutes);
+  const lines = slowest.map(({ record, minutes }) => `${formatSample(minutes)}: ${describeRestore(record)}`);
+  const isQuantile = statistic.startsWith('p') && samples.length > 1;
+  return [
+    ...capped(lines, 5),
+    ...(isQuantile
+      ? [`${statistic} interpolates linearly between the two nearest samples (type 7 of Hyndman and Fan)`]
+      : []),
+  ];
+}
+
+/** Whole minutes as durations are said; below a minute, in seconds. */
+function formatSample(minutes: number): string {
+  return minutes < 1 ? `${Math.round(minutes * 60)} s` : formatMinutes(minutes);
+}
+
+function tooFew(found: number, { samples, overMinutes }: RestoreMeasure, listed: boolean): Unknown {
+  const more = `${samples - found} more ${samples - found === 1 ? 'restore' : 'restores'}`;
+  const detail = listed
+    ? `${more} within ${formatMinutes(overMinutes)} would settle it; a restore testing plan makes them`
+    : `${LIST_REACH}; older ones from --ledger or --history, or ${more} within ${formatMinutes(overMinutes)}, would settle it`;
+  return unknown('too-few-samples', detail);
+}

@@ -1,0 +1,67 @@
+import { roundMinutes } from '../../history/statistics.ts';
+import { formatMinutes } from '../../model/duration.ts';
+import { unknown } from '../../model/fact.ts';
+import { minutesBetween } from '../../model/instant.ts';
+import type { Outcome } from '../../model/result.ts';
+import type { TableSubject } from '../define.ts';
+import { fail, pass, undecided } from '../outcome.ts';
+import { capped } from './capped.ts';
+import { type CompletedRestore, describeRestore, LIST_REACH, listReaches, tableRestores } from './table-restores.ts';
+import { testingPlanLines } from './testing-plans.ts';
+
+/** The last completed restore of the table against how often it is to be tested. */
+export function judgeRestoreTested({ estate, table }: TableSubject, testedEveryMinutes: number): Outcome {
+  const restores = tableRestores(estate, table);
+  const asked = `policy asks for one every ${formatMinutes(testedEveryMinutes)}`;
+  const expected = { testedEveryMinutes };
+  const tested = restores.completed.filter((restore) => !isInvalid(restore));
+  const refuted = restores.completed.filter(isInvalid);
+  const newest = tested.at(-1);
+  const notes = [
+    ...capped(
+      refuted.map((restore) => `does not count as tested: ${lineOf(restore)}`),
+      5,
+    ),
+    ...capped(
+      restores.failed.map((record) => `does not count as tested: ${describeRestore(record)}`),
+      5,
+    ),
+    ...testingPlanLines(table),
+  ];
+  const because = newest ? [lineOf(newest), ...notes] : notes;
+  const age = newest && minutesBetween(newest.completedAt, estate.now);
+  const actual =
+    newest && age !== undefined
+      ? { lastRestoreAt: newest.completedAt, ageMinutes: roundMinutes(age) }
+      : { lastRestoreAt: null };
+  const found =
+    age === undefined ? 'no completed restore in the job list' : `last completed restore ${formatMinutes(age)} ago`;
+
+  if (age !== undefined && age <= testedEveryMinutes) return pass(`${found}; ${asked}`, { expected, actual, because });
+  const [hidden] = restores.hidden;
+  if (hidden) {
+    return undecided('cannot tell when the table was last restored: not all restore jobs are known', hidden, {
+      expected,
+      actual,
+      because: [...new Set(restores.hidden.map(({ detail }) => detail)), ...because],
+    });
+  }
+  if (age === undefined && !listReaches(estate, testedEveryMinutes)) {
+    const why = unknown(
+      'not-collected',
+      `${LIST_REACH}; a ledger (--ledger) or CloudTrail history (--history) would settle it`,
+    );
+    return undecided(`${found}; ${asked}`, why, { expected, actual, because: [...because, why.detail] });
+  }
+  return fail(`${found}; ${asked}`, { expected, actual, because });
+}
+
+/** The table came back, but whoever looked at it found it wrong, or nobody looked in time. */
+function isInvalid({ record }: CompletedRestore): boolean {
+  return record.validationStatus === 'FAILED' || record.validationStatus === 'TIMED_OUT';
+}
+
+function lineOf({ record }: CompletedRestore): string {
+  const validation = record.validationStatus === undefined ? 'not validated' : `validation ${record.validationStatus}`;
+  return `${describeRestore(record)}, ${validation}`;
+}

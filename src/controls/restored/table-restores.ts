@@ -1,0 +1,96 @@
+import type { Estate, EstateTable } from '../../estate/estate.ts';
+import { type Restores, restoresOf } from '../../estate/restored.ts';
+import type { RestoreRecord } from '../../history/restores.ts';
+import { type Unknown, unknown } from '../../model/fact.ts';
+import { DAY_MINUTES, type Instant, minutesBetween, plusMinutes } from '../../model/instant.ts';
+
+/** A restore that came to its end. */
+export interface CompletedRestore {
+  readonly record: RestoreRecord;
+  readonly minutes: number;
+  readonly completedAt: Instant;
+}
+
+export interface RunningRestore {
+  readonly record: RestoreRecord;
+  readonly minutes: number;
+}
+
+/** The restores of one table, as far as the inventory knows them, as of the instant that is judged. */
+export interface TableRestores {
+  /** In order of completion. */
+  readonly completed: readonly CompletedRestore[];
+  readonly running: readonly RunningRestore[];
+  readonly failed: readonly RestoreRecord[];
+  /** Jobs that could not be read, or tied to no table: each may hide a restore of this one. */
+  readonly hidden: readonly Unknown[];
+}
+
+/** Not documented; the console and the summaries show as much. Source: AWS Backup API, ListRestoreJobSummaries. */
+const LISTED_DAYS = 30;
+
+export function tableRestores(estate: Estate, table: EstateTable): TableRestores {
+  const { now, inventory } = estate;
+  const restores = restoresOf(estate);
+  const started = (restores.bySource.get(table.arn) ?? []).filter(({ startedAt }) => startedAt <= now);
+  // A job that was still running when the inventory was taken may have ended a minute later.
+  const seenAt = inventory.takenAt < now ? inventory.takenAt : now;
+  return {
+    completed: started
+      .flatMap((record) => completedBy(record, now))
+      .toSorted((a, b) => (a.completedAt < b.completedAt ? -1 : a.completedAt > b.completedAt ? 1 : 0)),
+    running: started
+      .filter(
+        (record) => record.outcome === 'running' || (record.completedAt !== undefined && record.completedAt > now),
+      )
+      .map((record) => ({ record, minutes: minutesBetween(record.startedAt, seenAt) })),
+    failed: started.filter(
+      ({ outcome, completedAt }) => outcome === 'failed' && (completedAt === undefined || completedAt <= now),
+    ),
+    hidden: [...restores.unreadJobs, ...unattributed(estate, restores)],
+  };
+}
+
+/** True when the job list, as it was taken, reaches back that far from the instant that is judged. */
+export function listReaches({ now, inventory }: Estate, minutes: number): boolean {
+  return plusMinutes(now, -minutes) >= plusMinutes(inventory.takenAt, -LISTED_DAYS * DAY_MINUTES);
+}
+
+export const LIST_REACH = `AWS lists restore jobs of about ${LISTED_DAYS} days`;
+
+/** `restore job 0af3 (restore test): 30 min, completed 2026-11-22T07:00:00.000Z` */
+export function describeRestore({ id, from, status, startedAt, completedAt, statusMessage }: RestoreRecord): string {
+  const kind = from === 'restore-test' ? ' (restore test)' : '';
+  const ended = completedAt === undefined ? `started ${startedAt}` : `ended ${completedAt}`;
+  return `restore job ${id}${kind}: ${status}, ${ended}${statusMessage === undefined ? '' : `, ${statusMessage}`}`;
+}
+
+function completedBy(record: RestoreRecord, now: Instant): readonly CompletedRestore[] {
+  const { minutes, completedAt } = record;
+  return minutes === undefined || completedAt === undefined || completedAt > now
+    ? []
+    : [{ record, minutes, completedAt }];
+}
+
+const caches = new WeakMap<Restores, readonly Unknown[]>();
+
+/** Jobs that name no source table, of a recovery point that nothing ties to one. */
+function unattributed({ inventory }: Estate, restores: Restores): readonly Unknown[] {
+  const found = caches.get(restores);
+  if (found) return found;
+  const tied = new Set([...restores.bySource.values()].flat().map(({ id }) => id));
+  const jobs = inventory.regions.flatMap(({ inScope, restoreJobs }) =>
+    inScope && restoreJobs.known ? restoreJobs.value.filter(({ id }) => !tied.has(id)) : [],
+  );
+  const made =
+    jobs.length === 0
+      ? []
+      : [
+          unknown(
+            'undocumented',
+            `of ${jobs.length} restore ${jobs.length === 1 ? 'job' : 'jobs'}, ${jobs[0]?.id} first, AWS does not say which table was restored`,
+          ),
+        ];
+  caches.set(restores, made);
+  return made;
+}

@@ -1,0 +1,64 @@
+import type { Control } from '../controls/define.ts';
+import type { EstateTable } from '../estate/estate.ts';
+import type { Unknown } from '../model/fact.ts';
+import type { Instant } from '../model/instant.ts';
+import type { Policy } from '../model/policy.ts';
+import type { Outcome, Result, ResultResource } from '../model/result.ts';
+import type { MatchSubject } from '../policy/match.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import { positionOf } from './position.ts';
+import { waive } from './waive.ts';
+
+/** What a control said, as a result of the policy that asked. */
+export function policyResult(
+  now: Instant | undefined,
+  control: Control,
+  policy: Policy,
+  path: string,
+  table: EstateTable,
+  outcome: Outcome,
+): Result {
+  const position = positionOf(policy, path);
+  const result = resultOf(control.id, policy.severity[control.id] ?? control.severity, resourceOf(table), outcome, {
+    name: policy.name,
+    ...position,
+    path,
+  });
+  return now === undefined ? result : waive(result, policy, matchable(table), now);
+}
+
+export function resultOf(
+  control: string,
+  severity: Result['severity'],
+  resource: ResultResource,
+  outcome: Outcome,
+  policy?: Result['policy'],
+): Result {
+  return {
+    control,
+    status: outcome.status,
+    severity,
+    ...(policy ? { policy } : {}),
+    resource,
+    ...(outcome.expected ? { expected: outcome.expected } : {}),
+    ...(outcome.actual ? { actual: outcome.actual } : {}),
+    message: outcome.message,
+    because: outcome.because,
+    ...(outcome.follows ? { follows: outcome.follows } : {}),
+    ...(outcome.unknown ? { unknown: publicUnknown(outcome.unknown) } : {}),
+    fingerprint: fingerprintOf(control, resource.arn, policy?.name ?? '', policy?.path ?? ''),
+  };
+}
+
+function publicUnknown({ reason, permission, detail }: Unknown): NonNullable<Result['unknown']> {
+  return permission === undefined ? { reason, detail } : { reason, permission, detail };
+}
+
+export function resourceOf({ arn, name, account, region }: EstateTable): ResultResource {
+  return { type: 'AWS::DynamoDB::Table', arn, name, account, region };
+}
+
+/** What policies and waivers look at. */
+export function matchable({ arn, name, account, region, record }: EstateTable): MatchSubject {
+  return { arn, name, account, region, tags: record.tags };
+}
