@@ -1,0 +1,189 @@
+import { ServiceError } from '../../error.ts';
+import { flag, type Input, inner, inners, integer, needText, oneOf, tagList, text } from '../../input.ts';
+import { type Call, type Operation, reads, writes } from '../../operation.ts';
+import type { Table } from '../../state.ts';
+import { describeTable } from './description.ts';
+import { dynamoArn, invalid, notFound, tableOf } from './lookup.ts';
+import { snapshotOf } from './snapshot.ts';
+import {
+  checkAttributes,
+  checkTableName,
+  readAttributes,
+  readBillingMode,
+  readEncryption,
+  readGlobalIndex,
+  readKeys,
+  readLocalIndex,
+  readOnDemand,
+  readStream,
+  readThroughput,
+} from './specification.ts';
+
+export const TABLE_OPERATIONS = {
+  CreateTable: writes(createTable),
+  UpdateTable: writes(updateTable),
+  DeleteTable: writes(deleteTable),
+  DescribeTable: reads((call) => ({ Table: describeTable(tableOf(call)) })),
+  ListTables: reads(listTables),
+} satisfies Record<string, Operation>;
+
+const CLASSES = ['STANDARD', 'STANDARD_INFREQUENT_ACCESS'] as const;
+
+function createTable(call: Call): object {
+  const { input, region, world, now } = call;
+  const name = checkTableName(needText(input, 'TableName'));
+  if (region.tables.has(name)) throw new ServiceError('ResourceInUseException', `Table already exists: ${name}`);
+  const billingMode = readBillingMode(input) ?? 'PROVISIONED';
+  const stream = readStream(input) ?? 'off';
+  const encryption = readEncryption(world, region, input) ?? 'off';
+  const table: Table = {
+    name,
+    arn: dynamoArn(region, `table/${name}`),
+    id: world.ids.uuid('table'),
+    created: now,
+    status: 'ACTIVE',
+    attributes: readAttributes(input) ?? [],
+    keys: readKeys(input),
+    billingMode,
+    onDemandSince: billingMode === 'PAY_PER_REQUEST' ? now : undefined,
+    throughput: readThroughput(input, billingMode),
+    onDemandThroughput: readOnDemand(input),
+    globalIndexes: (inners(input, 'GlobalSecondaryIndexes') ?? []).map((index) => readGlobalIndex(index, billingMode)),
+    localIndexes: (inners(input, 'LocalSecondaryIndexes') ?? []).map(readLocalIndex),
+    encryption: encryption === 'off' ? undefined : encryption,
+    stream: stream === 'off' ? undefined : stream,
+    streamLabel: stream === 'off' ? undefined : streamLabel(now),
+    deletionProtection: flag(input, 'DeletionProtectionEnabled') ?? false,
+    tableClass: oneOf(input, 'TableClass', CLASSES) ?? 'STANDARD',
+    itemCount: 0,
+    sizeBytes: 0,
+    replicas: [],
+    restore: undefined,
+    tags: tagList(input, 'Tags') ?? {},
+    timeToLive: { status: 'DISABLED', attribute: undefined },
+    pointInTimeRecovery: { enabled: false, days: 35, since: now },
+    resourcePolicy: undefined,
+  };
+  checkAttributes(table);
+  const policy = text(input, 'ResourcePolicy');
+  if (policy !== undefined) table.resourcePolicy = { document: policy, revision: String(now.getTime()) };
+  region.tables.set(name, table);
+  return { TableDescription: describeTable(table) };
+}
+
+function updateTable(call: Call): object {
+  const { input, region, world, now } = call;
+  const table = tableOf(call);
+  const billingMode = readBillingMode(input) ?? table.billingMode;
+  if (billingMode !== table.billingMode) {
+    table.throughput = readThroughput(input, billingMode);
+    table.billingMode = billingMode;
+    if (billingMode === 'PAY_PER_REQUEST') table.onDemandSince = now;
+  } else if (input['ProvisionedThroughput'] !== undefined) {
+    table.throughput = readThroughput(input, billingMode);
+  }
+  table.attributes = readAttributes(input) ?? table.attributes;
+  for (const change of inners(input, 'GlobalSecondaryIndexUpdates') ?? []) changeIndex(table, change);
+  table.onDemandThroughput = readOnDemand(input) ?? table.onDemandThroughput;
+  const stream = readStream(input);
+  if (stream === 'off') table.stream = undefined;
+  else if (stream !== undefined) {
+    if (table.stream !== undefined) throw invalid('Table already has an enabled stream');
+    table.stream = stream;
+    table.streamLabel = streamLabel(now);
+  }
+  const encryption = readEncryption(world, region, input);
+  if (encryption !== undefined) table.encryption = encryption === 'off' ? undefined : encryption;
+  table.tableClass = oneOf(input, 'TableClass', CLASSES) ?? table.tableClass;
+  table.deletionProtection = flag(input, 'DeletionProtectionEnabled') ?? table.deletionProtection;
+  for (const change of inners(input, 'ReplicaUpdates') ?? []) changeReplica(table, change);
+  return { TableDescription: describeTable(table) };
+}
+
+function changeIndex(table: Table, change: Input): void {
+  const create = inner(change, 'Create');
+  const update = inner(change, 'Update');
+  const remove = inner(change, 'Delete');
+  if (create) {
+    const index = readGlobalIndex(create, table.billingMode);
+    if (table.globalIndexes.some((other) => other.IndexName === index.IndexName)) {
+      throw invalid(`Attempting to create an index which already exists: ${index.IndexName}`);
+    }
+    table.globalIndexes = [...table.globalIndexes, index];
+  }
+  if (update) {
+    const name = existingIndex(table, update);
+    table.globalIndexes = table.globalIndexes.map((index) =>
+      index.IndexName === name
+        ? {
+            ...index,
+            throughput: readThroughput(update, table.billingMode),
+            OnDemandThroughput: readOnDemand(update) ?? index.OnDemandThroughput,
+          }
+        : index,
+    );
+  }
+  if (remove) {
+    const name = existingIndex(table, remove);
+    table.globalIndexes = table.globalIndexes.filter((index) => index.IndexName !== name);
+  }
+}
+
+function existingIndex(table: Table, input: Input): string {
+  const name = needText(input, 'IndexName');
+  if (!table.globalIndexes.some((index) => index.IndexName === name)) {
+    throw notFound(`Requested resource not found: Index: ${name} not found`);
+  }
+  return name;
+}
+
+/** The replica itself is not made in the other Region: only the list of this table knows it. */
+function changeReplica(table: Table, change: Input): void {
+  const create = inner(change, 'Create');
+  const remove = inner(change, 'Delete');
+  if (create) table.replicas = [...new Set([...table.replicas, needText(create, 'RegionName')])];
+  if (remove) table.replicas = table.replicas.filter((region) => region !== text(remove, 'RegionName'));
+}
+
+/**
+ * The scalable targets of a table outlive it, as do its alarms. With PITR on, DynamoDB keeps a last backup for 35 days.
+ * Source: DynamoDB developer guide, "Point-in-time recovery".
+ */
+function deleteTable(call: Call): object {
+  const { region, world, now } = call;
+  const table = tableOf(call);
+  if (table.deletionProtection) {
+    throw invalid(
+      'Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.',
+    );
+  }
+  region.tables.delete(table.name);
+  if (table.pointInTimeRecovery.enabled) {
+    const arn = `${table.arn}/backup/${now.getTime()}-${world.ids.hex('native-backup', 8)}`;
+    region.nativeBackups.set(arn, {
+      BackupArn: arn,
+      BackupName: `${table.name}$DeletedTableBackup`,
+      BackupType: 'SYSTEM',
+      BackupStatus: 'AVAILABLE',
+      BackupCreationDateTime: now,
+      BackupExpiryDateTime: new Date(now.getTime() + 35 * 86_400_000),
+      snapshot: snapshotOf(table),
+    });
+  }
+  return { TableDescription: describeTable({ ...table, status: 'DELETING' }) };
+}
+
+function listTables(call: Call): object {
+  const asked = integer(call.input, 'Limit');
+  if (asked !== undefined && (asked < 1 || asked > 100))
+    throw invalid(`Limit is ${asked}; it must be between 1 and 100`);
+  const limit = Math.min(asked ?? 100, call.world.pageSize ?? 100);
+  const after = text(call.input, 'ExclusiveStartTableName');
+  const names = [...call.region.tables.keys()].sort().filter((name) => after === undefined || name > after);
+  const page = names.slice(0, limit);
+  return { TableNames: page, LastEvaluatedTableName: names.length > limit ? page.at(-1) : undefined };
+}
+
+export function streamLabel(at: Date): string {
+  return at.toISOString().slice(0, 23);
+}
