@@ -48,9 +48,14 @@ export function compileArnPattern(text: string, list: 'Resources' | 'NotResource
   };
 }
 
+/**
+ * The ARN of a table holds five colons, so a pattern with as many says one thing of each field. One with fewer is taken
+ * only where all that follows its last field is left to a `*` at the end.
+ */
 function tableFields(text: string): TableFields | undefined {
   const [arn, partition, service, region = '*', account = '*', ...rest] = text.split(':');
   if (arn !== 'arn' || partition === undefined || service !== 'dynamodb') return undefined;
+  if (rest.length === 0 && !/^[^*/]*\*$/.test(text.slice(text.lastIndexOf(':') + 1))) return undefined;
   const resource = rest.join(':') || '*';
   const name = resource === '*' ? '*' : /^table\/([^/]+)$/.exec(resource)?.[1];
   if (name === undefined) return undefined;

@@ -67,8 +67,8 @@ function compilePatterns(texts: readonly string[], list: 'Resources' | 'NotResou
 /** `*`, `arn:aws:dynamodb:*`, `arn:aws:dynamodb:*:*:table/*`, and whatever names another service. */
 function isAboutAllOrNone({ text, table }: ArnPattern): boolean {
   if (text === '*' || table?.name.pattern === '*') return true;
-  const service = text.split(':')[2];
-  return service !== undefined && service !== 'dynamodb' && !service.includes('*');
+  const [arn, partition = '*', service = '*'] = text.split(':');
+  return arn === 'arn' && !partition.includes('*') && !service.includes('*') && service !== 'dynamodb';
 }
 
 function conditionsSentence(conditions: readonly TagClause[]): string {

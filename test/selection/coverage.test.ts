@@ -174,6 +174,13 @@ describe('near misses of coverage', () => {
     expect(furtherMisses).toBe(1);
   });
 
+  it('take one thing to change before two', () => {
+    const far = plan('far', [selection('a', { resources: ['arn:aws:dynamodb:us-east-1:999988887777:table/*'] })]);
+    const near = plan('near', [selection('b', { resources: ['arn:aws:dynamodb:us-east-1:*:table/*'] })]);
+    const { misses } = coverageOf(orders, region([far, near]));
+    expect(misses.map(({ plan }) => plan.name)).toEqual(['near', 'far']);
+  });
+
   it('are no selections that cover the table or may cover it', () => {
     const { misses } = coverageOf(
       orders,

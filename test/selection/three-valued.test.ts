@@ -4,7 +4,7 @@ import { type Fact, known, unknown } from '../../src/model/fact.ts';
 import type { RegionSettings } from '../../src/model/inventory.ts';
 import type { PlanRecord } from '../../src/model/plan.ts';
 import type { Tags } from '../../src/model/table.ts';
-import { coverageOf } from '../../src/selection/coverage.ts';
+import { coverageIndex, coverageOf } from '../../src/selection/coverage.ts';
 import { decideSelection } from '../../src/selection/selection.ts';
 import {
   ACCOUNT,
@@ -34,6 +34,11 @@ const pattern = fc.constantFrom(
   'arn:aws:dynamodb:*:table/orders*',
   'arn:aws:*:*:*:table/o*',
   'arn:aws:dynamodb:*/orders',
+  'arn:aws:dynamodb:*d',
+  '*:*:table/orders',
+  'arn:*:table/orders',
+  'arn:aws:dynamodb:*:*s',
+  'arn:aws:dynamodb:*:*:*old',
   'arn:aws:dynamodb:us-east-1:*:table/*',
   'arn:aws:ec2:*:*:volume/*',
   `arn:aws:dynamodb:${REGION}:${ACCOUNT}:*`,
@@ -60,7 +65,7 @@ const parts: fc.Arbitrary<BodyParts> = fc.record({
 const settings: fc.Arbitrary<Fact<RegionSettings>> = fc.constantFrom(optIn(true), optIn(false), optIn(undefined));
 const planId = fc.constantFrom('p-1', 'orgs/p-1');
 
-const RUNS = { numRuns: 1500 };
+const RUNS = { numRuns: 1000 };
 
 describe('a decision', () => {
   it('is never turned into its opposite by a fact that is missing', () => {
@@ -161,6 +166,23 @@ describe('coverage', () => {
               verdicts.flatMap((verdict, at) => (verdict === 'selected' ? [`s-${at}`] : [])),
             );
           }
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  it('does not depend on the tables asked about before', () => {
+    const names = fc.array(name, { minLength: 2, maxLength: 4 });
+    fc.assert(
+      fc.property(names, fact(tags), plans, settings, (tables, tagged, made, region_) => {
+        const home = region(made, { settings: region_ });
+        const index = coverageIndex(home);
+        for (const each of tables) {
+          const { covering, possible } = index(tableWithTags(each, tagged));
+          const alone = coverageOf(tableWithTags(each, tagged), home);
+          expect(covering).toEqual(alone.covering);
+          expect(possible).toEqual(alone.possible);
         }
       }),
       RUNS,
