@@ -298,7 +298,7 @@ function exampleCopyJob(job: Partial<CopyJob>, index: number): CopyJob {
   };
 }
 
-/** Made `orders-restored` from `orders` in 30 minutes, ten hours ago. */
+/** Made `orders-restored` from `orders` in 30 minutes, ten hours ago; a job of another status has no end of its own. */
 function exampleRestoreJob(job: Partial<RestoreJob>, index: number): RestoreJob {
   return {
     id: `restore-${index}`,
@@ -306,7 +306,7 @@ function exampleRestoreJob(job: Partial<RestoreJob>, index: number): RestoreJob 
     createdArn: tableArnOf('orders-restored'),
     status: 'COMPLETED',
     createdAt: ago(10),
-    completedAt: ago(9.5),
+    ...((job.status ?? 'COMPLETED') === 'COMPLETED' ? { completedAt: ago(9.5) } : {}),
     ...job,
   };
 }

@@ -32,9 +32,9 @@ function hasConditions({ conditions }: RestoreTestingSelection): boolean {
 }
 
 function meets({ conditions }: RestoreTestingSelection, tags: Readonly<Record<string, string>>): boolean {
-  const valueOf = (key: string) => tags[TAG_KEY.exec(key)?.[1] ?? key];
+  const tagOf = (key: string) => tags[TAG_KEY.exec(key)?.[1] ?? key];
   return (
-    conditions.stringEquals.every(({ key, value }) => valueOf(key) === value) &&
-    conditions.stringNotEquals.every(({ key, value }) => valueOf(key) !== value)
+    conditions.stringEquals.every(({ key, value }) => tagOf(key) === value) &&
+    conditions.stringNotEquals.every(({ key, value }) => tagOf(key) !== value)
   );
 }
