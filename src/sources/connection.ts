@@ -86,7 +86,7 @@ export function clientSettings(run: Run, region: string, credentials?: AwsCreden
     ...(run.profile === undefined ? {} : { profile: run.profile }),
     ...(credentials === undefined ? {} : { credentials }),
     requestHandler: run.wire.handler,
-    retryStrategy: new PatientRetry(),
+    retryStrategy: new PatientRetry(run.wire.limits.longestRetryMs),
   };
 }
 

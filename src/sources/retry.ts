@@ -14,11 +14,15 @@ const TIMEOUT_ATTEMPTS = 2;
 const GONE_AFTER = 30;
 
 const FIRST_DELAY_MS = 50;
-const LONGEST_DELAY_MS = 1_200;
 
 /** When a refused call is sent again. One for each client, so that one service that is down does not silence others. */
 export class PatientRetry implements RetryStrategyV2 {
+  readonly #longestDelayMs: number;
   #failuresInARow = 0;
+
+  constructor(longestDelayMs: number) {
+    this.#longestDelayMs = longestDelayMs;
+  }
 
   async acquireInitialRetryToken(): Promise<RetryToken> {
     return { getRetryCount: () => 0, getRetryDelay: () => 0 };
@@ -27,7 +31,7 @@ export class PatientRetry implements RetryStrategyV2 {
   async refreshRetryTokenForRetry(token: RetryToken, failure: RetryErrorInfo): Promise<RetryToken> {
     const attempts = token.getRetryCount() + 1;
     if (attempts >= this.#attemptsFor(failure)) throw new Error(`no retry after attempt ${attempts}`);
-    const longest = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (attempts - 1));
+    const longest = Math.min(this.#longestDelayMs, FIRST_DELAY_MS * 2 ** (attempts - 1));
     // Half of it by chance, so that those who were refused together do not come back together.
     const delay = longest * (0.5 + Math.random() / 2);
     return { getRetryCount: () => attempts, getRetryDelay: () => delay };

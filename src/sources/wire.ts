@@ -15,9 +15,17 @@ export interface TimeLimits {
   readonly silenceMs: number;
   /** Until the answer is read to its end, however it drips. */
   readonly wholeAnswerMs: number;
+  /** Between two attempts. */
+  readonly longestRetryMs: number;
 }
 
-const TIME_LIMITS: TimeLimits = { connectMs: 5_000, answerMs: 20_000, silenceMs: 20_000, wholeAnswerMs: 60_000 };
+const TIME_LIMITS: TimeLimits = {
+  connectMs: 5_000,
+  answerMs: 20_000,
+  silenceMs: 20_000,
+  wholeAnswerMs: 60_000,
+  longestRetryMs: 1_200,
+};
 
 /** The variables of a proxy, as Node's own agents read them (Node 24; Node 20 has no proxy support of its own). */
 export type ProxyEnvironment = Readonly<Record<string, string | undefined>>;
@@ -31,11 +39,11 @@ export interface Plugin {
 export class Wire {
   readonly handler: NodeHttpHandler;
   readonly #limiter: Limiter;
-  readonly #limits: TimeLimits;
+  readonly limits: TimeLimits;
   readonly #sent = new Map<string, number>();
 
   constructor(environment: ProxyEnvironment, signal?: AbortSignal, limits: TimeLimits = TIME_LIMITS) {
-    this.#limits = limits;
+    this.limits = limits;
     this.#limiter = new Limiter(signal);
     const sockets = { keepAlive: true, maxSockets: RUN_IN_FLIGHT, proxyEnv: { ...environment } };
     this.handler = new NodeHttpHandler({
@@ -86,7 +94,7 @@ export class Wire {
       const tooLate = new Promise<never>((_, reject) => {
         timer = setTimeout(
           () => reject(Object.assign(new Error('the answer did not end'), { name: 'TimeoutError' })),
-          this.#limits.wholeAnswerMs,
+          this.limits.wholeAnswerMs,
         );
       });
       return await Promise.race([next(args), tooLate]);
