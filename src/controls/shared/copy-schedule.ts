@@ -1,4 +1,5 @@
 import { type ConfiguredCopy, copiesTo } from '../../estate/copies.ts';
+import { previewDisagreement } from '../../estate/preview.ts';
 import { daysOf, formatDays, rulesOf, scheduleOf } from '../../estate/rules.ts';
 import { epochMs } from '../../model/instant.ts';
 import type { BackupRule } from '../../model/plan.ts';
@@ -18,6 +19,7 @@ export function copySchedule({ estate, table }: TableSubject, asked: CopyRequire
     schedule: scheduleOf(estate, rules.coverage.covering, (rule) => sure.has(rule)),
     qualifying: kept.length,
     hidden: [...rules.hidden, ...kept.flatMap((copy) => copy.doubts)],
+    disagreement: previewDisagreement(rules.coverage.covering, (rule) => sure.has(rule), estate.inventory.takenAt),
     because: copies.map((copy) => describeCopy(copy, asked, epochMs(estate.now))),
     cause: rules.rules.length === 0 ? 'plan-coverage' : working.length === 0 ? 'copy-coverage' : 'copy-retention',
     none: noneOf(rules.rules.length, working.length, asked),

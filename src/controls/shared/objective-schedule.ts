@@ -1,3 +1,4 @@
+import { previewDisagreement } from '../../estate/preview.ts';
 import { daysOf, formatDays, hiddenFrom, keepsAtLeast, rulesOf, scheduleOf } from '../../estate/rules.ts';
 import type { BackupRule } from '../../model/plan.ts';
 import type { Objective } from '../../model/policy.ts';
@@ -15,6 +16,7 @@ export function objectiveSchedule({ estate, table }: TableSubject, objective: Ob
     schedule: scheduleOf(estate, rules.coverage.covering, keeps),
     qualifying: qualifying.length,
     hidden: hiddenFrom(rules, keeps),
+    disagreement: previewDisagreement(rules.coverage.covering, keeps, estate.inventory.takenAt),
     because: describeRules(estate, rules, keeps),
     cause: covered ? 'backup-retention' : 'plan-coverage',
     none: covered

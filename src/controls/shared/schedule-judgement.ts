@@ -19,6 +19,8 @@ export interface ScheduleEvidence {
   /** What could not be read and might bring more runs. */
   readonly hidden: readonly Unknown[];
   readonly because: readonly string[];
+  /** AWS's own preview of the next runs says otherwise: then no gap is known. */
+  readonly disagreement: Unknown | undefined;
   /** The control that explains why no rule qualifies. */
   readonly cause: string;
   /** Said when no rule qualifies: `no rule that selects the table keeps points for 35 d`. */
@@ -39,6 +41,12 @@ export function judgeSchedule(ask: ScheduleAsk, evidence: ScheduleEvidence): Out
   ];
   const shown = { expected: expectedOf(ask), actual: actualOf(schedule), because };
 
+  if (evidence.disagreement) {
+    return undecided('AWS’s own preview of the next runs disagrees with the schedule', evidence.disagreement, {
+      ...shown,
+      because: [...because, evidence.disagreement.detail],
+    });
+  }
   if (found !== null && found <= ask.limitMinutes) return pass(messageOf(ask, schedule, found), shown);
   const why = hidden[0] ?? undecidedRule(schedule);
   if (why) {
