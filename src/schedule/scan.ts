@@ -19,7 +19,7 @@ export const HORIZON_DAYS = 28 * 365.25;
 /** How long to look for the run that closes the last gap: leap days are at most 8 years apart. */
 const CLOSING_DAYS = 8 * 366;
 
-/** Counts are for a year, which people can picture. */
+/** Counts are for a year, which people can picture: of UTC days, that of the instant being the first. */
 export const COUNTED_DAYS = 365;
 
 /**
@@ -64,7 +64,11 @@ function scanDays(
     const toMs = fromMs + (horizon + closing) * DAY_MS;
     const reachMs = longestWindow(rules);
     const runs = rules.map((rule) => fireTimes(rule.cron, rule.zone, fromMs - reachMs, toMs + 2 * reachMs));
-    timeline.add(0, summarise(rules, rivalsOf, runs, fromMs, toMs, fromMs + COUNTED_DAYS * DAY_MS), true);
+    timeline.add(
+      0,
+      summarise(rules, rivalsOf, runs, fromMs, toMs, (Math.floor(fromMs / DAY_MS) + COUNTED_DAYS) * DAY_MS),
+      true,
+    );
     return timeline.result();
   }
 

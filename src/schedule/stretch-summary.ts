@@ -14,12 +14,12 @@ export interface WorstCase {
 /** All that must be kept of a stretch of time to find the longest gap of many. */
 export interface StretchSummary {
   readonly count: number;
-  readonly first?: SureRun;
-  readonly last?: SureRun;
-  readonly gap?: Gap;
-  readonly firstBound?: SureRun;
-  readonly lastBound?: SureRun;
-  readonly worst?: WorstCase;
+  readonly first: SureRun | undefined;
+  readonly last: SureRun | undefined;
+  readonly gap: Gap | undefined;
+  readonly firstBound: SureRun | undefined;
+  readonly lastBound: SureRun | undefined;
+  readonly worst: WorstCase | undefined;
   readonly tally: Tally;
 }
 
@@ -45,12 +45,12 @@ export function summarise(
   return {
     count: inside.length,
     tally: settled.tally,
-    ...defined('first', inside[0]),
-    ...defined('last', inside.at(-1)),
-    ...defined('gap', gap),
-    ...defined('firstBound', bounds[0]),
-    ...defined('lastBound', bounds.at(-1)),
-    ...defined('worst', worst),
+    first: inside[0],
+    last: inside.at(-1),
+    gap,
+    firstBound: bounds[0],
+    lastBound: bounds.at(-1),
+    worst,
   };
 }
 
@@ -69,9 +69,4 @@ function pairs(runs: readonly SureRun[], visit: (run: SureRun, next: SureRun) =>
     const next = runs[index + 1];
     if (next) visit(run, next);
   });
-}
-
-/** Optional properties are absent, never undefined. */
-function defined<K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } {
-  return value === undefined ? {} : ({ [key]: value } as { readonly [P in K]?: V });
 }

@@ -10,7 +10,7 @@ import type { TimelineResult } from './timeline.ts';
 export interface RunsOfRule {
   readonly plan: string;
   readonly rule: string;
-  /** Runs in the 365 days from the instant asked for. */
+  /** Runs from the instant asked for, in the 365 UTC days that begin with its own. */
   readonly scheduled: number;
   /** Those of them that no other rule of the plan suppresses. */
   readonly sure: number;
@@ -21,7 +21,7 @@ export interface SuppressedRuns {
   readonly rule: string;
   /** The rule that keeps longer, and whose start window overlaps. */
   readonly by: string;
-  /** In the 365 days from the instant asked for; zero when it happens only later. */
+  /** In the same 365 days; zero when it happens only later. */
   readonly count: number;
 }
 
