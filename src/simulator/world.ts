@@ -19,7 +19,6 @@ const OPT_IN = [
   'RDS',
   'Redshift',
   'S3',
-  'Storage Gateway',
   'VirtualMachine',
 ];
 
