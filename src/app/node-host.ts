@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { instant } from '../model/instant.ts';
+import { UserError } from '../model/user-error.ts';
 import type { Host, OutputStream, Place } from './host.ts';
 
 /** The real machine. */
@@ -16,10 +17,10 @@ export function nodeHost(packageFolder: string): Host {
     environment: process.env,
     stdout: outputTo(process.stdout),
     stderr: outputTo(process.stderr),
-    readFile: (path) => (existsSync(at(path)) ? readFileSync(at(path)) : undefined),
-    look: (path) => look(at(path)),
-    writeFile: (path, content) => writeAtomically(at(path), content),
-    makeFolder: (path) => void mkdirSync(at(path), { recursive: true }),
+    readFile: (path) => said(`cannot read ${path}`, () => (existsSync(at(path)) ? readFileSync(at(path)) : undefined)),
+    look: (path) => said(`cannot read ${path}`, () => look(at(path))),
+    writeFile: (path, content) => said(`cannot write ${path}`, () => writeAtomically(at(path), content)),
+    makeFolder: (path) => said(`cannot make the folder ${path}`, () => void mkdirSync(at(path), { recursive: true })),
     useAws: (settings) => {
       for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) delete process.env[name];
       Object.assign(process.env, settings);
@@ -29,6 +30,16 @@ export function nodeHost(packageFolder: string): Host {
       return interruption.signal;
     },
   };
+}
+
+/** Files that may not be read, full disks: the user's to mend, not bugs. */
+function said<T>(what: string, act: () => T): T {
+  try {
+    return act();
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
+    throw new UserError(`${what}${code}`, 'name a path that this user may use', { cause });
+  }
 }
 
 function outputTo(stream: NodeJS.WriteStream): OutputStream {

@@ -5,6 +5,7 @@ import { UserError } from '../model/user-error.ts';
 import type { PolicyFile } from '../policy/document.ts';
 import { type LoadedPolicies, loadPolicies } from '../policy/load.ts';
 import type { Problem } from '../policy/problem.ts';
+import { count } from './count.ts';
 import type { Host } from './host.ts';
 
 /** Mistakes in policy files: shown one by one, with their lines. */
@@ -88,9 +89,4 @@ function shownPath(path: string, host: Host): string {
 
 function filesOf(problems: readonly Problem[]): number {
   return new Set(problems.map((problem) => problem.file)).size;
-}
-
-export function count(number: number, noun: string): string {
-  const plural = noun.endsWith('y') ? `${noun.slice(0, -1)}ies` : `${noun}s`;
-  return `${number.toLocaleString('en-US')} ${number === 1 ? noun : plural}`;
 }

@@ -82,6 +82,19 @@ const restoreTimes = object(
   ['rtoMinutes'],
 );
 
+const warning = object(
+  {
+    kind: { type: 'string', description: 'Kebab-case: plan-without-selection, missing-vault …' },
+    account: text,
+    region: text,
+    plan: text,
+    rule: text,
+    selection: text,
+    detail: text,
+  },
+  ['rule', 'selection'],
+);
+
 /** JSON Schema (2020-12) of the JSON report. */
 export const reportSchema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
@@ -109,5 +122,6 @@ export const reportSchema = {
       total: count,
       byOperation: { type: 'object', additionalProperties: count },
     }),
+    warnings: list(warning),
   }),
 };

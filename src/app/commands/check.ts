@@ -1,10 +1,11 @@
 import type { Report } from '../../model/report.ts';
 import { baselineFingerprints } from '../baseline-report.ts';
+import { count } from '../count.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import type { Host } from '../host.ts';
 import { judge } from '../judge.ts';
 import type { Options } from '../options.ts';
-import { count } from '../policy-files.ts';
+
 import { fallbackLocation, writeReport } from '../rendering.ts';
 import { type Verdict, verdictOn } from '../verdict.ts';
 

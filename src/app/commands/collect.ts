@@ -2,10 +2,11 @@ import { dirname } from 'node:path';
 import { saveInventory } from '../../sources/inventory-file.ts';
 import { collectLive } from '../collect-live.ts';
 import { collectionRequest } from '../collection.ts';
+import { count } from '../count.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { Host } from '../host.ts';
 import type { Options } from '../options.ts';
-import { count, policiesAt } from '../policy-files.ts';
+import { policiesAt } from '../policy-files.ts';
 
 export async function collect(options: Options<'collect'>, host: Host): Promise<ExitCode> {
   const policies = policiesAt(options.policies, host);
