@@ -101,19 +101,19 @@ function destinationVault(estate: Estate, action: CopyAction, retentionDays: num
   const vault = vaultOf(estate, action.destinationVaultArn);
   if (!vault.known) return vault;
   if (!vault.value) return decided(`the destination vault ${action.destinationVaultArn} does not exist`);
-  return decided(lockRangeObstacle(vault.value, retentionDays));
+  return decided(lockRangeObstacle(vault.value, retentionDays, 'the copy'));
 }
 
 /** A job whose retention lies outside the lock's range fails. Source: backup API, BackupVaultListMember. */
-export function lockRangeObstacle(vault: VaultRecord, retentionDays: number): string | undefined {
+export function lockRangeObstacle(vault: VaultRecord, retentionDays: number, what: string): string | undefined {
   if (!vault.locked) return undefined;
   const { minRetentionDays, maxRetentionDays } = vault;
   if (minRetentionDays !== undefined && retentionDays < minRetentionDays) {
-    return `the lock of vault ${vault.name} refuses less than ${minRetentionDays} d, the copy would keep ${retentionDays} d`;
+    return `the lock of vault ${vault.name} refuses less than ${minRetentionDays} d, ${what} would keep ${retentionDays} d`;
   }
   if (maxRetentionDays !== undefined && retentionDays > maxRetentionDays) {
     const kept = Number.isFinite(retentionDays) ? `${retentionDays} d` : 'forever';
-    return `the lock of vault ${vault.name} refuses more than ${maxRetentionDays} d, the copy would keep ${kept}`;
+    return `the lock of vault ${vault.name} refuses more than ${maxRetentionDays} d, ${what} would keep ${kept}`;
   }
   return undefined;
 }

@@ -4,6 +4,7 @@ import { notApplicable, undecided } from '../controls/outcome.ts';
 import { coverageByPolicies, policyCoverage } from '../controls/policy-coverage.ts';
 import { type Estate, type EstateTable, estateOf } from '../estate/estate.ts';
 import { isRestoreTestTable, type RestoredTable, type Restores, restoresOf } from '../estate/restored.ts';
+import { warningsOf } from '../estate/warnings.ts';
 import { parseArn, tableArn, tableNameOf } from '../model/arn.ts';
 import { type Unknown, unknown } from '../model/fact.ts';
 import type { Instant } from '../model/instant.ts';
@@ -80,6 +81,7 @@ export function evaluate({ policies, inventory, now, requirePolicy, version }: E
     results: ordered,
     unmatchedTables: unmatched.toSorted(),
     restores: restoreTimesOf(restores, (arn) => matches.get(arn) ?? [], now),
+    warnings: warningsOf(estate),
     apiCalls: inventory.apiCalls,
   };
 }

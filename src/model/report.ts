@@ -31,7 +31,19 @@ export interface RestoreTimes {
   readonly samplesFrom: readonly SampleSource[];
 }
 
-/** The JSON report, contract §5. */
+/** Something in a backup plan that is legal, breaks no policy by itself, and is seldom meant. */
+export interface Warning {
+  /** Kebab-case: `plan-without-selection`, `missing-vault` … */
+  readonly kind: string;
+  readonly account: string;
+  readonly region: string;
+  readonly plan: string;
+  readonly rule?: string;
+  readonly selection?: string;
+  readonly detail: string;
+}
+
+/** The JSON report, contract §5; `warnings` is an addition to it. */
 export interface Report {
   readonly schema: typeof REPORT_SCHEMA;
   readonly tool: { readonly name: 'holdfast'; readonly version: string };
@@ -44,4 +56,5 @@ export interface Report {
   readonly unmatchedTables: readonly string[];
   readonly restores: readonly RestoreTimes[];
   readonly apiCalls: ApiCalls;
+  readonly warnings: readonly Warning[];
 }

@@ -26,6 +26,15 @@ export function renderJson(report: Report): string {
     unmatchedTables: report.unmatchedTables,
     restores: report.restores.map(orderedRestore),
     apiCalls: { total: report.apiCalls.total, byOperation: sortKeys(report.apiCalls.byOperation) },
+    warnings: report.warnings.map(({ kind, account, region, plan, rule, selection, detail }) => ({
+      kind,
+      account,
+      region,
+      plan,
+      rule,
+      selection,
+      detail,
+    })),
   };
   return `${escapeUnseen(JSON.stringify(ordered, null, 2))}\n`;
 }

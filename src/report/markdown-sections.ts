@@ -5,7 +5,7 @@ import type { Row, Section } from './budget.ts';
 import { type Cause, foldFollowers, followerLabels } from './causes.ts';
 import { escapeHtml, escapeMarkdown, escapeMarkdownCode } from './escape.ts';
 import { compareWorstFirst } from './order.ts';
-import { count, nameOfTable, positionText, restoreSentence } from './summary.ts';
+import { count, nameOfTable, positionText, restoreSentence, warningSentence } from './summary.ts';
 import { groupByTable, type TableResults } from './table-results.ts';
 import { groupSameControls, groupUnknown, type UnknownGroup } from './unknown-groups.ts';
 
@@ -51,6 +51,12 @@ export function markdownSections(report: Report): readonly Section[] {
       rows: report.restores.map(restoreRow),
       leftOut: (weight) => `- ${count(weight, 'more table')} left out.\n`,
       share: 0.7,
+    },
+    {
+      heading: '\n### Warnings about backup plans\n\n',
+      rows: report.warnings.map((warning) => row(`- ${prose(warningSentence(warning))}\n`)),
+      leftOut: (weight) => `- ${count(weight, 'more warning')} left out; the JSON report has all.\n`,
+      share: 0.5,
     },
     {
       heading: `\n### No policy matches\n\n`,

@@ -1,7 +1,7 @@
 import { tableNameOf } from '../model/arn.ts';
 import { formatMinutes } from '../model/duration.ts';
 import type { Position } from '../model/policy.ts';
-import type { Report, RestoreTimes, Summary } from '../model/report.ts';
+import type { Report, RestoreTimes, Summary, Warning } from '../model/report.ts';
 import type { Result } from '../model/result.ts';
 import { isAtLeast, SEVERITIES, type Severity } from '../model/severity.ts';
 import { groupBy } from './group-by.ts';
@@ -99,6 +99,13 @@ export function nameOfTable(arn: string): string {
 /** `policies/payments.yaml:17:7`: what editors and terminals open. */
 export function positionText(position: Position): string {
   return `${position.file}:${position.line}:${position.column}`;
+}
+
+/** `plan daily › rule nightly (eu-west-1, 111122223333): …` */
+export function warningSentence({ plan, rule, selection, region, account, detail }: Warning): string {
+  const part = rule === undefined ? '' : ` › rule ${rule}`;
+  const assigned = selection === undefined ? '' : ` › selection ${selection}`;
+  return `plan ${plan}${part}${assigned} (${region}, ${account}): ${detail}`;
 }
 
 /** The evidence, without the line that says again why the result is unknown. */

@@ -75,7 +75,9 @@ function causeLines(cause: Cause, context: TextContext): readonly string[] {
     `  ${word}${severity}${below}  ${paint(escapeTerminal(result.control), 'bold')}`,
     ...wrap(result.message, width, '    '),
     ...whyUnknown(result, width),
-    ...evidenceOf(result).flatMap((line) => wrap(line, width, '    ', '- ')).map((line) => paint(line, 'dim')),
+    ...evidenceOf(result)
+      .flatMap((line) => wrap(line, width, '    ', '- '))
+      .map((line) => paint(line, 'dim')),
     ...askedBy(result, context),
     ...(result.follows === undefined ? [] : wrap(`follows from ${result.follows}`, width, '    ')),
     ...(followers.length === 0

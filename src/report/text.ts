@@ -1,7 +1,15 @@
 import type { Report } from '../model/report.ts';
 import type { Severity } from '../model/severity.ts';
 import { compareWorstFirst } from './order.ts';
-import { conclusionSentence, count, nameOfTable, readableInstant, restoreSentence, resultCounts } from './summary.ts';
+import {
+  conclusionSentence,
+  count,
+  nameOfTable,
+  readableInstant,
+  restoreSentence,
+  resultCounts,
+  warningSentence,
+} from './summary.ts';
 import { groupByTable, type TableResults } from './table-results.ts';
 import { painter, wrap } from './terminal.ts';
 import { type TextContext, tableHeading, tableLines } from './text-table.ts';
@@ -46,6 +54,7 @@ export function renderText(report: Report, options: TextOptions): string {
     fineTables(tables, context),
     unmatched(report, context),
     restores(report, context),
+    warnings(report, context),
     summary(report, context),
   ];
   return `${sections
@@ -135,6 +144,21 @@ function restores(report: Report, context: TextContext): readonly string[] {
         '- ',
       ),
     ),
+  ];
+}
+
+function warnings(report: Report, context: TextContext): readonly string[] {
+  if (report.warnings.length === 0) return [];
+  const shown = context.verbose ? report.warnings : report.warnings.slice(0, NAMES);
+  const more = report.warnings.length - shown.length;
+  return [
+    context.paint(
+      `WARNINGS  ${count(report.warnings.length, 'thing')} in the backup plans that may not be meant`,
+      'bold',
+      'yellow',
+    ),
+    ...shown.flatMap((warning) => wrap(warningSentence(warning), context.width, '  ', '- ')),
+    ...(more > 0 ? wrap(`and ${count(more, 'more')}; the JSON report has all`, context.width, '  ') : []),
   ];
 }
 

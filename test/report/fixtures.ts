@@ -54,6 +54,7 @@ export function report(results: readonly Result[], change: Partial<Report> = {})
     unmatchedTables: [],
     restores: [],
     apiCalls: { total: 0, byOperation: {} },
+    warnings: [],
     ...change,
   };
 }
@@ -190,6 +191,16 @@ export function mixedReport(): Report {
       },
     ],
     apiCalls: { total: 41, byOperation: { 'backup:ListBackupPlans': 1, 'backup:GetBackupPlan': 2 } },
+    warnings: [
+      {
+        kind: 'missing-vault',
+        account: '111122223333',
+        region: 'eu-west-1',
+        plan: 'daily',
+        rule: 'nightly',
+        detail: 'vault gone does not exist, so every job of the rule fails',
+      },
+    ],
   });
 }
 

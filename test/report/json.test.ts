@@ -36,6 +36,7 @@ describe('renderJson', () => {
       'unmatchedTables',
       'restores',
       'apiCalls',
+      'warnings',
     ]);
     expect(Object.keys(parsed.results[0] ?? {})).toEqual([
       'control',
