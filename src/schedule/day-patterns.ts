@@ -73,8 +73,9 @@ function fillQuiet(
   known: Int32Array,
   make: (bits: number) => number,
 ): void {
+  let bits = bitsOf(fires, from) << 1;
   for (let index = from; index < end; index++) {
-    const bits = bitsOf(fires, index);
+    bits = (bits >> 1) | ((fires[index + 2] ?? 0) << 2);
     let id = known[bits] ?? -1;
     if (id < 0) {
       id = make(bits);

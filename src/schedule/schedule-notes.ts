@@ -1,8 +1,10 @@
-import { instant } from '../model/instant.ts';
+import { instant, MINUTE_MS } from '../model/instant.ts';
 import type { PlacedRule } from './place-rules.ts';
 import type { Gap } from './stretch-summary.ts';
 import type { TimelineResult } from './timeline.ts';
-import { offsetAt } from './zone.ts';
+import { zoneSpan } from './zone.ts';
+
+const DAY_MS = 86_400_000;
 
 /** Readings that were chosen where AWS is silent, as far as they matter for these rules. */
 export function notesOf(rules: readonly PlacedRule[], readings: readonly TimelineResult[], gap: Gap | null): string[] {
@@ -10,9 +12,9 @@ export function notesOf(rules: readonly PlacedRule[], readings: readonly Timelin
   for (const rule of rules) {
     const name = `plan ${rule.planName} › rule ${rule.schedule.rule.name}`;
     notes.push(...rule.cron.notes.map((note) => `${name}: ${note}`));
-    if (rule.counted && gap && offsetAt(rule.zone, gap.fromMs) !== offsetAt(rule.zone, gap.toMs)) {
+    if (rule.counted && gap && isSkippedOrRepeated(rule, gap)) {
       notes.push(
-        `${name}: clocks in ${rule.zone} change within the longest gap; AWS documents for EventBridge Scheduler, not for AWS Backup, that a skipped local time does not run and a repeated one runs once`,
+        `${name}: clocks in ${rule.zone} skip or repeat one of its times within the longest gap; AWS documents for EventBridge Scheduler, not for AWS Backup, that a skipped local time does not run and a repeated one runs once`,
       );
     }
   }
@@ -42,4 +44,21 @@ export function edgeNotes(
   }
   if (ends !== undefined) notes.push(`the last run is at ${instant(ends)}; no run is scheduled after it`);
   return notes;
+}
+
+/** Whether a clock change in the gap makes a time of day of the rule not exist, or come twice. */
+function isSkippedOrRepeated({ cron, zone }: PlacedRule, gap: Gap): boolean {
+  let span = zoneSpan(zone, gap.fromMs);
+  while (span.toMs < gap.toMs) {
+    const next = zoneSpan(zone, span.toMs);
+    const fromMs = span.toMs + Math.min(span.offsetMs, next.offsetMs);
+    const toMs = span.toMs + Math.max(span.offsetMs, next.offsetMs);
+    const touched = cron.timesOfDay.some((minutes) => {
+      const sameDay = Math.floor(fromMs / DAY_MS) * DAY_MS + minutes * MINUTE_MS;
+      return (sameDay < fromMs ? sameDay + DAY_MS : sameDay) < toMs;
+    });
+    if (touched) return true;
+    span = next;
+  }
+  return false;
 }

@@ -146,7 +146,7 @@ it('a further plan never makes the gap or the worst case longer', () => {
     }),
     { numRuns: 60 },
   );
-});
+}, 60_000);
 
 it('a run that starts within the first day counts from the instant on', () => {
   const daily = ruleOf('daily', '0 5 ? * * *', { window: 60 });

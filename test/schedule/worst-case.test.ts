@@ -108,9 +108,15 @@ describe('gap and worst case', () => {
     expect(facts.scheduleGapMinutes).toBe(47 * 60);
     expect(facts.gapFrom).toBe('2027-03-13T10:30:00.000Z');
     expect(facts.notes).toEqual([
-      'plan daily › rule night: clocks in America/Los_Angeles change within the longest gap; AWS documents for EventBridge Scheduler, not for AWS Backup, that a skipped local time does not run and a repeated one runs once',
+      'plan daily › rule night: clocks in America/Los_Angeles skip or repeat one of its times within the longest gap; AWS documents for EventBridge Scheduler, not for AWS Backup, that a skipped local time does not run and a repeated one runs once',
     ]);
   });
+});
+
+it('a clock change that leaves the times of a rule alone is not worth a note', () => {
+  const facts = factsOf(ruleOf('morning', '0 5 ? * * *', { zone: 'Europe/London' }));
+  expect(facts).toMatchObject({ scheduleGapMinutes: 1500, notes: [] });
+  expect(factsOf(ruleOf('hourly', '0 * ? * * *', { zone: 'Europe/London' })).notes).toHaveLength(1);
 });
 
 describe('suppression within a plan', () => {
@@ -257,7 +263,7 @@ describe('schedules that start late or end', () => {
   });
 });
 
-it('300 plans of 10 rules take seconds, not minutes', () => {
+it('100 plans of 10 rules take a second or so, not a minute', () => {
   const schedules = [
     '0 * ? * * *',
     '5 5 ? * * *',
@@ -272,7 +278,7 @@ it('300 plans of 10 rules take seconds, not minutes', () => {
   ];
   const zones = ['UTC', 'America/New_York', 'Europe/London'];
   const started = performance.now();
-  for (let plan = 0; plan < 300; plan++) {
+  for (let plan = 0; plan < 100; plan++) {
     const rules = schedules.map((schedule, index) =>
       ruleOf(`r${index}`, schedule.replace(/^0/, String(plan % 60)), {
         days: 1 + ((index * 7 + plan) % 10),
@@ -283,5 +289,5 @@ it('300 plans of 10 rules take seconds, not minutes', () => {
     scheduleFacts([planOf('p', rules)], FROM);
   }
   // Generous: the machines of CI are shared.
-  expect(performance.now() - started).toBeLessThan(20_000);
+  expect(performance.now() - started).toBeLessThan(15_000);
 });
