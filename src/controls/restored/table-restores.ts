@@ -34,7 +34,7 @@ export function tableRestores(estate: Estate, table: EstateTable): TableRestores
   const restores = restoresOf(estate);
   const started = (restores.bySource.get(table.arn) ?? []).filter(({ startedAt }) => startedAt <= now);
   // A job that was still running when the inventory was taken may have ended a minute later.
-  const seenAt = inventory.takenAt < now ? inventory.takenAt : now;
+  const seenAt = [inventory.takenAt, now].toSorted()[0] ?? now;
   return {
     completed: started
       .flatMap((record) => completedBy(record, now))

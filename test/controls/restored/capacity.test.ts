@@ -1,0 +1,279 @@
+import { describe, expect, test } from 'vitest';
+import { ago, denied, type ExampleParts } from '../../../src/controls/example.ts';
+import { restoredAutoScaling } from '../../../src/controls/restored-auto-scaling.ts';
+import { restoredProvisionedThroughput } from '../../../src/controls/restored-provisioned-throughput.ts';
+import type { RestoreSettings } from '../../../src/model/policy.ts';
+import type { ScalableTarget, ScalingPolicy, SecondaryIndex, TableDescription } from '../../../src/model/table.ts';
+import { judgeSetting } from './judge.ts';
+
+const READ = 'dynamodb:table:ReadCapacityUnits';
+const WRITE = 'dynamodb:table:WriteCapacityUnits';
+const INDEX_READ = 'dynamodb:index:ReadCapacityUnits';
+const INDEX_WRITE = 'dynamodb:index:WriteCapacityUnits';
+
+function index(readUnits: number, writeUnits: number): SecondaryIndex {
+  return {
+    name: 'by-day',
+    keys: [{ name: 'day', type: 'HASH' }],
+    projection: 'ALL',
+    nonKeyAttributes: [],
+    throughput: { readUnits, writeUnits },
+  };
+}
+
+function provisioned(readUnits: number, writeUnits: number, ...globalIndexes: SecondaryIndex[]) {
+  const description: Partial<TableDescription> = {
+    billingMode: 'PROVISIONED',
+    throughput: { readUnits, writeUnits },
+    globalIndexes,
+  };
+  return { description };
+}
+
+describe('restored-provisioned-throughput', () => {
+  const same = (parts: ExampleParts, settings: RestoreSettings = {}) =>
+    judgeSetting(restoredProvisionedThroughput, { ...settings, provisionedThroughput: 'same-as-source' }, parts);
+
+  test('passes equal units of table and indexes, without asking for auto scaling', () => {
+    const outcome = same({
+      table: provisioned(10, 5, index(3, 2)),
+      restored: provisioned(10, 5, index(3, 2)),
+      scalableTargets: denied('application-autoscaling:DescribeScalableTargets'),
+    });
+    expect(outcome).toMatchObject({
+      status: 'pass',
+      message: '10 read and 5 write units, as on the source',
+      actual: {
+        provisionedThroughput: { readUnits: 10, writeUnits: 5, indexes: { 'by-day': { readUnits: 3, writeUnits: 2 } } },
+      },
+    });
+  });
+
+  test('fails when an index has fewer units', () => {
+    const outcome = same({ table: provisioned(10, 5, index(3, 2)), restored: provisioned(10, 5, index(1, 2)) });
+    expect(outcome).toMatchObject({
+      status: 'fail',
+      message:
+        '10 read and 5 write units, but 1 differing on indexes; policy asks for 10 read and 5 write units, as on the source',
+      because: ['read of index by-day: 1 units; source: 3 units'],
+    });
+    expect(outcome.follows).toBeUndefined();
+  });
+
+  test('follows the control of the indexes when only a missing index differs and the policy asks for indexes', () => {
+    const parts = { table: provisioned(10, 5, index(3, 2)), restored: provisioned(10, 5) };
+    expect(same(parts).follows).toBeUndefined();
+    const outcome = same(parts, { globalSecondaryIndexes: 'same-as-source' });
+    expect(outcome).toMatchObject({ status: 'fail', follows: 'restored-global-secondary-indexes' });
+  });
+
+  test('passes any units within the bounds of the source’s auto scaling, and says so', () => {
+    const outcome = same({
+      table: provisioned(40, 5),
+      restored: provisioned(7, 5),
+      scalableTargets: [{ minCapacity: 5, maxCapacity: 50 }],
+    });
+    expect(outcome).toMatchObject({
+      status: 'pass',
+      message: '7 read and 5 write units, within the bounds of auto scaling of the source',
+      because: ['read of the table: 7 units; auto scaling keeps the source, now 40 units, between 5 and 50'],
+    });
+  });
+
+  test('fails units outside those bounds', () => {
+    const parts = { table: provisioned(40, 5), restored: provisioned(4, 5) };
+    expect(same({ ...parts, scalableTargets: [{ minCapacity: 5, maxCapacity: 50 }] }).status).toBe('fail');
+  });
+
+  test('takes no bounds from a suspended target, from another table or from the other side', () => {
+    const parts = { table: provisioned(40, 5), restored: provisioned(7, 5) };
+    for (const target of [{ suspended: true }, { resourceId: 'table/orders-restored' }, { dimension: WRITE }]) {
+      expect(same({ ...parts, scalableTargets: [target] }).status).toBe('fail');
+    }
+  });
+
+  test('is not applicable when both tables are on demand', () => {
+    expect(same({})).toMatchObject({
+      status: 'not-applicable',
+      message: 'on demand, as the source: no capacity to compare',
+    });
+  });
+
+  test('fails when only one of them is on demand', () => {
+    expect(same({ restored: provisioned(5, 5) })).toMatchObject({
+      status: 'fail',
+      message: '5 read and 5 write units; policy asks for on demand, no provisioned units, as on the source',
+    });
+    expect(same({ table: provisioned(5, 5) }).status).toBe('fail');
+  });
+
+  test.each([
+    [
+      { readAtLeast: 10, writeAtLeast: 5 },
+      'pass',
+      '10 read and 5 write units; policy asks for at least 10 read and 5 write units',
+    ],
+    [{ readAtLeast: 11 }, 'fail', '10 read and 5 write units; policy asks for at least 11 read units'],
+    [{ writeAtLeast: 6 }, 'fail', '10 read and 5 write units; policy asks for at least 6 write units'],
+    [{ writeAtLeast: 4 }, 'pass', '10 read and 5 write units; policy asks for at least 4 write units'],
+  ])('asked for %j: %s', (provisionedThroughput, status, message) => {
+    const parts = { restored: provisioned(10, 5) };
+    expect(judgeSetting(restoredProvisionedThroughput, { provisionedThroughput }, parts)).toMatchObject({
+      status,
+      message,
+    });
+  });
+
+  test('needs auto scaling only to compare with the source', () => {
+    expect(restoredProvisionedThroughput.needs('same-as-source')).toContain('auto-scaling');
+    expect(restoredProvisionedThroughput.needs({ readAtLeast: 1 })).not.toContain('auto-scaling');
+  });
+});
+
+describe('restored-auto-scaling', () => {
+  type Scaled = Partial<ScalableTarget> & Partial<Omit<ScalingPolicy, 'resourceId' | 'dimension'>>;
+
+  /** Targets with a policy each. */
+  function scaled(...targets: Scaled[]): ExampleParts {
+    return { scalableTargets: targets, scalingPolicies: targets };
+  }
+  const restoredTarget = { resourceId: 'table/orders-restored' };
+  const tables = { table: provisioned(5, 5), restored: provisioned(5, 5) };
+  const same = (parts: ExampleParts) => judgeSetting(restoredAutoScaling, { autoScaling: 'same-as-source' }, parts);
+
+  test('passes the same bounds and targets', () => {
+    const outcome = same({ ...tables, ...scaled({ dimension: READ }, { ...restoredTarget, dimension: READ }) });
+    expect(outcome).toMatchObject({
+      status: 'pass',
+      message: 'auto scaling of 1 capacity, as on the source',
+      actual: {
+        autoScaling: {
+          'read of the table': { minUnits: 5, maxUnits: 100, targetPercent: 70 },
+          'write of the table': null,
+        },
+      },
+    });
+  });
+
+  test('passes two tables without any', () => {
+    expect(same(tables)).toMatchObject({ status: 'pass', message: 'no auto scaling, as on the source' });
+  });
+
+  test.each<readonly [string, Scaled, string]>([
+    ['minimum', { minCapacity: 1 }, '1–100 units at 70 %'],
+    ['maximum', { maxCapacity: 50 }, '5–50 units at 70 %'],
+    ['target', { targetValue: 80 }, '5–100 units at 80 %'],
+    ['scale-in cooldown', { scaleInCooldownSeconds: 60 }, '5–100 units at 70 %, scale-in cooldown 60 s'],
+    ['scale-out cooldown', { scaleOutCooldownSeconds: 60 }, '5–100 units at 70 %, scale-out cooldown 60 s'],
+    ['scale-in', { disableScaleIn: true }, '5–100 units at 70 %, never scales in'],
+    ['suspension', { suspended: true }, 'none'],
+    ['table', { resourceId: 'table/other' }, 'none'],
+  ])('fails another %s', (_, part, found) => {
+    expect(same({ ...tables, ...scaled({}, { ...restoredTarget, ...part }) })).toMatchObject({
+      status: 'fail',
+      message: 'auto scaling differs on 1 capacity (read of the table); policy asks for that of the source',
+      because: [`read of the table: ${found}; source: 5–100 units at 70 %`],
+    });
+  });
+
+  test('takes a cooldown of 0 s for the default', () => {
+    const outcome = same({ ...tables, ...scaled({ scaleInCooldownSeconds: 0 }, restoredTarget) });
+    expect(outcome.status).toBe('pass');
+  });
+
+  test('fails a target that has lost its policy', () => {
+    const outcome = same({ ...tables, scalableTargets: [{}, restoredTarget], scalingPolicies: [{}] });
+    expect(outcome.because).toEqual([
+      'read of the table: 5–100 units, no target tracking policy; source: 5–100 units at 70 %',
+    ]);
+  });
+
+  test('fails auto scaling that the source has not', () => {
+    expect(same({ ...tables, ...scaled(restoredTarget) }).because).toEqual([
+      'read of the table: 5–100 units at 70 %; source: none',
+    ]);
+  });
+
+  test('compares indexes too', () => {
+    const parts = {
+      table: provisioned(5, 5, index(5, 5)),
+      ...scaled({ resourceId: 'table/orders/index/by-day', dimension: INDEX_WRITE }),
+    };
+    expect(same({ ...parts, restored: provisioned(5, 5, index(5, 5)) }).because).toEqual([
+      'write of index by-day: none; source: 5–100 units at 70 %',
+    ]);
+    expect(same({ ...parts, restored: provisioned(5, 5) }).because).toEqual([
+      'write of index by-day: none, the index is missing; source: 5–100 units at 70 %',
+    ]);
+  });
+
+  test('names a target that was registered for an earlier table of the name', () => {
+    const restored = { description: { ...provisioned(5, 5).description, createdAt: ago(10) } };
+    const outcome = same({ ...tables, restored, ...scaled({}, { ...restoredTarget, createdAt: ago(900) }) });
+    expect(outcome.status).toBe('pass');
+    expect(outcome.because).toContain(
+      'read of the table: registered before the table was created, for an earlier one of its name',
+    );
+  });
+
+  test('is not applicable when either table is on demand', () => {
+    expect(same({ ...tables, restored: {} })).toMatchObject({
+      status: 'not-applicable',
+      message: 'on demand: no capacity to scale',
+    });
+    expect(same({ ...tables, table: {} })).toMatchObject({
+      status: 'not-applicable',
+      message: 'the source is on demand: no auto scaling to compare',
+    });
+  });
+
+  test('is unknown when scaling policies could not be read', () => {
+    const permission = 'application-autoscaling:DescribeScalingPolicies';
+    expect(same({ ...tables, scalingPolicies: denied(permission) })).toMatchObject({
+      status: 'unknown',
+      unknown: { permission },
+    });
+  });
+
+  test('needs no auto scaling facts of an on-demand table', () => {
+    const parts = { scalableTargets: denied('application-autoscaling:DescribeScalableTargets') };
+    expect(judgeSetting(restoredAutoScaling, { autoScaling: 'required' }, parts).status).toBe('not-applicable');
+  });
+
+  test('required asks for target tracking of reads and writes, of the table and of every index', () => {
+    const required = (parts: ExampleParts) => judgeSetting(restoredAutoScaling, { autoScaling: 'required' }, parts);
+    const restored = provisioned(5, 5, index(5, 5));
+    const indexTarget = { resourceId: 'table/orders-restored/index/by-day' };
+    const all = [
+      { ...restoredTarget, dimension: READ },
+      { ...restoredTarget, dimension: WRITE },
+      { ...indexTarget, dimension: INDEX_READ },
+      { ...indexTarget, dimension: INDEX_WRITE },
+    ];
+    expect(required({ restored, ...scaled(...all) }).message).toBe('auto scaling of all 4 capacities');
+    expect(required({ restored, ...scaled(...all.slice(1)) })).toMatchObject({
+      status: 'fail',
+      because: ['read of the table: none'],
+    });
+    expect(required({ restored, scalableTargets: all, scalingPolicies: all.slice(1) }).status).toBe('fail');
+  });
+
+  test('numbers in the policy are held to the table itself, exactly', () => {
+    const named = (parts: ExampleParts, read: { min?: number; max?: number; target?: number }) =>
+      judgeSetting(restoredAutoScaling, { autoScaling: { read } }, parts);
+    const parts = { restored: provisioned(5, 5, index(5, 5)), ...scaled(restoredTarget) };
+    expect(named(parts, { min: 5, max: 100, target: 70 })).toMatchObject({
+      status: 'pass',
+      message: 'auto scaling as asked',
+      expected: { autoScaling: { read: { min: 5, max: 100, target: 70 } } },
+    });
+    expect(named(parts, { max: 100 }).status).toBe('pass');
+    expect(named(parts, { min: 4 })).toMatchObject({
+      status: 'fail',
+      because: ['read of the table: 5–100 units at 70 %; asked: min 4 units'],
+    });
+    expect(named(parts, { target: 50 }).status).toBe('fail');
+    expect(named({ ...parts, scalingPolicies: [] }, { min: 5 }).status).toBe('fail');
+    expect(named({ restored: provisioned(5, 5) }, { min: 5 }).status).toBe('fail');
+  });
+});

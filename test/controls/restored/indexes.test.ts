@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest';
+import { restoredGlobalSecondaryIndexes } from '../../../src/controls/restored-global-secondary-indexes.ts';
+import { restoredLocalSecondaryIndexes } from '../../../src/controls/restored-local-secondary-indexes.ts';
+import type { SecondaryIndex } from '../../../src/model/table.ts';
+import { judgeSetting } from './judge.ts';
+
+function index(name: string, parts: Partial<SecondaryIndex> = {}): SecondaryIndex {
+  return {
+    name,
+    keys: [
+      { name: 'customer', type: 'HASH' },
+      { name: 'day', type: 'RANGE' },
+    ],
+    projection: 'INCLUDE',
+    nonKeyAttributes: ['a', 'b'],
+    status: 'ACTIVE',
+    ...parts,
+  };
+}
+
+function judgeGlobal(source: readonly SecondaryIndex[], own: readonly SecondaryIndex[]) {
+  return judgeSetting(
+    restoredGlobalSecondaryIndexes,
+    { globalSecondaryIndexes: 'same-as-source' },
+    { table: { description: { globalIndexes: source } }, restored: { description: { globalIndexes: own } } },
+  );
+}
+
+describe('restored-global-secondary-indexes', () => {
+  test('passes the same indexes in another order, with attributes in another order', () => {
+    const outcome = judgeGlobal([index('x'), index('y')], [index('y', { nonKeyAttributes: ['b', 'a'] }), index('x')]);
+    expect(outcome).toMatchObject({ status: 'pass', message: '2 global secondary indexes, as on the source' });
+  });
+
+  test('passes two tables without any', () => {
+    expect(judgeGlobal([], [])).toMatchObject({
+      status: 'pass',
+      message: 'no global secondary index, as on the source',
+    });
+  });
+
+  test('names each index that is missing, different, not ready or added', () => {
+    const outcome = judgeGlobal(
+      [index('gone'), index('keys'), index('projection'), index('building')],
+      [
+        index('keys', { keys: [{ name: 'customer', type: 'HASH' }] }),
+        index('projection', { projection: 'ALL', nonKeyAttributes: [] }),
+        index('building', { status: 'CREATING' }),
+        index('new'),
+      ],
+    );
+    expect(outcome.status).toBe('fail');
+    expect(outcome.message).toBe(
+      'global secondary indexes: 1 missing, 2 different, 1 not active, 1 not on the source; policy asks for 4 global secondary indexes, as on the source',
+    );
+    expect(outcome.because).toEqual([
+      'index gone is missing: keys customer HASH, day RANGE, projection INCLUDE of a, b',
+      "index keys has keys customer HASH, projection INCLUDE of a, b; the source's has keys customer HASH, day RANGE, projection INCLUDE of a, b",
+      "index projection has keys customer HASH, day RANGE, projection ALL; the source's has keys customer HASH, day RANGE, projection INCLUDE of a, b",
+      'index building is CREATING, so not in place',
+      'index new is not on the source: keys customer HASH, day RANGE, projection INCLUDE of a, b',
+    ]);
+  });
+
+  test('takes the order of the keys as part of them', () => {
+    const turned = index('x', {
+      keys: [
+        { name: 'day', type: 'HASH' },
+        { name: 'customer', type: 'RANGE' },
+      ],
+    });
+    expect(judgeGlobal([index('x')], [turned]).status).toBe('fail');
+  });
+
+  test('passes an index whose capacity is being changed', () => {
+    expect(judgeGlobal([index('x')], [index('x', { status: 'UPDATING' })]).status).toBe('pass');
+  });
+
+  test('neither asks for an index that the source is losing nor minds it', () => {
+    const leaving = index('x', { status: 'DELETING' });
+    expect(judgeGlobal([leaving], []).status).toBe('pass');
+    expect(judgeGlobal([leaving], [index('x')]).status).toBe('pass');
+  });
+});
+
+describe('restored-local-secondary-indexes', () => {
+  test('looks at local indexes only', () => {
+    const outcome = judgeSetting(
+      restoredLocalSecondaryIndexes,
+      { localSecondaryIndexes: 'same-as-source' },
+      { table: { description: { globalIndexes: [index('x')] } } },
+    );
+    expect(outcome).toMatchObject({ status: 'pass', actual: { localSecondaryIndexes: [] } });
+  });
+
+  test('fails when one was left out', () => {
+    const outcome = judgeSetting(
+      restoredLocalSecondaryIndexes,
+      { localSecondaryIndexes: 'same-as-source' },
+      { table: { description: { localIndexes: [index('x')] } } },
+    );
+    expect(outcome.message).toBe(
+      'local secondary indexes: 1 missing; policy asks for 1 local secondary index, as on the source',
+    );
+  });
+});
