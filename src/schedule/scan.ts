@@ -14,13 +14,13 @@ const DAY_MS = 86_400_000;
  * Weekdays and dates repeat after 28 years (but for 2100), and every DST rule meets all weekdays in them, so that a
  * gap which opens within 28 years is as long as any that comes later.
  */
-export const HORIZON_DAYS = 28 * 365.25;
+const HORIZON_DAYS = 28 * 365.25;
 
 /** How long to look for the run that closes the last gap: leap days are at most 8 years apart. */
 const CLOSING_DAYS = 8 * 366;
 
 /** Counts are for a year, which people can picture: of UTC days, that of the instant being the first. */
-export const COUNTED_DAYS = 365;
+const COUNTED_DAYS = 365;
 
 /**
  * Windows longer than this make the neighbourhoods of days too wide to be worth remembering; then all runs of the
