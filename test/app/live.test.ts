@@ -1,0 +1,79 @@
+import { resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { demoScenario } from '../../src/app/demo-scenario.ts';
+import { ALWAYS, actionsFor } from '../../src/app/need-actions.ts';
+import { nodeHost } from '../../src/app/node-host.ts';
+import { NOW } from '../../src/controls/example.ts';
+import { ACCOUNT_NEEDS, REGION_NEEDS, TABLE_NEEDS } from '../../src/model/need.ts';
+import { type Simulator, startSimulator } from '../../src/simulator/server.ts';
+import { type MemoryHost, memoryHost, runLine } from './memory-host.ts';
+import { temporaryFile } from './saved-inventory.ts';
+
+const PACKAGE = resolve(import.meta.dirname, '../..');
+
+let simulator: Simulator;
+
+beforeAll(async () => {
+  simulator = await startSimulator({ clock: () => Date.parse(NOW), scenario: demoScenario() });
+  Object.assign(process.env, simulator.environment);
+});
+
+afterAll(() => simulator.close());
+
+/** The files of the package, and a clock that stands still. */
+function host(terminal = false): MemoryHost {
+  const { look, readFile } = nodeHost(PACKAGE);
+  const at = (path: string) => resolve(PACKAGE, path);
+  return {
+    ...memoryHost({ terminal }),
+    workingDirectory: PACKAGE,
+    look: (path) => look(at(path)),
+    readFile: (path) => readFile(at(path)),
+  };
+}
+
+describe('a live check', () => {
+  test('gives the bytes that a check of the saved facts gives', async () => {
+    const file = temporaryFile('estate.json');
+    const [live, collected, saved] = [host(), host(), host()];
+    const exit = await runLine('check --regions all --report json', live);
+    expect(await runLine(`collect --regions all --output ${file}`, collected)).toBe(0);
+    expect(await runLine(`check --inventory ${file} --report json`, saved)).toBe(exit);
+    expect(saved.out()).toBe(live.out());
+    expect(live.err()).toBe('');
+  });
+
+  test('shows progress on a terminal, and clears it', async () => {
+    const machine = host(true);
+    await runLine('check --regions all', machine);
+    expect(machine.err()).toMatch(/^\r\u001b\[Kreading AWS: \d/);
+    expect(machine.err().endsWith('\r\u001b[K')).toBe(true);
+  });
+
+  test('calls only what the permissions of the policies allow', async () => {
+    const [checked, allowed] = [host(), host()];
+    await runLine('check --regions all --report json', checked);
+    await runLine('permissions --regions all', allowed);
+    const { apiCalls }: { apiCalls: { byOperation: Record<string, number> } } = JSON.parse(checked.out());
+    const { Statement }: { Statement: { Action: string[] }[] } = JSON.parse(allowed.out());
+    const actions = Statement.flatMap(({ Action }) => Action);
+    expect(Object.keys(apiCalls.byOperation).filter((call) => !actions.includes(call))).toEqual([
+      'sts:GetCallerIdentity',
+    ]);
+  });
+
+  test('needs no operation that no need brings', () => {
+    const all = [...ALWAYS, ...actionsFor([...REGION_NEEDS, ...ACCOUNT_NEEDS, ...TABLE_NEEDS])];
+    const asked = Object.keys(simulator.requests().byOperation);
+    expect(asked.filter((operation) => !all.some((action) => action === operation))).toEqual([
+      'account:ListRegions',
+      'sts:GetCallerIdentity',
+    ]);
+  });
+
+  test('explains a table that was not saved', async () => {
+    const machine = host();
+    expect(await runLine('explain payments-orders --regions eu-west-1', machine)).toBe(0);
+    expect(machine.out()).toContain('table arn:aws:dynamodb:eu-west-1:111122223333:table/payments-orders\n');
+  });
+});
