@@ -11,11 +11,39 @@ write('src/controls/index.ts', controlIndex(join(ROOT, 'src/controls')));
 
 const { controls } = await import('../src/controls/index.ts');
 const { policySchema } = await import('../src/policy/schema.ts');
+const { reportSchema } = await import('../src/app/report-schema.ts');
+const { inventorySchema } = await import('../src/sources/inventory-schema.ts');
+const { actionYaml } = await import('../src/app/action-yaml.ts');
+const tables = await import('../src/app/option-tables.ts');
+
 write('docs/controls.md', controlsPage(controls));
 write(
   'schemas/policy.schema.json',
   json(policySchema([...controls.map(({ id }) => id), policyCoverage.id].toSorted())),
 );
+write('schemas/report.schema.json', json(reportSchema));
+write('schemas/inventory.schema.json', json(inventorySchema));
+write('action.yml', actionYaml());
+write(
+  'README.md',
+  withSections(readFileSync(join(ROOT, 'README.md'), 'utf8'), {
+    commands: tables.commandTable(),
+    options: tables.optionTable('check'),
+    exits: tables.exitTable(),
+    inputs: tables.inputTable(),
+    outputs: tables.outputTable(),
+  }),
+);
+
+/** Fills what stands between `<!-- generated: NAME -->` and its end. */
+function withSections(text: string, sections: Readonly<Record<string, string>>): string {
+  return Object.entries(sections).reduce((page, [name, table]) => {
+    const [begin, end] = [`<!-- generated: ${name} -->`, `<!-- /generated: ${name} -->`];
+    const [from, to] = [page.indexOf(begin), page.indexOf(end)];
+    if (from < 0 || to < from) throw new Error(`README.md has no section ${name}`);
+    return `${page.slice(0, from + begin.length)}\n${table}${page.slice(to)}`;
+  }, text);
+}
 
 function write(path: string, text: string): void {
   const target = join(ROOT, path);

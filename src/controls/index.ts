@@ -15,11 +15,15 @@ import { pointInTimeRecovery } from './point-in-time-recovery.ts';
 import { recoveryPointAge } from './recovery-point-age.ts';
 import { recoveryPointEncryption } from './recovery-point-encryption.ts';
 import { recoveryPointGap } from './recovery-point-gap.ts';
+import { restoreTested } from './restore-tested.ts';
+import { restoreTime } from './restore-time.ts';
+import { restoredAlarms } from './restored-alarms.ts';
 import { restoredAutoScaling } from './restored-auto-scaling.ts';
 import { restoredBillingMode } from './restored-billing-mode.ts';
 import { restoredDeletionProtection } from './restored-deletion-protection.ts';
 import { restoredEncryption } from './restored-encryption.ts';
 import { restoredGlobalSecondaryIndexes } from './restored-global-secondary-indexes.ts';
+import { restoredIamPolicies } from './restored-iam-policies.ts';
 import { restoredLocalSecondaryIndexes } from './restored-local-secondary-indexes.ts';
 import { restoredPointInTimeRecovery } from './restored-point-in-time-recovery.ts';
 import { restoredProvisionedThroughput } from './restored-provisioned-throughput.ts';
@@ -49,11 +53,15 @@ export const controls: readonly Control[] = [
   recoveryPointAge,
   recoveryPointEncryption,
   recoveryPointGap,
+  restoreTested,
+  restoreTime,
+  restoredAlarms,
   restoredAutoScaling,
   restoredBillingMode,
   restoredDeletionProtection,
   restoredEncryption,
   restoredGlobalSecondaryIndexes,
+  restoredIamPolicies,
   restoredLocalSecondaryIndexes,
   restoredPointInTimeRecovery,
   restoredProvisionedThroughput,
