@@ -15,6 +15,8 @@ import type { CollectionRequest } from './request.ts';
 const SESSION_NAME = 'holdfast';
 /** Credentials that end sooner than this are renewed. */
 const RENEW_MS = 5 * 60_000;
+/** New credentials are not renewed before this, even if they seem to have ended: the machine's clock may be wrong. */
+const SETTLED_MS = 60_000;
 /** Where the partition `aws` answers questions that belong to no Region. */
 const FALLBACK_REGION = 'us-east-1';
 
@@ -113,9 +115,12 @@ function roleCredentials(
 /** One answer for all clients of a run: each would otherwise assume the role, or run the credential process, for itself. */
 function shared(provide: AwsCredentialIdentityProvider): AwsCredentialIdentityProvider {
   let answer: Promise<AwsCredentialIdentity> | undefined;
+  let askedAt = 0;
   return async () => {
     const present = await answer;
-    if (present && !(present.expiration && present.expiration.getTime() - Date.now() < RENEW_MS)) return present;
+    const isFresh = Date.now() - askedAt < SETTLED_MS || !present?.expiration;
+    if (present && (isFresh || present.expiration.getTime() - Date.now() > RENEW_MS)) return present;
+    askedAt = Date.now();
     answer = provide();
     answer.catch(() => {
       answer = undefined;
