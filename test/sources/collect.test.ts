@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
+import { TABLE_NEEDS } from '../../src/model/need.ts';
 import { UserError } from '../../src/model/user-error.ts';
 import { collect } from '../../src/sources/collect.ts';
 import type { CollectionRequest } from '../../src/sources/request.ts';
@@ -25,6 +26,23 @@ const NOTHING: CollectionRequest = {
   copyDestinations: [],
   describeEveryTable: false,
   tableNeeds: () => new Map(),
+};
+
+const everyFact: CollectionRequest['tableNeeds'] = ({ tables }) =>
+  new Map(tables.known ? tables.value.map((table) => [table.arn, new Set(TABLE_NEEDS)]) : []);
+
+const DYNAMODB: Readonly<Record<string, ScriptedAnswer>> = {
+  DescribeTable: { json: { Table: { TableStatus: 'ACTIVE', KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }] } } },
+  DescribeTimeToLive: { json: { TimeToLiveDescription: { TimeToLiveStatus: 'DISABLED' } } },
+  DescribeContinuousBackups: {
+    json: {
+      ContinuousBackupsDescription: {
+        ContinuousBackupsStatus: 'ENABLED',
+        PointInTimeRecoveryDescription: { PointInTimeRecoveryStatus: 'DISABLED' },
+      },
+    },
+  },
+  GetResourcePolicy: refusal('com.amazonaws.dynamodb.v20120810#PolicyNotFoundException'),
 };
 
 let aws: ScriptedAws | undefined;
@@ -239,5 +257,79 @@ describe('an inventory', () => {
     const run = collect(NOTHING, { ...HOST, signal: abort.signal });
     setTimeout(() => abort.abort(new Error('stopped')), 300);
     await expect(run).rejects.toThrow('stopped');
+  });
+});
+
+describe('a table that goes while it is read', () => {
+  const policy = { ...NOTHING, describeEveryTable: true, tableNeeds: everyFact };
+
+  function twoTables(gone: readonly string[]): (request: ScriptedRequest) => ScriptedAnswer {
+    return (request) => {
+      if (request.operation === 'ListTables') return { json: { TableNames: ['kept', 'going'] } };
+      if (request.service !== 'dynamodb') return emptyAccount(request);
+      if (request.body.includes('going') && gone.includes(request.operation)) {
+        const code =
+          request.operation === 'DescribeContinuousBackups' ? 'TableNotFoundException' : 'ResourceNotFoundException';
+        return refusal(`com.amazonaws.dynamodb.v20120810#${code}`, 'Requested resource not found');
+      }
+      return DYNAMODB[request.operation] ?? refusal('UnknownOperationException');
+    };
+  }
+
+  test('is left out when DescribeTable says so', async () => {
+    await withAws(twoTables(['DescribeTable', 'DescribeTimeToLive', 'DescribeContinuousBackups', 'GetResourcePolicy']));
+    const [region] = (await collect(policy, HOST)).regions;
+    expect(region?.tables).toMatchObject({ known: true, value: [{ name: 'kept' }] });
+  });
+
+  test.each(['DescribeTimeToLive', 'DescribeContinuousBackups'])(
+    'stays, with an unknown fact, when only %s says so',
+    async (operation) => {
+      await withAws(twoTables([operation]));
+      const [region] = (await collect({ ...policy, describeEveryTable: false }, HOST)).regions;
+      const tables = region?.tables.known ? region.tables.value : [];
+      expect(tables.map((table) => table.name)).toEqual(['going', 'kept']);
+      const facts = [tables[0]?.timeToLive, tables[0]?.pointInTimeRecovery].filter((fact) => !fact?.known);
+      expect(facts).toMatchObject([
+        { known: false, reason: 'unreachable', detail: expect.stringContaining(`dynamodb:${operation}`) },
+      ]);
+    },
+  );
+});
+
+describe('a restore job', () => {
+  test('counts as one of DynamoDB by its type, however it is written, or by its tables', async () => {
+    const table = 'arn:aws:dynamodb:eu-west-1:111122223333:table/t';
+    const jobs = [
+      { RestoreJobId: 'managed', ResourceType: 'DynamoDB.FullyManaged' },
+      { RestoreJobId: 'plain', ResourceType: 'DynamoDB' },
+      { RestoreJobId: 'by-source', SourceResourceArn: table },
+      { RestoreJobId: 'by-result', CreatedResourceArn: table },
+      { RestoreJobId: 'disk', ResourceType: 'EBS' },
+      { RestoreJobId: 'unclear' },
+    ];
+    await withAws((request) =>
+      request.operation === 'GET /restore-jobs'
+        ? { json: { RestoreJobs: jobs.map((job) => ({ ...job, Status: 'COMPLETED', CreationDate: 1_795_000_000 })) } }
+        : emptyAccount(request),
+    );
+    const { regions } = await collect({ ...NOTHING, regionNeeds: new Set(['restore-jobs']) }, HOST);
+    const found = regions[0]?.restoreJobs.known ? regions[0].restoreJobs.value.map((job) => job.id) : [];
+    expect(found).toEqual(['by-result', 'by-source', 'managed', 'plain']);
+    expect(aws?.requests.filter((request) => request.query.has('resourceType'))).toEqual([]);
+  });
+
+  test('without its date makes the list unknown instead of a guess', async () => {
+    await withAws((request) =>
+      request.operation === 'GET /restore-jobs'
+        ? { json: { RestoreJobs: [{ RestoreJobId: 'r', ResourceType: 'DynamoDB', Status: 'COMPLETED' }] } }
+        : emptyAccount(request),
+    );
+    const { regions } = await collect({ ...NOTHING, regionNeeds: new Set(['restore-jobs']) }, HOST);
+    expect(regions[0]?.restoreJobs).toMatchObject({
+      known: false,
+      reason: 'unreachable',
+      detail: expect.stringContaining('CreationDate'),
+    });
   });
 });
