@@ -1,6 +1,6 @@
 import { type Fact, known, unknown } from '../../model/fact.ts';
 import { partsOf, type Scope, type Statement, scopeText, statementsOf } from './iam-statements.ts';
-import { partsNamed, withoutTable } from './table-resource.ts';
+import { partsNamed, widened, withoutTable } from './table-resource.ts';
 
 export interface PolicyDifference {
   /** Statements of the source's policy, in whole or in part, that the restored table's has not. */
@@ -45,15 +45,12 @@ function statementsIn({ arn, policy }: Place): Fact<readonly Statement[]> {
   return statementsOf(policy, `the resource policy of ${arn}`);
 }
 
-/** Names the table, or its parts, by its own ARN or by `*`; other patterns may fit one table and not the other. */
+/** Names the table by its own ARN or by `*`, or not at all; another pattern may fit one table and not the other. */
 function isAboutWholeTable({ resources }: Statement, arn: string): boolean {
   return resources.values.every(
-    (value) => value === '*' || value === arn || value.startsWith(`${arn}/`) || isElsewhere(value, arn),
+    (value) =>
+      value === '*' || value === arn || value.startsWith(`${arn}/`) || partsNamed(widened(value), arn).length === 0,
   );
-}
-
-function isElsewhere(value: string, arn: string): boolean {
-  return partsNamed(value, arn).length === 0 && !/[*?$]/.test(value);
 }
 
 /** Text of each part → the name of its statement. */

@@ -43,11 +43,11 @@ export function judgeInventory(control: Control, settings: RestoreSettings, inve
 export function judgeOrders(
   control: Control,
   restore: Partial<RestoreRequirement>,
-  parts: ExampleParts,
-  now: Instant = NOW,
+  inventory: Inventory,
+  now: Instant,
 ): Outcome {
   if (control.judges !== 'table') throw new Error(`${control.id} judges no tables`);
-  const estate = estateOf(exampleInventory(parts), now);
+  const estate = estateOf(inventory, now);
   const table = estate.table(ORDERS);
   const policy = policyOf(restore);
   const [requirement] = control.requirements(policy);

@@ -1,0 +1,173 @@
+import { describe, expect, test } from 'vitest';
+import { ACCOUNT, denied, type ExampleParts, REGION } from '../../../src/controls/example.ts';
+import type { Asked } from '../../../src/controls/restored/asked-setting.ts';
+import { restoredAlarms } from '../../../src/controls/restored-alarms.ts';
+import type { Alarm } from '../../../src/model/table.ts';
+import { judgeSetting } from './judge.ts';
+
+const topic = `arn:aws:sns:${REGION}:${ACCOUNT}:on-call`;
+
+const onSource: Partial<Alarm> = {
+  name: 'orders-throttled',
+  watches: [{ metric: 'ReadThrottleEvents', table: 'orders', index: 'by-day', operation: 'Query' }],
+  statistic: 'Sum',
+  periodSeconds: 60,
+  evaluationPeriods: 3,
+  threshold: 10,
+  comparison: 'GreaterThanThreshold',
+  actions: [topic],
+};
+const onRestored: Partial<Alarm> = {
+  ...onSource,
+  name: 'another-name',
+  watches: [{ metric: 'ReadThrottleEvents', table: 'orders-restored', index: 'by-day', operation: 'Query' }],
+};
+
+const judge = (alarms: Asked<'alarms'>, parts: ExampleParts) => judgeSetting(restoredAlarms, { alarms }, parts);
+const same = (...alarms: Partial<Alarm>[]) => judge('same-as-source', { alarms });
+
+describe('restored-alarms, same as source', () => {
+  test('passes an alarm that does the same under another name', () => {
+    expect(same(onSource, onRestored)).toMatchObject({
+      status: 'pass',
+      expected: { alarms: ['orders-throttled'] },
+      actual: { alarms: ['another-name'] },
+    });
+  });
+
+  test.each<readonly [string, Partial<Alarm>]>([
+    [
+      'metric',
+      { watches: [{ metric: 'SystemErrors', table: 'orders-restored', index: 'by-day', operation: 'Query' }] },
+    ],
+    ['index', { watches: [{ metric: 'ReadThrottleEvents', table: 'orders-restored', operation: 'Query' }] }],
+    ['operation', { watches: [{ metric: 'ReadThrottleEvents', table: 'orders-restored', index: 'by-day' }] }],
+    ['statistic', { statistic: 'Average' }],
+    ['period', { periodSeconds: 300 }],
+    ['number of periods', { evaluationPeriods: 5 }],
+    ['threshold', { threshold: 100 }],
+    ['comparison', { comparison: 'LessThanThreshold' }],
+    ['action', { actions: [] }],
+    ['switch of its actions', { actionsEnabled: false }],
+    ['expression', { expression: 'm1 * 2' }],
+  ])('fails an alarm with another %s', (_, part) => {
+    expect(same(onSource, { ...onRestored, ...part })).toMatchObject({
+      status: 'fail',
+      message: '1 of the source’s 1 alarm has no counterpart: orders-throttled; policy asks for all of them',
+    });
+  });
+
+  test('names the alarm, what it does, and the nearest one', () => {
+    const { because } = same(onSource, { ...onRestored, threshold: 100 });
+    expect(because).toEqual([
+      'alarm orders-throttled has no counterpart: ReadThrottleEvents of index by-day of operation Query, Sum GreaterThanThreshold 10 over 3 × 60 s, 1 actions; nearest is another-name: ReadThrottleEvents of index by-day of operation Query, Sum GreaterThanThreshold 100 over 3 × 60 s, 1 actions',
+    ]);
+  });
+
+  test('compares expressions with each table’s own name', () => {
+    const sql = (table: string) => `SELECT SUM(SystemErrors) FROM "AWS/DynamoDB" WHERE TableName = '${table}'`;
+    const source = { ...onSource, expression: sql('orders') };
+    expect(same(source, { ...onRestored, expression: sql('orders-restored') }).status).toBe('pass');
+    expect(same(source, { ...onRestored, expression: sql('orders') }).status).toBe('fail');
+  });
+
+  test('takes one alarm that watches both tables for its own counterpart', () => {
+    const watches = [...(onSource.watches ?? []), ...(onRestored.watches ?? [])];
+    expect(same({ ...onSource, watches }).status).toBe('pass');
+  });
+
+  test('passes a source without alarms', () => {
+    expect(same()).toMatchObject({ status: 'pass', message: 'no alarms, as on the source' });
+  });
+
+  test('leaves out the alarms that auto scaling made, by its list and by their name', () => {
+    const outcome = judge('same-as-source', {
+      alarms: [{ name: 'made-by-scaling' }, { name: 'TargetTracking-table/orders-AlarmHigh-1' }],
+      scalingPolicies: [{ alarmNames: ['made-by-scaling'] }],
+    });
+    expect(outcome.message).toBe('no alarms, as on the source');
+  });
+
+  test('is unknown when auto scaling may have made the missing alarm', () => {
+    const permission = 'application-autoscaling:DescribeScalingPolicies';
+    const scalingPolicies = denied(permission);
+    const consumed = { name: 'busy', watches: [{ metric: 'ConsumedReadCapacityUnits', table: 'orders' }] };
+    expect(judge('same-as-source', { alarms: [consumed], scalingPolicies })).toMatchObject({
+      status: 'unknown',
+      message: 'cannot tell whether auto scaling made the alarms busy',
+      unknown: { permission },
+    });
+    expect(judge('same-as-source', { alarms: [onSource], scalingPolicies }).status).toBe('fail');
+  });
+
+  test('names composite alarms, which it does not compare', () => {
+    const composite = {
+      name: 'orders-down',
+      kind: 'composite',
+      watches: [],
+      expression: 'ALARM("orders-throttled") OR ALARM(other)',
+    } as const;
+    expect(same(onSource, onRestored, composite).because).toEqual([
+      'composite alarm orders-down rests on one of these and was not compared',
+    ]);
+  });
+});
+
+describe('restored-alarms, required', () => {
+  test('passes one alarm on the restored table', () => {
+    expect(judge('required', { alarms: [onRestored] })).toMatchObject({
+      status: 'pass',
+      message: '1 alarm on the table, as asked',
+    });
+  });
+
+  test('takes no alarm of the source or of auto scaling', () => {
+    expect(judge('required', { alarms: [onSource] }).status).toBe('fail');
+    const scaling = {
+      name: 'TargetTracking-table/orders-restored-AlarmLow-1',
+      watches: [{ metric: 'ConsumedReadCapacityUnits', table: 'orders-restored' }],
+    };
+    expect(judge('required', { alarms: [scaling] }).status).toBe('fail');
+  });
+
+  test('is unknown when auto scaling may have made the only alarm', () => {
+    const alarms = [{ watches: [{ metric: 'ConsumedReadCapacityUnits', table: 'orders-restored' }] }];
+    const outcome = judge('required', { alarms, scalingPolicies: denied('x:Y') });
+    expect(outcome.status).toBe('unknown');
+  });
+});
+
+describe('restored-alarms, by metric', () => {
+  test('asks for an alarm on each metric', () => {
+    const asked = [{ metric: 'ReadThrottleEvents' }, { metric: 'SystemErrors' }];
+    expect(judge(asked, { alarms: [onRestored] })).toMatchObject({
+      status: 'fail',
+      message: 'no alarm on SystemErrors; policy asks for one on each of ReadThrottleEvents, SystemErrors',
+      actual: { metrics: ['ReadThrottleEvents'] },
+    });
+    const errors = { watches: [{ metric: 'SystemErrors', table: 'orders-restored' }] };
+    expect(judge(asked, { alarms: [onRestored, errors] })).toMatchObject({
+      status: 'pass',
+      message: 'an alarm on each of ReadThrottleEvents, SystemErrors, as asked',
+    });
+  });
+
+  test('does not take a metric of another table that the same alarm watches', () => {
+    const alarms = [
+      {
+        watches: [
+          { metric: 'SystemErrors', table: 'orders' },
+          { metric: 'UserErrors', table: 'orders-restored' },
+        ],
+      },
+    ];
+    expect(judge([{ metric: 'SystemErrors' }], { alarms }).status).toBe('fail');
+  });
+
+  test('is unknown when auto scaling may have made the alarm on a capacity metric', () => {
+    const alarms = [{ watches: [{ metric: 'ConsumedReadCapacityUnits', table: 'orders-restored' }] }];
+    const parts = { alarms, scalingPolicies: denied('x:Y') };
+    expect(judge([{ metric: 'ConsumedReadCapacityUnits' }], parts).status).toBe('unknown');
+    expect(judge([{ metric: 'SystemErrors' }], parts).status).toBe('fail');
+  });
+});

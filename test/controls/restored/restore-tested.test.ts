@@ -1,0 +1,142 @@
+import { describe, expect, test } from 'vitest';
+import {
+  ago,
+  denied,
+  type ExampleParts,
+  exampleInventory,
+  NOW,
+  ORDERS,
+  tableArnOf,
+} from '../../../src/controls/example.ts';
+import { restoreTested } from '../../../src/controls/restore-tested.ts';
+import { DAY_MINUTES, type Instant, plusMinutes } from '../../../src/model/instant.ts';
+import type { RestoreTestingPlan, RestoreTestingSelection } from '../../../src/model/job.ts';
+import { judgeOrders } from './judge.ts';
+
+function judge(testedEveryDays: number, parts: ExampleParts, now: Instant = NOW) {
+  return judgeOrders(
+    restoreTested,
+    { testedEveryMinutes: testedEveryDays * DAY_MINUTES },
+    exampleInventory(parts),
+    now,
+  );
+}
+
+/** A completed restore that ended so many days ago. */
+function ended(days: number) {
+  return { createdAt: ago(days * 24 + 1), completedAt: ago(days * 24) };
+}
+
+describe('restore-tested', () => {
+  test('passes a restore test as well as a restore by hand, and says which', () => {
+    const restoreTestingPlanArn = 'arn:aws:backup:eu-west-1:111122223333:restore-testing-plan:monthly';
+    const restoreJobs = [{ ...ended(3), restoreTestingPlanArn, validationStatus: 'SUCCESSFUL' }, ended(9)];
+    expect(judge(7, { restoreJobs })).toMatchObject({
+      status: 'pass',
+      message: 'last completed restore 3 d ago; policy asks for one every 7 d',
+      expected: { testedEveryMinutes: 10_080 },
+      actual: { lastRestoreAt: ago(72), ageMinutes: 4320 },
+      because: [`restore job restore-0 (restore test): COMPLETED, ended ${ago(72)}, validation SUCCESSFUL`],
+    });
+  });
+
+  test('passes a restore that ended exactly that long ago', () => {
+    expect(judge(7, { restoreJobs: [ended(7)] }).status).toBe('pass');
+    expect(judge(7, { restoreJobs: [ended(7.01)] }).status).toBe('fail');
+  });
+
+  test.each(['FAILED', 'TIMED_OUT'])('does not count a restore whose validation is %s', (validationStatus) => {
+    const outcome = judge(7, { restoreJobs: [{ ...ended(1), validationStatus }] });
+    expect(outcome).toMatchObject({
+      status: 'fail',
+      message: 'no completed restore in the job list; policy asks for one every 7 d',
+      actual: { lastRestoreAt: null },
+    });
+    expect(outcome.because).toEqual([
+      `does not count as tested: restore job restore-0: COMPLETED, ended ${ago(24)}, validation ${validationStatus}`,
+    ]);
+  });
+
+  test('does not count failed, running or later restores, or those of another table', () => {
+    const restoreJobs = [
+      { ...ended(1), status: 'FAILED' },
+      { createdAt: ago(1), status: 'RUNNING' },
+      { ...ended(1), sourceArn: tableArnOf('other') },
+      { createdAt: ago(-1), completedAt: ago(-2) },
+    ];
+    expect(judge(7, { restoreJobs }).status).toBe('fail');
+  });
+
+  test('fails an old restore whatever the period, because a later one would be listed too', () => {
+    expect(judge(90, { restoreJobs: [ended(95)] }).status).toBe('fail');
+    expect(judge(90, { restoreJobs: [ended(80)] }).status).toBe('pass');
+  });
+
+  test('fails an empty list only where the list reaches back far enough', () => {
+    expect(judge(30, { restoreJobs: [] }).status).toBe('fail');
+    expect(judge(31, { restoreJobs: [] })).toMatchObject({
+      status: 'unknown',
+      unknown: {
+        reason: 'not-collected',
+        detail:
+          'AWS lists restore jobs of about 30 days; a ledger (--ledger) or CloudTrail history (--history) would settle it',
+      },
+    });
+  });
+
+  test('reckons the reach of a saved list from when it was taken', () => {
+    const later = plusMinutes(NOW, 5 * DAY_MINUTES);
+    expect(judge(31, { restoreJobs: [] }, later).status).toBe('fail');
+    expect(judge(30, { restoreJobs: [] }, ago(24)).status).toBe('unknown');
+  });
+
+  test('is unknown when jobs could not be read', () => {
+    expect(judge(7, { restoreJobs: denied('backup:ListRestoreJobs') })).toMatchObject({
+      status: 'unknown',
+      unknown: { permission: 'backup:ListRestoreJobs' },
+    });
+  });
+});
+
+describe('restore testing plans in the reasons', () => {
+  function plan(selection: Partial<RestoreTestingSelection>): RestoreTestingPlan {
+    const conditions = { stringEquals: [], stringNotEquals: [] };
+    return {
+      name: 'monthly',
+      arn: 'arn',
+      lastExecutedAt: ago(48),
+      includeVaults: ['*'],
+      excludeVaults: [],
+      selections: [{ name: 'tables', resourceType: 'DynamoDB', resourceArns: ['*'], conditions, ...selection }],
+    };
+  }
+  const where = 'restore testing plan monthly › selection tables';
+  const lines = (selection: Partial<RestoreTestingSelection>, parts: ExampleParts = {}) =>
+    judge(7, { restoreJobs: [], restoreTestingPlans: [plan(selection)], ...parts }).because;
+  const gold = { stringEquals: [{ key: 'aws:ResourceTag/tier', value: 'gold' }], stringNotEquals: [] };
+  const notGold = { stringEquals: [], stringNotEquals: [{ key: 'aws:ResourceTag/tier', value: 'gold' }] };
+
+  test('name the selection that picks the table', () => {
+    expect(lines({})).toEqual([`${where} picks the table; the plan last ran ${ago(48)}`]);
+    expect(lines({ resourceArns: [ORDERS] })).toHaveLength(1);
+    expect(lines({ resourceArns: [tableArnOf('other')] })).toEqual([]);
+    expect(lines({ resourceType: 'S3' })).toEqual([]);
+  });
+
+  test('follow tag conditions, and say when tags are unknown', () => {
+    const table = { tags: { tier: 'gold' } };
+    expect(lines({ conditions: gold }, { table })).toHaveLength(1);
+    expect(lines({ conditions: gold })).toEqual([]);
+    expect(lines({ conditions: notGold }, { table })).toEqual([]);
+    expect(lines({ conditions: notGold })).toHaveLength(1);
+    expect(lines({ conditions: gold }, { table: { tags: denied('tag:GetResources') } })).toEqual([
+      `${where} may pick the table by its tags, which are unknown`,
+    ]);
+  });
+
+  test('say when they could not be read', () => {
+    expect(
+      judge(7, { restoreJobs: [], restoreTestingPlans: denied('backup:ListRestoreTestingPlans') }).because,
+    ).toEqual(['restore testing plans are unknown: not allowed to call backup:ListRestoreTestingPlans']);
+  });
+});

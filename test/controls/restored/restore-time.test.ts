@@ -1,0 +1,176 @@
+import { describe, expect, test } from 'vitest';
+import { ago, denied, type ExampleParts, exampleInventory, NOW, tableArnOf } from '../../../src/controls/example.ts';
+import { restoreTime } from '../../../src/controls/restore-time.ts';
+import { type Instant, plusMinutes } from '../../../src/model/instant.ts';
+import type { Inventory } from '../../../src/model/inventory.ts';
+import type { RestoreJob } from '../../../src/model/job.ts';
+import type { RestoreMeasure, Statistic } from '../../../src/model/policy.ts';
+import { judgeOrders } from './judge.ts';
+
+/** A restore of so many minutes that was completed so many hours ago. */
+function took(minutes: number, endedHoursAgo = 10): Partial<RestoreJob> {
+  const completedAt = ago(endedHoursAgo);
+  return { id: `took-${minutes}`, completedAt, createdAt: plusMinutes(completedAt, -minutes) };
+}
+
+function judge(parts: ExampleParts, measure: Partial<RestoreMeasure> = {}, now: Instant = NOW) {
+  return judgeInventory(exampleInventory(parts), measure, now);
+}
+
+function judgeInventory(inventory: Inventory, measure: Partial<RestoreMeasure> = {}, now: Instant = NOW) {
+  const asked = { clock: 'restored', statistic: 'max', overMinutes: 30 * 1440, samples: 1, ...measure } as const;
+  return judgeOrders(restoreTime, { rtoMinutes: 60, measure: asked }, inventory, now);
+}
+
+describe('restore-time', () => {
+  test.each<readonly [Statistic, string, string]>([
+    ['mean', 'pass', 'mean of 4 restores is 40 min; policy asks for 1 h'],
+    ['p50', 'pass', 'p50 of 4 restores is 35 min; policy asks for 1 h'],
+    ['p90', 'fail', 'p90 of 4 restores is 1 h 1 min; policy asks for 1 h'],
+    ['max', 'fail', 'max of 4 restores is 1 h 10 min; policy asks for 1 h'],
+    ['latest', 'pass', 'latest of 4 restores is 20 min; policy asks for 1 h'],
+  ])('by %s: %s', (statistic, status, message) => {
+    const restoreJobs = [took(20, 1), took(70, 9), took(30, 5), took(40, 3)];
+    expect(judge({ restoreJobs }, { statistic })).toMatchObject({ status, message });
+  });
+
+  test('carries every number of the measure', () => {
+    expect(judge({ restoreJobs: [took(20, 1), took(70, 9)] }, { statistic: 'p95' })).toMatchObject({
+      expected: { rtoMinutes: 60, statistic: 'p95', samples: 1 },
+      actual: {
+        statistic: 'p95',
+        minutes: 67.5,
+        samples: 2,
+        meanMinutes: 45,
+        maxMinutes: 70,
+        latestMinutes: 20,
+        measuredFrom: ago(9),
+        measuredTo: ago(1),
+      },
+      because: [
+        `1 h 10 min: restore job took-70: COMPLETED, ended ${ago(9)}`,
+        `20 min: restore job took-20: COMPLETED, ended ${ago(1)}`,
+        'p95 interpolates linearly between the two nearest samples (type 7 of Hyndman and Fan)',
+      ],
+    });
+  });
+
+  test('passes a restore that took exactly as long as asked', () => {
+    expect(judge({ restoreJobs: [took(60)] }).status).toBe('pass');
+    expect(judge({ restoreJobs: [took(60.5)] }).status).toBe('fail');
+  });
+
+  test('measures restore tests like other restores', () => {
+    const restoreJobs = [
+      { ...took(20), createdArn: tableArnOf('awsbackup-restore-test-1'), restoreTestingPlanArn: 'arn' },
+    ];
+    expect(judge({ restoreJobs }).status).toBe('pass');
+  });
+
+  test('does not count what is older than the period, ended later, or is of another table', () => {
+    const restoreJobs = [
+      took(20, 30 * 24 + 1),
+      { ...took(20), sourceArn: tableArnOf('other') },
+      { ...took(20, -1), createdAt: ago(1) },
+    ];
+    expect(judge({ restoreJobs })).toMatchObject({
+      status: 'unknown',
+      message: 'RTO unproven: no restore measured over 30 d; policy asks for 1',
+      actual: { statistic: 'max', samples: 0 },
+    });
+  });
+
+  test('names failed and aborted restores, and does not count them', () => {
+    const restoreJobs = [
+      took(20),
+      { id: 'bad', status: 'FAILED', statusMessage: 'no permission', createdAt: ago(4), completedAt: ago(2) },
+    ];
+    const outcome = judge({ restoreJobs });
+    expect(outcome.status).toBe('pass');
+    expect(outcome.because).toContain(`not counted: restore job bad: FAILED, ended ${ago(2)}, no permission`);
+  });
+
+  test('is unknown with too few restores, and says what would settle it', () => {
+    expect(judge({ restoreJobs: [took(20)] }, { samples: 3 })).toMatchObject({
+      status: 'unknown',
+      message: 'RTO unproven: 1 restore measured over 30 d; policy asks for 3',
+      unknown: {
+        reason: 'too-few-samples',
+        detail: '2 more restores within 30 d would settle it; a restore testing plan makes them',
+      },
+    });
+    expect(judge({ restoreJobs: [took(20)] }, { samples: 2, overMinutes: 180 * 1440 }).unknown?.detail).toBe(
+      'AWS lists restore jobs of about 30 days; older ones from --ledger or --history, or 1 more restore within 180 d, would settle it',
+    );
+  });
+
+  test('never passes on too few restores, however fast', () => {
+    expect(judge({ restoreJobs: [took(1), took(2)] }, { samples: 3 }).status).toBe('unknown');
+  });
+
+  test('fails as soon as a restore runs longer than asked, whatever the statistic and the number', () => {
+    const running = { id: 'slow', status: 'RUNNING', createdAt: ago(1.5) };
+    expect(judge({ restoreJobs: [running] }, { samples: 3, statistic: 'p50' })).toMatchObject({
+      status: 'fail',
+      message: 'a restore has been running for 1 h 30 min; policy asks for 1 h',
+      actual: { runningMinutes: 90 },
+      because: [`restore job slow: RUNNING, started ${ago(1.5)}`],
+    });
+    expect(judge({ restoreJobs: [{ ...running, status: 'PENDING' }] }).status).toBe('fail');
+    expect(judge({ restoreJobs: [{ ...running, createdAt: ago(0.5) }, took(20)] }).status).toBe('pass');
+  });
+
+  test('does not let a job run on after the inventory was taken', () => {
+    const restoreJobs = [{ status: 'RUNNING', createdAt: ago(0.5) }];
+    expect(judge({ restoreJobs }, {}, plusMinutes(NOW, 600)).status).toBe('unknown');
+  });
+
+  test('takes a job that ended after the instant judged for a running one', () => {
+    expect(judge({ restoreJobs: [took(300, 1)] }, {}, ago(2))).toMatchObject({
+      status: 'fail',
+      message: 'a restore has been running for 4 h; policy asks for 1 h',
+    });
+  });
+
+  test('is unknown when restore jobs could not be read', () => {
+    expect(judge({ restoreJobs: denied('backup:ListRestoreJobs') })).toMatchObject({
+      status: 'unknown',
+      unknown: { permission: 'backup:ListRestoreJobs' },
+    });
+  });
+
+  test('is unknown when AWS does not say which table a job restored, unless a running restore settles it', () => {
+    const withNameless = (...jobs: Partial<RestoreJob>[]): Inventory => {
+      const nameless: RestoreJob = { id: 'nameless', status: 'COMPLETED', createdAt: ago(5), completedAt: ago(1) };
+      const inventory = exampleInventory({ restoreJobs: jobs });
+      const regions = inventory.regions.map((region) =>
+        region.restoreJobs.known
+          ? { ...region, restoreJobs: { ...region.restoreJobs, value: [...region.restoreJobs.value, nameless] } }
+          : region,
+      );
+      return { ...inventory, regions };
+    };
+    expect(judgeInventory(withNameless(took(20)))).toMatchObject({
+      status: 'unknown',
+      unknown: {
+        reason: 'undocumented',
+        detail: 'of 1 restore job, nameless first, AWS does not say which table was restored',
+      },
+    });
+    const running = { status: 'RUNNING', createdAt: ago(3) };
+    expect(judgeInventory(withNameless(running)).status).toBe('fail');
+  });
+
+  test('by the clock `ready`, fails what is too slow already and leaves the rest unknown', () => {
+    const clock = 'ready';
+    expect(judge({ restoreJobs: [took(70)] }, { clock }).status).toBe('fail');
+    expect(judge({ restoreJobs: [took(20)] }, { clock })).toMatchObject({
+      status: 'unknown',
+      message: 'max of 1 restore is 20 min until restored, unknown until ready; policy asks for 1 h',
+      unknown: {
+        reason: 'not-collected',
+        detail: 'the clock `ready` needs the history of changes to the restored tables',
+      },
+    });
+  });
+});
