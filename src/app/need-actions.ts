@@ -5,7 +5,7 @@ import type { Operation } from '../sources/rates.ts';
 export const ALWAYS: readonly Operation[] = ['dynamodb:ListTables'];
 
 /** Need → the operations that bring it. Each operation's name is its IAM action. */
-export const NEED_ACTIONS = {
+const NEED_ACTIONS = {
   'region-settings': ['backup:DescribeRegionSettings'],
   plans: ['backup:ListBackupPlans', 'backup:GetBackupPlan', 'backup:ListBackupSelections', 'backup:GetBackupSelection'],
   vaults: ['backup:ListBackupVaults'],

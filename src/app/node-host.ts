@@ -5,11 +5,18 @@ import { instant } from '../model/instant.ts';
 import { UserError } from '../model/user-error.ts';
 import type { Host, OutputStream, Place } from './host.ts';
 
+/**
+ * On Node 20 the AWS clients announce that later versions of them will need a newer one. Those that are used here, and
+ * bundled, do not.
+ */
+const NO_NOTICE = 'AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED';
+
 /** The real machine. */
 export function nodeHost(packageFolder: string): Host {
   const workingDirectory = process.cwd();
   const at = (path: string) => resolve(workingDirectory, path);
   let interruption: AbortController | undefined;
+  process.env[NO_NOTICE] = 'true';
   return {
     now: () => instant(Date.now()),
     workingDirectory,
@@ -22,7 +29,8 @@ export function nodeHost(packageFolder: string): Host {
     writeFile: (path, content) => said(`cannot write ${path}`, () => writeAtomically(at(path), content)),
     makeFolder: (path) => said(`cannot make the folder ${path}`, () => void mkdirSync(at(path), { recursive: true })),
     useAws: (settings) => {
-      for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) delete process.env[name];
+      for (const name of Object.keys(process.env))
+        if (name.startsWith('AWS_') && name !== NO_NOTICE) delete process.env[name];
       Object.assign(process.env, settings);
     },
     interrupted: () => {

@@ -36,7 +36,7 @@ export const text: Read<string> = (words, label) => filled(words.at(-1) ?? '', l
 export const texts: Read<readonly string[]> = (words, label) => words.map((word) => filled(word, label));
 
 /** `a,b` and repeated options are the same; blanks around commas do not count. */
-export const list: Read<readonly string[]> = (words) =>
+const list: Read<readonly string[]> = (words) =>
   words.flatMap((word) => word.split(',').map((part) => part.trim())).filter((part) => part !== '');
 
 const REGION = /^[a-z]{2,8}(-[a-z0-9]+)+-\d{1,2}$/;
@@ -77,13 +77,6 @@ export const severity: Read<Severity> = (words, label) => oneOf(words.at(-1) ?? 
 
 export function wholeNumber(least: number, most: number): Read<number> {
   return (words, label) => numberBetween(words.at(-1) ?? '', least, most, label);
-}
-
-export function optionalWholeNumber(least: number, most: number): Read<number | undefined> {
-  return (words, label) => {
-    const word = words.at(-1);
-    return word === undefined ? undefined : numberBetween(word, least, most, label);
-  };
 }
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2}))?$/;

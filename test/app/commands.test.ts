@@ -258,6 +258,37 @@ describe('permissions', () => {
   });
 });
 
+describe('simulate', () => {
+  test('prints what to export, and ends well when it is interrupted', async () => {
+    const host = memoryHost();
+    const exit = runLine('simulate', host);
+    await expect.poll(host.err).toContain('listens at http://127.0.0.1:');
+    host.interrupt();
+    expect(await exit).toBe(0);
+    expect(host.out()).toMatch(/^export AWS_ENDPOINT_URL=http:\/\/127\.0\.0\.1:\d+$/m);
+    expect(host.out()).toMatch(/^export AWS_ACCESS_KEY_ID=\S+$/m);
+  });
+
+  test('refuses a scenario with mistakes, at their places', async () => {
+    const files = { 'estate.yaml': 'accounts:\n  "111122223333":\n    regons: {}\n' };
+    const { exit, out, err } = await holdfast('simulate --scenario estate.yaml', { files });
+    expect({ exit, out }).toEqual({ exit: 2, out: '' });
+    expect(err).toContain('estate.yaml:3:5: ');
+  });
+
+  test('refuses a port that is taken', async () => {
+    const { createServer } = await import('node:http');
+    const server = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const { exit, err } = await holdfast(`simulate --port ${port}`);
+    server.close();
+    expect(exit).toBe(2);
+    expect(err).toContain(`port ${port} of 127.0.0.1 is not free`);
+  });
+});
+
 describe('files', () => {
   test('an inventory that is none is wrong usage', async () => {
     const file = temporaryFile('broken.json');

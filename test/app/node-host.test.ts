@@ -64,6 +64,9 @@ describe('the real host', () => {
       env: { AWS_PROFILE: 'work', AWS_ENDPOINT_URL_BACKUP: 'https://elsewhere.example' },
       encoding: 'utf8',
     });
-    expect(JSON.parse(printed)).toEqual([['AWS_REGION', 'eu-west-1']]);
+    expect(JSON.parse(printed)).toEqual([
+      ['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED', 'true'],
+      ['AWS_REGION', 'eu-west-1'],
+    ]);
   });
 });

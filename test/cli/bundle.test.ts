@@ -57,6 +57,7 @@ describe.each(nodes())('on Node $version', ({ path: node }) => {
     const folder = temporaryFolder();
     const { exit, out, err } = await holdfast(['demo'], { folder, environment: scrubbed(folder) });
     expect({ exit, conclusion: /^NONCOMPLIANT /m.test(out) }, err).toEqual({ exit: 1, conclusion: true });
+    expect(err).not.toContain('Warning');
     expect(readdirSync(folder).toSorted()).toEqual([
       'holdfast-report.json',
       'holdfast-report.md',
@@ -74,6 +75,8 @@ describe.each(nodes())('on Node $version', ({ path: node }) => {
       AWS_PROFILE: 'work',
       AWS_ENDPOINT_URL_BACKUP: 'http://127.0.0.1:1',
       AWS_REGION: 'xx-west-1',
+      HTTP_PROXY: 'http://127.0.0.1:1',
+      http_proxy: 'http://127.0.0.1:1',
     });
     const { exit, err } = await holdfast(['demo', '--output-dir', 'out'], { folder, environment });
     expect({ exit, files: readdirSync(join(folder, 'out')).length }, err).toEqual({ exit: 1, files: 3 });

@@ -7,8 +7,13 @@ import type { Options } from '../options.ts';
 import { REPORT_FILES } from '../rendering.ts';
 import { check } from './check.ts';
 
-/** Where the scenario's tables live. */
-const REGIONS = 'all';
+/** No setting of the user may have a say: a profile could name another endpoint, a proxy could be asked for 127.0.0.1. */
+const APART = {
+  AWS_CONFIG_FILE: '/dev/null',
+  AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+  NO_PROXY: '127.0.0.1',
+  no_proxy: '127.0.0.1',
+};
 
 export async function demo(options: Options<'demo'>, host: Host): Promise<ExitCode> {
   const folder = options['output-dir'] ?? '.';
@@ -18,13 +23,12 @@ export async function demo(options: Options<'demo'>, host: Host): Promise<ExitCo
   }));
   const simulator = await startSimulator({ clock: () => Date.parse(host.now()), scenario: demoScenario() });
   try {
-    // No file of the user's settings may have a say: its profile could name another endpoint.
-    host.useAws({ ...simulator.environment, AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null' });
+    host.useAws({ ...simulator.environment, ...APART });
     host.stderr.write('judging the demo estate, an AWS that runs inside Holdfast\n\n');
     const exit = await check(
       {
         policies: [join(host.packageFolder, 'policies')],
-        regions: REGIONS,
+        regions: 'all',
         profile: undefined,
         'role-arn': [],
         inventory: undefined,
