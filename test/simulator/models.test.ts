@@ -60,25 +60,28 @@ describe.skipIf(BOTOCORE === undefined)("AWS's service models (skipped where bot
     expect(unknown.map(({ scope, name }) => `${scope}:${name}`)).toEqual([]);
   });
 
-  test.each(OPERATIONS.filter(({ operation }) => operation.http))('bind $scope:$name as the simulator does', ({ scope, name, operation }) => {
-    const model = serviceModel(scope);
-    const described = model.operations[name];
-    const members = Object.entries(model.shapes[described?.input?.shape ?? '']?.members ?? {});
-    const query = members.filter(([, member]) => member.location === 'querystring');
-    expect({
-      method: operation.http?.method,
-      path: operation.http?.path.toLowerCase(),
-      status: operation.http?.status,
-    }).toEqual({
-      method: described?.http.method,
-      path: described?.http.requestUri.replace(/\/$/, '').toLowerCase(),
-      status: described?.http.responseCode ?? 200,
-    });
-    const known = new Map(query.map(([member, { locationName }]) => [locationName, member]));
-    for (const [parameter, member] of Object.entries(operation.http?.query ?? {})) {
-      expect(known.get(parameter), parameter).toBe(member);
-    }
-  });
+  test.each(OPERATIONS.filter(({ operation }) => operation.http))(
+    'bind $scope:$name as the simulator does',
+    ({ scope, name, operation }) => {
+      const model = serviceModel(scope);
+      const described = model.operations[name];
+      const members = Object.entries(model.shapes[described?.input?.shape ?? '']?.members ?? {});
+      const query = members.filter(([, member]) => member.location === 'querystring');
+      expect({
+        method: operation.http?.method,
+        path: operation.http?.path.toLowerCase(),
+        status: operation.http?.status,
+      }).toEqual({
+        method: described?.http.method,
+        path: described?.http.requestUri.replace(/\/$/, '').toLowerCase(),
+        status: described?.http.responseCode ?? 200,
+      });
+      const known = new Map(query.map(([member, { locationName }]) => [locationName, member]));
+      for (const [parameter, member] of Object.entries(operation.http?.query ?? {})) {
+        expect(known.get(parameter), parameter).toBe(member);
+      }
+    },
+  );
 
   test('fit the answer of every read operation', async () => {
     await simulated(
@@ -104,7 +107,9 @@ describe.skipIf(BOTOCORE === undefined)("AWS's service models (skipped where bot
       'ListBackupJobs.BackupJobs[0].Surprise: unknown',
       'ListBackupJobs.BackupJobs[0].BackupVaultName: a b !~ ^[a-zA-Z0-9\\-\\_]{2,50}$',
     ]);
-    expect(violations('backup', 'ListRestoreTestingPlans', {})).toEqual(['ListRestoreTestingPlans.RestoreTestingPlans: missing']);
+    expect(violations('backup', 'ListRestoreTestingPlans', {})).toEqual([
+      'ListRestoreTestingPlans.RestoreTestingPlans: missing',
+    ]);
   });
 });
 
@@ -120,10 +125,17 @@ async function idsOf(simulator: Simulator): Promise<Record<string, unknown>> {
 }
 
 /** One call in the service's protocol, with those of the members that AWS's model gives the operation. */
-async function send(simulator: Simulator, scope: string, name: string, all: Readonly<Record<string, unknown>>): Promise<number> {
+async function send(
+  simulator: Simulator,
+  scope: string,
+  name: string,
+  all: Readonly<Record<string, unknown>>,
+): Promise<number> {
   const model = serviceModel(scope);
   const known = model.shapes[model.operations[name]?.input?.shape ?? '']?.members ?? {};
-  const members = Object.fromEntries(Object.entries(all).filter(([member, value]) => member in known && value !== undefined));
+  const members = Object.fromEntries(
+    Object.entries(all).filter(([member, value]) => member in known && value !== undefined),
+  );
   const key = simulator.environment['AWS_ACCESS_KEY_ID'];
   const authorization = `AWS4-HMAC-SHA256 Credential=${key}/20261122/${REGION}/${scope}/aws4_request, SignedHeaders=host, Signature=0`;
   const http = SERVICES.get(scope)?.operations[name]?.http;

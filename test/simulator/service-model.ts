@@ -6,7 +6,9 @@ import { gunzipSync } from 'node:zlib';
 /** The parts of AWS's service models, as botocore ships them, that a response can be held to. */
 export interface Shape {
   readonly type: string;
-  readonly members?: Readonly<Record<string, { readonly shape: string; readonly location?: string; readonly locationName?: string }>>;
+  readonly members?: Readonly<
+    Record<string, { readonly shape: string; readonly location?: string; readonly locationName?: string }>
+  >;
   readonly required?: readonly string[];
   readonly member?: { readonly shape: string };
   readonly key?: { readonly shape: string };
@@ -84,7 +86,8 @@ function check(model: ServiceModel, shapeName: string, value: unknown, path: str
     case 'list': {
       if (!Array.isArray(value)) return void found.push(`${path}: not a list`);
       checkBounds(shape, value.length, path, found);
-      for (const [index, item] of value.entries()) check(model, shape.member?.shape ?? '', item, `${path}[${index}]`, found);
+      for (const [index, item] of value.entries())
+        check(model, shape.member?.shape ?? '', item, `${path}[${index}]`, found);
       return;
     }
     case 'map': {

@@ -55,7 +55,10 @@ export async function simulated(
 }
 
 /** What every client of the SDK is built with. Retries are off unless a test is about them. */
-export function settings(simulator: Simulator, options: { account?: string; region?: string; maxAttempts?: number } = {}) {
+export function settings(
+  simulator: Simulator,
+  options: { account?: string; region?: string; maxAttempts?: number } = {},
+) {
   const { account = ACCOUNT, region = REGION, maxAttempts = 1 } = options;
   const environment = simulator.environmentOf(account, region);
   return {
@@ -69,7 +72,10 @@ export function settings(simulator: Simulator, options: { account?: string; regi
   };
 }
 
-export function clients(simulator: Simulator, options: { account?: string; region?: string; maxAttempts?: number } = {}) {
+export function clients(
+  simulator: Simulator,
+  options: { account?: string; region?: string; maxAttempts?: number } = {},
+) {
   const with_ = settings(simulator, options);
   return {
     account: new AccountClient(with_),
