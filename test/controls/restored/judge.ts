@@ -8,7 +8,7 @@ import type { Policy, RestoreRequirement, RestoreSettings } from '../../../src/m
 import type { Outcome } from '../../../src/model/result.ts';
 
 /** A policy whose `restore` part is given, with the defaults that the policy language fills in. */
-export function policyOf(restore: Partial<RestoreRequirement>): Policy {
+function policyOf(restore: Partial<RestoreRequirement>): Policy {
   return {
     name: 'example',
     position: { file: 'policies/example.yaml', line: 1, column: 1 },
