@@ -15,7 +15,7 @@ import { watchesOfSql } from './metrics-insights.ts';
 const PAGE = 100;
 const NAMESPACE = 'AWS/DynamoDB';
 
-export type Watch = Alarm['watches'][number];
+type Watch = Alarm['watches'][number];
 
 /** Metric alarms that watch DynamoDB, and all composite alarms: they name others by rule, not by metric. */
 export function collectAlarms(connection: Connection): Promise<Fact<readonly Alarm[]>> {

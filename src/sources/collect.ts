@@ -11,7 +11,7 @@ import {
 import { sortedBy } from './answer.ts';
 import { Connection, type Run } from './connection.ts';
 import { frozen } from './frozen.ts';
-import { homeRegion, type Identity, identify, regionsOf } from './identity.ts';
+import { callerCredentials, homeRegion, type Identity, identify, regionsOf } from './identity.ts';
 import { collectIdentityPolicies } from './identity-policies.ts';
 import { Progress, type ProgressEvent } from './progress.ts';
 import { collectCopyDestination, collectRegion, needsVaults } from './region.ts';
@@ -69,8 +69,9 @@ interface Part {
 
 async function readAccounts(run: Run, home: string, request: CollectionRequest): Promise<Part[]> {
   const roles = request.roleArns.length === 0 ? [undefined] : [...new Set(request.roleArns)];
+  const caller = await callerCredentials(run);
   const found = await Promise.all(
-    roles.map(async (roleArn) => ({ roleArn, identity: await identify(run, home, roleArn) })),
+    roles.map(async (roleArn) => ({ roleArn, identity: await identify(run, home, caller, roleArn) })),
   );
   const queue = new PQueue({ concurrency: REGIONS_AT_ONCE });
   const seen = new Set<string>();

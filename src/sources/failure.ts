@@ -85,7 +85,7 @@ export function failure(error: unknown, permission: string): Unknown {
   if (BAD_CREDENTIALS.has(code)) {
     return unknown(
       'denied',
-      `${permission} was refused because of the credentials, ${code}${said}; valid credentials settle it`,
+      `${permission} was refused because of the credentials, ${code}${said}; valid credentials, or a Region that is enabled, settle it`,
     );
   }
   if (THROTTLED.has(code) || statusOf(error) === 429) {

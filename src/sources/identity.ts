@@ -51,36 +51,9 @@ export async function homeRegion(run: Run, request: CollectionRequest): Promise<
   );
 }
 
-/** The account behind the SDK's own credentials, or behind a role that they may assume. */
-export async function identify(run: Run, region: string, roleArn: string | undefined): Promise<Fact<Identity>> {
+/** The SDK's own credential chain. Throws `UserError` when it leads to no credentials. */
+export async function callerCredentials(run: Run): Promise<AwsCredentialIdentityProvider> {
   const chain = shared(fromNodeProviderChain(run.profile === undefined ? {} : { profile: run.profile }));
-  await requireCredentials(chain, run);
-  const credentials = roleArn === undefined ? chain : roleCredentials(run, region, roleArn, chain);
-  if (roleArn !== undefined) {
-    try {
-      await credentials();
-    } catch (error) {
-      run.signal?.throwIfAborted();
-      return failure(error, 'sts:AssumeRole');
-    }
-  }
-  const connection = new Connection(run, region, credentials, roleArn ?? 'caller');
-  const caller = await ask(
-    connection,
-    'sts:GetCallerIdentity',
-    (options) => connection.sts.send(new GetCallerIdentityCommand({}), options),
-    callerOf,
-  );
-  return mapFact(caller, (found) => ({ ...found, credentials }));
-}
-
-/** The partition is the ARN's: China and GovCloud are not `aws`. */
-function callerOf(output: GetCallerIdentityCommandOutput) {
-  const { partition } = required(parseArn(required(output.Arn, 'Arn')), 'Arn');
-  return { partition, account: required(output.Account, 'Account') };
-}
-
-async function requireCredentials(chain: AwsCredentialIdentityProvider, run: Run): Promise<void> {
   try {
     await chain();
   } catch (error) {
@@ -94,6 +67,37 @@ async function requireCredentials(chain: AwsCredentialIdentityProvider, run: Run
       { cause: error },
     );
   }
+  return chain;
+}
+
+/** The account behind the caller's credentials, or behind a role that they may assume. */
+export async function identify(
+  run: Run,
+  region: string,
+  caller: AwsCredentialIdentityProvider,
+  roleArn: string | undefined,
+): Promise<Fact<Identity>> {
+  const credentials = roleArn === undefined ? caller : roleCredentials(run, region, roleArn, caller);
+  try {
+    await credentials();
+  } catch (error) {
+    run.signal?.throwIfAborted();
+    return failure(error, 'sts:AssumeRole');
+  }
+  const connection = new Connection(run, region, credentials, roleArn ?? 'caller');
+  const found = await ask(
+    connection,
+    'sts:GetCallerIdentity',
+    (options) => connection.sts.send(new GetCallerIdentityCommand({}), options),
+    callerOf,
+  );
+  return mapFact(found, (identity) => ({ ...identity, credentials }));
+}
+
+/** The partition is the ARN's: China and GovCloud are not `aws`. */
+function callerOf(output: GetCallerIdentityCommandOutput) {
+  const { partition } = required(parseArn(required(output.Arn, 'Arn')), 'Arn');
+  return { partition, account: required(output.Account, 'Account') };
 }
 
 function roleCredentials(
