@@ -4,6 +4,7 @@ import { policyCoverage } from '../controls/policy-coverage.ts';
 import type { Need } from '../model/need.ts';
 import { loadPolicies } from '../policy/load.ts';
 import { wrap } from '../report/terminal.ts';
+import { CONTROL_IDS } from './control-ids.ts';
 import { actionsFor } from './need-actions.ts';
 
 export type ControlPage = typeof policyCoverage | Control;
@@ -52,11 +53,7 @@ function needsIn(control: Control): ReadonlySet<Need> {
       `apiVersion: holdfast/v1\nkind: Policy\nname: example-${index}\ntables: {}\n${policy}\n`,
     ),
   }));
-  const { policies } = loadPolicies(
-    files,
-    () => undefined,
-    controls.map(({ id }) => id),
-  );
+  const { policies } = loadPolicies(files, () => undefined, CONTROL_IDS);
   return new Set(
     policies.flatMap((policy) => control.requirements(policy).flatMap(({ asked }) => control.needs(asked))),
   );

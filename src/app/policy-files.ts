@@ -1,10 +1,10 @@
 import { dirname, extname, relative, resolve, sep } from 'node:path';
-import { controls } from '../controls/index.ts';
 import type { Policy } from '../model/policy.ts';
 import { UserError } from '../model/user-error.ts';
 import type { PolicyFile } from '../policy/document.ts';
 import { type LoadedPolicies, loadPolicies } from '../policy/load.ts';
 import type { Problem } from '../policy/problem.ts';
+import { CONTROL_IDS } from './control-ids.ts';
 import { count } from './count.ts';
 import type { Host } from './host.ts';
 
@@ -46,11 +46,7 @@ export function readPolicies(paths: readonly string[], host: Host): PolicySet {
     return bytes && { path, bytes };
   };
   return {
-    ...loadPolicies(
-      given,
-      resolved,
-      controls.map((control) => control.id),
-    ),
+    ...loadPolicies(given, resolved, CONTROL_IDS),
     files,
   };
 }

@@ -121,6 +121,14 @@ describe('check', () => {
     expect((await check(other, '--require-policy')).exit).toBe(1);
   });
 
+  test('says that it reads no Region with a saved inventory', async () => {
+    const { exit, err } = await check(DAILY, '--regions eu-west-1');
+    expect(exit).toBe(0);
+    expect(err).toBe(
+      'note: --regions, --profile and --role-arn say what to read from AWS; with --inventory nothing is\n',
+    );
+  });
+
   test('colours text on a terminal, unless NO_COLOR is set, and never a file', async () => {
     const escape = '\u001b[';
     expect((await check(HOURLY, '', {}, { terminal: true })).out).toContain(escape);

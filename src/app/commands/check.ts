@@ -31,15 +31,21 @@ export async function check(options: Options<'check'>, host: Host): Promise<Exit
   });
   const settings = { failOn: options['fail-on'], fallback: fallbackLocation(policies), waived: 'suppressed' } as const;
   for (const target of options.report) writeReport(target, report, settings, host);
-  const said = notes(report, baselineFile, verdict).map((note) => `note: ${note}\n`);
+  const said = notes(options, report, verdict).map((note) => `note: ${note}\n`);
   host.stderr.write(said.join(''));
   return verdict.exit;
 }
 
 /** What the report does not say, and a reader of the exit code may wonder about. */
-function notes(report: Report, baseline: string | undefined, { newFailures, fixed }: Verdict): readonly string[] {
+function notes(options: Options<'check'>, report: Report, { newFailures, fixed }: Verdict): readonly string[] {
+  const { inventory, regions, profile, 'role-arn': roles, 'baseline-report': baseline } = options;
   const found: string[] = [];
-  if (report.summary.tables === 0) found.push('no policy matches any table that was read, so nothing was judged');
+  if (inventory !== undefined && (regions.length > 0 || profile !== undefined || roles.length > 0)) {
+    found.push('--regions, --profile and --role-arn say what to read from AWS; with --inventory nothing is');
+  }
+  if (report.summary.tables === 0 && report.summary.unknown === 0) {
+    found.push('no policy matches any table that was read, so nothing was judged');
+  }
   if (baseline !== undefined) {
     const old = report.summary.fail - newFailures.length;
     found.push(`against ${baseline}: ${count(newFailures.length, 'new failure')}, ${old} known before, ${fixed} fixed`);

@@ -1,6 +1,6 @@
-import { controls } from '../../controls/index.ts';
 import { policySchema } from '../../policy/schema.ts';
 import { inventorySchema } from '../../sources/inventory-schema.ts';
+import { CONTROL_IDS } from '../control-ids.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { Host } from '../host.ts';
 import type { Options } from '../options.ts';
@@ -20,7 +20,7 @@ export function schemaText(document: SchemaDocument): string {
 function schemaOf(document: SchemaDocument): object {
   switch (document) {
     case 'policy':
-      return policySchema(controls.map((control) => control.id));
+      return policySchema(CONTROL_IDS);
     case 'inventory':
       return inventorySchema;
     case 'report':

@@ -1,0 +1,5 @@
+import { controls } from '../controls/index.ts';
+import { policyCoverage } from '../controls/policy-coverage.ts';
+
+/** The ids that policies may name, as the schema and the loader know them. */
+export const CONTROL_IDS: readonly string[] = [policyCoverage.id, ...controls.map((control) => control.id)].toSorted();
