@@ -35,9 +35,8 @@ export const exitTable = (): string =>
   );
 
 function spelling({ name, spec }: NamedOption): string {
-  const value = spec.value?.toUpperCase();
-  if (spec.argument !== undefined) return value ?? name;
-  return `--${name}${value === undefined ? '' : ` ${value}`}${spec.many === 'words' ? '…' : ''}`;
+  const value = spec.value === undefined ? '' : `<${spec.value}${spec.many === 'words' ? '…' : ''}>`;
+  return spec.argument === undefined ? `--${name} ${value}`.trimEnd() : value;
 }
 
 function fallback({ spec }: NamedOption): string {

@@ -22,8 +22,8 @@ describe('the tables of the documentation', () => {
     const table = rows(optionTable('check'));
     expect(table).toHaveLength(optionsOf('check').length);
     expect(table.every((cells) => cells.length === 3)).toBe(true);
-    expect(table.map(([name]) => name)).toContain('`--regions A,B\\|ALL`');
-    expect(table.find(([name]) => name === '`--fail-on SEVERITY`')?.[2]).toBe('`low`');
+    expect(table.map(([name]) => name)).toContain('`--regions <a,b\\|all>`');
+    expect(table.find(([name]) => name === '`--fail-on <severity>`')?.[2]).toBe('`low`');
   });
 
   test('have every command, input, output and exit code', () => {
