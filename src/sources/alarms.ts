@@ -24,10 +24,9 @@ export function collectAlarms(connection: Connection): Promise<Fact<readonly Ala
     'cloudwatch:DescribeAlarms',
     {
       // Without the types AWS returns metric alarms only.
-      send: (NextToken, options) =>
+      send: (NextToken) =>
         connection.cloudWatch.send(
           new DescribeAlarmsCommand({ AlarmTypes: ['MetricAlarm', 'CompositeAlarm'], MaxRecords: PAGE, NextToken }),
-          options,
         ),
       page: (output) => ({
         items: [

@@ -1,4 +1,3 @@
-import type { HttpHandlerOptions } from '@smithy/types';
 import { type Fact, known } from '../model/fact.ts';
 import { sortedBy } from './answer.ts';
 import type { Connection, Run } from './connection.ts';
@@ -18,7 +17,7 @@ export const NOT_FOUND = ['ResourceNotFoundException', 'TableNotFoundException']
 export function ask<Output, T, Nothing = never>(
   { run }: Connection,
   operation: Operation,
-  send: (options: HttpHandlerOptions) => Promise<Output>,
+  send: () => Promise<Output>,
   read: (output: Output) => T,
   absence?: Absence<Nothing>,
 ): Promise<Fact<T | Nothing>> {
@@ -29,7 +28,7 @@ export function ask<Output, T, Nothing = never>(
 export async function askUnlessGone<Output, T>(
   connection: Connection,
   operation: Operation,
-  send: (options: HttpHandlerOptions) => Promise<Output>,
+  send: () => Promise<Output>,
   read: (output: Output) => T,
 ): Promise<Fact<T> | undefined> {
   const fact = await ask<Output, T, typeof GONE>(connection, operation, send, read, { codes: NOT_FOUND, value: GONE });
@@ -46,7 +45,7 @@ export interface Page<Item> {
 }
 
 export interface Listing<Output, Item> {
-  readonly send: (token: string | undefined, options: HttpHandlerOptions) => Promise<Output>;
+  readonly send: (token: string | undefined) => Promise<Output>;
   readonly page: (output: Output) => Page<Item>;
   /** Told of each page as it comes, for what need not wait for the last one. */
   readonly arrived?: (items: readonly Item[]) => void;
@@ -68,7 +67,7 @@ export function list<Output, Item, T, Nothing = never>(
       const tokens = new Set<string>();
       let token: string | undefined;
       do {
-        const { items, next } = listing.page(await counted(run, operation, (options) => listing.send(token, options)));
+        const { items, next } = listing.page(await counted(run, operation, () => listing.send(token)));
         for (const item of items ?? []) gathered.push(item);
         listing.arrived?.(items ?? []);
         token = next || undefined;
@@ -128,14 +127,10 @@ async function settle<T, Nothing>(
   }
 }
 
-async function counted<T>(
-  run: Run,
-  operation: Operation,
-  send: (options: HttpHandlerOptions) => Promise<T>,
-): Promise<T> {
+async function counted<T>(run: Run, operation: Operation, send: () => Promise<T>): Promise<T> {
   run.progress.begin(operation);
   try {
-    return await send(run.signal === undefined ? {} : { abortSignal: run.signal });
+    return await send();
   } finally {
     run.progress.end(operation);
   }

@@ -21,8 +21,7 @@ export function collectIdentityPolicies(connection: Connection): Promise<Fact<re
     connection,
     'iam:GetAccountAuthorizationDetails',
     {
-      send: (Marker, options) =>
-        connection.iam.send(new GetAccountAuthorizationDetailsCommand({ MaxItems: PAGE, Marker }), options),
+      send: (Marker) => connection.iam.send(new GetAccountAuthorizationDetailsCommand({ MaxItems: PAGE, Marker })),
       page: (output) => ({ items: [output], next: output.IsTruncated ? required(output.Marker, 'Marker') : undefined }),
     },
     identityPolicies,

@@ -88,7 +88,7 @@ export async function identify(
   const found = await ask(
     connection,
     'sts:GetCallerIdentity',
-    (options) => connection.sts.send(new GetCallerIdentityCommand({}), options),
+    () => connection.sts.send(new GetCallerIdentityCommand({})),
     callerOf,
   );
   return mapFact(found, (identity) => ({ ...identity, credentials }));
@@ -147,14 +147,13 @@ function enabledRegions(connection: Connection): Promise<Fact<readonly string[]>
     connection,
     'account:ListRegions',
     {
-      send: (NextToken, options) =>
+      send: (NextToken) =>
         connection.account.send(
           new ListRegionsCommand({
             RegionOptStatusContains: ['ENABLED', 'ENABLED_BY_DEFAULT'],
             MaxResults: 50,
             NextToken,
           }),
-          options,
         ),
       page: (output) => ({ items: output.Regions, next: output.NextToken }),
     },

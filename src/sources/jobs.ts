@@ -24,10 +24,9 @@ export function collectBackupJobs(connection: Connection): Promise<Fact<readonly
     connection,
     'backup:ListBackupJobs',
     {
-      send: (NextToken, options) =>
+      send: (NextToken) =>
         connection.backup.send(
           new ListBackupJobsCommand({ ByResourceType: RESOURCE_TYPE, MaxResults: PAGE, NextToken }),
-          options,
         ),
       page: (output) => ({ items: output.BackupJobs, next: output.NextToken }),
     },
@@ -41,11 +40,8 @@ export function collectCopyJobs(connection: Connection): Promise<Fact<readonly C
     connection,
     'backup:ListCopyJobs',
     {
-      send: (NextToken, options) =>
-        connection.backup.send(
-          new ListCopyJobsCommand({ ByResourceType: RESOURCE_TYPE, MaxResults: PAGE, NextToken }),
-          options,
-        ),
+      send: (NextToken) =>
+        connection.backup.send(new ListCopyJobsCommand({ ByResourceType: RESOURCE_TYPE, MaxResults: PAGE, NextToken })),
       page: (output) => ({ items: output.CopyJobs, next: output.NextToken }),
     },
     (jobs) => inOrder(jobs.filter((job) => isOfDynamoDb(job.ResourceType, job.ResourceArn)).map(copyJob)),
@@ -61,8 +57,7 @@ export function collectRestoreJobs(connection: Connection): Promise<Fact<readonl
     connection,
     'backup:ListRestoreJobs',
     {
-      send: (NextToken, options) =>
-        connection.backup.send(new ListRestoreJobsCommand({ MaxResults: PAGE, NextToken }), options),
+      send: (NextToken) => connection.backup.send(new ListRestoreJobsCommand({ MaxResults: PAGE, NextToken })),
       page: (output) => ({ items: output.RestoreJobs, next: output.NextToken }),
     },
     (jobs) =>

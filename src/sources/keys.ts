@@ -61,7 +61,7 @@ function describeKey(connection: Connection, arn: string): Promise<Manager> {
   return ask(
     connection,
     'kms:DescribeKey',
-    (options) => connection.kms.send(new DescribeKeyCommand({ KeyId: arn }), options),
+    () => connection.kms.send(new DescribeKeyCommand({ KeyId: arn })),
     (output) => required(output.KeyMetadata?.KeyManager, 'KeyMetadata.KeyManager'),
   );
 }
@@ -72,7 +72,7 @@ function listAliases(connection: Connection): Promise<Fact<ReadonlyMap<string, r
     connection,
     'kms:ListAliases',
     {
-      send: (Marker, options) => connection.kms.send(new ListAliasesCommand({ Limit: 100, Marker }), options),
+      send: (Marker) => connection.kms.send(new ListAliasesCommand({ Limit: 100, Marker })),
       page: (output) => ({
         items: output.Aliases,
         next: output.Truncated ? required(output.NextMarker, 'NextMarker') : undefined,

@@ -28,8 +28,7 @@ export function collectPlans(connection: Connection): Promise<Fact<readonly Plan
     connection,
     'backup:ListBackupPlans',
     {
-      send: (NextToken, options) =>
-        connection.backup.send(new ListBackupPlansCommand({ MaxResults: PAGE, NextToken }), options),
+      send: (NextToken) => connection.backup.send(new ListBackupPlansCommand({ MaxResults: PAGE, NextToken })),
       page: (output) => ({ items: output.BackupPlansList, next: output.NextToken }),
     },
     (plan) => (plan.DeletionDate ? undefined : collectPlan(connection, planHead(plan))),
@@ -52,10 +51,9 @@ async function collectPlan(connection: Connection, head: ReturnType<typeof planH
     askUnlessGone(
       connection,
       'backup:GetBackupPlan',
-      (options) =>
+      () =>
         connection.backup.send(
           new GetBackupPlanCommand({ BackupPlanId: head.id, MaxScheduledRunsPreview: PREVIEWED_RUNS }),
-          options,
         ),
       planBody,
     ),
@@ -113,11 +111,8 @@ function collectSelections(connection: Connection, planId: string): Promise<Fact
     connection,
     'backup:ListBackupSelections',
     {
-      send: (NextToken, options) =>
-        connection.backup.send(
-          new ListBackupSelectionsCommand({ BackupPlanId: planId, MaxResults: PAGE, NextToken }),
-          options,
-        ),
+      send: (NextToken) =>
+        connection.backup.send(new ListBackupSelectionsCommand({ BackupPlanId: planId, MaxResults: PAGE, NextToken })),
       page: (output) => ({ items: output.BackupSelectionsList, next: output.NextToken }),
     },
     (selection) => collectSelection(connection, planId, selection, required(selection.SelectionId, 'SelectionId')),
@@ -135,8 +130,7 @@ async function collectSelection(
   const body = await askUnlessGone(
     connection,
     'backup:GetBackupSelection',
-    (options) =>
-      connection.backup.send(new GetBackupSelectionCommand({ BackupPlanId: planId, SelectionId: id }), options),
+    () => connection.backup.send(new GetBackupSelectionCommand({ BackupPlanId: planId, SelectionId: id })),
     (output) => selectionBody(required(output.BackupSelection, 'BackupSelection')),
   );
   return body && { id, name: selection.SelectionName ?? id, body };

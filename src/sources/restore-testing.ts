@@ -25,8 +25,7 @@ export async function collectRestoreTesting(connection: Connection): Promise<Fac
     connection,
     'backup:ListRestoreTestingPlans',
     {
-      send: (NextToken, options) =>
-        connection.backup.send(new ListRestoreTestingPlansCommand({ MaxResults: PAGE, NextToken }), options),
+      send: (NextToken) => connection.backup.send(new ListRestoreTestingPlansCommand({ MaxResults: PAGE, NextToken })),
       page: (output) => ({ items: output.RestoreTestingPlans, next: output.NextToken }),
     },
     (plan) => collectPlan(connection, required(plan.RestoreTestingPlanName, 'RestoreTestingPlanName')),
@@ -47,7 +46,7 @@ async function collectPlan(
     askUnlessGone(
       connection,
       'backup:GetRestoreTestingPlan',
-      (options) => connection.backup.send(new GetRestoreTestingPlanCommand({ RestoreTestingPlanName: name }), options),
+      () => connection.backup.send(new GetRestoreTestingPlanCommand({ RestoreTestingPlanName: name })),
       (output) => planBody(required(output.RestoreTestingPlan, 'RestoreTestingPlan')),
     ),
     collectSelections(connection, name),
@@ -79,10 +78,9 @@ async function collectSelections(
     connection,
     'backup:ListRestoreTestingSelections',
     {
-      send: (NextToken, options) =>
+      send: (NextToken) =>
         connection.backup.send(
           new ListRestoreTestingSelectionsCommand({ RestoreTestingPlanName: planName, MaxResults: PAGE, NextToken }),
-          options,
         ),
       page: (output) => ({ items: output.RestoreTestingSelections, next: output.NextToken }),
     },
@@ -108,10 +106,9 @@ async function collectSelection(connection: Connection, planName: string, name: 
   const selection = await askUnlessGone(
     connection,
     'backup:GetRestoreTestingSelection',
-    (options) =>
+    () =>
       connection.backup.send(
         new GetRestoreTestingSelectionCommand({ RestoreTestingPlanName: planName, RestoreTestingSelectionName: name }),
-        options,
       ),
     (output) => selectionBody(required(output.RestoreTestingSelection, 'RestoreTestingSelection')),
   );

@@ -16,11 +16,8 @@ export function collectScalableTargets(connection: Connection): Promise<Fact<rea
     connection,
     'application-autoscaling:DescribeScalableTargets',
     {
-      send: (NextToken, options) =>
-        connection.autoScaling.send(
-          new DescribeScalableTargetsCommand({ ServiceNamespace: 'dynamodb', NextToken }),
-          options,
-        ),
+      send: (NextToken) =>
+        connection.autoScaling.send(new DescribeScalableTargetsCommand({ ServiceNamespace: 'dynamodb', NextToken })),
       page: (output) => ({ items: output.ScalableTargets, next: output.NextToken }),
     },
     (targets) => sortedBy(targets.map(scalableTarget), (target) => `${target.resourceId} ${target.dimension}`),
@@ -32,11 +29,8 @@ export function collectScalingPolicies(connection: Connection): Promise<Fact<rea
     connection,
     'application-autoscaling:DescribeScalingPolicies',
     {
-      send: (NextToken, options) =>
-        connection.autoScaling.send(
-          new DescribeScalingPoliciesCommand({ ServiceNamespace: 'dynamodb', NextToken }),
-          options,
-        ),
+      send: (NextToken) =>
+        connection.autoScaling.send(new DescribeScalingPoliciesCommand({ ServiceNamespace: 'dynamodb', NextToken })),
       page: (output) => ({ items: output.ScalingPolicies, next: output.NextToken }),
     },
     (policies) =>

@@ -10,7 +10,7 @@ export function collectRegionSettings(connection: Connection): Promise<Fact<Regi
   return ask(
     connection,
     'backup:DescribeRegionSettings',
-    (options) => connection.backup.send(new DescribeRegionSettingsCommand({}), options),
+    () => connection.backup.send(new DescribeRegionSettingsCommand({})),
     (output) => ({
       optIn: sortedRecord(output.ResourceTypeOptInPreference ?? {}),
       management: sortedRecord(output.ResourceTypeManagementPreference ?? {}),
@@ -23,7 +23,7 @@ export function collectGlobalSettings(connection: Connection): Promise<Fact<Read
   return ask(
     connection,
     'backup:DescribeGlobalSettings',
-    (options) => connection.backup.send(new DescribeGlobalSettingsCommand({}), options),
+    () => connection.backup.send(new DescribeGlobalSettingsCommand({})),
     (output) => sortedRecord(output.GlobalSettings ?? {}),
   );
 }

@@ -27,8 +27,8 @@ export function listTables(
     connection,
     'dynamodb:ListTables',
     {
-      send: (ExclusiveStartTableName, options) =>
-        connection.dynamoDb.send(new ListTablesCommand({ Limit: PAGE, ExclusiveStartTableName }), options),
+      send: (ExclusiveStartTableName) =>
+        connection.dynamoDb.send(new ListTablesCommand({ Limit: PAGE, ExclusiveStartTableName })),
       page: (output) => ({ items: output.TableNames, next: output.LastEvaluatedTableName }),
       arrived,
     },
@@ -54,28 +54,28 @@ const QUESTIONS: { readonly [N in TableNeed]: Question<TableAnswers[N]> } = {
     askUnlessGone(
       connection,
       'dynamodb:DescribeTable',
-      (options) => connection.dynamoDb.send(new DescribeTableCommand({ TableName }), options),
+      () => connection.dynamoDb.send(new DescribeTableCommand({ TableName })),
       (output) => tableDescription(required(output.Table, 'Table')),
     ),
   'time-to-live': (connection, _, TableName) =>
     askUnlessGone(
       connection,
       'dynamodb:DescribeTimeToLive',
-      (options) => connection.dynamoDb.send(new DescribeTimeToLiveCommand({ TableName }), options),
+      () => connection.dynamoDb.send(new DescribeTimeToLiveCommand({ TableName })),
       (output) => timeToLive(output.TimeToLiveDescription),
     ),
   'point-in-time-recovery': (connection, _, TableName) =>
     askUnlessGone(
       connection,
       'dynamodb:DescribeContinuousBackups',
-      (options) => connection.dynamoDb.send(new DescribeContinuousBackupsCommand({ TableName }), options),
+      () => connection.dynamoDb.send(new DescribeContinuousBackupsCommand({ TableName })),
       (output) => pointInTimeRecovery(output.ContinuousBackupsDescription),
     ),
   'resource-policy': (connection, ResourceArn) =>
     askUnlessGone(
       connection,
       'dynamodb:GetResourcePolicy',
-      (options) => connection.dynamoDb.send(new GetResourcePolicyCommand({ ResourceArn }), options).catch(noPolicy),
+      () => connection.dynamoDb.send(new GetResourcePolicyCommand({ ResourceArn })).catch(noPolicy),
       (output) => (output === NO_POLICY ? null : required(output.Policy, 'Policy')),
     ),
 };

@@ -14,10 +14,9 @@ export function collectTags(connection: Connection): Promise<Fact<ReadonlyMap<st
     connection,
     'tag:GetResources',
     {
-      send: (PaginationToken, options) =>
+      send: (PaginationToken) =>
         connection.tagging.send(
           new GetResourcesCommand({ ResourceTypeFilters: ['dynamodb:table'], ResourcesPerPage: PAGE, PaginationToken }),
-          options,
         ),
       page: (output) => ({ items: output.ResourceTagMappingList, next: output.PaginationToken }),
     },

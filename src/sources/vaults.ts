@@ -38,8 +38,7 @@ export async function collectVaults(connection: Connection, questions: VaultQues
     connection,
     'backup:ListBackupVaults',
     {
-      send: (NextToken, options) =>
-        connection.backup.send(new ListBackupVaultsCommand({ MaxResults: PAGE, NextToken }), options),
+      send: (NextToken) => connection.backup.send(new ListBackupVaultsCommand({ MaxResults: PAGE, NextToken })),
       page: (output) => ({ items: output.BackupVaultList, next: output.NextToken }),
     },
     (vault) => collectVault(connection, vaultHead(vault), questions),
@@ -82,7 +81,7 @@ function accessPolicyOf(connection: Connection, vaultName: string): Promise<Fact
   return ask(
     connection,
     'backup:GetBackupVaultAccessPolicy',
-    (options) => connection.backup.send(new GetBackupVaultAccessPolicyCommand({ BackupVaultName: vaultName }), options),
+    () => connection.backup.send(new GetBackupVaultAccessPolicyCommand({ BackupVaultName: vaultName })),
     (output) => required(output.Policy, 'Policy'),
     { codes: NOT_FOUND, value: null },
   );
@@ -98,7 +97,7 @@ function pointsOf(
     connection,
     'backup:ListRecoveryPointsByBackupVault',
     {
-      send: (NextToken, options) =>
+      send: (NextToken) =>
         connection.backup.send(
           new ListRecoveryPointsByBackupVaultCommand({
             BackupVaultName: vaultName,
@@ -107,7 +106,6 @@ function pointsOf(
             MaxResults: PAGE,
             NextToken,
           }),
-          options,
         ),
       page: (output) => ({ items: output.RecoveryPoints, next: output.NextToken }),
     },

@@ -54,6 +54,8 @@ export class Wire {
       httpAgent: new HttpAgent(sockets),
       httpsAgent: new HttpsAgent(sockets),
     });
+    // One listener for the run: with the signal on every request Node 20 warns of a leak from the eleventh on.
+    signal?.addEventListener('abort', () => this.close(), { once: true });
   }
 
   apiCalls(): ApiCalls {

@@ -42,8 +42,7 @@ function tableNames(connection: Connection): Promise<Fact<readonly string[]>> {
     connection,
     'dynamodb:ListTables',
     {
-      send: (ExclusiveStartTableName, options) =>
-        connection.dynamoDb.send(new ListTablesCommand({ ExclusiveStartTableName }), options),
+      send: (ExclusiveStartTableName) => connection.dynamoDb.send(new ListTablesCommand({ ExclusiveStartTableName })),
       page: (output) => ({ items: output.TableNames, next: output.LastEvaluatedTableName }),
     },
     (names) => names,
@@ -114,7 +113,7 @@ describe('an answer that is none', () => {
       connection,
       'dynamodb:ListTables',
       {
-        send: (_token, options) => connection.dynamoDb.send(new ListTablesCommand({}), options),
+        send: (_token) => connection.dynamoDb.send(new ListTablesCommand({})),
         page: (output) => ({ items: required(output.TableNames, 'TableNames'), next: undefined }),
       },
       (all) => all,
@@ -180,7 +179,7 @@ describe('throttling', () => {
         ask(
           connection,
           'dynamodb:DescribeTable',
-          (options) => connection.dynamoDb.send(new DescribeTableCommand({ TableName: `table-${at}` }), options),
+          () => connection.dynamoDb.send(new DescribeTableCommand({ TableName: `table-${at}` })),
           (output) => required(output.Table?.TableName, 'TableName'),
         ),
       ),
@@ -208,7 +207,7 @@ describe('a resource', () => {
     const gone = await askUnlessGone(
       connection,
       'dynamodb:DescribeTable',
-      (options) => connection.dynamoDb.send(new DescribeTableCommand({ TableName: 'table' }), options),
+      () => connection.dynamoDb.send(new DescribeTableCommand({ TableName: 'table' })),
       (output) => output.Table,
     );
     expect(gone).toBeUndefined();
