@@ -15,7 +15,7 @@ export function keyManager(home: RegionInventory, keyArn: string): Fact<'AWS' | 
 
 /** Every name that a pattern may mean: the key's ARN, and the ARNs of its aliases. */
 export function keyNames(home: RegionInventory, keyArn: string, pattern: string): Fact<readonly string[]> {
-  if (!pattern.includes(':alias/')) return known([keyArn], 'key ARN');
+  if (pattern.includes(':key/')) return known([keyArn], 'key ARN');
   const key = home.keys.find((each) => each.arn === keyArn);
   if (!key) return notLookedUp(keyArn);
   return key.aliases.known ? known([keyArn, ...key.aliases.value], key.aliases.from) : key.aliases;

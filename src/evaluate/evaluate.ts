@@ -47,7 +47,8 @@ export function evaluate({ policies, inventory, now, requirePolicy, version }: E
       if (match.match === 'no') continue;
       if (match.match === 'undecided') {
         why ??= match.why;
-        results.push(...undecidedResults(table, policy, asks, match.why));
+        const own = restores.restoredArns.has(table.arn) ? asks.filter((ask) => ask.control.judges === 'table') : asks;
+        results.push(...undecidedResults(table, policy, own, match.why));
         continue;
       }
       matching.push(policy);
@@ -121,7 +122,8 @@ function sourceResults(
   const found = restores.restoredFrom.get(source.arn) ?? [];
   const hidden = restores.unreadJobs[0] ?? restores.unreadTables[0];
   const results = restoredResults(estate, found, policy, asks);
-  if (found.length > 0 && !hidden) return results;
+  // A restored table is judged as one; what might be restored from it in turn would be a second answer about it.
+  if ((found.length > 0 && !hidden) || restores.restoredArns.has(source.arn)) return results;
   const outcome = hidden
     ? undecided(`cannot tell whether a table was restored from ${source.name}`, hidden, { because: [hidden.detail] })
     : notApplicable(`no table restored from ${source.name} was found`);
