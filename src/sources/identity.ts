@@ -39,10 +39,11 @@ async function configuredRegion(run: Run): Promise<string | undefined> {
   }
 }
 
-/** The Region that is asked about the account as a whole. */
+/** The Region that is asked about the account as a whole: the configured one, unless other ones were asked for. */
 export async function homeRegion(run: Run, request: CollectionRequest): Promise<string> {
-  if (request.regions !== 'all' && request.regions[0] !== undefined) return request.regions[0];
   const configured = await configuredRegion(run);
+  const [first] = request.regions === 'all' ? [] : request.regions;
+  if (first !== undefined) return configured && request.regions.includes(configured) ? configured : first;
   if (configured) return configured;
   if (request.regions === 'all') return FALLBACK_REGION;
   throw new UserError(

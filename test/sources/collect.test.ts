@@ -193,6 +193,17 @@ describe('who reads', () => {
 });
 
 describe('which Regions are read', () => {
+  test.each([
+    ['ap-south-1', ['eu-west-1', 'ap-south-1'], 'ap-south-1'],
+    ['us-east-1', ['us-gov-west-1', 'us-gov-east-1'], 'us-gov-west-1'],
+  ])('with %s configured and %s asked for, %s says who the caller is', async (configured, regions, home) => {
+    await withAws(emptyAccount, { AWS_REGION: configured });
+    await collect({ ...NOTHING, regions }, HOST);
+    expect(aws?.requests.filter((request) => request.service === 'sts').map((request) => request.region)).toEqual([
+      home,
+    ]);
+  });
+
   test('all that are enabled, page by page', async () => {
     await withAws((request) => {
       if (request.operation !== 'POST /listRegions') return emptyAccount(request);
