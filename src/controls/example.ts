@@ -32,14 +32,14 @@ export const REGION = 'eu-west-1';
 export const COPY_REGION = 'eu-central-1';
 
 export const ORDERS = tableArnOf('orders');
-export const VAULT = vaultArnOf('main');
+const VAULT = vaultArnOf('main');
 export const COPY_VAULT = vaultArnOf('copies', COPY_REGION);
 
 export function tableArnOf(name: string, region = REGION): string {
   return `arn:aws:dynamodb:${region}:${ACCOUNT}:table/${name}`;
 }
 
-export function vaultArnOf(name: string, region = REGION, account = ACCOUNT): string {
+function vaultArnOf(name: string, region = REGION, account = ACCOUNT): string {
   return `arn:aws:backup:${region}:${account}:backup-vault:${name}`;
 }
 

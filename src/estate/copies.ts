@@ -149,7 +149,7 @@ function sharedVault(action: CopyAction): Fact<string | undefined> {
 }
 
 /** The vault that an ARN names; known and undefined when its Region was read and has none of that name. */
-export function vaultOf(estate: Estate, arn: string): Fact<VaultRecord | undefined> {
+function vaultOf(estate: Estate, arn: string): Fact<VaultRecord | undefined> {
   const place = placeOfVault(arn);
   const home = place && estate.region(place.account, place.region);
   if (!home) {

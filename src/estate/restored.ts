@@ -6,7 +6,7 @@ import { append } from './append.ts';
 import type { Estate, EstateTable } from './estate.ts';
 
 /** Tables of restore tests are named so by AWS, ignored by backup plans, and deleted after the test. */
-export const RESTORE_TEST_PREFIX = 'awsbackup-restore-test-';
+const RESTORE_TEST_PREFIX = 'awsbackup-restore-test-';
 
 export function isRestoreTestTable(name: string): boolean {
   return name.startsWith(RESTORE_TEST_PREFIX);

@@ -32,11 +32,3 @@ export function vaultNameOf(arn: string): string | undefined {
   const parsed = parseArn(arn);
   return parsed?.service === 'backup' ? /^backup-vault:(.+)$/.exec(parsed.resource)?.[1] : undefined;
 }
-
-/**
- * The id of a backup plan. AWS prints plan ARNs with `plan:` and with `backup-plan:`, and ids are not always UUIDs
- * (`orgs/…`, `aws/efs/…`), so plans are compared by what follows the last colon.
- */
-export function planIdOf(arn: string): string {
-  return arn.slice(arn.lastIndexOf(':') + 1);
-}

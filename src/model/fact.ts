@@ -36,9 +36,7 @@ export function known<T>(value: T, from: string): Known<T> {
 }
 
 export function unknown(reason: UnknownReason, detail: string, permission?: string): Unknown {
-  return permission === undefined
-    ? { known: false, reason, detail }
-    : { known: false, reason, detail, permission };
+  return permission === undefined ? { known: false, reason, detail } : { known: false, reason, detail, permission };
 }
 
 /** A fact about a fact: unknown stays unknown. */
@@ -47,4 +45,7 @@ export function mapFact<T, U>(fact: Fact<T>, change: (value: T) => U): Fact<U> {
 }
 
 /** The placeholder of every fact that no policy in use needs, so that nothing was asked. */
-export const NOT_COLLECTED: Unknown = unknown('not-collected', 'no policy in use asked for it when the inventory was taken');
+export const NOT_COLLECTED: Unknown = unknown(
+  'not-collected',
+  'no policy in use asked for it when the inventory was taken',
+);

@@ -1,8 +1,6 @@
 import type { Instant } from './instant.ts';
 import type { Lifecycle } from './plan.ts';
 
-export type RecoveryPointStatus = 'COMPLETED' | 'PARTIAL' | 'DELETING' | 'EXPIRED' | 'AVAILABLE' | 'STOPPED' | 'CREATING';
-
 /** A recovery point as `backup:ListRecoveryPointsByBackupVault` returns it. */
 export interface RecoveryPoint {
   readonly arn: string;

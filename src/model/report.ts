@@ -1,5 +1,5 @@
-import type { ApiCalls, Scope } from './inventory.ts';
 import type { Instant } from './instant.ts';
+import type { ApiCalls, Scope } from './inventory.ts';
 import type { Result } from './result.ts';
 
 export const REPORT_SCHEMA = 'holdfast/report/v1';

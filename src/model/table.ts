@@ -115,7 +115,12 @@ export interface Alarm {
   readonly arn?: string;
   readonly kind: 'metric' | 'composite';
   /** Metrics of `AWS/DynamoDB` that the alarm watches, single, in math, or in Metrics Insights SQL. */
-  readonly watches: readonly { readonly metric: string; readonly table?: string; readonly index?: string; readonly operation?: string }[];
+  readonly watches: readonly {
+    readonly metric: string;
+    readonly table?: string;
+    readonly index?: string;
+    readonly operation?: string;
+  }[];
   readonly statistic?: string;
   readonly periodSeconds?: number;
   readonly evaluationPeriods?: number;

@@ -1,8 +1,6 @@
 import type { Fact } from './fact.ts';
 import type { Instant } from './instant.ts';
 
-export type VaultType = 'BACKUP_VAULT' | 'LOGICALLY_AIR_GAPPED_BACKUP_VAULT' | 'RESTORE_ACCESS_BACKUP_VAULT';
-
 /** A backup vault as `backup:ListBackupVaults` returns it. */
 export interface VaultRecord {
   readonly name: string;

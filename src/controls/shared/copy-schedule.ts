@@ -26,7 +26,7 @@ export function copySchedule({ estate, table }: TableSubject, asked: CopyRequire
   };
 }
 
-export function livesLongEnough(copy: ConfiguredCopy, asked: CopyRequirement): boolean {
+function livesLongEnough(copy: ConfiguredCopy, asked: CopyRequirement): boolean {
   return asked.retentionMinutes === undefined || copy.retentionDays >= daysOf(asked.retentionMinutes);
 }
 
