@@ -1,3 +1,7 @@
+import { advancedFeatures } from '../estate/copies.ts';
+import type { EstateTable } from '../estate/estate.ts';
+import type { ArnFamily } from '../estate/pattern-cover.ts';
+import { pointsOf } from '../estate/points.ts';
 import { type Fact, known } from '../model/fact.ts';
 import type { VaultRecord } from '../model/vault.ts';
 import { tableControl } from './define.ts';
@@ -14,7 +18,7 @@ export const vaultDeletion = tableControl<true>({
   severity: 'high',
   policyPath: 'backup.vault.manualDeletion',
   description:
-    'Passes when the access policy of every vault of the table’s Region that holds its points denies backup:DeleteRecoveryPoint to everybody, without a condition. A denial for some principals, for some points, or under a condition leaves a way, and fails; the evidence says which. A compliance lock also stops deletion, and is the question of vault-lock.',
+    'Passes when the access policy of every vault of the table’s Region that holds its points denies backup:DeleteRecoveryPoint to everybody of the account, for every point of the table, whatever the circumstances; several statements may do so together. A denial for some principals, for some points, or under a condition leaves a way, and fails; the evidence says which. Whoever may change the access policy can still lift the denial; a compliance lock cannot be lifted, and is the question of vault-lock.',
   remediation:
     'aws backup put-backup-vault-access-policy with a Deny of backup:DeleteRecoveryPoint for Principal "*" and Resource "*".',
   sources: ['https://docs.aws.amazon.com/aws-backup/latest/devguide/create-a-vault-access-policy.html'],
@@ -25,7 +29,7 @@ export const vaultDeletion = tableControl<true>({
     judgeVaults(subject, {
       expected: { manualDeletion: 'denied' },
       asked: 'with deletion of points denied to everybody',
-      fault: faultOf,
+      fault: (vault) => faultOf(vault, subject.table),
     }),
   examples: [
     {
@@ -60,8 +64,34 @@ export const vaultDeletion = tableControl<true>({
   ],
 });
 
-function faultOf({ accessPolicy, arn }: VaultRecord): Fact<string | undefined> {
+function faultOf(vault: VaultRecord, table: EstateTable): Fact<string | undefined> {
+  const { accessPolicy, arn } = vault;
   if (!accessPolicy.known) return accessPolicy;
   if (accessPolicy.value === null) return known('has no access policy', accessPolicy.from);
-  return deletionVerdict(accessPolicy.value, arn, accessPolicy.from);
+  const { value: policy, from } = accessPolicy;
+  const verdict = (points: readonly ArnFamily[]) =>
+    deletionVerdict(policy, { arn, account: table.account, points }, from);
+  const advanced = advancedFeatures(table.home);
+  const { made, toCome } = pointFamilies(table, vault.name, advanced);
+  const sure = verdict([...new Set([...made, ...toCome])]);
+  if (advanced.known || (sure.known && sure.value !== undefined)) return sure;
+  const either = verdict(Object.values(familiesOf(table)));
+  return either.known && either.value === undefined ? either : advanced;
+}
+
+/** A recovery point's ARN is AWS Backup's where advanced features are on, and DynamoDB's where they are off. */
+function familiesOf({ partition, region, account, name }: EstateTable) {
+  return {
+    advanced: `arn:${partition}:backup:${region}:${account}:recovery-point:*`,
+    standard: `arn:${partition}:dynamodb:${region}:${account}:table/${name}/backup/*`,
+  };
+}
+
+/** The forms of the points that the vault holds of the table, and of those that it will. */
+function pointFamilies(table: EstateTable, vaultName: string, advanced: Fact<string | undefined>) {
+  const { advanced: ofBackup, standard: ofDynamoDb } = familiesOf(table);
+  const made = pointsOf(table)
+    .points.filter((point) => point.vaultName === vaultName)
+    .map(({ arn }) => (arn.includes(':recovery-point:') ? ofBackup : ofDynamoDb));
+  return { made, toCome: advanced.known ? [advanced.value === undefined ? ofBackup : ofDynamoDb] : [] };
 }
