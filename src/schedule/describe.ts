@@ -16,10 +16,11 @@ export function describeRule(rule: BackupRule, fromMs: number): string {
   const read = ruleSchedule(rule);
   if (!read.ok) return `when it runs is not known: ${read.message}`;
   const { cron, zone, startWindowMs, startWindowDefaulted } = read.schedule;
+  // `Etc/UTC` is how GetBackupPlan returns the default.
   const source = rule.scheduleExpression === undefined ? ' (AWS default)' : '';
   const window = `start window ${startWindowMs / MINUTE_MS} min${startWindowDefaulted ? ' (AWS default)' : ''}`;
   const gap = longestGap(cron, zone, fromMs);
-  return `${cron.expression}${source} ${zone}, ${describeGap(gap, zone)}, ${window}`;
+  return `${cron.expression}${source} ${zone === 'Etc/UTC' ? 'UTC' : zone}, ${describeGap(gap, zone)}, ${window}`;
 }
 
 function describeGap(gap: LongestGap | null, zone: string): string {
