@@ -127,6 +127,7 @@ describe('a scenario', () => {
       AWS_ACCESS_KEY_ID: 'AKIA444455556666AAAA',
       AWS_SECRET_ACCESS_KEY: 'simulator',
       AWS_REGION: 'us-east-1',
+      AWS_DEFAULT_REGION: 'us-east-1',
     });
     expect(simulator.environmentOf('444455556666', 'eu-west-1', 'alice')['AWS_ACCESS_KEY_ID']).toBe(
       'AKIA444455556666AAAB',

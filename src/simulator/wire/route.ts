@@ -37,10 +37,19 @@ function matchPath(route: readonly string[], actual: readonly string[]): Record<
   for (const [index, expected] of route.entries()) {
     const segment = actual[index] ?? '';
     const name = /^\{(.+)\}$/.exec(expected)?.[1];
-    if (name !== undefined) input[name] = decodeURIComponent(segment);
+    if (name !== undefined) input[name] = decoded(segment);
     else if (segment !== expected) return undefined;
   }
   return input;
+}
+
+/** A segment that is not percent-encoded text is taken as it is: it will name nothing. */
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
 }
 
 /** Literal segments before named ones, so that `/a/b` is not taken for `/a/{x}`. */
