@@ -1,0 +1,136 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Report } from '../../src/model/report.ts';
+import type { Result } from '../../src/model/result.ts';
+import type { Fault } from '../../src/simulator/fault.ts';
+import type { Simulator } from '../../src/simulator/server.ts';
+import { simulatedFault } from '../sources/simulated-fault.ts';
+import { policyOf, report, simulatorOf } from './simulated-run.ts';
+import './unhurried-aws.ts';
+
+const SCENARIO = 'everything';
+const LINE =
+  '--regions all --role-arn arn:aws:iam::111122223333:role/holdfast --role-arn arn:aws:iam::444455556666:role/holdfast';
+
+/** What these bring decides nothing: it is shown as evidence beside what does. */
+const EVIDENCE_ONLY = [
+  'backup:GetRestoreTestingPlan',
+  'backup:GetRestoreTestingSelection',
+  'backup:ListCopyJobs',
+  'backup:ListRestoreTestingPlans',
+  'backup:ListRestoreTestingSelections',
+];
+
+let aws: Simulator;
+/** The same check without faults, and what it asks: everything below is held to it. */
+let sound: Report;
+let operations: readonly string[];
+
+beforeAll(async () => {
+  aws = await simulatorOf(SCENARIO);
+  sound = await report(LINE, policyOf(SCENARIO));
+  operations = Object.keys(sound.apiCalls.byOperation);
+});
+afterAll(() => aws.close());
+
+async function under(faults: readonly Fault[]): Promise<Report> {
+  aws.faults.set(faults);
+  try {
+    return await report(LINE, policyOf(SCENARIO));
+  } finally {
+    aws.faults.set([]);
+  }
+}
+
+/**
+ * Verdicts that a missing fact made up: a pass or a failure that was none, a failure that no longer applies, and
+ * compliance. A failure that is gone with its table must leave something unknown behind.
+ */
+function madeUp({ results, conclusion }: Report): readonly string[] {
+  const before = new Map(sound.results.map((result) => [result.fingerprint, result.status]));
+  const lies = results
+    .filter(({ fingerprint, status }) => {
+      const was = before.get(fingerprint);
+      return (status === 'pass' || status === 'fail' || status === 'not-applicable') && status !== was;
+    })
+    .map((result) => `${before.get(result.fingerprint) ?? 'absent'} → ${textOf(result)}`);
+  return conclusion === 'compliant' ? ['compliant', ...lies] : lies;
+}
+
+function textOf({ resource, control, policy, status, message }: Result): string {
+  return `${status}: ${resource.name} ${control} ${policy?.path ?? ''} ${message}`;
+}
+
+/** What the results say about why they are unknown, beyond what is unknown anyway. */
+function reasons({ results }: Report): ReadonlySet<string> {
+  const anyway = new Set(sound.results.filter(({ status }) => status === 'unknown').map((each) => each.fingerprint));
+  return new Set(
+    results.flatMap(({ unknown, fingerprint }) =>
+      unknown && !anyway.has(fingerprint) ? [[unknown.reason, unknown.permission].filter(Boolean).join(' ')] : [],
+    ),
+  );
+}
+
+test('the check of the scenario asks nearly everything that Holdfast may ask', () => {
+  expect(operations.length).toBeGreaterThanOrEqual(30);
+});
+
+/** What is wrong with a report that was made while one operation was out of order. */
+function faultsOf(operation: string, broken: Report, said: (reason: string) => boolean): readonly string[] {
+  if (EVIDENCE_ONLY.includes(operation)) {
+    const same = JSON.stringify(statuses(broken)) === JSON.stringify(statuses(sound));
+    return same ? [] : ['evidence decided'];
+  }
+  const heard = [...reasons(broken)];
+  return [...madeUp(broken), ...(heard.some(said) ? [] : [`says only: ${heard.join(', ')}`])];
+}
+
+function statuses({ results }: Report): readonly string[] {
+  return results.map(({ fingerprint, status }) => `${fingerprint} ${status}`);
+}
+
+describe('whatever AWS refuses, nothing is made up', () => {
+  test.each([
+    ['deny', 'the permission is named', (operation: string) => `denied ${operation}`],
+    ['throttle', 'it is said to be throttled', (operation: string) => `throttled ${operation}`],
+    ['error', 'it is said to be unreachable', () => 'unreachable'],
+    ['cut', 'it is said to be unreachable', () => 'unreachable'],
+  ] as const)('%s for each operation: no crash, no verdict from nothing, and %s', async (kind, _, reasonOf) => {
+    const wrong: Record<string, readonly string[]> = {};
+    for (const operation of operations) {
+      const found = faultsOf(operation, await under([simulatedFault(kind, operation)]), (reason) =>
+        reason.startsWith(reasonOf(operation)),
+      );
+      if (found.length > 0) wrong[operation] = found;
+    }
+    expect(wrong).toEqual({});
+  });
+
+  test('forty pairs of operations, each in a way drawn by lot', async () => {
+    const draw = seeded(20261122);
+    const kinds = ['deny', 'throttle', 'error', 'cut'] as const;
+    const wrong: Record<string, readonly string[]> = {};
+    for (let pair = 0; pair < 40; pair += 1) {
+      const faults = [0, 1].map(() =>
+        simulatedFault(kinds[draw(kinds.length)] ?? 'deny', operations[draw(operations.length)] ?? ''),
+      );
+      const lies = madeUp(await under(faults));
+      if (lies.length > 0) wrong[faults.map(({ kind, operation }) => `${kind} ${operation}`).join(' + ')] = lies;
+    }
+    expect(wrong).toEqual({});
+  });
+
+  test('one Region without an answer leaves the other account and Region judged', async () => {
+    const cut = await under([{ kind: 'cut', region: 'eu-central-1' }]);
+    expect(madeUp(cut)).toEqual([]);
+    expect(cut.results.filter(({ status }) => status === 'pass').length).toBeGreaterThan(10);
+  });
+});
+
+/** Numerical Recipes' linear congruential generator: whole numbers below a limit, the same in every run. */
+function seeded(seed: number): (below: number) => number {
+  let state = seed >>> 0;
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
