@@ -37,6 +37,10 @@ export interface PreviewedRun {
 export interface PlanBody {
   readonly rules: readonly BackupRule[];
   readonly preview: readonly PreviewedRun[];
+  /** The plan as JSON, all of it: what `UpdateBackupPlan` takes. */
+  readonly document?: string;
+  /** Changes with every update of the plan. */
+  readonly versionId?: string;
 }
 
 /** A live plan of one account and Region. */

@@ -47,6 +47,8 @@ export interface TableDescription {
   readonly status: string;
   readonly createdAt?: Instant;
   readonly keys: readonly KeyAttribute[];
+  /** Key attribute → its type, indexes' keys included; absent in files that older versions saved. */
+  readonly attributeTypes?: Readonly<Record<string, string>>;
   readonly billingMode: BillingMode;
   readonly throughput: Throughput;
   readonly globalIndexes: readonly SecondaryIndex[];
@@ -107,6 +109,8 @@ export interface ScalingPolicy {
   readonly scaleInCooldownSeconds?: number;
   readonly scaleOutCooldownSeconds?: number;
   readonly disableScaleIn: boolean;
+  /** The target tracking configuration as JSON, all of it: what `PutScalingPolicy` takes. */
+  readonly configuration?: string;
   readonly alarmNames: readonly string[];
 }
 
@@ -130,6 +134,8 @@ export interface Alarm {
   readonly actionsEnabled: boolean;
   /** A metrics expression or a composite alarm's rule, as written. */
   readonly expression?: string;
+  /** A metric alarm as JSON, all of it: what `PutMetricAlarm` takes. */
+  readonly definition?: string;
 }
 
 /** An identity policy statement source: one managed or inline policy document and who has it. */

@@ -71,8 +71,19 @@ function metricAlarm(alarm: MetricAlarm): Alarm[] {
       actions: sortedTexts(alarm.AlarmActions),
       actionsEnabled: alarm.ActionsEnabled ?? true,
       expression: expressions.length === 0 ? undefined : expressions.join('; '),
+      definition: definitionOf(alarm),
     }),
   ];
+}
+
+/** What CloudWatch adds to an alarm; all the rest is what somebody put. Source: CloudWatch API, MetricAlarm. */
+const ADDED = /^(AlarmArn|AlarmConfigurationUpdatedTimestamp|EvaluationState|State\w+)$/;
+
+function definitionOf(alarm: MetricAlarm): string {
+  const put = Object.entries(alarm).filter(
+    ([member, value]) => !ADDED.test(member) && !(Array.isArray(value) && value.length === 0),
+  );
+  return JSON.stringify(Object.fromEntries(put));
 }
 
 function periodOf(queries: readonly MetricDataQuery[]): number | undefined {

@@ -101,7 +101,12 @@ const plan = record(
     id: name,
     arn: name,
     name,
-    body: fact(record({ rules: listOf(rule), preview: listOf(record({ at: instant }, { ruleId: text })) })),
+    body: fact(
+      record(
+        { rules: listOf(rule), preview: listOf(record({ at: instant }, { ruleId: text })) },
+        { document: text, versionId: text },
+      ),
+    ),
     selections: fact(listOf(selection)),
   },
   { createdAt: instant, lastExecutedAt: instant },
@@ -230,6 +235,7 @@ const tableDescription = record(
   },
   {
     createdAt: instant,
+    attributeTypes: mapOf(text),
     sizeBytes: count,
     itemCount: count,
     restore: record({ restoredTo: instant, inProgress: flag }, { sourceBackupArn: text, sourceTableArn: text }),
@@ -258,7 +264,7 @@ const scalableTarget = record(
 
 const scalingPolicy = record(
   { name, resourceId: name, dimension: name, disableScaleIn: flag, alarmNames: listOf(text) },
-  { targetValue: count, scaleInCooldownSeconds: count, scaleOutCooldownSeconds: count },
+  { targetValue: count, scaleInCooldownSeconds: count, scaleOutCooldownSeconds: count, configuration: text },
 );
 
 const alarm = record(
@@ -277,6 +283,7 @@ const alarm = record(
     threshold: count,
     comparison: text,
     expression: text,
+    definition: text,
   },
 );
 

@@ -1,5 +1,6 @@
 import {
   type Lifecycle as AwsLifecycle,
+  type BackupPlan as AwsPlan,
   type BackupRule as AwsRule,
   type BackupSelection as AwsSelection,
   type BackupPlansListMember,
@@ -67,10 +68,17 @@ function planBody(output: GetBackupPlanCommandOutput): PlanBody {
   const preview = (output.ScheduledRunsPreview ?? []).map((run) =>
     present({ at: requiredInstant(run.ExecutionTime, 'ExecutionTime'), ruleId: run.RuleId }),
   );
-  return {
+  return present({
     rules: required(plan.Rules, 'BackupPlan.Rules').map(backupRule),
     preview: sortedBy(preview, (run) => `${run.at} ${run.ruleId ?? ''}`),
-  };
+    document: documentOf(plan),
+    versionId: output.VersionId,
+  });
+}
+
+/** What `UpdateBackupPlan` takes is what `GetBackupPlan` gives, but for the ids of rules. */
+function documentOf(plan: AwsPlan): string {
+  return JSON.stringify({ ...plan, Rules: plan.Rules?.map(({ RuleId: _id, ...rule }) => rule) });
 }
 
 function backupRule(rule: AwsRule): BackupRule {

@@ -61,6 +61,7 @@ function scalingPolicy(policy: AwsPolicy): ScalingPolicy {
     scaleInCooldownSeconds: tracking?.ScaleInCooldown,
     scaleOutCooldownSeconds: tracking?.ScaleOutCooldown,
     disableScaleIn: tracking?.DisableScaleIn ?? false,
+    configuration: tracking && JSON.stringify(tracking),
     alarmNames: sortedTexts((policy.Alarms ?? []).map((alarm) => required(alarm.AlarmName, 'AlarmName'))),
   });
 }

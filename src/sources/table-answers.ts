@@ -1,4 +1,5 @@
 import type {
+  AttributeDefinition,
   RestoreSummary as AwsRestoreSummary,
   TableDescription as AwsTable,
   ContinuousBackupsDescription,
@@ -19,7 +20,7 @@ import type {
   Throughput,
   TimeToLive,
 } from '../model/table.ts';
-import { instantOf, present, required, requiredInstant, sortedBy, sortedTexts } from './answer.ts';
+import { instantOf, present, required, requiredInstant, sortedBy, sortedRecord, sortedTexts } from './answer.ts';
 import { IncompleteAnswer } from './failure.ts';
 
 /** `DescribeTable`'s answer. */
@@ -29,6 +30,7 @@ export function tableDescription(table: AwsTable): TableDescription {
     status: required(table.TableStatus, 'TableStatus'),
     createdAt: instantOf(table.CreationDateTime),
     keys: keyAttributes(table.KeySchema),
+    attributeTypes: table.AttributeDefinitions && attributeTypes(table.AttributeDefinitions),
     billingMode,
     throughput: throughputOf(table.ProvisionedThroughput) ?? { readUnits: 0, writeUnits: 0 },
     globalIndexes: byName(
@@ -81,6 +83,14 @@ function keyAttributes(keys: readonly KeySchemaElement[] | null | undefined): Ke
     name: required(key.AttributeName, 'AttributeName'),
     type: required(key.KeyType, 'KeyType'),
   }));
+}
+
+function attributeTypes(definitions: readonly AttributeDefinition[]): Readonly<Record<string, string>> {
+  const types = definitions.map(({ AttributeName, AttributeType }): [string, string] => [
+    required(AttributeName, 'AttributeName'),
+    required(AttributeType, 'AttributeType'),
+  ]);
+  return sortedRecord(Object.fromEntries(types));
 }
 
 function throughputOf(throughput: ProvisionedThroughputDescription | null | undefined): Throughput | undefined {
