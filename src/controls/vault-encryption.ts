@@ -1,8 +1,7 @@
-import { keyManager, keyNames } from '../estate/keys.ts';
-import { type Fact, known, unknown } from '../model/fact.ts';
+import { keyFits, keyManager } from '../estate/keys.ts';
+import { type Fact, known, mapFact, unknown } from '../model/fact.ts';
 import type { RegionInventory } from '../model/inventory.ts';
 import type { VaultRecord } from '../model/vault.ts';
-import { wildcard } from '../model/wildcard.ts';
 import { tableControl } from './define.ts';
 import { denied, exampleInventory, exampleKey, KEY } from './example.ts';
 import { judgeVaults } from './shared/judge-vaults.ts';
@@ -87,8 +86,5 @@ function faultOf(vault: VaultRecord, asked: string, home: RegionInventory): Fact
       manager.from,
     );
   }
-  const names = keyNames(home, key, asked);
-  if (!names.known) return names;
-  const fits = wildcard(asked);
-  return known(names.value.some(fits) ? undefined : `is encrypted with ${names.value.join(', ')}`, names.from);
+  return mapFact(keyFits(home, key, asked), (fits) => (fits ? undefined : `is encrypted with ${key}`));
 }

@@ -1,6 +1,7 @@
 import { parseArn } from '../model/arn.ts';
-import { type Fact, known, unknown } from '../model/fact.ts';
+import { type Fact, known, mapFact, unknown } from '../model/fact.ts';
 import type { RegionInventory } from '../model/inventory.ts';
+import { wildcard } from '../model/wildcard.ts';
 
 /**
  * Who manages a KMS key. A key that AWS manages belongs to the account that uses it and cannot be shared, so a key of
@@ -13,12 +14,15 @@ export function keyManager(home: RegionInventory, keyArn: string): Fact<'AWS' | 
   return key ? key.manager : notLookedUp(keyArn);
 }
 
-/** Every name that a pattern may mean: the key's ARN, and the ARNs of its aliases. */
-export function keyNames(home: RegionInventory, keyArn: string, pattern: string): Fact<readonly string[]> {
-  if (pattern.includes(':key/')) return known([keyArn], 'key ARN');
+/** Does the key's ARN, or the ARN of one of its aliases, fit the pattern? `*` and `?` are wildcards. */
+export function keyFits(home: RegionInventory, keyArn: string, pattern: string): Fact<boolean> {
+  const fits = wildcard(pattern);
+  if (fits(keyArn)) return known(true, 'key ARN');
+  // An alias ARN never holds `:key/`, so such a pattern is settled by the key's own ARN.
+  if (pattern.includes(':key/')) return known(false, 'key ARN');
   const key = home.keys.find((each) => each.arn === keyArn);
   if (!key) return notLookedUp(keyArn);
-  return key.aliases.known ? known([keyArn, ...key.aliases.value], key.aliases.from) : key.aliases;
+  return mapFact(key.aliases, (aliases) => aliases.some(fits));
 }
 
 function notLookedUp(keyArn: string) {

@@ -1,9 +1,8 @@
 import type { EstateTable } from '../../estate/estate.ts';
-import { keyManager } from '../../estate/keys.ts';
+import { keyFits, keyManager } from '../../estate/keys.ts';
 import { parseArn } from '../../model/arn.ts';
 import { type Fact, known, mapFact, unknown } from '../../model/fact.ts';
 import type { TableEncryption } from '../../model/table.ts';
-import { wildcard } from '../../model/wildcard.ts';
 
 /** How a table is encrypted, with what is needed to say whose key it is. */
 export interface TableKey {
@@ -46,14 +45,7 @@ export function isSameKey(one: string, other: string): boolean {
 /** Does the key's ARN, or the ARN of one of its aliases, fit the pattern? */
 export function fitsPattern({ table, encryption }: TableKey, pattern: string): Fact<boolean> {
   if (encryption.kind === 'aws-owned') return known(false, 'dynamodb:DescribeTable');
-  const fits = wildcard(pattern);
-  if (fits(encryption.keyArn)) return known(true, 'dynamodb:DescribeTable');
-  // An alias ARN never holds `:key/`, so such a pattern is settled by the key's own ARN.
-  if (pattern.includes(':key/')) return known(false, 'dynamodb:DescribeTable');
-  const aliases = table.home.keys.find(({ arn }) => arn === encryption.keyArn)?.aliases;
-  if (!aliases)
-    return unknown('not-collected', `nobody asked for the aliases of key ${encryption.keyArn}`, 'kms:ListAliases');
-  return aliases.known ? known(aliases.value.some(fits), aliases.from) : aliases;
+  return keyFits(table.home, encryption.keyArn, pattern);
 }
 
 function keyId(arn: string): string {
