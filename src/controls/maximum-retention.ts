@@ -1,6 +1,7 @@
 import { pointsOf } from '../estate/points.ts';
-import { copyRetentionDays, daysOf, formatDays, retentionDays, rulesOf } from '../estate/rules.ts';
+import { copyRetentionDays, daysOf, formatDays, retentionDays, rulesOf, type TableRules } from '../estate/rules.ts';
 import { minutesBetween } from '../model/instant.ts';
+import type { PlanRecord } from '../model/plan.ts';
 import type { RecoveryPoint } from '../model/recovery-point.ts';
 import { tableControl } from './define.ts';
 import { denied, exampleInventory } from './example.ts';
@@ -9,6 +10,8 @@ import { fail, pass, undecided } from './outcome.ts';
 /** A source of points and how long it keeps them. */
 interface Keeper {
   readonly name: string;
+  /** Absent for a point. */
+  readonly plan?: PlanRecord;
   readonly days: number;
 }
 
@@ -28,14 +31,16 @@ export const maximumRetention = tableControl<number>({
       : [{ path: 'backup.maximumRetention', asked: backup.maximumRetentionMinutes }],
   needs: () => ['plans', 'tags', 'region-settings', 'recovery-points'],
   evaluate: ({ estate, table }, maximumMinutes) => {
-    const { rules, hidden } = rulesOf(estate, table);
+    const found = rulesOf(estate, table);
+    const { rules, hidden } = found;
     const { points, unread } = pointsOf(table);
     const asked = daysOf(maximumMinutes);
     const keepers: Keeper[] = [
       ...rules.flatMap(({ plan, rule }) => [
-        { name: `plan ${plan.name} › rule ${rule.name}`, days: retentionDays(rule) },
+        { name: `plan ${plan.name} › rule ${rule.name}`, plan, days: retentionDays(rule) },
         ...rule.copyActions.map((copy) => ({
           name: `plan ${plan.name} › rule ${rule.name} › copy to ${copy.destinationVaultArn}`,
+          plan,
           days: copyRetentionDays(rule, copy),
         })),
       ]),
@@ -46,7 +51,7 @@ export const maximumRetention = tableControl<number>({
     const shown = {
       expected: { maximumRetentionDays: asked },
       actual: { longestRetentionDays: Number.isFinite(longest) ? longest : null, keptLonger: tooLong.length },
-      because: listed(tooLong),
+      because: [...listed(tooLong), ...selectedBy(found, tooLong)],
     };
     if (tooLong.length > 0) {
       return fail(`kept ${formatDays(longest)}; policy allows at most ${formatDays(asked)}`, shown);
@@ -87,6 +92,17 @@ function daysKept(point: RecoveryPoint): number {
   return point.deleteAt === undefined
     ? Number.POSITIVE_INFINITY
     : Math.round(daysOf(minutesBetween(point.createdAt, point.deleteAt)));
+}
+
+/** Why a plan that keeps too long has the table at all: often nobody meant it to. */
+function selectedBy({ coverage }: TableRules, tooLong: readonly Keeper[]): string[] {
+  return coverage.covering
+    .filter(({ plan }) => tooLong.some((keeper) => keeper.plan === plan))
+    .flatMap(({ plan, selections }) =>
+      selections.map(
+        ({ selection, clause }) => `plan ${plan.name} has the table by selection ${selection.name} › ${clause}`,
+      ),
+    );
 }
 
 const SHOWN = 10;

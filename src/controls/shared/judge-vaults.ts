@@ -1,5 +1,7 @@
+import { pointsOf } from '../../estate/points.ts';
 import { type TableVaults, vaultsOf } from '../../estate/vaults.ts';
 import type { Fact } from '../../model/fact.ts';
+import type { RecoveryPoint } from '../../model/recovery-point.ts';
 import type { JsonObject, Outcome } from '../../model/result.ts';
 import type { VaultRecord } from '../../model/vault.ts';
 import type { TableSubject } from '../define.ts';
@@ -17,13 +19,15 @@ export interface VaultQuestion {
 export function judgeVaults({ estate, table }: TableSubject, question: VaultQuestion): Outcome {
   const found = vaultsOf(estate, table);
   const answers = found.vaults.map((vault) => ({ vault, fault: question.fault(vault) }));
-  const faults = answers.flatMap(({ vault, fault }) =>
-    fault.known && fault.value !== undefined ? [`vault ${vault.name} ${fault.value}`] : [],
+  const failing = answers.flatMap(({ vault, fault }) =>
+    fault.known && fault.value !== undefined ? [{ name: vault.name, fault: `vault ${vault.name} ${fault.value}` }] : [],
   );
+  const faults = failing.map(({ fault }) => fault);
+  const { points } = pointsOf(table);
   const shown = {
     expected: question.expected,
     actual: { vaults: found.vaults.map((vault) => vault.name), failing: faults.length },
-    because: [...faults, ...placeOf(found)],
+    because: [...faults, ...failing.flatMap(({ name }) => holdings(points, name)), ...placeOf(found)],
   };
   if (faults.length > 0) return fail(`${faults.join('; ')}; policy asks for vaults ${question.asked}`, shown);
   const why = found.unread[0] ?? answers.map(({ fault }) => fault).find((fault) => !fault.known);
@@ -39,6 +43,17 @@ export function judgeVaults({ estate, table }: TableSubject, question: VaultQues
       : fail('no vault holds points of the table, and no rule writes to one', { ...shown, follows: 'plan-coverage' });
   }
   return pass(`${found.vaults.map((vault) => `vault ${vault.name}`).join(', ')}: ${question.asked}`, shown);
+}
+
+/** Why the vault counts for the table. */
+function holdings(points: readonly RecoveryPoint[], vault: string): string[] {
+  const own = points.filter((point) => point.vaultName === vault);
+  const newest = own.at(-1);
+  return newest
+    ? [
+        `vault ${vault} holds ${own.length} of the table’s ${points.length} recovery points, newest of ${newest.createdAt}`,
+      ]
+    : [];
 }
 
 function placeOf({ planned, missing }: TableVaults): string[] {

@@ -36,6 +36,7 @@ export function judgeSchedule(ask: ScheduleAsk, evidence: ScheduleEvidence): Out
   const found = ask.measure === 'gap' ? schedule.scheduleGapMinutes : schedule.worstCaseMinutes;
   const because = [
     ...evidence.because,
+    ...suppressions(schedule),
     ...schedule.notes,
     ...schedule.undecided.map(({ plan, rule, message }) => `plan ${plan} › rule ${rule}: ${message}`),
   ];
@@ -67,6 +68,17 @@ function messageOf(ask: ScheduleAsk, schedule: ScheduleFacts, found: number): st
   return ask.measure === 'gap'
     ? `longest gap between scheduled ${ask.of} is ${formatMinutes(found)}; ${asked}`
     : `worst-case RPO of ${ask.of} is ${formatMinutes(found)}, a start window of ${schedule.startWindowMinutes} min counted in; ${asked}`;
+}
+
+/** Why a rule that seems to run often enough does not: without these lines the gap cannot be found in the plan. */
+function suppressions({ suppressedRuns, gapFrom, gapTo }: ScheduleFacts): readonly string[] {
+  const lines = suppressedRuns.map(({ plan, rule, by, count }) => {
+    const runs = count === 0 ? 'later than in a year some runs' : `in a year ${count} ${count === 1 ? 'run' : 'runs'}`;
+    return `plan ${plan} › rule ${rule}: ${runs} give way to rule ${by}, which keeps longer and whose start window overlaps`;
+  });
+  return lines.length > 0 && gapFrom && gapTo
+    ? [...lines, `longest gap of what is left: ${gapFrom} → ${gapTo}`]
+    : lines;
 }
 
 function expectedOf(ask: ScheduleAsk): JsonObject {
