@@ -3,6 +3,7 @@ import { parseArn } from '../../model/arn.ts';
 import type { Fact, Unknown } from '../../model/fact.ts';
 import { known } from '../../model/fact.ts';
 import type { Alarm } from '../../model/table.ts';
+import { count } from './capped.ts';
 import { withoutTable } from './table-resource.ts';
 
 /** The alarms on one table, those that auto scaling made left out. */
@@ -118,7 +119,7 @@ export function describeAlarm(alarm: Alarm): string {
   return [
     [...new Set(metrics)].join(' and '),
     condition.join(' '),
-    `${alarm.actions.length} actions${alarm.actionsEnabled ? '' : ', switched off'}`,
+    `${count(alarm.actions.length, 'action')}${alarm.actionsEnabled ? '' : ', switched off'}`,
   ]
     .filter((part) => part !== '')
     .join(', ');

@@ -60,7 +60,7 @@ describe('restored-alarms, same as source', () => {
   test('names the alarm, what it does, and the nearest one', () => {
     const { because } = same(onSource, { ...onRestored, threshold: 100 });
     expect(because).toEqual([
-      'alarm orders-throttled has no counterpart: ReadThrottleEvents of index by-day of operation Query, Sum GreaterThanThreshold 10 over 3 × 60 s, 1 actions; nearest is another-name: ReadThrottleEvents of index by-day of operation Query, Sum GreaterThanThreshold 100 over 3 × 60 s, 1 actions',
+      'alarm orders-throttled has no counterpart: ReadThrottleEvents of index by-day of operation Query, Sum GreaterThanThreshold 10 over 3 × 60 s, 1 action; nearest is another-name: ReadThrottleEvents of index by-day of operation Query, Sum GreaterThanThreshold 100 over 3 × 60 s, 1 action',
     ]);
   });
 
