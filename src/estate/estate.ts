@@ -1,3 +1,4 @@
+import type { LedgerRecord } from '../history/ledger-line.ts';
 import type { Instant } from '../model/instant.ts';
 import type { AccountInventory, Inventory, RegionInventory, Scope } from '../model/inventory.ts';
 import type { TableRecord } from '../model/table.ts';
@@ -18,6 +19,8 @@ export interface EstateTable extends Scope {
 export interface Estate {
   readonly inventory: Inventory;
   readonly now: Instant;
+  /** Restores that were recorded while AWS still listed them, in order of their end; empty without a ledger. */
+  readonly ledger: readonly LedgerRecord[];
   /** Tables of the Regions in scope, by ARN. */
   readonly tables: readonly EstateTable[];
   readonly table: (arn: string) => EstateTable | undefined;
@@ -26,7 +29,7 @@ export interface Estate {
   readonly coverage: (table: EstateTable) => Coverage;
 }
 
-export function estateOf(inventory: Inventory, now: Instant): Estate {
+export function estateOf(inventory: Inventory, now: Instant, ledger: readonly LedgerRecord[] = []): Estate {
   const regions = new Map(inventory.regions.map((region) => [placeKey(region.account, region.region), region]));
   const accounts = new Map(inventory.accounts.map((account) => [account.account, account]));
   const tables = inventory.regions.filter((region) => region.inScope).flatMap(tablesOf);
@@ -37,6 +40,7 @@ export function estateOf(inventory: Inventory, now: Instant): Estate {
   return {
     inventory,
     now,
+    ledger,
     tables,
     table: (arn) => byArn.get(arn),
     region: (account, region) => regions.get(placeKey(account, region)),

@@ -1,7 +1,10 @@
+import type { LedgerRecord } from '../history/ledger-line.ts';
+import { restoreOfRecord } from '../history/ledger-records.ts';
+import { pointsByArn } from '../history/recovery-points.ts';
 import { type RestoreRecord, restoresOfJobs } from '../history/restores.ts';
+import { parseArn } from '../model/arn.ts';
 import type { Unknown } from '../model/fact.ts';
 import { type Instant, minutesBetween } from '../model/instant.ts';
-import type { RegionInventory } from '../model/inventory.ts';
 import { append } from './append.ts';
 import type { Estate, EstateTable } from './estate.ts';
 
@@ -49,24 +52,28 @@ export function restoresOf(estate: Estate): Restores {
 }
 
 function findRestores(estate: Estate): Restores {
-  const sources = pointSources(estate.inventory.regions);
+  const points = pointsByArn(estate.inventory.regions);
   const unreadJobs: Unknown[] = [];
-  const records: RestoreRecord[] = [];
+  const listed: RestoreRecord[] = [];
   for (const region of estate.inventory.regions.filter((each) => each.inScope)) {
-    if (region.restoreJobs.known) records.push(...restoresOfJobs(region.restoreJobs.value, (arn) => sources.get(arn)));
+    if (region.restoreJobs.known) listed.push(...restoresOfJobs(region.restoreJobs.value, (arn) => points.get(arn)));
     else unreadJobs.push(region.restoreJobs);
   }
+  const records = withLedger(estate, listed);
 
   const bySource = new Map<string, RestoreRecord[]>();
   for (const record of records) {
     if (record.sourceArn !== undefined) append(bySource, record.sourceArn, record);
   }
+  if (estate.ledger.length > 0) for (const restores of bySource.values()) restores.sort(byStart);
 
   const restored = new Map<string, RestoredTable>();
   for (const record of records) {
     const table = record.restoredArn === undefined ? undefined : estate.table(record.restoredArn);
     if (!table || record.sourceArn === undefined || isRestoreTestTable(table.name)) continue;
     if (record.outcome === 'failed' || !isMadeBy(table, record)) continue;
+    const other = restored.get(table.arn)?.restore;
+    if (other && other.startedAt > record.startedAt) continue;
     restored.set(table.arn, byJob(estate, table, record.sourceArn, record));
   }
   const unreadTables: Unknown[] = [];
@@ -87,9 +94,59 @@ function findRestores(estate: Estate): Restores {
   return { bySource, restoredFrom, restoredArns: new Set(restored.keys()), unreadJobs, unreadTables };
 }
 
-/** A table of that name that was created after the restore ended is another table. */
+/**
+ * Restores of the job list, and those that only the ledger remembers. A restore that both know counts once, as the job
+ * has it, but for what the ledger learned after the list was taken: its end, and the result of its validation.
+ */
+function withLedger({ ledger, inventory }: Estate, listed: readonly RestoreRecord[]): readonly RestoreRecord[] {
+  if (ledger.length === 0) return listed;
+  const places = new Set(inventory.regions.filter(({ inScope }) => inScope).map(placeOf));
+  const inScope = new Map<string, boolean>();
+  const isHere = (arn: string | null): boolean => {
+    if (arn === null) return false;
+    const found = inScope.get(arn);
+    if (found !== undefined) return found;
+    const parsed = parseArn(arn);
+    const here = parsed !== undefined && places.has(placeOf(parsed));
+    inScope.set(arn, here);
+    return here;
+  };
+  const remembered = new Map(listed.map(({ id }) => [id, undefined as LedgerRecord | undefined]));
+  const forgotten: RestoreRecord[] = [];
+  for (const record of ledger) {
+    if (remembered.has(record.id)) remembered.set(record.id, record);
+    else if (isHere(record.source) || isHere(record.restored)) forgotten.push(restoreOfRecord(record));
+  }
+  const known = listed.map((job) => {
+    const record = remembered.get(job.id);
+    return record ? withRecord(job, record) : job;
+  });
+  return [...forgotten, ...known];
+}
+
+function withRecord(job: RestoreRecord, record: LedgerRecord): RestoreRecord {
+  if (job.outcome === 'running') return restoreOfRecord(record);
+  const { validationStatus } = job;
+  const validated = validationStatus === undefined || validationStatus === 'VALIDATING' ? record.validation : undefined;
+  return {
+    ...job,
+    sourceArn: job.sourceArn ?? record.source,
+    ...(job.cold === undefined && record.cold !== undefined ? { cold: record.cold } : {}),
+    ...(validated === undefined ? {} : { validationStatus: validated }),
+  };
+}
+
+function placeOf({ account, region }: { readonly account: string; readonly region: string }): string {
+  return `${account}/${region}`;
+}
+
+/**
+ * A table of that name that was created after the restore ended is another table. Many tables may have borne the name
+ * since the ledger's line was written, so there the table's age must be known.
+ */
 function isMadeBy(table: EstateTable, record: RestoreRecord): boolean {
   const createdAt = table.record.description.known ? table.record.description.value.createdAt : undefined;
+  if (createdAt === undefined && record.from === 'ledger') return false;
   if (createdAt === undefined || record.completedAt === undefined) return true;
   return minutesBetween(record.completedAt, createdAt) <= 1;
 }
@@ -128,14 +185,6 @@ function isBeingMade(table: EstateTable): boolean {
   return table.record.description.known && table.record.description.value.status === 'CREATING';
 }
 
-function pointSources(regions: readonly RegionInventory[]): ReadonlyMap<string, string> {
-  const sources = new Map<string, string>();
-  for (const region of regions) {
-    if (!region.recoveryPoints.known) continue;
-    for (const vault of region.recoveryPoints.value) {
-      if (!vault.points.known) continue;
-      for (const point of vault.points.value) sources.set(point.arn, point.resourceArn);
-    }
-  }
-  return sources;
+function byStart(a: RestoreRecord, b: RestoreRecord): number {
+  return a.startedAt < b.startedAt ? -1 : a.startedAt > b.startedAt ? 1 : 0;
 }

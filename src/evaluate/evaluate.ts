@@ -5,6 +5,7 @@ import { coverageByPolicies, policyCoverage } from '../controls/policy-coverage.
 import { type Estate, type EstateTable, estateOf } from '../estate/estate.ts';
 import { isRestoreTestTable, type RestoredTable, type Restores, restoresOf } from '../estate/restored.ts';
 import { warningsOf } from '../estate/warnings.ts';
+import type { LedgerRecord } from '../history/ledger-line.ts';
 import { parseArn, tableArn, tableNameOf } from '../model/arn.ts';
 import { type Unknown, unknown } from '../model/fact.ts';
 import type { Instant } from '../model/instant.ts';
@@ -21,6 +22,8 @@ import { restoreTimesOf } from './restore-times.ts';
 export interface Evaluation {
   readonly policies: readonly Policy[];
   readonly inventory: Inventory;
+  /** Restores that were recorded while AWS still listed them; absent: there is no ledger. */
+  readonly ledger?: readonly LedgerRecord[] | undefined;
   /** Judge as of this instant. */
   readonly now: Instant;
   /** A table that no policy matches fails `policy-coverage`. */
@@ -28,9 +31,9 @@ export interface Evaluation {
   readonly version: string;
 }
 
-/** Policies × inventory → report. Pure: the same arguments give the same report. */
-export function evaluate({ policies, inventory, now, requirePolicy, version }: Evaluation): Report {
-  const estate = estateOf(inventory, now);
+/** Policies × inventory, ledger → report. Pure: the same arguments give the same report. */
+export function evaluate({ policies, inventory, ledger, now, requirePolicy, version }: Evaluation): Report {
+  const estate = estateOf(inventory, now, ledger);
   const restores = restoresOf(estate);
   const prepared = policies.map((policy) => ({ policy, asks: asksOf(policy) }));
   const judged = estate.tables.filter((table) => !isRestoreTestTable(table.name));

@@ -1,7 +1,9 @@
 import { tableNameOf } from '../model/arn.ts';
 import { type Instant, minutesBetween } from '../model/instant.ts';
 import type { RestoreJob } from '../model/job.ts';
+import type { RecoveryPoint } from '../model/recovery-point.ts';
 import type { SampleSource } from '../model/report.ts';
+import { wasCold } from './recovery-points.ts';
 
 /** One restore, whatever told of it. */
 export interface RestoreRecord {
@@ -19,23 +21,27 @@ export interface RestoreRecord {
   readonly from: SampleSource;
   readonly recoveryPointCreatedAt?: Instant;
   readonly sizeBytes?: number;
+  /** True when the recovery point was in cold storage as the restore began; absent where nothing tells. */
+  readonly cold?: boolean;
   readonly statusMessage?: string;
   readonly validationStatus?: string;
 }
 
 /**
- * Restore jobs as records, in order of their start. `sourceOfPoint` names the table of a recovery point, for jobs that
- * do not carry `SourceResourceArn`.
+ * Restore jobs as records, in order of their start. `pointOf` finds a recovery point that is still listed: it names
+ * the table where the job does not (`SourceResourceArn`), and says whether it was in cold storage.
  */
 export function restoresOfJobs(
   jobs: readonly RestoreJob[],
-  sourceOfPoint: (recoveryPointArn: string) => string | undefined,
+  pointOf: (recoveryPointArn: string) => RecoveryPoint | undefined,
 ): readonly RestoreRecord[] {
-  return jobs.map((job) => restoreOfJob(job, sourceOfPoint)).toSorted(byStart);
+  return jobs.map((job) => restoreOfJob(job, pointOf)).toSorted(byStart);
 }
 
-function restoreOfJob(job: RestoreJob, sourceOfPoint: (arn: string) => string | undefined): RestoreRecord {
-  const sourceArn = job.sourceArn ?? sourceOfRecoveryPoint(job.recoveryPointArn, sourceOfPoint);
+function restoreOfJob(job: RestoreJob, pointOf: (arn: string) => RecoveryPoint | undefined): RestoreRecord {
+  const point = job.recoveryPointArn === undefined ? undefined : pointOf(job.recoveryPointArn);
+  const sourceArn = job.sourceArn ?? tableOfBackup(job.recoveryPointArn) ?? point?.resourceArn;
+  const cold = point && wasCold(point, job.createdAt);
   const completed = job.status === 'COMPLETED' && job.completedAt !== undefined;
   const record: RestoreRecord = {
     id: job.id,
@@ -48,6 +54,7 @@ function restoreOfJob(job: RestoreJob, sourceOfPoint: (arn: string) => string | 
     ...(job.completedAt === undefined ? {} : { completedAt: job.completedAt }),
     ...(job.recoveryPointCreatedAt === undefined ? {} : { recoveryPointCreatedAt: job.recoveryPointCreatedAt }),
     ...(job.sizeBytes === undefined ? {} : { sizeBytes: job.sizeBytes }),
+    ...(cold === undefined ? {} : { cold }),
     ...(job.statusMessage === undefined ? {} : { statusMessage: job.statusMessage }),
     ...(job.validationStatus === undefined ? {} : { validationStatus: job.validationStatus }),
   };
@@ -57,13 +64,10 @@ function restoreOfJob(job: RestoreJob, sourceOfPoint: (arn: string) => string | 
 }
 
 /** A standard backup's ARN names its table; an advanced one's does not. */
-function sourceOfRecoveryPoint(
-  arn: string | undefined,
-  sourceOfPoint: (arn: string) => string | undefined,
-): string | undefined {
-  if (arn === undefined) return undefined;
-  const table = tableNameOf(arn);
-  return table === undefined ? sourceOfPoint(arn) : arn.slice(0, arn.indexOf('table/') + 'table/'.length + table.length);
+function tableOfBackup(arn: string | undefined): string | undefined {
+  const table = arn === undefined ? undefined : tableNameOf(arn);
+  if (arn === undefined || table === undefined) return undefined;
+  return arn.slice(0, arn.indexOf('table/') + 'table/'.length + table.length);
 }
 
 /** `PENDING` and `RUNNING` are not; a `COMPLETED` job without its completion date says too little to count. */

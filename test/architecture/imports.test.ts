@@ -12,7 +12,7 @@ const ROOMS: Record<string, { readonly rooms: readonly string[]; readonly packag
   model: { rooms: [], packages: [] },
   schedule: { rooms: ['model'], packages: [/^temporal-polyfill/] },
   selection: { rooms: ['model'], packages: [] },
-  history: { rooms: ['model'], packages: [] },
+  history: { rooms: ['model'], packages: [/^node:crypto$/] },
   estate: { rooms: ['model', 'schedule', 'selection', 'history'], packages: [] },
   controls: { rooms: ['model', 'schedule', 'selection', 'history', 'estate'], packages: [] },
   policy: { rooms: ['model'], packages: [/^yaml$/, /^ajv(\/|$)/] },

@@ -52,7 +52,7 @@ export function judgeRestoreTime({ estate, table }: TableSubject, { rtoMinutes, 
   if (samples.length < measure.samples) {
     const number = samples.length === 0 ? 'no restore' : count(samples.length, 'restore');
     const found = `RTO unproven: ${number} measured over ${formatMinutes(measure.overMinutes)}`;
-    const why = tooFew(samples.length, measure, listReaches(estate, measure.overMinutes));
+    const why = tooFew(samples.length, measure, estate.ledger.length > 0 || listReaches(estate, measure.overMinutes));
     return undecided(`${found}; policy asks for ${measure.samples}`, why, {
       ...evidence,
       because: [...evidence.because, why.detail],

@@ -1,12 +1,19 @@
 import { roundMinutes } from '../../history/statistics.ts';
 import { formatMinutes } from '../../model/duration.ts';
-import { unknown } from '../../model/fact.ts';
-import { minutesBetween } from '../../model/instant.ts';
+import { type Unknown, unknown } from '../../model/fact.ts';
+import { type Instant, minutesBetween, plusMinutes } from '../../model/instant.ts';
 import type { Outcome } from '../../model/result.ts';
 import type { TableSubject } from '../define.ts';
 import { fail, pass, undecided } from '../outcome.ts';
 import { capped } from './capped.ts';
-import { type CompletedRestore, describeRestore, LIST_REACH, listReaches, tableRestores } from './table-restores.ts';
+import {
+  type CompletedRestore,
+  describeRestore,
+  LIST_REACH,
+  ledgerSince,
+  listReaches,
+  tableRestores,
+} from './table-restores.ts';
 import { testingPlanLines } from './testing-plans.ts';
 
 /** The last completed restore of the table against how often it is to be tested. */
@@ -35,7 +42,9 @@ export function judgeRestoreTested({ estate, table }: TableSubject, testedEveryM
       ? { lastRestoreAt: newest.completedAt, ageMinutes: roundMinutes(age) }
       : { lastRestoreAt: null };
   const found =
-    age === undefined ? 'no completed restore in the job list' : `last completed restore ${formatMinutes(age)} ago`;
+    age === undefined
+      ? `no completed restore in the job list${estate.ledger.length > 0 ? ' or the ledger' : ''}`
+      : `last completed restore ${formatMinutes(age)} ago`;
 
   if (age !== undefined && age <= testedEveryMinutes) return pass(`${found}; ${asked}`, { expected, actual, because });
   const [hidden] = restores.hidden;
@@ -46,14 +55,29 @@ export function judgeRestoreTested({ estate, table }: TableSubject, testedEveryM
       because: [...new Set(restores.hidden.map(({ detail }) => detail)), ...because],
     });
   }
-  if (age === undefined && !listReaches(estate, testedEveryMinutes)) {
-    const why = unknown(
-      'not-collected',
-      `${LIST_REACH}; a ledger (--ledger) or CloudTrail history (--history) would settle it`,
-    );
-    return undecided(`${found}; ${asked}`, why, { expected, actual, because: [...because, why.detail] });
+  if (listReaches(estate, testedEveryMinutes) || (newest && newest.record.from !== 'ledger')) {
+    return fail(`${found}; ${asked}`, { expected, actual, because });
   }
-  return fail(`${found}; ${asked}`, { expected, actual, because });
+  const since = ledgerSince(estate, table);
+  const place = `${table.account} ${table.region}`;
+  if (since !== undefined && since <= plusMinutes(estate.now, -testedEveryMinutes)) {
+    const kept = `the ledger has restores of ${place} since ${since}: a later one of this table would be in it, as long as \`holdfast history update\` ran at least every 30 days`;
+    return fail(`${found}; ${asked}`, { expected, actual, because: [...because, kept] });
+  }
+  const why = notReaching(estate.ledger.length > 0, since, place);
+  return undecided(`${found}; ${asked}`, why, { expected, actual, because: [...because, why.detail] });
+}
+
+function notReaching(hasLedger: boolean, since: Instant | undefined, place: string): Unknown {
+  if (!hasLedger) {
+    const settled = 'a ledger (--ledger) or CloudTrail history (--history) would settle it';
+    return unknown('not-collected', `${LIST_REACH}; ${settled}`);
+  }
+  const begins = since === undefined ? `has no restore of ${place}` : `begins ${since} for ${place}`;
+  return unknown(
+    'not-collected',
+    `${LIST_REACH}, and the ledger ${begins}; CloudTrail history (--history) would settle it`,
+  );
 }
 
 /** The table came back, but whoever looked at it found it wrong, or nobody looked in time. */

@@ -1,0 +1,150 @@
+import { hash } from 'node:crypto';
+import { tableNameOf } from '../model/arn.ts';
+import { type Instant, minutesBetween } from '../model/instant.ts';
+import type { SampleSource } from '../model/report.ts';
+import { roundMinutes } from './statistics.ts';
+
+/** One restore that is over, as the ledger holds it. The order of the fields is the order on the line. */
+export interface LedgerRecord {
+  readonly id: string;
+  /** ARN of the table that was restored from. */
+  readonly source: string;
+  /** ARN of the table made; `null` where none was. */
+  readonly restored: string | null;
+  readonly from: Exclude<SampleSource, 'ledger'>;
+  readonly started: Instant;
+  /** `null` where AWS gave a failed restore no end. */
+  readonly completed: Instant | null;
+  /** `completed` − `started`, two decimals at most; `null` unless the restore was completed. */
+  readonly minutes: number | null;
+  /** AWS's own word: `COMPLETED`, `FAILED`, `ABORTED`. */
+  readonly status: string;
+  readonly sizeBytes?: number;
+  /** True when the recovery point was in cold storage as the restore began; absent where nothing told. */
+  readonly cold?: boolean;
+  readonly recoveryPointCreated?: Instant;
+  /** Of a restore test: `SUCCESSFUL`, `FAILED`, `TIMED_OUT`. */
+  readonly validation?: string;
+  /** Where the restore ran. */
+  readonly account: string;
+  readonly region: string;
+}
+
+/** What the first line has for the hash of the line before. */
+export const NO_LINE = '0'.repeat(64);
+
+/** SHA-256 of a line's UTF-8 bytes, without its line feed, in hexadecimal digits. */
+export function lineHash(line: string): string {
+  return hash('sha256', line);
+}
+
+/** The one text that a record has after a given line. */
+export function ledgerLine(record: LedgerRecord, prev: string): string {
+  return JSON.stringify({
+    v: 1,
+    id: record.id,
+    source: record.source,
+    restored: record.restored,
+    from: record.from,
+    started: record.started,
+    completed: record.completed,
+    minutes: record.minutes,
+    status: record.status,
+    sizeBytes: record.sizeBytes,
+    cold: record.cold,
+    recoveryPointCreated: record.recoveryPointCreated,
+    validation: record.validation,
+    account: record.account,
+    region: record.region,
+    prev,
+  });
+}
+
+/** When the restore ended; where AWS does not say, when it began. */
+export function endOf({ completed, started }: LedgerRecord): Instant {
+  return completed ?? started;
+}
+
+/** By end, then by id: the order of the lines. */
+export function byEnd(a: LedgerRecord, b: LedgerRecord): number {
+  const [endA, endB] = [endOf(a), endOf(b)];
+  if (endA !== endB) return endA < endB ? -1 : 1;
+  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+}
+
+export type ReadLine =
+  | { readonly ok: true; readonly record: LedgerRecord; readonly prev: string }
+  | { readonly ok: false; readonly message: string };
+
+/** A line is read only when it is, to the byte, what Holdfast would write for it. */
+export function readLine(line: string): ReadLine {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return wrong('is not JSON');
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return wrong('is not a JSON object');
+  const fields: Readonly<Record<string, unknown>> = { ...value };
+  if (fields['v'] !== 1) {
+    const found = fields['v'] === undefined ? 'has no version' : `is of version ${JSON.stringify(fields['v'])}`;
+    return wrong(`${found}; this Holdfast reads version 1`);
+  }
+  const odd = FIELDS.find(([name, isRight]) => !isRight(fields[name]));
+  if (odd) return wrong(`has no valid \`${odd[0]}\``);
+  // Each field was looked at just above.
+  const record = fields as unknown as LedgerRecord & { readonly prev: string };
+  const contradiction = contradictionIn(record);
+  if (contradiction !== undefined) return wrong(contradiction);
+  if (ledgerLine(record, record.prev) !== line) return wrong('is not written as Holdfast writes it');
+  return { ok: true, record, prev: record.prev };
+}
+
+function wrong(message: string): ReadLine {
+  return { ok: false, message };
+}
+
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+const HASH = /^[0-9a-f]{64}$/;
+
+type Test = (value: unknown) => boolean;
+
+const isFilled: Test = (value) => typeof value === 'string' && value !== '';
+const isTable: Test = (value) => typeof value === 'string' && tableNameOf(value) !== undefined;
+const isInstant: Test = (value) => typeof value === 'string' && INSTANT.test(value) && !Number.isNaN(Date.parse(value));
+const isAmount: Test = (value) => typeof value === 'number' && value >= 0;
+const orNull =
+  (isRight: Test): Test =>
+  (value) =>
+    value === null || isRight(value);
+const orAbsent =
+  (isRight: Test): Test =>
+  (value) =>
+    value === undefined || isRight(value);
+
+const FIELDS: readonly (readonly [name: string, isRight: Test])[] = [
+  ['id', isFilled],
+  ['source', isTable],
+  ['restored', orNull(isFilled)],
+  ['from', (value) => value === 'restore-job' || value === 'restore-test' || value === 'cloudtrail'],
+  ['started', isInstant],
+  ['completed', orNull(isInstant)],
+  ['minutes', orNull(isAmount)],
+  ['status', isFilled],
+  ['sizeBytes', orAbsent(isAmount)],
+  ['cold', orAbsent((value) => typeof value === 'boolean')],
+  ['recoveryPointCreated', orAbsent(isInstant)],
+  ['validation', orAbsent(isFilled)],
+  ['account', isFilled],
+  ['region', isFilled],
+  ['prev', (value) => typeof value === 'string' && HASH.test(value)],
+];
+
+function contradictionIn({ status, started, completed, minutes }: LedgerRecord): string | undefined {
+  if (completed !== null && completed < started) return 'says that the restore was over before it began';
+  if (status !== 'COMPLETED') return minutes === null ? undefined : `has minutes, although it is ${status}`;
+  if (completed === null) return 'is COMPLETED, and says not when';
+  return minutes === roundMinutes(minutesBetween(started, completed))
+    ? undefined
+    : 'has minutes that are not what lies between `started` and `completed`';
+}

@@ -1,0 +1,96 @@
+import type { Unknown } from '../model/fact.ts';
+import { DAY_MINUTES, type Instant, minutesBetween } from '../model/instant.ts';
+import type { Inventory, Scope } from '../model/inventory.ts';
+import type { LedgerRecord } from './ledger-line.ts';
+import { pointsByArn } from './recovery-points.ts';
+import { type RestoreRecord, restoresOfJobs } from './restores.ts';
+import { roundMinutes } from './statistics.ts';
+
+/** What an inventory has for the ledger, and what it has not. */
+export interface Recordable {
+  readonly records: readonly LedgerRecord[];
+  /** Not over yet, the validation of its result included. */
+  readonly running: readonly RestoreRecord[];
+  /** Over, but nothing tells which table was restored, or when a completed one ended. */
+  readonly untold: readonly RestoreRecord[];
+  /** Places whose restore jobs could not be read. */
+  readonly unread: readonly { readonly region: string; readonly account?: string; readonly why: Unknown }[];
+}
+
+/**
+ * The longest validation window is 168 hours. A result that is still open a day after that is taken for none.
+ * Source: AWS Backup API, RestoreTestingSelectionForGet.ValidationWindowHours.
+ */
+const VALIDATED_WITHIN_MINUTES = 8 * DAY_MINUTES;
+
+/** Restore jobs of the inventory as lines for the ledger. */
+export function ledgerRecords({ regions, unread, takenAt }: Inventory): Recordable {
+  const points = pointsByArn(regions);
+  const found = { records: [] as LedgerRecord[], running: [] as RestoreRecord[], untold: [] as RestoreRecord[] };
+  const hidden: Recordable['unread'][number][] = unread.map(({ region, why }) => ({ region, why }));
+  for (const place of regions.filter(({ inScope }) => inScope)) {
+    const { account, region, restoreJobs } = place;
+    if (!restoreJobs.known) {
+      hidden.push({ region, account, why: restoreJobs });
+      continue;
+    }
+    for (const restore of restoresOfJobs(restoreJobs.value, (arn) => points.get(arn))) {
+      if (restore.outcome === 'running' || isBeingValidated(restore, takenAt)) found.running.push(restore);
+      else {
+        const record = recordOf(restore, place);
+        if (record) found.records.push(record);
+        else found.untold.push(restore);
+      }
+    }
+  }
+  return { ...found, unread: hidden };
+}
+
+function isBeingValidated({ validationStatus, completedAt }: RestoreRecord, takenAt: Instant): boolean {
+  if (validationStatus !== 'VALIDATING') return false;
+  return completedAt === undefined || minutesBetween(completedAt, takenAt) < VALIDATED_WITHIN_MINUTES;
+}
+
+function recordOf(restore: RestoreRecord, { account, region }: Scope): LedgerRecord | undefined {
+  const { id, sourceArn, restoredArn, from, startedAt, completedAt, minutes, status } = restore;
+  if (sourceArn === undefined || from === 'ledger') return undefined;
+  if (status === 'COMPLETED' && minutes === undefined) return undefined;
+  return {
+    id,
+    source: sourceArn,
+    restored: restoredArn ?? null,
+    from,
+    started: startedAt,
+    completed: completedAt ?? null,
+    minutes: minutes === undefined ? null : roundMinutes(minutes),
+    status,
+    ...(restore.sizeBytes === undefined ? {} : { sizeBytes: restore.sizeBytes }),
+    ...(restore.cold === undefined ? {} : { cold: restore.cold }),
+    ...(restore.recoveryPointCreatedAt === undefined ? {} : { recoveryPointCreated: restore.recoveryPointCreatedAt }),
+    ...(restore.validationStatus === undefined || restore.validationStatus === 'VALIDATING'
+      ? {}
+      : { validation: restore.validationStatus }),
+    account,
+    region,
+  };
+}
+
+/** A line of the ledger as a restore. */
+export function restoreOfRecord(record: LedgerRecord): RestoreRecord {
+  const { id, source, restored, started, completed, status } = record;
+  return {
+    id,
+    sourceArn: source,
+    ...(restored === null ? {} : { restoredArn: restored }),
+    outcome: status === 'COMPLETED' ? 'completed' : 'failed',
+    status,
+    startedAt: started,
+    ...(completed === null ? {} : { completedAt: completed }),
+    ...(status === 'COMPLETED' && completed !== null ? { minutes: minutesBetween(started, completed) } : {}),
+    from: 'ledger',
+    ...(record.recoveryPointCreated === undefined ? {} : { recoveryPointCreatedAt: record.recoveryPointCreated }),
+    ...(record.sizeBytes === undefined ? {} : { sizeBytes: record.sizeBytes }),
+    ...(record.cold === undefined ? {} : { cold: record.cold }),
+    ...(record.validation === undefined ? {} : { validationStatus: record.validation }),
+  };
+}
