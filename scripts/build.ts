@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build, type Plugin } from 'esbuild';
@@ -12,6 +12,9 @@ const out = resolve(ROOT, process.argv.slice(2).at(-1) ?? '.build');
 const REQUIRE =
   "import{createRequire as holdfastRequire}from'node:module';const require=holdfastRequire(import.meta.url);";
 
+/** A file in the bundle's folder too: the report of the demo names lines of it. */
+const DEMO_POLICIES = resolve(ROOT, 'src/simulator/scenario/demo-policies.yaml');
+
 /** What is a file beside the source is text in the bundle, and of package.json only the version is of interest. */
 const embedded: Plugin = {
   name: 'embedded',
@@ -20,6 +23,10 @@ const embedded: Plugin = {
       const text = readFileSync(join(dirname(path), '../simulator/scenario/demo.yaml'), 'utf8');
       return { contents: `export const demoScenario = () => ({ text: ${JSON.stringify(text)}, file: 'demo.yaml' });` };
     });
+    onLoad({ filter: /[\\/]src[\\/]app[\\/]demo-policies\.ts$/ }, () => ({
+      contents: `import { fileURLToPath } from 'node:url';
+export const demoPolicies = () => fileURLToPath(new URL('./${basename(DEMO_POLICIES)}', import.meta.url));`,
+    }));
     onLoad({ filter: /[\\/]package\.json$/ }, ({ path }) => {
       if (dirname(path) !== ROOT) return undefined;
       const { version }: { version: string } = JSON.parse(readFileSync(path, 'utf8'));
@@ -53,6 +60,7 @@ rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 for (const { path, contents } of outputFiles) writeFileSync(path, contents);
 chmodSync(join(out, 'cli.js'), 0o755);
+copyFileSync(DEMO_POLICIES, join(out, basename(DEMO_POLICIES)));
 // The bundle works wherever it is copied to, without the package around it.
 writeFileSync(join(out, 'package.json'), '{ "type": "module" }\n');
 writeFileSync(join(out, 'THIRD-PARTY-LICENSES.txt'), licences(ROOT, Object.keys(metafile.inputs)));
