@@ -187,7 +187,7 @@ function wholeSeconds(at: Date): string {
 }
 
 /** Members in lowerCamelCase, instants as `Jan 10, 2019 1:45:24 PM`. */
-export function camelCased(value: unknown, isMap = false): unknown {
+function camelCased(value: unknown, isMap = false): unknown {
   if (value instanceof Date) return spokenDate(value);
   if (Array.isArray(value)) return value.map((item: unknown) => camelCased(item));
   if (typeof value !== 'object' || value === null) return value;

@@ -127,7 +127,7 @@ export function sessionKeyId(account: string, serial: number): string {
   return `ASIA${account}${letters(serial)}`;
 }
 
-export function accountOfKey(key: string): string | undefined {
+function accountOfKey(key: string): string | undefined {
   return /^A[KS]IA(\d{12})/.exec(key)?.[1];
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Simulator } from '../../src/simulator/server.ts';
 import { SERVICES } from '../../src/simulator/services/index.ts';
 import { ESTATE } from './estate.ts';
+import { send } from './raw-call.ts';
 import { BOTOCORE, serviceModel, violations } from './service-model.ts';
 import { ACCOUNT, REGION, simulated } from './simulated.ts';
 
@@ -90,8 +91,8 @@ describe.skipIf(BOTOCORE === undefined)("AWS's service models (skipped where bot
         const failed: string[] = [];
         for (const { scope, name } of READS) {
           const members = { ...MEMBERS, ...ids, ...PER_OPERATION[`${scope}:${name}`] };
-          const status = await send(simulator, scope, name, members);
-          if (status !== 200) failed.push(`${scope}:${name} answered ${status}`);
+          const { status, body } = await send(simulator, scope, name, members);
+          if (status !== 200) failed.push(`${scope}:${name} answered ${status} ${body}`);
         }
         expect(failed).toEqual([]);
       },
@@ -122,38 +123,4 @@ async function idsOf(simulator: Simulator): Promise<Record<string, unknown>> {
     RecoveryPointArn: region?.vaults.get('main')?.points.all[0]?.RecoveryPointArn,
     BackupArn: [...(region?.nativeBackups.keys() ?? [])][0],
   };
-}
-
-/** One call in the service's protocol, with those of the members that AWS's model gives the operation. */
-async function send(
-  simulator: Simulator,
-  scope: string,
-  name: string,
-  all: Readonly<Record<string, unknown>>,
-): Promise<number> {
-  const model = serviceModel(scope);
-  const known = model.shapes[model.operations[name]?.input?.shape ?? '']?.members ?? {};
-  const members = Object.fromEntries(
-    Object.entries(all).filter(([member, value]) => member in known && value !== undefined),
-  );
-  const key = simulator.environment['AWS_ACCESS_KEY_ID'];
-  const authorization = `AWS4-HMAC-SHA256 Credential=${key}/20261122/${REGION}/${scope}/aws4_request, SignedHeaders=host, Signature=0`;
-  const http = SERVICES.get(scope)?.operations[name]?.http;
-  if (http) {
-    const path = http.path.replace(/\{(\w+)\}/g, (_, member: string) => encodeURIComponent(String(members[member])));
-    const query = new URLSearchParams();
-    for (const [parameter, member] of Object.entries(http.query)) {
-      if (members[member] !== undefined) query.set(parameter, String(members[member]));
-    }
-    const url = `${simulator.url}${path}?${query}`;
-    const body = http.method === 'GET' ? {} : { body: '{}' };
-    return (await fetch(url, { method: http.method, headers: { authorization }, ...body })).status;
-  }
-  if (scope === 'iam' || scope === 'sts') {
-    const form = new URLSearchParams({ Action: name, Version: '1' });
-    for (const [member, value] of Object.entries(members)) form.set(member, String(value));
-    return (await fetch(simulator.url, { method: 'POST', headers: { authorization }, body: form })).status;
-  }
-  const headers = { authorization, 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `Any_1.${name}` };
-  return (await fetch(simulator.url, { method: 'POST', headers, body: JSON.stringify(members) })).status;
 }

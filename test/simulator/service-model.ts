@@ -63,8 +63,8 @@ export function serviceModel(scope: string): ServiceModel {
   return model;
 }
 
-/** Bounds that AWS's own answers do not keep. */
-const UNTRUE_BOUNDS = new Set(['NumberOfDecreasesToday']);
+/** Bounds that AWS's own answers do not keep: on demand, a table has no provisioned units. */
+const UNTRUE_BOUNDS = new Set(['NumberOfDecreasesToday', 'ReadCapacityUnits', 'WriteCapacityUnits']);
 /** The backup that DynamoDB keeps of a deleted table is named against its own rule. */
 const UNTRUE_NAME = /\$DeletedTableBackup$/;
 

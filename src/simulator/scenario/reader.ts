@@ -168,7 +168,7 @@ function resolve(node: Node, reading: Reading): Node | undefined {
   return isAlias(node) ? node.resolve(reading.document) : node;
 }
 
-export function report(reading: Reading, node: Node, message: string): undefined {
+function report(reading: Reading, node: Node, message: string): undefined {
   reading.problems.push({ file: reading.file, ...placeOf(reading, node), message });
   return undefined;
 }

@@ -28,7 +28,7 @@ export const IAM: Service = {
   },
 };
 
-export function truncated<T>(page: Page<T>): { IsTruncated: boolean; Marker: string | undefined } {
+function truncated<T>(page: Page<T>): { IsTruncated: boolean; Marker: string | undefined } {
   return { IsTruncated: page.next !== undefined, Marker: page.next };
 }
 

@@ -1,9 +1,12 @@
 import { parseArn } from '../../model/arn.ts';
 import { ServiceError } from '../error.ts';
-import { integer, needText } from '../input.ts';
+import { needText } from '../input.ts';
 import { type Call, QUERY_ERRORS, reads, type Service } from '../operation.ts';
 import type { Actor } from '../state.ts';
 import { actorArn, sessionKeyId } from '../world.ts';
+
+/** Sessions do not end: SDKs compare this with the real clock, and the simulator's may stand still. */
+const SESSIONS_END = new Date('2100-01-01T00:00:00Z');
 
 export const STS: Service = {
   scope: 'sts',
@@ -24,7 +27,7 @@ export const STS: Service = {
 
 /** Any caller may take any role that exists: trust policies are kept but not evaluated. */
 function assumeRole(call: Call): object {
-  const { world, input, now, actor } = call;
+  const { world, input, actor } = call;
   const arn = needText(input, 'RoleArn');
   const session = needText(input, 'RoleSessionName');
   if (!/^[\w+=,.@-]{2,64}$/.test(session)) {
@@ -53,8 +56,7 @@ function assumeRole(call: Call): object {
       AccessKeyId: key,
       SecretAccessKey: 'simulator',
       SessionToken: Buffer.from(`${arn}/${session}`).toString('base64'),
-      // Sessions do not end in the simulator, whatever is written here. SDKs compare it with the real clock.
-      Expiration: new Date(now.getTime() + (integer(input, 'DurationSeconds') ?? 3600) * 1000),
+      Expiration: SESSIONS_END,
     },
     AssumedRoleUser: { AssumedRoleId: `${role.RoleId}:${session}`, Arn: actorArn(world, assumed) },
     PackedPolicySize: 0,

@@ -79,6 +79,7 @@ function deletePlan(call: Call): object {
     throw refused('Related backup plan selections must be deleted prior to backup plan deletion');
   }
   plan.DeletionDate = call.now;
+  call.region.tags.delete(plan.BackupPlanArn);
   return {
     BackupPlanId: plan.BackupPlanId,
     BackupPlanArn: plan.BackupPlanArn,

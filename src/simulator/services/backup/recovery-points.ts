@@ -123,7 +123,7 @@ function deletePoint(call: Call): object {
   const point = pointOf(call, vault);
   if (vault.Locked) throw refused('Recovery points of a locked vault cannot be deleted before they expire');
   removePoint(vault, point);
-  call.region.nativeBackups.delete(point.RecoveryPointArn);
+  call.region.tags.delete(point.RecoveryPointArn);
   return {};
 }
 

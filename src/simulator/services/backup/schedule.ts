@@ -7,7 +7,7 @@ import { invalid } from './lookup.ts';
 /** AWS's schedule of a rule that has none. Source: Backup API reference, BackupRule. */
 const DEFAULT_SCHEDULE = 'cron(0 5 ? * * *)';
 
-/** Refuses what AWS refuses when a plan is put. The API takes the wrapped form only. */
+/** Refuses what AWS documents as invalid when a plan is put. */
 export function checkSchedule(expression: string | undefined, timezone: string | undefined): void {
   if (timezone !== undefined && !isKnownZone(timezone)) {
     throw invalid(`Invalid schedule expression timezone: ${timezone} is not an IANA time zone`);

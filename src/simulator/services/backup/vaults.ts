@@ -36,7 +36,7 @@ export const VAULT_OPERATIONS = {
   DeleteBackupVaultLockConfiguration: { ...writes(deleteLock), http: route(`DELETE ${VAULT}/vault-lock`) },
 } satisfies Record<string, Operation>;
 
-export function emptyPoints(): Points {
+function emptyPoints(): Points {
   return { all: [], byArn: new Map(), byResource: new Map() };
 }
 
