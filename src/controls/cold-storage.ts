@@ -1,4 +1,4 @@
-import { advancedFeatures } from '../estate/copies.ts';
+import { advancedFeatures } from '../estate/advanced-features.ts';
 import { daysOf, formatDays, keepsAtLeast, rulesOf, scheduleOf } from '../estate/rules.ts';
 import { formatMinutes } from '../model/duration.ts';
 import type { BackupRule } from '../model/plan.ts';

@@ -13,7 +13,7 @@ export const copyCoverage = tableControl<CopyRequirement>({
   severity: 'high',
   policyPath: 'backup.copies[]',
   description:
-    'Passes when a rule that selects the table copies to a vault of that Region and account, and nothing stops the copy: advanced DynamoDB backup is on, the partition is the same, the vault exists, its lock accepts the retention, and, to another account, cross-account backup is on and the vault is not the Default one. What could not be read leaves it unknown.',
+    'Passes when a rule that selects the table copies to a vault of that Region and account, and nothing stops the copy: advanced DynamoDB backup is on, the partition is the same, both vaults exist and their locks accept the retention. To another account, cross-account backup must be on, the vault must not be the Default one, its access policy must allow backup:CopyIntoBackupVault to the account, and the last copy job into it must not have been refused. What could not be read leaves it unknown, and so does what AWS leaves open, until a copy into that vault has completed. Organizations are not read: that both accounts belong to the same one shows in the copies that arrive.',
   remediation: 'Add a copy action to the rule, or remove what stops it: the evidence names it.',
   sources: [
     'https://docs.aws.amazon.com/aws-backup/latest/devguide/cross-region-backup.html',
@@ -32,10 +32,11 @@ export const copyCoverage = tableControl<CopyRequirement>({
     const shown = {
       expected: { region: asked.region, account: asked.account ?? table.account },
       actual: { copies: copies.map((copy) => copy.action.destinationVaultArn) },
-      because: copies.map(({ plan, rule, action, retentionDays, obstacles, doubts }) =>
+      because: copies.map(({ plan, rule, action, retentionDays, obstacles, doubts, evidence }) =>
         [
           `plan ${plan.name} › rule ${rule.name} › copy to ${action.destinationVaultArn}, kept ${formatDays(retentionDays)}`,
           ...obstacles,
+          ...evidence,
           ...doubts.map((doubt) => `not known: ${doubt.detail}`),
         ].join(': '),
       ),

@@ -1,4 +1,4 @@
-import { advancedFeatures } from '../estate/copies.ts';
+import { advancedFeatures } from '../estate/advanced-features.ts';
 import type { EstateTable } from '../estate/estate.ts';
 import type { ArnFamily } from '../estate/pattern-cover.ts';
 import { pointsOf } from '../estate/points.ts';

@@ -1,9 +1,11 @@
+import { vaultNameOf } from '../model/arn.ts';
 import type { Unknown } from '../model/fact.ts';
 import type { RegionInventory } from '../model/inventory.ts';
 import type { VaultRecord } from '../model/vault.ts';
 import type { Estate, EstateTable } from './estate.ts';
 import { pointsOf } from './points.ts';
 import { rulesOf } from './rules.ts';
+import { targetVaults } from './target-vaults.ts';
 
 /** The vaults of the table's own Region that hold its points, or will. */
 export interface TableVaults {
@@ -23,14 +25,22 @@ export function vaultsOf(estate: Estate, table: EstateTable): TableVaults {
   const { points, unread } = pointsOf(table);
   const { rules, hidden } = rulesOf(estate, table);
   const planned = points.length === 0;
-  const names = planned ? rules.flatMap(({ rule }) => [rule.vaultName]) : points.map((point) => point.vaultName);
+  const targets = planned ? rules.map(({ rule }) => targetVaults(table, rule)) : [];
+  const names = planned
+    ? targets.flatMap(({ arns, doubt }) => (doubt ? [] : arns.flatMap((arn) => vaultNameOf(arn) ?? [])))
+    : points.map((point) => point.vaultName);
   const listed = recordsOf(table.home);
   const found = [...new Set(names)].toSorted().map((name) => [name, listed.get(name)] as const);
   return {
     vaults: found.flatMap(([, vault]) => vault ?? []),
     missing: table.home.vaults.known ? found.flatMap(([name, vault]) => (vault ? [] : [name])) : [],
     planned,
-    unread: [...(table.home.vaults.known ? [] : [table.home.vaults]), ...unread, ...(planned ? hidden : [])],
+    unread: [
+      ...(table.home.vaults.known ? [] : [table.home.vaults]),
+      ...unread,
+      ...(planned ? hidden : []),
+      ...targets.flatMap(({ doubt }) => doubt ?? []),
+    ],
   };
 }
 

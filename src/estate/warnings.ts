@@ -7,8 +7,8 @@ import { DEFAULT_SCHEDULE, DEFAULT_TIMEZONE } from '../schedule/defaults.ts';
 import { nextFireTimes } from '../schedule/fire-times.ts';
 import { isKnownZone } from '../schedule/zone.ts';
 import { selectionSurprises } from '../selection/surprises.ts';
-import { lockRangeObstacle } from './copies.ts';
 import type { Estate } from './estate.ts';
+import { lockRangeObstacle } from './named-vault.ts';
 import { retentionDays } from './rules.ts';
 
 /** What is legal in the plans of the scope, breaks no policy by itself, and is seldom meant. */
