@@ -9,6 +9,14 @@ import type { Options } from '../options.ts';
 import { REPORT_FILES } from '../rendering.ts';
 import { check } from './check.ts';
 
+/** No setting of the user may have a say: a profile could name another endpoint, a proxy could be asked for 127.0.0.1. */
+const APART = {
+  AWS_CONFIG_FILE: '/dev/null',
+  AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+  NO_PROXY: '127.0.0.1',
+  no_proxy: '127.0.0.1',
+};
+
 /** A Wednesday. Always the same one, so that every run gives the report that docs/demo.md explains. */
 export const DEMO_NOW: Instant = '2026-11-18T08:00:00.000Z';
 
@@ -24,8 +32,7 @@ export async function demo(options: Options<'demo'>, machine: Host): Promise<Exi
   }));
   const simulator = await startSimulator({ clock: () => epochMs(DEMO_NOW), scenario: demoScenario() });
   try {
-    // No file of the user's settings may have a say: its profile could name another endpoint.
-    host.useAws({ ...simulator.environment, AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null' });
+    host.useAws({ ...simulator.environment, ...APART });
     host.stderr.write(`judging the demo estate, an AWS that runs inside Holdfast, as of ${DEMO_NOW}\n\n`);
     const exit = await check(
       {
