@@ -108,6 +108,39 @@ describe('a backup plan', () => {
   });
 });
 
+describe('the preview of a plan', () => {
+  test('leaves out runs that give way to a rule that keeps longer, and is empty where nothing is asked', async () => {
+    await simulated(async (simulator) => {
+      const { backup } = clients(simulator);
+      const rule = { TargetBackupVaultName: 'main', StartWindowMinutes: 60 };
+      const Rules = [
+        {
+          ...rule,
+          RuleName: 'six-hourly',
+          ScheduleExpression: 'cron(0 0/6 * * ? *)',
+          Lifecycle: { DeleteAfterDays: 1 },
+        },
+        { ...rule, RuleName: 'daily', ScheduleExpression: 'cron(30 12 * * ? *)', Lifecycle: { DeleteAfterDays: 35 } },
+      ];
+      const { BackupPlanId } = await backup.send(
+        new CreateBackupPlanCommand({ BackupPlan: { BackupPlanName: 'both', Rules } }),
+      );
+      const plan = await backup.send(new GetBackupPlanCommand({ BackupPlanId, MaxScheduledRunsPreview: 4 }));
+      const names = new Map(plan.BackupPlan?.Rules?.map((made) => [made.RuleId, made.RuleName]));
+      expect(
+        plan.ScheduledRunsPreview?.map((run) => `${run.ExecutionTime?.toISOString()} ${names.get(run.RuleId)}`),
+      ).toEqual([
+        '2026-11-22T12:30:00.000Z daily',
+        '2026-11-22T18:00:00.000Z six-hourly',
+        '2026-11-23T00:00:00.000Z six-hourly',
+        '2026-11-23T06:00:00.000Z six-hourly',
+      ]);
+      const bare = await backup.send(new GetBackupPlanCommand({ BackupPlanId }));
+      expect(bare.ScheduledRunsPreview).toBeUndefined();
+    });
+  });
+});
+
 describe('a vault lock', () => {
   test('in governance mode comes off; in compliance mode it stays once the grace time is over', async () => {
     await simulated(async (simulator) => {

@@ -1,4 +1,5 @@
 import { tableNameOf } from '../../model/arn.ts';
+import { DEFAULT_START_WINDOW_MINUTES } from '../../schedule/defaults.ts';
 import { backupArn } from '../services/backup/lookup.ts';
 import { type Builder, backupRole, creatorOf, instantsOf, resourcesOf } from './builder.ts';
 import type { BackupJobEntry, CopyJobEntry } from './format.ts';
@@ -6,7 +7,6 @@ import { pascal } from './pascal.ts';
 
 const MINUTE_MS = 60_000;
 const TAKES_MS = 10 * MINUTE_MS;
-const START_WINDOW_MINUTES = 480;
 const UNFINISHED = new Set(['CREATED', 'PENDING', 'RUNNING', 'ABORTING']);
 
 /** Backup jobs that are written out: those that failed, expired, or run. */
@@ -14,7 +14,7 @@ export function buildBackupJobs(builder: Builder, entries: readonly BackupJobEnt
   const { world, region } = builder;
   for (const entry of entries) {
     const by = creatorOf(builder, entry.createdBy);
-    const window = entry.startWindowMinutes ?? by?.rule.StartWindowMinutes ?? START_WINDOW_MINUTES;
+    const window = entry.startWindowMinutes ?? by?.rule.StartWindowMinutes ?? DEFAULT_START_WINDOW_MINUTES;
     const lifecycle = entry.lifecycle ? pascal(entry.lifecycle) : by?.rule.Lifecycle;
     for (const resource of resourcesOf(builder, entry)) {
       for (const created of instantsOf(builder, entry)) {

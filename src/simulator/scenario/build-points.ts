@@ -1,4 +1,5 @@
 import { parseArn, tableNameOf } from '../../model/arn.ts';
+import { DEFAULT_START_WINDOW_MINUTES } from '../../schedule/defaults.ts';
 import { JOB_HISTORY_MS } from '../services/backup/backup-jobs.ts';
 import { copyOf } from '../services/backup/copy-jobs.ts';
 import { vaultByArn } from '../services/backup/lookup.ts';
@@ -12,9 +13,6 @@ import { pascal } from './pascal.ts';
 const MINUTE_MS = 60_000;
 /** How long a backup or copy took when the scenario does not say. */
 const TAKES_MS = 10 * MINUTE_MS;
-/** Source: Backup developer guide, "Backup plan options": start within 8 hours. */
-const START_WINDOW_MINUTES = 480;
-
 interface Copying {
   readonly vault: Vault;
   readonly region: Region;
@@ -104,7 +102,7 @@ function copiesOf(
 }
 
 function addBackupJob({ world, region }: Builder, vault: Vault, point: RecoveryPoint, rule: Rule | undefined): void {
-  const window = rule?.StartWindowMinutes ?? START_WINDOW_MINUTES;
+  const window = rule?.StartWindowMinutes ?? DEFAULT_START_WINDOW_MINUTES;
   const done = point.Status !== 'CREATING';
   region.backupJobs.push({
     BackupJobId: world.ids.uuid('backup-job'),

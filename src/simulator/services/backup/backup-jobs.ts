@@ -1,4 +1,5 @@
 import { tableNameOf } from '../../../model/arn.ts';
+import { DEFAULT_START_WINDOW_MINUTES } from '../../../schedule/defaults.ts';
 import { date, type Input, needText, text, textMap } from '../../input.ts';
 import { type Call, type Operation, reads, route, writes } from '../../operation.ts';
 import { paginate } from '../../page.ts';
@@ -13,9 +14,6 @@ const MINUTE_MS = 60_000;
 
 /** Jobs older than this are not listed any more. Source: Backup API reference, ListBackupJobs. */
 export const JOB_HISTORY_MS = 30 * 86_400_000;
-
-/** AWS's window where a job names none. Source: Backup API reference, StartBackupJob (8 hours). */
-const DEFAULT_START_WINDOW_MINUTES = 480;
 
 export const JOB_FILTERS = {
   nextToken: 'NextToken',

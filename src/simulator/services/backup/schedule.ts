@@ -1,11 +1,12 @@
+import type { BackupRule } from '../../../model/plan.ts';
 import { parseCron } from '../../../schedule/cron.ts';
-import { nextFireTimes } from '../../../schedule/fire-times.ts';
+import { type PlanRuns, planRuns } from '../../../schedule/plan-runs.ts';
+import { ruleSchedule } from '../../../schedule/rule-schedule.ts';
 import { isKnownZone } from '../../../schedule/zone.ts';
 import type { Rule } from '../../state.ts';
 import { invalid } from './lookup.ts';
 
-/** AWS's schedule of a rule that has none. Source: Backup API reference, BackupRule. */
-const DEFAULT_SCHEDULE = 'cron(0 5 ? * * *)';
+const DAY_MS = 86_400_000;
 
 /** Refuses what AWS documents as invalid when a plan is put. */
 export function checkSchedule(expression: string | undefined, timezone: string | undefined): void {
@@ -23,25 +24,37 @@ export interface ScheduledRun {
   readonly RuleExecutionType: 'SNAPSHOTS';
 }
 
+/** How far ahead runs are looked for, in days: near first, since most plans run daily. */
+const HORIZONS = [8, 100, 1500, 15_000];
+
 /**
- * The next runs of all rules, earliest first. Of rules that run at the same instant only the one that keeps longest runs.
- * Source: Backup developer guide, "Backup plan summaries". Windows that merely overlap are not merged here.
+ * The next runs of all rules, earliest first, without those that give way to a rule that keeps longer.
+ * Source: Backup developer guide, "Backup plan summaries".
  */
 export function previewRuns(rules: readonly Rule[], now: Date, count: number): readonly ScheduledRun[] {
-  const byRetention = [...rules].sort((a, b) => retentionDays(b) - retentionDays(a));
-  const runs = new Map<number, ScheduledRun>();
-  for (const rule of byRetention) {
-    const parsed = parseCron(rule.ScheduleExpression ?? DEFAULT_SCHEDULE);
-    const zone = rule.ScheduleExpressionTimezone ?? 'UTC';
-    if (!parsed.ok || !isKnownZone(zone)) continue;
-    for (const at of nextFireTimes(parsed.cron, zone, now.getTime(), count)) {
-      if (runs.has(at)) continue;
-      runs.set(at, { ExecutionTime: new Date(at), RuleId: rule.RuleId, RuleExecutionType: 'SNAPSHOTS' });
-    }
+  const known = rules.map(asModel).filter((rule) => ruleSchedule(rule).ok);
+  let runs: PlanRuns['runs'] = [];
+  for (const days of HORIZONS) {
+    runs = planRuns(known, now.getTime(), now.getTime() + days * DAY_MS).runs;
+    if (runs.length >= count) break;
   }
-  return [...runs.values()].sort((a, b) => a.ExecutionTime.getTime() - b.ExecutionTime.getTime()).slice(0, count);
+  return runs.slice(0, count).map(({ atMs, rule }) => ({
+    ExecutionTime: new Date(atMs),
+    RuleId: rule.id ?? '',
+    RuleExecutionType: 'SNAPSHOTS',
+  }));
 }
 
-function retentionDays(rule: Rule): number {
-  return rule.Lifecycle?.DeleteAfterDays ?? Number.POSITIVE_INFINITY;
+function asModel(rule: Rule): BackupRule {
+  const days = rule.Lifecycle?.DeleteAfterDays;
+  return {
+    name: rule.RuleName,
+    id: rule.RuleId,
+    vaultName: rule.TargetBackupVaultName,
+    copyActions: [],
+    ...(rule.ScheduleExpression !== undefined && { scheduleExpression: rule.ScheduleExpression }),
+    ...(rule.ScheduleExpressionTimezone !== undefined && { scheduleTimezone: rule.ScheduleExpressionTimezone }),
+    ...(rule.StartWindowMinutes !== undefined && { startWindowMinutes: rule.StartWindowMinutes }),
+    ...(days !== undefined && { lifecycle: { deleteAfterDays: days } }),
+  };
 }
