@@ -92,7 +92,7 @@ function countByState(jobs: readonly BackupJob[], now: Instant): Record<string, 
 function byCause(jobs: readonly BackupJob[], now: Instant): string[] {
   const groups = new Map<string, BackupJob[]>();
   for (const job of jobs) {
-    const cause = `${troubleOf(job, now)}: ${causeOf(job.statusMessage)}`;
+    const cause = `${troubleOf(job, now)}: ${causeOf(job.statusMessage, job.messageCategory)}`;
     groups.set(cause, [...(groups.get(cause) ?? []), job]);
   }
   return [...groups].map(([cause, group]) => {
@@ -113,6 +113,6 @@ function withIssues(jobs: readonly BackupJob[]): string[] {
     .slice(-3)
     .map(
       (job) =>
-        `job ${job.id} of ${job.createdAt} completed with issues: ${job.messageCategory}${job.statusMessage ? `, ${job.statusMessage}` : ''}`,
+        `job ${job.id} of ${job.createdAt} completed with issues: ${causeOf(job.statusMessage, job.messageCategory)}`,
     );
 }

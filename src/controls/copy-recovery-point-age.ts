@@ -1,11 +1,14 @@
-import { copiesOf, isUsable } from '../estate/points.ts';
+import { copiesOf, isUsable, placeOfVault } from '../estate/points.ts';
 import { formatMinutes } from '../model/duration.ts';
+import { type Instant, minutesBetween } from '../model/instant.ts';
+import type { CopyJob } from '../model/job.ts';
 import type { CopyRequirement } from '../model/policy.ts';
 import { DEFAULT_START_WINDOW_MINUTES } from '../schedule/defaults.ts';
 import { type TableSubject, tableControl } from './define.ts';
 import { ago, exampleInventory } from './example.ts';
 import { copyNeeds } from './shared/copy-needs.ts';
 import { copySchedule, destinationOf } from './shared/copy-schedule.ts';
+import { causeOf } from './shared/job-cause.ts';
 import { judgeAge } from './shared/newest-point.ts';
 
 export const copyRecoveryPointAge = tableControl<CopyRequirement>({
@@ -15,7 +18,7 @@ export const copyRecoveryPointAge = tableControl<CopyRequirement>({
   policyPath: 'backup.copies[]',
   description:
     'Passes when a completed copy of the table exists in the asked Region and account and its source was requested no longer ago than the copy’s rpo, or than its frequency plus the start window where it has none. A copy keeps the creation date of its source. The destination’s own vaults are read; where no credentials reach them it is unknown, never missing.',
-  remediation: 'Look at the failed copy jobs in the evidence; they say what stopped them.',
+  remediation: 'Look at the copy jobs in the evidence that failed or have not started; they say what stopped them.',
   sources: ['https://docs.aws.amazon.com/aws-backup/latest/devguide/recov-point-create-a-copy.html'],
   requirements: ({ backup }) =>
     (backup?.copies ?? []).map((copy, index) => ({ path: `backup.copies[${index}]`, asked: copy })),
@@ -39,7 +42,7 @@ export const copyRecoveryPointAge = tableControl<CopyRequirement>({
       now: estate.now,
       expected: { region: asked.region, newestWithinMinutes: limitMinutes ?? null },
       cause: none ? (schedule.cause === 'copy-retention' ? undefined : schedule.cause) : undefined,
-      because: failedCopies(subject, asked),
+      because: troubledCopies(subject, asked),
     });
   },
   examples: [
@@ -76,19 +79,31 @@ function limitOf(
   return frequencyMinutes + (startWindowMinutes ?? DEFAULT_START_WINDOW_MINUTES);
 }
 
-/** The last failed copy jobs to the destination: they explain, they do not decide. */
-function failedCopies({ table }: TableSubject, asked: CopyRequirement): string[] {
+/**
+ * AWS Backup tries for two hours to start a copy; after that people of AWS look into it, so a job that waits longer is
+ * worth a look. Source: AWS Backup Developer Guide, recov-point-create-a-copy ("Copy job retry").
+ */
+const START_WITHIN_MINUTES = 120;
+
+/** The last copy jobs to the destination that failed or hang: they explain, they do not decide. */
+function troubledCopies({ estate, table }: TableSubject, asked: CopyRequirement): string[] {
   if (!table.home.copyJobs.known) return [];
+  const account = asked.account ?? table.account;
   return table.home.copyJobs.value
-    .filter(
-      (job) =>
-        job.resourceArn === table.arn &&
-        job.state !== 'COMPLETED' &&
-        job.destinationVaultArn.includes(`:${asked.region}:`),
-    )
-    .slice(-3)
-    .map(
-      (job) =>
-        `copy job ${job.id} of ${job.createdAt} is ${job.state}${job.statusMessage ? `: ${job.statusMessage}` : ''}`,
-    );
+    .filter((job) => {
+      const place = placeOfVault(job.destinationVaultArn);
+      return job.resourceArn === table.arn && place?.region === asked.region && place.account === account;
+    })
+    .flatMap((job) => troubleOf(job, estate.now) ?? [])
+    .slice(-3);
+}
+
+function troubleOf(job: CopyJob, now: Instant): string | undefined {
+  const name = `copy job ${job.id} of ${job.createdAt}`;
+  if (job.state === 'COMPLETED' || job.state === 'RUNNING') return undefined;
+  if (job.state !== 'CREATED') return `${name} is ${job.state}: ${causeOf(job.statusMessage, job.messageCategory)}`;
+  const waits = minutesBetween(job.createdAt, now);
+  return waits > START_WITHIN_MINUTES
+    ? `${name} has not started for ${formatMinutes(waits)}: more than 2 h is unusual, unless another job of the table runs`
+    : undefined;
 }

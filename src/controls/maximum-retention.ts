@@ -1,11 +1,12 @@
-import { pointsOf } from '../estate/points.ts';
+import { isOverdue, pointsOf } from '../estate/points.ts';
 import { copyRetentionDays, daysOf, formatDays, retentionDays, rulesOf, type TableRules } from '../estate/rules.ts';
-import { minutesBetween } from '../model/instant.ts';
+import { type Instant, minutesBetween } from '../model/instant.ts';
 import type { PlanRecord } from '../model/plan.ts';
 import type { RecoveryPoint } from '../model/recovery-point.ts';
 import { tableControl } from './define.ts';
 import { denied, exampleInventory } from './example.ts';
 import { fail, pass, undecided } from './outcome.ts';
+import { overduePoints } from './shared/overdue-points.ts';
 
 /** A source of points and how long it keeps them. */
 interface Keeper {
@@ -21,9 +22,9 @@ export const maximumRetention = tableControl<number>({
   severity: 'medium',
   policyPath: 'backup.maximumRetention',
   description:
-    'Passes when no rule that selects the table, no copy action of such a rule, and no recovery point of the table in its own Region keeps data longer than the maximum. A point, rule or copy without an end keeps forever. Points in other Regions and accounts are judged by the copy actions that make them.',
+    'Passes when no rule that selects the table, no copy action of such a rule, and no recovery point of the table in its own Region keeps data longer than the maximum. A point, rule or copy without an end keeps forever; a point that should be gone, and is still there more than 8 hours after its end, has been kept until now. Points in other Regions and accounts are judged by the copy actions that make them.',
   remediation:
-    'Lower DeleteAfterDays of the rule or copy action. Points that exist keep their own lifecycle: change them with UpdateRecoveryPointLifecycle.',
+    'Lower DeleteAfterDays of the rule or copy action. Points that exist keep their own lifecycle: change them with UpdateRecoveryPointLifecycle. A point that is EXPIRED could not be deleted for want of a permission: mend the role that made it, or delete the point by hand.',
   sources: ['https://docs.aws.amazon.com/aws-backup/latest/devguide/recov-point-create-a-copy.html'],
   requirements: ({ backup }) =>
     backup?.maximumRetentionMinutes === undefined
@@ -44,14 +45,17 @@ export const maximumRetention = tableControl<number>({
           days: copyRetentionDays(rule, copy),
         })),
       ]),
-      ...points.map((point) => ({ name: `recovery point ${point.arn} of ${point.createdAt}`, days: daysKept(point) })),
+      ...points.map((point) => ({
+        name: `recovery point ${point.arn} of ${point.createdAt} (${point.status})`,
+        days: daysKept(point, estate.now),
+      })),
     ];
     const longest = Math.max(0, ...keepers.map((keeper) => keeper.days));
     const tooLong = keepers.filter((keeper) => keeper.days > asked);
     const shown = {
       expected: { maximumRetentionDays: asked },
       actual: { longestRetentionDays: Number.isFinite(longest) ? longest : null, keptLonger: tooLong.length },
-      because: [...listed(tooLong), ...selectedBy(found, tooLong)],
+      because: [...listed(tooLong), ...selectedBy(found, tooLong), ...overduePoints(points, estate.now)],
     };
     if (tooLong.length > 0) {
       return fail(`kept ${formatDays(longest)}; policy allows at most ${formatDays(asked)}`, shown);
@@ -60,7 +64,7 @@ export const maximumRetention = tableControl<number>({
     if (why)
       return undecided('not everything that may keep data of the table could be read', why, {
         ...shown,
-        because: [why.detail],
+        because: [...shown.because, why.detail],
       });
     return pass(`nothing is kept longer than ${formatDays(longest)}; policy allows ${formatDays(asked)}`, shown);
   },
@@ -86,8 +90,16 @@ export const maximumRetention = tableControl<number>({
   ],
 });
 
-/** A point without an end is kept until somebody deletes it. */
-function daysKept(point: RecoveryPoint): number {
+/**
+ * A point without an end is kept until somebody deletes it. One that should be gone and is not has been kept until now,
+ * whatever its lifecycle says.
+ */
+function daysKept(point: RecoveryPoint, now: Instant): number {
+  const soFar = isOverdue(point, now) ? Math.floor(daysOf(minutesBetween(point.createdAt, now))) : 0;
+  return Math.max(soFar, plannedDays(point));
+}
+
+function plannedDays(point: RecoveryPoint): number {
   if (point.lifecycle?.deleteAfterDays !== undefined) return point.lifecycle.deleteAfterDays;
   return point.deleteAt === undefined
     ? Number.POSITIVE_INFINITY

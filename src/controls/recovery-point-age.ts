@@ -4,6 +4,7 @@ import { formatMinutes } from '../model/duration.ts';
 import { tableControl } from './define.ts';
 import { ago, denied, exampleInventory } from './example.ts';
 import { judgeAge } from './shared/newest-point.ts';
+import { overduePoints } from './shared/overdue-points.ts';
 
 export const recoveryPointAge = tableControl<number>({
   id: 'recovery-point-age',
@@ -32,6 +33,7 @@ export const recoveryPointAge = tableControl<number>({
       now: estate.now,
       expected: { newestWithinMinutes },
       cause: rules.length === 0 && hidden.length === 0 ? 'plan-coverage' : undefined,
+      because: overduePoints(points, estate.now),
     });
   },
   examples: [

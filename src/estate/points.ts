@@ -1,5 +1,6 @@
 import { parseArn, tableNameOf } from '../model/arn.ts';
 import { type Unknown, unknown } from '../model/fact.ts';
+import { DAY_MINUTES, type Instant, minutesBetween, plusMinutes } from '../model/instant.ts';
 import type { RegionInventory } from '../model/inventory.ts';
 import type { RecoveryPoint } from '../model/recovery-point.ts';
 import { append } from './append.ts';
@@ -17,6 +18,25 @@ export interface PointsView {
  */
 export function isUsable(point: RecoveryPoint): boolean {
   return point.status === 'COMPLETED' || point.status === 'AVAILABLE';
+}
+
+/** AWS Backup deletes a point at some moment in the 8 hours after it expired. Source: Developer Guide, deleting-backups. */
+const DELETION_SLACK_MINUTES = 8 * 60;
+
+/**
+ * A point that should be gone: its time is over and AWS Backup did not, or could not, delete it. It is still stored.
+ * `EXPIRED` is what AWS shows where it lacks the permission, because the role was changed or deleted.
+ */
+export function isOverdue(point: RecoveryPoint, now: Instant): boolean {
+  const end = endOf(point);
+  return point.status === 'EXPIRED' || (end !== undefined && minutesBetween(end, now) > DELETION_SLACK_MINUTES);
+}
+
+/** When the point is to be deleted; absent: never. Retention counts from the creation of the point, or of its source. */
+export function endOf({ createdAt, deleteAt, lifecycle }: RecoveryPoint): Instant | undefined {
+  if (deleteAt !== undefined) return deleteAt;
+  const days = lifecycle?.deleteAfterDays;
+  return days === undefined ? undefined : plusMinutes(createdAt, days * DAY_MINUTES);
 }
 
 /** Every recovery point of the table in the vaults of its own account and Region, oldest first. */
