@@ -1,3 +1,4 @@
+import type { DriftSource } from './drift.ts';
 import type { Instant } from './instant.ts';
 import type { ApiCalls, Scope } from './inventory.ts';
 import type { Result } from './result.ts';
@@ -57,4 +58,6 @@ export interface Report {
   readonly restores: readonly RestoreTimes[];
   readonly apiCalls: ApiCalls;
   readonly warnings: readonly Warning[];
+  /** On reports of `holdfast drift`. */
+  readonly drift?: DriftSource;
 }

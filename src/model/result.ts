@@ -1,3 +1,4 @@
+import type { DriftDetail } from './drift.ts';
 import type { Unknown } from './fact.ts';
 import type { Position } from './policy.ts';
 import type { Severity } from './severity.ts';
@@ -29,8 +30,17 @@ export interface ResultPolicy extends Position {
   readonly path: string;
 }
 
+/** Results of `drift` are about plans, vaults and settings too; those of all other controls about tables. */
+export const RESOURCE_TYPES = [
+  'AWS::DynamoDB::Table',
+  'AWS::Backup::BackupPlan',
+  'AWS::Backup::BackupVault',
+  'AWS::Backup::RegionSettings',
+  'AWS::Backup::GlobalSettings',
+] as const;
+
 export interface ResultResource {
-  readonly type: 'AWS::DynamoDB::Table';
+  readonly type: (typeof RESOURCE_TYPES)[number];
   readonly arn: string;
   readonly name: string;
   readonly account: string;
@@ -51,6 +61,8 @@ export interface Result {
   readonly because: readonly string[];
   readonly follows?: string;
   readonly unknown?: { readonly reason: Unknown['reason']; readonly permission?: string; readonly detail: string };
+  /** On the results of `drift` that are not a pass. */
+  readonly drift?: DriftDetail;
   readonly waiver?: { readonly until: string; readonly reason: string; readonly approvedBy: string };
   /** Stable over runs while control, resource, policy and path stay the same; unique in a report. */
   readonly fingerprint: string;

@@ -1,0 +1,80 @@
+import type { Fact } from '../model/fact.ts';
+import type { BackupRule, CopyAction, PlanRecord } from '../model/plan.ts';
+import type { Json, JsonObject } from '../model/result.ts';
+import type { SelectionBody, SelectionRecord, TagCondition } from '../model/selection.ts';
+import {
+  DEFAULT_COMPLETION_WINDOW_MINUTES,
+  DEFAULT_SCHEDULE,
+  DEFAULT_START_WINDOW_MINUTES,
+  DEFAULT_TIMEZONE,
+} from '../schedule/defaults.ts';
+import { asSet, compare, keyed, recorded, recordedUnknown } from './recorded.ts';
+
+/** Days of a lifecycle that has none. */
+export const NEVER = 'never';
+
+/** Plans in order of name and id, AWS's defaults written out. */
+export function recordPlans(plans: Fact<readonly PlanRecord[]>): Json {
+  return recorded(plans, (all) =>
+    all.toSorted((a, b) => compare(a.name, b.name) || compare(a.id, b.id)).map(recordPlan),
+  );
+}
+
+function recordPlan({ name, id, body, selections }: PlanRecord): JsonObject {
+  return {
+    name,
+    id,
+    rules: recorded(body, ({ rules }) => keyed(rules.map((rule) => [rule.name, recordRule(rule)]))),
+    selections: recorded(selections, (all) => keyed(all.map((each) => [each.name, recordSelection(each)]))),
+  };
+}
+
+/** The id of a rule is left out: nobody gives it, and nothing refers to it but the jobs of the past. */
+function recordRule(rule: BackupRule): JsonObject {
+  return {
+    schedule: (rule.scheduleExpression ?? DEFAULT_SCHEDULE).trim().replace(/\s+/g, ' '),
+    timezone: rule.scheduleTimezone ?? DEFAULT_TIMEZONE,
+    startWindowMinutes: rule.startWindowMinutes ?? DEFAULT_START_WINDOW_MINUTES,
+    completionWindowMinutes: rule.completionWindowMinutes ?? DEFAULT_COMPLETION_WINDOW_MINUTES,
+    vault: rule.vaultName,
+    airGappedVault: rule.airGappedVaultArn ?? null,
+    retentionDays: rule.lifecycle?.deleteAfterDays ?? NEVER,
+    coldAfterDays: rule.lifecycle?.moveToColdStorageAfterDays ?? NEVER,
+    copies: keyed(rule.copyActions.map((copy) => [copy.destinationVaultArn, recordCopy(rule, copy)])),
+  };
+}
+
+/**
+ * A copy without a lifecycle takes its source's; one set never to expire still expires with it. Source: AWS Backup
+ * Developer Guide, recov-point-create-a-copy.
+ */
+function recordCopy(rule: BackupRule, copy: CopyAction): JsonObject {
+  const lifecycle = copy.lifecycle ?? rule.lifecycle;
+  return {
+    retentionDays: lifecycle?.deleteAfterDays ?? rule.lifecycle?.deleteAfterDays ?? NEVER,
+    coldAfterDays: lifecycle?.moveToColdStorageAfterDays ?? NEVER,
+  };
+}
+
+function recordSelection({ id, body }: SelectionRecord): Json {
+  return body.known ? { id, ...recordBody(body.value) } : { id, body: recordedUnknown(body) };
+}
+
+function recordBody({ roleArn, resources, notResources, listOfTags, conditions }: SelectionBody): JsonObject {
+  return {
+    role: roleArn,
+    resources: asSet(resources),
+    notResources: asSet(notResources),
+    tags: tagTexts(listOfTags),
+    conditions: {
+      stringEquals: tagTexts(conditions.stringEquals),
+      stringNotEquals: tagTexts(conditions.stringNotEquals),
+      stringLike: tagTexts(conditions.stringLike),
+      stringNotLike: tagTexts(conditions.stringNotLike),
+    },
+  };
+}
+
+function tagTexts(conditions: readonly TagCondition[]): readonly string[] {
+  return asSet(conditions.map(({ key, value }) => `${key} = ${value}`));
+}
