@@ -2,6 +2,7 @@ import type { Control, Requirement } from '../controls/define.ts';
 import { controls } from '../controls/index.ts';
 import { type EstateTable, estateOf } from '../estate/estate.ts';
 import { restoresOf } from '../estate/restored.ts';
+import type { LedgerRecord } from '../history/ledger-line.ts';
 import { parseArn, tableNameOf } from '../model/arn.ts';
 import { unknown } from '../model/fact.ts';
 import type { Instant } from '../model/instant.ts';
@@ -35,7 +36,12 @@ interface PolicyNeeds {
 }
 
 /** Policies → what must be fetched to judge by them, and nothing else. */
-export function collectionRequest(policies: readonly Policy[], scope: ScopeOptions, now: Instant): CollectionRequest {
+export function collectionRequest(
+  policies: readonly Policy[],
+  scope: ScopeOptions,
+  now: Instant,
+  ledger: readonly LedgerRecord[] = [],
+): CollectionRequest {
   const needs = policies.map(needsOf);
   const all = allNeeds(policies);
   return {
@@ -51,7 +57,7 @@ export function collectionRequest(policies: readonly Policy[], scope: ScopeOptio
         ...(account === undefined ? {} : { account }),
       })),
     describeEveryTable: needs.some((each) => each.judgesRestored),
-    tableNeeds: (soFar) => tableNeeds(needs, soFar, now),
+    tableNeeds: (soFar) => tableNeeds(needs, soFar, now, ledger),
   };
 }
 
@@ -100,6 +106,7 @@ function tableNeeds(
   needs: readonly PolicyNeeds[],
   soFar: RegionInventory,
   now: Instant,
+  ledger: readonly LedgerRecord[],
 ): ReadonlyMap<string, ReadonlySet<TableNeed>> {
   const estate = estateOf(
     {
@@ -111,6 +118,7 @@ function tableNeeds(
       apiCalls: { total: 0, byOperation: {} },
     },
     now,
+    ledger,
   );
   const wanted = new Map<string, Set<TableNeed>>();
   const want = (arn: string, what: ReadonlySet<TableNeed>) => {

@@ -26,6 +26,7 @@ export const COMMANDS: { readonly [N in CommandName]: CommandSpec<N> } = {
       ['holdfast check', 'the policies in policies/, the account and Region of the AWS settings'],
       ['holdfast check --regions all --report text --report json=report.json', 'every enabled Region, two reports'],
       ['holdfast check --inventory estate.json.gz --fail-on high', 'a saved inventory, serious failures only'],
+      ['holdfast check --ledger restores.jsonl', 'with restores that AWS has forgotten'],
     ],
     load: async () => (await import('./commands/check.ts')).check,
   },
@@ -66,6 +67,30 @@ export const COMMANDS: { readonly [N in CommandName]: CommandSpec<N> } = {
       ],
     ],
     load: async () => (await import('./commands/schedule.ts')).schedule,
+  },
+  restores: {
+    summary: 'how long restores take: per table and per policy, against the RTO',
+    details:
+      'Shows what was measured; `check` judges it. Failed, aborted and running restores are shown and not counted. Quantiles interpolate linearly (type 7 of Hyndman and Fan).',
+    examples: [
+      ['holdfast restores --ledger restores.jsonl', 'restores that AWS lists, and those that the ledger remembers'],
+      [
+        'holdfast restores --ledger restores.jsonl --inventory estate.json.gz --report markdown=restores.md',
+        'without a call to AWS, as a Markdown file',
+      ],
+    ],
+    load: async () => (await import('./commands/restores.ts')).restores,
+  },
+  'history update': {
+    summary: 'record restores in a ledger, before AWS forgets them',
+    details:
+      'AWS lists restore jobs for about 30 days, so run it at least that often. Restores that are over and not yet in the ledger are added; what it holds is verified first. Exit code 0: recorded. 2: the ledger is broken, or wrong usage; nothing was written. 3: recorded, but some restore jobs could not be read.',
+    examples: [
+      ['holdfast history update --ledger restores.jsonl', 'the account and Region of the AWS settings'],
+      ['holdfast history update --ledger restores.jsonl --regions all', 'every enabled Region'],
+      ['holdfast history update --ledger restores.jsonl --inventory estate.json.gz', 'without a call to AWS'],
+    ],
+    load: async () => (await import('./commands/history-update.ts')).historyUpdate,
   },
   permissions: {
     summary: 'the least-privilege IAM policy for exactly these policies',

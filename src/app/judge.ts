@@ -6,6 +6,7 @@ import { readInventory } from '../sources/inventory-file.ts';
 import { collectLive } from './collect-live.ts';
 import { collectionRequest, type ScopeOptions } from './collection.ts';
 import type { Host } from './host.ts';
+import { ledgerAt } from './ledger.ts';
 import { policiesAt } from './policy-files.ts';
 import { VERSION } from './version.ts';
 
@@ -13,6 +14,8 @@ export interface JudgeOptions extends ScopeOptions {
   readonly policies: readonly string[];
   /** A saved inventory; absent: AWS is read. */
   readonly inventory: string | undefined;
+  /** Restores that `history update` recorded; absent: only those that AWS lists count. */
+  readonly ledger: string | undefined;
   /** Absent: the instant at which the inventory was taken. */
   readonly now: Instant | undefined;
   readonly requirePolicy: boolean;
@@ -26,13 +29,15 @@ export interface Judged {
 /** The main job, but for what is written where. */
 export async function judge(options: JudgeOptions, host: Host): Promise<Judged> {
   const policies = policiesAt(options.policies, host);
+  const ledger = options.ledger === undefined ? undefined : ledgerAt(options.ledger, host);
   const inventory =
     options.inventory === undefined
-      ? await collectLive(collectionRequest(policies, options, host.now()), host)
+      ? await collectLive(collectionRequest(policies, options, host.now(), ledger), host)
       : await readInventory(options.inventory);
   const report = evaluate({
     policies,
     inventory,
+    ledger,
     now: options.now ?? inventory.takenAt,
     requirePolicy: options.requirePolicy,
     version: VERSION,

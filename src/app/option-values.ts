@@ -9,9 +9,13 @@ export type Read<T> = (words: readonly string[], label: string) => T;
 export const REPORT_FORMATS = ['text', 'json', 'sarif', 'markdown'] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
+/** What `restores` can be shown as. */
+export const RESTORE_FORMATS = ['text', 'json', 'markdown'] as const;
+export type RestoreFormat = (typeof RESTORE_FORMATS)[number];
+
 /** Where one rendering goes; without a file, to stdout. */
-export interface ReportTarget {
-  readonly format: ReportFormat;
+export interface ReportTarget<F extends string = ReportFormat> {
+  readonly format: F;
   readonly file?: string;
 }
 
@@ -31,7 +35,11 @@ export const optionalText: Read<string | undefined> = (words, label) => {
   return word === undefined ? undefined : filled(word, label);
 };
 
-export const text: Read<string> = (words, label) => filled(words.at(-1) ?? '', label);
+export const text: Read<string> = (words, label) => {
+  const word = words.at(-1);
+  if (word === undefined) throw new UserError(`${label} is missing`, 'give it a value');
+  return filled(word, label);
+};
 
 export const texts: Read<readonly string[]> = (words, label) => words.map((word) => filled(word, label));
 
@@ -100,8 +108,17 @@ function isDay(day: string): boolean {
   return !Number.isNaN(parsed) && instant(parsed).startsWith(day);
 }
 
-export const reportTargets: Read<readonly ReportTarget[]> = (words, label) => {
-  const targets = words.map((word) => reportTarget(word, label));
+export const reportTargets: Read<readonly ReportTarget[]> = (words, label) => targetsOf(words, REPORT_FORMATS, label);
+
+export const restoreTargets: Read<readonly ReportTarget<RestoreFormat>[]> = (words, label) =>
+  targetsOf(words, RESTORE_FORMATS, label);
+
+function targetsOf<F extends string>(
+  words: readonly string[],
+  formats: readonly F[],
+  label: string,
+): readonly ReportTarget<F>[] {
+  const targets = words.map((word) => targetOf(word, formats, label));
   const toStdout = targets.filter((target) => target.file === undefined);
   if (toStdout.length > 1) {
     throw new UserError(
@@ -114,11 +131,11 @@ export const reportTargets: Read<readonly ReportTarget[]> = (words, label) => {
   if (twice !== undefined)
     throw new UserError(`${label}: ${quote(twice)} is named twice`, 'give each report a file of its own');
   return targets;
-};
+}
 
-function reportTarget(word: string, label: string): ReportTarget {
+function targetOf<F extends string>(word: string, formats: readonly F[], label: string): ReportTarget<F> {
   const [name = ''] = word.split('=', 1);
-  const format = oneOf(name, REPORT_FORMATS, label);
+  const format = oneOf(name, formats, label);
   if (!word.includes('=')) return { format };
   return { format, file: filled(word.slice(name.length + 1), `${label} ${name}=`) };
 }

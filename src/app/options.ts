@@ -13,6 +13,8 @@ const TAKERS = [
   'demo',
   'permissions',
   'schema',
+  'restores',
+  'history update',
   'action',
 ] as const;
 
@@ -32,7 +34,7 @@ export interface OptionSpec<T> {
   readonly read: as.Read<T>;
 }
 
-const SCOPE = ['check', 'collect', 'explain'] as const;
+const SCOPE = ['check', 'collect', 'explain', 'restores', 'history update'] as const;
 
 /** Every option, once: the command line, its help, the inputs of the Action and the documentation come from here. */
 export const OPTIONS = {
@@ -73,7 +75,7 @@ export const OPTIONS = {
     fallback: 'policies',
     help: 'policy files, or folders that hold them',
     input: 'Policy files, or folders that hold them; one a line.',
-    takers: ['check', 'collect', 'permissions', 'action'],
+    takers: ['check', 'collect', 'permissions', 'restores', 'action'],
     read: as.texts,
   },
   regions: {
@@ -102,8 +104,27 @@ export const OPTIONS = {
     value: 'file',
     help: 'judge a saved inventory, without a call to AWS',
     input: 'A saved inventory to judge, without a call to AWS.',
-    takers: ['check', 'explain', 'action'],
+    takers: ['check', 'explain', 'restores', 'action'],
     read: as.optionalText,
+  },
+  'history-inventory': {
+    value: 'file',
+    help: 'take the restores from a saved inventory, without a call to AWS',
+    takers: ['history update'],
+    read: as.optionalText,
+  },
+  ledger: {
+    value: 'file',
+    help: 'restores that `history update` recorded, beside those that AWS still lists',
+    input: 'Restores that `holdfast history update` recorded, beside those that AWS still lists.',
+    takers: ['check', 'restores', 'action'],
+    read: as.optionalText,
+  },
+  'ledger-to-update': {
+    value: 'file',
+    help: 'the ledger to add to; made when there is none',
+    takers: ['history update'],
+    read: as.text,
   },
   output: {
     value: 'file',
@@ -118,6 +139,14 @@ export const OPTIONS = {
     help: `${as.REPORT_FORMATS.join(', ')}; to stdout, or to a file`,
     takers: ['check'],
     read: as.reportTargets,
+  },
+  'restores-report': {
+    value: 'format[=file]',
+    many: 'repeated',
+    fallback: 'text',
+    help: `${as.RESTORE_FORMATS.join(', ')}; to stdout, or to a file`,
+    takers: ['restores'],
+    read: as.restoreTargets,
   },
   'fail-on': {
     value: 'severity',
@@ -143,7 +172,7 @@ export const OPTIONS = {
   now: {
     value: 'instant',
     help: 'judge as of this instant; default: when the inventory was taken',
-    takers: ['check', 'explain'],
+    takers: ['check', 'explain', 'restores'],
     read: as.optionalInstant,
   },
   'require-policy': {
@@ -241,7 +270,12 @@ export type Options<T extends Taker> = {
 };
 
 /** Two commands may know different options by one name. */
-const SHOWN_NAMES: Partial<Record<OptionKey, string>> = { 'schedule-report': 'report' };
+const SHOWN_NAMES: Partial<Record<OptionKey, string>> = {
+  'schedule-report': 'report',
+  'restores-report': 'report',
+  'history-inventory': 'inventory',
+  'ledger-to-update': 'ledger',
+};
 
 export interface NamedOption {
   readonly key: OptionKey;

@@ -1,4 +1,4 @@
-import { Argument, Command as Commander, CommanderError, Option } from 'commander';
+import { Argument, Command as Commander, CommanderError, Help, Option } from 'commander';
 import { COMMANDS, type CommandName } from './commands.ts';
 import { EXIT, EXIT_MEANINGS, type ExitCode } from './exit-codes.ts';
 import { columnsOf, type Host, wantsColour } from './host.ts';
@@ -16,6 +16,7 @@ export function parse(words: readonly string[], host: Host): Parsed {
     .helpOption('-h, --help', 'print help')
     .helpCommand('help [command]', 'print the help of a command')
     .exitOverride()
+    .configureHelp({ visibleCommands: leavesOf, subcommandTerm: wholeTerm })
     .configureOutput({
       writeOut: (text) => host.stdout.write(text),
       writeErr: (text) => host.stderr.write(text),
@@ -47,8 +48,10 @@ function addCommand<N extends CommandName>(
   choose: (run: () => Promise<ExitCode>) => void,
 ): void {
   const { summary, details, examples, load } = COMMANDS[name];
-  const command = program
-    .command(name)
+  const [last = name, ...groups] = name.split(' ').toReversed();
+  const command = groups
+    .reduceRight<Commander>((above, group) => groupOf(above, group), program)
+    .command(last)
     .summary(summary)
     .description(`${capitalised(summary)}.${details === undefined ? '' : `\n\n${details}`}`)
     .addHelpText('after', `\nExamples:\n${examples.map(([line, does]) => `  $ ${line}\n      ${does}`).join('\n')}`)
@@ -66,6 +69,25 @@ function addCommand<N extends CommandName>(
     const values = readOptions(name, wordsOf, labelOf);
     choose(async () => (await load())(values, host));
   });
+}
+
+/** `history` of `history update`. Its help is what it holds. */
+function groupOf(above: Commander, name: string): Commander {
+  const known = above.commands.find((command) => command.name() === name);
+  return known ?? above.command(name).description(`Commands of ${name}.`);
+}
+
+const PLAIN_HELP = new Help();
+
+/** Commands that do something: a group shows as what is in it. */
+function leavesOf(command: Commander): Commander[] {
+  return PLAIN_HELP.visibleCommands(command).flatMap((each) => (each.commands.length > 0 ? each.commands : [each]));
+}
+
+/** `history update [options]` */
+function wholeTerm(command: Commander): string {
+  const group = command.parent?.parent ? `${command.parent.name()} ` : '';
+  return group + PLAIN_HELP.subcommandTerm(command);
 }
 
 function argumentOf({ name, spec }: NamedOption): Argument {

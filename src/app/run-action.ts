@@ -48,6 +48,7 @@ async function scan(options: Options<'action'>, toolkit: Toolkit, host: Host): P
       regions: options.regions,
       roleArns: options['role-arn'],
       inventory: options.inventory,
+      ledger: options.ledger,
       now: undefined,
       requirePolicy: options['require-policy'],
     },

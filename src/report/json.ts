@@ -103,7 +103,7 @@ function isObject(value: Json): value is JsonObject {
  * Characters that JSON allows raw inside strings and that a terminal or a reviewer would not see, as `\uXXXX`: the same
  * value to a parser. JSON's own characters and line feeds are none of them.
  */
-function escapeUnseen(json: string): string {
+export function escapeUnseen(json: string): string {
   return json.replace(/[\x7f-\x9f\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
     character
       .split('')

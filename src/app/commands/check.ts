@@ -19,6 +19,7 @@ export async function check(options: Options<'check'>, host: Host): Promise<Exit
       profile: options.profile,
       roleArns: options['role-arn'],
       inventory: options.inventory,
+      ledger: options.ledger,
       now: options.now,
       requirePolicy: options['require-policy'],
     },

@@ -41,6 +41,7 @@ export async function demo(options: Options<'demo'>, machine: Host): Promise<Exi
         profile: undefined,
         'role-arn': ROLES,
         inventory: undefined,
+        ledger: undefined,
         report: [{ format: 'text' }, ...files],
         'fail-on': 'low',
         'allow-unknown': false,

@@ -30,7 +30,7 @@ export interface TableRestores {
 /** Not documented; the console and the summaries show as much. Source: AWS Backup API, ListRestoreJobSummaries. */
 const LISTED_DAYS = 30;
 
-export function tableRestores(estate: Estate, table: EstateTable): TableRestores {
+export function tableRestores(estate: Estate, table: Pick<EstateTable, 'arn'>): TableRestores {
   const { now, inventory } = estate;
   const restores = restoresOf(estate);
   const started = (restores.bySource.get(table.arn) ?? []).filter(({ startedAt }) => startedAt <= now);
@@ -48,8 +48,14 @@ export function tableRestores(estate: Estate, table: EstateTable): TableRestores
     failed: started.filter(
       ({ outcome, completedAt }) => outcome === 'failed' && (completedAt === undefined || completedAt <= now),
     ),
-    hidden: [...restores.unreadJobs, ...unattributed(estate, restores)],
+    hidden: hiddenRestores(estate),
   };
+}
+
+/** Jobs that could not be read, or tied to no table: each may hide a restore of any table. */
+export function hiddenRestores(estate: Estate): readonly Unknown[] {
+  const restores = restoresOf(estate);
+  return [...restores.unreadJobs, ...unattributed(estate, restores)];
 }
 
 /** True when the job list, as it was taken, reaches back that far from the instant that is judged. */

@@ -1,0 +1,96 @@
+import { hostname } from 'node:os';
+import { dirname } from 'node:path';
+import { type Appended, appendRestores } from '../../history/append-restores.ts';
+import { readLedger } from '../../history/ledger.ts';
+import type { LedgerRecord } from '../../history/ledger-line.ts';
+import { readMerge } from '../../history/ledger-merge.ts';
+import { ledgerRecords, type Recordable } from '../../history/ledger-records.ts';
+import { readInventory } from '../../sources/inventory-file.ts';
+import { changeLedgerFile } from '../../sources/ledger-file.ts';
+import type { CollectionRequest } from '../../sources/request.ts';
+import { collectLive } from '../collect-live.ts';
+import { count } from '../count.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import type { Host } from '../host.ts';
+import { brokenLedger } from '../ledger.ts';
+import type { Options } from '../options.ts';
+
+/** AWS is read before the ledger is locked: a lock lasts as long as a file takes to read and write. */
+export async function historyUpdate(options: Options<'history update'>, host: Host): Promise<ExitCode> {
+  const path = options['ledger-to-update'];
+  const saved = options['history-inventory'];
+  const inventory =
+    saved === undefined ? await collectLive(restoresRequest(options), host) : await readInventory(saved);
+  const found = ledgerRecords(inventory);
+  host.makeFolder(dirname(path));
+  let done: Updated | undefined;
+  const owner = { pid: process.pid, host: hostname(), started: host.now() };
+  await changeLedgerFile(path, owner, (text) => {
+    done = updated(text, found.records, path);
+    return done.text === text ? undefined : done.text;
+  });
+  if (done) host.stdout.write(`${sentence(done)}\n`);
+  host.stderr.write(
+    notes(found)
+      .map((note) => `note: ${note}\n`)
+      .join(''),
+  );
+  return found.unread.length > 0 ? EXIT.undetermined : EXIT.compliant;
+}
+
+interface Updated extends Appended {
+  /** The file held two ledgers, as Git leaves them. */
+  readonly merged: boolean;
+}
+
+function updated(text: string | undefined, found: readonly LedgerRecord[], path: string): Updated {
+  if (text === undefined) return { ...appendRestores([], found), merged: false };
+  const ledger = readLedger(text);
+  if (ledger.problems.length === 0) return { ...appendRestores(ledger.records, found), merged: false };
+  const merge = readMerge(text);
+  if (merge.ok) return { ...appendRestores(merge.records, found), merged: true };
+  const told = ledger.problems.some(({ line }) => line === merge.problem.line);
+  throw brokenLedger(path, told ? ledger.problems : [...ledger.problems, merge.problem]);
+}
+
+function sentence({ added, completed, rechained, merged, records }: Updated): string {
+  return [
+    `${count(added, 'restore')} added, ${records.length.toLocaleString('en-US')} in the ledger`,
+    ...(completed > 0 ? [`${count(completed, 'restore')} completed with facts that AWS gave later`] : []),
+    ...(merged ? ['two merged ledgers put in order'] : []),
+    ...(rechained > 0 ? [`${count(rechained, 'line')} after the first new one chained anew`] : []),
+  ].join('; ');
+}
+
+function notes({ running, untold, unread }: Recordable): readonly string[] {
+  return [
+    ...(running.length > 0
+      ? [
+          `not recorded yet: ${count(running.length, 'restore')} still running, or with a result that is still being validated`,
+        ]
+      : []),
+    ...(untold.length > 0
+      ? [
+          `not recorded: ${count(untold.length, 'restore')}, ${untold[0]?.id} first, of which AWS does not tell the source table, or the end`,
+        ]
+      : []),
+    ...unread.map(
+      ({ account, region, why }) =>
+        `restore jobs of ${[account, region].filter(Boolean).join(' ')} are unknown: ${why.detail}`,
+    ),
+  ];
+}
+
+/** Recovery points tell which table was restored where the job does not, and whether the point was in cold storage. */
+function restoresRequest(options: Options<'history update'>): CollectionRequest {
+  return {
+    regions: options.regions,
+    ...(options.profile === undefined ? {} : { profile: options.profile }),
+    roleArns: options['role-arn'],
+    regionNeeds: new Set(['restore-jobs', 'recovery-points']),
+    accountNeeds: new Set(),
+    copyDestinations: [],
+    describeEveryTable: false,
+    tableNeeds: () => new Map(),
+  };
+}

@@ -1,0 +1,79 @@
+import { measureRestores } from '../../evaluate/restore-report.ts';
+import type { Policy } from '../../model/policy.ts';
+import type { RestoreReport } from '../../model/restore-report.ts';
+import { renderRestoresJson } from '../../report/restores-json.ts';
+import { renderRestoresMarkdown } from '../../report/restores-markdown.ts';
+import { renderRestoresText } from '../../report/restores-text.ts';
+import { readInventory } from '../../sources/inventory-file.ts';
+import type { CollectionRequest } from '../../sources/request.ts';
+import { collectLive } from '../collect-live.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { columnsOf, type Host, wantsColour } from '../host.ts';
+import { ledgerAt } from '../ledger.ts';
+import type { RestoreFormat } from '../option-values.ts';
+import { OPTIONS, type Options } from '../options.ts';
+import { policiesAt } from '../policy-files.ts';
+import { VERSION } from '../version.ts';
+
+/** Shows, and judges nothing: a restore that took too long is told, and does not change the exit code. */
+export async function restores(options: Options<'restores'>, host: Host): Promise<ExitCode> {
+  const policies = policiesOf(options, host);
+  const ledger = options.ledger === undefined ? undefined : ledgerAt(options.ledger, host);
+  const inventory =
+    options.inventory === undefined
+      ? await collectLive(restoresRequest(options), host)
+      : await readInventory(options.inventory);
+  const now = options.now ?? inventory.takenAt;
+  const report = measureRestores({ policies, inventory, ledger, now, version: VERSION });
+  for (const { format, file } of options['restores-report']) {
+    if (file === undefined) host.stdout.write(render(format, report, host, true));
+    else host.writeFile(file, render(format, report, host, false));
+  }
+  return EXIT.compliant;
+}
+
+/** Restore times are of interest before there is a policy; one that is named must be there. */
+function policiesOf({ policies }: Options<'restores'>, host: Host): readonly Policy[] {
+  const isDefault = policies.length === 1 && policies[0] === OPTIONS.policies.fallback;
+  if (!isDefault || host.look(OPTIONS.policies.fallback).kind !== 'absent') return policiesAt(policies, host);
+  host.stderr.write(`note: no folder ${OPTIONS.policies.fallback}, so no RTO to hold the times to\n`);
+  return [];
+}
+
+/** Files hold no colour, and are not as narrow as the terminal happens to be. */
+const FILE_COLUMNS = 120;
+
+function render(format: RestoreFormat, report: RestoreReport, host: Host, toStdout: boolean): string {
+  switch (format) {
+    case 'text':
+      return renderRestoresText(report, {
+        colour: toStdout && wantsColour(host.stdout, host.environment),
+        width: toStdout ? columnsOf(host.stdout) : FILE_COLUMNS,
+        unicode: !toStdout || showsUnicode(host.environment),
+      });
+    case 'json':
+      return renderRestoresJson(report);
+    case 'markdown':
+      return renderRestoresMarkdown(report);
+  }
+}
+
+/** A locale that is set and is not UTF-8 says no, and so does the Linux console, whose font lacks block elements. */
+function showsUnicode({ LC_ALL, LC_CTYPE, LANG, TERM }: Host['environment']): boolean {
+  const locale = [LC_ALL, LC_CTYPE, LANG].find((each) => each !== undefined && each !== '');
+  return TERM !== 'linux' && (locale === undefined || /utf-?8/i.test(locale));
+}
+
+/** Tags for policies and restore testing plans that go by them; recovery points for what the jobs do not tell. */
+function restoresRequest(options: Options<'restores'>): CollectionRequest {
+  return {
+    regions: options.regions,
+    ...(options.profile === undefined ? {} : { profile: options.profile }),
+    roleArns: options['role-arn'],
+    regionNeeds: new Set(['restore-jobs', 'restore-testing', 'recovery-points', 'tags']),
+    accountNeeds: new Set(),
+    copyDestinations: [],
+    describeEveryTable: false,
+    tableNeeds: () => new Map(),
+  };
+}
