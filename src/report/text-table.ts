@@ -91,7 +91,9 @@ function whyUnknown({ unknown, message }: Result, width: number): readonly strin
   const why = message.includes(unknown.detail) ? unknown.reason : `${unknown.reason}: ${unknown.detail}`;
   return [
     ...wrap(`unknown because ${why}`, width, '    '),
-    ...(unknown.permission === undefined ? [] : wrap(settledBy(unknown.permission), width, '    ')),
+    ...(unknown.permission === undefined || why.includes(unknown.permission)
+      ? []
+      : wrap(settledBy(unknown.permission), width, '    ')),
   ];
 }
 

@@ -1,4 +1,4 @@
-import type { Report } from '../model/report.ts';
+import type { Report, RestoreTimes } from '../model/report.ts';
 import type { Severity } from '../model/severity.ts';
 import { compareWorstFirst } from './order.ts';
 import {
@@ -132,11 +132,14 @@ function unmatched(report: Report, context: TextContext): readonly string[] {
   ];
 }
 
+/** Those that broke their RTO or came close; `holdfast restores` shows all. */
 function restores(report: Report, context: TextContext): readonly string[] {
   if (report.restores.length === 0) return [];
+  const shown = context.verbose ? report.restores : report.restores.filter(isNearItsRto);
+  const within = report.restores.length - shown.length;
   return [
     context.paint('RESTORE TIMES', 'bold'),
-    ...report.restores.flatMap((times) =>
+    ...shown.flatMap((times) =>
       wrap(
         `${nameOfTable(times.table)}: ${restoreSentence(times)} (from ${times.samplesFrom.join(', ')})`,
         context.width,
@@ -144,7 +147,14 @@ function restores(report: Report, context: TextContext): readonly string[] {
         '- ',
       ),
     ),
+    ...(within === 0
+      ? []
+      : wrap(`${count(within, 'table')}: no restore took more than half of the RTO`, context.width, '  ')),
   ];
+}
+
+function isNearItsRto({ maxMinutes, rtoMinutes }: RestoreTimes): boolean {
+  return rtoMinutes === undefined || maxMinutes > rtoMinutes / 2;
 }
 
 function warnings(report: Report, context: TextContext): readonly string[] {
