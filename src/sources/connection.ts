@@ -1,6 +1,7 @@
 import { AccountClient } from '@aws-sdk/client-account';
 import { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling';
 import { BackupClient } from '@aws-sdk/client-backup';
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { IAMClient } from '@aws-sdk/client-iam';
@@ -45,6 +46,9 @@ export class Connection {
   }
   get backup(): BackupClient {
     return this.#client('backup', BackupClient);
+  }
+  get cloudTrail(): CloudTrailClient {
+    return this.#client('cloudtrail', CloudTrailClient);
   }
   get cloudWatch(): CloudWatchClient {
     return this.#client('cloudwatch', CloudWatchClient);

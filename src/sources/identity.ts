@@ -40,7 +40,7 @@ async function configuredRegion(run: Run): Promise<string | undefined> {
 }
 
 /** The Region that is asked about the account as a whole: the configured one, unless other ones were asked for. */
-export async function homeRegion(run: Run, request: CollectionRequest): Promise<string> {
+export async function homeRegion(run: Run, request: Pick<CollectionRequest, 'regions'>): Promise<string> {
   const configured = await configuredRegion(run);
   const [first] = request.regions === 'all' ? [] : request.regions;
   if (first !== undefined) return configured && request.regions.includes(configured) ? configured : first;
@@ -135,7 +135,10 @@ function shared(provide: AwsCredentialIdentityProvider): AwsCredentialIdentityPr
 }
 
 /** The Regions to read in one account, sorted. */
-export async function regionsOf(connection: Connection, request: CollectionRequest): Promise<Fact<readonly string[]>> {
+export async function regionsOf(
+  connection: Connection,
+  request: Pick<CollectionRequest, 'regions'>,
+): Promise<Fact<readonly string[]>> {
   if (request.regions === 'all') return enabledRegions(connection);
   return known(
     sortedTexts([...new Set(request.regions.length === 0 ? [connection.region] : request.regions)]),

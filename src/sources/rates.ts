@@ -11,6 +11,7 @@ export interface Rate {
 const BACKUP = 'https://docs.aws.amazon.com/general/latest/gr/bk.html';
 const DYNAMODB = 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html';
 const DYNAMODB_CONTROL = 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-control-plane.html';
+const CLOUDTRAIL = 'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html';
 const CLOUDWATCH = 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html';
 const TAGGING = 'https://docs.aws.amazon.com/tag-editor/latest/userguide/reference.html';
 const UNPUBLISHED = 'AWS publishes no number';
@@ -36,6 +37,7 @@ export const RATES = {
   'backup:ListRestoreJobs': { perSecond: 20, source: BACKUP },
   'backup:ListRestoreTestingPlans': { perSecond: 10, source: UNPUBLISHED },
   'backup:ListRestoreTestingSelections': { perSecond: 10, source: UNPUBLISHED },
+  'cloudtrail:LookupEvents': { perSecond: 2, source: CLOUDTRAIL },
   'cloudwatch:DescribeAlarms': { perSecond: 9, source: CLOUDWATCH },
   'dynamodb:DescribeContinuousBackups': { perSecond: 10, source: DYNAMODB },
   'dynamodb:DescribeTable': { perSecond: 2_000, source: DYNAMODB_CONTROL },

@@ -21,7 +21,7 @@ const ROOMS: Record<string, { readonly rooms: readonly string[]; readonly packag
     packages: [/^node:crypto$/],
   },
   sources: {
-    rooms: ['model'],
+    rooms: ['model', 'history'],
     packages: [
       /^@aws-sdk\//,
       /^@smithy\//,

@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { collectionRequest } from '../src/app/collection.ts';
+import { controls } from '../src/controls/index.ts';
+import { evaluate } from '../src/evaluate/evaluate.ts';
+import { instant } from '../src/model/instant.ts';
+import type { ApiCalls, Inventory } from '../src/model/inventory.ts';
+import type { Policy } from '../src/model/policy.ts';
+import { loadPolicies } from '../src/policy/load.ts';
+import { renderJson } from '../src/report/json.ts';
+import { collect } from '../src/sources/collect.ts';
+import { benchEstate } from './estate.ts';
+import { NOW_MS } from './instant.ts';
+import { median, timed, timedAsync } from './timed.ts';
+
+/* The main job in a process of its own: started with the number of tables, it sends what it measured, and ends. */
+
+export interface Measured {
+  readonly collectMs: number;
+  /** Largest size of the process until the report was there. */
+  readonly peakMiB: number;
+  readonly apiCalls: ApiCalls;
+  readonly inventoryMiB: number;
+  readonly results: number;
+  /** Medians, each on an inventory that was parsed afresh: nothing is remembered from the time before. */
+  readonly parseMs: number;
+  readonly evaluateMs: number;
+}
+
+const REPEATS = 5;
+
+const [tables = '200'] = process.argv.slice(2);
+const { regions } = benchEstate(Number(tables));
+const policies = policiesOf(join(import.meta.dirname, 'policy.yaml'));
+const now = instant(NOW_MS);
+const request = collectionRequest(policies, { regions, roleArns: [] }, now);
+
+const collected = await timedAsync(() => collect(request, { now, progress: () => undefined }));
+const text = JSON.stringify(collected.value);
+const report = judge(JSON.parse(text));
+renderJson(report);
+const peakMiB = process.resourceUsage().maxRSS / 1024;
+
+const parses: number[] = [];
+const evaluations: number[] = [];
+for (let round = 0; round < REPEATS; round += 1) {
+  const parsed = timed((): Inventory => JSON.parse(text));
+  parses.push(parsed.ms);
+  evaluations.push(timed(() => judge(parsed.value)).ms);
+}
+
+const measured: Measured = {
+  collectMs: collected.ms,
+  peakMiB,
+  apiCalls: collected.value.apiCalls,
+  inventoryMiB: Buffer.byteLength(text) / 1024 / 1024,
+  results: report.results.length,
+  parseMs: median(parses),
+  evaluateMs: median(evaluations),
+};
+process.send?.(measured);
+process.disconnect?.();
+
+function judge(inventory: Inventory) {
+  return evaluate({ policies, inventory, now, requirePolicy: false, version: 'bench' });
+}
+
+function policiesOf(path: string): readonly Policy[] {
+  const ids = controls.map((control) => control.id);
+  const { policies: found, problems } = loadPolicies([{ path, bytes: readFileSync(path) }], () => undefined, ids);
+  if (problems.length > 0) throw new Error(problems.map((problem) => problem.message).join('\n'));
+  return found;
+}

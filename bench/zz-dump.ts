@@ -1,0 +1,18 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { collectionRequest } from '../src/app/collection.ts';
+import { controls } from '../src/controls/index.ts';
+import { loadPolicies } from '../src/policy/load.ts';
+import { collect } from '../src/sources/collect.ts';
+import { benchEstate } from './estate.ts';
+import { instant } from '../src/model/instant.ts';
+import { NOW_MS } from './instant.ts';
+import { startSimulator } from '../src/simulator/server.ts';
+const tables = Number(process.argv[2]);
+const est = benchEstate(tables);
+const sim = await startSimulator({ clock: () => NOW_MS, scenario: { text: est.scenario, file: 'x' } });
+Object.assign(process.env, sim.environment);
+const { policies } = loadPolicies([{ path: 'bench/policy.yaml', bytes: readFileSync('bench/policy.yaml') }], () => undefined, controls.map((c) => c.id));
+const now = instant(NOW_MS);
+const inv = await collect(collectionRequest(policies, { regions: est.regions, roleArns: [] }, now), { now, progress: () => undefined });
+writeFileSync(`/tmp/inv-${tables}.json`, JSON.stringify(inv));
+await sim.close();

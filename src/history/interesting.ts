@@ -1,0 +1,114 @@
+import type { TrailEvent } from '../model/trail-event.ts';
+
+/** One kind of event that Holdfast wants, by its service and name. */
+export interface Wanted {
+  readonly source: string;
+  readonly name: string;
+  /** What it tells of: a restore, a change to what protects tables, or both. */
+  readonly for: 'restores' | 'changes' | 'both';
+}
+
+const BACKUP = 'backup.amazonaws.com';
+const DYNAMODB = 'dynamodb.amazonaws.com';
+const SCALING = 'application-autoscaling.amazonaws.com';
+const ALARMS = 'monitoring.amazonaws.com';
+export const IAM_SOURCE = 'iam.amazonaws.com';
+
+const wanted = (source: string, of: Wanted['for'], names: readonly string[]): readonly Wanted[] =>
+  names.map((name) => ({ source, name, for: of }));
+
+/**
+ * The events that Holdfast reads, and no others. Sources: AWS Backup Developer Guide and Amazon DynamoDB Developer Guide,
+ * "Logging … with AWS CloudTrail"; both call every write of their API an event. Those of DynamoDB that its page leaves out
+ * (point-in-time recovery, resource policies) are asked for too, and nothing depends on them.
+ */
+export const WANTED: readonly Wanted[] = [
+  ...wanted(BACKUP, 'both', ['StartRestoreJob', 'RestoreStarted', 'RestoreCompleted']),
+  ...wanted(BACKUP, 'changes', [
+    'CreateBackupPlan',
+    'UpdateBackupPlan',
+    'DeleteBackupPlan',
+    'CreateBackupSelection',
+    'DeleteBackupSelection',
+    'BackupSelectionDeletedDueToSLRDeletion',
+    'CreateOrganizationalBackupPlan',
+    'UpdateOrganizationalBackupPlan',
+    'DeleteOrganizationalBackupPlan',
+    'InvalidOrganizationBackupPlan',
+    'UpdateRegionSettings',
+    'UpdateGlobalSettings',
+    'CreateBackupVault',
+    'CreateLogicallyAirGappedBackupVault',
+    'DeleteBackupVault',
+    'PutBackupVaultAccessPolicy',
+    'DeleteBackupVaultAccessPolicy',
+    'PutBackupVaultLockConfiguration',
+    'DeleteBackupVaultLockConfiguration',
+    'DeleteRecoveryPoint',
+    'DisassociateRecoveryPoint',
+    'UpdateRecoveryPointLifecycle',
+    'BackupDeleted',
+    'StopBackupJob',
+    'CreateRestoreTestingPlan',
+    'UpdateRestoreTestingPlan',
+    'DeleteRestoreTestingPlan',
+    'CreateRestoreTestingSelection',
+    'UpdateRestoreTestingSelection',
+    'DeleteRestoreTestingSelection',
+    'TagResource',
+    'UntagResource',
+  ]),
+  ...wanted(DYNAMODB, 'both', ['RestoreTableFromBackup', 'RestoreTableToPointInTime']),
+  ...wanted(DYNAMODB, 'changes', [
+    'CreateTable',
+    'UpdateTable',
+    'DeleteTable',
+    'DeleteBackup',
+    'UpdateContinuousBackups',
+    'UpdateTimeToLive',
+    'TagResource',
+    'UntagResource',
+    'PutResourcePolicy',
+    'DeleteResourcePolicy',
+  ]),
+  ...wanted(SCALING, 'changes', [
+    'RegisterScalableTarget',
+    'DeregisterScalableTarget',
+    'PutScalingPolicy',
+    'DeleteScalingPolicy',
+  ]),
+  ...wanted(ALARMS, 'changes', ['PutMetricAlarm', 'DeleteAlarms', 'DisableAlarmActions', 'EnableAlarmActions']),
+  ...wanted(IAM_SOURCE, 'changes', [
+    'PutRolePolicy',
+    'DeleteRolePolicy',
+    'AttachRolePolicy',
+    'DetachRolePolicy',
+    'PutUserPolicy',
+    'DeleteUserPolicy',
+    'AttachUserPolicy',
+    'DetachUserPolicy',
+    'PutGroupPolicy',
+    'DeleteGroupPolicy',
+    'AttachGroupPolicy',
+    'DetachGroupPolicy',
+    'CreatePolicyVersion',
+    'DeletePolicyVersion',
+    'SetDefaultPolicyVersion',
+    'DeletePolicy',
+    'DeleteRole',
+    'UpdateAssumeRolePolicy',
+  ]),
+];
+
+/** `for` may be narrowed: restores alone need five names. */
+export type HistoryAim = 'restores' | 'everything';
+
+export function wantedFor(aim: HistoryAim): readonly Wanted[] {
+  return aim === 'everything' ? WANTED : WANTED.filter((each) => each.for === 'both');
+}
+
+const KEYS = new Set(WANTED.map(({ source, name }) => `${source} ${name}`));
+
+export function isWanted({ source, name }: Pick<TrailEvent, 'source' | 'name'>): boolean {
+  return KEYS.has(`${source} ${name}`);
+}

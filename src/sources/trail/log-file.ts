@@ -1,0 +1,167 @@
+import { pipeline, type Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { WANTED } from '../../history/interesting.ts';
+import { readTrailRecord } from '../../history/trail-record.ts';
+import type { TrailEvent } from '../../model/trail-event.ts';
+import { codeOf, plainText } from '../failure.ts';
+import { RecordFinder } from './record-finder.ts';
+import { RecordSplitter } from './record-splitter.ts';
+
+/** Fewer and larger chunks are faster; four files at once hold a few MB of them. */
+const CHUNK_BYTES = 256 * 1024;
+
+const WANTED_NAMES = new Set(WANTED.map(({ name }) => name));
+
+/** What one log file gave. */
+export interface LogFile {
+  readonly events: readonly TrailEvent[];
+  /** Why the file, or the rest of it, was passed over; absent: it was read to its end. */
+  readonly trouble?: string;
+  /** Records of wanted names that could not be understood, and why the first one could not. */
+  readonly notUnderstood: number;
+  readonly firstReason?: string;
+}
+
+/**
+ * Reads one log file, compressed or not, in bounded memory. `open` gives its bytes from the beginning; it is called again
+ * for a file that is not laid out as CloudTrail does. `keep` says which events are of interest.
+ */
+export async function readLogFile(
+  open: () => Promise<Readable>,
+  keep: (event: TrailEvent) => boolean,
+  signal?: AbortSignal,
+): Promise<LogFile> {
+  const quick = new Gathering(keep);
+  let finder: RecordFinder | undefined;
+  const way = { splitter: undefined as RecordSplitter | undefined };
+  try {
+    const isUsual = await each(await open(), (chunk, compressed) => {
+      // An uncompressed file has no checksum, so its every byte is looked at.
+      if (!finder && !way.splitter) {
+        if (compressed) finder = new RecordFinder((name) => WANTED_NAMES.has(name), quick.take);
+        else way.splitter = new RecordSplitter(quick.take);
+      }
+      way.splitter?.push(chunk);
+      return finder?.push(chunk) ?? true;
+    });
+    if (way.splitter) return quick.result(way.splitter.trouble());
+    if (finder && isUsual && finder.end()) return quick.result(undefined);
+    if (!finder) return quick.result('it is empty');
+  } catch (error) {
+    signal?.throwIfAborted();
+    return quick.result(troubleOf(error));
+  }
+  return readCarefully(open, keep, signal);
+}
+
+async function readCarefully(
+  open: () => Promise<Readable>,
+  keep: (event: TrailEvent) => boolean,
+  signal: AbortSignal | undefined,
+): Promise<LogFile> {
+  const found = new Gathering(keep);
+  const splitter = new RecordSplitter(found.take);
+  try {
+    await each(await open(), (chunk) => {
+      splitter.push(chunk);
+      return true;
+    });
+    return found.result(splitter.trouble());
+  } catch (error) {
+    signal?.throwIfAborted();
+    return found.result(troubleOf(error));
+  }
+}
+
+class Gathering {
+  readonly #keep: (event: TrailEvent) => boolean;
+  readonly #events: TrailEvent[] = [];
+  #notUnderstood = 0;
+  #firstReason: string | undefined;
+
+  constructor(keep: (event: TrailEvent) => boolean) {
+    this.#keep = keep;
+  }
+
+  readonly take = (bytes: Buffer): boolean => {
+    let record: unknown;
+    try {
+      record = JSON.parse(bytes.toString('utf8'));
+    } catch {
+      return false;
+    }
+    const name = typeof record === 'object' && record !== null ? Reflect.get(record, 'eventName') : undefined;
+    if (typeof name === 'string' && !WANTED_NAMES.has(name)) return true;
+    const reading = readTrailRecord(record);
+    if (!reading.ok) {
+      this.#notUnderstood++;
+      this.#firstReason ??= reading.reason;
+    } else if (this.#keep(reading.event)) this.#events.push(reading.event);
+    return true;
+  };
+
+  result(trouble: string | undefined): LogFile {
+    return {
+      events: this.#events,
+      ...(trouble === undefined ? {} : { trouble }),
+      notUnderstood: this.#notUnderstood,
+      ...(this.#firstReason === undefined ? {} : { firstReason: this.#firstReason }),
+    };
+  }
+}
+
+/** Gives the chunks, decompressed, to `take` until it returns false; the answer is whether it never did. */
+async function each(source: Readable, take: (chunk: Buffer, compressed: boolean) => boolean): Promise<boolean> {
+  const first = await firstBytes(source);
+  if (first === undefined) return true;
+  const compressed = first[0] === 0x1f && first[1] === 0x8b;
+  source.unshift(first);
+  // The error of either end reaches the loop below.
+  const text = compressed ? pipeline(source, createGunzip({ chunkSize: CHUNK_BYTES }), () => undefined) : source;
+  try {
+    for await (const chunk of text) {
+      if (!take(chunk, compressed)) return false;
+    }
+    return true;
+  } finally {
+    text.destroy();
+    source.destroy();
+  }
+}
+
+/** At least two bytes, where the file has them. */
+async function firstBytes(source: Readable): Promise<Buffer | undefined> {
+  const chunk = await nextChunk(source);
+  if (chunk === undefined || chunk.length > 1) return chunk;
+  const more = await nextChunk(source);
+  return more === undefined ? chunk : Buffer.concat([chunk, more]);
+}
+
+function nextChunk(source: Readable): Promise<Buffer | undefined> {
+  return new Promise((resolve, reject) => {
+    const done = (settle: () => void) => {
+      source.off('readable', look).off('end', ended).off('error', failed);
+      settle();
+    };
+    const look = () => {
+      const chunk: Buffer | null = source.read();
+      if (chunk !== null) done(() => resolve(chunk));
+    };
+    const ended = () => done(() => resolve(undefined));
+    const failed = (error: unknown) => done(() => reject(error));
+    source.on('readable', look).on('end', ended).on('error', failed);
+  });
+}
+
+const ZLIB_TROUBLE: Readonly<Record<string, string>> = {
+  Z_BUF_ERROR: 'its compressed data ends in the middle',
+  Z_DATA_ERROR: 'its compressed data is damaged',
+};
+
+function troubleOf(error: unknown): string {
+  const code = typeof error === 'object' && error !== null ? Reflect.get(error, 'code') : undefined;
+  const known = typeof code === 'string' ? ZLIB_TROUBLE[code] : undefined;
+  if (known !== undefined) return known;
+  const message = error instanceof Error ? plainText(error.message) : '';
+  return `it cannot be read, ${typeof code === 'string' ? code : codeOf(error)}${message === '' ? '' : ` (${message})`}`;
+}

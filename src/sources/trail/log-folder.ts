@@ -1,0 +1,76 @@
+import { createReadStream } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import { UserError } from '../../model/user-error.ts';
+import { codeOf } from '../failure.ts';
+import type { Progress } from '../progress.ts';
+import { type LogFileSource, readLogFiles, type SourceReading } from './log-files.ts';
+import { type LogLayout, logLayout } from './log-layout.ts';
+import type { HistoryWindow } from './window.ts';
+
+/** Decompression has threads of its own; more than this gain nothing on two cores, and cost memory. */
+const FILES_AT_ONCE = 4;
+const READ_BYTES = 256 * 1024;
+
+/**
+ * Log files on disk: one file, a folder of them, or a tree as CloudTrail lays it out. `path` is absolute, `shown` is how
+ * the user named it. A path that does not exist throws `UserError`.
+ */
+export async function readLogFolder(
+  path: string,
+  shown: string,
+  window: HistoryWindow,
+  run: { readonly progress: Progress; readonly signal: AbortSignal | undefined },
+): Promise<SourceReading> {
+  const found = await stat(path).catch((error: unknown) => {
+    throw new UserError(
+      `--history: cannot read ${shown} (${systemCode(error)})`,
+      'name a log file or a folder, lookup, none, s3://BUCKET/PREFIX or athena:DATABASE.TABLE',
+    );
+  });
+  const files = found.isDirectory() ? walk(path, path, shown, logLayout(window)) : single(path, shown);
+  return readLogFiles(files, { source: shown, window, filesAtOnce: FILES_AT_ONCE, ...run });
+}
+
+async function* single(path: string, shown: string): AsyncGenerator<LogFileSource> {
+  yield logFile(path, shown);
+}
+
+async function* walk(
+  root: string,
+  folder: string,
+  shown: string,
+  layout: LogLayout,
+): AsyncGenerator<LogFileSource | { readonly gap: string }> {
+  const nameOf = (path: string) => join(shown, relative(root, path));
+  let entries: Awaited<ReturnType<typeof listFolder>>;
+  try {
+    entries = await listFolder(folder);
+  } catch (error) {
+    yield { gap: `${nameOf(folder)}: the folder cannot be listed, ${systemCode(error)}` };
+    return;
+  }
+  for (const { name, kind } of entries) {
+    const path = join(folder, name);
+    if (kind === 'folder') {
+      if (layout.mayHold(path.split(sep))) yield* walk(root, path, shown, layout);
+    } else if (layout.isWanted(name)) yield logFile(path, nameOf(path));
+  }
+}
+
+/** Sorted. A link to a folder is not followed: it may lead round in a circle. */
+async function listFolder(folder: string): Promise<readonly { name: string; kind: 'folder' | 'file' }[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  return entries
+    .map((entry) => ({ name: entry.name, kind: entry.isDirectory() ? ('folder' as const) : ('file' as const) }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function logFile(path: string, name: string): LogFileSource {
+  return { name, open: async () => createReadStream(path, { highWaterMark: READ_BYTES }) };
+}
+
+function systemCode(error: unknown): string {
+  const code = typeof error === 'object' && error !== null ? Reflect.get(error, 'code') : undefined;
+  return typeof code === 'string' ? code : codeOf(error);
+}

@@ -1,0 +1,95 @@
+import { IAM_SOURCE } from '../../history/interesting.ts';
+import { type Instant, plusMinutes } from '../../model/instant.ts';
+import type { TrailEvent, TrailReach } from '../../model/trail-event.ts';
+import { Connection, type Run } from '../connection.ts';
+import { callerCredentials, homeRegion, type Identity, identify, regionsOf } from '../identity.ts';
+import type { SourceReading } from './log-files.ts';
+import { lookupRegion } from './lookup-region.ts';
+import { globalRegionOf, type HistoryWindow, keeper, placesByAccount, wantedIn } from './window.ts';
+
+/** Source: CloudTrail User Guide, "Working with CloudTrail event history". */
+const KEPT_DAYS = 90;
+const DAY_MINUTES = 24 * 60;
+/** Two minutes at two calls a second; Regions are read side by side. */
+const CALLS_MAX = 240;
+
+export interface LookupScope {
+  readonly regions: readonly string[] | 'all';
+  readonly roleArns: readonly string[];
+}
+
+/** The event history of CloudTrail itself, of every account and Region asked for. */
+export async function readLookup(
+  run: Run,
+  scope: LookupScope,
+  window: HistoryWindow,
+  now: Instant,
+  callsMax = CALLS_MAX,
+): Promise<SourceReading> {
+  const home = await homeRegion(run, scope);
+  const caller = await callerCredentials(run);
+  const roles = scope.roleArns.length === 0 ? [undefined] : [...new Set(scope.roleArns)];
+  const identities = await Promise.all(
+    roles.map(async (roleArn) => ({ roleArn, identity: await identify(run, home, caller, roleArn) })),
+  );
+  const parts: Promise<SourceReading>[] = [];
+  const seen = new Set<string>();
+  const unread: TrailReach[] = [];
+  const { from, to } = window;
+  for (const { roleArn, identity } of identities) {
+    if (!identity.known) {
+      unread.push({ source: `lookup as ${roleArn ?? 'the caller'}`, from, to, gaps: [identity.detail] });
+    } else if (!seen.has(identity.value.account)) {
+      seen.add(identity.value.account);
+      parts.push(readAccount(run, home, scope, identity.value, window, now, callsMax));
+    }
+  }
+  for (const account of placesByAccount(window.places ?? []).keys()) {
+    if (seen.has(account) || unread.length > 0) continue;
+    unread.push({ source: `lookup of ${account}`, from, to, gaps: ['no credentials for the account were given'] });
+  }
+  const read = await Promise.all(parts);
+  return {
+    events: read.flatMap((part) => part.events),
+    reach: [...read.flatMap((part) => part.reach), ...unread],
+  };
+}
+
+async function readAccount(
+  run: Run,
+  home: string,
+  scope: LookupScope,
+  { account, credentials }: Identity,
+  window: HistoryWindow,
+  now: Instant,
+  callsMax: number,
+): Promise<SourceReading> {
+  const connect = (region: string): Connection => new Connection(run, region, credentials, account);
+  const { from, to, places } = window;
+  const asked = places
+    ? { known: true as const, value: places.filter((place) => place.account === account).map(({ region }) => region) }
+    : await regionsOf(connect(home), scope);
+  if (!asked.known) return { events: [], reach: [{ source: `lookup of ${account}`, from, to, gaps: [asked.detail] }] };
+  const local = new Set(asked.value);
+  const global = new Set(asked.value.map(globalRegionOf));
+
+  const oldest = plusMinutes(now, -KEPT_DAYS * DAY_MINUTES);
+  const start = from < oldest ? oldest : from;
+  const tooOld =
+    from < oldest ? [`the event history keeps ${KEPT_DAYS} days; what is before ${oldest} was not read`] : [];
+  if (to < oldest) return { events: [], reach: [{ source: `lookup of ${account}`, from, to, gaps: tooOld }] };
+
+  const wanted = wantedIn(window);
+  const read = await Promise.all(
+    [...new Set([...local, ...global])].sort().map(async (region) => {
+      const here = wanted.filter(({ source }) => (source === IAM_SOURCE ? global.has(region) : local.has(region)));
+      const found = await lookupRegion(connect(region), { wanted: here, from: start, to, callsMax });
+      const gaps = [...tooOld, ...found.gaps];
+      const reach: TrailReach = { source: `lookup ${region} of ${account}`, from: start, to, gaps };
+      return { events: found.events, reach };
+    }),
+  );
+  const keep = keeper({ ...window, places: [...local].map((region) => ({ account, region })) });
+  const events: TrailEvent[] = read.flatMap((part) => part.events).filter(keep);
+  return { events, reach: read.map((part) => part.reach) };
+}
