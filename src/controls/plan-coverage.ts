@@ -1,5 +1,5 @@
 import { asksForPlan } from '../estate/asks-for-plan.ts';
-import type { CoveringPlan } from '../selection/coverage.ts';
+import type { Coverage, CoveringPlan } from '../selection/coverage.ts';
 import { tableControl } from './define.ts';
 import { denied, exampleInventory } from './example.ts';
 import { fail, pass, undecided } from './outcome.ts';
@@ -41,12 +41,7 @@ export const planCoverage = tableControl<true>({
     }
     return fail('no selection of a live backup plan selects the table', {
       actual: { plans: [] },
-      because: [
-        ...coverage.misses.map(
-          ({ plan, selection, detail }) => `plan ${plan.name} › selection ${selection.name} › ${detail}`,
-        ),
-        ...(coverage.furtherMisses > 0 ? [`and ${coverage.furtherMisses} further selections that miss it`] : []),
-      ],
+      because: missesOf(coverage),
     });
   },
   examples: [
@@ -74,6 +69,19 @@ export const planCoverage = tableControl<true>({
     },
   ],
 });
+
+/** Tags that simply differ say little beside a clause that nearly selects the table. */
+function missesOf({ misses, furtherMisses }: Coverage): string[] {
+  const near = misses.filter(({ kind }) => kind !== 'tag-missing' && kind !== 'tag-value');
+  const shown = near.length > 0 ? near : misses;
+  const further = furtherMisses + misses.length - shown.length;
+  return [
+    ...shown.map(({ plan, selection, detail }) => `plan ${plan.name} › selection ${selection.name} › ${detail}`),
+    ...(further === 0
+      ? []
+      : [further === 1 ? 'and 1 more selection misses it' : `and ${further} more selections miss it`]),
+  ];
+}
 
 /** `plan daily › rule nightly › selection tables › Resources[0] … matches`, a line a rule and selection. */
 function clausesOf({ plan, rules, selections }: CoveringPlan): string[] {

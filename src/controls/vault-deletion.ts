@@ -28,7 +28,7 @@ export const vaultDeletion = tableControl<true>({
   evaluate: (subject) =>
     judgeVaults(subject, {
       expected: { manualDeletion: 'denied' },
-      asked: 'with deletion of points denied to everybody',
+      asked: 'protected against deletion of points',
       fault: (vault) => faultOf(vault, subject.table),
     }),
   examples: [
@@ -40,7 +40,7 @@ export const vaultDeletion = tableControl<true>({
           vaults: [{ accessPolicy: known(DENY_ALL, 'backup:GetBackupVaultAccessPolicy') }],
           points: [{}],
         }),
-      expect: { status: 'pass', message: 'vault main: with deletion of points denied to everybody' },
+      expect: { status: 'pass', message: 'vault main: protected against deletion of points' },
     },
     {
       title: 'fails when the vault has no policy',
@@ -48,7 +48,7 @@ export const vaultDeletion = tableControl<true>({
       inventory: () => exampleInventory({ points: [{}] }),
       expect: {
         status: 'fail',
-        message: 'vault main has no access policy; policy asks for vaults with deletion of points denied to everybody',
+        message: 'vault main has no access policy; policy asks for vaults protected against deletion of points',
       },
     },
     {
@@ -58,7 +58,7 @@ export const vaultDeletion = tableControl<true>({
         exampleInventory({ vaults: [{ accessPolicy: denied('backup:GetBackupVaultAccessPolicy') }], points: [{}] }),
       expect: {
         status: 'unknown',
-        message: 'cannot tell whether every vault is with deletion of points denied to everybody',
+        message: 'cannot tell whether every vault is protected against deletion of points',
       },
     },
   ],
