@@ -1,3 +1,4 @@
+import { formatMinutes } from '../model/duration.ts';
 import { HOUR_MINUTES, MINUTE_MS } from '../model/instant.ts';
 import type { BackupRule } from '../model/plan.ts';
 import { type LongestGap, longestGap } from './gap.ts';
@@ -13,6 +14,17 @@ const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const;
  * The gap is that of the rule alone, in its own time zone.
  */
 export function describeRule(rule: BackupRule, fromMs: number): string {
+  const before = described.get(rule);
+  if (before?.fromMs === fromMs) return before.text;
+  const text = describe(rule, fromMs);
+  described.set(rule, { fromMs, text });
+  return text;
+}
+
+/** Rules are few, and each is described for every table that it selects. */
+const described = new WeakMap<BackupRule, { readonly fromMs: number; readonly text: string }>();
+
+function describe(rule: BackupRule, fromMs: number): string {
   const read = ruleSchedule(rule);
   if (!read.ok) return `when it runs is not known: ${read.message}`;
   const { cron, zone, startWindowMs, startWindowDefaulted } = read.schedule;
@@ -25,20 +37,26 @@ export function describeRule(rule: BackupRule, fromMs: number): string {
 
 function describeGap(gap: LongestGap | null, zone: string): string {
   if (!gap) return 'fewer than two runs left';
-  const pair = [gap.fromMs, gap.toMs].map((at) => localTime(at, zone, gap.minutes <= WEEK_MINUTES)).join(' → ');
-  const end = gap.endsAtMs === undefined ? '' : `, last run ${localTime(gap.endsAtMs, zone, false)}`;
-  return `longest gap ${hours(gap.minutes)} (${pair})${end}`;
+  const clocksChange = offsetAt(zone, gap.fromMs) !== offsetAt(zone, gap.toMs);
+  const form = gap.minutes > WEEK_MINUTES ? 'date' : clocksChange ? 'weekday and date' : 'weekday';
+  const pair = [gap.fromMs, gap.toMs].map((at) => localTime(at, zone, form)).join(' → ');
+  const change = clocksChange && form !== 'date' ? ', clocks change in between' : '';
+  const end = gap.endsAtMs === undefined ? '' : `, last run ${localTime(gap.endsAtMs, zone, 'date')}`;
+  return `longest gap ${gapLength(gap.minutes)} (${pair}${change})${end}`;
 }
 
-/** Weekday and time say most within a week; beyond, only the date does. */
-function localTime(atMs: number, zone: string, withinWeek: boolean): string {
+/** Weekday and time say most within a week, unless it is the one week of the year that is unlike the others. */
+function localTime(atMs: number, zone: string, form: 'weekday' | 'date' | 'weekday and date'): string {
   const local = new Date(atMs + offsetAt(zone, atMs));
   const [date = '', time = ''] = local.toISOString().split('T');
-  return `${withinWeek ? WEEKDAYS[local.getUTCDay()] : date} ${time.slice(0, 5)}`;
+  const weekday = WEEKDAYS[local.getUTCDay()] ?? '';
+  const day = { weekday, date, 'weekday and date': `${weekday} ${date}` }[form];
+  return `${day} ${time.slice(0, 5)}`;
 }
 
-/** Hours, however many: schedules are thought of in them. */
-function hours(minutes: number): string {
+/** Hours up to a week: schedules are thought of in them. */
+function gapLength(minutes: number): string {
+  if (minutes > WEEK_MINUTES) return formatMinutes(minutes);
   const whole = Math.floor(minutes / HOUR_MINUTES);
   const rest = minutes - whole * HOUR_MINUTES;
   if (whole === 0) return `${rest} min`;

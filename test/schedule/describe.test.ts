@@ -15,11 +15,19 @@ it.each([
   ],
   [
     ruleOf('monthly', '0 5 1 * ? *', { window: 60, zone: 'Europe/London' }),
-    'cron(0 5 1 * ? *) Europe/London, longest gap 745 h (2027-10-01 05:00 → 2027-11-01 05:00), start window 60 min',
+    'cron(0 5 1 * ? *) Europe/London, longest gap 31 d 1 h (2027-10-01 05:00 → 2027-11-01 05:00), start window 60 min',
   ],
   [
     ruleOf('hours', '30 0-12/4 ? * * *', { window: 60, zone: 'Asia/Kolkata' }),
     'cron(30 0-12/4 ? * * *) Asia/Kolkata, longest gap 12 h (Mon 12:30 → Tue 00:30), start window 60 min',
+  ],
+  [
+    ruleOf('clocks', '0 5 ? * * *', { window: 60, zone: 'Europe/London' }),
+    'cron(0 5 ? * * *) Europe/London, longest gap 25 h (Sat 2027-10-30 05:00 → Sun 2027-10-31 05:00, clocks change in between), start window 60 min',
+  ],
+  [
+    ruleOf('yearly', '0 5 1 1 ? *', { window: 60 }),
+    'cron(0 5 1 1 ? *) UTC, longest gap 366 d (2028-01-01 05:00 → 2029-01-01 05:00), start window 60 min',
   ],
   [
     ruleOf('odd', '0 5,9 ? * * 2026', { window: 60 }),

@@ -8,12 +8,13 @@ import { describeRule } from '../../schedule/describe.ts';
 export function describeRules(
   estate: Estate,
   { rules }: TableRules,
+  keepsDays: number,
   qualifies: (rule: BackupRule) => boolean,
 ): string[] {
   return rules.map(({ plan, rule }) => {
     const name = `plan ${plan.name} › rule ${rule.name}`;
     return qualifies(rule)
-      ? `${name}: ${describeRule(rule, epochMs(estate.now))}, kept ${formatDays(retentionDays(rule))}`
-      : `${name}: does not count, keeps ${formatDays(retentionDays(rule))}`;
+      ? `${name}: ${describeRule(rule, epochMs(estate.now))}`
+      : `${name}: does not count, keeps ${formatDays(retentionDays(rule))} and not ${formatDays(keepsDays)}`;
   });
 }

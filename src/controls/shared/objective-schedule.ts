@@ -17,7 +17,7 @@ export function objectiveSchedule({ estate, table }: TableSubject, objective: Ob
     qualifying: qualifying.length,
     hidden: hiddenFrom(rules, keeps),
     disagreement: previewDisagreement(rules.coverage.covering, keeps, estate.inventory.takenAt),
-    because: describeRules(estate, rules, keeps),
+    because: describeRules(estate, rules, daysOf(objective.retentionMinutes), keeps),
     cause: covered ? 'backup-retention' : 'plan-coverage',
     none: covered
       ? `no rule that selects the table keeps points for ${formatDays(daysOf(objective.retentionMinutes))}`

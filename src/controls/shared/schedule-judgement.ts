@@ -1,7 +1,8 @@
+import { append } from '../../estate/append.ts';
 import { formatMinutes } from '../../model/duration.ts';
 import { type Unknown, unknown } from '../../model/fact.ts';
 import type { JsonObject, Outcome } from '../../model/result.ts';
-import type { ScheduleFacts } from '../../schedule/worst-case.ts';
+import type { ScheduleFacts, SuppressedRuns } from '../../schedule/worst-case.ts';
 import { fail, pass, undecided } from '../outcome.ts';
 
 /** What a schedule is held to: the gap between runs, or the gap and the start window together. */
@@ -72,13 +73,29 @@ function messageOf(ask: ScheduleAsk, schedule: ScheduleFacts, found: number): st
 
 /** Why a rule that seems to run often enough does not: without these lines the gap cannot be found in the plan. */
 function suppressions({ suppressedRuns, gapFrom, gapTo }: ScheduleFacts): readonly string[] {
-  const lines = suppressedRuns.map(({ plan, rule, by, count }) => {
-    const runs = count === 0 ? 'later than in a year some runs' : `in a year ${count} ${count === 1 ? 'run' : 'runs'}`;
-    return `plan ${plan} › rule ${rule}: ${runs} give way to rule ${by}, which keeps longer and whose start window overlaps`;
-  });
+  const byRule = new Map<string, SuppressedRuns[]>();
+  for (const each of suppressedRuns) append(byRule, `plan ${each.plan} › rule ${each.rule}`, each);
+  const lines = [...byRule].map(([name, rivals]) => `${name}: ${givesWay(rivals)}`);
   return lines.length > 0 && gapFrom && gapTo
     ? [...lines, `longest gap of what is left: ${gapFrom} → ${gapTo}`]
     : lines;
+}
+
+/** `in a year 63 runs give way to rules that keep at least as long and whose start windows overlap: weekly 51, monthly 12` */
+function givesWay(rivals: readonly SuppressedRuns[]): string {
+  const total = rivals.reduce((sum, { count }) => sum + count, 0);
+  const [only] = rivals;
+  const runs =
+    total === 0
+      ? 'some runs, the first in more than a year, give'
+      : `in a year ${total} ${total === 1 ? 'run gives' : 'runs give'}`;
+  if (only && rivals.length === 1)
+    return `${runs} way to rule ${only.by}, which keeps at least as long and whose start window overlaps`;
+  const shares = rivals
+    .filter(({ count }) => count > 0 || total === 0)
+    .map(({ by, count }) => `${by} ${count}`)
+    .join(', ');
+  return `${runs} way to rules that keep at least as long and whose start windows overlap: ${shares}`;
 }
 
 function expectedOf(ask: ScheduleAsk): JsonObject {
