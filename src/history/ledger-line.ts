@@ -85,7 +85,7 @@ export function readLine(line: string): ReadLine {
     return wrong('is not JSON');
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return wrong('is not a JSON object');
-  const fields: Readonly<Record<string, unknown>> = { ...value };
+  const fields = value as Readonly<Record<string, unknown>>;
   if (fields['v'] !== 1) {
     const found = fields['v'] === undefined ? 'has no version' : `is of version ${JSON.stringify(fields['v'])}`;
     return wrong(`${found}; this Holdfast reads version 1`);
@@ -93,11 +93,11 @@ export function readLine(line: string): ReadLine {
   const odd = FIELDS.find(([name, isRight]) => !isRight(fields[name]));
   if (odd) return wrong(`has no valid \`${odd[0]}\``);
   // Each field was looked at just above.
-  const record = fields as unknown as LedgerRecord & { readonly prev: string };
+  const { v: _, prev, ...record } = fields as unknown as LedgerRecord & { readonly v: 1; readonly prev: string };
   const contradiction = contradictionIn(record);
   if (contradiction !== undefined) return wrong(contradiction);
-  if (ledgerLine(record, record.prev) !== line) return wrong('is not written as Holdfast writes it');
-  return { ok: true, record, prev: record.prev };
+  if (ledgerLine(record, prev) !== line) return wrong('is not written as Holdfast writes it');
+  return { ok: true, record, prev };
 }
 
 function wrong(message: string): ReadLine {

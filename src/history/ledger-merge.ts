@@ -33,8 +33,8 @@ export function readMerge(text: string): ReadMerge {
   for (const line of lines) {
     if (line.prev !== prev) {
       const parent = numbers.get(line.prev);
-      if (fork) return refused(line.number, `breaks the chain a second time, after line ${fork.second}`);
       if (parent === undefined) return refused(line.number - 1 || 1, 'was changed, or lines beside it were removed');
+      if (fork) return refused(line.number, `breaks the chain a second time, after line ${fork.second}`);
       if (parent >= line.number - 1) return refused(line.number, `follows line ${parent}: lines were moved`);
       fork = { parent, second: line.number };
     }
