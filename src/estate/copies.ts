@@ -2,7 +2,7 @@ import { vaultNameOf } from '../model/arn.ts';
 import type { Unknown } from '../model/fact.ts';
 import type { CopyAction } from '../model/plan.ts';
 import type { CopyRequirement } from '../model/policy.ts';
-import { checksOf, type PlannedCopy } from './copy-checks.ts';
+import { type CopyCheck, checksOf, type PlannedCopy } from './copy-checks.ts';
 import { copyHistory } from './copy-history.ts';
 import type { Estate, EstateTable } from './estate.ts';
 import { placeOfVault } from './points.ts';
@@ -45,7 +45,7 @@ export function configuredCopy(estate: Estate, copy: PlannedCopy): ConfiguredCop
   const history = copyHistory(estate, table, action.destinationVaultArn);
   const checks = checksOf(estate, copy);
   const open = checks.filter(({ found }) => !found.known);
-  const settled = history.last === 'completed' ? open.filter((check) => check.copiesTell) : [];
+  const settled = history.last === 'completed' ? open.filter(isSettledByCopies) : [];
   return {
     plan,
     rule,
@@ -59,6 +59,11 @@ export function configuredCopy(estate: Estate, copy: PlannedCopy): ConfiguredCop
     doubts: open.filter((check) => !settled.includes(check)).flatMap(({ found }) => (found.known ? [] : [found])),
     evidence: settled.length > 0 && history.last === 'completed' ? [history.evidence] : [],
   };
+}
+
+/** A completed copy tells how AWS handles what it leaves open; not what a list that could not be read says today. */
+function isSettledByCopies({ found, copiesTell }: CopyCheck): boolean {
+  return copiesTell && !found.known && found.reason === 'undocumented';
 }
 
 function goesTo(action: CopyAction, region: string, account: string): boolean {
