@@ -1,4 +1,5 @@
 import { asksForPlan } from '../estate/asks-for-plan.ts';
+import { backupJobsOf } from '../estate/jobs.ts';
 import { type Instant, minutesBetween, plusMinutes } from '../model/instant.ts';
 import type { BackupJob } from '../model/job.ts';
 import { DEFAULT_COMPLETION_WINDOW_MINUTES } from '../schedule/defaults.ts';
@@ -27,9 +28,7 @@ export const backupJobs = tableControl<true>({
     const { backupJobs: jobs } = table.home;
     if (!jobs.known) return undecided('the backup jobs could not be read', jobs, { because: [jobs.detail] });
     const since = plusMinutes(estate.now, -LOOKBACK_DAYS * 24 * 60);
-    const own = jobs.value.filter(
-      (job) => job.resourceArn === table.arn && job.createdAt >= since && job.createdAt <= estate.now,
-    );
+    const own = backupJobsOf(table).filter((job) => job.createdAt >= since && job.createdAt <= estate.now);
     const troubled = own.filter((job) => troubleOf(job, estate.now) !== undefined);
     const shown = {
       expected: { troubledJobs: 0, lookbackDays: LOOKBACK_DAYS },

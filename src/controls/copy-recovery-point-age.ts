@@ -1,3 +1,4 @@
+import { copyJobsOf } from '../estate/jobs.ts';
 import { copiesOf, isUsable, placeOfVault } from '../estate/points.ts';
 import { formatMinutes } from '../model/duration.ts';
 import { type Instant, minutesBetween } from '../model/instant.ts';
@@ -87,14 +88,14 @@ const START_WITHIN_MINUTES = 120;
 
 /** The last copy jobs to the destination that failed or hang: they explain, they do not decide. */
 function troubledCopies({ estate, table }: TableSubject, asked: CopyRequirement): string[] {
-  if (!table.home.copyJobs.known) return [];
   const account = asked.account ?? table.account;
-  return table.home.copyJobs.value
-    .filter((job) => {
+  return copyJobsOf(table)
+    .flatMap((job) => {
+      const trouble = troubleOf(job, estate.now);
+      if (trouble === undefined) return [];
       const place = placeOfVault(job.destinationVaultArn);
-      return job.resourceArn === table.arn && place?.region === asked.region && place.account === account;
+      return place?.region === asked.region && place.account === account ? [trouble] : [];
     })
-    .flatMap((job) => troubleOf(job, estate.now) ?? [])
     .slice(-3);
 }
 

@@ -29,7 +29,9 @@ const DELETION_SLACK_MINUTES = 8 * 60;
  */
 export function isOverdue(point: RecoveryPoint, now: Instant): boolean {
   const end = endOf(point);
-  return point.status === 'EXPIRED' || (end !== undefined && minutesBetween(end, now) > DELETION_SLACK_MINUTES);
+  // Most points end later than now, and instants sort as text: the arithmetic is for the others.
+  const isOver = end !== undefined && end < now && minutesBetween(end, now) > DELETION_SLACK_MINUTES;
+  return point.status === 'EXPIRED' || isOver;
 }
 
 /** When the point is to be deleted; absent: never. Retention counts from the creation of the point, or of its source. */
@@ -53,14 +55,17 @@ export function copiesOf(estate: Estate, table: EstateTable, region: string, acc
   if (!destination) {
     return { points: [], unread: [unreadDestination(region, account, account === table.account)] };
   }
-  const own = pointsOf(table);
-  const sourceDates = new Set(own.points.map((point) => point.createdAt));
-  return pointsIn(destination, (index) => [
-    ...(index.byResource.get(table.arn) ?? []).filter((point) => isElsewhere(table, destination) || isCopy(point)),
-    ...(index.copiesByName.get(table.name) ?? []).filter(
-      (point) => point.resourceArn !== table.arn && sourceDates.has(point.createdAt),
-    ),
-  ]);
+  return pointsIn(destination, (index) => {
+    const named = index.byResource.get(table.arn) ?? [];
+    const copies = isElsewhere(table, destination) ? named : named.filter(isCopy);
+    const likeNamed = (index.copiedByName.get(table.name) ?? []).filter((arn) => arn !== table.arn);
+    if (likeNamed.length === 0) return copies;
+    const sourceDates = new Set(pointsOf(table).points.map((point) => point.createdAt));
+    const taken = likeNamed
+      .flatMap((arn) => index.byResource.get(arn) ?? [])
+      .filter((point) => isCopy(point) && sourceDates.has(point.createdAt));
+    return [...copies, ...taken].sort(byCreation);
+  });
 }
 
 function isElsewhere(table: EstateTable, destination: RegionInventory): boolean {
@@ -82,9 +87,10 @@ function unreadDestination(region: string, account: string, ownAccount: boolean)
 }
 
 interface PointIndex {
+  /** Oldest first. */
   readonly byResource: ReadonlyMap<string, readonly RecoveryPoint[]>;
-  /** Copies by the name of the table that their resource names. */
-  readonly copiesByName: ReadonlyMap<string, readonly RecoveryPoint[]>;
+  /** Table name → the resources of that name that have copies here. */
+  readonly copiedByName: ReadonlyMap<string, readonly string[]>;
   readonly unread: readonly Unknown[];
 }
 
@@ -93,28 +99,29 @@ const indexes = new WeakMap<RegionInventory, PointIndex>();
 function pointsIn(region: RegionInventory, pick: (index: PointIndex) => readonly RecoveryPoint[]): PointsView {
   const index = indexes.get(region) ?? indexPoints(region);
   indexes.set(region, index);
-  const points = pick(index);
-  return { points: points.length > 1 ? points.toSorted(byCreation) : points, unread: index.unread };
+  return { points: pick(index), unread: index.unread };
 }
 
 function indexPoints(region: RegionInventory): PointIndex {
   const byResource = new Map<string, RecoveryPoint[]>();
-  const copiesByName = new Map<string, RecoveryPoint[]>();
+  const copiedByName = new Map<string, string[]>();
   const unread: Unknown[] = [];
   if (!region.recoveryPoints.known) {
-    return { byResource, copiesByName, unread: [region.recoveryPoints] };
+    return { byResource, copiedByName, unread: [region.recoveryPoints] };
   }
   for (const vault of region.recoveryPoints.value) {
     if (!vault.points.known) {
       unread.push(vault.points);
       continue;
     }
-    for (const point of vault.points.value) {
-      append(byResource, point.resourceArn, point);
-      if (isCopy(point)) append(copiesByName, tableNameOf(point.resourceArn) ?? point.resourceName ?? '', point);
-    }
+    for (const point of vault.points.value) append(byResource, point.resourceArn, point);
   }
-  return { byResource, copiesByName, unread };
+  for (const [arn, points] of byResource) {
+    points.sort(byCreation);
+    const copy = points.find(isCopy);
+    if (copy) append(copiedByName, tableNameOf(arn) ?? copy.resourceName ?? '', arn);
+  }
+  return { byResource, copiedByName, unread };
 }
 
 function byCreation(a: RecoveryPoint, b: RecoveryPoint): number {

@@ -1,0 +1,38 @@
+import type { RegionInventory } from '../model/inventory.ts';
+import type { BackupJob, CopyJob } from '../model/job.ts';
+import { append } from './append.ts';
+import type { EstateTable } from './estate.ts';
+
+interface JobIndex {
+  readonly backups: ReadonlyMap<string, readonly BackupJob[]>;
+  readonly copies: ReadonlyMap<string, readonly CopyJob[]>;
+}
+
+/** The table's backup jobs, in the order of the list; none where the list could not be read. */
+export function backupJobsOf({ arn, home }: EstateTable): readonly BackupJob[] {
+  return indexOf(home).backups.get(arn) ?? [];
+}
+
+/** The jobs that copy the table's points elsewhere, in the order of the list; none where the list could not be read. */
+export function copyJobsOf({ arn, home }: EstateTable): readonly CopyJob[] {
+  return indexOf(home).copies.get(arn) ?? [];
+}
+
+const indexes = new WeakMap<RegionInventory, JobIndex>();
+
+function indexOf(home: RegionInventory): JobIndex {
+  const found = indexes.get(home);
+  if (found) return found;
+  const made = {
+    backups: byResource(home.backupJobs.known ? home.backupJobs.value : []),
+    copies: byResource(home.copyJobs.known ? home.copyJobs.value : []),
+  };
+  indexes.set(home, made);
+  return made;
+}
+
+function byResource<Job extends { readonly resourceArn: string }>(jobs: readonly Job[]): ReadonlyMap<string, Job[]> {
+  const found = new Map<string, Job[]>();
+  for (const job of jobs) append(found, job.resourceArn, job);
+  return found;
+}
