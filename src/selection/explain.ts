@@ -9,14 +9,32 @@ export interface ExplainedNode {
   readonly children: readonly ExplainedNode[];
 }
 
+/** What stands under a plan for one of its rules. */
+export type RuleExplainer = (plan: PlanRecord, rule: BackupRule) => ExplainedNode;
+
 /** Why a table is covered, or is not: plan › rule, plan › selection › clause, and the nearest misses. */
-export function explainCoverage(table: { readonly arn: string }, coverage: Coverage): ExplainedNode {
+export function explainCoverage(
+  table: { readonly arn: string },
+  coverage: Coverage,
+  explainRule: RuleExplainer = ruleNode,
+): ExplainedNode {
   const { covering, possible, unread } = coverage;
   const parts: ExplainedNode[] = [];
   for (const why of unread) parts.push(leaf(`the plans could not be read: ${reasonOf(why)}`));
-  if (covering.length > 0) parts.push(node(`covered by ${count(covering.length, 'plan')}`, covering.map(coveringNode)));
+  if (covering.length > 0)
+    parts.push(
+      node(
+        `covered by ${count(covering.length, 'plan')}`,
+        covering.map((each) => coveringNode(each, explainRule)),
+      ),
+    );
   if (possible.length > 0) {
-    parts.push(node(`possibly covered by ${count(possible.length, 'plan')}`, possible.map(possibleNode)));
+    parts.push(
+      node(
+        `possibly covered by ${count(possible.length, 'plan')}`,
+        possible.map((each) => possibleNode(each, explainRule)),
+      ),
+    );
   }
   if (parts.length === 0) parts.push(leaf('no plan of the Region covers it'));
   if (covering.length === 0 && coverage.misses.length > 0) parts.push(missesNode(coverage));
@@ -34,9 +52,8 @@ export function renderExplained(root: ExplainedNode, escapeLabel: (text: string)
   return lines.join('\n');
 }
 
-function coveringNode({ plan, rules, selections }: CoveringPlan): ExplainedNode {
+function coveringNode({ plan, rules, selections }: CoveringPlan, explainRule: RuleExplainer): ExplainedNode {
   return node(planLabel(plan), [
-    ...rulesNodes(rules),
     ...selections.map(({ selection, clause, notes }) =>
       node(selectionLabel(selection), [
         node(
@@ -45,10 +62,11 @@ function coveringNode({ plan, rules, selections }: CoveringPlan): ExplainedNode 
         ),
       ]),
     ),
+    ...rules.map((rule) => explainRule(plan, rule)),
   ]);
 }
 
-function possibleNode({ plan, why, rules, selections }: PossiblePlan): ExplainedNode {
+function possibleNode({ plan, why, rules, selections }: PossiblePlan, explainRule: RuleExplainer): ExplainedNode {
   const selectionNodes = selections.map((each) =>
     node(selectionLabel(each.selection), [
       ...(each.clause === undefined ? [] : [leaf(each.clause)]),
@@ -56,7 +74,7 @@ function possibleNode({ plan, why, rules, selections }: PossiblePlan): Explained
     ]),
   );
   const ownWhy = selections.some((each) => each.why === why) ? [] : [leaf(`unknown: ${reasonOf(why)}`)];
-  return node(planLabel(plan), [...ownWhy, ...rulesNodes(rules ?? []), ...selectionNodes]);
+  return node(planLabel(plan), [...ownWhy, ...selectionNodes, ...(rules ?? []).map((rule) => explainRule(plan, rule))]);
 }
 
 function missesNode({ misses, furtherMisses }: Coverage): ExplainedNode {
@@ -67,12 +85,10 @@ function missesNode({ misses, furtherMisses }: Coverage): ExplainedNode {
   return node('nearest misses', nodes);
 }
 
-function rulesNodes(rules: readonly BackupRule[]): ExplainedNode[] {
-  return rules.map((rule) => {
-    const schedule = rule.scheduleExpression ?? 'default schedule';
-    const zone = rule.scheduleTimezone ? ` ${rule.scheduleTimezone}` : '';
-    return leaf(`rule ${rule.name}: ${schedule}${zone} into vault ${rule.vaultName}`);
-  });
+function ruleNode(_: PlanRecord, rule: BackupRule): ExplainedNode {
+  const schedule = rule.scheduleExpression ?? 'default schedule';
+  const zone = rule.scheduleTimezone ? ` ${rule.scheduleTimezone}` : '';
+  return leaf(`rule ${rule.name}: ${schedule}${zone} into vault ${rule.vaultName}`);
 }
 
 function planLabel(plan: PlanRecord): string {
@@ -83,7 +99,7 @@ function selectionLabel(selection: SelectionRecord): string {
   return `selection ${selection.name}`;
 }
 
-function reasonOf({ reason, detail, permission }: Unknown): string {
+export function reasonOf({ reason, detail, permission }: Unknown): string {
   return `${detail} (${permission === undefined ? reason : `${reason}: ${permission}`})`;
 }
 
@@ -91,10 +107,10 @@ function count(n: number, noun: string): string {
   return `${n} ${noun}${n === 1 ? '' : 's'}`;
 }
 
-function node(label: string, children: readonly ExplainedNode[]): ExplainedNode {
+export function node(label: string, children: readonly ExplainedNode[]): ExplainedNode {
   return { label, children };
 }
 
-function leaf(label: string): ExplainedNode {
+export function leaf(label: string): ExplainedNode {
   return { label, children: [] };
 }

@@ -1,3 +1,4 @@
+import { parseArn } from '../model/arn.ts';
 import type { RegionInventory } from '../model/inventory.ts';
 import type { PlanRecord } from '../model/plan.ts';
 import type { SelectionBody, SelectionRecord } from '../model/selection.ts';
@@ -17,6 +18,7 @@ export type SurpriseKind =
   | 'undocumented-key'
   | 'literal-wildcard'
   | 'conditions-alone'
+  | 'foreign-role'
   | 'over-quota';
 
 /** Something in a plan's selections that is legal, or was accepted, and seldom meant. */
@@ -43,6 +45,7 @@ export function selectionSurprises(region: RegionInventory, tables: readonly Sel
     const found = [
       ...reachSurprises(entry, reach[entry.order]),
       ...bodySurprises(entry.compiled, selection.body.value),
+      ...roleSurprises(region, selection.body.value),
     ];
     for (const { kind, detail } of found) surprises.push({ plan, selection, kind, detail });
   }
@@ -144,6 +147,15 @@ function bodySurprises(
     });
   }
   return [...found, ...selectionQuotas(body)];
+}
+
+/** Whether the role exists and may back tables up is not read; that it is another account's shows in its ARN. */
+function roleSurprises({ account }: RegionInventory, { roleArn }: SelectionBody): Found[] {
+  const owner = parseArn(roleArn)?.account;
+  if (!/^\d{12}$/.test(owner ?? '') || owner === account) return [];
+  return [
+    { kind: 'foreign-role', detail: `role ${roleArn} belongs to another account, which AWS Backup cannot use here` },
+  ];
 }
 
 /** Backup developer guide, assigning-resources ("quotas") and API reference, BackupSelection. */

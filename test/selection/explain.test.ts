@@ -18,15 +18,15 @@ describe('an explanation', () => {
       `table ${arnOf('orders')}`,
       '  covered by 1 plan',
       '    plan nightly (id-nightly)',
-      '      rule daily: cron(0 5 ? * * *) into vault main',
       '      selection gold',
       '        ListOfTags tier=gold',
+      '      rule daily: cron(0 5 ? * * *) into vault main',
     ]);
   });
 
   it('carries notes under the clause', () => {
     const lines = explained([plan('p', [selection('s', { resources: ['arn:aws:dynamodb:*:*:table/*ers'] })])]);
-    expect(lines.at(-1)).toMatch(/^ {10}note: arn:aws:dynamodb:\*:\*:table\/\*ers has a \* inside/);
+    expect(lines.at(-2)).toMatch(/^ {10}note: arn:aws:dynamodb:\*:\*:table\/\*ers has a \* inside/);
   });
 
   it('tells the nearest misses where nothing covers', () => {
@@ -51,9 +51,9 @@ describe('an explanation', () => {
       `table ${arnOf('orders')}`,
       '  possibly covered by 1 plan',
       '    plan p (id-p)',
-      '      rule daily: cron(0 5 ? * * *) into vault main',
       '      selection s',
       '        unknown: the selection could not be read (denied: backup:GetBackupSelection)',
+      '      rule daily: cron(0 5 ? * * *) into vault main',
     ]);
   });
 

@@ -1,10 +1,11 @@
 import { controls } from '../../controls/index.ts';
 import { estateOf } from '../../estate/estate.ts';
+import { explainTable } from '../../estate/explain-table.ts';
 import type { Inventory } from '../../model/inventory.ts';
 import { UserError } from '../../model/user-error.ts';
 import { nearest } from '../../policy/nearest.ts';
 import { escapeTerminal } from '../../report/escape.ts';
-import { explainCoverage, renderExplained } from '../../selection/explain.ts';
+import { renderExplained } from '../../selection/explain.ts';
 import { readInventory } from '../../sources/inventory-file.ts';
 import type { CollectionRequest } from '../../sources/request.ts';
 import { collectLive } from '../collect-live.ts';
@@ -48,7 +49,7 @@ function coverageRequest(options: Options<'explain'>): CollectionRequest {
     regions: options.regions,
     ...(options.profile === undefined ? {} : { profile: options.profile }),
     roleArns: options['role-arn'],
-    regionNeeds: new Set(['plans', 'tags', 'region-settings']),
+    regionNeeds: new Set(['plans', 'tags', 'region-settings', 'vaults']),
     accountNeeds: new Set(),
     copyDestinations: [],
     describeEveryTable: false,
@@ -60,9 +61,7 @@ function tableCoverage({ subject, now }: Options<'explain'>, inventory: Inventor
   const estate = estateOf(inventory, now ?? inventory.takenAt);
   const found = estate.tables.filter((table) => table.arn === subject || table.name === subject);
   if (found.length === 0) throw unknownSubject(subject, inventory);
-  return found
-    .map((table) => `${renderExplained(explainCoverage(table, estate.coverage(table)), escapeTerminal)}\n`)
-    .join('\n');
+  return found.map((table) => `${renderExplained(explainTable(estate, table), escapeTerminal)}\n`).join('\n');
 }
 
 function unknownSubject(subject: string, inventory: Inventory): UserError {
