@@ -23,7 +23,6 @@ const RECORDS = 2;
 export class RecordSplitter {
   readonly #take: TakeRecord;
   #bytes: Buffer = Buffer.alloc(0);
-  #at = 0;
   /** Where the record begins, or the text that may be a key of the outer object; -1: neither. */
   #start = -1;
   readonly #open: number[] = [];
@@ -34,6 +33,7 @@ export class RecordSplitter {
   #sawRecords = false;
   #broken: string | undefined;
   #strays = 0;
+  #inStray = false;
 
   constructor(take: TakeRecord) {
     this.#take = take;
@@ -43,10 +43,9 @@ export class RecordSplitter {
     if (this.#broken !== undefined) return;
     const kept = this.#start < 0 ? this.#bytes.subarray(this.#bytes.length) : this.#bytes.subarray(this.#start);
     if (this.#start >= 0) this.#start = 0;
-    this.#at = kept.length;
     this.#bytes = kept.length === 0 ? chunk : Buffer.concat([kept, chunk]);
     if (kept.length > RECORD_BYTES_MAX) this.#broken = `a record is longer than ${RECORD_BYTES_MAX} bytes`;
-    else this.#scan();
+    else this.#scan(kept.length);
   }
 
   /** At the end of the file: one sentence on what was wrong with it, or nothing. */
@@ -58,67 +57,74 @@ export class RecordSplitter {
     return undefined;
   }
 
-  #scan(): void {
+  /** The state is in local names while the bytes are walked: this loop is where the time goes. */
+  #scan(from: number): void {
     const bytes = this.#bytes;
-    for (; this.#at < bytes.length; this.#at++) {
-      const byte = bytes[this.#at] ?? 0;
-      if (this.#inText) {
-        this.#textByte(byte);
-        continue;
-      }
-      if (byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09) continue;
-      if (this.#open.length < 3) this.#outside(byte);
-      else this.#inside(byte);
-      if (this.#broken !== undefined) return;
+    const { length } = bytes;
+    let inText = this.#inText;
+    let escaped = this.#escaped;
+    for (let at = from; at < length && this.#broken === undefined; at++) {
+      const byte = bytes[at] ?? 0;
+      if (inText) {
+        if (escaped) escaped = false;
+        else if (byte === BACKSLASH) escaped = true;
+        else if (byte === QUOTE) {
+          inText = false;
+          if (this.#open.length === OUTER) this.#endOfKey(at);
+        }
+      } else if (byte === QUOTE) {
+        inText = true;
+        if (this.#open.length < RECORDS + 1) this.#outside(byte, at);
+      } else if (this.#open.length > RECORDS) {
+        if (byte === OPEN_BRACE || byte === OPEN_BRACKET) this.#open.push(byte);
+        else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) this.#closeInside(byte, at);
+      } else if (!isSpace(byte)) this.#outside(byte, at);
     }
+    this.#inText = inText;
+    this.#escaped = escaped;
   }
 
-  #textByte(byte: number): void {
-    if (this.#escaped) this.#escaped = false;
-    else if (byte === BACKSLASH) this.#escaped = true;
-    else if (byte === QUOTE) {
-      this.#inText = false;
-      if (this.#open.length === OUTER) {
-        this.#text = this.#bytes.toString('latin1', this.#start + 1, this.#at);
-        this.#start = -1;
-      }
-    }
+  #endOfKey(at: number): void {
+    this.#text = this.#bytes.toString('latin1', this.#start + 1, at);
+    this.#start = -1;
   }
 
-  /** In a record: only its end matters. */
-  #inside(byte: number): void {
-    if (byte === QUOTE) this.#inText = true;
-    else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) this.#open.push(byte);
-    else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) {
-      this.#close(byte);
-      if (this.#open.length !== RECORDS || this.#start < 0) return;
-      if (!this.#take(this.#bytes.subarray(this.#start, this.#at + 1))) this.#strays++;
-      this.#start = -1;
-    }
+  #closeInside(byte: number, at: number): void {
+    this.#close(byte);
+    if (this.#open.length !== RECORDS || this.#start < 0) return;
+    if (!this.#take(this.#bytes.subarray(this.#start, at + 1))) this.#strays++;
+    this.#start = -1;
   }
 
-  #outside(byte: number): void {
+  #outside(byte: number, at: number): void {
     const level = this.#open.length;
-    if (level === 0 && byte !== OPEN_BRACE)
+    const amongRecords = level === RECORDS && this.#isRecords;
+    if (level === 0 && byte !== OPEN_BRACE) {
       this.#broken = this.#sawRecords ? 'something follows its end' : 'it is no JSON object';
-    else if (byte === QUOTE) {
-      this.#inText = true;
-      if (level === OUTER) this.#start = this.#at;
-      else if (this.#isRecords) this.#strays++;
-    } else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
+    } else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) {
+      this.#close(byte);
+    } else if (byte === COMMA || byte === COLON) {
+      this.#inStray = false;
+    } else if (amongRecords && byte === OPEN_BRACE) {
+      this.#start = at;
+      this.#open.push(byte);
+    } else {
+      if (amongRecords && !this.#inStray) this.#strays++;
+      this.#inStray = amongRecords;
+      if (level === OUTER && byte === QUOTE) this.#start = at;
+      if (byte !== OPEN_BRACE && byte !== OPEN_BRACKET) return;
       if (level === OUTER) this.#isRecords = this.#text === 'Records' && byte === OPEN_BRACKET;
       if (level === OUTER && this.#isRecords) this.#sawRecords = true;
-      if (level === RECORDS && this.#isRecords) {
-        if (byte === OPEN_BRACE) this.#start = this.#at;
-        else this.#strays++;
-      }
       this.#open.push(byte);
-    } else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) this.#close(byte);
-    else if (byte !== COLON && byte !== COMMA && level === RECORDS && this.#isRecords) this.#strays++;
+    }
   }
 
   #close(byte: number): void {
     const opened = this.#open.pop();
     if (opened !== (byte === CLOSE_BRACE ? OPEN_BRACE : OPEN_BRACKET)) this.#broken = 'its brackets do not match';
   }
+}
+
+function isSpace(byte: number): boolean {
+  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 }
