@@ -2,6 +2,7 @@ import type { Control } from '../../../src/controls/define.ts';
 import { type ExampleParts, exampleInventory, NOW, ORDERS } from '../../../src/controls/example.ts';
 import { estateOf } from '../../../src/estate/estate.ts';
 import { type RestoredTable, restoresOf } from '../../../src/estate/restored.ts';
+import type { LedgerRecord } from '../../../src/history/ledger-line.ts';
 import type { Instant } from '../../../src/model/instant.ts';
 import type { Inventory } from '../../../src/model/inventory.ts';
 import type { Policy, RestoreRequirement, RestoreSettings } from '../../../src/model/policy.ts';
@@ -45,9 +46,10 @@ export function judgeOrders(
   restore: Partial<RestoreRequirement>,
   inventory: Inventory,
   now: Instant,
+  ledger: readonly LedgerRecord[] = [],
 ): Outcome {
   if (control.judges !== 'table') throw new Error(`${control.id} judges no tables`);
-  const estate = estateOf(inventory, now);
+  const estate = estateOf(inventory, now, ledger);
   const table = estate.table(ORDERS);
   const policy = policyOf(restore);
   const [requirement] = control.requirements(policy);
