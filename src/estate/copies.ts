@@ -22,8 +22,19 @@ export interface ConfiguredCopy extends TableRule {
   readonly evidence: readonly string[];
 }
 
+/** A table belongs to one estate, and five controls ask for its copies. */
+const found = new WeakMap<EstateTable, Map<CopyRequirement, readonly ConfiguredCopy[]>>();
+
 /** Copy actions of the rules that select the table, to the Region and account that the policy asks for. */
 export function copiesTo(estate: Estate, table: EstateTable, asked: CopyRequirement): readonly ConfiguredCopy[] {
+  const ofTable = found.get(table) ?? new Map<CopyRequirement, readonly ConfiguredCopy[]>();
+  found.set(table, ofTable);
+  const copies = ofTable.get(asked) ?? findCopies(estate, table, asked);
+  ofTable.set(asked, copies);
+  return copies;
+}
+
+function findCopies(estate: Estate, table: EstateTable, asked: CopyRequirement): readonly ConfiguredCopy[] {
   const account = asked.account ?? table.account;
   const { coverage } = rulesOf(estate, table);
   return coverage.covering.flatMap(({ plan, rules, selections }) => {

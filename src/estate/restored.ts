@@ -5,6 +5,7 @@ import { type RestoreRecord, restoresOfJobs } from '../history/restores.ts';
 import { parseArn } from '../model/arn.ts';
 import type { Unknown } from '../model/fact.ts';
 import { type Instant, minutesBetween } from '../model/instant.ts';
+import type { RegionInventory } from '../model/inventory.ts';
 import { append } from './append.ts';
 import type { Estate, EstateTable } from './estate.ts';
 
@@ -52,12 +53,16 @@ export function restoresOf(estate: Estate): Restores {
 }
 
 function findRestores(estate: Estate): Restores {
-  const points = pointsByArn(estate.inventory.regions);
+  const regions = estate.inventory.regions.filter((each) => each.inScope);
+  const points = pointsByArn(estate.inventory.regions, pointsRestored(regions));
   const unreadJobs: Unknown[] = [];
   const listed: RestoreRecord[] = [];
-  for (const region of estate.inventory.regions.filter((each) => each.inScope)) {
-    if (region.restoreJobs.known) listed.push(...restoresOfJobs(region.restoreJobs.value, (arn) => points.get(arn)));
-    else unreadJobs.push(region.restoreJobs);
+  for (const region of regions) {
+    if (!region.restoreJobs.known) {
+      unreadJobs.push(region.restoreJobs);
+      continue;
+    }
+    for (const record of restoresOfJobs(region.restoreJobs.value, (arn) => points.get(arn))) listed.push(record);
   }
   const records = withLedger(estate, listed);
 
@@ -92,6 +97,15 @@ function findRestores(estate: Estate): Restores {
   const restoredFrom = new Map<string, RestoredTable[]>();
   for (const table of restored.values()) append(restoredFrom, table.sourceArn, table);
   return { bySource, restoredFrom, restoredArns: new Set(restored.keys()), unreadJobs, unreadTables };
+}
+
+/** The recovery points that the listed jobs restored, by ARN. */
+function pointsRestored(regions: readonly RegionInventory[]): ReadonlySet<string> {
+  return new Set(
+    regions.flatMap(({ restoreJobs }) =>
+      restoreJobs.known ? restoreJobs.value.flatMap((job) => job.recoveryPointArn ?? []) : [],
+    ),
+  );
 }
 
 /**

@@ -21,12 +21,19 @@ export interface TableRules {
 
 export function rulesOf(estate: Estate, table: EstateTable): TableRules {
   const coverage = estate.coverage(table);
-  return {
+  const found = ofCoverage.get(coverage);
+  if (found) return found;
+  const made = {
     coverage,
     rules: coverage.covering.flatMap(({ plan, rules }) => rules.map((rule) => ({ plan, rule }))),
     hidden: [...coverage.unread, ...coverage.possible.map((possible) => possible.why)],
   };
+  ofCoverage.set(coverage, made);
+  return made;
 }
+
+/** Most controls ask for the rules of a table. */
+const ofCoverage = new WeakMap<Coverage, TableRules>();
 
 /** What stands in the way of knowing all rules that would help: a plan whose known rules would not is no obstacle. */
 export function hiddenFrom({ coverage }: TableRules, wouldHelp: (rule: BackupRule) => boolean): readonly Unknown[] {

@@ -10,13 +10,12 @@ export function conclusionOf(results: readonly Result[]): Conclusion {
 
 /** `tables` counts those that were judged: matched by a policy, restored from one that is, or asked to have one. */
 export function summaryOf(results: readonly Result[]): Summary {
-  const count = (status: Status) => results.filter((result) => result.status === status).length;
-  return {
-    tables: new Set(results.filter((result) => result.resource.name !== '*').map((result) => result.resource.arn)).size,
-    pass: count('pass'),
-    fail: count('fail'),
-    unknown: count('unknown'),
-    notApplicable: count('not-applicable'),
-    waived: count('waived'),
-  };
+  const counts: Record<Status, number> = { pass: 0, fail: 0, unknown: 0, 'not-applicable': 0, waived: 0 };
+  const tables = new Set<string>();
+  for (const { status, resource } of results) {
+    counts[status] += 1;
+    if (resource.name !== '*') tables.add(resource.arn);
+  }
+  const { pass, fail, unknown, waived } = counts;
+  return { tables: tables.size, pass, fail, unknown, notApplicable: counts['not-applicable'], waived };
 }

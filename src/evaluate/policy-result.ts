@@ -34,20 +34,22 @@ export function resultOf(
   outcome: Outcome,
   policy?: Result['policy'],
 ): Result {
-  return {
+  // Field by field and not by spreading: there are dozens of results a table, and this is half of what each costs.
+  const result: { -readonly [Field in keyof Result]: Result[Field] } = {
     control,
     status: outcome.status,
     severity,
-    ...(policy ? { policy } : {}),
     resource,
-    ...(outcome.expected ? { expected: outcome.expected } : {}),
-    ...(outcome.actual ? { actual: outcome.actual } : {}),
     message: outcome.message,
     because: outcome.because,
-    ...(outcome.follows ? { follows: outcome.follows } : {}),
-    ...(outcome.unknown ? { unknown: publicUnknown(outcome.unknown) } : {}),
     fingerprint: fingerprintOf(control, resource.arn, policy?.name ?? '', policy?.path ?? ''),
   };
+  if (policy) result.policy = policy;
+  if (outcome.expected) result.expected = outcome.expected;
+  if (outcome.actual) result.actual = outcome.actual;
+  if (outcome.follows) result.follows = outcome.follows;
+  if (outcome.unknown) result.unknown = publicUnknown(outcome.unknown);
+  return result;
 }
 
 function publicUnknown({ reason, permission, detail }: Unknown): NonNullable<Result['unknown']> {

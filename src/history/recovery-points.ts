@@ -2,14 +2,19 @@ import type { Instant } from '../model/instant.ts';
 import type { RegionInventory } from '../model/inventory.ts';
 import type { RecoveryPoint } from '../model/recovery-point.ts';
 
-/** Recovery points that are listed, by ARN. */
-export function pointsByArn(regions: readonly RegionInventory[]): ReadonlyMap<string, RecoveryPoint> {
+/** Recovery points that are listed, by ARN: all of them, or those wanted where they are few among many. */
+export function pointsByArn(
+  regions: readonly RegionInventory[],
+  wanted?: ReadonlySet<string>,
+): ReadonlyMap<string, RecoveryPoint> {
   const points = new Map<string, RecoveryPoint>();
   for (const { recoveryPoints } of regions) {
     if (!recoveryPoints.known) continue;
     for (const vault of recoveryPoints.value) {
       if (!vault.points.known) continue;
-      for (const point of vault.points.value) points.set(point.arn, point);
+      for (const point of vault.points.value) {
+        if (wanted === undefined || wanted.has(point.arn)) points.set(point.arn, point);
+      }
     }
   }
   return points;
