@@ -102,6 +102,30 @@ export const COMMANDS: { readonly [N in CommandName]: CommandSpec<N> } = {
     examples: [['holdfast schema policy > schemas/policy.schema.json', 'for editors']],
     load: async () => (await import('./commands/schema.ts')).schema,
   },
+  baseline: {
+    summary: 'record plans, vaults, settings and tables for review in Git',
+    details:
+      'The file is sorted and stable: it changes where the account does. What could not be read is recorded as unknown, with its reason.',
+    examples: [
+      ['holdfast baseline', 'writes holdfast.lock.json, for the account and Region of the AWS settings'],
+      ['holdfast baseline --regions eu-west-1,eu-central-1 --output payments.lock.json', 'two Regions, another name'],
+    ],
+    load: async () => (await import('./commands/baseline.ts')).baseline,
+  },
+  drift: {
+    summary: 'compare the account with its baseline, and name who made each change',
+    details:
+      'Reads the Regions of the baseline unless --regions says otherwise. What weakens the protection is of high severity, all else of low. Exit code 0: no drift. 1: drift at or above --fail-on. 2: wrong usage, or no baseline. 3: no such drift, but something is unknown. Actors whose changes are meant are named in holdfast.yaml: drift: { expectedActors: [deploy] }.',
+    examples: [
+      ['holdfast drift', 'against holdfast.lock.json, with the events of the last 90 days'],
+      ['holdfast drift --history logs/ --since 90d', 'events from log files; what was off for a while, too'],
+      [
+        'holdfast drift --fail-on high --report text --report json=drift.json',
+        'only what weakens the protection fails',
+      ],
+    ],
+    load: async () => (await import('./commands/drift.ts')).drift,
+  },
   simulate: {
     summary: 'run the embedded AWS until it is interrupted',
     examples: [

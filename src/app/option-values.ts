@@ -1,3 +1,4 @@
+import { parseDuration } from '../model/duration.ts';
 import { type Instant, instant } from '../model/instant.ts';
 import { SEVERITIES, type Severity } from '../model/severity.ts';
 import { UserError } from '../model/user-error.ts';
@@ -12,6 +13,9 @@ export type ReportFormat = (typeof REPORT_FORMATS)[number];
 /** What `restores` can be shown as. */
 export const RESTORE_FORMATS = ['text', 'json', 'markdown'] as const;
 export type RestoreFormat = (typeof RESTORE_FORMATS)[number];
+
+export const DRIFT_FORMATS = ['text', 'json', 'markdown'] as const satisfies readonly ReportFormat[];
+export type DriftFormat = (typeof DRIFT_FORMATS)[number];
 
 /** Where one rendering goes; without a file, to stdout. */
 export interface ReportTarget<F extends string = ReportFormat> {
@@ -103,6 +107,15 @@ export const optionalInstant: Read<Instant | undefined> = (words, label) => {
   return instant(milliseconds);
 };
 
+/** Minutes. */
+export const optionalDuration: Read<number | undefined> = (words, label) => {
+  const word = words.at(-1);
+  if (word === undefined) return undefined;
+  const minutes = parseDuration(word);
+  if (minutes !== undefined) return minutes;
+  throw new UserError(`${label} is ${quote(word)}, which is no duration`, 'write it as 90m, 24h, 35d, 2w or P35D');
+};
+
 function isDay(day: string): boolean {
   const parsed = Date.parse(day);
   return !Number.isNaN(parsed) && instant(parsed).startsWith(day);
@@ -112,6 +125,9 @@ export const reportTargets: Read<readonly ReportTarget[]> = (words, label) => ta
 
 export const restoreTargets: Read<readonly ReportTarget<RestoreFormat>[]> = (words, label) =>
   targetsOf(words, RESTORE_FORMATS, label);
+
+export const driftTargets: Read<readonly ReportTarget<DriftFormat>[]> = (words, label) =>
+  targetsOf(words, DRIFT_FORMATS, label);
 
 function targetsOf<F extends string>(
   words: readonly string[],
@@ -148,6 +164,28 @@ export const reportFormats: Read<readonly ReportFormat[]> = (words, label) => [
 export function wordOf<T extends string>(words: readonly T[]): Read<T> {
   return (given, label) => oneOf(given.at(-1) ?? '', words, label);
 }
+
+export function optionalWordOf<T extends string>(words: readonly T[]): Read<T | undefined> {
+  return (given, label) => (given.length === 0 ? undefined : oneOf(given.at(-1) ?? '', words, label));
+}
+
+/** Stands in an HTML comment, which ends at `--`. */
+const HEADER = /^(?!.*--)[\w.][\w .-]{0,58}[\w.]$|^[\w.]$/;
+
+export const commentHeader: Read<string> = (words, label) => {
+  const word = words.at(-1) ?? '';
+  if (HEADER.test(word)) return word;
+  throw new UserError(
+    `${label} is ${quote(word)}`,
+    'write up to 60 letters, digits, blanks, dots, underscores and single hyphens',
+  );
+};
+
+/** The default of action.yml is an expression of GitHub's; where nothing evaluates it, there is no token. */
+export const token: Read<string | undefined> = (words) => {
+  const word = words.at(-1);
+  return word === undefined || word.startsWith('${{') ? undefined : word;
+};
 
 function oneOf<T extends string>(word: string, known: readonly T[], label: string): T {
   const found = known.find((each) => each === word);

@@ -1,3 +1,4 @@
+import { MODES } from '../github/event.ts';
 import * as as from './option-values.ts';
 
 /** Who takes an option: a command of the command line, or the GitHub Action. */
@@ -15,6 +16,8 @@ const TAKERS = [
   'schema',
   'restores',
   'history update',
+  'baseline',
+  'drift',
   'action',
 ] as const;
 
@@ -34,7 +37,7 @@ export interface OptionSpec<T> {
   readonly read: as.Read<T>;
 }
 
-const SCOPE = ['check', 'collect', 'explain', 'restores', 'history update'] as const;
+const SCOPE = ['check', 'collect', 'explain', 'restores', 'history update', 'baseline', 'drift'] as const;
 
 /** Every option, once: the command line, its help, the inputs of the Action and the documentation come from here. */
 export const OPTIONS = {
@@ -75,7 +78,7 @@ export const OPTIONS = {
     fallback: 'policies',
     help: 'policy files, or folders that hold them',
     input: 'Policy files, or folders that hold them; one a line.',
-    takers: ['check', 'collect', 'permissions', 'restores', 'action'],
+    takers: ['check', 'collect', 'permissions', 'restores', 'baseline', 'drift', 'action'],
     read: as.texts,
   },
   regions: {
@@ -104,7 +107,7 @@ export const OPTIONS = {
     value: 'file',
     help: 'judge a saved inventory, without a call to AWS',
     input: 'A saved inventory to judge, without a call to AWS.',
-    takers: ['check', 'explain', 'restores', 'action'],
+    takers: ['check', 'explain', 'restores', 'baseline', 'drift', 'action'],
     read: as.optionalText,
   },
   'history-inventory': {
@@ -153,13 +156,13 @@ export const OPTIONS = {
     fallback: 'low',
     help: 'least severity that counts for the exit code: low, medium, high or critical',
     input: 'Least severity that makes the step fail: `low`, `medium`, `high` or `critical`.',
-    takers: ['check', 'action'],
+    takers: ['check', 'drift', 'action'],
     read: as.severity,
   },
   'allow-unknown': {
     help: 'unknown results do not change the exit code',
     input: 'With `true`, unknown results do not make the step fail.',
-    takers: ['check', 'action'],
+    takers: ['check', 'drift', 'action'],
     read: as.flag,
   },
   'baseline-report': {
@@ -208,6 +211,47 @@ export const OPTIONS = {
     takers: ['schedule'],
     read: as.wholeNumber(0, 525_600),
   },
+  'baseline-output': {
+    value: 'file',
+    fallback: 'holdfast.lock.json',
+    help: 'where the baseline goes',
+    takers: ['baseline'],
+    read: as.text,
+  },
+  baseline: {
+    value: 'file',
+    fallback: 'holdfast.lock.json',
+    help: 'what holdfast baseline recorded',
+    takers: ['drift'],
+    read: as.text,
+  },
+  'drift-history': {
+    value: 'source',
+    many: 'repeated',
+    help: 'where CloudTrail events come from: lookup, none, a log file or folder, s3://BUCKET/PREFIX or athena:DATABASE.TABLE; default: lookup, and none with --inventory',
+    takers: ['drift'],
+    read: as.texts,
+  },
+  since: {
+    value: 'duration',
+    help: 'look this far back for what was switched off and on again, or deleted by hand, such as 90d; default: since the baseline',
+    takers: ['drift'],
+    read: as.optionalDuration,
+  },
+  config: {
+    value: 'file',
+    help: 'settings of the repository; default: holdfast.yaml, where there is one',
+    takers: ['drift'],
+    read: as.optionalText,
+  },
+  'drift-report': {
+    value: 'format[=file]',
+    many: 'repeated',
+    fallback: 'text',
+    help: `${as.DRIFT_FORMATS.join(', ')}; to stdout, or to a file`,
+    takers: ['drift'],
+    read: as.driftTargets,
+  },
   'schedule-report': {
     value: 'format',
     fallback: 'text',
@@ -251,6 +295,48 @@ export const OPTIONS = {
     takers: ['action'],
     read: as.wholeNumber(0, 50),
   },
+  mode: {
+    value: 'mode',
+    help: '',
+    input:
+      '`pull-request` comments, `scan` keeps the issue. Default: by the event, `pull-request` for `pull_request` and for a `workflow_run` of one.',
+    takers: ['action'],
+    read: as.optionalWordOf(MODES),
+  },
+  comment: {
+    value: 'when',
+    fallback: 'never',
+    help: '',
+    input:
+      'One comment on the pull request, kept up to date: `never`, `on-failure` or `always`. With `on-failure` it begins with the first failure, and says so when that is resolved. Needs `pull-requests: write`.',
+    takers: ['action'],
+    read: as.wordOf(['never', 'on-failure', 'always']),
+  },
+  'comment-header': {
+    value: 'text',
+    fallback: 'default',
+    help: '',
+    input: 'Sets the comment and the issue of several jobs apart: each header has its own.',
+    takers: ['action'],
+    read: as.commentHeader,
+  },
+  issue: {
+    value: 'when',
+    fallback: 'never',
+    help: '',
+    input:
+      'One issue, kept up to date by scans: `never` or `on-failure`. Opened when a scan fails, closed when one passes. Needs `issues: write`.',
+    takers: ['action'],
+    read: as.wordOf(['never', 'on-failure']),
+  },
+  token: {
+    value: 'token',
+    fallback: '${{ github.token }}',
+    help: '',
+    input: 'What comments and issues are written with.',
+    takers: ['action'],
+    read: as.token,
+  },
   'job-summary': {
     fallback: 'true',
     help: '',
@@ -273,6 +359,9 @@ export type Options<T extends Taker> = {
 const SHOWN_NAMES: Partial<Record<OptionKey, string>> = {
   'schedule-report': 'report',
   'restores-report': 'report',
+  'baseline-output': 'output',
+  'drift-history': 'history',
+  'drift-report': 'report',
   'history-inventory': 'inventory',
   'ledger-to-update': 'ledger',
 };

@@ -1,5 +1,5 @@
 import { REPORT_SCHEMA } from '../model/report.ts';
-import { STATUSES } from '../model/result.ts';
+import { RESOURCE_TYPES, STATUSES } from '../model/result.ts';
 import { SEVERITIES } from '../model/severity.ts';
 
 const text = { type: 'string' } as const;
@@ -16,6 +16,55 @@ function object<P extends object>(properties: P, optional: readonly (keyof P)[] 
 }
 
 const list = <I extends object>(items: I) => ({ type: 'array', items }) as const;
+
+const actor = object(
+  {
+    kind: { enum: ['user', 'role-session', 'sso-user', 'root', 'service', 'other-account', 'unknown'] },
+    name: text,
+    arn: text,
+    account: text,
+    role: text,
+    invokedBy: text,
+  },
+  ['arn', 'account', 'role', 'invokedBy'],
+);
+
+const driftEvent = object(
+  {
+    id: { type: 'string', description: "CloudTrail's event id." },
+    at: instant,
+    source: text,
+    name: { type: 'string', description: 'The API, such as UpdateBackupPlan.' },
+    region: text,
+    actor,
+    sourceIp: text,
+    userAgent: text,
+    fromConsole: { type: 'boolean' },
+    expected: { type: 'boolean', description: 'Absent when nobody is named as expected.' },
+  },
+  ['sourceIp', 'userAgent', 'expected'],
+);
+
+const drift = object(
+  {
+    path: text,
+    change: { enum: ['changed', 'added', 'removed', 'lapse', 'unread'] },
+    before: { description: 'As the baseline recorded it.' },
+    after: { description: 'As it was found.' },
+    direction: { enum: ['strengthens', 'weakens', 'neutral'] },
+    controls: { ...list(text), description: 'Controls that such a difference can make fail or pass.' },
+    events: { ...list(driftEvent), description: 'All that could have made the difference, newest first.' },
+  },
+  ['before', 'after', 'direction'],
+);
+
+const driftSource = {
+  ...object({
+    baseline: object({ file: text, takenAt: instant }),
+    history: list(object({ source: text, from: instant, to: instant, gaps: list(text) })),
+  }),
+  description: 'On reports of `holdfast drift`: the baseline, and where events were looked for.',
+} as const;
 
 const result = object(
   {
@@ -34,8 +83,11 @@ const result = object(
         'What asked for it; absent for policy-coverage and drift. The file is relative to the working directory.',
     },
     resource: object({
-      type: { const: 'AWS::DynamoDB::Table' },
-      arn: tableArn,
+      type: {
+        enum: RESOURCE_TYPES,
+        description: 'A table, but for results of drift, which are about plans, vaults and settings too.',
+      },
+      arn: text,
       name: text,
       account: text,
       region: text,
@@ -59,12 +111,13 @@ const result = object(
       description: 'Present exactly when the status is `unknown`.',
     },
     waiver: object({ until: { type: 'string', format: 'date' }, reason: text, approvedBy: text }),
+    drift: { ...drift, description: 'On results of drift that are not a pass.' },
     fingerprint: {
       type: 'string',
       description: 'Unique in a report; the same over runs while control, resource, policy and path stay the same.',
     },
   },
-  ['policy', 'expected', 'actual', 'follows', 'unknown', 'waiver'],
+  ['policy', 'expected', 'actual', 'follows', 'unknown', 'waiver', 'drift'],
 );
 
 const restoreTimes = object(
@@ -101,27 +154,31 @@ export const reportSchema = {
   $id: 'urn:holdfast:schema:report:v1',
   title: 'Holdfast report',
   description: 'Additive changes only within v1: a reader ignores what it does not know.',
-  ...object({
-    schema: { const: REPORT_SCHEMA },
-    tool: object({ name: { const: 'holdfast' }, version: text }),
-    takenAt: { ...instant, description: 'When the inventory was taken, ISO 8601 in UTC.' },
-    conclusion: { enum: ['compliant', 'noncompliant', 'undetermined'] },
-    scopes: list(object({ partition: text, account: text, region: text })),
-    summary: object({
-      tables: count,
-      pass: count,
-      fail: count,
-      unknown: count,
-      notApplicable: count,
-      waived: count,
-    }),
-    results: list(result),
-    unmatchedTables: { ...list(tableArn), description: 'Tables that no policy matches.' },
-    restores: list(restoreTimes),
-    apiCalls: object({
-      total: count,
-      byOperation: { type: 'object', additionalProperties: count },
-    }),
-    warnings: list(warning),
-  }),
+  ...object(
+    {
+      schema: { const: REPORT_SCHEMA },
+      tool: object({ name: { const: 'holdfast' }, version: text }),
+      takenAt: { ...instant, description: 'When the inventory was taken, ISO 8601 in UTC.' },
+      conclusion: { enum: ['compliant', 'noncompliant', 'undetermined'] },
+      scopes: list(object({ partition: text, account: text, region: text })),
+      summary: object({
+        tables: count,
+        pass: count,
+        fail: count,
+        unknown: count,
+        notApplicable: count,
+        waived: count,
+      }),
+      results: list(result),
+      unmatchedTables: { ...list(tableArn), description: 'Tables that no policy matches.' },
+      restores: list(restoreTimes),
+      apiCalls: object({
+        total: count,
+        byOperation: { type: 'object', additionalProperties: count },
+      }),
+      warnings: list(warning),
+      drift: driftSource,
+    },
+    ['drift'],
+  ),
 };

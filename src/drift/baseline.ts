@@ -8,7 +8,7 @@ import { matchTable } from '../policy/match.ts';
 import { recordPlans } from './record-plans.ts';
 import { recordTable } from './record-table.ts';
 import { recordVaults } from './record-vaults.ts';
-import { compare, keyed, recorded, recordedUnknown } from './recorded.ts';
+import { compare, isObject, keyed, recorded, recordedUnknown, unknownIn } from './recorded.ts';
 
 export const BASELINE_SCHEMA = 'holdfast/baseline/v1';
 
@@ -74,6 +74,11 @@ export function baselineOf(
 /** Two spaces, a line feed at the end: what formatters leave alone. */
 export function baselineText(baseline: Baseline): string {
   return `${JSON.stringify(baseline, null, 2)}\n`;
+}
+
+/** Names of the tables that a Region's part holds; none where they could not be listed. */
+export function tableNames({ tables }: RegionBaseline): readonly string[] {
+  return isObject(tables) && !unknownIn(tables) ? Object.keys(tables) : [];
 }
 
 function recordRegion(region: RegionInventory, tables: ReadonlyMap<RegionInventory, JsonObject>): RegionBaseline {

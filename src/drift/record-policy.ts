@@ -56,7 +56,9 @@ function recordElement(key: (typeof ORDER)[number], value: Json): Json {
     case 'NotPrincipal':
       return principals(value);
     case 'Condition':
-      return isObject(value) ? byKey(value, (operator) => (isObject(operator) ? byKey(operator, texts) : operator)) : value;
+      return isObject(value)
+        ? byKey(value, (operator) => (isObject(operator) ? byKey(operator, texts) : operator))
+        : value;
     default:
       return texts(value);
   }

@@ -1,14 +1,14 @@
-import { autoScalingOf, boundsOf } from '../controls/restored/scaling.ts';
 import { capacitiesOf } from '../controls/restored/capacity.ts';
 import { alarmsOf } from '../controls/restored/dynamodb-alarms.ts';
+import { autoScalingOf, boundsOf } from '../controls/restored/scaling.ts';
 import type { Estate, EstateTable } from '../estate/estate.ts';
 import type { RESTORE_SETTINGS } from '../model/policy.ts';
 import type { Json, JsonObject } from '../model/result.ts';
 import type { Alarm, PointInTimeRecovery, SecondaryIndex, TableDescription, Tags, TimeToLive } from '../model/table.ts';
 import type { Coverage } from '../selection/coverage.ts';
-import { asSet, keyed, recorded, recordedUnknown } from './recorded.ts';
 import { recordIdentityPolicies } from './record-identity-policies.ts';
 import { recordPolicy } from './record-policy.ts';
+import { asSet, keyed, recorded, recordedUnknown } from './recorded.ts';
 
 /** What DynamoDB keeps for point-in-time recovery unless told otherwise. Source: DynamoDB API, RecoveryPeriodInDays. */
 const DEFAULT_WINDOW_DAYS = 35;
@@ -70,9 +70,7 @@ function recordScaling(table: EstateTable): Json {
   return recorded(autoScalingOf(table), (scaling) =>
     scaling === 'on-demand'
       ? {}
-      : keyed(
-          scaling.flatMap(({ capacity, scaling: found }) => (found ? [[capacity.part, found.text] as const] : [])),
-        ),
+      : keyed(scaling.flatMap(({ capacity, scaling: found }) => (found ? [[capacity.part, found.text] as const] : []))),
   );
 }
 

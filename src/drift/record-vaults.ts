@@ -1,8 +1,8 @@
 import type { Fact } from '../model/fact.ts';
 import type { Json, JsonObject } from '../model/result.ts';
 import type { VaultRecord } from '../model/vault.ts';
-import { keyed, recorded } from './recorded.ts';
 import { recordPolicy } from './record-policy.ts';
+import { keyed, recorded } from './recorded.ts';
 
 export function recordVaults(vaults: Fact<readonly VaultRecord[]>): Json {
   return recorded(vaults, (all) => keyed(all.map((vault) => [vault.name, recordVault(vault)])));

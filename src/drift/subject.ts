@@ -33,7 +33,12 @@ export function resourceOf(subject: Subject): ResultResource {
   const backup = `arn:${partition}:backup:${region === NO_REGION ? '' : region}:${account}`;
   switch (subject.kind) {
     case 'plan':
-      return { type: 'AWS::Backup::BackupPlan', arn: `${backup}:backup-plan:${subject.ids.at(-1) ?? name}`, name, ...place };
+      return {
+        type: 'AWS::Backup::BackupPlan',
+        arn: `${backup}:backup-plan:${subject.ids.at(-1) ?? name}`,
+        name,
+        ...place,
+      };
     case 'vault':
       return { type: 'AWS::Backup::BackupVault', arn: `${backup}:backup-vault:${name}`, name, ...place };
     case 'region-settings':

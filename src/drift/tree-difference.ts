@@ -1,6 +1,6 @@
 import type { Unknown } from '../model/fact.ts';
-import type { Json, JsonObject } from '../model/result.ts';
-import { compare, isObject, unknownIn } from './recorded.ts';
+import type { Json } from '../model/result.ts';
+import { compare, isObject, own, unknownIn } from './recorded.ts';
 
 /** One place at which two recorded values differ. */
 export interface TreeDifference {
@@ -59,7 +59,11 @@ function hiddenIn(value: Json | undefined, at: readonly string[]): readonly Unto
 }
 
 /** An element that has a name, and is there on both sides, changed; all others came or went. */
-function setDifferences(before: readonly Json[], after: readonly Json[], at: readonly string[]): readonly TreeFinding[] {
+function setDifferences(
+  before: readonly Json[],
+  after: readonly Json[],
+  at: readonly string[],
+): readonly TreeFinding[] {
   const kept = new Set(before.map(canonical));
   const found = new Set(after.map(canonical));
   const gone = before.filter((each) => !found.has(canonical(each)));
@@ -85,7 +89,9 @@ function elementName(element: Json): string {
   if (!isObject(element)) return String(element);
   const { Sid, Effect, Action, NotAction } = element;
   if (typeof Sid === 'string') return Sid;
-  const actions = Array.isArray(Action) ? Action.join(', ') : `all but ${Array.isArray(NotAction) ? NotAction.join(', ') : ''}`;
+  const actions = Array.isArray(Action)
+    ? Action.join(', ')
+    : `all but ${Array.isArray(NotAction) ? NotAction.join(', ') : ''}`;
   return `${String(Effect)} ${actions}`;
 }
 
@@ -97,11 +103,9 @@ function canonical(value: Json | undefined): string {
   if (Array.isArray(value)) return `[${[...new Set(value.map((each: Json) => canonical(each)))].toSorted().join()}]`;
   if (!isObject(value)) return JSON.stringify(value) ?? '';
   const members = Object.entries(value)
-    .map(([key, each]) => `${JSON.stringify(key)}:${CASELESS.has(key) ? canonical(each).toLowerCase() : canonical(each)}`)
+    .map(
+      ([key, each]) => `${JSON.stringify(key)}:${CASELESS.has(key) ? canonical(each).toLowerCase() : canonical(each)}`,
+    )
     .toSorted();
   return `{${members.join()}}`;
-}
-
-function own(object: JsonObject, key: string): Json | undefined {
-  return Object.hasOwn(object, key) ? object[key] : undefined;
 }

@@ -1,3 +1,4 @@
+import type { DriftDetail } from '../model/drift.ts';
 import type { Report, RestoreTimes } from '../model/report.ts';
 import type { Json, JsonObject, Result } from '../model/result.ts';
 import { compareText } from './order.ts';
@@ -35,6 +36,10 @@ export function renderJson(report: Report): string {
       selection,
       detail,
     })),
+    drift: report.drift && {
+      baseline: { file: report.drift.baseline.file, takenAt: report.drift.baseline.takenAt },
+      history: report.drift.history.map(({ source, from, to, gaps }) => ({ source, from, to, gaps })),
+    },
   };
   return `${escapeUnseen(JSON.stringify(ordered, null, 2))}\n`;
 }
@@ -67,7 +72,38 @@ function orderedResult(result: Result) {
     follows: result.follows,
     unknown: unknown && { reason: unknown.reason, permission: unknown.permission, detail: unknown.detail },
     waiver: waiver && { until: waiver.until, reason: waiver.reason, approvedBy: waiver.approvedBy },
+    drift: result.drift && orderedDrift(result.drift),
     fingerprint: result.fingerprint,
+  };
+}
+
+function orderedDrift({ path, change, before, after, direction, controls, events }: DriftDetail) {
+  return {
+    path,
+    change,
+    before: before === undefined ? undefined : sorted(before),
+    after: after === undefined ? undefined : sorted(after),
+    direction,
+    controls,
+    events: events.map((event) => ({
+      id: event.id,
+      at: event.at,
+      source: event.source,
+      name: event.name,
+      region: event.region,
+      actor: {
+        kind: event.actor.kind,
+        name: event.actor.name,
+        arn: event.actor.arn,
+        account: event.actor.account,
+        role: event.actor.role,
+        invokedBy: event.actor.invokedBy,
+      },
+      sourceIp: event.sourceIp,
+      userAgent: event.userAgent,
+      fromConsole: event.fromConsole,
+      expected: event.expected,
+    })),
   };
 }
 

@@ -1,0 +1,71 @@
+import { append } from '../estate/append.ts';
+import { isWanted } from '../history/interesting.ts';
+import type { DriftEvent } from '../model/drift.ts';
+import { epochMs, type Instant } from '../model/instant.ts';
+import type { TrailEvent } from '../model/trail-event.ts';
+import { isExpected } from './actor-text.ts';
+import type { ApiCall } from './aspects.ts';
+import type { Difference } from './difference.ts';
+import { isAbout } from './event-subject.ts';
+import { isObject } from './recorded.ts';
+import { NO_REGION, type Subject } from './subject.ts';
+
+/** Events of these services are written in one Region, whatever they are about. Source: CloudTrail User Guide, global service events. */
+const GLOBAL_SOURCES = new Set(['iam.amazonaws.com']);
+
+/** Finds the events that could have made a difference since an instant, newest first. */
+export function attribution(
+  events: readonly TrailEvent[],
+  since: Instant,
+): (difference: Pick<Difference, 'calls' | 'subject' | 'subjects'>) => readonly TrailEvent[] {
+  // CloudTrail writes whole seconds: what happened in the baseline's own second may have come after it.
+  const from = Math.floor(epochMs(since) / 1000) * 1000;
+  const byName = new Map<string, TrailEvent[]>();
+  for (const event of events) {
+    if (event.errorCode !== undefined || !isWanted(event) || epochMs(event.at) < from) continue;
+    append(byName, event.name, event);
+  }
+  return ({ calls, subject, subjects }) => {
+    const found = new Set(
+      calls.flatMap((call) =>
+        (byName.get(call[0]) ?? []).filter(
+          (event) => isAtPlace(event, subject) && touches(event, call) && subjects.some((each) => isAbout(event, each)),
+        ),
+      ),
+    );
+    return [...found].toSorted(newestFirst);
+  };
+}
+
+export function newestFirst(a: TrailEvent, b: TrailEvent): number {
+  return a.at < b.at ? 1 : a.at > b.at ? -1 : a.id < b.id ? -1 : 1;
+}
+
+function isAtPlace(event: TrailEvent, { account, region }: Subject): boolean {
+  if (event.account !== account) return false;
+  return region === NO_REGION || event.region === region || GLOBAL_SOURCES.has(event.source);
+}
+
+/** A request that is there and changes something else made no such difference. */
+function touches({ request }: TrailEvent, [, ...members]: ApiCall): boolean {
+  if (members.length === 0 || !isObject(request)) return true;
+  const there = Object.entries(request).flatMap(([key, value]) => (value === null ? [] : [key.toLowerCase()]));
+  return members.some((member) => there.includes(member.toLowerCase()));
+}
+
+/** What a report tells of an event. */
+export function driftEvent(event: TrailEvent, expectedActors: readonly string[]): DriftEvent {
+  const { id, at, source, name, region, actor, sourceIp, userAgent, fromConsole } = event;
+  return {
+    id,
+    at,
+    source,
+    name,
+    region,
+    actor,
+    ...(sourceIp === undefined ? {} : { sourceIp }),
+    ...(userAgent === undefined ? {} : { userAgent }),
+    fromConsole,
+    ...(expectedActors.length === 0 ? {} : { expected: isExpected(actor, expectedActors) }),
+  };
+}

@@ -1,0 +1,326 @@
+import type { Direction } from '../model/drift.ts';
+import { type Unknown, unknown } from '../model/fact.ts';
+import type { Json, JsonObject } from '../model/result.ts';
+import {
+  type ApiCall,
+  type Aspect,
+  aspectAt,
+  GLOBAL_SETTINGS_ASPECTS,
+  PLAN_ASPECTS,
+  REGION_SETTINGS_ASPECTS,
+  TABLE_ASPECTS,
+  VAULT_ASPECTS,
+} from './aspects.ts';
+import type { AccountBaseline, Baseline, RegionBaseline } from './baseline.ts';
+import { type PlanPair, pairedPlans } from './plan-pairs.ts';
+import { compare, isObject, own, recordedUnknown, unknownIn } from './recorded.ts';
+import { NO_REGION, type Subject } from './subject.ts';
+import { isUntold, type TreeFinding, treeDifferences } from './tree-difference.ts';
+
+/** What is recorded and what is there, where the two are not the same. */
+export interface Difference {
+  readonly subject: Subject;
+  /** All that an event may name: the plan, and the selection within it. */
+  readonly subjects: readonly Subject[];
+  readonly path: string;
+  readonly change: 'changed' | 'added' | 'removed';
+  readonly before?: Json;
+  readonly after?: Json;
+  readonly direction: Direction;
+  /** How the direction was decided. */
+  readonly why: string;
+  readonly controls: readonly string[];
+  readonly calls: readonly ApiCall[];
+}
+
+/** Where it cannot be told whether the two are the same. */
+export interface Undecided {
+  readonly subject: Subject;
+  readonly path: string;
+  readonly why: Unknown;
+  readonly side: 'baseline' | 'now';
+  readonly controls: readonly string[];
+}
+
+export interface Comparison {
+  /** Everything that was looked at, whatever came of it. */
+  readonly compared: readonly Subject[];
+  readonly differences: readonly Difference[];
+  readonly undecided: readonly Undecided[];
+}
+
+/** Every difference between a recorded baseline and one that was made of the facts of now. */
+export function compareBaselines(before: Baseline, now: Baseline): Comparison {
+  const accounts = union(before.accounts, now.accounts);
+  const parts = accounts.map((account) =>
+    compareAccounts(account, before.accounts[account], now.accounts[account], now.takenAt),
+  );
+  return {
+    compared: parts.flatMap(({ compared }) => compared),
+    differences: parts.flatMap(({ differences }) => differences),
+    undecided: [...parts.flatMap(({ undecided }) => undecided), ...unreadPlaces(before, now)],
+  };
+}
+
+type Place = Pick<Subject, 'partition' | 'account' | 'region'>;
+
+interface Pair {
+  readonly subject: Subject;
+  readonly path: readonly string[];
+  readonly aspects: readonly Aspect[];
+  readonly before: Json | undefined;
+  readonly after: Json | undefined;
+  /** More that events may name, for what differs at a place. */
+  readonly more?: (at: readonly string[]) => readonly Subject[];
+}
+
+function compareAccounts(
+  account: string,
+  before: AccountBaseline | undefined,
+  after: AccountBaseline | undefined,
+  takenAt: string,
+): Comparison {
+  const regions = union(before?.regions ?? {}, after?.regions ?? {});
+  const parts = regions.map((region) =>
+    compareRegions({ account, region }, before?.regions[region], after?.regions[region], takenAt),
+  );
+  const [first] = [...Object.values(after?.regions ?? {}), ...Object.values(before?.regions ?? {})];
+  if (before && after && first) {
+    const { partition } = first;
+    const subject: Subject = {
+      kind: 'global-settings',
+      name: 'global settings',
+      partition,
+      account,
+      region: NO_REGION,
+    };
+    const [was, is] = switchesOf(before.globalSettings, after.globalSettings);
+    const pair = { subject, path: ['globalSettings'], aspects: GLOBAL_SETTINGS_ASPECTS, before: was, after: is };
+    parts.push(comparePairs([pair], takenAt));
+  }
+  return joined(parts);
+}
+
+function compareRegions(
+  { account, region }: Pick<Place, 'account' | 'region'>,
+  before: RegionBaseline | undefined,
+  after: RegionBaseline | undefined,
+  takenAt: string,
+): Comparison {
+  const place = { partition: (after ?? before)?.partition ?? 'aws', account, region };
+  if (!before) return unseen(place, 'baseline', `the baseline holds nothing of ${region} of account ${account}`);
+  if (!after) return unseen(place, 'now', `${region} of account ${account} was not read`);
+  const parts = [comparePairs(vaultPairs(place, before.vaults, after.vaults), takenAt)];
+  if (before.plans !== undefined && after.plans !== undefined) {
+    parts.push(
+      comparePairs([settingsPair(place, before, after), ...planPairs(place, before.plans, after.plans)], takenAt),
+    );
+    parts.push(comparePairs(tablePairs(place, before, after), takenAt));
+  } else if (before.plans !== undefined) {
+    parts.push(unseen(place, 'now', `${region} of account ${account} was read for its vaults only`));
+  } else if (after.plans !== undefined) {
+    parts.push(unseen(place, 'baseline', `the baseline holds only vaults of ${region} of account ${account}`));
+  }
+  return joined(parts);
+}
+
+function unseen(place: Place, side: Undecided['side'], detail: string): Comparison {
+  const subject: Subject = { kind: 'table', name: '*', ...place };
+  const why = unknown('not-collected', detail);
+  return { compared: [], differences: [], undecided: [{ subject, path: '*', why, side, controls: [] }] };
+}
+
+/** Places that gave not even an account: nothing of them can be compared. */
+function unreadPlaces(before: Baseline, now: Baseline): readonly Undecided[] {
+  const of = (baseline: Baseline, side: Undecided['side']) =>
+    baseline.unread.flatMap(({ region, roleArn = '', why }): readonly Undecided[] => {
+      const [, partition = 'aws', , , account = ''] = roleArn.split(':');
+      const reason = unknownIn(why) ?? unknown('not-collected', `${region} was not read`);
+      const subject: Subject = { kind: 'table', name: '*', partition, account, region };
+      return [{ subject, path: side === 'now' ? '*' : '* (baseline)', why: reason, side, controls: [] }];
+    });
+  return [...of(now, 'now'), ...of(before, 'baseline')];
+}
+
+/** Switches that AWS does not name are off: it names new ones as they come. */
+function switchesOf(before: Json, after: Json): readonly [Json, Json] {
+  if (!isObject(before) || !isObject(after) || unknownIn(before) || unknownIn(after)) return [before, after];
+  const off = Object.fromEntries(union(before, after).map((name) => [name, 'false']));
+  return [
+    { ...off, ...before },
+    { ...off, ...after },
+  ];
+}
+
+function settingsPair(place: Place, before: RegionBaseline, after: RegionBaseline): Pair {
+  const subject: Subject = { kind: 'region-settings', name: 'region settings', ...place };
+  const [was, is] = [before.settings, after.settings];
+  const known = isObject(was) && isObject(is) && !unknownIn(was) && !unknownIn(is);
+  return {
+    subject,
+    path: ['settings'],
+    aspects: REGION_SETTINGS_ASPECTS,
+    before: known ? withNamedServices(was, is) : was,
+    after: known ? withNamedServices(is, was) : is,
+  };
+}
+
+const UNNAMED = recordedUnknown(
+  unknown('undocumented', 'AWS Backup named DynamoDB in only one of the two readings of the Region settings'),
+);
+
+/** A service that only one side names came to AWS Backup, or left it: nobody changed a setting. */
+function withNamedServices(settings: JsonObject, other: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(settings).map(([group, services]) => {
+      const others = other[group];
+      if (!isObject(services) || !isObject(others)) return [group, services];
+      const shared = Object.entries(services).filter(([name]) => Object.hasOwn(others, name));
+      const lost = Object.hasOwn(services, 'DynamoDB') !== Object.hasOwn(others, 'DynamoDB');
+      return [group, Object.fromEntries(lost ? [...shared, ['DynamoDB', UNNAMED] as const] : shared)];
+    }),
+  );
+}
+
+function planPairs(place: Place, before: Json, after: Json): readonly Pair[] {
+  const listed = pairedPlans(before, after);
+  if ('why' in listed) {
+    const subject: Subject = { kind: 'plan', name: '*', ids: [], ...place };
+    return [{ subject, path: ['plans'], aspects: PLAN_ASPECTS, before, after }];
+  }
+  return listed.pairs.map(({ name, ids, before: was, after: is }): Pair => {
+    const subject: Subject = { kind: 'plan', name, ids, ...place };
+    return {
+      subject,
+      path: ['plans', name],
+      aspects: PLAN_ASPECTS,
+      before: was,
+      after: is,
+      more: ([part, selection]) =>
+        part === 'selections' && selection !== undefined
+          ? [selectionSubject(place, { ids, before: was, after: is }, selection)]
+          : [],
+    };
+  });
+}
+
+function selectionSubject(place: Place, plan: Omit<PlanPair, 'name'>, key: string): Subject {
+  const ids = [plan.before, plan.after].flatMap((side) => {
+    const selections = isObject(side) ? side['selections'] : undefined;
+    const selection = isObject(selections) ? own(selections, key) : undefined;
+    return isObject(selection) && typeof selection['id'] === 'string' ? [selection['id']] : [];
+  });
+  return { kind: 'selection', name: bareName(key), ids, planIds: plan.ids, ...place };
+}
+
+function vaultPairs(place: Place, before: Json, after: Json): readonly Pair[] {
+  return namedPairs(before, after, (name): Pair => {
+    const subject: Subject = { kind: 'vault', name, ...place };
+    return { subject, path: ['vaults', ...(name === '*' ? [] : [name])], aspects: VAULT_ASPECTS, before, after };
+  });
+}
+
+function tablePairs(place: Place, before: RegionBaseline, after: RegionBaseline): readonly Pair[] {
+  const plans = pairedPlans(before.plans ?? [], after.plans ?? []);
+  const region: Subject = { kind: 'region-settings', name: 'region settings', ...place };
+  const selecting = (label: string): readonly Subject[] => {
+    const [planName, selection = ''] = label.split(' › ');
+    const named = 'pairs' in plans ? plans.pairs.filter(({ name }) => name === planName) : [];
+    return [
+      region,
+      ...named.flatMap((plan): readonly Subject[] => [
+        { kind: 'plan', name: plan.name, ids: plan.ids, ...place },
+        selectionSubject(place, plan, selection),
+      ]),
+    ];
+  };
+  return namedPairs(before.tables ?? {}, after.tables ?? {}, (name): Pair => {
+    const subject: Subject = { kind: 'table', name, ...place };
+    return {
+      subject,
+      path: ['tables', ...(name === '*' ? [] : [name])],
+      aspects: TABLE_ASPECTS,
+      before: before.tables,
+      after: after.tables,
+      more: ([part, second, third]) => {
+        if (part === 'selectedBy' && second !== undefined) return selecting(second);
+        if (part === 'alarms' && second !== undefined) return [{ kind: 'alarm', name: bareName(second), ...place }];
+        return third === undefined || second !== 'identityPolicies'
+          ? []
+          : [{ kind: 'identity-policy', name: bareName(third), ...place }];
+      },
+    };
+  });
+}
+
+/** One pair a name; one for all, `*`, where a side could not be listed. */
+function namedPairs(before: Json, after: Json, pairOf: (name: string) => Pair): readonly Pair[] {
+  if (!isObject(before) || !isObject(after) || unknownIn(before) || unknownIn(after)) return [pairOf('*')];
+  return union(before, after).map((name) => ({ ...pairOf(name), before: own(before, name), after: own(after, name) }));
+}
+
+function comparePairs(pairs: readonly Pair[], now: string): Comparison {
+  const differences: Difference[] = [];
+  const undecided: Undecided[] = [];
+  for (const pair of pairs) {
+    for (const finding of treeDifferences(pair.before, pair.after)) {
+      const aspect = aspectAt(pair.aspects, finding.at);
+      const path = pathText([...pair.path, ...finding.at]);
+      const common = { subject: pair.subject, path, controls: aspect?.controls ?? [] };
+      if (isUntold(finding)) undecided.push({ ...common, why: finding.why, side: finding.side });
+      else differences.push({ ...common, ...judged(pair, finding, aspect, now) });
+    }
+  }
+  return { compared: pairs.map(({ subject }) => subject), differences, undecided };
+}
+
+function judged(
+  pair: Pair,
+  { at, change, before, after }: Exclude<TreeFinding, { readonly why: Unknown }>,
+  aspect: Aspect | undefined,
+  now: string,
+): Omit<Difference, 'subject' | 'path' | 'controls'> {
+  const values = { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
+  const holderBefore = valueAt(pair.before, at.slice(0, -1));
+  const holderAfter = valueAt(pair.after, at.slice(0, -1));
+  const { direction, why } = aspect?.judge({
+    change,
+    ...values,
+    ...(holderBefore === undefined ? {} : { holderBefore }),
+    ...(holderAfter === undefined ? {} : { holderAfter }),
+    now,
+  }) ?? { direction: 'neutral', why: 'nothing is known of what it does' };
+  const subjects = [pair.subject, ...(pair.more?.(at) ?? [])];
+  return { subjects, change, ...values, direction, why, calls: aspect?.calls ?? [] };
+}
+
+function valueAt(root: Json | undefined, at: readonly string[]): Json | undefined {
+  return at.reduce<Json | undefined>((value, key) => (isObject(value) ? own(value, key) : undefined), root);
+}
+
+/** `plans.daily.rules.nightly.retentionDays`, `tables.orders.alarms["read errors"]` */
+export function pathText(segments: readonly string[]): string {
+  return segments
+    .map((segment, index) => {
+      if (!/^[\w-]+$/.test(segment)) return `[${JSON.stringify(segment)}]`;
+      return index === 0 ? segment : `.${segment}`;
+    })
+    .join('');
+}
+
+/** Without the number that tells two of one name apart. */
+function bareName(key: string): string {
+  return key.replace(/ #\d+$/, '');
+}
+
+function union(a: object, b: object): readonly string[] {
+  return [...new Set([...Object.keys(a), ...Object.keys(b)])].toSorted(compare);
+}
+
+function joined(parts: readonly Comparison[]): Comparison {
+  return {
+    compared: parts.flatMap(({ compared }) => compared),
+    differences: parts.flatMap(({ differences }) => differences),
+    undecided: parts.flatMap(({ undecided }) => undecided),
+  };
+}

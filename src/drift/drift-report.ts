@@ -1,0 +1,186 @@
+import { conclusionOf, summaryOf } from '../evaluate/conclusion.ts';
+import { fingerprintOf } from '../evaluate/fingerprint.ts';
+import type { Direction, DriftDetail } from '../model/drift.ts';
+import type { Inventory } from '../model/inventory.ts';
+import { REPORT_SCHEMA, type Report } from '../model/report.ts';
+import type { Json, Result } from '../model/result.ts';
+import type { Severity } from '../model/severity.ts';
+import type { TrailEvent, TrailHistory, TrailReach } from '../model/trail-event.ts';
+import { attribution, driftEvent } from './attribute.ts';
+import type { Baseline } from './baseline.ts';
+import { driftControl } from './control.ts';
+import { compareBaselines, type Difference, type Undecided } from './difference.ts';
+import { eventLines, madeBy } from './event-text.ts';
+import { type Lapse, lapsesIn } from './lapses.ts';
+import { compare } from './recorded.ts';
+import { resourceOf, type Subject } from './subject.ts';
+
+export interface DriftInput {
+  readonly baseline: { readonly file: string; readonly recorded: Baseline };
+  /** Made of the same inventory. */
+  readonly found: Baseline;
+  readonly inventory: Inventory;
+  readonly history: TrailHistory;
+  /** From when on lapses are told; the baseline's own instant unless asked otherwise. */
+  readonly lapsesSince: string;
+  /** Patterns of actors whose changes are meant. */
+  readonly expectedActors: readonly string[];
+  readonly version: string;
+}
+
+const SEVERITY: Readonly<Record<Direction, Severity>> = {
+  weakens: driftControl.severity,
+  neutral: 'low',
+  strengthens: 'low',
+};
+
+/** Baseline × facts of now × history → the report whose results are all of the control `drift`. */
+export function driftReport(input: DriftInput): Report {
+  const { baseline, found, history, inventory, expectedActors } = input;
+  const { recorded } = baseline;
+  const { compared, differences, undecided } = compareBaselines(recorded, found);
+  const eventsOf = attribution(history.events, recorded.takenAt);
+  const lapses = lapsesIn(history.events, input.lapsesSince, recorded, found);
+  const telling = { expectedActors, reach: history.reach, since: recorded.takenAt };
+  const findings = [
+    ...differences.map((difference) => differenceResult(difference, eventsOf(difference), telling)),
+    ...undecided.map(undecidedResult),
+    ...lapses.map((lapse) => lapseResult(lapse, telling)),
+  ];
+  const touched = new Set(findings.map(({ resource }) => resource.arn));
+  const untouched = compared
+    .filter(({ name }) => name !== '*')
+    .filter((subject) => !touched.has(resourceOf(subject).arn));
+  const results = [...findings, ...untouched.map((subject) => passResult(subject, recorded.takenAt))].toSorted(byPlace);
+  return {
+    schema: REPORT_SCHEMA,
+    tool: { name: 'holdfast', version: input.version },
+    takenAt: inventory.takenAt,
+    conclusion: conclusionOf(results),
+    scopes: inventory.regions
+      .filter((region) => region.inScope)
+      .map(({ partition, account, region }) => ({ partition, account, region })),
+    summary: {
+      ...summaryOf(results),
+      tables: summaryOf(results.filter(({ resource }) => resource.type === 'AWS::DynamoDB::Table')).tables,
+    },
+    results,
+    unmatchedTables: [],
+    restores: [],
+    apiCalls: inventory.apiCalls,
+    warnings: [],
+    drift: { baseline: { file: baseline.file, takenAt: recorded.takenAt }, history: history.reach },
+  };
+}
+
+interface Telling {
+  readonly expectedActors: readonly string[];
+  readonly reach: readonly TrailReach[];
+  readonly since: string;
+}
+
+function differenceResult(difference: Difference, events: readonly TrailEvent[], telling: Telling): Result {
+  const { path, change, before, after, direction, why, controls } = difference;
+  const values = { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
+  const detail: DriftDetail = {
+    path,
+    change,
+    ...values,
+    direction,
+    controls,
+    events: events.map((event) => driftEvent(event, telling.expectedActors)),
+  };
+  const effect =
+    direction === 'neutral' ? `neither strengthens nor weakens: ${why}` : `${direction} the protection: ${why}`;
+  return result(difference.subject, path, {
+    status: 'fail',
+    severity: SEVERITY[direction],
+    ...(before === undefined ? {} : { expected: { value: before } }),
+    ...(after === undefined ? {} : { actual: { value: after } }),
+    message: `${path} ${changeText(difference)}; ${effect}; ${madeBy(detail.events)}`,
+    because: [
+      ...(controls.length === 0 ? [] : [`bears on ${controls.join(', ')}`]),
+      ...eventLines(detail.events, telling.reach, telling.since),
+    ],
+    drift: detail,
+  });
+}
+
+function lapseResult({ subject, path, message, controls, events }: Lapse, telling: Telling): Result {
+  const detail: DriftDetail = {
+    path,
+    change: 'lapse',
+    direction: 'weakens',
+    controls,
+    events: events.map((event) => driftEvent(event, telling.expectedActors)),
+  };
+  return result(subject, `lapse ${path}`, {
+    status: 'fail',
+    severity: SEVERITY.weakens,
+    message: `${path}: ${message}, which the present state does not show; ${madeBy(detail.events)}`,
+    because: [`bears on ${controls.join(', ')}`, ...eventLines(detail.events, telling.reach, telling.since)],
+    drift: detail,
+  });
+}
+
+function undecidedResult({ subject, path, why, side, controls }: Undecided): Result {
+  const { reason, permission, detail } = why;
+  const whose = side === 'now' ? 'cannot be read now' : 'is unknown in the baseline';
+  return result(subject, path, {
+    status: 'unknown',
+    severity: driftControl.severity,
+    message: `${path} ${whose}, so whether it drifted is unknown`,
+    because: [detail],
+    unknown: permission === undefined ? { reason, detail } : { reason, permission, detail },
+    drift: { path, change: 'unread', controls, events: [] },
+  });
+}
+
+function passResult(subject: Subject, takenAt: string): Result {
+  return result(subject, '', {
+    status: 'pass',
+    severity: driftControl.severity,
+    message: `as in the baseline of ${takenAt}`,
+    because: [],
+  });
+}
+
+function result(subject: Subject, path: string, rest: Omit<Result, 'control' | 'resource' | 'fingerprint'>): Result {
+  const resource = resourceOf(subject);
+  return {
+    control: driftControl.id,
+    resource,
+    ...rest,
+    fingerprint: fingerprintOf(driftControl.id, resource.arn, '', path),
+  };
+}
+
+function changeText({ change, before, after }: Difference): string {
+  switch (change) {
+    case 'added':
+      return `is new: ${shown(after)}`;
+    case 'removed':
+      return `is gone: ${shown(before)} in the baseline`;
+    case 'changed':
+      return `is ${shown(after)}, ${shown(before)} in the baseline`;
+  }
+}
+
+/** A message is one line to read; the report's `drift` has the whole value. */
+const LONGEST = 120;
+
+function shown(value: Json | undefined): string {
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing');
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+}
+
+function byPlace(a: Result, b: Result): number {
+  return (
+    compare(a.resource.account, b.resource.account) ||
+    compare(a.resource.region, b.resource.region) ||
+    compare(a.resource.type, b.resource.type) ||
+    compare(a.resource.arn, b.resource.arn) ||
+    compare(a.drift?.path ?? '', b.drift?.path ?? '') ||
+    compare(a.fingerprint, b.fingerprint)
+  );
+}

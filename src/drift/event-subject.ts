@@ -1,0 +1,127 @@
+import { parseArn, tableNameOf, vaultNameOf } from '../model/arn.ts';
+import type { Json } from '../model/result.ts';
+import type { TrailEvent } from '../model/trail-event.ts';
+import { isObject } from './recorded.ts';
+import type { Subject, SubjectKind } from './subject.ts';
+
+/** What the calls of a name are about; those that are not here are about tables. */
+const ABOUT: readonly (readonly [RegExp, SubjectKind])[] = [
+  [/BackupSelection/, 'selection'],
+  [/BackupPlan/, 'plan'],
+  [/BackupVault|RecoveryPoint/, 'vault'],
+  [/^UpdateRegionSettings$/, 'region-settings'],
+  [/^UpdateGlobalSettings$/, 'global-settings'],
+  [/Alarm/, 'alarm'],
+  [/(Role|User|Group)Policy$|PolicyVersion$|^DeletePolicy$/, 'identity-policy'],
+];
+
+export function subjectKindOf(eventName: string): SubjectKind {
+  return ABOUT.find(([pattern]) => pattern.test(eventName))?.[1] ?? 'table';
+}
+
+/** The resources that an event names. */
+export interface EventNames {
+  readonly kind: SubjectKind;
+  /** Request, response and details are all absent: CloudTrail leaves out what is larger than 100 KB. */
+  readonly silent: boolean;
+  readonly planIds: readonly string[];
+  readonly planNames: readonly string[];
+  /** Ids and names. */
+  readonly selections: readonly string[];
+  readonly vaults: readonly string[];
+  /** Names, or ARNs. */
+  readonly tables: readonly string[];
+  readonly alarms: readonly string[];
+  /** As inventories call them: ARNs of managed policies, `role/app/tables` for the others. */
+  readonly policies: readonly string[];
+}
+
+const cache = new WeakMap<TrailEvent, EventNames>();
+
+/** Every difference looks at every event of its kind, so each event is read once. */
+export function eventNames(event: TrailEvent): EventNames {
+  const found = cache.get(event) ?? readNames(event);
+  cache.set(event, found);
+  return found;
+}
+
+/** Names stand in the request or in the response, as names or as ARNs; neither is sure to be there. */
+function readNames(event: TrailEvent): EventNames {
+  const parts = [event.request, event.response, event.serviceDetails].filter((part) => part !== undefined);
+  const named = (...keys: readonly string[]) => parts.flatMap((part) => textsUnder(part, keys));
+  return {
+    kind: subjectKindOf(event.name),
+    silent: parts.length === 0,
+    planIds: named('backupPlanId', 'backupPlanArn'),
+    planNames: named('backupPlanName'),
+    selections: named('selectionId', 'selectionName'),
+    vaults: named('backupVaultName', 'backupVaultArn').map((text) => vaultNameOf(text) ?? text),
+    tables: named('tableName', 'tableArn', 'targetTableName', 'resourceArn', 'resourceId'),
+    alarms: named('alarmName', 'alarmNames'),
+    policies: [...named('policyArn'), ...inlineNames(named)],
+  };
+}
+
+function inlineNames(named: (...keys: readonly string[]) => readonly string[]): readonly string[] {
+  const policies = named('policyName');
+  return (['role', 'user', 'group'] as const).flatMap((kind) =>
+    named(`${kind}Name`).flatMap((holder) => policies.map((policy) => `${kind}/${holder}/${policy}`)),
+  );
+}
+
+/** Is the event about the subject? An event that names nothing at all may be. */
+export function isAbout(event: TrailEvent, subject: Subject): boolean {
+  const names = eventNames(event);
+  if (names.kind !== subject.kind) return false;
+  if (names.silent) return true;
+  switch (subject.kind) {
+    case 'plan':
+      return names.planIds.some((text) => isId(text, subject.ids)) || names.planNames.includes(subject.name);
+    case 'selection':
+      return (
+        names.planIds.some((text) => isId(text, subject.planIds)) &&
+        (names.selections.length === 0 ||
+          names.selections.some((text) => text === subject.name || subject.ids.includes(text)))
+      );
+    case 'vault':
+      return names.vaults.includes(subject.name);
+    case 'table':
+      return names.tables.some((text) => namesTable(text, subject));
+    case 'alarm':
+      return names.alarms.includes(subject.name);
+    case 'identity-policy':
+      return names.policies.includes(subject.name);
+    case 'region-settings':
+    case 'global-settings':
+      return true;
+  }
+}
+
+/** `orders`, its ARN, or `table/orders/index/by-day` of Application Auto Scaling. */
+function namesTable(text: string, { name, account, region }: Subject): boolean {
+  const arn = parseArn(text);
+  if (arn) return tableNameOf(text) === name && arn.account === account && arn.region === region;
+  return text === name || /^table\/([^/]+)/.exec(text)?.[1] === name;
+}
+
+/** ARNs of plans are written `…:plan:ID` and `…:backup-plan:ID`. */
+export function isId(text: string, ids: readonly string[]): boolean {
+  return ids.some((id) => text === id || text.endsWith(`:${id}`));
+}
+
+/** Deep enough for `request.backupPlan.backupPlanName` and `response.tableDescription.tableName`. */
+const DEPTH = 3;
+
+/** The texts under members of those names, whatever their case. */
+function textsUnder(value: Json, keys: readonly string[], depth = DEPTH): readonly string[] {
+  if (!isObject(value) || depth === 0) return [];
+  const wanted = keys.map((key) => key.toLowerCase());
+  return Object.entries(value).flatMap(([key, member]) =>
+    wanted.includes(key.toLowerCase()) ? textsOf(member) : textsUnder(member, keys, depth - 1),
+  );
+}
+
+function textsOf(value: Json): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap(textsOf);
+  return typeof value === 'string' ? [value] : [];
+}

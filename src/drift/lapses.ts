@@ -1,0 +1,124 @@
+import { append } from '../estate/append.ts';
+import { isWanted } from '../history/interesting.ts';
+import { formatMinutes } from '../model/duration.ts';
+import { type Instant, minutesBetween } from '../model/instant.ts';
+import type { TrailEvent } from '../model/trail-event.ts';
+import { newestFirst } from './attribute.ts';
+import type { Baseline } from './baseline.ts';
+import { pathText } from './difference.ts';
+import { eventNames } from './event-subject.ts';
+import { type Protections, protectionsOf } from './protections.ts';
+import type { Subject } from './subject.ts';
+import { type Switch, switchesIn } from './switches.ts';
+
+/** Protection that was gone for a while, or copies that are gone for good, which the present state does not show. */
+export interface Lapse {
+  readonly subject: Subject;
+  readonly path: string;
+  readonly message: string;
+  readonly controls: readonly string[];
+  /** Newest first. */
+  readonly events: readonly TrailEvent[];
+}
+
+/**
+ * What the events since an instant tell that the present state does not: recovery points deleted by hand, and what was
+ * switched off and on again. What is off now is a difference, or was off in the baseline.
+ */
+export function lapsesIn(
+  events: readonly TrailEvent[],
+  since: Instant,
+  before: Baseline,
+  now: Baseline,
+): readonly Lapse[] {
+  const [was, is] = [protectionsOf(before), protectionsOf(now)];
+  const told = events
+    .filter((event) => event.errorCode === undefined && isWanted(event) && event.at >= since)
+    .toSorted((a, b) => newestFirst(b, a));
+  return [...switchedOff(told, before.takenAt, was, is), ...deletedPoints(told, is)];
+}
+
+function switchedOff(
+  events: readonly TrailEvent[],
+  takenAt: Instant,
+  was: Protections,
+  is: Protections,
+): readonly Lapse[] {
+  const bySubject = new Map<string, Switch[]>();
+  for (const each of switchesIn(events, was, is)) append(bySubject, each.key, each);
+  return [...bySubject.values()].flatMap((switches): readonly Lapse[] => {
+    const periods = periodsOff(switches, takenAt, was, is);
+    const [first] = switches;
+    if (!first || periods.length === 0) return [];
+    const { subject, path, noun, controls } = first;
+    const message = `${noun} was off ${periods.map(({ text }) => text).join(', and ')}`;
+    const made = periods.flatMap((period) => period.events).toSorted(newestFirst);
+    return [{ subject, path: pathText(path), message, controls, events: made }];
+  });
+}
+
+interface Period {
+  readonly text: string;
+  readonly events: readonly TrailEvent[];
+}
+
+function periodsOff(
+  switches: readonly Switch[],
+  takenAt: Instant,
+  was: Protections,
+  is: Protections,
+): readonly Period[] {
+  const periods: Period[] = [];
+  let off: Switch | undefined;
+  let previous: boolean | undefined;
+  for (const each of switches) {
+    // What was off already was not switched off.
+    const state = previous ?? (each.event.at >= takenAt ? was.isOn(each.key) : undefined);
+    if (!each.on && state !== false) off ??= each;
+    if (each.on && off) {
+      const { at } = each.event;
+      const minutes = minutesBetween(off.event.at, at);
+      periods.push({
+        text: `from ${off.event.at} to ${at} (${formatMinutes(minutes)})${each.after}`,
+        events: [off.event, each.event],
+      });
+      off = undefined;
+    }
+    previous = each.on;
+  }
+  const [first] = switches;
+  if (off && first && is.isOn(first.key) !== false) {
+    periods.push({ text: `from ${off.event.at}; no event tells when it was switched on again`, events: [off.event] });
+  }
+  return periods;
+}
+
+/** AWS Backup deletes what has expired by itself; whoever else deletes does so by hand. */
+function deletedPoints(events: readonly TrailEvent[], is: Protections): readonly Lapse[] {
+  const byVault = new Map<string, TrailEvent[]>();
+  for (const event of events) {
+    if (event.name !== 'DeleteRecoveryPoint' || isService(event) || !is.place(event)) continue;
+    append(byVault, `${event.account} ${event.region} ${eventNames(event).vaults[0] ?? '*'}`, event);
+  }
+  return [...byVault].flatMap(([key, deletions]): readonly Lapse[] => {
+    const [account = '', region = '', ...words] = key.split(' ');
+    const name = words.join(' ');
+    const [first] = deletions;
+    const place = first && is.place(first);
+    if (!place) return [];
+    const number = deletions.length === 1 ? '1 recovery point was' : `${deletions.length} recovery points were`;
+    return [
+      {
+        subject: { kind: 'vault', name, partition: place.partition, account, region },
+        path: pathText(['vaults', name, 'recoveryPoints']),
+        message: `${number} deleted by hand`,
+        controls: ['recovery-point-gap', 'recovery-point-age', 'vault-deletion'],
+        events: deletions.toSorted(newestFirst),
+      },
+    ];
+  });
+}
+
+function isService({ actor }: TrailEvent): boolean {
+  return actor.kind === 'service' || actor.invokedBy === 'backup.amazonaws.com';
+}

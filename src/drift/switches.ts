@@ -1,0 +1,219 @@
+import { tableNameOf } from '../model/arn.ts';
+import type { Json } from '../model/result.ts';
+import type { TrailEvent } from '../model/trail-event.ts';
+import { eventNames } from './event-subject.ts';
+import { keyOf, type Protections } from './protections.ts';
+import { isObject } from './recorded.ts';
+import { NO_REGION, type Subject } from './subject.ts';
+
+/** One event that switched a protection off, or on. */
+export interface Switch {
+  readonly event: TrailEvent;
+  /** The same for all switches of one thing. */
+  readonly key: string;
+  readonly on: boolean;
+  readonly subject: Subject;
+  readonly path: readonly string[];
+  readonly noun: string;
+  readonly controls: readonly string[];
+  /** What being off has left behind, to be said after the time. */
+  readonly after: string;
+}
+
+/** The switches among events that are in order of time. What neither side knows of is nobody's concern. */
+export function switchesIn(events: readonly TrailEvent[], was: Protections, is: Protections): readonly Switch[] {
+  const names = new Names(was, is);
+  return events.flatMap((event) => {
+    const place = is.place(event) ?? was.place(event);
+    if (!place) return [];
+    names.learn(event);
+    return read(event, { account: event.account, region: event.region, partition: place.partition }, names, [was, is]);
+  });
+}
+
+type Place = Pick<Subject, 'account' | 'region' | 'partition'>;
+
+function read(event: TrailEvent, place: Place, names: Names, sides: readonly Protections[]): readonly Switch[] {
+  switch (event.name) {
+    case 'PutBackupVaultLockConfiguration':
+    case 'DeleteBackupVaultLockConfiguration':
+      return eventNames(event)
+        .vaults.slice(0, 1)
+        .filter((name) => sides.some(({ vaults }) => vaults.has(keyOf('vault', place, name))))
+        .map((name) => ({
+          event,
+          key: keyOf('lock', place, name),
+          on: event.name.startsWith('Put'),
+          subject: { kind: 'vault', name, ...place },
+          path: ['vaults', name, 'lock'],
+          noun: 'the lock',
+          controls: ['vault-lock'],
+          after: '',
+        }));
+    case 'UpdateRegionSettings':
+      return flags(memberAt(event.request, 'resourceTypeOptInPreference', 'DynamoDB')).map((on) => ({
+        event,
+        key: keyOf('opt-in', place, 'DynamoDB'),
+        on,
+        subject: { kind: 'region-settings', name: 'region settings', ...place },
+        path: ['settings', 'optIn', 'DynamoDB'],
+        noun: 'the opt-in of DynamoDB',
+        controls: ['plan-coverage'],
+        after: '',
+      }));
+    case 'UpdateGlobalSettings':
+      return flags(memberAt(event.request, 'globalSettings', 'isCrossAccountBackupEnabled')).map((on) => ({
+        event,
+        key: `cross-account ${place.account}`,
+        on,
+        subject: { kind: 'global-settings', name: 'global settings', ...place, region: NO_REGION },
+        path: ['globalSettings', 'isCrossAccountBackupEnabled'],
+        noun: 'copying to other accounts',
+        controls: ['copy-coverage'],
+        after: '',
+      }));
+    case 'UpdateContinuousBackups':
+      return tableSwitch(event, place, sides, {
+        what: 'pitr',
+        value: memberAt(event.request, 'pointInTimeRecoverySpecification', 'pointInTimeRecoveryEnabled'),
+        setting: 'pointInTimeRecovery',
+        noun: 'point-in-time recovery',
+        controls: ['point-in-time-recovery'],
+        after: ', and nothing before its end can be restored to',
+      });
+    case 'UpdateTable':
+      return tableSwitch(event, place, sides, {
+        what: 'deletion-protection',
+        value: memberAt(event.request, 'deletionProtectionEnabled'),
+        setting: 'deletionProtection',
+        noun: 'deletion protection',
+        controls: ['restored-deletion-protection'],
+        after: '',
+      });
+    case 'CreateBackupPlan':
+    case 'DeleteBackupPlan':
+      return planSwitch(event, place, names);
+    case 'CreateBackupSelection':
+    case 'DeleteBackupSelection':
+      return selectionSwitch(event, place, names);
+    default:
+      return [];
+  }
+}
+
+interface TableSwitch {
+  readonly what: string;
+  readonly value: Json | undefined;
+  readonly setting: string;
+  readonly noun: string;
+  readonly controls: readonly string[];
+  readonly after: string;
+}
+
+function tableSwitch(
+  event: TrailEvent,
+  place: Place,
+  sides: readonly Protections[],
+  { what, value, setting, noun, controls, after }: TableSwitch,
+): readonly Switch[] {
+  const [text] = eventNames(event).tables;
+  const name = text === undefined ? undefined : (tableNameOf(text) ?? text);
+  if (name === undefined || !sides.some(({ tables }) => tables.has(keyOf('table', place, name)))) return [];
+  const subject: Subject = { kind: 'table', name, ...place };
+  const path = ['tables', name, setting];
+  return flags(value).map((on) => ({ event, key: keyOf(what, place, name), on, subject, path, noun, controls, after }));
+}
+
+function planSwitch(event: TrailEvent, place: Place, names: Names): readonly Switch[] {
+  const [id = ''] = eventNames(event).planIds;
+  const name = names.plan(event, id);
+  if (name === undefined) return [];
+  return [
+    {
+      event,
+      key: keyOf('plan', place, name),
+      on: event.name.startsWith('Create'),
+      subject: { kind: 'plan', name, ids: [bareId(id)], ...place },
+      path: ['plans', name],
+      noun: 'the plan',
+      controls: ['plan-coverage', 'backup-frequency'],
+      after: '',
+    },
+  ];
+}
+
+function selectionSwitch(event: TrailEvent, place: Place, names: Names): readonly Switch[] {
+  const [id = ''] = eventNames(event).planIds;
+  const plan = names.plan(event, id);
+  const selection = names.selection(event, id);
+  if (plan === undefined || selection === undefined) return [];
+  return [
+    {
+      event,
+      key: keyOf('selection', place, `${plan} › ${selection}`),
+      on: event.name.startsWith('Create'),
+      subject: { kind: 'plan', name: plan, ids: [bareId(id)], ...place },
+      path: ['plans', plan, 'selections', selection],
+      noun: `the selection ${selection}`,
+      controls: ['plan-coverage', 'backup-frequency'],
+      after: '',
+    },
+  ];
+}
+
+/** Deletions name ids only; what they stood for was written when it was made, or recorded. */
+class Names {
+  readonly #plans: Map<string, string>;
+  readonly #selections: Map<string, string>;
+
+  constructor(was: Protections, is: Protections) {
+    this.#plans = new Map([...is.planNames, ...was.planNames]);
+    this.#selections = new Map([...is.selectionNames, ...was.selectionNames]);
+  }
+
+  learn(event: TrailEvent): void {
+    const { planIds, planNames, selections } = eventNames(event);
+    const [id] = planIds;
+    if (id === undefined) return;
+    const [name] = planNames;
+    if (event.name === 'CreateBackupPlan' && name !== undefined) this.#plans.set(planKey(event, id), name);
+    if (event.name !== 'CreateBackupSelection') return;
+    const selectionId = memberAt(event.response, 'selectionId');
+    const selection = selections.find((text) => text !== selectionId);
+    if (typeof selectionId === 'string' && selection !== undefined) {
+      this.#selections.set(`${planKey(event, id)} ${selectionId}`, selection);
+    }
+  }
+
+  plan(event: TrailEvent, id: string): string | undefined {
+    return this.#plans.get(planKey(event, id));
+  }
+
+  selection(event: TrailEvent, planId: string): string | undefined {
+    const { selections } = eventNames(event);
+    const found = selections.flatMap((text) => this.#selections.get(`${planKey(event, planId)} ${text}`) ?? []);
+    return found[0];
+  }
+}
+
+function planKey({ account, region }: TrailEvent, id: string): string {
+  return `${account} ${region} ${bareId(id)}`;
+}
+
+function bareId(id: string): string {
+  return id.slice(id.lastIndexOf(':') + 1);
+}
+
+/** The value at a path of members, whatever their case. */
+function memberAt(value: Json | undefined, ...path: readonly string[]): Json | undefined {
+  return path.reduce<Json | undefined>((inner, key) => {
+    if (!isObject(inner)) return undefined;
+    return Object.entries(inner).find(([name]) => name.toLowerCase() === key.toLowerCase())?.[1];
+  }, value);
+}
+
+/** One flag, or none: `true`, `"true"`, `false`, `"false"`. */
+function flags(value: Json | undefined): readonly boolean[] {
+  if (value === true || value === 'true') return [true];
+  return value === false || value === 'false' ? [false] : [];
+}
