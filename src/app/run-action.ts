@@ -5,20 +5,18 @@ import type { Toolkit } from '../github/toolkit.ts';
 import type { Position } from '../model/policy.ts';
 import type { Report } from '../model/report.ts';
 import { UserError } from '../model/user-error.ts';
-import { renderMarkdown } from '../report/markdown.ts';
 import { conclusionSentence, count } from '../report/summary.ts';
-import { baselineFingerprints } from './baseline-report.ts';
+import { actionTexts } from './action-texts.ts';
+import { formerFailures } from './baseline-report.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Host } from './host.ts';
 import { judge } from './judge.ts';
 import { type Options, readOptions } from './options.ts';
 import { PolicyProblems } from './policy-files.ts';
+import { type Published, publish, surroundingsOf } from './publish.ts';
 import { fallbackLocation, REPORT_FILES, writeReport } from './rendering.ts';
 import { describeError } from './run.ts';
 import { type Verdict, verdictOn } from './verdict.ts';
-
-/** GitHub drops a larger summary whole. Source: docs.github.com, "Adding a job summary". */
-const SUMMARY_BYTES = 1_048_576;
 
 /** One run as a step of a workflow. Nothing is thrown; what the user must know is said through the toolkit. */
 export async function runAction(toolkit: Toolkit, host: Host): Promise<ExitCode> {
@@ -40,7 +38,9 @@ export async function runAction(toolkit: Toolkit, host: Host): Promise<ExitCode>
 
 async function scan(options: Options<'action'>, toolkit: Toolkit, host: Host): Promise<ExitCode> {
   const baselineFile = options['baseline-report'];
-  const baseline = baselineFile === undefined ? undefined : baselineFingerprints(baselineFile, host);
+  const former = baselineFile === undefined ? undefined : formerFailures(baselineFile, host);
+  const around = surroundingsOf(options.mode, host);
+  if (options.token !== undefined) toolkit.hide(options.token);
   const failOn = options['fail-on'];
   const { policies, report } = await judge(
     {
@@ -57,7 +57,7 @@ async function scan(options: Options<'action'>, toolkit: Toolkit, host: Host): P
   const verdict = verdictOn(report, {
     failOn,
     allowUnknown: options['allow-unknown'],
-    ...(baseline ? { baseline } : {}),
+    ...(former ? { former } : {}),
   });
   const settings = { failOn, fallback: fallbackLocation(policies), waived: 'omitted' } as const;
   const folder = options['output-dir'] ?? host.environment['RUNNER_TEMP'] ?? '.';
@@ -65,17 +65,24 @@ async function scan(options: Options<'action'>, toolkit: Toolkit, host: Host): P
   for (const [format, file] of files) writeReport({ format, file }, report, settings, host);
   toolkit.quoted(() => writeReport({ format: 'text' }, report, settings, host));
 
-  annotate(report, verdict, options.annotations, toolkit);
-  if (options['job-summary']) await toolkit.writeSummary(renderMarkdown(report, { maxChars: SUMMARY_BYTES, failOn }));
+  const texts = actionTexts(report, failOn, former && verdict.delta, around.runUrl);
+  const published = await publish(options, verdict, around, texts, toolkit.rest);
+  for (const warning of published.warnings) toolkit.warn(warning);
+  annotate(report, verdict, published, options.annotations, toolkit);
+  if (options['job-summary'] || published.warnings.length > 0) await toolkit.writeSummary(texts.summary());
   for (const [name, output] of Object.entries(OUTPUTS)) {
-    toolkit.setOutput(name, output.value({ report, newFailures: verdict.newFailures, fixed: verdict.fixed, files }));
+    toolkit.setOutput(name, output.value({ ...published, report, delta: verdict.delta, files }));
   }
   if (verdict.exit !== EXIT.compliant) toolkit.fail(`${report.conclusion}: ${conclusionSentence(report, failOn)}`);
   return verdict.exit;
 }
 
-function annotate(report: Report, { exit }: Verdict, each: number, toolkit: Toolkit): void {
-  const { shown, leftOut } = annotationsOf(report, { each, otherErrors: exit === EXIT.compliant ? 0 : 1 });
+function annotate(report: Report, { exit }: Verdict, { warnings }: Published, each: number, toolkit: Toolkit): void {
+  const { shown, leftOut } = annotationsOf(report, {
+    each,
+    otherErrors: exit === EXIT.compliant ? 0 : 1,
+    otherWarnings: warnings.length,
+  });
   for (const annotation of shown) toolkit.annotate(annotation);
   if (each > 0 && leftOut > 0) toolkit.log(`and ${count(leftOut, 'more result')} without an annotation`);
 }

@@ -29,6 +29,8 @@ export interface AnnotationLimits {
   readonly each: number;
   /** Errors that the step writes besides these. */
   readonly otherErrors: number;
+  /** Warnings that the step writes besides these. */
+  readonly otherWarnings?: number;
 }
 
 /** Of each level a step, whatever the user asks for. Source: actions/toolkit, docs/problem-matchers.md, "Limitations". */
@@ -49,7 +51,8 @@ export function annotationsOf(report: Report, limits: AnnotationLimits): Annotat
   let leftOut = 0;
   for (const group of groups) {
     const annotation = annotationOf(group);
-    const most = Math.min(limits.each, STEP_LIMIT - (annotation.level === 'error' ? limits.otherErrors : 0));
+    const others = { error: limits.otherErrors, warning: limits.otherWarnings ?? 0, notice: 0 }[annotation.level];
+    const most = Math.min(limits.each, STEP_LIMIT - others);
     if (shown.filter((other) => other.level === annotation.level).length < most) shown.push(annotation);
     else leftOut += group.length;
   }

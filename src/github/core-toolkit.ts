@@ -1,5 +1,6 @@
 import * as core from '@actions/core';
 import type { Annotation } from './annotations.ts';
+import { restClient } from './rest.ts';
 import type { Toolkit } from './toolkit.ts';
 
 /**
@@ -10,6 +11,7 @@ export function coreToolkit(hasSummary: boolean, newToken: () => string): Toolki
   return {
     inputLines: (name) => core.getMultilineInput(name),
     annotate,
+    warn: (message) => core.warning(message),
     log: (text) => core.info(text),
     quoted: (print) => {
       const token = newToken();
@@ -25,6 +27,16 @@ export function coreToolkit(hasSummary: boolean, newToken: () => string): Toolki
       if (hasSummary) await core.summary.addRaw(markdown).write({ overwrite: true });
     },
     fail: (message) => core.setFailed(message),
+    hide: (secret) => core.setSecret(secret),
+    rest: (apiUrl, token) =>
+      restClient({
+        apiUrl,
+        token,
+        userAgent: 'holdfast',
+        fetch,
+        wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+        clock: Date.now,
+      }),
   };
 }
 

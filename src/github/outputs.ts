@@ -1,13 +1,14 @@
 import type { Report } from '../model/report.ts';
-import type { Result } from '../model/result.ts';
+import type { Delta } from '../report/delta.ts';
 
 /** What the outputs of the Action are made from. */
 export interface Finished {
   readonly report: Report;
-  readonly newFailures: readonly Result[];
-  readonly fixed: number;
+  readonly delta: Delta;
   /** Format → the file that was written. */
   readonly files: ReadonlyMap<string, string>;
+  readonly commentId?: number | undefined;
+  readonly issueNumber?: number | undefined;
 }
 
 interface Output {
@@ -26,16 +27,24 @@ export const OUTPUTS = {
   waived: { description: 'Number of waived results.', value: ({ report }) => String(report.summary.waived) },
   new: {
     description: 'Number of failing results that `baseline-report` has not; without one, all.',
-    value: ({ newFailures }) => String(newFailures.length),
+    value: ({ delta }) => String(delta.added.length),
   },
   fixed: {
     description: 'Number of failing results of `baseline-report` that fail no more.',
-    value: ({ fixed }) => String(fixed),
+    value: ({ delta }) => String(delta.fixed.length),
   },
   'report-json': { description: 'Path of the JSON report.', value: ({ files }) => files.get('json') ?? '' },
   'report-markdown': { description: 'Path of the Markdown report.', value: ({ files }) => files.get('markdown') ?? '' },
   'sarif-file': {
     description: 'Path of the SARIF file, for github/codeql-action/upload-sarif.',
     value: ({ files }) => files.get('sarif') ?? '',
+  },
+  'comment-id': {
+    description: 'Id of the comment on the pull request; empty when there is none.',
+    value: ({ commentId }) => commentId?.toString() ?? '',
+  },
+  'issue-number': {
+    description: 'Number of the issue that is kept up to date; empty when there is none.',
+    value: ({ issueNumber }) => issueNumber?.toString() ?? '',
   },
 } as const satisfies Readonly<Record<string, Output>>;

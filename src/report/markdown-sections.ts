@@ -3,6 +3,7 @@ import type { Report, RestoreTimes } from '../model/report.ts';
 import type { Result, ResultResource } from '../model/result.ts';
 import type { Row, Section } from './budget.ts';
 import { type Cause, foldFollowers, followerLabels } from './causes.ts';
+import { type Delta, FIXED_BY, type Fixed } from './delta.ts';
 import { escapeHtml, escapeMarkdown, escapeMarkdownCode } from './escape.ts';
 import { compareWorstFirst } from './order.ts';
 import { count, nameOfTable, positionText, restoreSentence, warningSentence } from './summary.ts';
@@ -15,17 +16,18 @@ const BECAUSE_LINES = 12;
 const TABLES = 20;
 
 /** The parts of the report in the order in which they are read; the first get the most room. */
-export function markdownSections(report: Report): readonly Section[] {
+export function markdownSections(report: Report, delta?: Delta): readonly Section[] {
   const failing = report.results.filter((result) => result.status === 'fail');
   const waived = report.results.filter((result) => result.status === 'waived').toSorted(compareWorstFirst);
   const place = placer(report);
   return [
-    {
-      heading: '\n### Failing\n\n| Table | Control | Severity | Found and asked |\n| --- | --- | --- | --- |\n',
-      rows: foldFollowers(failing).map((cause) => causeRow(cause, place)),
-      leftOut: (weight) => `\n${count(weight, 'more failing result')} left out; the JSON report has all.\n`,
-      share: 0.6,
-    },
+    ...(delta === undefined
+      ? [failures('Failing', failing, place)]
+      : [
+          failures('New failures', delta.added, place),
+          fixedSection(delta.fixed, place),
+          failures('Failing as before', delta.standing, place),
+        ]),
     {
       heading: '\n### Unknown\n\n',
       rows: groupUnknown(report.results).map((group) => unknownRow(group, place)),
@@ -65,6 +67,26 @@ export function markdownSections(report: Report): readonly Section[] {
       share: 1,
     },
   ];
+}
+
+function failures(title: string, failing: readonly Result[], place: Placer): Section {
+  return {
+    heading: `\n### ${title}\n\n| Table | Control | Severity | Found and asked |\n| --- | --- | --- | --- |\n`,
+    rows: foldFollowers(failing).map((cause) => causeRow(cause, place)),
+    leftOut: (weight) => `\n${count(weight, 'more failing result')} left out; the JSON report has all.\n`,
+    share: 0.6,
+  };
+}
+
+function fixedSection(fixed: readonly Fixed[], place: Placer): Section {
+  return {
+    heading: '\n### Fixed\n\n| Table | Control | Now |\n| --- | --- | --- |\n',
+    rows: fixed.map(({ former: { resource, control }, by }) =>
+      row(cells(code(resource.name) + place.of(resource), code(control), FIXED_BY[by])),
+    ),
+    leftOut: (weight) => `\n${count(weight, 'more fixed result')} left out.\n`,
+    share: 0.3,
+  };
 }
 
 function row(text: string, weight = 1): Row {

@@ -1,7 +1,8 @@
 import type { Conclusion, Report } from '../model/report.ts';
 import type { Severity } from '../model/severity.ts';
 import { fillSections, size } from './budget.ts';
-import { escapeMarkdownCode } from './escape.ts';
+import type { Delta } from './delta.ts';
+import { escapeHtml, escapeMarkdownCode } from './escape.ts';
 import { markdownSections } from './markdown-sections.ts';
 import { conclusionSentence, count, readableInstant } from './summary.ts';
 
@@ -9,6 +10,12 @@ export interface MarkdownOptions {
   /** UTF-8 bytes, so at most as many characters: 65,536 for a comment, 1,048,576 for a job summary. */
   readonly maxChars?: number;
   readonly failOn?: Severity;
+  /** Tells new failures from those of a former report; absent: there is no former report. */
+  readonly delta?: Delta;
+  /** A compliant report that takes the place of a failing one says so. */
+  readonly resolved?: boolean;
+  /** Address of the run that wrote it. */
+  readonly runUrl?: string;
 }
 
 /** GitHub's limit for a comment. */
@@ -20,24 +27,34 @@ const HEADLINES = {
   undetermined: '## ❔ Holdfast: undetermined',
 } as const satisfies Record<Conclusion, string>;
 
+const RESOLVED = '## ✅ Holdfast: resolved';
+
 /** Scopes named in the head; an organisation may have thousands. */
 const SCOPES = 10;
 
 /** The report for a job summary or a pull request comment. What does not fit is counted. */
 export function renderMarkdown(report: Report, options: MarkdownOptions = {}): string {
   const most = options.maxChars ?? COMMENT_CHARS;
-  const headline = `${HEADLINES[report.conclusion]}\n\n${sentence(report, options)}.\n`;
+  const resolved = options.resolved === true && report.conclusion === 'compliant';
+  const headline = `${resolved ? RESOLVED : HEADLINES[report.conclusion]}\n\n${sentence(report, options)}.\n`;
   const top = `${headline}\n${summaryTable(report)}`;
-  const bottom = `\n${footer(report)}\n`;
+  const bottom = `\n${footer(report, options.runUrl)}\n`;
   const rest = most - size(top) - size(bottom);
   if (rest < 0) return headline;
-  const body = fillSections(markdownSections(report), rest);
+  const body = fillSections(markdownSections(report, options.delta), rest);
   return top + body + bottom;
 }
 
 function sentence(report: Report, options: MarkdownOptions): string {
   const text = conclusionSentence(report, options.failOn);
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  const compared = options.delta === undefined ? '' : `; ${deltaSentence(options.delta)}`;
+  return text.charAt(0).toUpperCase() + text.slice(1) + compared;
+}
+
+/** `2 new, 5 as before, 1 fixed` */
+function deltaSentence({ added, standing, fixed }: Delta): string {
+  const numbers = [added, standing, fixed].map((list) => list.length.toLocaleString('en-US'));
+  return `${numbers[0]} new, ${numbers[1]} as before, ${numbers[2]} fixed`;
 }
 
 function summaryTable({ summary }: Report): string {
@@ -50,11 +67,12 @@ function summaryTable({ summary }: Report): string {
   ].join('\n');
 }
 
-function footer(report: Report): string {
+function footer(report: Report, runUrl: string | undefined): string {
   const scopes = report.scopes
     .slice(0, SCOPES)
     .map(({ account, region }) => escapeMarkdownCode(`${account} ${region}`));
   const more = report.scopes.length - scopes.length;
   const where = scopes.join(', ') + (more > 0 ? ` and ${count(more, 'more place')}` : '');
-  return `<sub>Holdfast ${report.tool.version}, as of ${readableInstant(report.takenAt)}${where === '' ? '' : `, ${where}`}; ${count(report.apiCalls.total, 'AWS API call')}</sub>`;
+  const run = runUrl === undefined ? '' : `, <a href="${escapeHtml(runUrl)}">run</a>`;
+  return `<sub>Holdfast ${report.tool.version}, as of ${readableInstant(report.takenAt)}${where === '' ? '' : `, ${where}`}; ${count(report.apiCalls.total, 'AWS API call')}${run}</sub>`;
 }

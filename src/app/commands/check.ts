@@ -1,5 +1,5 @@
 import type { Report } from '../../model/report.ts';
-import { baselineFingerprints } from '../baseline-report.ts';
+import { formerFailures } from '../baseline-report.ts';
 import { count } from '../count.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import type { Host } from '../host.ts';
@@ -11,7 +11,7 @@ import { type Verdict, verdictOn } from '../verdict.ts';
 
 export async function check(options: Options<'check'>, host: Host): Promise<ExitCode> {
   const baselineFile = options['baseline-report'];
-  const baseline = baselineFile === undefined ? undefined : baselineFingerprints(baselineFile, host);
+  const former = baselineFile === undefined ? undefined : formerFailures(baselineFile, host);
   const { policies, report } = await judge(
     {
       policies: options.policies,
@@ -28,7 +28,7 @@ export async function check(options: Options<'check'>, host: Host): Promise<Exit
   const verdict = verdictOn(report, {
     failOn: options['fail-on'],
     allowUnknown: options['allow-unknown'],
-    ...(baseline ? { baseline } : {}),
+    ...(former ? { former } : {}),
   });
   const settings = { failOn: options['fail-on'], fallback: fallbackLocation(policies), waived: 'suppressed' } as const;
   for (const target of options.report) writeReport(target, report, settings, host);
@@ -38,7 +38,7 @@ export async function check(options: Options<'check'>, host: Host): Promise<Exit
 }
 
 /** What the report does not say, and a reader of the exit code may wonder about. */
-function notes(options: Options<'check'>, report: Report, { newFailures, fixed }: Verdict): readonly string[] {
+function notes(options: Options<'check'>, report: Report, { delta }: Verdict): readonly string[] {
   const { inventory, regions, profile, 'role-arn': roles, 'baseline-report': baseline } = options;
   const found: string[] = [];
   if (inventory !== undefined && (regions.length > 0 || profile !== undefined || roles.length > 0)) {
@@ -48,8 +48,10 @@ function notes(options: Options<'check'>, report: Report, { newFailures, fixed }
     found.push('no policy matches any table that was read, so nothing was judged');
   }
   if (baseline !== undefined) {
-    const old = report.summary.fail - newFailures.length;
-    found.push(`against ${baseline}: ${count(newFailures.length, 'new failure')}, ${old} known before, ${fixed} fixed`);
+    const { added, standing, fixed } = delta;
+    found.push(
+      `against ${baseline}: ${count(added.length, 'new failure')}, ${standing.length} known before, ${fixed.length} fixed`,
+    );
   }
   return found;
 }

@@ -1,0 +1,49 @@
+import { findInPages } from './pages.ts';
+import { field, type Rest } from './rest.ts';
+
+export const MODES = ['scan', 'pull-request'] as const;
+export type Mode = (typeof MODES)[number];
+
+/** What the event of a workflow says about a pull request. */
+export type PullRequest =
+  | { readonly number: number }
+  /** Of a fork: GitHub leaves the number out of `workflow_run`, so it is looked up by branch and commit. */
+  | { readonly owner: string; readonly branch: string; readonly commit: string };
+
+/** The pull request behind an event; undefined when there is none. */
+export function pullRequestOf(eventName: string | undefined, payload: unknown): PullRequest | undefined {
+  if (eventName === 'workflow_run') return ofRun(field(payload, 'workflow_run'));
+  if (eventName !== undefined && !eventName.startsWith('pull_request')) return undefined;
+  return numbered(field(field(payload, 'pull_request'), 'number'));
+}
+
+function ofRun(run: unknown): PullRequest | undefined {
+  const listed = field(run, 'pull_requests');
+  const [first]: readonly unknown[] = Array.isArray(listed) ? listed : [];
+  const found = numbered(field(first, 'number'));
+  if (found || field(run, 'event') !== 'pull_request') return found;
+  const owner = field(field(field(run, 'head_repository'), 'owner'), 'login');
+  const branch = field(run, 'head_branch');
+  const commit = field(run, 'head_sha');
+  const known = typeof owner === 'string' && typeof branch === 'string' && typeof commit === 'string';
+  return known ? { owner, branch, commit } : undefined;
+}
+
+function numbered(value: unknown): PullRequest | undefined {
+  return typeof value === 'number' && Number.isInteger(value) && value > 0 ? { number: value } : undefined;
+}
+
+type NumberFound = { readonly number: number } | { readonly why: string };
+
+/** The number of the pull request whose newest commit is the one that the workflow ran for. */
+export async function numberOf(rest: Rest, repository: string, pullRequest: PullRequest): Promise<NumberFound> {
+  if ('number' in pullRequest) return pullRequest;
+  const { owner, branch, commit } = pullRequest;
+  const head = encodeURIComponent(`${owner}:${branch}`);
+  const found = await findInPages(rest, `/repos/${repository}/pulls?state=open&head=${head}`, (entry) =>
+    field(field(entry, 'head'), 'sha') === commit ? numbered(field(entry, 'number')) : undefined,
+  );
+  if (found === undefined) return { why: 'no open pull request has the commit that the workflow ran for' };
+  if ('number' in found) return found;
+  return { why: 'why' in found ? found.why : 'no pull request was found' };
+}

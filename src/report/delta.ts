@@ -1,0 +1,64 @@
+import type { Report } from '../model/report.ts';
+import type { Result, ResultResource } from '../model/result.ts';
+import type { Severity } from '../model/severity.ts';
+
+/** A failing result of a former report, as far as it is told of. */
+export interface FormerFailure {
+  readonly fingerprint: string;
+  readonly control: string;
+  readonly severity: Severity;
+  readonly resource: ResultResource;
+}
+
+/** What became of a former failure that fails no more. */
+export const FIXED_BY = {
+  pass: 'passes now',
+  waived: 'waived now',
+  'not-applicable': 'not applicable now',
+  gone: 'judged no more: the table or the requirement is gone',
+} as const;
+export type FixedBy = keyof typeof FIXED_BY;
+
+export interface Fixed {
+  readonly former: FormerFailure;
+  readonly by: FixedBy;
+}
+
+/** A report beside a former one. */
+export interface Delta {
+  /** Failing results that the former report has not. */
+  readonly added: readonly Result[];
+  /** Failing then and now. */
+  readonly standing: readonly Result[];
+  /** Failing then and not now. What is unknown now is not among them: nobody knows whether it was fixed. */
+  readonly fixed: readonly Fixed[];
+}
+
+export function deltaOf(report: Report, former: readonly FormerFailure[]): Delta {
+  const known = new Set(former.map(({ fingerprint }) => fingerprint));
+  const failing = report.results.filter((result) => result.status === 'fail');
+  const now = new Map(report.results.map((result) => [result.fingerprint, result]));
+  return {
+    added: failing.filter(({ fingerprint }) => !known.has(fingerprint)),
+    standing: failing.filter(({ fingerprint }) => known.has(fingerprint)),
+    fixed: former.flatMap((each) => {
+      const by = fixedBy(each, now.get(each.fingerprint), report);
+      return by === undefined ? [] : [{ former: each, by }];
+    }),
+  };
+}
+
+function fixedBy(former: FormerFailure, now: Result | undefined, report: Report): FixedBy | undefined {
+  if (now !== undefined) return now.status === 'fail' || now.status === 'unknown' ? undefined : now.status;
+  return wasRead(former.resource, report) ? 'gone' : undefined;
+}
+
+/** Whether the report can tell that a table is gone: its place was read, and its tables could be listed. */
+function wasRead({ account, region }: ResultResource, { scopes, results }: Report): boolean {
+  const inScope = scopes.some((scope) => scope.account === account && scope.region === region);
+  const unlisted = results.some(({ status, resource }) => {
+    const samePlace = resource.account === account && resource.region === region;
+    return status === 'unknown' && resource.name === '*' && samePlace;
+  });
+  return inScope && !unlisted;
+}
