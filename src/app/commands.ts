@@ -92,6 +92,18 @@ export const COMMANDS: { readonly [N in CommandName]: CommandSpec<N> } = {
     ],
     load: async () => (await import('./commands/history-update.ts')).historyUpdate,
   },
+  fix: {
+    summary: 'print what mends the failing results: AWS CLI, CloudFormation or Terraform',
+    details:
+      'Prints; changes nothing. What takes something away, cannot be undone or is a choice is printed as a comment, and so is what could not be read. With --table, what a restored table still lacks; with --plan-for, a runbook for a restore that is not needed yet.',
+    examples: [
+      ['holdfast fix > fix.sh', 'the failing results of a check; read it, then: bash fix.sh'],
+      ['holdfast fix --table payments-orders-restored', 'what puts the settings of a restored table back'],
+      ['holdfast fix --table payments-orders-restored --format terraform', 'the same, with the block that imports it'],
+      ['holdfast fix --plan-for payments-orders > restore-payments-orders.sh', 'a restore runbook, before the bad day'],
+    ],
+    load: async () => (await import('./commands/fix.ts')).fix,
+  },
   permissions: {
     summary: 'the least-privilege IAM policy for exactly these policies',
     examples: [['holdfast permissions > holdfast-reader.json', 'for the policies in policies/']],

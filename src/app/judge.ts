@@ -1,5 +1,7 @@
 import { evaluate } from '../evaluate/evaluate.ts';
+import type { LedgerRecord } from '../history/ledger-line.ts';
 import type { Instant } from '../model/instant.ts';
+import type { Inventory } from '../model/inventory.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Report } from '../model/report.ts';
 import { readInventory } from '../sources/inventory-file.ts';
@@ -24,6 +26,10 @@ export interface JudgeOptions extends ScopeOptions {
 export interface Judged {
   readonly policies: readonly Policy[];
   readonly report: Report;
+  /** What was judged, and as of when. */
+  readonly inventory: Inventory;
+  readonly ledger: readonly LedgerRecord[] | undefined;
+  readonly now: Instant;
 }
 
 /** The main job, but for what is written where. */
@@ -34,13 +40,14 @@ export async function judge(options: JudgeOptions, host: Host): Promise<Judged> 
     options.inventory === undefined
       ? await collectLive(collectionRequest(policies, options, host.now(), ledger), host)
       : await readInventory(options.inventory);
+  const now = options.now ?? inventory.takenAt;
   const report = evaluate({
     policies,
     inventory,
     ledger,
-    now: options.now ?? inventory.takenAt,
+    now,
     requirePolicy: options.requirePolicy,
     version: VERSION,
   });
-  return { policies, report };
+  return { policies, report, inventory, ledger, now };
 }

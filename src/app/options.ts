@@ -1,4 +1,5 @@
 import { MODES } from '../github/event.ts';
+import { FIX_FORMATS, type FixFormat } from '../fix/formats.ts';
 import * as as from './option-values.ts';
 
 /** Who takes an option: a command of the command line, or the GitHub Action. */
@@ -14,6 +15,7 @@ const TAKERS = [
   'demo',
   'permissions',
   'schema',
+  'fix',
   'restores',
   'history update',
   'baseline',
@@ -37,7 +39,7 @@ export interface OptionSpec<T> {
   readonly read: as.Read<T>;
 }
 
-const SCOPE = ['check', 'collect', 'explain', 'restores', 'history update', 'baseline', 'drift'] as const;
+const SCOPE = ['check', 'collect', 'explain', 'fix', 'restores', 'history update', 'baseline', 'drift'] as const;
 
 /** Every option, once: the command line, its help, the inputs of the Action and the documentation come from here. */
 export const OPTIONS = {
@@ -78,7 +80,7 @@ export const OPTIONS = {
     fallback: 'policies',
     help: 'policy files, or folders that hold them',
     input: 'Policy files, or folders that hold them; one a line.',
-    takers: ['check', 'collect', 'permissions', 'restores', 'baseline', 'drift', 'action'],
+    takers: ['check', 'collect', 'fix', 'permissions', 'restores', 'baseline', 'drift', 'action'],
     read: as.texts,
   },
   regions: {
@@ -107,7 +109,7 @@ export const OPTIONS = {
     value: 'file',
     help: 'judge a saved inventory, without a call to AWS',
     input: 'A saved inventory to judge, without a call to AWS.',
-    takers: ['check', 'explain', 'restores', 'baseline', 'drift', 'action'],
+    takers: ['check', 'explain', 'fix', 'restores', 'baseline', 'drift', 'action'],
     read: as.optionalText,
   },
   'history-inventory': {
@@ -120,7 +122,7 @@ export const OPTIONS = {
     value: 'file',
     help: 'restores that `history update` recorded, beside those that AWS still lists',
     input: 'Restores that `holdfast history update` recorded, beside those that AWS still lists.',
-    takers: ['check', 'restores', 'action'],
+    takers: ['check', 'fix', 'restores', 'action'],
     read: as.optionalText,
   },
   'ledger-to-update': {
@@ -175,7 +177,7 @@ export const OPTIONS = {
   now: {
     value: 'instant',
     help: 'judge as of this instant; default: when the inventory was taken',
-    takers: ['check', 'explain', 'restores'],
+    takers: ['check', 'explain', 'fix', 'restores'],
     read: as.optionalInstant,
   },
   'require-policy': {
@@ -183,6 +185,25 @@ export const OPTIONS = {
     input: 'With `true`, a table that no policy matches fails.',
     takers: ['check', 'action'],
     read: as.flag,
+  },
+  table: {
+    value: 'table',
+    help: 'name or ARN of one table, restored or not; default: every table that fails',
+    takers: ['fix'],
+    read: as.optionalText,
+  },
+  'plan-for': {
+    value: 'table',
+    help: 'name or ARN of a table: the commands that a restore of it will need, written beforehand',
+    takers: ['fix'],
+    read: as.optionalText,
+  },
+  format: {
+    value: 'format',
+    fallback: 'cli',
+    help: 'cli (a script), cloudformation or terraform',
+    takers: ['fix'],
+    read: as.wordOf<FixFormat>(FIX_FORMATS),
   },
   timezone: {
     value: 'zone',

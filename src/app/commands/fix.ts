@@ -1,0 +1,132 @@
+import { type Estate, type EstateTable, estateOf } from '../../estate/estate.ts';
+import { matchable } from '../../evaluate/policy-result.ts';
+import { fixOf } from '../../fix/fix.ts';
+import { renderRunbook } from '../../fix/runbook.ts';
+import { TABLE_NEEDS } from '../../model/need.ts';
+import type { Policy } from '../../model/policy.ts';
+import { UserError } from '../../model/user-error.ts';
+import { matchTable } from '../../policy/match.ts';
+import { nearest } from '../../policy/nearest.ts';
+import { readInventory } from '../../sources/inventory-file.ts';
+import type { CollectionRequest } from '../../sources/request.ts';
+import { collectLive } from '../collect-live.ts';
+import { count } from '../count.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import type { Host } from '../host.ts';
+import { judge } from '../judge.ts';
+import { OPTIONS, type Options } from '../options.ts';
+import { policiesAt } from '../policy-files.ts';
+import { VERSION } from '../version.ts';
+
+/** Prints; changes nothing, here or in AWS. */
+export async function fix(options: Options<'fix'>, host: Host): Promise<ExitCode> {
+  const { table, 'plan-for': planFor, format } = options;
+  if (table !== undefined && planFor !== undefined) {
+    throw new UserError(
+      '--table and --plan-for are two different things',
+      'give --table for a table that was restored, --plan-for for one that may have to be',
+    );
+  }
+  if (planFor === undefined) return mend(options, host);
+  if (format !== 'cli')
+    throw new UserError(`--plan-for is a script; --format ${format} cannot hold it`, 'leave --format out');
+  return plan(planFor, options, host);
+}
+
+async function mend(options: Options<'fix'>, host: Host): Promise<ExitCode> {
+  const { policies, report, inventory, ledger, now } = await judge(
+    {
+      policies: options.policies,
+      regions: options.regions,
+      profile: options.profile,
+      roleArns: options['role-arn'],
+      inventory: options.inventory,
+      ledger: options.ledger,
+      now: options.now,
+      requirePolicy: false,
+    },
+    host,
+  );
+  const estate = estateOf(inventory, now, ledger);
+  const { table, format } = options;
+  if (table !== undefined && tablesCalled(estate, table).length === 0) throw noSuchTable(estate, table);
+  const { text, steps } = fixOf({ estate, policies, results: report.results, table, format, version: VERSION });
+  host.stdout.write(text);
+  const comments = steps.filter(
+    ({ parts, commands }) => parts.length === 0 && commands.every(({ offered }) => offered),
+  );
+  if (steps.length > 0) {
+    host.stderr.write(
+      `note: ${count(steps.length, 'step')}, ${comments.length} of them only comments; nothing was changed\n`,
+    );
+  }
+  return EXIT.compliant;
+}
+
+async function plan(name: string, options: Options<'fix'>, host: Host): Promise<ExitCode> {
+  const policies = policiesForPlan(options, host);
+  const inventory =
+    options.inventory === undefined
+      ? await collectLive(planRequest(name, options), host)
+      : await readInventory(options.inventory);
+  const estate = estateOf(inventory, options.now ?? inventory.takenAt);
+  const [table, ...others] = tablesCalled(estate, name);
+  if (!table) throw noSuchTable(estate, name);
+  if (others.length > 0) {
+    const arns = [table, ...others].map(({ arn }) => arn);
+    throw new UserError(`${arns.length} tables are called ${name}: ${arns.join(', ')}`, 'name one by its ARN');
+  }
+  const about = [
+    `Restores the table ${table.name} of account ${table.account} in ${table.region}, and puts back the settings that a restore leaves behind.`,
+    `Written by holdfast ${VERSION} from facts of ${inventory.takenAt}: write it again when the table changes.`,
+    'Run it with bash: TARGET=NEW-TABLE bash runbook.sh',
+  ];
+  const matching = policies.filter((policy) => matchTable(policy.tables, matchable(table)).match === 'yes');
+  host.stdout.write(renderRunbook({ estate, table, policies: matching, about }));
+  return EXIT.compliant;
+}
+
+/** A runbook is of use before there is a policy; one that is named must be there. */
+function policiesForPlan({ policies }: Options<'fix'>, host: Host): readonly Policy[] {
+  const isDefault = policies.length === 1 && policies[0] === OPTIONS.policies.fallback;
+  if (isDefault && host.look(OPTIONS.policies.fallback).kind === 'absent') return [];
+  return policiesAt(policies, host);
+}
+
+/** All thirteen settings of one table, and who may restore it. */
+function planRequest(name: string, options: Options<'fix'>): CollectionRequest {
+  return {
+    regions: options.regions,
+    ...(options.profile === undefined ? {} : { profile: options.profile }),
+    roleArns: options['role-arn'],
+    regionNeeds: new Set(['plans', 'tags', 'region-settings', 'auto-scaling', 'alarms', 'keys']),
+    accountNeeds: new Set(['identity-policies']),
+    copyDestinations: [],
+    describeEveryTable: false,
+    tableNeeds: ({ tables }) =>
+      new Map(
+        (tables.known ? tables.value : [])
+          .filter((table) => table.name === name || table.arn === name)
+          .map(({ arn }) => [arn, new Set(TABLE_NEEDS)]),
+      ),
+  };
+}
+
+function tablesCalled({ tables }: Estate, name: string): readonly EstateTable[] {
+  return tables.filter((table) => table.name === name || table.arn === name);
+}
+
+function noSuchTable({ tables, inventory }: Estate, name: string): UserError {
+  const unread = inventory.regions.find((region) => region.inScope && !region.tables.known)?.tables;
+  const hidden = unread && !unread.known ? `; some tables could not be listed: ${unread.detail}` : '';
+  const meant = nearest(
+    name,
+    tables.map((table) => table.name),
+  );
+  return new UserError(
+    `no table that was read is called ${JSON.stringify(name)}${hidden}`,
+    meant === undefined
+      ? 'name a table by its name or ARN, and its Region with --regions'
+      : `did you mean \`${meant}\`?`,
+  );
+}

@@ -1,0 +1,118 @@
+import { alarmsOf, behaviourOf, type TableAlarms, watchesBoth } from '../controls/restored/dynamodb-alarms.ts';
+import type { RestoreSettings } from '../model/policy.ts';
+import type { Json, JsonObject } from '../model/result.ts';
+import { aws, type Command } from './command.ts';
+import type { Mend, Part } from './part.ts';
+import { isList, isObject, mapTexts, movedArn, parsedObject, renamed } from './rename.ts';
+import { fromSource, type MendOrUnknown, type RestoredPair } from './restored-pair.ts';
+import { compactJson } from './shell.ts';
+
+export function mendAlarms(pair: RestoredPair, asked: NonNullable<RestoreSettings['alarms']>): MendOrUnknown {
+  const own = alarmsOf(pair.own);
+  if (!own.known) return own;
+  if (asked === 'same-as-source') {
+    return fromSource(pair, alarmsOf, (source) => counterparts(own.value, source));
+  }
+  const watched = new Set(own.value.alarms.flatMap(({ watches }) => watches.map(({ metric }) => metric)));
+  const metrics = asked === 'required' ? ['SystemErrors'] : asked.map(({ metric }) => metric);
+  return {
+    parts: [],
+    offers: metrics.filter((metric) => !watched.has(metric)).map((metric) => proposed(pair, metric)),
+    notes: ['the policy names no threshold and no action: those below are yours to choose'],
+  };
+}
+
+function counterparts(own: TableAlarms, source: TableAlarms): Mend {
+  const behaviours = new Set([...own.alarms, ...own.doubtful].map((alarm) => behaviourOf(alarm, own.table)));
+  const missing = source.alarms.filter(
+    (alarm) => !behaviours.has(behaviourOf(alarm, source.table)) && !watchesBoth(alarm, source.table, own.table),
+  );
+  const taken = new Set(own.table.home.alarms.known ? own.table.home.alarms.value.map(({ name }) => name) : []);
+  const parts: Part[] = [];
+  const unwritten: string[] = [];
+  for (const alarm of missing) {
+    const definition = alarm.definition === undefined ? undefined : parsedObject(alarm.definition);
+    if (!definition) {
+      unwritten.push(`not known: all that makes the alarm ${alarm.name}, so not written; collect the inventory again`);
+      continue;
+    }
+    const name = freeName(renamed(alarm.name, source.table.name, own.table.name), taken);
+    taken.add(name);
+    parts.push({ kind: 'alarm', definition: definitionFor(definition, name, own, source) });
+  }
+  const elsewhere = source.table.home !== own.table.home && parts.length > 0;
+  return {
+    parts,
+    offers: [],
+    notes: [
+      ...(elsewhere
+        ? ['what the alarms call was moved to the Region and account of this table: it has to exist there']
+        : []),
+      ...unwritten,
+      ...source.doubtful.map(({ name }) => `alarm ${name} may be one that auto scaling made, so it is not written`),
+      ...source.composites.map(
+        ({ name }) => `composite alarm ${name} rests on alarms of the source: decide whether it needs a twin`,
+      ),
+    ],
+  };
+}
+
+/** An alarm of that name would be replaced. */
+function freeName(name: string, taken: ReadonlySet<string>): string {
+  if (!taken.has(name)) return name;
+  for (let number = 2; ; number++) if (!taken.has(`${name}-${number}`)) return `${name}-${number}`;
+}
+
+const ACTION_LISTS = ['OKActions', 'AlarmActions', 'InsufficientDataActions'] as const;
+
+function definitionFor(
+  definition: JsonObject,
+  AlarmName: string,
+  { table: own }: TableAlarms,
+  { table: source }: TableAlarms,
+): JsonObject {
+  const actions = ACTION_LISTS.flatMap((list) => {
+    const arns = definition[list];
+    return arns === undefined ? [] : [[list, mapTexts(arns, (arn) => movedArn(arn, source, own))] as const];
+  });
+  const { Dimensions, Metrics } = definition;
+  return {
+    ...definition,
+    AlarmName,
+    ...(Dimensions === undefined ? {} : { Dimensions: withTable(Dimensions, source.name, own.name) }),
+    ...(Metrics === undefined ? {} : { Metrics: withTable(Metrics, source.name, own.name) }),
+    ...Object.fromEntries(actions),
+  };
+}
+
+/** The table in dimensions, and in the SQL of Metrics Insights, where values stand in single quotes. */
+function withTable(value: Json, from: string, to: string): Json {
+  if (isList(value)) return value.map((each) => withTable(each, from, to));
+  if (!isObject(value)) return value;
+  if (value['Name'] === 'TableName' && value['Value'] === from) return { ...value, Value: to };
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [
+      key,
+      key === 'Expression' && typeof each === 'string'
+        ? each.replaceAll(`'${from}'`, () => `'${to}'`)
+        : withTable(each, from, to),
+    ]),
+  );
+}
+
+function proposed({ own }: RestoredPair, metric: string): Command {
+  const call = aws('cloudwatch', 'put-metric-alarm', {
+    region: own.region,
+    'alarm-name': `${own.name}-${metric}`,
+    namespace: 'AWS/DynamoDB',
+    'metric-name': metric,
+    dimensions: compactJson([{ Name: 'TableName', Value: own.name }]),
+    statistic: 'Sum',
+    period: 300,
+    'evaluation-periods': 1,
+    threshold: 1,
+    'comparison-operator': 'GreaterThanOrEqualToThreshold',
+    'alarm-actions': 'TOPIC_ARN',
+  });
+  return { call, offered: true };
+}

@@ -1,0 +1,190 @@
+import type { Capacity } from '../controls/restored/capacity.ts';
+import { autoScalingOf, type ScaledCapacity } from '../controls/restored/scaling.ts';
+import type { EstateTable } from '../estate/estate.ts';
+import type { CapacityRange, RestoreSettings } from '../model/policy.ts';
+import type { JsonObject } from '../model/result.ts';
+import type { ScalingPolicy } from '../model/table.ts';
+import { aws, type Command } from './command.ts';
+import { type Mend, NO_MEND, remark, type ScaledPart } from './part.ts';
+import { mapTexts, parsedObject, renamed } from './rename.ts';
+import { fromSource, type MendOrUnknown, placeOf, type RestoredPair } from './restored-pair.ts';
+import { partCommands } from './table-commands.ts';
+
+export function mendAutoScaling(pair: RestoredPair, asked: NonNullable<RestoreSettings['autoScaling']>): MendOrUnknown {
+  const scaling = autoScalingOf(pair.own);
+  if (!scaling.known) return scaling;
+  const own = scaling.value;
+  if (own === 'on-demand') return NO_MEND;
+  if (asked === 'required') return required(pair.own, own);
+  if (asked !== 'same-as-source') return rangesAsked(pair.own, own, asked);
+  return fromSource(pair, autoScalingOf, (source, table) =>
+    source === 'on-demand' ? NO_MEND : asOnSource(pair.own, own, table, source),
+  );
+}
+
+function asOnSource(
+  table: EstateTable,
+  own: readonly ScaledCapacity[],
+  sourceTable: EstateTable,
+  source: readonly ScaledCapacity[],
+): Mend {
+  const targets: ScaledPart[] = [];
+  const offers: Command[] = [];
+  const notes: string[] = [];
+  for (const { capacity, scaling } of own) {
+    const model = source.find((each) => each.capacity.part === capacity.part);
+    if ((model?.scaling?.text ?? 'none') === (scaling?.text ?? 'none')) continue;
+    if (!model?.scaling) {
+      offers.push({ call: deregister(table, capacity), offered: true });
+      notes.push(`${capacity.part} is scaled here and not on the source; ending that is not run`);
+      continue;
+    }
+    const policy = policyOf(sourceTable, model.capacity);
+    targets.push({
+      resourceId: capacity.resourceId,
+      dimension: capacity.dimension,
+      minCapacity: model.scaling.min,
+      maxCapacity: model.scaling.max,
+      resume: isSuspended(table, capacity),
+      ...(policy
+        ? {
+            policy: {
+              name: policyOf(table, capacity)?.name ?? renamed(policy.name, sourceTable.name, table.name),
+              configuration: configurationOf(policy, capacity, sourceTable.name, table.name),
+            },
+          }
+        : {}),
+    });
+  }
+  const lost = source.filter(
+    ({ capacity, scaling }) => scaling && !own.some((each) => each.capacity.part === capacity.part),
+  );
+  return {
+    parts: targets.length === 0 ? [] : [{ kind: 'auto-scaling', targets }],
+    offers,
+    notes: [
+      ...notes,
+      ...(targets.length === 0
+        ? []
+        : ['auto scaling makes alarms of its own and may change the units within a minute']),
+      ...lost.map(({ capacity }) => `${capacity.part}: the index is missing here, so run fix again when it is there`),
+    ],
+  };
+}
+
+/** Nobody has said within which bounds, so the call is shown for the reader to complete. */
+function required(table: EstateTable, own: readonly ScaledCapacity[]): Mend {
+  const lacking = own.filter(({ scaling }) => scaling?.target === undefined);
+  const targets = lacking.map(({ capacity, scaling }) =>
+    tracked(table, capacity, { min: scaling?.min ?? capacity.units, max: scaling?.max ?? capacity.units * 10 }),
+  );
+  return {
+    ...NO_MEND,
+    offers: targets
+      .flatMap((target) => partCommands({ kind: 'auto-scaling', targets: [target] }, placeOf(table)))
+      .map((command) => ({ ...command, offered: true })),
+    notes: [
+      'the policy names no bounds: those below start at the units of now, reach ten times as far, and are yours to choose',
+    ],
+  };
+}
+
+function rangesAsked(
+  table: EstateTable,
+  own: readonly ScaledCapacity[],
+  asked: { readonly read?: CapacityRange; readonly write?: CapacityRange },
+): Mend {
+  const targets: ScaledPart[] = [];
+  for (const { capacity, scaling } of own) {
+    const range = asked[capacity.side];
+    if (!range || capacity.index !== undefined) continue;
+    const min = range.min ?? scaling?.min ?? capacity.units;
+    targets.push(
+      tracked(table, capacity, {
+        min,
+        max: Math.max(min, range.max ?? scaling?.max ?? capacity.units),
+        ...(range.target === undefined ? {} : { target: range.target }),
+      }),
+    );
+  }
+  if (targets.length === 0) return remark();
+  return {
+    parts: [{ kind: 'auto-scaling', targets }],
+    offers: [],
+    notes: ['bounds that the policy does not name are those of now, a target that it does not name is 70 %'],
+  };
+}
+
+/** What the console of DynamoDB proposes. Source: DynamoDB Developer Guide, AutoScaling.Console. */
+const USUAL_TARGET_PERCENT = 70;
+
+function tracked(
+  table: EstateTable,
+  capacity: Capacity,
+  range: { readonly min: number; readonly max: number; readonly target?: number },
+): ScaledPart {
+  const existing = policyOf(table, capacity);
+  const target = range.target ?? existing?.targetValue ?? USUAL_TARGET_PERCENT;
+  return {
+    resourceId: capacity.resourceId,
+    dimension: capacity.dimension,
+    minCapacity: range.min,
+    maxCapacity: range.max,
+    resume: isSuspended(table, capacity),
+    policy: {
+      name: existing?.name ?? `${capacity.resourceId}-${capacity.side}`,
+      configuration: existing
+        ? { ...configurationOf(existing, capacity, table.name, table.name), TargetValue: target }
+        : { TargetValue: target, ...usualMetric(capacity) },
+    },
+  };
+}
+
+function usualMetric({ side }: Capacity): JsonObject {
+  const metric = side === 'read' ? 'DynamoDBReadCapacityUtilization' : 'DynamoDBWriteCapacityUtilization';
+  return { PredefinedMetricSpecification: { PredefinedMetricType: metric } };
+}
+
+/** The whole configuration where the inventory has it; a metric of the customer's own may name the table. */
+function configurationOf(policy: ScalingPolicy, capacity: Capacity, from: string, to: string): JsonObject {
+  const whole = policy.configuration === undefined ? undefined : parsedObject(policy.configuration);
+  const { targetValue, scaleInCooldownSeconds, scaleOutCooldownSeconds, disableScaleIn } = policy;
+  if (!whole) {
+    return {
+      ...(targetValue === undefined ? {} : { TargetValue: targetValue }),
+      ...usualMetric(capacity),
+      ...(scaleInCooldownSeconds === undefined ? {} : { ScaleInCooldown: scaleInCooldownSeconds }),
+      ...(scaleOutCooldownSeconds === undefined ? {} : { ScaleOutCooldown: scaleOutCooldownSeconds }),
+      ...(disableScaleIn ? { DisableScaleIn: true } : {}),
+    };
+  }
+  const { CustomizedMetricSpecification: custom, ...rest } = whole;
+  if (custom === undefined) return whole;
+  return { ...rest, CustomizedMetricSpecification: mapTexts(custom, (text) => (text === from ? to : text)) };
+}
+
+function policyOf({ home }: EstateTable, capacity: Capacity): ScalingPolicy | undefined {
+  if (!home.scalingPolicies.known) return undefined;
+  return home.scalingPolicies.value.find(
+    (each) =>
+      each.resourceId === capacity.resourceId &&
+      each.dimension === capacity.dimension &&
+      each.targetValue !== undefined,
+  );
+}
+
+function isSuspended({ home }: EstateTable, capacity: Capacity): boolean {
+  if (!home.scalableTargets.known) return false;
+  return home.scalableTargets.value.some(
+    (each) => each.resourceId === capacity.resourceId && each.dimension === capacity.dimension && each.suspended,
+  );
+}
+
+function deregister({ region }: EstateTable, { resourceId, dimension }: Capacity) {
+  return aws('application-autoscaling', 'deregister-scalable-target', {
+    region,
+    'service-namespace': 'dynamodb',
+    'resource-id': resourceId,
+    'scalable-dimension': dimension,
+  });
+}

@@ -1,0 +1,94 @@
+import type { Estate } from '../estate/estate.ts';
+import { type Policy, RESTORE_SETTINGS } from '../model/policy.ts';
+import type { Result } from '../model/result.ts';
+import { renderCloudFormation } from './cloudformation.ts';
+import { fixSteps } from './fix-steps.ts';
+import type { FixFormat } from './formats.ts';
+import type { Step } from './part.ts';
+import { sentenceOf, settingOf } from './restored-steps.ts';
+import { renderScript } from './script.ts';
+import { templateContent } from './template.ts';
+import { renderTerraform } from './terraform.ts';
+
+export interface FixRequest {
+  readonly estate: Estate;
+  readonly policies: readonly Policy[];
+  /** All results of a report, or those of one table. */
+  readonly results: readonly Result[];
+  /** Name or ARN of the table that was asked for; absent: the whole estate. */
+  readonly table: string | undefined;
+  readonly format: FixFormat;
+  readonly version: string;
+}
+
+export interface Fix {
+  readonly text: string;
+  readonly steps: readonly Step[];
+}
+
+/** What mends the failing results, as text. Nothing is changed by writing it. */
+export function fixOf(request: FixRequest): Fix {
+  const { estate, policies, results, table, format } = request;
+  const asked = table === undefined ? results : results.filter(({ resource }) => isNamed(resource, table));
+  const open = asked.filter(
+    (result) => result.status === 'fail' || (result.status === 'unknown' && table !== undefined && isSetting(result)),
+  );
+  const steps = fixSteps(estate, policies, open);
+  const paragraphs = [...aboutOf(request), ...remarksOn(request, asked, steps)];
+  switch (format) {
+    case 'cli':
+      return { steps, text: renderScript({ about: paragraphs }, steps, afterwards(steps)) };
+    case 'cloudformation':
+      return { steps, text: renderCloudFormation(templateContent(paragraphs, steps, estate.table)) };
+    case 'terraform':
+      return { steps, text: renderTerraform(templateContent(paragraphs, steps, estate.table)) };
+  }
+}
+
+function isNamed({ name, arn }: Result['resource'], table: string): boolean {
+  return name === table || arn === table;
+}
+
+function isSetting(result: Result): boolean {
+  return settingOf(result) !== undefined;
+}
+
+function aboutOf({ estate, table, format, version }: FixRequest): readonly string[] {
+  const what = table === undefined ? 'the failing results of a check' : `what fails of ${table}`;
+  const form = { cli: 'commands of the AWS CLI', cloudformation: 'CloudFormation', terraform: 'Terraform' }[format];
+  return [
+    `Mends ${what}: ${form}, written by holdfast ${version} from facts of ${estate.inventory.takenAt}. Nothing has been changed.`,
+    ...(format === 'cli'
+      ? [
+          'Read it, then run it with bash. What takes something away, cannot be undone, or is yours to choose is a comment.',
+        ]
+      : []),
+  ];
+}
+
+/** What a reader might take for granted and must not. */
+function remarksOn({ table }: FixRequest, results: readonly Result[], steps: readonly Step[]): readonly string[] {
+  const running = results.some(
+    ({ status, message }) => status === 'not-applicable' && message.includes('still being restored'),
+  );
+  const waived = results.filter(({ status }) => status === 'waived').length;
+  const unknown = results.filter(
+    (result) => result.status === 'unknown' && (table === undefined || !isSetting(result)),
+  );
+  const asked = new Set(results.map(settingOf));
+  const unasked = RESTORE_SETTINGS.filter((setting) => !asked.has(setting));
+  const isRestored = table !== undefined && results.some(isSetting);
+  return [
+    ...(running ? ['The table is still being restored: run fix again when it is ACTIVE.'] : []),
+    ...(steps.length === 0 && !running ? ['Nothing that was judged fails, so there is nothing to mend.'] : []),
+    ...(isRestored && unasked.length > 0
+      ? [`No policy asks for these settings, so nobody looked at them: ${unasked.map(sentenceOf).join(', ')}.`]
+      : []),
+    ...(unknown.length > 0 ? [`Not mended: ${unknown.length} unknown results; \`holdfast check\` says why.`] : []),
+    ...(waived > 0 ? [`Not mended: ${waived} waived results.`] : []),
+  ];
+}
+
+function afterwards(steps: readonly Step[]): readonly string[] {
+  return steps.length === 0 ? [] : ['Then check again: npx holdfast check'];
+}

@@ -1,0 +1,95 @@
+import type { RestoreSettings } from '../model/policy.ts';
+import type { JsonObject } from '../model/result.ts';
+import type { BillingMode, SecondaryIndex, Tags, Throughput } from '../model/table.ts';
+import type { Command } from './command.ts';
+
+/** Where a table is, or will be; its name may be `TARGET`. */
+export interface TablePlace {
+  readonly arn: string;
+  readonly name: string;
+  readonly region: string;
+}
+
+export interface IndexThroughput {
+  readonly index: string;
+  readonly throughput: Throughput;
+}
+
+export interface ScaledPart {
+  readonly resourceId: string;
+  readonly dimension: string;
+  readonly minCapacity: number;
+  readonly maxCapacity: number;
+  /** A target of that kind exists and stands still. */
+  readonly resume: boolean;
+  /** Absent: the target has no target tracking policy. */
+  readonly policy?: { readonly name: string; readonly configuration: JsonObject };
+}
+
+/** A setting of a table as it should be: what commands and templates are written from. */
+export type Part =
+  | { readonly kind: 'time-to-live'; readonly attribute: string }
+  | { readonly kind: 'stream'; readonly view: string }
+  | { readonly kind: 'deletion-protection' }
+  | { readonly kind: 'point-in-time-recovery'; readonly days?: number }
+  | { readonly kind: 'tags'; readonly tags: Tags }
+  /** A key's ARN, or one of the keys that need no ARN. */
+  | { readonly kind: 'encryption'; readonly key: string }
+  | {
+      readonly kind: 'billing-mode';
+      readonly mode: BillingMode;
+      readonly throughput?: Throughput;
+      readonly indexes: readonly IndexThroughput[];
+    }
+  | {
+      readonly kind: 'throughput';
+      readonly throughput?: Throughput;
+      readonly indexes: readonly IndexThroughput[];
+    }
+  | { readonly kind: 'index'; readonly index: SecondaryIndex; readonly types: Readonly<Record<string, string>> }
+  | { readonly kind: 'auto-scaling'; readonly targets: readonly ScaledPart[] }
+  | { readonly kind: 'alarm'; readonly definition: JsonObject }
+  | { readonly kind: 'resource-policy'; readonly document: JsonObject };
+
+/** What mends one setting: parts that are written as they are, calls that are only shown, and what a reader must know. */
+export interface Mend {
+  readonly parts: readonly Part[];
+  /** Calls that are no part: only shown. */
+  readonly offers: readonly Command[];
+  readonly notes: readonly string[];
+}
+
+export const NO_MEND: Mend = { parts: [], offers: [], notes: [] };
+
+export function remark(...notes: readonly string[]): Mend {
+  return { ...NO_MEND, notes };
+}
+
+export function mendWith(part: Part, ...notes: readonly string[]): Mend {
+  return { ...NO_MEND, parts: [part], notes };
+}
+
+export function joined(mends: readonly Mend[]): Mend {
+  return {
+    parts: mends.flatMap(({ parts }) => parts),
+    offers: mends.flatMap(({ offers }) => offers),
+    notes: [...new Set(mends.flatMap(({ notes }) => notes))],
+  };
+}
+
+export type SettingKey = keyof RestoreSettings;
+
+/** One entry of a script: a heading, why, what to know, what to run. */
+export interface Step {
+  readonly title: string;
+  /** Absent for a step about no table of its own. */
+  readonly place?: TablePlace;
+  readonly account: string;
+  readonly region: string;
+  /** Control and position in the policy, a line each. */
+  readonly reasons: readonly string[];
+  readonly notes: readonly string[];
+  readonly parts: readonly Part[];
+  /** Beside those of the parts. */
+  readonly commands: readonly Command[];
+}

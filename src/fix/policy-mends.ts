@@ -1,0 +1,87 @@
+import { compareResourcePolicies } from '../controls/restored/resource-policy.ts';
+import type { EstateTable } from '../estate/estate.ts';
+import { known, mapFact } from '../model/fact.ts';
+import { aws } from './command.ts';
+import { mendIdentities } from './identity-mends.ts';
+import { joined, type Mend, mendWith, NO_MEND, remark } from './part.ts';
+import { isObject, parsedObject, renamedArns } from './rename.ts';
+import { fromSource, type MendOrUnknown, type RestoredPair } from './restored-pair.ts';
+import { compactJson } from './shell.ts';
+
+export function mendPolicies(pair: RestoredPair): MendOrUnknown {
+  return fromSource(
+    pair,
+    (source) => known(source, ''),
+    (source) => {
+      const resource = mendResourcePolicy(pair.own, source);
+      const identities = mapFact(pair.identityPolicies, (policies) => mendIdentities(pair.own, source, policies));
+      return joined([
+        'known' in resource ? remark(`not known: ${resource.detail}, so the resource policy is not written`) : resource,
+        identities.known
+          ? identities.value
+          : remark(`not known: ${identities.detail}, so no identity policy is proposed`),
+      ]);
+    },
+  );
+}
+
+function mendResourcePolicy(own: EstateTable, source: EstateTable): MendOrUnknown {
+  const [ownPolicy, sourcePolicy] = [own.record.resourcePolicy, source.record.resourcePolicy];
+  if (!ownPolicy.known) return ownPolicy;
+  if (!sourcePolicy.known) return sourcePolicy;
+  const difference = compareResourcePolicies(
+    { arn: own.arn, policy: ownPolicy.value },
+    { arn: source.arn, policy: sourcePolicy.value },
+  );
+  if (!difference.known) return difference;
+  const { missing, added } = difference.value;
+  if (missing.length === 0 && added.length === 0) return NO_MEND;
+  if (sourcePolicy.value === null) return withoutPolicy(own, added);
+  const document = renamedDocument(sourcePolicy.value, source, own);
+  if (!document) return remark('not known: what the source’s resource policy says, so not written');
+  const mend = mendWith(
+    { kind: 'resource-policy', document },
+    'the source’s resource policy, its ARNs rewritten; a principal that is gone makes AWS refuse it',
+  );
+  // Writing it would take away what only this table's policy says.
+  if (added.length === 0) return mend;
+  return {
+    ...NO_MEND,
+    offers: offered(document, own),
+    notes: [`would take away from this table’s own policy: ${added.join('; ')}; so it is not run`],
+  };
+}
+
+function renamedDocument(policy: string, source: EstateTable, own: EstateTable) {
+  const parsed = parsedObject(policy);
+  const document = parsed && renamedArns(parsed, source.arn, own.arn);
+  return isObject(document) ? document : undefined;
+}
+
+function offered(document: object, own: EstateTable): Mend['offers'] {
+  return [
+    {
+      call: aws('dynamodb', 'put-resource-policy', {
+        region: own.region,
+        'resource-arn': own.arn,
+        policy: compactJson(document),
+      }),
+      offered: true,
+    },
+  ];
+}
+
+function withoutPolicy(own: EstateTable, added: readonly string[]): Mend {
+  return {
+    ...NO_MEND,
+    offers: [
+      {
+        call: aws('dynamodb', 'delete-resource-policy', { region: own.region, 'resource-arn': own.arn }),
+        offered: true,
+      },
+    ],
+    notes: [
+      `the source has no resource policy; deleting this table’s takes away ${added.join('; ')}, so it is not run`,
+    ],
+  };
+}

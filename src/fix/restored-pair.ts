@@ -1,0 +1,61 @@
+import type { EstateTable } from '../estate/estate.ts';
+import type { Fact, Unknown } from '../model/fact.ts';
+import { known } from '../model/fact.ts';
+import type { IdentityPolicy, TableRecord } from '../model/table.ts';
+import type { Mend, TablePlace } from './part.ts';
+
+/** A table made by a restore, or to be made, beside the table it comes from. */
+export interface RestoredPair {
+  readonly own: EstateTable;
+  /** Unknown when the source is gone. */
+  readonly source: Fact<EstateTable>;
+  /** Of the source's account. */
+  readonly identityPolicies: Fact<readonly IdentityPolicy[]>;
+}
+
+export type MendOrUnknown = Mend | Unknown;
+
+export function placeOf({ arn, name, region }: EstateTable): TablePlace {
+  return { arn, name, region };
+}
+
+/** What the source has, made into a mend; unknown where the source, or that of it, is. */
+export function fromSource<T>(
+  { source }: RestoredPair,
+  read: (table: EstateTable) => Fact<T>,
+  make: (value: T, table: EstateTable) => MendOrUnknown,
+): MendOrUnknown {
+  if (!source.known) return source;
+  const fact = read(source.value);
+  return fact.known ? make(fact.value, source.value) : fact;
+}
+
+/**
+ * The table that a restore of AWS Backup makes, before anybody sets anything. Source: DynamoDB Developer Guide,
+ * GettingStartedBackupsAWS.
+ */
+export function freshRestoreOf(source: EstateTable, name: string): EstateTable {
+  const { description } = source.record;
+  const record: TableRecord = {
+    arn: source.arn.slice(0, source.arn.lastIndexOf('/') + 1) + name,
+    name,
+    tags: known({}, 'a restore'),
+    description: description.known
+      ? known(
+          {
+            ...description.value,
+            status: 'ACTIVE',
+            stream: 'disabled',
+            deletionProtection: false,
+            tableClass: 'STANDARD',
+            replicaRegions: [],
+          },
+          'a restore',
+        )
+      : description,
+    timeToLive: known({ status: 'DISABLED' }, 'a restore'),
+    pointInTimeRecovery: known({ enabled: false }, 'a restore'),
+    resourcePolicy: known(null, 'a restore'),
+  };
+  return { ...source, arn: record.arn, name, record };
+}

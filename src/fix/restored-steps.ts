@@ -1,0 +1,95 @@
+import { sourceOf } from '../controls/restored/source.ts';
+import type { Estate } from '../estate/estate.ts';
+import { type RestoredTable, restoresOf } from '../estate/restored.ts';
+import { parseArn } from '../model/arn.ts';
+import { NOT_COLLECTED } from '../model/fact.ts';
+import { type Policy, RESTORE_SETTINGS } from '../model/policy.ts';
+import type { Result } from '../model/result.ts';
+import { joined, type Mend, remark, type SettingKey, type Step } from './part.ts';
+import { reasonsOf } from './reasons.ts';
+import { type MendOrUnknown, placeOf, type RestoredPair } from './restored-pair.ts';
+import { MEND_ORDER, mendSetting } from './setting-mends.ts';
+
+/** Results about settings of restored tables → a step a setting, table by table. */
+export function restoredSteps(
+  estate: Estate,
+  policies: readonly Policy[],
+  results: readonly Result[],
+): readonly Step[] {
+  const settled = results.flatMap((result) => {
+    const setting = settingOf(result);
+    return setting === undefined ? [] : [{ result, setting }];
+  });
+  return restoredTables(estate).flatMap((restored) => {
+    const own = settled.filter(({ result }) => result.resource.arn === restored.table.arn);
+    if (own.length === 0) return [];
+    const pair = pairOf(estate, restored);
+    return MEND_ORDER.flatMap((setting) => {
+      const about = own.filter((each) => each.setting === setting).map(({ result }) => result);
+      return about.length === 0 ? [] : [stepFor(pair, setting, about, policies)];
+    });
+  });
+}
+
+/** `restore.settings.timeToLive` → `timeToLive`. */
+export function settingOf({ policy }: Result): SettingKey | undefined {
+  const word = policy?.path.replace(/^restore\.settings\./, '');
+  return RESTORE_SETTINGS.find((setting) => setting === word);
+}
+
+function restoredTables(estate: Estate): readonly RestoredTable[] {
+  return [...restoresOf(estate).restoredFrom.values()]
+    .flat()
+    .toSorted((a, b) => (a.table.arn < b.table.arn ? -1 : a.table.arn > b.table.arn ? 1 : 0));
+}
+
+function pairOf(estate: Estate, restored: RestoredTable): RestoredPair {
+  const account = parseArn(restored.sourceArn)?.account ?? restored.table.account;
+  return {
+    own: restored.table,
+    source: sourceOf(restored),
+    identityPolicies: estate.account(account)?.identityPolicies ?? NOT_COLLECTED,
+  };
+}
+
+function stepFor(
+  pair: RestoredPair,
+  setting: SettingKey,
+  results: readonly Result[],
+  policies: readonly Policy[],
+): Step {
+  const { own } = pair;
+  const mends = results.map((result) => mendFor(pair, setting, result, policies));
+  const { parts, offers, notes } = joined(distinct(mends));
+  return {
+    title: `${sentenceOf(setting)} of ${own.name}`,
+    place: placeOf(own),
+    account: own.account,
+    region: own.region,
+    reasons: reasonsOf(results),
+    notes,
+    parts,
+    commands: offers,
+  };
+}
+
+function mendFor(pair: RestoredPair, setting: SettingKey, result: Result, policies: readonly Policy[]): Mend {
+  if (result.status === 'unknown')
+    return remark(`not known: ${result.unknown?.detail ?? result.message}, so not written`);
+  const settings = policies.find(({ name }) => name === result.policy?.name)?.restore?.settings ?? {};
+  return told(mendSetting(pair, setting, settings));
+}
+
+export function told(mend: MendOrUnknown): Mend {
+  return 'known' in mend ? remark(`not known: ${mend.detail}, so not written`) : mend;
+}
+
+/** Two policies may ask for the same. */
+function distinct(mends: readonly Mend[]): readonly Mend[] {
+  return [...new Map(mends.map((mend) => [JSON.stringify(mend), mend])).values()];
+}
+
+/** `pointInTimeRecovery` → `point in time recovery`. */
+export function sentenceOf(setting: SettingKey): string {
+  return setting.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}

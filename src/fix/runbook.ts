@@ -1,0 +1,214 @@
+import type { Estate, EstateTable } from '../estate/estate.ts';
+import { known, NOT_COLLECTED } from '../model/fact.ts';
+import type { Policy, RestoreSettings } from '../model/policy.ts';
+import { aws, callLine, callLines } from './command.ts';
+import { joined, type Mend, type SettingKey, type Step } from './part.ts';
+import { freshRestoreOf, placeOf, type RestoredPair } from './restored-pair.ts';
+import { sentenceOf, told } from './restored-steps.ts';
+import { stepLines } from './script.ts';
+import { MEND_ORDER, mendSetting } from './setting-mends.ts';
+import { compactJson, shellComment, shellWord, TARGET } from './shell.ts';
+import { updateTable } from './table-commands.ts';
+
+export interface RunbookRequest {
+  readonly estate: Estate;
+  readonly table: EstateTable;
+  /** Those that match the table: what they name goes before what the table has. */
+  readonly policies: readonly Policy[];
+  readonly about: readonly string[];
+}
+
+/** What a restore of the table will need, written before the day on which it is needed. */
+export function renderRunbook({ estate, table, policies, about }: RunbookRequest): string {
+  const pair: RestoredPair = {
+    own: freshRestoreOf(table, TARGET),
+    source: known(table, 'the table'),
+    identityPolicies: estate.account(table.account)?.identityPolicies ?? NOT_COLLECTED,
+  };
+  const steps = MEND_ORDER.filter((key) => key !== 'encryption').map((key) => settingStep(pair, key, policies));
+  const wanted = steps.filter(({ parts, commands, notes }) => parts.length + commands.length + notes.length > 0);
+  const idle = MEND_ORDER.filter(
+    (key) => key !== 'encryption' && !wanted.some(({ title }) => title === sentenceOf(key)),
+  );
+  const lines = [
+    '#!/usr/bin/env bash',
+    ...about.flatMap((paragraph) => shellComment(paragraph)),
+    ...head(estate, table),
+    ...restore(pair, table, policies),
+    '',
+    '# ==== 2. Put back what a restore leaves behind ====',
+    ...wanted.flatMap(stepLines),
+    ...beyond(table, pair),
+    ...(idle.length === 0 ? [] : ['', ...shellComment(`nothing to put back for: ${idle.map(sentenceOf).join(', ')}`)]),
+    ...verify(table),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** Where a policy names a value, it is what the restored table will be judged by. */
+const ADDED_TO_THE_SOURCES: readonly SettingKey[] = ['tags', 'alarms', 'autoScaling'];
+
+function settingStep(pair: RestoredPair, key: SettingKey, policies: readonly Policy[]): Step {
+  const named = policies.flatMap(({ restore }): RestoreSettings[] => {
+    const asked = restore?.settings[key];
+    return asked === undefined || asked === 'same-as-source' ? [] : [restore?.settings ?? {}];
+  });
+  const alike: RestoreSettings = { [key]: 'same-as-source' };
+  const settings =
+    named.length === 0
+      ? [alike]
+      : [...(ADDED_TO_THE_SOURCES.includes(key) ? [alike] : []), ...named.filter((each) => each[key] !== 'required')];
+  const mends = settings.map((each): Mend => told(mendSetting(pair, key, each)));
+  const { parts, offers, notes } = joined(mends);
+  return {
+    title: sentenceOf(key),
+    place: placeOf(pair.own),
+    account: pair.own.account,
+    region: pair.own.region,
+    reasons: [],
+    notes,
+    parts,
+    commands: offers,
+  };
+}
+
+function head(estate: Estate, table: EstateTable): readonly string[] {
+  const role = estate
+    .coverage(table)
+    .covering.flatMap(({ selections }) => selections)
+    .flatMap(({ selection }) => (selection.body.known ? [selection.body.value.roleArn] : []))[0];
+  return [
+    'set -euo pipefail',
+    'export AWS_PAGER=',
+    '',
+    '# The new table. Restores make new tables: they never write into one that exists.',
+    `TARGET=\${TARGET:-${shellWord(`${table.name.slice(0, 246)}-restored`)}}`,
+    '# The recovery point; empty takes the newest completed one.',
+    'POINT=${POINT:-}',
+    '# The role that AWS Backup restores with.',
+    ...(role === undefined
+      ? ['ROLE=${ROLE:?not known: set ROLE to the ARN of the role that AWS Backup restores with}']
+      : [`ROLE=\${ROLE:-${shellWord(role)}}`]),
+    '',
+    'if ! [[ $TARGET =~ ^[A-Za-z0-9_.][A-Za-z0-9_.-]{2,254}$ ]]; then',
+    '  echo "TARGET is no name of a table: 3 to 255 letters, digits, _ . -" >&2',
+    '  exit 1',
+    'fi',
+    'account=$(aws sts get-caller-identity --query Account --output text)',
+    `if [ "$account" != ${shellWord(table.account)} ]; then`,
+    `  echo "this runbook is for account ${table.account}, not $account" >&2`,
+    '  exit 1',
+    'fi',
+  ];
+}
+
+function restore(pair: RestoredPair, table: EstateTable, policies: readonly Policy[]): readonly string[] {
+  const { region, arn } = table;
+  const { metadata, notes } = restoreMetadata(pair, policies);
+  const points = aws('backup', 'list-recovery-points-by-resource', {
+    region,
+    'resource-arn': arn,
+    query: "sort_by(RecoveryPoints[?Status=='COMPLETED'], &to_string(CreationDate))[-1].RecoveryPointArn",
+    output: 'json',
+  });
+  const start = aws('backup', 'start-restore-job', {
+    region,
+    'resource-type': 'DynamoDB',
+    metadata: compactJson(metadata),
+    query: 'RestoreJobId',
+    output: 'text',
+  });
+  const found = aws('dynamodb', 'describe-table', {
+    region,
+    'table-name': TARGET,
+    query: 'Table.RestoreSummary.SourceTableArn',
+    output: 'text',
+  });
+  const job = (more: Readonly<Record<string, string>>) =>
+    `${callLine(aws('backup', 'describe-restore-job', { region }))} --restore-job-id "$job"${Object.entries(more)
+      .map(([name, value]) => ` --${name} ${shellWord(value)}`)
+      .join('')}`;
+  return [
+    '',
+    '# ==== 1. Restore ====',
+    '# Run again after an interruption: a table that was restored from this one is taken as it is.',
+    `source=$(${callLine(found)} 2>/dev/null || true)`,
+    `if [ "$source" = ${shellWord(arn)} ]; then`,
+    '  echo "$TARGET is there, restored from the right table: nothing is restored" >&2',
+    'elif [ -n "$source" ]; then',
+    '  echo "$TARGET exists and is no restore of this table: choose another TARGET" >&2',
+    '  exit 1',
+    'else',
+    '  if [ -z "$POINT" ]; then',
+    '    # As JSON: as text, a list of several pages has an answer a page.',
+    `    POINT=$(${callLine(points)} | tr -d '"')`,
+    '  fi',
+    '  if [ "$POINT" = null ]; then',
+    '    echo "no completed recovery point; copies in other Regions and accounts are listed there" >&2',
+    '    exit 1',
+    '  fi',
+    '  echo "restoring $POINT to $TARGET" >&2',
+    ...notes.flatMap((note) => shellComment(note)).map((line) => `  ${line}`),
+    '  # From cold storage, add about 4 hours. The role must not be changed while the restore runs.',
+    `  job=$(${callLine(start)} --recovery-point-arn "$POINT" --iam-role-arn "$ROLE")`,
+    '  while :; do',
+    `    status=$(${job({ query: 'Status', output: 'text' })})`,
+    '    case "$status" in',
+    '      COMPLETED) break ;;',
+    '      PENDING | RUNNING) echo "restore job $job is $status" >&2; sleep "${POLL_SECONDS:-30}" ;;',
+    `      *) ${job({ output: 'json' })} >&2; exit 1 ;;`,
+    '    esac',
+    '  done',
+    'fi',
+    ...callLines(aws('dynamodb', 'wait table-exists', { region, 'table-name': TARGET })),
+  ];
+}
+
+/** Source: AWS Backup Developer Guide, restoring-dynamodb: these keys and no others. */
+function restoreMetadata(
+  pair: RestoredPair,
+  policies: readonly Policy[],
+): { readonly metadata: Readonly<Record<string, string>>; readonly notes: readonly string[] } {
+  const step = settingStep(pair, 'encryption', policies);
+  const key = step.parts.flatMap((part) => (part.kind === 'encryption' ? [part.key] : [])).at(-1);
+  const encryption =
+    key === undefined || key === 'aws-owned'
+      ? { encryptionType: 'Default' }
+      : { encryptionType: 'KMS', ...(key === 'aws-managed' ? {} : { kmsMasterKeyArn: key }) };
+  return {
+    metadata: { targetTableName: TARGET, ...encryption },
+    notes: key === undefined ? ['encryption: the key that DynamoDB owns', ...step.notes] : [],
+  };
+}
+
+/** What nobody promises that a restore brings back, and no setting of a policy is about. */
+function beyond(table: EstateTable, { own }: RestoredPair): readonly string[] {
+  if (!table.record.description.known) return [];
+  const { tableClass, replicaRegions } = table.record.description.value;
+  return [
+    ...(tableClass === 'STANDARD'
+      ? []
+      : [
+          '',
+          '# -- table class: restored tables are always of the class STANDARD',
+          ...callLines(updateTable(placeOf(own), { 'table-class': tableClass })),
+          ...callLines(aws('dynamodb', 'wait table-exists', { region: own.region, 'table-name': own.name })),
+        ]),
+    ...(replicaRegions.length === 0
+      ? []
+      : [
+          '',
+          ...shellComment(`-- replicas: the table has some in ${replicaRegions.join(', ')}; a restored table has none`),
+        ]),
+  ];
+}
+
+function verify({ region }: EstateTable): readonly string[] {
+  return [
+    '',
+    '# ==== 3. Check ====',
+    ...shellComment(`npx holdfast check --regions ${region}`),
+    '# Then point the application to the new table, attach the readers of its stream, and name it in templates.',
+    'echo "$TARGET is restored and set up: check it with npx holdfast check" >&2',
+  ];
+}

@@ -1,0 +1,227 @@
+import { aws, type Call, type Command } from './command.ts';
+import type { IndexThroughput, Part, ScaledPart, TablePlace } from './part.ts';
+import { compactJson } from './shell.ts';
+
+/** The AWS CLI's way to one setting of a table. */
+export function partCommands(part: Part, place: TablePlace): readonly Command[] {
+  switch (part.kind) {
+    case 'time-to-live':
+      return [timeToLive(part.attribute, place)];
+    case 'stream':
+      return [stream(part.view, place), { call: activeAgain(place) }];
+    case 'deletion-protection':
+      return updated(place, { 'deletion-protection-enabled': true });
+    case 'point-in-time-recovery':
+      return [{ call: pointInTimeRecovery(place, part.days) }];
+    case 'tags':
+      return [{ call: tagResource(place, part.tags) }];
+    case 'encryption':
+      return updated(place, { 'sse-specification': compactJson(sseSpecification(part.key)) });
+    case 'billing-mode':
+      return billingMode(part, place);
+    case 'throughput':
+      return throughput(part, place);
+    case 'index':
+      return createdIndex(part, place);
+    case 'auto-scaling':
+      return part.targets.flatMap((target) => scaling(target, place));
+    case 'alarm':
+      return [
+        {
+          call: aws('cloudwatch', 'put-metric-alarm', {
+            region: place.region,
+            'cli-input-json': compactJson(part.definition),
+          }),
+        },
+      ];
+    case 'resource-policy':
+      return [
+        {
+          call: aws('dynamodb', 'put-resource-policy', {
+            region: place.region,
+            'resource-arn': place.arn,
+            policy: compactJson(part.document),
+          }),
+        },
+      ];
+  }
+}
+
+export function tagResource({ arn, region }: TablePlace, tags: Readonly<Record<string, string>>): Call {
+  const list = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+  return aws('dynamodb', 'tag-resource', { region, 'resource-arn': arn, tags: compactJson(list) });
+}
+
+export function updateTable({ name, region }: TablePlace, change: Readonly<Record<string, string | true>>): Call {
+  return aws('dynamodb', 'update-table', { region, 'table-name': name, ...change });
+}
+
+/** A table that is being changed takes no second change. */
+function activeAgain({ name, region }: TablePlace): Call {
+  return aws('dynamodb', 'wait table-exists', { region, 'table-name': name });
+}
+
+function updated(place: TablePlace, change: Readonly<Record<string, string | true>>): readonly Command[] {
+  return [{ call: updateTable(place, change) }, { call: activeAgain(place) }];
+}
+
+export function pointInTimeRecovery({ name, region }: TablePlace, days: number | undefined): Call {
+  const specification = {
+    PointInTimeRecoveryEnabled: true,
+    ...(days === undefined ? {} : { RecoveryPeriodInDays: days }),
+  };
+  return aws('dynamodb', 'update-continuous-backups', {
+    region,
+    'table-name': name,
+    'point-in-time-recovery-specification': compactJson(specification),
+  });
+}
+
+function timeToLive(attribute: string, { name, region }: TablePlace): Command {
+  return {
+    onlyWhile: {
+      read: aws('dynamodb', 'describe-time-to-live', {
+        region,
+        'table-name': name,
+        query: 'TimeToLiveDescription.TimeToLiveStatus',
+        output: 'text',
+      }),
+      prints: 'DISABLED',
+    },
+    call: aws('dynamodb', 'update-time-to-live', {
+      region,
+      'table-name': name,
+      'time-to-live-specification': compactJson({ Enabled: true, AttributeName: attribute }),
+    }),
+  };
+}
+
+function stream(view: string, place: TablePlace): Command {
+  return {
+    onlyWhile: {
+      read: describeTable(place, 'Table.StreamSpecification.StreamEnabled'),
+      prints: 'None',
+    },
+    call: updateTable(place, {
+      'stream-specification': compactJson({ StreamEnabled: true, StreamViewType: view }),
+    }),
+  };
+}
+
+function describeTable({ name, region }: TablePlace, query: string): Call {
+  return aws('dynamodb', 'describe-table', { region, 'table-name': name, query, output: 'text' });
+}
+
+/** Source: DynamoDB API, SSESpecification: without a key the one that AWS manages, disabled the one that it owns. */
+export function sseSpecification(key: string): Readonly<Record<string, string | boolean>> {
+  if (key === 'aws-owned') return { Enabled: false };
+  return { Enabled: true, SSEType: 'KMS', ...(key === 'aws-managed' ? {} : { KMSMasterKeyId: key }) };
+}
+
+function billingMode(part: Extract<Part, { kind: 'billing-mode' }>, place: TablePlace): readonly Command[] {
+  const { mode, throughput: units, indexes } = part;
+  const change = {
+    'billing-mode': mode,
+    ...(units
+      ? {
+          'provisioned-throughput': compactJson({
+            ReadCapacityUnits: units.readUnits,
+            WriteCapacityUnits: units.writeUnits,
+          }),
+        }
+      : {}),
+    ...(indexes.length > 0 ? { 'global-secondary-index-updates': compactJson(indexes.map(indexUpdate)) } : {}),
+  };
+  const other = mode === 'PROVISIONED' ? 'PAY_PER_REQUEST' : 'PROVISIONED';
+  const read = describeTable(place, "Table.BillingModeSummary.BillingMode || 'PROVISIONED'");
+  return [{ onlyWhile: { read, prints: other }, call: updateTable(place, change) }, { call: activeAgain(place) }];
+}
+
+/** AWS refuses a change of units that changes none, so each is asked for only while it differs. */
+function throughput(part: Extract<Part, { kind: 'throughput' }>, place: TablePlace): readonly Command[] {
+  const own = part.throughput;
+  const changes: Command[] = [];
+  if (own) {
+    const units = { ReadCapacityUnits: own.readUnits, WriteCapacityUnits: own.writeUnits };
+    changes.push({
+      onlyWhile: { read: describeTable(place, differs('Table.ProvisionedThroughput', units)), prints: 'True' },
+      call: updateTable(place, { 'provisioned-throughput': compactJson(units) }),
+    });
+  }
+  for (const each of part.indexes) {
+    const units = { ReadCapacityUnits: each.throughput.readUnits, WriteCapacityUnits: each.throughput.writeUnits };
+    const found = `(Table.GlobalSecondaryIndexes[?IndexName=='${each.index}'])[0].ProvisionedThroughput`;
+    changes.push({
+      onlyWhile: { read: describeTable(place, differs(found, units)), prints: 'True' },
+      call: updateTable(place, { 'global-secondary-index-updates': compactJson([indexUpdate(each)]) }),
+    });
+  }
+  return changes.flatMap((change) => [change, { call: activeAgain(place) }]);
+}
+
+function differs(path: string, units: Readonly<Record<string, number>>): string {
+  return Object.entries(units)
+    .map(([name, number]) => `${path}.${name} != \`${number}\``)
+    .join(' || ');
+}
+
+function indexUpdate({ index, throughput: units }: IndexThroughput): object {
+  const ProvisionedThroughput = { ReadCapacityUnits: units.readUnits, WriteCapacityUnits: units.writeUnits };
+  return { Update: { IndexName: index, ProvisionedThroughput } };
+}
+
+function createdIndex({ index, types }: Extract<Part, { kind: 'index' }>, place: TablePlace): readonly Command[] {
+  const { name, keys, projection, nonKeyAttributes, throughput: units } = index;
+  const create = {
+    IndexName: name,
+    KeySchema: keys.map((key) => ({ AttributeName: key.name, KeyType: key.type })),
+    Projection: {
+      ProjectionType: projection,
+      ...(nonKeyAttributes.length > 0 ? { NonKeyAttributes: nonKeyAttributes } : {}),
+    },
+    ...(units
+      ? { ProvisionedThroughput: { ReadCapacityUnits: units.readUnits, WriteCapacityUnits: units.writeUnits } }
+      : {}),
+  };
+  const definitions = keys.map((key) => ({ AttributeName: key.name, AttributeType: types[key.name] ?? 'S' }));
+  const read = describeTable(place, `length(Table.GlobalSecondaryIndexes[?IndexName=='${name}'] || \`[]\`)`);
+  return [
+    {
+      onlyWhile: { read, prints: '0' },
+      call: updateTable(place, {
+        'attribute-definitions': compactJson(definitions),
+        'global-secondary-index-updates': compactJson([{ Create: create }]),
+      }),
+    },
+    { call: activeAgain(place) },
+  ];
+}
+
+function scaling(target: ScaledPart, { region }: TablePlace): readonly Command[] {
+  const { resourceId, dimension, minCapacity, maxCapacity, policy, resume } = target;
+  const subject = {
+    region,
+    'service-namespace': 'dynamodb',
+    'resource-id': resourceId,
+    'scalable-dimension': dimension,
+  };
+  const running = {
+    DynamicScalingInSuspended: false,
+    DynamicScalingOutSuspended: false,
+    ScheduledScalingSuspended: false,
+  };
+  const register = aws('application-autoscaling', 'register-scalable-target', {
+    ...subject,
+    'min-capacity': minCapacity,
+    'max-capacity': maxCapacity,
+    ...(resume ? { 'suspended-state': compactJson(running) } : {}),
+  });
+  if (!policy) return [{ call: register }];
+  const put = aws('application-autoscaling', 'put-scaling-policy', {
+    ...subject,
+    'policy-name': policy.name,
+    'policy-type': 'TargetTrackingScaling',
+    'target-tracking-scaling-policy-configuration': compactJson(policy.configuration),
+  });
+  return [{ call: register }, { call: put }];
+}

@@ -1,0 +1,253 @@
+import type { Json, JsonObject } from '../model/result.ts';
+import type { SecondaryIndex, Throughput } from '../model/table.ts';
+import { attributes, type HclItem, renderHcl } from './hcl.ts';
+import type { ScaledPart } from './part.ts';
+import { isList, isObject } from './rename.ts';
+import { compactJson } from './shell.ts';
+import type { TemplateContent } from './template.ts';
+import { distinctNames, snakeName, type WantedTable } from './wanted-table.ts';
+
+const HOW = [
+  '# `terraform plan` shows the import, and what is changed in place. A plan that replaces a table must not be applied.',
+];
+
+/** Tables with all that they should have, each with the block that imports it. */
+export function renderTerraform({ tables, comments }: TemplateContent): string {
+  if (tables.length === 0) return `${comments.join('\n')}\n`;
+  const unique = distinctNames();
+  const items = tables.flatMap((table) => tableItems(table, unique));
+  return `${[...comments, ...HOW].join('\n')}\n${renderHcl(items)}`;
+}
+
+function tableItems(table: WantedTable, unique: (name: string) => string): readonly HclItem[] {
+  const name = unique(snakeName(table.name));
+  const address = `aws_dynamodb_table.${name}`;
+  return [
+    { block: 'import', body: [{ attribute: 'to', reference: address }, ...attributes({ id: table.name })] },
+    { block: 'resource', labels: ['aws_dynamodb_table', name], body: tableBody(table) },
+    ...(table.resourcePolicy && table.mended.has('resource-policy')
+      ? [
+          {
+            block: 'resource',
+            labels: ['aws_dynamodb_resource_policy', name],
+            body: [
+              { attribute: 'resource_arn', reference: `${address}.arn` },
+              ...attributes({ policy: compactJson(table.resourcePolicy) }),
+            ],
+          },
+        ]
+      : []),
+    ...table.scaling.flatMap((target) => scalingItems(target, address, unique)),
+    ...table.alarms.map(
+      (definition): HclItem => ({
+        block: 'resource',
+        labels: ['aws_cloudwatch_metric_alarm', unique(snakeName(String(definition['AlarmName'] ?? table.name)))],
+        body: alarmBody(definition),
+      }),
+    ),
+  ];
+}
+
+function tableBody(table: WantedTable): readonly HclItem[] {
+  const { description, globalIndexes, attributeTypes, timeToLive, pointInTimeRecovery } = table;
+  const provisioned = table.billingMode === 'PROVISIONED';
+  const used = new Set(
+    [description, ...globalIndexes, ...description.localIndexes].flatMap(({ keys }) => keys.map(({ name }) => name)),
+  );
+  return [
+    ...attributes({
+      name: table.name,
+      billing_mode: table.billingMode,
+      ...(provisioned ? unitsOf(table.throughput) : {}),
+      hash_key: keyOf(description.keys, 'HASH'),
+      range_key: keyOf(description.keys, 'RANGE'),
+      table_class: description.tableClass,
+      deletion_protection_enabled: table.deletionProtection,
+      ...(table.stream === 'disabled' ? {} : { stream_enabled: true, stream_view_type: table.stream }),
+      ...(Object.keys(table.tags).length > 0 ? { tags: table.tags } : {}),
+    }),
+    ...Object.entries(attributeTypes).flatMap(([name, type]): HclItem[] =>
+      used.has(name) ? [{ block: 'attribute', body: attributes({ name, type }) }] : [],
+    ),
+    ...globalIndexes.map(
+      (index): HclItem => ({
+        block: 'global_secondary_index',
+        body: [
+          ...indexBody(index, true),
+          ...attributes(provisioned && index.throughput ? unitsOf(index.throughput) : {}),
+        ],
+      }),
+    ),
+    ...description.localIndexes.map(
+      (index): HclItem => ({
+        block: 'local_secondary_index',
+        body: indexBody(index, false),
+      }),
+    ),
+    ...(timeToLive === undefined
+      ? []
+      : [{ block: 'ttl', body: attributes({ attribute_name: timeToLive, enabled: true }) }]),
+    ...(pointInTimeRecovery === undefined
+      ? []
+      : [
+          {
+            block: 'point_in_time_recovery',
+            body: attributes({ enabled: true, recovery_period_in_days: pointInTimeRecovery }),
+          },
+        ]),
+    ...encryptionBlock(table.encryption),
+    {
+      block: 'lifecycle',
+      body: [
+        ...attributes({ prevent_destroy: true }),
+        // Auto scaling moves them.
+        ...(table.scaling.length > 0
+          ? [{ attribute: 'ignore_changes', reference: '[read_capacity, write_capacity]' }]
+          : []),
+      ],
+    },
+  ];
+}
+
+function unitsOf({ readUnits, writeUnits }: Throughput) {
+  return { read_capacity: readUnits, write_capacity: writeUnits };
+}
+
+function keyOf(keys: SecondaryIndex['keys'], type: 'HASH' | 'RANGE'): string | undefined {
+  return keys.find((key) => key.type === type)?.name;
+}
+
+/** Since 2025 an index may have several keys of one type, which are blocks then. */
+function indexBody({ name, keys, projection, nonKeyAttributes }: SecondaryIndex, global: boolean): readonly HclItem[] {
+  const several = keys.length > 2;
+  return [
+    ...attributes({
+      name,
+      hash_key: several || !global ? undefined : keyOf(keys, 'HASH'),
+      range_key: several ? undefined : keyOf(keys, 'RANGE'),
+      projection_type: projection,
+      non_key_attributes: nonKeyAttributes.length > 0 ? nonKeyAttributes : undefined,
+    }),
+    ...(several
+      ? keys.map(
+          (key): HclItem => ({
+            block: 'key_schema',
+            body: attributes({ attribute_name: key.name, key_type: key.type }),
+          }),
+        )
+      : []),
+  ];
+}
+
+/** Without the block a table has the key that DynamoDB owns. */
+function encryptionBlock(key: string): readonly HclItem[] {
+  if (key === 'aws-owned') return [];
+  return [
+    {
+      block: 'server_side_encryption',
+      body: attributes({ enabled: true, kms_key_arn: key === 'aws-managed' ? undefined : key }),
+    },
+  ];
+}
+
+function scalingItems(
+  { resourceId, dimension, minCapacity, maxCapacity, policy }: ScaledPart,
+  table: string,
+  unique: (name: string) => string,
+): readonly HclItem[] {
+  const name = unique(snakeName(`${resourceId}-${dimension.split(':').at(-1) ?? ''}`));
+  const target = `aws_appautoscaling_target.${name}`;
+  const same = (attribute: string): HclItem => ({ attribute, reference: `${target}.${attribute}` });
+  return [
+    {
+      block: 'resource',
+      labels: ['aws_appautoscaling_target', name],
+      body: [
+        ...attributes({
+          service_namespace: 'dynamodb',
+          resource_id: resourceId,
+          scalable_dimension: dimension,
+          min_capacity: minCapacity,
+          max_capacity: maxCapacity,
+        }),
+        { attribute: 'depends_on', reference: `[${table}]` },
+      ],
+    },
+    ...(policy
+      ? [
+          {
+            block: 'resource',
+            labels: ['aws_appautoscaling_policy', name],
+            body: [
+              ...attributes({ name: policy.name, policy_type: 'TargetTrackingScaling' }),
+              same('service_namespace'),
+              same('resource_id'),
+              same('scalable_dimension'),
+              { block: 'target_tracking_scaling_policy_configuration', body: nested(policy.configuration) },
+            ],
+          },
+        ]
+      : []),
+  ];
+}
+
+/** The provider names what the API names, in its own spelling; objects are blocks. */
+function nested(members: JsonObject): readonly HclItem[] {
+  return Object.entries(members).flatMap(([member, value]): readonly HclItem[] => {
+    const name = spelled(member);
+    if (isObject(value)) return [{ block: name, body: nested(value) }];
+    if (isList(value) && value.every(isObject)) return value.map((each) => ({ block: name, body: nested(each) }));
+    return attributes({ [name]: value });
+  });
+}
+
+function spelled(member: string): string {
+  return member.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '_').toLowerCase();
+}
+
+function alarmBody(definition: JsonObject): readonly HclItem[] {
+  const { Dimensions, Metrics, EvaluateLowSampleCountPercentile: percentile, OKActions, ...rest } = definition;
+  const plain = Object.entries(rest).map(([member, value]) => [spelled(member), value] as const);
+  return [
+    ...attributes(Object.fromEntries(plain)),
+    ...attributes({
+      ok_actions: OKActions,
+      evaluate_low_sample_count_percentiles: percentile,
+      dimensions: Dimensions === undefined ? undefined : dimensionsOf(Dimensions),
+    }),
+    ...(isList(Metrics) ? Metrics.filter(isObject).map(metricQuery) : []),
+  ];
+}
+
+function metricQuery({ MetricStat, ...rest }: JsonObject): HclItem {
+  const stat = isObject(MetricStat) ? MetricStat : undefined;
+  const metric = stat && isObject(stat['Metric']) ? stat['Metric'] : {};
+  return {
+    block: 'metric_query',
+    body: [
+      ...attributes(Object.fromEntries(Object.entries(rest).map(([member, value]) => [spelled(member), value]))),
+      ...(stat
+        ? [
+            {
+              block: 'metric',
+              body: attributes({
+                metric_name: metric['MetricName'],
+                namespace: metric['Namespace'],
+                period: stat['Period'],
+                stat: stat['Stat'],
+                unit: stat['Unit'],
+                dimensions: metric['Dimensions'] === undefined ? undefined : dimensionsOf(metric['Dimensions']),
+              }),
+            },
+          ]
+        : []),
+    ],
+  };
+}
+
+function dimensionsOf(list: Json): Json {
+  const pairs = (isList(list) ? list : [])
+    .filter(isObject)
+    .map(({ Name, Value }) => [String(Name), Value ?? ''] as const);
+  return Object.fromEntries(pairs);
+}

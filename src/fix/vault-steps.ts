@@ -1,0 +1,117 @@
+import type { Estate } from '../estate/estate.ts';
+import { vaultsOf } from '../estate/vaults.ts';
+import type { Policy } from '../model/policy.ts';
+import type { Json, JsonObject, Result } from '../model/result.ts';
+import type { VaultRecord } from '../model/vault.ts';
+import { aws, type Command } from './command.ts';
+import { type Mend, NO_MEND, remark, type Step } from './part.ts';
+import { reasonsOf } from './reasons.ts';
+import { isList, isObject, parsedObject } from './rename.ts';
+import { compactJson } from './shell.ts';
+
+interface FaultyVault {
+  readonly vault: VaultRecord;
+  readonly region: string;
+  readonly account: string;
+  readonly control: string;
+  readonly mode: string | undefined;
+  readonly results: readonly Result[];
+}
+
+/** Vaults hold the points of many tables: a step a vault and control. */
+export function vaultSteps(estate: Estate, policies: readonly Policy[], results: readonly Result[]): readonly Step[] {
+  const found = new Map<string, FaultyVault>();
+  for (const result of results) {
+    const table = estate.table(result.resource.arn);
+    if (!table) continue;
+    const mode = policies.find(({ name }) => name === result.policy?.name)?.backup?.vault?.lock;
+    for (const vault of vaultsOf(estate, table).vaults) {
+      if (!result.because.some((line) => line.startsWith(`vault ${vault.name} `))) continue;
+      const key = `${result.control} ${result.control === 'vault-lock' ? mode : ''} ${vault.arn}`;
+      const before = found.get(key)?.results ?? [];
+      const { region, account } = table;
+      found.set(key, { vault, region, account, control: result.control, mode, results: [...before, result] });
+    }
+  }
+  return [...found.values()].map((faulty) => {
+    const { parts, offers, notes } = faulty.control === 'vault-lock' ? locked(faulty) : keptFromDeletion(faulty);
+    return {
+      title: `${faulty.control === 'vault-lock' ? 'lock' : 'access policy'} of vault ${faulty.vault.name}`,
+      account: faulty.account,
+      region: faulty.region,
+      reasons: reasonsOf(faulty.results),
+      notes,
+      parts,
+      commands: offers,
+    };
+  });
+}
+
+/** AWS's shortest time to think again. Source: AWS Backup API, PutBackupVaultLockConfiguration. */
+const LEAST_CHANGEABLE_DAYS = 3;
+
+function locked({ vault, region, mode }: FaultyVault): Mend {
+  const limits = {
+    region,
+    'backup-vault-name': vault.name,
+    'min-retention-days': vault.minRetentionDays,
+    'max-retention-days': vault.maxRetentionDays,
+  };
+  if (mode !== 'compliance') {
+    return {
+      ...NO_MEND,
+      offers: [{ call: aws('backup', 'put-backup-vault-lock-configuration', limits) }],
+      notes: ['a governance lock: who may delete the lock configuration can take it away again'],
+    };
+  }
+  if (vault.lockDate !== undefined) {
+    return remark(
+      `nothing to run: the lock is in its time to think again and cannot be taken away from ${vault.lockDate}`,
+    );
+  }
+  const call = aws('backup', 'put-backup-vault-lock-configuration', {
+    ...limits,
+    'changeable-for-days': LEAST_CHANGEABLE_DAYS,
+  });
+  return {
+    ...NO_MEND,
+    offers: [{ call, offered: true }],
+    notes: [
+      `IRREVERSIBLE: ${LEAST_CHANGEABLE_DAYS} days after this nobody, AWS included, can take the lock away or delete a point before its time; so it is not run`,
+      'set --min-retention-days and --max-retention-days to what all plans that write to the vault keep: a job outside of them fails',
+    ],
+  };
+}
+
+const KEEP: JsonObject = {
+  Sid: 'KeepRecoveryPoints',
+  Effect: 'Deny',
+  Principal: { AWS: '*' },
+  Action: 'backup:DeleteRecoveryPoint',
+  Resource: '*',
+};
+
+function keptFromDeletion({ vault, region }: FaultyVault): Mend {
+  const policy = vault.accessPolicy;
+  if (!policy.known) return remark(`not known: ${policy.detail}, so not written`);
+  const held = policy.value === null ? { Version: '2012-10-17' } : parsedObject(policy.value);
+  if (!held) return remark('not known: what the access policy of the vault says, so not written');
+  const list = held['Statement'];
+  const statements: readonly Json[] = isList(list) ? list : isObject(list) ? [list] : [];
+  const others = statements.filter((each) => !(isObject(each) && each['Sid'] === KEEP['Sid']));
+  const command: Command = {
+    call: aws('backup', 'put-backup-vault-access-policy', {
+      region,
+      'backup-vault-name': vault.name,
+      policy: compactJson({ ...held, Statement: [...others, KEEP] }),
+    }),
+  };
+  return {
+    ...NO_MEND,
+    offers: [command],
+    notes: [
+      'nobody can delete points by hand any more, the administrator neither; AWS Backup still lets them expire',
+      ...(others.length > 0 ? ['AWS takes the policy as a whole: its other statements stay as they were read'] : []),
+    ],
+  };
+}
