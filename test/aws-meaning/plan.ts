@@ -1,5 +1,5 @@
 import { ACCOUNT, REGION } from '../../src/controls/example.ts';
-import { type Fact, known } from '../../src/model/fact.ts';
+import { known } from '../../src/model/fact.ts';
 import type { BackupRule, PlanRecord } from '../../src/model/plan.ts';
 import type { SelectionBody } from '../../src/model/selection.ts';
 
@@ -7,12 +7,10 @@ export interface PlanParts extends Partial<SelectionBody> {
   readonly name?: string;
   readonly id?: string;
   readonly rules?: readonly Partial<BackupRule>[];
-  /** In the place of the one selection that the other parts make. */
-  readonly selections?: Fact<readonly []>;
 }
 
 /** A plan with one selection; nothing is added to what is given but what AWS requires. */
-export function plan({ name = 'daily', id = `id-${name}`, rules = [{}], selections, ...body }: PlanParts): PlanRecord {
+export function plan({ name = 'daily', id = `id-${name}`, rules = [{}], ...body }: PlanParts): PlanRecord {
   return {
     id,
     arn: `arn:aws:backup:${REGION}:${ACCOUNT}:backup-plan:${id}`,
@@ -21,12 +19,10 @@ export function plan({ name = 'daily', id = `id-${name}`, rules = [{}], selectio
       { rules: rules.map((rule) => ({ name: 'nightly', vaultName: 'main', copyActions: [], ...rule })), preview: [] },
       'backup:GetBackupPlan',
     ),
-    selections:
-      selections ??
-      known(
-        [{ id: 'selection-1', name: 'tables', body: known(selectionBody(body), 'backup:GetBackupSelection') }],
-        'backup:ListBackupSelections',
-      ),
+    selections: known(
+      [{ id: 'selection-1', name: 'tables', body: known(selectionBody(body), 'backup:GetBackupSelection') }],
+      'backup:ListBackupSelections',
+    ),
   };
 }
 
