@@ -6,6 +6,7 @@ import { judgeKeyKind, judgeKeyPattern, judgeSameKey } from './restored/encrypti
 import { apiPage, RESTORE_PAGE } from './restored/pages.ts';
 import { judgeBesideSource, judgeOwn, SAME_AS_SOURCE, type Setting } from './restored/same-as-source.ts';
 import { type TableKey, tableKeyOf } from './restored/table-key.ts';
+import { keyNeeds } from './shared/key-needs.ts';
 
 const setting: Setting<TableKey> = { key: 'encryption', called: 'encryption', read: tableKeyOf };
 
@@ -27,7 +28,7 @@ export const restoredEncryption = restoredTableControl<Asked<'encryption'>>({
     'https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html',
   ],
   requirements: askedSetting('encryption'),
-  needs: (asked) => (asked === 'aws-owned' ? ['restore-jobs', 'description'] : ['restore-jobs', 'description', 'keys']),
+  needs: (asked) => ['restore-jobs', 'description', ...(asked === 'aws-owned' ? [] : keyNeeds(asked))],
   evaluate: (subject, asked) => {
     if (asked === SAME_AS_SOURCE) return judgeBesideSource(subject, setting, judgeSameKey);
     return judgeOwn(subject, setting, (own) =>

@@ -5,6 +5,7 @@ import type { VaultRecord } from '../model/vault.ts';
 import { tableControl } from './define.ts';
 import { denied, exampleInventory, exampleKey, KEY } from './example.ts';
 import { judgeVaults } from './shared/judge-vaults.ts';
+import { keyNeeds } from './shared/key-needs.ts';
 
 export const vaultEncryption = tableControl<string>({
   id: 'vault-encryption',
@@ -19,7 +20,7 @@ export const vaultEncryption = tableControl<string>({
     backup?.vault?.encryption === undefined || backup.vault.encryption === 'any'
       ? []
       : [{ path: 'backup.vault.encryption', asked: backup.vault.encryption }],
-  needs: () => ['vaults', 'recovery-points', 'plans', 'tags', 'region-settings', 'keys'],
+  needs: (asked) => ['vaults', 'recovery-points', 'plans', 'tags', 'region-settings', ...keyNeeds(asked)],
   evaluate: (subject, asked) =>
     judgeVaults(subject, {
       expected: { encryption: asked },

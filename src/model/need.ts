@@ -21,6 +21,8 @@ export const REGION_NEEDS = [
   'alarms',
   /** Who manages the KMS keys that vaults and tables use. */
   'keys',
+  /** The names of these keys. Implies `keys`. */
+  'key-aliases',
 ] as const;
 
 export const ACCOUNT_NEEDS = ['global-settings', 'identity-policies'] as const;

@@ -1,6 +1,6 @@
 import { DescribeKeyCommand, ListAliasesCommand } from '@aws-sdk/client-kms';
 import { parseArn } from '../model/arn.ts';
-import { type Fact, type Known, known, mapFact, unknown } from '../model/fact.ts';
+import { type Fact, mapFact, NOT_COLLECTED, unknown } from '../model/fact.ts';
 import type { KeyRecord, Scope } from '../model/inventory.ts';
 import { required, sortedBy, sortedTexts } from './answer.ts';
 import { ask, list } from './ask.ts';
@@ -12,30 +12,35 @@ type Manager = KeyRecord['manager'];
 export class Keys {
   readonly #connection: Connection;
   readonly #scope: Scope;
+  readonly #withAliases: boolean;
   readonly #managers = new Map<string, Promise<Manager>>();
   #aliases: Promise<Fact<ReadonlyMap<string, readonly string[]>>> | undefined;
 
-  constructor(connection: Connection, scope: Scope) {
+  constructor(connection: Connection, scope: Scope, withAliases: boolean) {
     this.#connection = connection;
     this.#scope = scope;
+    this.#withAliases = withAliases;
   }
 
   want(arn: string): void {
     if (this.#managers.has(arn)) return;
     const manager = describeKey(this.#connection, arn);
     this.#managers.set(arn, manager);
-    this.#aliases ??= listAliases(this.#connection);
+    if (this.#withAliases) this.#aliases ??= listAliases(this.#connection);
     // An aborted run rejects them, perhaps before anybody waits.
     manager.catch(() => undefined);
-    this.#aliases.catch(() => undefined);
+    this.#aliases?.catch(() => undefined);
   }
 
   async records(): Promise<readonly KeyRecord[]> {
-    const aliases = await (this.#aliases ?? NO_KEYS);
+    const aliases = await (this.#aliases ?? NOT_COLLECTED);
     const records = [...this.#managers].map(async ([arn, manager]) => ({
       arn,
       manager: await manager,
-      aliases: this.#isOwn(arn) ? mapFact(aliases, (byKey) => byKey.get(keyIdOf(arn)) ?? []) : FOREIGN_ALIASES,
+      aliases:
+        this.#isOwn(arn) || !this.#withAliases
+          ? mapFact(aliases, (byKey) => byKey.get(keyIdOf(arn)) ?? [])
+          : FOREIGN_ALIASES,
     }));
     return sortedBy(await Promise.all(records), ({ arn }) => arn);
   }
@@ -45,8 +50,6 @@ export class Keys {
     return parsed?.account === this.#scope.account && parsed.region === this.#scope.region;
   }
 }
-
-const NO_KEYS: Known<ReadonlyMap<string, readonly string[]>> = known(new Map(), 'kms:ListAliases');
 
 const FOREIGN_ALIASES = unknown(
   'unreachable',

@@ -25,9 +25,10 @@ export async function collectRegion(
   scope: Scope,
   request: CollectionRequest,
 ): Promise<RegionInventory> {
-  const keys = new Keys(connection, scope);
+  const withAliases = request.regionNeeds.has('key-aliases');
+  const keys = new Keys(connection, scope, withAliases);
   const keySeen = (arn: string): void => {
-    if (request.regionNeeds.has('keys')) keys.want(arn);
+    if (withAliases || request.regionNeeds.has('keys')) keys.want(arn);
   };
   const when = <T>(need: RegionNeed, collect: (connection: Connection) => Promise<Fact<T>>): Promise<Fact<T>> =>
     request.regionNeeds.has(need) ? collect(connection) : Promise.resolve(NOT_COLLECTED);
