@@ -1,5 +1,4 @@
 import { hash } from 'node:crypto';
-import { tableNameOf } from '../model/arn.ts';
 import { type Instant, minutesBetween } from '../model/instant.ts';
 import type { SampleSource } from '../model/report.ts';
 import { roundMinutes } from './statistics.ts';
@@ -93,25 +92,49 @@ export function readLine(line: string): ReadLine {
   const odd = FIELDS.find(([name, isRight]) => !isRight(fields[name]));
   if (odd) return wrong(`has no valid \`${odd[0]}\``);
   // Each field was looked at just above.
-  const { v: _, prev, ...record } = fields as unknown as LedgerRecord & { readonly v: 1; readonly prev: string };
-  const contradiction = contradictionIn(record);
+  const read = fields as unknown as LedgerRecord & { readonly prev: string };
+  const contradiction = contradictionIn(read);
   if (contradiction !== undefined) return wrong(contradiction);
-  if (ledgerLine(record, prev) !== line) return wrong('is not written as Holdfast writes it');
-  return { ok: true, record, prev };
+  if (ledgerLine(read, read.prev) !== line) return wrong('is not written as Holdfast writes it');
+  return { ok: true, record: recordIn(read), prev: read.prev };
 }
+
+/** Without the fields that belong to the line; field by field, because a ledger of years has many. */
+function recordIn(read: LedgerRecord): LedgerRecord {
+  const { id, source, restored, from, started, completed, minutes, status, account, region } = read;
+  const record: Writable<LedgerRecord> = {
+    id,
+    source,
+    restored,
+    from,
+    started,
+    completed,
+    minutes,
+    status,
+    account,
+    region,
+  };
+  if (read.sizeBytes !== undefined) record.sizeBytes = read.sizeBytes;
+  if (read.cold !== undefined) record.cold = read.cold;
+  if (read.recoveryPointCreated !== undefined) record.recoveryPointCreated = read.recoveryPointCreated;
+  if (read.validation !== undefined) record.validation = read.validation;
+  return record;
+}
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 function wrong(message: string): ReadLine {
   return { ok: false, message };
 }
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
-const HASH = /^[0-9a-f]{64}$/;
+const TABLE = /^arn:[^:]+:dynamodb:[^:]*:[^:]*:table\/[^/]+$/;
 
 type Test = (value: unknown) => boolean;
 
 const isFilled: Test = (value) => typeof value === 'string' && value !== '';
-const isTable: Test = (value) => typeof value === 'string' && tableNameOf(value) !== undefined;
-const isInstant: Test = (value) => typeof value === 'string' && INSTANT.test(value) && !Number.isNaN(Date.parse(value));
+const isTable: Test = (value) => typeof value === 'string' && TABLE.test(value);
+const isInstant: Test = (value) => typeof value === 'string' && INSTANT.test(value);
 const isAmount: Test = (value) => typeof value === 'number' && value >= 0;
 const orNull =
   (isRight: Test): Test =>
@@ -137,14 +160,16 @@ const FIELDS: readonly (readonly [name: string, isRight: Test])[] = [
   ['validation', orAbsent(isFilled)],
   ['account', isFilled],
   ['region', isFilled],
-  ['prev', (value) => typeof value === 'string' && HASH.test(value)],
+  ['prev', isFilled],
 ];
 
 function contradictionIn({ status, started, completed, minutes }: LedgerRecord): string | undefined {
   if (completed !== null && completed < started) return 'says that the restore was over before it began';
+  const lasted = minutesBetween(started, completed ?? started);
+  if (Number.isNaN(lasted)) return 'has an instant that is on no calendar';
   if (status !== 'COMPLETED') return minutes === null ? undefined : `has minutes, although it is ${status}`;
   if (completed === null) return 'is COMPLETED, and says not when';
-  return minutes === roundMinutes(minutesBetween(started, completed))
+  return minutes === roundMinutes(lasted)
     ? undefined
     : 'has minutes that are not what lies between `started` and `completed`';
 }

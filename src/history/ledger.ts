@@ -83,12 +83,13 @@ function chainProblems(lines: readonly LedgerLine[]): readonly LedgerProblem[] {
   const note = (line: number, message: string) => {
     if (!problems.has(line)) problems.set(line, message);
   };
-  const byHash = new Map(lines.map(({ hash, number }) => [hash, number]));
+  let byHash: ReadonlyMap<string, number> | undefined;
   const ids = new Map<string, number>();
   let before: LedgerLine | undefined;
   for (const line of lines) {
     const same = ids.get(line.record.id);
     if (line.prev !== (before?.hash ?? NO_LINE)) {
+      byHash ??= new Map(lines.map(({ hash, number }) => [hash, number]));
       const broken = brokenAt(line, before, byHash.get(line.prev));
       note(broken.line, broken.message);
     } else if (same !== undefined) note(line.number, `records restore ${line.record.id} again, as line ${same} does`);
