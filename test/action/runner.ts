@@ -23,6 +23,14 @@ export interface StepSettings {
   readonly with?: Readonly<Record<string, string>>;
   readonly workspace: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Where GitHub's REST interface is, the token of the job, and what the workflow ran for. */
+  readonly github?: {
+    readonly url: string;
+    readonly token: string;
+    readonly repository: string;
+    readonly event: string;
+    readonly payload: object;
+  };
 }
 
 interface ActionFile {
@@ -33,7 +41,7 @@ interface ActionFile {
 /** Does what GitHub's runner does with a step that uses the action in the folder. */
 export async function runStep(
   folder: string,
-  { with: given = {}, workspace, environment = {} }: StepSettings,
+  { with: given = {}, workspace, environment = {}, github }: StepSettings,
 ): Promise<Step> {
   const action: ActionFile = parse(readFileSync(join(folder, 'action.yml'), 'utf8'));
   const unknown = Object.keys(given).filter((name) => !(name in action.inputs));
@@ -45,7 +53,7 @@ export async function runStep(
   mkdirSync(temporary);
   const inputs = Object.entries(action.inputs).map(([name, input]) => [
     `INPUT_${name.replaceAll(' ', '_').toUpperCase()}`,
-    given[name] ?? input.default ?? '',
+    given[name] ?? (input.default ?? '').replace('${{ github.token }}', github?.token ?? ''),
   ]);
   const { exit, out, err } = await runToEnd(NODE_24, [join(folder, action.runs.main)], {
     folder: workspace,
@@ -55,6 +63,7 @@ export async function runStep(
       GITHUB_WORKSPACE: workspace,
       RUNNER_TEMP: temporary,
       ...files,
+      ...(github === undefined ? {} : eventOf(github, runner)),
       ...Object.fromEntries(inputs),
     },
   });
@@ -65,6 +74,22 @@ export async function runStep(
     commands: commandsIn(out),
     log: out + err,
     temporary,
+  };
+}
+
+function eventOf(
+  { url, repository, event, payload }: NonNullable<StepSettings['github']>,
+  folder: string,
+): Record<string, string> {
+  const file = join(folder, 'event.json');
+  writeFileSync(file, JSON.stringify(payload));
+  return {
+    GITHUB_API_URL: url,
+    GITHUB_SERVER_URL: 'https://github.example',
+    GITHUB_REPOSITORY: repository,
+    GITHUB_RUN_ID: '1234567890',
+    GITHUB_EVENT_NAME: event,
+    GITHUB_EVENT_PATH: file,
   };
 }
 

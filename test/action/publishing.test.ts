@@ -1,0 +1,173 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { exampleInventory } from '../../src/controls/example.ts';
+import { builtPackage, temporaryFolder } from '../built-package.ts';
+import { type GithubServer, githubServer, REPOSITORY, TOKEN } from '../github/github-server.ts';
+import { pullRequestEvent, scheduleEvent, workflowRunEvent } from './event-payloads.ts';
+import { runStep, type Step } from './runner.ts';
+
+const PACKAGE = builtPackage();
+const HEAD = 'apiVersion: holdfast/v1\nkind: Policy\nname: orders\ntables: { names: ["*"] }\n';
+const DAILY = `${HEAD}backup:\n  objectives:\n    - { frequency: 24h, retention: 35d }\n`;
+const HOURLY = DAILY.replace('24h', '1h');
+
+let github: GithubServer;
+beforeEach(async () => {
+  github = await githubServer();
+});
+afterEach(() => github.close());
+
+interface Job {
+  readonly policy?: string;
+  readonly with?: Readonly<Record<string, string>>;
+  readonly event?: string;
+  readonly payload?: object;
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+function step({ policy = HOURLY, with: given = {}, event = 'pull_request', payload, files = {} }: Job): Promise<Step> {
+  const workspace = temporaryFolder();
+  mkdirSync(join(workspace, 'policies'));
+  writeFileSync(join(workspace, 'policies/orders.yaml'), policy);
+  writeFileSync(join(workspace, 'inventory.json'), JSON.stringify(exampleInventory()));
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(workspace, name), text);
+  return runStep(PACKAGE, {
+    workspace,
+    with: { inventory: 'inventory.json', ...given },
+    github: { url: github.url, token: TOKEN, repository: REPOSITORY, event, payload: payload ?? pullRequestEvent(7) },
+  });
+}
+
+const warnings = ({ commands }: Step) =>
+  commands.filter(({ name }) => name === 'warning').map(({ message }) => message);
+
+describe('comment', () => {
+  const onFailure = { comment: 'on-failure' };
+
+  test('is never written unless that is asked', async () => {
+    await step({});
+    expect(github.requests).toEqual([]);
+  });
+
+  test('on-failure appears with the first failure, stays as it is, and is resolved', async () => {
+    expect((await step({ policy: DAILY, with: onFailure })).outputs['comment-id']).toBe('');
+    expect(github.comments).toEqual([]);
+
+    const first = await step({ with: onFailure });
+    expect(first.exit).toBe(1);
+    expect(first.outputs['comment-id']).toBe(String(github.comments[0]?.id));
+    expect(github.comments[0]?.body).toMatch(/^<!-- holdfast:default -->\n## ❌ Holdfast: noncompliant\n/);
+    expect(github.comments[0]?.body).toContain('https://github.example/octo-org/payments/actions/runs/1234567890');
+    expect(github.requests).toContain(`POST /repos/${REPOSITORY}/issues/7/comments`);
+
+    await step({ with: onFailure });
+    expect(github.writes()).toHaveLength(1);
+
+    const clean = await step({ policy: DAILY, with: onFailure });
+    expect(clean.exit).toBe(0);
+    expect(github.comments).toHaveLength(1);
+    expect(github.comments[0]?.body).toContain('## ✅ Holdfast: resolved\n\nNothing failed.');
+  });
+
+  test('always tells of a compliant account, under its own header', async () => {
+    await step({ policy: DAILY, with: { comment: 'always', 'comment-header': 'payments prod' } });
+    expect(github.comments[0]?.body).toMatch(/^<!-- holdfast:payments prod -->\n## ✅ Holdfast: compliant\n/);
+  });
+
+  test('tells new, fixed and standing failures apart', async () => {
+    const two = HOURLY.replace('35d }', '35d }\n    - { frequency: 31d, retention: 400d }');
+    const before = await step({ policy: two });
+    const files = { 'before.json': readFileSync(before.outputs['report-json'] ?? '', 'utf8') };
+    const policy = HOURLY.replace('  objectives', '  pointInTimeRecovery: { window: 35d }\n  objectives');
+    const now = await step({ policy, files, with: { comment: 'always', 'baseline-report': 'before.json' } });
+    const body = github.comments[0]?.body ?? '';
+    const [, added = '', fixed = '', standing = ''] = body.split('\n### ');
+    expect(added).toMatch(/^New failures\n[\s\S]*`point-in-time-recovery`/);
+    expect(fixed).toMatch(/^Fixed\n[\s\S]*`backup-retention` \| judged no more/);
+    expect(standing).toMatch(/^Failing as before\n[\s\S]*`backup-frequency`/);
+    expect(now.outputs).toMatchObject({ new: '1', failed: '2' });
+    expect(body).toContain(`1 new, 1 as before, ${now.outputs['fixed']} fixed`);
+  });
+
+  test('is a warning where the token of a fork may not write it, and the text is in the summary', async () => {
+    github.faults.push({ method: 'POST', status: 403, body: { message: 'Resource not accessible by integration' } });
+    const payload = pullRequestEvent(7, 'topic', true);
+    const job = await step({ payload, with: { ...onFailure, 'job-summary': 'false' } });
+    expect(job.exit).toBe(1);
+    expect(warnings(job)).toEqual([expect.stringMatching(/^no comment: GitHub answered 403: Resource not accessible/)]);
+    expect(job.summary).toContain('## ❌ Holdfast: noncompliant');
+    expect(job.outputs['comment-id']).toBe('');
+  });
+
+  test('survives a gateway error and a rate limit', async () => {
+    github.faults.push(
+      { method: 'GET', status: 502, body: '<html>' },
+      { method: 'POST', status: 403, headers: { 'retry-after': '1' } },
+    );
+    const job = await step({ with: onFailure });
+    expect(warnings(job)).toEqual([]);
+    expect(github.comments).toHaveLength(1);
+  });
+
+  test('is a warning when GitHub refuses the text', async () => {
+    github.faults.push({ method: 'POST', status: 422, body: { message: 'Validation Failed' } });
+    expect(warnings(await step({ with: onFailure }))).toEqual([
+      'no comment: GitHub answered 422: Validation Failed; the text is in the job summary',
+    ]);
+  });
+
+  test('finds the pull request of a fork by its commit', async () => {
+    github.pulls.push(github.entry({ number: 31, head: { sha: 'c0ffee' } }));
+    await step({ event: 'workflow_run', payload: workflowRunEvent('c0ffee'), with: onFailure });
+    expect(github.requests).toContain(`POST /repos/${REPOSITORY}/issues/31/comments`);
+  });
+
+  test('is a warning outside of a pull request', async () => {
+    const given = { ...onFailure, mode: 'pull-request' };
+    const job = await step({ event: 'schedule', payload: scheduleEvent(), with: given });
+    expect(warnings(job)).toEqual(['no comment: the event tells of no pull request']);
+  });
+
+  test('is a warning without a token, and no token is ever printed', async () => {
+    expect(warnings(await step({ with: { ...onFailure, token: '' } }))).toEqual([
+      'no comment: the input token is empty',
+    ]);
+    const { log } = await step({ with: onFailure });
+    expect(log.replace(`::add-mask::${TOKEN}`, '')).not.toContain(TOKEN);
+  });
+
+  test.each([
+    ['comment', 'sometimes', 'is not one of never, on-failure, always'],
+    ['comment-header', 'a --> b', 'input comment-header is "a --> b"'],
+    ['mode', 'audit', 'is not one of scan, pull-request'],
+    ['issue', 'always', 'is not one of never, on-failure'],
+  ])('refuses %s: %s', async (name, value, message) => {
+    const { exit, commands } = await step({ with: { [name]: value } });
+    expect(exit).toBe(2);
+    expect(commands.at(-1)?.message).toContain(message);
+    expect(github.requests).toEqual([]);
+  });
+});
+
+describe('issue', () => {
+  const scan = { event: 'schedule', payload: scheduleEvent(), with: { issue: 'on-failure', comment: 'always' } };
+
+  test('is opened by a failing scan, closed by a passing one, and opened again', async () => {
+    await step({ ...scan, policy: DAILY });
+    expect(github.issues).toEqual([]);
+    const failing = await step(scan);
+    expect(failing.outputs['issue-number']).toBe(String(github.issues[0]?.number));
+    expect(github.issues).toMatchObject([{ state: 'open', labels: [{ name: 'holdfast' }] }]);
+    await step({ ...scan, policy: DAILY });
+    expect(github.issues).toMatchObject([{ state: 'closed', body: expect.stringContaining('Holdfast: resolved') }]);
+    await step(scan);
+    expect(github.issues).toMatchObject([{ state: 'open', body: expect.stringContaining('noncompliant') }]);
+    expect(github.comments).toEqual([]);
+  });
+
+  test('is left alone by pull requests', async () => {
+    await step({ with: { issue: 'on-failure' } });
+    expect(github.requests).toEqual([]);
+  });
+});
