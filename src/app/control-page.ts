@@ -1,21 +1,22 @@
 import type { Control, Example } from '../controls/define.ts';
 import { controls } from '../controls/index.ts';
 import { policyCoverage } from '../controls/policy-coverage.ts';
+import { driftControl } from '../drift/control.ts';
 import type { Need } from '../model/need.ts';
 import { loadPolicies } from '../policy/load.ts';
 import { wrap } from '../report/terminal.ts';
 import { CONTROL_IDS } from './control-ids.ts';
 import { actionsFor } from './need-actions.ts';
 
-export type ControlPage = typeof policyCoverage | Control;
+export type ControlPage = typeof policyCoverage | typeof driftControl | Control;
 
-export const CONTROL_PAGES: readonly ControlPage[] = [policyCoverage, ...controls];
+export const CONTROL_PAGES: readonly ControlPage[] = [policyCoverage, driftControl, ...controls];
 
 /** What a reader wants to know of a control before, or after, it fails. */
 export function controlPage(control: ControlPage, width: number): string {
   const paragraph = (text: string) => wrap(text, width, '  ');
   const item = (text: string) => wrap(text, width, '  ', '- ');
-  const asked = control === policyCoverage ? '`--require-policy`' : `\`${control.policyPath}\``;
+  const asked = askedBy(control);
   const sections = [
     [`${control.id}: ${control.title}`],
     [`Asked by ${asked}; severity ${control.severity}, unless a policy says otherwise.`],
@@ -25,6 +26,11 @@ export function controlPage(control: ControlPage, width: number): string {
     ...(control.sources.length > 0 ? [['Sources', ...control.sources.flatMap(item)]] : []),
   ];
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+function askedBy(control: ControlPage): string {
+  if ('examples' in control) return `\`${control.policyPath}\``;
+  return control.id === driftControl.id ? '`holdfast drift`' : '`--require-policy`';
 }
 
 function reads(control: Control): readonly string[] {

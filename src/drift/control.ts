@@ -10,4 +10,5 @@ export const driftControl = {
     'Undo the change, or record it: `holdfast baseline --output holdfast.lock.json`, reviewed like any other change.',
   severity: 'high',
   docsUrl: '',
-} as const satisfies ControlInfo;
+  sources: [],
+} as const satisfies ControlInfo & { readonly sources: readonly string[] };

@@ -158,9 +158,9 @@ function result(subject: Subject, path: string, rest: Omit<Result, 'control' | '
 function changeText({ change, before, after }: Difference): string {
   switch (change) {
     case 'added':
-      return `is new: ${shown(after)}`;
+      return after === true ? 'is new' : `is new: ${shown(after)}`;
     case 'removed':
-      return `is gone: ${shown(before)} in the baseline`;
+      return before === true ? 'is gone' : `is gone: ${shown(before)} in the baseline`;
     case 'changed':
       return `is ${shown(after)}, ${shown(before)} in the baseline`;
   }
@@ -170,6 +170,7 @@ function changeText({ change, before, after }: Difference): string {
 const LONGEST = 120;
 
 function shown(value: Json | undefined): string {
+  if (value === null) return 'none';
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing');
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }

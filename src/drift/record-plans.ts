@@ -33,7 +33,7 @@ function recordPlan({ name, id, body, selections }: PlanRecord): JsonObject {
 function recordRule(rule: BackupRule): JsonObject {
   return {
     schedule: (rule.scheduleExpression ?? DEFAULT_SCHEDULE).trim().replace(/\s+/g, ' '),
-    timezone: rule.scheduleTimezone ?? DEFAULT_TIMEZONE,
+    timezone: zoneOf(rule.scheduleTimezone),
     startWindowMinutes: rule.startWindowMinutes ?? DEFAULT_START_WINDOW_MINUTES,
     completionWindowMinutes: rule.completionWindowMinutes ?? DEFAULT_COMPLETION_WINDOW_MINUTES,
     vault: rule.vaultName,
@@ -42,6 +42,13 @@ function recordRule(rule: BackupRule): JsonObject {
     coldAfterDays: rule.lifecycle?.moveToColdStorageAfterDays ?? NEVER,
     copies: keyed(rule.copyActions.map((copy) => [copy.destinationVaultArn, recordCopy(rule, copy)])),
   };
+}
+
+/** Names of UTC in the IANA time zone database: AWS writes its default as `Etc/UTC`. */
+const NAMES_OF_UTC = /^(Etc\/)?(UTC|UCT|Universal|Zulu)$/;
+
+function zoneOf(zone = DEFAULT_TIMEZONE): string {
+  return NAMES_OF_UTC.test(zone) ? DEFAULT_TIMEZONE : zone;
 }
 
 /**

@@ -51,8 +51,7 @@ export function conclusionSentence(report: Report, failOn: Severity = 'low'): st
   const failing = results.filter((result) => result.status === 'fail');
   const parts: string[] = [];
   if (failing.length > 0) {
-    const tables = new Set(failing.map((result) => result.resource.arn)).size;
-    parts.push(`${count(failing.length, 'result')} failing on ${count(tables, 'table')} (${severityCounts(failing)})`);
+    parts.push(`${count(failing.length, 'result')} failing on ${countResources(failing)} (${severityCounts(failing)})`);
     const below = failing.filter((result) => !isAtLeast(result.severity, failOn)).length;
     if (below > 0) parts.push(`${below.toLocaleString('en-US')} of them below fail-on ${failOn}`);
   } else {
@@ -61,6 +60,13 @@ export function conclusionSentence(report: Report, failOn: Severity = 'low'): st
   if (summary.unknown > 0) parts.push(`${count(summary.unknown, 'result')} unknown`);
   if (summary.waived > 0) parts.push(`${summary.waived.toLocaleString('en-US')} waived`);
   return parts.join(', ');
+}
+
+/** `3 tables`; `3 resources` where plans, vaults or settings are among them, as they are in drift. */
+function countResources(results: readonly Result[]): string {
+  const isAboutTables = results.every(({ resource }) => resource.type === 'AWS::DynamoDB::Table');
+  const number = new Set(results.map(({ resource }) => resource.arn)).size;
+  return count(number, isAboutTables ? 'table' : 'resource');
 }
 
 /** To the second, because a restore of 4 h 24 s breaks an RTO of 4 h and must not read as 4 h. */

@@ -95,9 +95,14 @@ function fineTables(tables: readonly TableResults[], context: TextContext): read
   const untouched = quiet.filter((table) => !has(table, 'pass'));
   if (context.verbose) return [];
   return [
-    ...nameList('PASS', 'table', 'all that applies passes', fine, context),
-    ...nameList('N/A', 'table', 'nothing asked applies', untouched, context),
+    ...nameList('PASS', nounOf(fine), 'all that applies passes', fine, context),
+    ...nameList('N/A', nounOf(untouched), 'nothing asked applies', untouched, context),
   ];
+}
+
+/** Drift is about plans, vaults and settings, too. */
+function nounOf(tables: readonly TableResults[]): string {
+  return tables.every(({ resource }) => resource.type === 'AWS::DynamoDB::Table') ? 'table' : 'resource';
 }
 
 function nameList(

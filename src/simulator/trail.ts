@@ -66,7 +66,7 @@ export function appendEvent(world: World, region: Region, details: EventDetails)
   const readOnly = details.readOnly ?? false;
   const record = {
     eventVersion: '1.11',
-    userIdentity: userIdentity(world, actor, at),
+    userIdentity: actor.userIdentity ?? userIdentity(world, actor, at),
     eventTime: wholeSeconds(at),
     eventSource: source,
     eventName: name,

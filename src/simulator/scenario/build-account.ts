@@ -73,6 +73,7 @@ function addActor(
     type: type === 'SSO' ? 'AssumedRole' : type,
     sourceIpAddress: entry.sourceIpAddress,
     userAgent: entry.userAgent,
+    userIdentity: entry.userIdentity,
     ...(type === 'AssumedRole' && { roleName: entry.roleName ?? 'role' }),
     // The role that IAM Identity Center makes for a permission set. Source: IAM Identity Center user guide.
     ...(type === 'SSO' && {

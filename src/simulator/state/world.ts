@@ -36,6 +36,8 @@ export interface Actor {
   readonly rolePath?: string | undefined;
   readonly sourceIpAddress?: string | undefined;
   readonly userAgent?: string | undefined;
+  /** What CloudTrail writes of the actor, as it is: services, other accounts, and whoever else has no key of this account. */
+  readonly userIdentity?: object | undefined;
 }
 
 export interface Account {

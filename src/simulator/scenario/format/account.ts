@@ -1,4 +1,4 @@
-import { flag, list, mapOf, type Out, oneOf, policyDocument, record, text } from '../reader.ts';
+import { flag, json, list, mapOf, type Out, oneOf, policyDocument, record, text } from '../reader.ts';
 import { event } from './event.ts';
 import { tags } from './lifecycle.ts';
 import { plan, vault } from './plan.ts';
@@ -66,6 +66,8 @@ export const account = record(
           permissionSet: text(),
           sourceIpAddress: text(),
           userAgent: text(),
+          /** Written into events as it is: AWS services, callers of other accounts. */
+          userIdentity: json(),
         },
       ),
     ),

@@ -1,0 +1,158 @@
+import { describe, expect, test } from 'vitest';
+import { change } from './change.ts';
+import { temporaryFile } from '../app/saved-inventory.ts';
+import { findings, inEstate, SCENARIO } from './estate.ts';
+
+const LOCK = 'holdfast.lock.json';
+
+describe('a baseline', () => {
+  test.each([
+    ['at once', SCENARIO],
+    ['in pages of one entry', `pageSize: 1\n${SCENARIO}`],
+  ])('is the account as it is, read %s', async (_, scenario) => {
+    await inEstate(async ({ holdfast, files, pass }) => {
+      await holdfast('baseline');
+      const first = files.get(LOCK) ?? '';
+      pass(30);
+      const ran = await holdfast('drift', '--report', 'json');
+      expect(ran.exit).toBe(0);
+      expect([...findings(ran.out).keys()]).toEqual([]);
+      await holdfast('baseline');
+      const withoutInstant = (text: string) => text.replace(/"takenAt": "[^"]*"/, '');
+      expect(withoutInstant(files.get(LOCK) ?? '')).toBe(withoutInstant(first));
+      expect((first.match(/\d{4}-\d{2}-\d{2}T/g) ?? []).length).toBe(1);
+    }, scenario);
+  });
+
+  test('holds what could not be read as unknown, and drift says so with exit code 3', async () => {
+    const denied = `faults: [{ kind: deny, service: backup, operation: GetBackupVaultAccessPolicy }]\n${SCENARIO}`;
+    await inEstate(async ({ holdfast, files, simulator }) => {
+      const recorded = await holdfast('baseline');
+      expect(recorded.err).toContain('note: 1 fact could not be read and is recorded as unknown');
+      expect(
+        JSON.parse(files.get(LOCK) ?? '').accounts['111122223333'].regions['eu-west-1'].vaults.main.accessPolicy,
+      ).toEqual({
+        $unknown: { reason: 'denied', detail: expect.any(String), permission: 'backup:GetBackupVaultAccessPolicy' },
+      });
+      const ran = await holdfast('drift', '--report', 'json');
+      expect(ran.exit).toBe(3);
+      expect(findings(ran.out).get('vaults.main.accessPolicy')).toMatchObject({
+        status: 'unknown',
+        unknown: { reason: 'denied', permission: 'backup:GetBackupVaultAccessPolicy' },
+      });
+      expect((await holdfast('drift', '--allow-unknown')).exit).toBe(0);
+      simulator.faults.set([]);
+      expect((await holdfast('drift')).exit).toBe(3);
+    }, denied);
+  });
+
+  test('of a saved inventory leaves unknown what the inventory does not hold', async () => {
+    await inEstate(async ({ holdfast, simulator }) => {
+      const file = temporaryFile('inventory.json');
+      await holdfast('collect', '--output', file);
+      const calls = simulator.requests().total;
+      expect((await holdfast('baseline', '--inventory', file)).exit).toBe(0);
+      const ran = await holdfast('drift', '--inventory', file, '--report', 'json');
+      expect(ran.exit).toBe(3);
+      expect(simulator.requests().total).toBe(calls);
+      expect(JSON.parse(ran.out)).toMatchObject({
+        schema: 'holdfast/report/v1',
+        conclusion: 'undetermined',
+        summary: { tables: 2, fail: 0 },
+        drift: { baseline: { file: LOCK, takenAt: '2026-11-22T08:00:00.000Z' }, history: [] },
+      });
+      expect(findings(ran.out).get('plans')).toMatchObject({ status: 'unknown', unknown: { reason: 'not-collected' } });
+    });
+  });
+
+  test.each([
+    ['no file', undefined, 'no baseline: holdfast.lock.json is no file'],
+    ['no JSON', '{', 'is not JSON'],
+    ['a merge conflict', '<<<<<<< ours\n', 'conflict markers'],
+    ['another document', '{"schema":"holdfast/report/v1"}', 'its schema is "holdfast/report/v1"'],
+    ['a list', '[]', 'it names no schema'],
+    [
+      'a key that nobody knows',
+      '{"schema":"holdfast/baseline/v1","takenAt":"2026-11-22T08:00:00.000Z","accounts":{},"unread":[],"x":1}',
+      'must NOT have additional properties: "x"',
+    ],
+    [
+      'no instant',
+      '{"schema":"holdfast/baseline/v1","takenAt":"2026-13-45T08:00:00.000Z","accounts":{},"unread":[]}',
+      'takenAt is no instant',
+    ],
+  ])('that is %s is one clear problem', async (_, text, problem) => {
+    await inEstate(async ({ holdfast, write }) => {
+      if (text !== undefined) write(LOCK, text);
+      const ran = await holdfast('drift');
+      expect(ran.exit).toBe(2);
+      expect(ran.err).toContain(problem);
+      expect(ran.err).toContain('holdfast baseline');
+      expect(ran.out).toBe('');
+    });
+  });
+
+  test.each([
+    ['drift:\n  expectedActor: [deploy]\n', 'unknown key "expectedActor" in drift', 'did you mean `expectedActors`?'],
+    ['drift:\n  expectedActors: deploy\n', 'drift.expectedActors is no list of patterns', 'write a list'],
+    ['drift: [\n', 'holdfast.yaml:', 'write it as YAML'],
+    ['drift: 3\n', 'drift holds no keys', 'its keys are expectedActors'],
+  ])('is not compared under the settings %j', async (text, problem, advice) => {
+    await inEstate(async ({ holdfast, write }) => {
+      await holdfast('baseline');
+      write('holdfast.yaml', text);
+      const ran = await holdfast('drift');
+      expect(ran.exit).toBe(2);
+      expect(ran.err).toContain(problem);
+      expect(ran.err).toContain(advice);
+    });
+  });
+});
+
+describe('what the present state does not show', () => {
+  test('is told: a lock and a setting that were off for a while', { timeout: 60_000 }, async () => {
+    await inEstate(async ({ simulator, holdfast, pass, files }) => {
+      await holdfast('baseline');
+      const first = files.get(LOCK) ?? '';
+      const lock = { BackupVaultName: 'main', MinRetentionDays: 7, MaxRetentionDays: 400 };
+      const recovery = (on: boolean) => ({
+        TableName: 'orders',
+        PointInTimeRecoverySpecification: on
+          ? { PointInTimeRecoveryEnabled: true, RecoveryPeriodInDays: 35 }
+          : { PointInTimeRecoveryEnabled: false },
+      });
+      const make = (service: 'backup' | 'dynamodb', operation: string, input: object) => {
+        pass(30);
+        return change(simulator, { actor: 'alice', service, operation, input });
+      };
+      await make('backup', 'DeleteBackupVaultLockConfiguration', { BackupVaultName: 'main' });
+      await make('dynamodb', 'UpdateContinuousBackups', recovery(false));
+      await make('backup', 'PutBackupVaultLockConfiguration', lock);
+      await make('dynamodb', 'UpdateContinuousBackups', recovery(true));
+      pass(10);
+
+      const ran = await holdfast('drift', '--report', 'json');
+      expect(ran.exit).toBe(1);
+      const found = findings(ran.out);
+      expect([...found.keys()].toSorted()).toEqual(['tables.orders.pointInTimeRecovery', 'vaults.main.lock']);
+      expect(found.get('vaults.main.lock')).toMatchObject({
+        severity: 'high',
+        message: expect.stringContaining(
+          'the lock was off from 2026-11-22T08:30:00.000Z to 2026-11-22T09:30:00.000Z (1 h)',
+        ),
+        drift: {
+          change: 'lapse',
+          events: [{ name: 'PutBackupVaultLockConfiguration' }, { name: 'DeleteBackupVaultLockConfiguration' }],
+        },
+      });
+      expect(found.get('tables.orders.pointInTimeRecovery')?.message).toContain(
+        'nothing before its end can be restored to',
+      );
+      // A baseline of now does not know of it; the history still does, over the time asked.
+      await holdfast('baseline');
+      expect((await holdfast('drift')).exit).toBe(0);
+      expect((await holdfast('drift', '--since', '90d')).exit).toBe(1);
+      expect(files.get(LOCK)).not.toBe(first);
+    });
+  });
+});
