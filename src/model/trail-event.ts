@@ -45,6 +45,8 @@ export interface TrailReach {
   readonly to: Instant;
   /** Files that were passed over, events that could not be understood, pages not reached: one sentence each. */
   readonly gaps: readonly string[];
+  /** What it cost, and why: one sentence each. Nothing of it is missing. */
+  readonly notes?: readonly string[];
 }
 
 export interface TrailHistory {

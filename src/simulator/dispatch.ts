@@ -5,7 +5,7 @@ import type { Faults } from './fault.ts';
 import type { Ids } from './id.ts';
 import type { Call, Operation, Service } from './operation.ts';
 import { asServiceError, faultError, unknownOperation } from './refusal.ts';
-import { SERVICES } from './services/index.ts';
+import { LOG_SERVICES, SERVICES } from './services/index.ts';
 import type { Actor, World } from './state.ts';
 import { recordCall } from './trail.ts';
 import { type Answer, failure, success } from './wire/answer.ts';
@@ -37,7 +37,7 @@ export async function answerTo(
     const error = new ServiceError('MissingAuthenticationToken', 'Missing Authentication Token', { status: 403 });
     return failure(protocol, undefined, requestId, error);
   }
-  const service = SERVICES.get(scope.service);
+  const service = SERVICES.get(scope.service) ?? LOG_SERVICES.get(scope.service);
   if (!service) {
     const text = `The simulator has no service ${scope.service}`;
     return failure(

@@ -3,6 +3,7 @@
  * (PascalCase members); what AWS does not show is camelCase.
  */
 
+export type { AthenaEngine, CatalogTable, Query } from './state/athena.ts';
 export type * from './state/identity.ts';
 export type * from './state/job.ts';
 export type * from './state/key.ts';

@@ -58,6 +58,9 @@ export function createWorld(
     credentials: new Map(),
     organization: undefined,
     pageSize: undefined,
+    buckets: new Map(),
+    athena: undefined,
+    queries: new Map(),
     jobDurationsMs: { backup: 0, copy: 0, restore: 0 },
   };
 }

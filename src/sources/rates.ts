@@ -8,19 +8,29 @@ export interface Rate {
   readonly source: string;
 }
 
+const ATHENA = 'https://docs.aws.amazon.com/athena/latest/ug/service-limits.html';
 const BACKUP = 'https://docs.aws.amazon.com/general/latest/gr/bk.html';
 const DYNAMODB = 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html';
 const DYNAMODB_CONTROL = 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-control-plane.html';
 const CLOUDTRAIL = 'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html';
 const CLOUDWATCH = 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html';
+const S3 = 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/optimizing-performance.html';
 const TAGGING = 'https://docs.aws.amazon.com/tag-editor/latest/userguide/reference.html';
 const UNPUBLISHED = 'AWS publishes no number';
 
-/** Every operation that Holdfast calls. All of them only read; each is also the name of its IAM action. */
+/**
+ * Every operation that Holdfast calls. All of them only read (a query of Athena is a SELECT, and its result file goes where
+ * the workgroup says); each is also the name of its IAM action, but for `s3:ListObjectsV2`, which is `s3:ListBucket`.
+ */
 export const RATES = {
   'account:ListRegions': { perSecond: 5, source: UNPUBLISHED },
   'application-autoscaling:DescribeScalableTargets': { perSecond: 10, source: UNPUBLISHED },
   'application-autoscaling:DescribeScalingPolicies': { perSecond: 10, source: UNPUBLISHED },
+  'athena:GetQueryExecution': { perSecond: 100, source: ATHENA },
+  'athena:GetQueryResults': { perSecond: 100, source: ATHENA },
+  'athena:GetTableMetadata': { perSecond: 5, source: UNPUBLISHED },
+  'athena:StartQueryExecution': { perSecond: 20, source: ATHENA },
+  'athena:StopQueryExecution': { perSecond: 20, source: ATHENA },
   'backup:DescribeGlobalSettings': { perSecond: 5, source: UNPUBLISHED },
   'backup:DescribeRegionSettings': { perSecond: 5, source: UNPUBLISHED },
   'backup:GetBackupPlan': { perSecond: 15, source: BACKUP },
@@ -47,6 +57,9 @@ export const RATES = {
   'iam:GetAccountAuthorizationDetails': { perSecond: 5, source: UNPUBLISHED },
   'kms:DescribeKey': { perSecond: 20, source: UNPUBLISHED },
   'kms:ListAliases': { perSecond: 20, source: UNPUBLISHED },
+  // 5,500 for each prefix of a bucket; the processor is slower than that.
+  's3:GetObject': { perSecond: 1_000, source: S3 },
+  's3:ListObjectsV2': { perSecond: 200, source: S3 },
   'sts:AssumeRole': { perSecond: 20, source: UNPUBLISHED },
   'sts:GetCallerIdentity': { perSecond: 20, source: UNPUBLISHED },
   'tag:GetResources': { perSecond: 15, source: TAGGING },
@@ -63,6 +76,7 @@ export const SERVICE_RATES = {
   backup: { perSecond: 50, inFlight: 50, source: BACKUP },
   // 2,500 for the whole account; a fifth is left to its own work.
   dynamodb: { perSecond: 2_000, inFlight: 64, source: DYNAMODB_CONTROL },
+  s3: { perSecond: 1_000, inFlight: 64, source: S3 },
 } as const satisfies Readonly<Record<string, ServiceRate>>;
 
 export const OTHER_SERVICES: ServiceRate = { perSecond: 50, inFlight: 16, source: UNPUBLISHED };

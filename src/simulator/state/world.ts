@@ -1,5 +1,6 @@
 import type { Deferred } from '../deferred.ts';
 import type { Ids } from '../id.ts';
+import type { AthenaEngine, Query } from './athena.ts';
 import type { ManagedPolicy, Role, User } from './identity.ts';
 import type { Region } from './region.ts';
 
@@ -16,6 +17,12 @@ export interface World {
   organization: Organization | undefined;
   /** Caps every page, so that paging is exercised with few resources. */
   pageSize: number | undefined;
+  /** Bucket → key → what stands there. */
+  readonly buckets: Map<string, Map<string, Uint8Array>>;
+  /** What answers queries; the simulator has none of its own. */
+  athena: AthenaEngine | undefined;
+  /** By query execution id. */
+  readonly queries: Map<string, Query>;
   /** How long jobs take on the simulator's clock. */
   jobDurationsMs: { backup: number; copy: number; restore: number };
 }

@@ -1,12 +1,12 @@
 import type { ServiceError } from '../error.ts';
 import type { Service } from '../operation.ts';
 import type { Protocol } from './understand.ts';
-import { writeJson, writeXml, writeXmlError } from './write.ts';
+import { writeJson, writeS3Xml, writeXml, writeXmlError } from './write.ts';
 
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Uint8Array;
 }
 
 /** The namespace of query services that have none of their own here. */
@@ -26,6 +26,17 @@ export function success(
     const body = writeXml(operation, service.xmlns ?? XMLNS, requestId, value);
     return { status, headers: { 'content-type': 'text/xml', ...id }, body };
   }
+  if (protocol === 'rest-xml') {
+    const content: unknown = Reflect.get(value, 'Body');
+    if (content instanceof Uint8Array) {
+      return { status, headers: { 'content-type': 'binary/octet-stream', ...id }, body: content };
+    }
+    return {
+      status,
+      headers: { 'content-type': 'application/xml', ...id },
+      body: writeS3Xml('ListBucketResult', value),
+    };
+  }
   if (status === 204) return { status, headers: id, body: '' };
   return { status, headers: { 'content-type': contentType, ...id }, body: writeJson(value) };
 }
@@ -40,6 +51,12 @@ export function failure(protocol: Protocol, xmlns: string | undefined, requestId
         status,
         headers: { 'content-type': 'text/xml', ...id },
         body: writeXmlError(xmlns ?? XMLNS, requestId, code, message, status),
+      };
+    case 'rest-xml':
+      return {
+        status,
+        headers: { 'content-type': 'application/xml', ...id },
+        body: writeS3Xml('Error', { Code: code, Message: message, ...fields }),
       };
     case 'json':
       return {

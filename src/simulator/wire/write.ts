@@ -25,6 +25,14 @@ export function writeXmlError(xmlns: string, requestId: string, code: string, me
   );
 }
 
+/** The answers of S3: no wrapper around the result, and lists as repeated elements. */
+export function writeS3Xml(root: string, value: object): string {
+  const flat = Object.entries(value).flatMap(([name, member]) =>
+    Array.isArray(member) ? member.map((item: unknown) => element(name, item)) : [element(name, member)],
+  );
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<${root} xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${flat.join('')}</${root}>`;
+}
+
 function members(value: object): string {
   return Object.entries(value)
     .map(([name, member]) => element(name, member))

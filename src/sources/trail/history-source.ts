@@ -31,7 +31,8 @@ function s3Source(word: string, label: string): HistorySource {
   if (!BUCKET.test(bucket)) {
     throw new UserError(`${label}: ${JSON.stringify(word)} names no bucket`, 'write s3://BUCKET or s3://BUCKET/PREFIX');
   }
-  return { kind: 's3', bucket, prefix: prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/` };
+  const isWhole = prefix === '' || prefix.endsWith('/') || /\.json(\.gz)?$/i.test(prefix);
+  return { kind: 's3', bucket, prefix: isWhole ? prefix : `${prefix}/` };
 }
 
 function athenaSource(word: string, label: string): HistorySource {

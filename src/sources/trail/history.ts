@@ -69,8 +69,13 @@ async function readSource(
       const { readLogFolder } = await import('./log-folder.ts');
       return readLogFolder(resolve(host.workingDirectory, source.path), source.path, window, run);
     }
-    case 's3':
-    case 'athena':
-      throw new Error(`${source.kind} is not built yet`);
+    case 's3': {
+      const [{ readS3 }, { callerOf }] = await Promise.all([import('./s3.ts'), import('./caller.ts')]);
+      return readS3(await callerOf(run, regions), source, window, host.environment);
+    }
+    case 'athena': {
+      const [{ readAthena }, { callerOf }] = await Promise.all([import('./athena.ts'), import('./caller.ts')]);
+      return readAthena(await callerOf(run, regions), source, window, host.environment);
+    }
   }
 }

@@ -112,45 +112,34 @@ class Gathering {
 
 /** Gives the chunks, decompressed, to `take` until it returns false; the answer is whether it never did. */
 async function each(source: Readable, take: (chunk: Buffer, compressed: boolean) => boolean): Promise<boolean> {
-  const first = await firstBytes(source);
-  if (first === undefined) return true;
+  const chunks: AsyncIterator<Buffer> = source[Symbol.asyncIterator]();
+  const first = await firstBytes(chunks);
+  const whole = async function* (): AsyncGenerator<Buffer> {
+    if (first.length > 0) yield first;
+    yield* { [Symbol.asyncIterator]: () => chunks };
+  };
   const compressed = first[0] === 0x1f && first[1] === 0x8b;
-  source.unshift(first);
   // The error of either end reaches the loop below.
-  const text = compressed ? pipeline(source, createGunzip({ chunkSize: CHUNK_BYTES }), () => undefined) : source;
+  const text = compressed ? pipeline(whole, createGunzip({ chunkSize: CHUNK_BYTES }), () => undefined) : whole();
   try {
     for await (const chunk of text) {
       if (!take(chunk, compressed)) return false;
     }
     return true;
   } finally {
-    text.destroy();
     source.destroy();
   }
 }
 
-/** At least two bytes, where the file has them. */
-async function firstBytes(source: Readable): Promise<Buffer | undefined> {
-  const chunk = await nextChunk(source);
-  if (chunk === undefined || chunk.length > 1) return chunk;
-  const more = await nextChunk(source);
-  return more === undefined ? chunk : Buffer.concat([chunk, more]);
-}
-
-function nextChunk(source: Readable): Promise<Buffer | undefined> {
-  return new Promise((resolve, reject) => {
-    const done = (settle: () => void) => {
-      source.off('readable', look).off('end', ended).off('error', failed);
-      settle();
-    };
-    const look = () => {
-      const chunk: Buffer | null = source.read();
-      if (chunk !== null) done(() => resolve(chunk));
-    };
-    const ended = () => done(() => resolve(undefined));
-    const failed = (error: unknown) => done(() => reject(error));
-    source.on('readable', look).on('end', ended).on('error', failed);
-  });
+/** At least two bytes, where the file has them: enough to tell whether it is compressed. */
+async function firstBytes(chunks: AsyncIterator<Buffer>): Promise<Buffer> {
+  let bytes: Buffer = Buffer.alloc(0);
+  while (bytes.length < 2) {
+    const { value, done } = await chunks.next();
+    if (done === true) return bytes;
+    bytes = bytes.length === 0 ? value : Buffer.concat([bytes, value]);
+  }
+  return bytes;
 }
 
 const ZLIB_TROUBLE: Readonly<Record<string, string>> = {

@@ -1,0 +1,254 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  AthenaClient,
+  GetQueryExecutionCommand,
+  GetQueryResultsCommand,
+  GetTableMetadataCommand,
+  type QueryExecution,
+  type Row,
+  StartQueryExecutionCommand,
+  StopQueryExecutionCommand,
+} from '@aws-sdk/client-athena';
+import { readTrailRecord } from '../../history/trail-record.ts';
+import type { TrailEvent } from '../../model/trail-event.ts';
+import { failure, plainText } from '../failure.ts';
+import type { Operation } from '../rates.ts';
+import type { AthenaTable } from './athena-partitions.ts';
+import { type TrailQuery, trailQuery } from './athena-query.ts';
+import { type Caller, callerSettings } from './caller.ts';
+import type { SourceReading } from './log-files.ts';
+import { type HistoryWindow, keeper } from './window.ts';
+
+const CATALOG = 'AwsDataCatalog';
+/** A query of years runs for minutes; the first look comes soon, for those that do not. */
+const FIRST_WAIT_MS = 100;
+const LONGEST_WAIT_MS = 3_000;
+const STOP_WITHIN_MS = 3_000;
+
+/** Where queries run and their results go, as the environment says; absent: as the account's settings say. */
+interface Workplace {
+  readonly catalog: string;
+  readonly workgroup: string | undefined;
+  readonly output: string | undefined;
+}
+
+/** One query over a table of log files, run by Athena. Only the wanted events come back. */
+export async function readAthena(
+  caller: Caller,
+  table: { readonly database: string; readonly table: string },
+  window: HistoryWindow,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<SourceReading> {
+  const { run, region } = caller;
+  const client = new AthenaClient(callerSettings(caller));
+  client.middlewareStack.use(run.wire.plugin('athena', `caller/${region}`));
+  const workplace: Workplace = {
+    catalog: environment['HOLDFAST_ATHENA_CATALOG'] || CATALOG,
+    workgroup: environment['HOLDFAST_ATHENA_WORKGROUP'] || undefined,
+    output: environment['HOLDFAST_ATHENA_OUTPUT'] || undefined,
+  };
+  const found = await new TableReading(client, caller, table, workplace).read(window);
+  const reach = {
+    source: `athena:${table.database}.${table.table}`,
+    from: window.from,
+    to: window.to,
+    gaps: found.gaps,
+    ...(found.notes.length === 0 ? {} : { notes: found.notes }),
+  };
+  return { events: found.events.filter(keeper(window)), reach: [reach] };
+}
+
+interface Found {
+  readonly events: readonly TrailEvent[];
+  readonly gaps: readonly string[];
+  readonly notes: readonly string[];
+}
+
+/** What ends the reading, in a sentence. */
+class Obstacle extends Error {}
+
+class TableReading {
+  readonly #client: AthenaClient;
+  readonly #caller: Caller;
+  readonly #table: { readonly database: string; readonly table: string };
+  readonly #workplace: Workplace;
+
+  constructor(
+    client: AthenaClient,
+    caller: Caller,
+    table: { readonly database: string; readonly table: string },
+    workplace: Workplace,
+  ) {
+    this.#client = client;
+    this.#caller = caller;
+    this.#table = table;
+    this.#workplace = workplace;
+  }
+
+  async read(window: HistoryWindow): Promise<Found> {
+    const notes: string[] = [];
+    const events: TrailEvent[] = [];
+    const gaps: string[] = [];
+    try {
+      const query = trailQuery(this.#table, await this.#describe(), window);
+      if ('problem' in query) throw new Obstacle(query.problem);
+      if (!query.byTime) notes.push('the table is not partitioned by time, so the query read all of it');
+      const id = await this.#start(query.sql);
+      const execution = await this.#finished(id);
+      const scanned = execution.Statistics?.DataScannedInBytes;
+      if (scanned !== undefined) notes.push(`the query scanned ${scanned.toLocaleString('en-US')} bytes`);
+      await this.#results(id, query, events, gaps);
+    } catch (error) {
+      this.#caller.run.signal?.throwIfAborted();
+      if (!(error instanceof Obstacle)) throw error;
+      gaps.push(error.message);
+    }
+    return { events, gaps, notes };
+  }
+
+  async #describe(): Promise<AthenaTable> {
+    const { TableMetadata } = await this.#ask('athena:GetTableMetadata', () =>
+      this.#client.send(
+        new GetTableMetadataCommand({
+          CatalogName: this.#workplace.catalog,
+          DatabaseName: this.#table.database,
+          TableName: this.#table.table,
+          WorkGroup: this.#workplace.workgroup,
+        }),
+      ),
+    );
+    const columns = (list: readonly { Name?: string | undefined; Type?: string | undefined }[] | undefined) =>
+      (list ?? []).flatMap(({ Name, Type }) => (Name === undefined ? [] : [{ name: Name, type: Type ?? 'string' }]));
+    return {
+      columns: columns(TableMetadata?.Columns),
+      partitionKeys: columns(TableMetadata?.PartitionKeys),
+      parameters: TableMetadata?.Parameters ?? {},
+    };
+  }
+
+  async #start(QueryString: string): Promise<string> {
+    const { catalog, workgroup, output } = this.#workplace;
+    const { QueryExecutionId } = await this.#ask('athena:StartQueryExecution', () =>
+      this.#client.send(
+        new StartQueryExecutionCommand({
+          QueryString,
+          QueryExecutionContext: { Catalog: catalog, Database: this.#table.database },
+          ...(workgroup === undefined ? {} : { WorkGroup: workgroup }),
+          ...(output === undefined ? {} : { ResultConfiguration: { OutputLocation: output } }),
+        }),
+      ),
+    );
+    if (QueryExecutionId === undefined) throw new Obstacle('athena:StartQueryExecution gave no id of the query');
+    return QueryExecutionId;
+  }
+
+  /** Waits for the end of the query. A run that is aborted stops it: Athena would go on, and charge for it. */
+  async #finished(QueryExecutionId: string): Promise<QueryExecution> {
+    const { signal } = this.#caller.run;
+    try {
+      for (let wait = FIRST_WAIT_MS; ; wait = Math.min(LONGEST_WAIT_MS, wait * 1.5)) {
+        const { QueryExecution: execution } = await this.#ask('athena:GetQueryExecution', () =>
+          this.#client.send(new GetQueryExecutionCommand({ QueryExecutionId })),
+        );
+        const { State, StateChangeReason } = execution?.Status ?? {};
+        if (execution && State === 'SUCCEEDED') return execution;
+        if (State === 'FAILED' || State === 'CANCELLED') {
+          const why = StateChangeReason === undefined ? '' : `: ${plainText(StateChangeReason)}`;
+          throw new Obstacle(`query ${QueryExecutionId} ${State === 'FAILED' ? 'failed' : 'was cancelled'}${why}`);
+        }
+        await sleep(wait, undefined, signal ? { signal } : {});
+      }
+    } catch (error) {
+      if (signal?.aborted) await this.#stop(QueryExecutionId);
+      throw error;
+    }
+  }
+
+  /** With a client of its own: the run's connections are closed by now. Nothing more can be done if this fails, too. */
+  async #stop(QueryExecutionId: string): Promise<void> {
+    const { region, credentials } = this.#caller;
+    const client = new AthenaClient({ region, credentials, maxAttempts: 2 });
+    try {
+      await client.send(new StopQueryExecutionCommand({ QueryExecutionId }), {
+        abortSignal: AbortSignal.timeout(STOP_WITHIN_MS),
+      });
+    } catch {
+      return;
+    } finally {
+      client.destroy();
+    }
+  }
+
+  async #results(QueryExecutionId: string, query: TrailQuery, events: TrailEvent[], gaps: string[]): Promise<void> {
+    let columns: readonly string[] | undefined;
+    let notUnderstood = 0;
+    let firstReason = '';
+    let token: string | undefined;
+    do {
+      const output = await this.#ask('athena:GetQueryResults', () =>
+        this.#client.send(new GetQueryResultsCommand({ QueryExecutionId, NextToken: token })),
+      );
+      let rows: readonly Row[] = output.ResultSet?.Rows ?? [];
+      if (columns === undefined) {
+        // The first row of the first page is the head.
+        columns = (rows[0]?.Data ?? []).map((cell) => cell.VarCharValue ?? '');
+        rows = rows.slice(1);
+      }
+      for (const row of rows) {
+        const reading = readTrailRecord(recordOf(row, columns, query.paths));
+        if (reading.ok) events.push(reading.event);
+        else {
+          notUnderstood++;
+          firstReason ||= reading.reason;
+        }
+      }
+      token = output.NextToken || undefined;
+    } while (token !== undefined);
+    if (notUnderstood > 0) {
+      gaps.push(`${notUnderstood} ${notUnderstood === 1 ? 'event' : 'events'} could not be understood: ${firstReason}`);
+    }
+  }
+
+  async #ask<Output>(operation: Operation, send: () => Promise<Output>): Promise<Output> {
+    const { progress, signal } = this.#caller.run;
+    progress.begin(operation);
+    try {
+      return await send();
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw new Obstacle(failure(error, operation).detail, { cause: error });
+    } finally {
+      progress.end(operation);
+    }
+  }
+}
+
+/** A row as the record that it was made from. */
+function recordOf(
+  { Data }: Row,
+  columns: readonly string[],
+  paths: TrailQuery['paths'],
+): Readonly<Record<string, unknown>> {
+  const record: Nested = {};
+  for (const [at, column] of columns.entries()) {
+    const value = Data?.[at]?.VarCharValue;
+    const path = paths.get(column);
+    if (value !== undefined && path) plant(record, path, value);
+  }
+  return record;
+}
+
+interface Nested {
+  [key: string]: Nested | string;
+}
+
+function plant(record: Nested, [head = '', ...rest]: readonly string[], value: string): void {
+  if (rest.length === 0) {
+    record[head] = value;
+    return;
+  }
+  const present = record[head];
+  const below: Nested = typeof present === 'object' ? present : {};
+  record[head] = below;
+  plant(below, rest, value);
+}
