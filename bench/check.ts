@@ -27,7 +27,7 @@ export interface Measured {
   readonly evaluateMs: number;
 }
 
-const REPEATS = 5;
+const REPEATS = 3;
 
 const [tables = '200'] = process.argv.slice(2);
 const { regions } = benchEstate(Number(tables));

@@ -23,7 +23,10 @@ const unzip = promisify(gunzip);
  * all: it is written beside its place and moved there.
  */
 export async function saveInventory(path: string, inventory: Inventory): Promise<void> {
-  const bytes = path.endsWith('.gz') ? await zipped(inventory) : `${JSON.stringify(inventory, undefined, 2)}\n`;
+  const isZipped = path.endsWith('.gz');
+  const text = textOf(inventory, isZipped ? 0 : 2);
+  if (text === undefined) throw tooLarge(path);
+  const bytes = isZipped ? await zipped(text) : text;
   const draft = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
   try {
     const file = await open(draft, 'w');
@@ -44,8 +47,27 @@ export async function saveInventory(path: string, inventory: Inventory): Promise
   }
 }
 
-async function zipped(inventory: Inventory): Promise<Buffer> {
-  const bytes = await zip(`${JSON.stringify(inventory)}\n`, { level: 9 });
+/** Undefined when the text would be larger than what can be read back. */
+function textOf(inventory: Inventory, indent: number): string | undefined {
+  try {
+    const text = `${JSON.stringify(inventory, undefined, indent)}\n`;
+    return Buffer.byteLength(text) > MAX_BYTES ? undefined : text;
+  } catch (error) {
+    // What JavaScript throws when a string would be longer than it can hold.
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+function tooLarge(path: string): UserError {
+  return new UserError(
+    `the inventory ${path} is larger than ${MAX_BYTES / 1024 / 1024} MiB`,
+    'collect fewer Regions at a time',
+  );
+}
+
+async function zipped(text: string): Promise<Buffer> {
+  const bytes = await zip(text, { level: 9 });
   bytes[GZIP_OS_BYTE] = 255;
   return bytes;
 }
@@ -107,13 +129,9 @@ function parsed(text: string, file: string): unknown {
 }
 
 async function readText(path: string): Promise<string> {
-  const tooLarge = new UserError(
-    `the inventory ${path} is larger than ${MAX_BYTES / 1024 / 1024} MiB`,
-    'collect fewer Regions at a time',
-  );
   let bytes: Buffer;
   try {
-    if ((await stat(path)).size > MAX_BYTES) throw tooLarge;
+    if ((await stat(path)).size > MAX_BYTES) throw tooLarge(path);
     bytes = await readFile(path);
   } catch (cause) {
     if (cause instanceof UserError) throw cause;
@@ -127,7 +145,7 @@ async function readText(path: string): Promise<string> {
     try {
       bytes = await unzip(bytes, { maxOutputLength: MAX_BYTES });
     } catch (cause) {
-      if (codeOf(cause) === 'ERR_BUFFER_TOO_LARGE') throw tooLarge;
+      if (codeOf(cause) === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(path);
       throw new UserError(`the inventory ${path} is damaged: it cannot be unpacked`, 'collect the inventory again', {
         cause,
       });
