@@ -9,21 +9,8 @@ import type { LedgerRecord } from '../src/history/ledger-line.ts';
 import { NOT_COLLECTED } from '../src/model/fact.ts';
 import { DAY_MINUTES, plusMinutes } from '../src/model/instant.ts';
 import type { Inventory } from '../src/model/inventory.ts';
+import { type Row, ratio, row } from './row.ts';
 import { median, timed, timedAsync } from './timed.ts';
-
-/** A year of weekly restores of many tables: how long `restores` takes beside reading the ledger alone. */
-export interface LedgerMeasured {
-  readonly lines: number;
-  readonly ledgerMiB: number;
-  /** Reading each line as JSON, and nothing else. */
-  readonly jsonMs: number;
-  /** Reading the ledger: lines, chain, order. */
-  readonly parseMs: number;
-  /** `restores --ledger --inventory`, from the files to the text. */
-  readonly restoresMs: number;
-  /** `restoresMs` ÷ `parseMs`; at most 2 is asked. */
-  readonly ratio: number;
-}
 
 const REPEATS = 5;
 const WEEKS = 52;
@@ -35,19 +22,26 @@ tables: {}
 restore: { rto: 4h, testedEvery: 14d, measure: { statistic: p95, over: 365d, samples: 3 } }
 `;
 
-export async function benchLedger(tables = 2_000): Promise<LedgerMeasured> {
+/** A year of weekly restores of many tables: how long `restores` takes beside reading and verifying the ledger alone. */
+export async function measureLedger(tables: number): Promise<readonly Row[]> {
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-bench-'));
   try {
-    const [ledger, inventory, policy] = ['restores.jsonl', 'inventory.json', 'policy.yaml'].map((name) =>
-      join(folder, name),
-    );
-    if (ledger === undefined || inventory === undefined || policy === undefined) throw new Error('no paths');
+    const at = (name: string) => join(folder, name);
+    const ledger = at('restores.jsonl');
     const estate = estateOfMany(tables);
     writeFileSync(ledger, writeLedger(recordsOf(tables, estate.takenAt)));
-    writeFileSync(inventory, JSON.stringify(estate));
-    writeFileSync(policy, POLICY);
+    writeFileSync(at('inventory.json'), JSON.stringify(estate));
+    writeFileSync(at('policy.yaml'), POLICY);
     const host = { ...nodeHost(folder), stdout: { write: () => undefined, isTerminal: false, columns: undefined } };
-    const words = ['restores', '--ledger', ledger, '--inventory', inventory, '--policies', policy];
+    const words = [
+      'restores',
+      '--ledger',
+      ledger,
+      '--inventory',
+      at('inventory.json'),
+      '--policies',
+      at('policy.yaml'),
+    ];
     if ((await run(words, host)) !== 0) throw new Error('restores failed');
 
     const json: number[] = [];
@@ -59,23 +53,18 @@ export async function benchLedger(tables = 2_000): Promise<LedgerMeasured> {
       parse.push(timed(() => readLedger(readFileSync(ledger, 'utf8'))).ms);
       restores.push((await timedAsync(() => run(words, host))).ms);
     }
-    const [parseMs, restoresMs] = [median(parse), median(restores)];
-    return {
-      lines: tables * WEEKS,
-      ledgerMiB: readFileSync(ledger).byteLength / 1024 / 1024,
-      jsonMs: median(json),
-      parseMs,
-      restoresMs,
-      ratio: restoresMs / parseMs,
-    };
+    const [jsonMs, parseMs, restoresMs] = [median(json), median(parse), median(restores)];
+    const size = `${(tables * WEEKS).toLocaleString('en-US')} restores of ${tables.toLocaleString('en-US')} tables`;
+    const ms = (time: number) => `${Math.round(time)} ms`;
+    return [
+      row(`restores of a ledger, ${size}, to reading and verifying it`, ratio(restoresMs, parseMs), {
+        aim: 2,
+        note: `${ms(restoresMs)} to ${ms(parseMs)}; its lines as JSON and nothing else take ${ms(jsonMs)}`,
+      }),
+    ];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-export function ledgerLine({ lines, ledgerMiB, jsonMs, parseMs, restoresMs, ratio }: LedgerMeasured): string {
-  const ms = (time: number) => `${Math.round(time)} ms`;
-  return `ledger of ${lines.toLocaleString('en-US')} restores (${ledgerMiB.toFixed(0)} MiB): JSON alone ${ms(jsonMs)}, read and verified ${ms(parseMs)}, restores ${ms(restoresMs)}: ${ratio.toFixed(2)} times`;
 }
 
 function nameOf(table: number): string {
@@ -120,5 +109,3 @@ function recordsOf(tables: number, takenAt: string): readonly LedgerRecord[] {
     };
   });
 }
-
-if (process.argv[1] === import.meta.filename) process.stdout.write(`${ledgerLine(await benchLedger())}\n`);

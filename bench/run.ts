@@ -2,6 +2,7 @@ import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { measureCollection } from './collection.ts';
 import { measureCoverage } from './coverage.ts';
+import { measureLedger } from './ledger.ts';
 import { measurePolicies } from './policies.ts';
 import type { Row } from './row.ts';
 import { measureSchedules } from './schedules.ts';
@@ -25,6 +26,7 @@ show(
   ),
 );
 show(measurePolicies(quick ? 50 : 1_000));
+show(await measureLedger(quick ? 100 : 2_000));
 for (const size of sizes) show(await measureCollection(size));
 
 function show(rows: readonly Row[]): void {
