@@ -126,12 +126,13 @@ function destinationKind(
 /** Source: AWS Backup Developer Guide, manage-cross-account. */
 function crossAccountSwitch(estate: Estate, table: EstateTable): Fact<string | undefined> {
   const settings = estate.account(table.account)?.globalSettings;
-  if (!settings)
+  if (!settings || (!settings.known && settings.reason === 'not-collected')) {
     return unknown(
       'not-collected',
-      `global settings of account ${table.account} were not read`,
+      `whether cross-account backup is on in account ${table.account} was not read`,
       'backup:DescribeGlobalSettings',
     );
+  }
   if (!settings.known) return settings;
   const value = settings.value['isCrossAccountBackupEnabled'];
   if (value === undefined) {

@@ -4,14 +4,19 @@ import type { BackupRule, CopyAction, PlanRecord } from '../model/plan.ts';
 import { parseCron } from '../schedule/cron.ts';
 import { DEFAULT_SCHEDULE, DEFAULT_TIMEZONE } from '../schedule/defaults.ts';
 import { nextFireTimes } from '../schedule/fire-times.ts';
+import { planRuns } from '../schedule/plan-runs.ts';
 import { unknownZone } from '../schedule/rule-schedule.ts';
-import { scheduleFacts } from '../schedule/worst-case.ts';
 import { isKnownZone } from '../schedule/zone.ts';
 import { advancedFeatures } from './advanced-features.ts';
 import type { Estate } from './estate.ts';
 import { lockRangeObstacle, vaultOf } from './named-vault.ts';
 import { copyRetentionDays, retentionDays } from './rules.ts';
 import { targetVaults } from './target-vaults.ts';
+
+const YEAR_MS = 365 * 86_400_000;
+
+/** Long enough for a monthly rule. */
+const MONTH_MS = 32 * 86_400_000;
 
 /** Something about a rule that is legal and seldom meant. */
 export interface RuleFault {
@@ -39,7 +44,7 @@ export function ruleFaults(
         ...(selectsTables ? advancedFaults(region, rule) : []),
       ].map((fault) => ({ rule, ...fault })),
     ),
-    ...suppressionFaults(plan, rules, nowMs),
+    ...(selectsTables ? suppressionFaults(rules, nowMs) : []),
   ];
 }
 
@@ -114,25 +119,52 @@ function advancedFaults(region: RegionInventory, rule: BackupRule): readonly Fau
       ];
 }
 
-/** A rule that never comes to its turn, or whose copies are dropped with its runs. */
-function suppressionFaults(plan: PlanRecord, rules: readonly BackupRule[], nowMs: number): readonly RuleFault[] {
-  if (rules.length < 2) return [];
-  const facts = scheduleFacts([{ planId: plan.id, planName: plan.name, rules, qualifies: () => true }], nowMs);
-  const named = (name: string) => rules.find((rule) => rule.name === name);
-  const never = facts.runsPerRule.flatMap((runs) => {
-    const rule = named(runs.rule);
-    if (!rule || runs.scheduled === 0 || runs.sure > 0) return [];
-    const by = facts.suppressedRuns.filter((each) => each.rule === runs.rule).map((each) => each.by);
-    const detail = `all ${runs.scheduled} runs of the next year give way to rule ${by.join(', ')}, which keeps at least as long and whose start window overlaps`;
-    return [{ rule, kind: 'always-suppressed', detail }];
+/** A rule that never comes to its turn, or whose copies are dropped with its runs, in the year to come. */
+function suppressionFaults(rules: readonly BackupRule[], nowMs: number): readonly RuleFault[] {
+  if (rules.length < 2 || !mayLoseSomething(rules, nowMs)) return [];
+  const { runs, suppressed, unsure } = planRuns(rules, nowMs, nowMs + YEAR_MS);
+  const runsAtAll = new Set([...runs.map(({ rule }) => rule), ...unsure]);
+  const pairs = new Map<BackupRule, Map<BackupRule, number>>();
+  for (const { rule, by } of suppressed) {
+    const counts = pairs.get(rule) ?? new Map<BackupRule, number>();
+    pairs.set(rule, counts.set(by, (counts.get(by) ?? 0) + 1));
+  }
+  return [...pairs].flatMap(([rule, counts]) => {
+    const rivals = [...counts];
+    const total = rivals.reduce((sum, [, count]) => sum + count, 0);
+    const names = rivals.map(([by]) => by.name).join(', ');
+    const never = `all ${total} runs of the next year give way to rule ${names}, which keeps at least as long and whose start window overlaps`;
+    return [
+      ...(runsAtAll.has(rule) ? [] : [{ rule, kind: 'always-suppressed', detail: never }]),
+      ...rivals.flatMap(([by, count]) => droppedCopies(rule, by, count)),
+    ];
   });
-  const dropped = facts.suppressedRuns.flatMap(({ rule: name, by, count }) => {
-    const [rule, rival] = [named(name), named(by)];
-    const kept = new Set(rival?.copyActions.map((action) => action.destinationVaultArn));
-    const lost = rule?.copyActions.filter((action) => !kept.has(action.destinationVaultArn)) ?? [];
-    if (!rule || lost.length === 0 || count === 0) return [];
-    const detail = `${count} runs of the next year give way to rule ${by}, which does not copy to ${lost.map((action) => action.destinationVaultArn).join(', ')}`;
-    return [{ rule, kind: 'suppressed-copies', detail }];
-  });
-  return [...never, ...dropped];
+}
+
+/** Laying out a year of hourly runs takes time: it is done where rules copy differently, or one has no run in a month. */
+function mayLoseSomething(rules: readonly BackupRule[], nowMs: number): boolean {
+  const destinations = (rule: BackupRule) =>
+    rule.copyActions
+      .map((action) => action.destinationVaultArn)
+      .toSorted()
+      .join(' ');
+  if (new Set(rules.map(destinations)).size > 1) return true;
+  const { runs, suppressed } = planRuns(rules, nowMs, nowMs + MONTH_MS);
+  const running = new Set(runs.map(({ rule }) => rule));
+  return suppressed.some(({ rule }) => !running.has(rule));
+}
+
+function droppedCopies(rule: BackupRule, by: BackupRule, count: number): readonly RuleFault[] {
+  const kept = new Set(by.copyActions.map((action) => action.destinationVaultArn));
+  const lost = rule.copyActions.map((action) => action.destinationVaultArn).filter((arn) => !kept.has(arn));
+  const runs = count === 1 ? '1 run of the next year gives' : `${count} runs of the next year give`;
+  return lost.length === 0
+    ? []
+    : [
+        {
+          rule,
+          kind: 'suppressed-copies',
+          detail: `${runs} way to rule ${by.name}, which does not copy to ${lost.join(', ')}`,
+        },
+      ];
 }

@@ -116,7 +116,7 @@ describe('a rule is warned of', () => {
       { name: 'nightly', lifecycle: { deleteAfterDays: 35 }, copyActions: [] },
     ];
     expect(warnings({ rules })).toEqual([
-      'daily always-suppressed: all 364 runs of the next year give way to rule nightly, which keeps at least as long and whose start window overlaps',
+      'daily always-suppressed: all 365 runs of the next year give way to rule nightly, which keeps at least as long and whose start window overlaps',
     ]);
   });
 
