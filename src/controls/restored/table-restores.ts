@@ -30,10 +30,21 @@ export interface TableRestores {
 /** Not documented; the console and the summaries show as much. Source: AWS Backup API, ListRestoreJobSummaries. */
 const LISTED_DAYS = 30;
 
-export function tableRestores(estate: Estate, table: Pick<EstateTable, 'arn'>): TableRestores {
+export function tableRestores(estate: Estate, { arn }: Pick<EstateTable, 'arn'>): TableRestores {
+  const tables = byTable.get(estate) ?? new Map<string, TableRestores>();
+  byTable.set(estate, tables);
+  const found = tables.get(arn) ?? findTableRestores(estate, arn);
+  tables.set(arn, found);
+  return found;
+}
+
+/** Several controls and reports ask for the same table. */
+const byTable = new WeakMap<Estate, Map<string, TableRestores>>();
+
+function findTableRestores(estate: Estate, arn: string): TableRestores {
   const { now, inventory } = estate;
   const restores = restoresOf(estate);
-  const started = (restores.bySource.get(table.arn) ?? []).filter(({ startedAt }) => startedAt <= now);
+  const started = (restores.bySource.get(arn) ?? []).filter(({ startedAt }) => startedAt <= now);
   // A job that was still running when the inventory was taken may have ended a minute later.
   const seenAt = [inventory.takenAt, now].toSorted()[0] ?? now;
   return {
@@ -83,9 +94,16 @@ function beginningsOf({ ledger, now }: Estate): ReadonlyMap<string, Instant> {
 
 export const LIST_REACH = `AWS lists restore jobs of about ${LISTED_DAYS} days`;
 
+const TOLD_BY: Readonly<Record<RestoreRecord['from'], string>> = {
+  'restore-job': '',
+  'restore-test': ' (restore test)',
+  ledger: ' (ledger)',
+  cloudtrail: ' (CloudTrail)',
+};
+
 /** `restore job 0af3 (restore test): 30 min, completed 2026-11-22T07:00:00.000Z` */
 export function describeRestore({ id, from, status, startedAt, completedAt, statusMessage }: RestoreRecord): string {
-  const kind = from === 'restore-test' ? ' (restore test)' : from === 'ledger' ? ' (ledger)' : '';
+  const kind = TOLD_BY[from];
   const ended = completedAt === undefined ? `started ${startedAt}` : `ended ${completedAt}`;
   return `restore job ${id}${kind}: ${status}, ${ended}${statusMessage === undefined ? '' : `, ${statusMessage}`}`;
 }
@@ -103,10 +121,11 @@ const caches = new WeakMap<Restores, readonly Unknown[]>();
 function unattributed({ inventory }: Estate, restores: Restores): readonly Unknown[] {
   const found = caches.get(restores);
   if (found) return found;
-  const tied = new Set([...restores.bySource.values()].flat().map(({ id }) => id));
-  const jobs = inventory.regions.flatMap(({ inScope, restoreJobs }) =>
-    inScope && restoreJobs.known ? restoreJobs.value.filter(({ id }) => !tied.has(id)) : [],
+  const listed = inventory.regions.flatMap(({ inScope, restoreJobs }) =>
+    inScope && restoreJobs.known ? restoreJobs.value : [],
   );
+  const tied = new Set(listed.length === 0 ? [] : [...restores.bySource.values()].flat().map(({ id }) => id));
+  const jobs = listed.filter(({ id }) => !tied.has(id));
   const made =
     jobs.length === 0
       ? []
