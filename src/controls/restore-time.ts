@@ -10,7 +10,7 @@ export const restoreTime = tableControl<RestoreObjective>({
   severity: 'critical',
   policyPath: 'restore.rto',
   description:
-    'Passes when the statistic of the table’s completed restores, from job created to job completed, within the period named is at most the RTO. Restore tests count; failed and aborted restores are named and not counted. Quantiles interpolate linearly (type 7). Fails when it is longer, or as soon as a restore has been running for longer than the RTO. Unknown (“RTO unproven”) with fewer samples than asked, and when restore jobs could not be read. The clock `ready`, which runs until every required setting is back, fails when the restore alone took too long, and is unknown otherwise. AWS promises no restore time, and size does not predict it: only measuring does.',
+    'Passes when the statistic of the table’s completed restores, from job created to job completed, within the period named is at most the RTO. Restore tests count, and so do restores that only a ledger (`--ledger`) remembers; failed and aborted restores are named and not counted. Quantiles interpolate linearly (type 7). Fails when it is longer, or as soon as a restore has been running for longer than the RTO. Unknown (“RTO unproven”) with fewer samples than asked, and when restore jobs could not be read. The clock `ready`, which runs until every required setting is back, fails when the restore alone took too long, and is unknown otherwise. AWS promises no restore time, and size does not predict it: only measuring does.',
   remediation:
     'Measure more often with a restore testing plan, keep what was measured with `holdfast history update`, and where restores are too slow, restore fewer indexes or less data, or write the RTO that can be kept.',
   sources: [
