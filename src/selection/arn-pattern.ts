@@ -94,7 +94,7 @@ export function hasInnerWildcard(text: string): boolean {
 }
 
 /** True when a `*` before the end must stand for several fields of an ARN. */
-export function hasFieldSpanningWildcard(text: string): boolean {
+function hasFieldSpanningWildcard(text: string): boolean {
   const fields = text.split(':');
   return fields.length < 6 && text.replace(/\*+$/, '').includes('*');
 }
