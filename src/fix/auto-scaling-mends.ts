@@ -159,7 +159,7 @@ function configurationOf(policy: ScalingPolicy, capacity: Capacity, from: string
     };
   }
   const { CustomizedMetricSpecification: custom, ...rest } = whole;
-  if (custom === undefined) return whole;
+  if (custom === undefined) return { ...usualMetric(capacity), ...whole };
   return { ...rest, CustomizedMetricSpecification: mapTexts(custom, (text) => (text === from ? to : text)) };
 }
 

@@ -24,6 +24,15 @@ const PLAN_CONTROLS = new Set([
 ]);
 const VAULT_CONTROLS = new Set(['vault-lock', 'vault-deletion']);
 
+/** What follows from a plan's other fault may need a change of its own; what follows from no plan at all does not. */
+function isAboutPlan(follows: string | undefined): boolean {
+  return follows === undefined || PLAN_CONTROLS.has(follows);
+}
+
+function causesFirst(one: Result, other: Result): number {
+  return Number(one.follows !== undefined) - Number(other.follows !== undefined);
+}
+
 /** Results that ask for a change, and those of settings that could not be told → steps, table by table and then plan and vault. */
 export function fixSteps(estate: Estate, policies: readonly Policy[], results: readonly Result[]): readonly Step[] {
   const failing = results.filter(({ status }) => status === 'fail');
@@ -32,7 +41,7 @@ export function fixSteps(estate: Estate, policies: readonly Policy[], results: r
   const ofPlans = planSteps(
     estate,
     policies,
-    causes.filter(({ control }) => PLAN_CONTROLS.has(control)),
+    failing.filter(({ control, follows }) => PLAN_CONTROLS.has(control) && isAboutPlan(follows)).toSorted(causesFirst),
   );
   const ofTables = causes.filter(({ control }) => !PLAN_CONTROLS.has(control) && !VAULT_CONTROLS.has(control));
   return [

@@ -6,7 +6,7 @@ import type { IdentityPolicy } from '../model/table.ts';
 import { aws, type Command } from './command.ts';
 import { type Mend, NO_MEND } from './part.ts';
 import { isList, isObject, parsedObject, renamedArns } from './rename.ts';
-import { compactJson } from './shell.ts';
+import { compactJson, TARGET } from './shell.ts';
 
 /**
  * For everybody who may use the source and not the restored table, an inline policy of its own that says so: no document
@@ -21,7 +21,7 @@ export function mendIdentities(own: EstateTable, source: EstateTable, policies: 
     offers,
     notes: [
       own.account === source.account
-        ? 'identity policies belong to others: the inline policies below are proposals, not run'
+        ? `identity policies belong to others: the inline policies below are proposals, not run${own.name === TARGET ? '; where a pattern takes the new name already, none is needed' : ''}`
         : `the principals below are those of account ${source.account}: name the right ones of account ${own.account}`,
     ],
   };

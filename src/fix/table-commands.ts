@@ -99,8 +99,8 @@ function timeToLive(attribute: string, { name, region }: TablePlace): Command {
 function stream(view: string, place: TablePlace): Command {
   return {
     onlyWhile: {
-      read: describeTable(place, 'Table.StreamSpecification.StreamEnabled'),
-      prints: 'None',
+      read: describeTable(place, 'Table.StreamSpecification.StreamEnabled || `false`'),
+      prints: 'False',
     },
     call: updateTable(place, {
       'stream-specification': compactJson({ StreamEnabled: true, StreamViewType: view }),

@@ -155,7 +155,7 @@ function scalingItems(
   table: string,
   unique: (name: string) => string,
 ): readonly HclItem[] {
-  const name = unique(snakeName(`${resourceId}-${dimension.split(':').at(-1) ?? ''}`));
+  const name = unique(snakeName(`${resourceId.replace('table/', '')}-${/Read/.test(dimension) ? 'read' : 'write'}`));
   const target = `aws_appautoscaling_target.${name}`;
   const same = (attribute: string): HclItem => ({ attribute, reference: `${target}.${attribute}` });
   return [
