@@ -17,13 +17,16 @@ import {
   type TableNeed,
 } from '../model/need.ts';
 import type { Policy, TableFilter, TableMatcher } from '../model/policy.ts';
+import type { Shard } from '../model/report.ts';
 import { type MatchSubject, matchTable } from '../policy/match.ts';
-import type { CollectionRequest } from '../sources/request.ts';
+import type { CollectionRequest, OrganizationScope } from '../sources/request.ts';
 
 export interface ScopeOptions {
   readonly regions: readonly string[] | 'all';
   readonly profile?: string | undefined;
   readonly roleArns: readonly string[];
+  readonly organization?: OrganizationScope | undefined;
+  readonly shard?: Shard | undefined;
 }
 
 /** What one policy needs: of the account and Region, of the tables that it matches, and of those restored from them. */
@@ -48,6 +51,8 @@ export function collectionRequest(
     regions: scope.regions,
     ...(scope.profile === undefined ? {} : { profile: scope.profile }),
     roleArns: scope.roleArns,
+    ...(scope.organization === undefined ? {} : { organization: scope.organization }),
+    ...(scope.shard === undefined ? {} : { shard: scope.shard }),
     regionNeeds: new Set<RegionNeed>(REGION_NEEDS.filter((need) => all.has(need))),
     accountNeeds: new Set<AccountNeed>(ACCOUNT_NEEDS.filter((need) => all.has(need))),
     copyDestinations: policies

@@ -104,6 +104,19 @@ export const COMMANDS: { readonly [N in CommandName]: CommandSpec<N> } = {
     ],
     load: async () => (await import('./commands/fix.ts')).fix,
   },
+  merge: {
+    summary: 'put the JSON reports of several runs together',
+    details:
+      'Each answer counts once; of two different answers to the same question the graver one stands. A shard whose report is missing is unknown. Exit codes are those of `check`.',
+    examples: [
+      ['holdfast merge reports/', 'every report in a folder, as text'],
+      [
+        'holdfast merge shard-1.json shard-2.json --report json=all.json --report html=all.html',
+        'two reports, in two formats',
+      ],
+    ],
+    load: async () => (await import('./commands/merge.ts')).merge,
+  },
   permissions: {
     summary: 'the least-privilege IAM policy for exactly these policies',
     examples: [['holdfast permissions > holdfast-reader.json', 'for the policies in policies/']],

@@ -1,12 +1,16 @@
+import { withLastChanges } from '../drift/last-change.ts';
 import { evaluate } from '../evaluate/evaluate.ts';
 import type { LedgerRecord } from '../history/ledger-line.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { Policy } from '../model/policy.ts';
-import type { Report } from '../model/report.ts';
+import type { Report, Shard } from '../model/report.ts';
+import type { TrailHistory } from '../model/trail-event.ts';
 import { readInventory } from '../sources/inventory-file.ts';
+import { isInShard } from '../sources/shard.ts';
 import { collectLive } from './collect-live.ts';
 import { collectionRequest, type ScopeOptions } from './collection.ts';
+import { historyAt } from './history.ts';
 import type { Host } from './host.ts';
 import { ledgerAt } from './ledger.ts';
 import { policiesAt } from './policy-files.ts';
@@ -18,6 +22,8 @@ export interface JudgeOptions extends ScopeOptions {
   readonly inventory: string | undefined;
   /** Restores that `history update` recorded; absent: only those that AWS lists count. */
   readonly ledger: string | undefined;
+  /** Where CloudTrail history comes from; absent or `none`: none is read. */
+  readonly history?: readonly string[] | undefined;
   /** Absent: the instant at which the inventory was taken. */
   readonly now: Instant | undefined;
   readonly requirePolicy: boolean;
@@ -29,6 +35,8 @@ export interface Judged {
   /** What was judged, and as of when. */
   readonly inventory: Inventory;
   readonly ledger: readonly LedgerRecord[] | undefined;
+  /** Undefined when none was asked for. */
+  readonly history: TrailHistory | undefined;
   readonly now: Instant;
 }
 
@@ -39,15 +47,29 @@ export async function judge(options: JudgeOptions, host: Host): Promise<Judged> 
   const inventory =
     options.inventory === undefined
       ? await collectLive(collectionRequest(policies, options, host.now(), ledger), host)
-      : await readInventory(options.inventory);
+      : inShard(await readInventory(options.inventory), options.shard);
   const now = options.now ?? inventory.takenAt;
-  const report = evaluate({
+  const history = await historyAt(options.history ?? [], policies, inventory, options, options.now, host);
+  const evaluated = evaluate({
     policies,
     inventory,
     ledger,
+    trail: history?.events,
     now,
     requirePolicy: options.requirePolicy,
     version: VERSION,
   });
-  return { policies, report, inventory, ledger, now };
+  const judged = withLastChanges(evaluated, inventory, history?.events ?? [], now);
+  const report = options.shard === undefined ? judged : { ...judged, shard: options.shard };
+  return { policies, report, inventory, ledger, history, now };
+}
+
+/** Facts about other shards' places stay, as copies and restores may need them; only this shard's tables are judged. */
+function inShard(inventory: Inventory, shard: Shard | undefined): Inventory {
+  if (shard === undefined) return inventory;
+  const regions = inventory.regions.map((place) => ({
+    ...place,
+    inScope: place.inScope && isInShard(place.account, place.region, shard),
+  }));
+  return { ...inventory, regions };
 }

@@ -1,8 +1,10 @@
 import { parseDuration } from '../model/duration.ts';
 import { type Instant, instant } from '../model/instant.ts';
+import type { Shard } from '../model/report.ts';
 import { SEVERITIES, type Severity } from '../model/severity.ts';
 import { UserError } from '../model/user-error.ts';
 import { didYouMean } from '../policy/nearest.ts';
+import { historySources } from '../sources/trail/history-source.ts';
 
 /** Words as the user gave them, none when the option was left out → a value. `label` is how the user knows the option. */
 export type Read<T> = (words: readonly string[], label: string) => T;
@@ -83,6 +85,33 @@ export const roleArns: Read<readonly string[]> = (words, label) => {
     }
   }
   return [...new Set(arns)];
+};
+
+const ROLE_NAME = /^(?:\/?(?:[\w+=,.@-]+\/)*[\w+=,.@-]{1,64}|arn:aws[a-z-]*:iam::\{account\}:role\/\S+)$/;
+
+export const roleName: Read<string> = (words, label) => {
+  const word = words.at(-1) ?? '';
+  if (ROLE_NAME.test(word)) return word;
+  throw new UserError(
+    `${label}: ${quote(word)} is no role`,
+    'write a name such as holdfast-reader, or an ARN such as arn:aws:iam::{account}:role/holdfast-reader',
+  );
+};
+
+export const accounts: Read<readonly string[]> = (words, label) => {
+  const ids = list(words, label);
+  const wrong = ids.find((id) => !/^\d{12}$/.test(id));
+  if (wrong === undefined) return [...new Set(ids)];
+  throw new UserError(`${label}: ${quote(wrong)} is not the id of an account`, 'write twelve digits');
+};
+
+export const shard: Read<Shard | undefined> = (words, label) => {
+  const word = words.at(-1);
+  if (word === undefined) return undefined;
+  const [, number, of] = /^([1-9]\d{0,3})\/([1-9]\d{0,3})$/.exec(word) ?? [];
+  const shard = { number: Number(number), of: Number(of) };
+  if (shard.number <= shard.of) return shard;
+  throw new UserError(`${label} is ${quote(word)}`, 'write a part and a whole, such as 3/16');
 };
 
 export const severity: Read<Severity> = (words, label) => oneOf(words.at(-1) ?? '', SEVERITIES, label);
@@ -185,6 +214,12 @@ export const commentHeader: Read<string> = (words, label) => {
 export const token: Read<string | undefined> = (words) => {
   const word = words.at(-1);
   return word === undefined || word.startsWith('${{') ? undefined : word;
+};
+
+/** Words that name no source are found before anything is read. */
+export const historyWords: Read<readonly string[]> = (words, label) => {
+  historySources(words, label);
+  return [...new Set(words)];
 };
 
 function oneOf<T extends string>(word: string, known: readonly T[], label: string): T {

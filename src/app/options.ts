@@ -1,5 +1,5 @@
-import { MODES } from '../github/event.ts';
 import { FIX_FORMATS, type FixFormat } from '../fix/formats.ts';
+import { MODES } from '../github/event.ts';
 import * as as from './option-values.ts';
 
 /** Who takes an option: a command of the command line, or the GitHub Action. */
@@ -16,6 +16,7 @@ const TAKERS = [
   'permissions',
   'schema',
   'fix',
+  'merge',
   'restores',
   'history update',
   'baseline',
@@ -40,6 +41,8 @@ export interface OptionSpec<T> {
 }
 
 const SCOPE = ['check', 'collect', 'explain', 'fix', 'restores', 'history update', 'baseline', 'drift'] as const;
+
+const ORGANIZATION = ['check', 'collect', 'restores', 'history update', 'action'] as const;
 
 /** Every option, once: the command line, its help, the inputs of the Action and the documentation come from here. */
 export const OPTIONS = {
@@ -105,6 +108,54 @@ export const OPTIONS = {
     takers: [...SCOPE, 'action'],
     read: as.roleArns,
   },
+  organization: {
+    help: "every account of the caller's organization; needs organizations:ListAccounts, and the role of --role-name in each",
+    input:
+      "With `true`, every account of the caller's organization; needs `organizations:ListAccounts`, and the role of `role-name` in each.",
+    takers: ORGANIZATION,
+    read: as.flag,
+  },
+  'role-name': {
+    value: 'name',
+    fallback: 'holdfast-reader',
+    help: 'role to read each account of the organization with: a name, or an ARN with {account} in it',
+    input: 'Role to read each account of the organization with: a name, or an ARN with `{account}` in it.',
+    takers: ORGANIZATION,
+    read: as.roleName,
+  },
+  'exclude-account': {
+    value: 'id',
+    many: 'repeated',
+    help: 'account of the organization that is left out',
+    input: 'Accounts of the organization that are left out, one a line or separated by commas.',
+    takers: ORGANIZATION,
+    read: as.accounts,
+  },
+  shard: {
+    value: 'i/n',
+    help: 'only the i-th of n parts of the accounts and Regions; `merge` puts the reports together',
+    input:
+      'Only a part of the accounts and Regions: `3/16` is the third of sixteen. `merge` puts the reports together.',
+    takers: ['check', 'action'],
+    read: as.shard,
+  },
+  'reports-to-merge': {
+    argument: 'required',
+    value: 'report',
+    many: 'words',
+    help: 'JSON reports, or folders that hold them',
+    takers: ['merge'],
+    read: as.texts,
+  },
+  merge: {
+    value: 'path',
+    many: 'words',
+    help: '',
+    input:
+      'JSON reports of other runs, or folders that hold them, one a line: they are merged and shown; nothing is collected.',
+    takers: ['action'],
+    read: as.texts,
+  },
   inventory: {
     value: 'file',
     help: 'judge a saved inventory, without a call to AWS',
@@ -117,6 +168,16 @@ export const OPTIONS = {
     help: 'take the restores from a saved inventory, without a call to AWS',
     takers: ['history update'],
     read: as.optionalText,
+  },
+  history: {
+    value: 'source',
+    many: 'repeated',
+    fallback: 'none',
+    help: 'where CloudTrail events come from: lookup, none, a log file or folder, s3://BUCKET/PREFIX or athena:DATABASE.TABLE',
+    input:
+      'Where CloudTrail events come from, one a line: `lookup`, `none`, a log file or folder, `s3://BUCKET/PREFIX` or `athena:DATABASE.TABLE`.',
+    takers: ['check', 'action'],
+    read: as.historyWords,
   },
   ledger: {
     value: 'file',
@@ -142,7 +203,7 @@ export const OPTIONS = {
     many: 'repeated',
     fallback: 'text',
     help: `${as.REPORT_FORMATS.join(', ')}; to stdout, or to a file`,
-    takers: ['check'],
+    takers: ['check', 'merge'],
     read: as.reportTargets,
   },
   'restores-report': {
@@ -158,13 +219,13 @@ export const OPTIONS = {
     fallback: 'low',
     help: 'least severity that counts for the exit code: low, medium, high or critical',
     input: 'Least severity that makes the step fail: `low`, `medium`, `high` or `critical`.',
-    takers: ['check', 'drift', 'action'],
+    takers: ['check', 'merge', 'drift', 'action'],
     read: as.severity,
   },
   'allow-unknown': {
     help: 'unknown results do not change the exit code',
     input: 'With `true`, unknown results do not make the step fail.',
-    takers: ['check', 'drift', 'action'],
+    takers: ['check', 'merge', 'drift', 'action'],
     read: as.flag,
   },
   'baseline-report': {
@@ -251,7 +312,7 @@ export const OPTIONS = {
     many: 'repeated',
     help: 'where CloudTrail events come from: lookup, none, a log file or folder, s3://BUCKET/PREFIX or athena:DATABASE.TABLE; default: lookup, and none with --inventory',
     takers: ['drift'],
-    read: as.texts,
+    read: as.historyWords,
   },
   since: {
     value: 'duration',
@@ -352,7 +413,7 @@ export const OPTIONS = {
   },
   token: {
     value: 'token',
-    fallback: '${{ github.token }}',
+    fallback: `\${{ github.token }}`,
     help: '',
     input: 'What comments and issues are written with.',
     takers: ['action'],

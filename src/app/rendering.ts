@@ -60,6 +60,12 @@ export function fallbackLocation(policies: readonly Policy[]): Position {
   return policies[0]?.position ?? { file: 'policies', line: 1, column: 1 };
 }
 
+/** For a report whose policies are not at hand: the first line that asked for anything. */
+export function policyFallback({ results }: Report): Position {
+  const asked = results.find(({ policy }) => policy !== undefined)?.policy;
+  return asked === undefined ? fallbackLocation([]) : { file: asked.file, line: asked.line, column: asked.column };
+}
+
 /** Files hold no colour, and are not as narrow as the terminal happens to be. */
 const FILE: OutputStream = { write: () => undefined, isTerminal: false, columns: undefined };
 

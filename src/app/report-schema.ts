@@ -178,7 +178,11 @@ export const reportSchema = {
       }),
       warnings: list(warning),
       drift: driftSource,
+      shard: {
+        ...object({ number: { type: 'integer', minimum: 1 }, of: { type: 'integer', minimum: 1 } }),
+        description: 'Only the places of this shard were judged.',
+      },
     },
-    ['drift'],
+    ['drift', 'shard'],
   ),
 };

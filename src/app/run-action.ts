@@ -11,11 +11,13 @@ import { formerFailures } from './baseline-report.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Host } from './host.ts';
 import { judge } from './judge.ts';
+import { mergedReport } from './merged-report.ts';
 import { type Options, readOptions } from './options.ts';
 import { PolicyProblems } from './policy-files.ts';
 import { type Published, publish, surroundingsOf } from './publish.ts';
-import { fallbackLocation, REPORT_FILES, writeReport } from './rendering.ts';
+import { fallbackLocation, policyFallback, REPORT_FILES, writeReport } from './rendering.ts';
 import { describeError } from './run.ts';
+import { scopeOf } from './scope.ts';
 import { type Verdict, verdictOn } from './verdict.ts';
 
 /** One run as a step of a workflow. Nothing is thrown; what the user must know is said through the toolkit. */
@@ -42,24 +44,13 @@ async function scan(options: Options<'action'>, toolkit: Toolkit, host: Host): P
   const around = surroundingsOf(options.mode, host);
   if (options.token !== undefined) toolkit.hide(options.token);
   const failOn = options['fail-on'];
-  const { policies, report } = await judge(
-    {
-      policies: options.policies,
-      regions: options.regions,
-      roleArns: options['role-arn'],
-      inventory: options.inventory,
-      ledger: options.ledger,
-      now: undefined,
-      requirePolicy: options['require-policy'],
-    },
-    host,
-  );
+  const { report, fallback } = await reportFor(options, host);
   const verdict = verdictOn(report, {
     failOn,
     allowUnknown: options['allow-unknown'],
     ...(former ? { former } : {}),
   });
-  const settings = { failOn, fallback: fallbackLocation(policies), waived: 'omitted' } as const;
+  const settings = { failOn, fallback, waived: 'omitted' } as const;
   const folder = options['output-dir'] ?? host.environment['RUNNER_TEMP'] ?? '.';
   const files = new Map(options.reports.map((format) => [format, join(folder, REPORT_FILES[format])]));
   for (const [format, file] of files) writeReport({ format, file }, report, settings, host);
@@ -75,6 +66,31 @@ async function scan(options: Options<'action'>, toolkit: Toolkit, host: Host): P
   }
   if (verdict.exit !== EXIT.compliant) toolkit.fail(`${report.conclusion}: ${conclusionSentence(report, failOn)}`);
   return verdict.exit;
+}
+
+interface Reported {
+  readonly report: Report;
+  /** Where results without a policy are shown. */
+  readonly fallback: Position;
+}
+
+async function reportFor(options: Options<'action'>, host: Host): Promise<Reported> {
+  if (options.merge.length > 0) {
+    const report = mergedReport(options.merge, host);
+    return { report, fallback: policyFallback(report) };
+  }
+  const { policies, report } = await judge(
+    {
+      policies: options.policies,
+      ...scopeOf(options),
+      inventory: options.inventory,
+      ledger: options.ledger,
+      now: undefined,
+      requirePolicy: options['require-policy'],
+    },
+    host,
+  );
+  return { report, fallback: fallbackLocation(policies) };
 }
 
 function annotate(report: Report, { exit }: Verdict, { warnings }: Published, each: number, toolkit: Toolkit): void {

@@ -44,6 +44,12 @@ export interface Warning {
   readonly detail: string;
 }
 
+/** One of several parts of a run, each on a runner of its own; `number` counts from 1. */
+export interface Shard {
+  readonly number: number;
+  readonly of: number;
+}
+
 /** The JSON report, contract §5; `warnings` is an addition to it. */
 export interface Report {
   readonly schema: typeof REPORT_SCHEMA;
@@ -58,6 +64,8 @@ export interface Report {
   readonly restores: readonly RestoreTimes[];
   readonly apiCalls: ApiCalls;
   readonly warnings: readonly Warning[];
+  /** Only the places of this shard were judged; absent: all were. */
+  readonly shard?: Shard;
   /** On reports of `holdfast drift`. */
   readonly drift?: DriftSource;
 }

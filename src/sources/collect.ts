@@ -1,3 +1,4 @@
+import type { AwsCredentialIdentityProvider } from '@smithy/types';
 import PQueue from 'p-queue';
 import { NOT_COLLECTED, type Unknown } from '../model/fact.ts';
 import type { Instant } from '../model/instant.ts';
@@ -13,10 +14,12 @@ import { Connection, type Run } from './connection.ts';
 import { frozen } from './frozen.ts';
 import { callerCredentials, homeRegion, type Identity, identify, regionsOf } from './identity.ts';
 import { collectIdentityPolicies } from './identity-policies.ts';
+import { accountsOf, roleIn } from './organization.ts';
 import { Progress, type ProgressEvent } from './progress.ts';
 import { collectCopyDestination, collectRegion, needsVaults } from './region.ts';
 import type { CollectionRequest } from './request.ts';
 import { collectGlobalSettings } from './settings.ts';
+import { isInShard } from './shard.ts';
 import { type ProxyEnvironment, Wire } from './wire.ts';
 
 /** Accounts × Regions read at once: above it the gain is small and the memory is not. */
@@ -68,14 +71,14 @@ interface Part {
 }
 
 async function readAccounts(run: Run, home: string, request: CollectionRequest): Promise<Part[]> {
-  const roles = request.roleArns.length === 0 ? [undefined] : [...new Set(request.roleArns)];
   const caller = await callerCredentials(run);
+  const { roles, unlisted } = await rolesOf(run, home, caller, request);
   const found = await Promise.all(
     roles.map(async (roleArn) => ({ roleArn, identity: await identify(run, home, caller, roleArn) })),
   );
   const queue = new PQueue({ concurrency: REGIONS_AT_ONCE });
   const seen = new Set<string>();
-  return Promise.all(
+  const parts = await Promise.all(
     found.map(({ roleArn, identity }) => {
       if (!identity.known) return unreadPart(request, home, roleArn, identity);
       // Two roles of one account: the first one named reads it.
@@ -84,6 +87,31 @@ async function readAccounts(run: Run, home: string, request: CollectionRequest):
       return readAccount(run, home, request, roleArn, identity.value, queue);
     }),
   );
+  return unlisted ? [...parts, unreadPart(request, home, undefined, unlisted)] : parts;
+}
+
+interface Roles {
+  /** Undefined: the caller's own credentials. */
+  readonly roles: readonly (string | undefined)[];
+  /** Why the accounts of the organization are not known. */
+  readonly unlisted?: Unknown;
+}
+
+async function rolesOf(
+  run: Run,
+  home: string,
+  caller: AwsCredentialIdentityProvider,
+  { roleArns, organization }: CollectionRequest,
+): Promise<Roles> {
+  const named = [...new Set(roleArns)];
+  if (organization === undefined) return { roles: named.length === 0 ? [undefined] : named };
+  const own = await identify(run, home, caller, undefined);
+  if (!own.known) return { roles: named, unlisted: own };
+  const { account, partition } = own.value;
+  const accounts = await accountsOf(new Connection(run, home, caller, account), organization);
+  if (!accounts.known) return { roles: named, unlisted: accounts };
+  const roles = accounts.value.map((id) => (id === account ? undefined : roleIn(id, partition, organization.roleName)));
+  return { roles: [...new Set([...named, ...roles])] };
 }
 
 function unreadPart(request: CollectionRequest, home: string, roleArn: string | undefined, why: Unknown): Part {
@@ -110,10 +138,10 @@ async function readAccount(
   ofAccount.catch(() => undefined);
 
   const regions = await regionsOf(homeConnection, request);
-  const inScope = regions.known ? regions.value : [];
+  const inScope = regions.known ? regions.value.filter((region) => isInShard(account, region, request.shard)) : [];
   const destinations = needsVaults(request)
     ? request.copyDestinations
-        .filter((copy) => copy.account === undefined || copy.account === account)
+        .filter((copy) => (copy.account === undefined ? inScope.length > 0 : copy.account === account))
         .map((copy) => copy.region)
         .filter((region) => regions.known && !inScope.includes(region))
     : [];

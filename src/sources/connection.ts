@@ -6,6 +6,7 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { KMSClient } from '@aws-sdk/client-kms';
+import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { AwsCredentialIdentityProvider } from '@smithy/types';
@@ -61,6 +62,9 @@ export class Connection {
   }
   get kms(): KMSClient {
     return this.#client('kms', KMSClient);
+  }
+  get organizations(): OrganizationsClient {
+    return this.#client('organizations', OrganizationsClient);
   }
   get sts(): STSClient {
     return this.#client('sts', STSClient);

@@ -14,6 +14,7 @@ const DYNAMODB = 'https://docs.aws.amazon.com/amazondynamodb/latest/developergui
 const DYNAMODB_CONTROL = 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-control-plane.html';
 const CLOUDTRAIL = 'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html';
 const CLOUDWATCH = 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html';
+const ORGANIZATIONS = 'https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html';
 const S3 = 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/optimizing-performance.html';
 const TAGGING = 'https://docs.aws.amazon.com/tag-editor/latest/userguide/reference.html';
 const UNPUBLISHED = 'AWS publishes no number';
@@ -57,6 +58,7 @@ export const RATES = {
   'iam:GetAccountAuthorizationDetails': { perSecond: 5, source: UNPUBLISHED },
   'kms:DescribeKey': { perSecond: 20, source: UNPUBLISHED },
   'kms:ListAliases': { perSecond: 20, source: UNPUBLISHED },
+  'organizations:ListAccounts': { perSecond: 8, source: ORGANIZATIONS },
   // 5,500 for each prefix of a bucket; the processor is slower than that.
   's3:GetObject': { perSecond: 1_000, source: S3 },
   's3:ListObjectsV2': { perSecond: 200, source: S3 },

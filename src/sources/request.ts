@@ -1,6 +1,14 @@
 import type { Instant } from '../model/instant.ts';
 import type { RegionInventory } from '../model/inventory.ts';
 import type { AccountNeed, RegionNeed, TableNeed } from '../model/need.ts';
+import type { Shard } from '../model/report.ts';
+
+/** All accounts of the caller's organization. */
+export interface OrganizationScope {
+  /** Name of the role to read each account with, or an ARN in which `{account}` stands for the account. */
+  readonly roleName: string;
+  readonly excludedAccounts: readonly string[];
+}
 
 /** What to collect, decided by the policies in use before the first call is made. */
 export interface CollectionRequest {
@@ -9,6 +17,10 @@ export interface CollectionRequest {
   readonly profile?: string;
   /** Roles to read other accounts with; empty = the caller's own account. */
   readonly roleArns: readonly string[];
+  /** Besides the roles; the caller's own account is read with the caller's own credentials. */
+  readonly organization?: OrganizationScope;
+  /** Read only these places; absent: all. */
+  readonly shard?: Shard;
   readonly regionNeeds: ReadonlySet<RegionNeed>;
   readonly accountNeeds: ReadonlySet<AccountNeed>;
   /**

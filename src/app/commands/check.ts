@@ -2,24 +2,25 @@ import type { Report } from '../../model/report.ts';
 import { formerFailures } from '../baseline-report.ts';
 import { count } from '../count.ts';
 import type { ExitCode } from '../exit-codes.ts';
+import { historyNotes } from '../history.ts';
 import type { Host } from '../host.ts';
 import { judge } from '../judge.ts';
 import type { Options } from '../options.ts';
 
 import { fallbackLocation, writeReport } from '../rendering.ts';
+import { scopeOf } from '../scope.ts';
 import { type Verdict, verdictOn } from '../verdict.ts';
 
 export async function check(options: Options<'check'>, host: Host): Promise<ExitCode> {
   const baselineFile = options['baseline-report'];
   const former = baselineFile === undefined ? undefined : formerFailures(baselineFile, host);
-  const { policies, report } = await judge(
+  const { policies, report, history } = await judge(
     {
       policies: options.policies,
-      regions: options.regions,
-      profile: options.profile,
-      roleArns: options['role-arn'],
+      ...scopeOf(options),
       inventory: options.inventory,
       ledger: options.ledger,
+      history: options.history,
       now: options.now,
       requirePolicy: options['require-policy'],
     },
@@ -32,17 +33,19 @@ export async function check(options: Options<'check'>, host: Host): Promise<Exit
   });
   const settings = { failOn: options['fail-on'], fallback: fallbackLocation(policies), waived: 'suppressed' } as const;
   for (const target of options.report) writeReport(target, report, settings, host);
-  const said = notes(options, report, verdict).map((note) => `note: ${note}\n`);
+  const said = [...notes(options, report, verdict), ...(history ? historyNotes(history) : [])].map((note) => `note: ${note}\n`);
   host.stderr.write(said.join(''));
   return verdict.exit;
 }
 
 /** What the report does not say, and a reader of the exit code may wonder about. */
 function notes(options: Options<'check'>, report: Report, { delta }: Verdict): readonly string[] {
-  const { inventory, regions, profile, 'role-arn': roles, 'baseline-report': baseline } = options;
+  const { inventory, regions, profile, 'role-arn': roles, organization, 'baseline-report': baseline } = options;
   const found: string[] = [];
-  if (inventory !== undefined && (regions.length > 0 || profile !== undefined || roles.length > 0)) {
-    found.push('--regions, --profile and --role-arn say what to read from AWS; with --inventory nothing is');
+  if (inventory !== undefined && (regions.length > 0 || profile !== undefined || roles.length > 0 || organization)) {
+    found.push(
+      '--regions, --profile, --role-arn and --organization say what to read from AWS; with --inventory nothing is',
+    );
   }
   if (report.summary.tables === 0 && report.summary.unknown === 0) {
     found.push('no policy matches any table that was read, so nothing was judged');

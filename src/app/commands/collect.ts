@@ -7,10 +7,11 @@ import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { Host } from '../host.ts';
 import type { Options } from '../options.ts';
 import { policiesAt } from '../policy-files.ts';
+import { scopeOf } from '../scope.ts';
 
 export async function collect(options: Options<'collect'>, host: Host): Promise<ExitCode> {
   const policies = policiesAt(options.policies, host);
-  const scope = { regions: options.regions, profile: options.profile, roleArns: options['role-arn'] };
+  const scope = scopeOf(options);
   const inventory = await collectLive(collectionRequest(policies, scope, host.now()), host);
   host.makeFolder(dirname(options.output));
   await saveInventory(options.output, inventory);

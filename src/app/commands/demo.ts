@@ -5,7 +5,7 @@ import { demoPolicies } from '../demo-policies.ts';
 import { demoScenario } from '../demo-scenario.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import type { Host } from '../host.ts';
-import type { Options } from '../options.ts';
+import { OPTIONS, type Options } from '../options.ts';
 import { REPORT_FILES } from '../rendering.ts';
 import { check } from './check.ts';
 
@@ -40,6 +40,10 @@ export async function demo(options: Options<'demo'>, machine: Host): Promise<Exi
         regions: 'all',
         profile: undefined,
         'role-arn': ROLES,
+        organization: false,
+        'role-name': OPTIONS['role-name'].fallback,
+        'exclude-account': [],
+        shard: undefined,
         inventory: undefined,
         ledger: undefined,
         report: [{ format: 'text' }, ...files],

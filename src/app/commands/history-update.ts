@@ -14,6 +14,7 @@ import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { Host } from '../host.ts';
 import { brokenLedger } from '../ledger.ts';
 import type { Options } from '../options.ts';
+import { organizationOf } from '../scope.ts';
 
 /** AWS is read before the ledger is locked: a lock lasts as long as a file takes to read and write. */
 export async function historyUpdate(options: Options<'history update'>, host: Host): Promise<ExitCode> {
@@ -87,6 +88,7 @@ function restoresRequest(options: Options<'history update'>): CollectionRequest 
     regions: options.regions,
     ...(options.profile === undefined ? {} : { profile: options.profile }),
     roleArns: options['role-arn'],
+    ...organizationOf(options),
     regionNeeds: new Set(['restore-jobs', 'recovery-points']),
     accountNeeds: new Set(),
     copyDestinations: [],

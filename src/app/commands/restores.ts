@@ -13,6 +13,7 @@ import { ledgerAt } from '../ledger.ts';
 import type { RestoreFormat } from '../option-values.ts';
 import { OPTIONS, type Options } from '../options.ts';
 import { policiesAt } from '../policy-files.ts';
+import { organizationOf } from '../scope.ts';
 import { VERSION } from '../version.ts';
 
 /** Shows, and judges nothing: a restore that took too long is told, and does not change the exit code. */
@@ -70,6 +71,7 @@ function restoresRequest(options: Options<'restores'>): CollectionRequest {
     regions: options.regions,
     ...(options.profile === undefined ? {} : { profile: options.profile }),
     roleArns: options['role-arn'],
+    ...organizationOf(options),
     regionNeeds: new Set(['restore-jobs', 'restore-testing', 'recovery-points', 'tags']),
     accountNeeds: new Set(),
     copyDestinations: [],

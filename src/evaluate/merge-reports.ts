@@ -1,0 +1,106 @@
+import { policyCoverage } from '../controls/policy-coverage.ts';
+import type { Report, RestoreTimes, Shard } from '../model/report.ts';
+import type { Result, Status } from '../model/result.ts';
+import { conclusionOf, summaryOf } from './conclusion.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import { byPlaceThenControl } from './order.ts';
+
+/** Of two answers to the same question the graver one stands: a merge hides no failure, and nothing that is unknown. */
+const GRAVITY = { fail: 4, unknown: 3, waived: 2, pass: 1, 'not-applicable': 0 } as const satisfies Record<
+  Status,
+  number
+>;
+
+/** Reports of several runners or accounts → one. A shard that is missing is an unknown result. */
+export function mergeReports(reports: readonly Report[], version: string): Report {
+  const results = [
+    ...onceEach(
+      reports.flatMap((report) => report.results),
+      (result) => result.fingerprint,
+      (a, b) => GRAVITY[b.status] > GRAVITY[a.status],
+    ),
+    ...missingShards(reports.map((report) => report.shard)).map(missingShard),
+  ].toSorted(byPlaceThenControl);
+  const matched = new Set(results.flatMap(({ policy, resource }) => (policy === undefined ? [] : [resource.arn])));
+  return {
+    schema: 'holdfast/report/v1',
+    tool: { name: 'holdfast', version },
+    // The oldest: no fact of the merged report is older than it says.
+    takenAt: reports.map((report) => report.takenAt).toSorted()[0] ?? '1970-01-01T00:00:00.000Z',
+    conclusion: conclusionOf(results),
+    scopes: onceEach(
+      reports.flatMap((report) => report.scopes),
+      placeOf,
+    ).toSorted((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1)),
+    summary: summaryOf(results),
+    results,
+    unmatchedTables: [...new Set(reports.flatMap((report) => report.unmatchedTables))]
+      .filter((arn) => !matched.has(arn))
+      .toSorted(),
+    restores: onceEach(
+      reports.flatMap((report) => report.restores),
+      (times) => times.table,
+      (a, b) => b.samples > a.samples,
+    ).toSorted(byTable),
+    apiCalls: sumOfCalls(reports),
+    warnings: onceEach(
+      reports.flatMap((report) => report.warnings),
+      (warning) => JSON.stringify(warning),
+    ),
+  };
+}
+
+/** Each key once, in the place of its first item. */
+function onceEach<T>(items: readonly T[], keyOf: (item: T) => string, replaces: (a: T, b: T) => boolean = () => false) {
+  const found = new Map<string, T>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const present = found.get(key);
+    if (present === undefined || replaces(present, item)) found.set(key, item);
+  }
+  return [...found.values()];
+}
+
+/** Every shard of every split that is known of and did not report. */
+function missingShards(shards: readonly (Shard | undefined)[]): readonly Shard[] {
+  const known = shards.filter((shard) => shard !== undefined);
+  return [...new Set(known.map((shard) => shard.of))].flatMap((of) =>
+    Array.from({ length: of }, (_, index) => ({ number: index + 1, of })).filter(
+      ({ number }) => !known.some((shard) => shard.of === of && shard.number === number),
+    ),
+  );
+}
+
+function missingShard({ number, of }: Shard): Result {
+  const arn = 'arn:aws:dynamodb:*:*:table/*';
+  const detail = `the report of shard ${number}/${of} is not among the merged ones; with it this is settled`;
+  return {
+    control: policyCoverage.id,
+    status: 'unknown',
+    severity: policyCoverage.severity,
+    resource: { type: 'AWS::DynamoDB::Table', arn, name: '*', account: '', region: '' },
+    message: `the tables of shard ${number}/${of} were not judged`,
+    because: [detail],
+    unknown: { reason: 'not-collected', detail },
+    fingerprint: fingerprintOf(policyCoverage.id, arn, '', `shard ${number}/${of}`),
+  };
+}
+
+function placeOf({ partition, account, region }: Report['scopes'][number]): string {
+  return `${account} ${region} ${partition}`;
+}
+
+function byTable(a: RestoreTimes, b: RestoreTimes): number {
+  return a.table < b.table ? -1 : 1;
+}
+
+function sumOfCalls(reports: readonly Report[]): Report['apiCalls'] {
+  const byOperation = new Map<string, number>();
+  for (const [operation, calls] of reports.flatMap((report) => Object.entries(report.apiCalls.byOperation))) {
+    byOperation.set(operation, (byOperation.get(operation) ?? 0) + calls);
+  }
+  return {
+    total: reports.reduce((sum, report) => sum + report.apiCalls.total, 0),
+    byOperation: Object.fromEntries([...byOperation].toSorted(([a], [b]) => (a < b ? -1 : 1))),
+  };
+}

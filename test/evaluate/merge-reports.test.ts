@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest';
+import { mergeReports } from '../../src/evaluate/merge-reports.ts';
+import type { Report } from '../../src/model/report.ts';
+import { report, result, table } from '../report/fixtures.ts';
+
+const VERSION = '0.1.0';
+const shard = (number: number, of: number, name: string): Report =>
+  report([result({ resource: table(name), fingerprint: `fp-${name}` })], { shard: { number, of } });
+
+describe('merging reports', () => {
+  test('counts every answer once and recomputes what is counted', () => {
+    const same = result({ status: 'fail', fingerprint: 'fp-same' });
+    const scope = { partition: 'aws', account: '444455556666', region: 'us-east-1' };
+    const a = report([same, result({ fingerprint: 'fp-a' })], {
+      apiCalls: { total: 2, byOperation: { 'backup:ListBackupPlans': 2 } },
+      takenAt: '2026-11-22T08:00:05.000Z',
+    });
+    const b = report([same, result({ resource: table('b'), fingerprint: 'fp-b' })], {
+      scopes: [scope],
+      apiCalls: { total: 3, byOperation: { 'backup:ListBackupPlans': 1, 'dynamodb:ListTables': 2 } },
+    });
+    const merged = mergeReports([a, b], VERSION);
+    expect(merged.summary).toEqual({ tables: 2, pass: 2, fail: 1, unknown: 0, notApplicable: 0, waived: 0 });
+    expect(merged.conclusion).toBe('noncompliant');
+    expect(merged.takenAt).toBe('2026-11-22T08:00:00.000Z');
+    expect(merged.scopes).toEqual([a.scopes[0], scope]);
+    expect(merged.apiCalls).toEqual({
+      total: 5,
+      byOperation: { 'backup:ListBackupPlans': 3, 'dynamodb:ListTables': 2 },
+    });
+  });
+
+  test.each([
+    ['fail', 'pass', 'fail'],
+    ['pass', 'unknown', 'unknown'],
+    ['waived', 'fail', 'fail'],
+    ['pass', 'not-applicable', 'pass'],
+    ['unknown', 'fail', 'fail'],
+  ] as const)('of %s and %s keeps %s, whichever comes first', (a, b, kept) => {
+    const one = report([result({ status: a, fingerprint: 'fp' })]);
+    const other = report([result({ status: b, fingerprint: 'fp' })]);
+    expect(mergeReports([one, other], VERSION).results.map(({ status }) => status)).toEqual([kept]);
+    expect(mergeReports([other, one], VERSION).results.map(({ status }) => status)).toEqual([kept]);
+  });
+
+  test('of all shards is a whole report', () => {
+    const merged = mergeReports([shard(2, 2, 'b'), shard(1, 2, 'a')], VERSION);
+    expect(merged).toMatchObject({ conclusion: 'compliant', summary: { pass: 2 } });
+    expect(merged.shard).toBeUndefined();
+    expect(merged.results.map(({ resource }) => resource.name)).toEqual(['a', 'b']);
+  });
+
+  test('is undetermined while a shard is missing', () => {
+    const merged = mergeReports([shard(1, 3, 'a')], VERSION);
+    expect(merged.conclusion).toBe('undetermined');
+    expect(merged.results.filter(({ status }) => status === 'unknown').map(({ message }) => message)).toEqual([
+      'the tables of shard 2/3 were not judged',
+      'the tables of shard 3/3 were not judged',
+    ]);
+    expect(new Set(merged.results.map(({ fingerprint }) => fingerprint)).size).toBe(3);
+  });
+
+  test('lists a table as unmatched only when no report judges it', () => {
+    const arns = [table('orders').arn, table('loose').arn];
+    const merged = mergeReports([report([], { unmatchedTables: arns }), report([result()])], VERSION);
+    expect(merged.unmatchedTables).toEqual([table('loose').arn]);
+  });
+
+  test('keeps the restore times that stand on more restores', () => {
+    const times = (samples: number) => ({
+      table: table('orders').arn,
+      samples,
+      meanMinutes: samples,
+      p50Minutes: 1,
+      p95Minutes: 1,
+      maxMinutes: 1,
+      latestMinutes: 1,
+      samplesFrom: [],
+    });
+    const merged = mergeReports([report([], { restores: [times(2)] }), report([], { restores: [times(9)] })], VERSION);
+    expect(merged.restores.map(({ samples }) => samples)).toEqual([9]);
+  });
+});
