@@ -58,7 +58,10 @@ function isOfInterest({ statistics, uncounted, running, objectives }: TableTimes
 function timesOf(estate: Estate, table: EstateTable, policies: readonly Policy[]): TableTimes {
   const objectives = policies.flatMap((policy) => objectiveOf(estate, table, policy));
   const { account, region, name } = table;
-  const strictest = Math.min(...objectives.map(({ rtoMinutes }) => rtoMinutes));
+  const rtos = policies
+    .filter((policy) => matchTable(policy.tables, matchable(table)).match === 'yes')
+    .flatMap((policy) => policy.restore?.rtoMinutes ?? []);
+  const strictest = Math.min(...rtos);
   return {
     ...{ table: table.arn, name, account, region, listed: true },
     ...measured(tableRestores(estate, table), strictest),

@@ -12,7 +12,8 @@ export type ReadMerge =
  * tampering in this:
  *
  * 1. Every line is whole, to the byte.
- * 2. The chain steps back exactly once, to a line of this file. So each line belongs to the first side or to the second,
+ * 2. The chain steps back exactly once, to a line of this file, or to its beginning where both sides chained all lines anew
+ *    and still have a restore in common. So each line belongs to the first side or to the second,
  *    and both chains are intact from the first line to their ends: whoever changes, removes or moves a line within either
  *    breaks it a second time, or leaves a `prev` that no line has.
  * 3. Either side is a ledger in itself: sorted, no restore twice.
@@ -32,7 +33,7 @@ export function readMerge(text: string): ReadMerge {
   let fork: { readonly parent: number; readonly second: number } | undefined;
   for (const line of lines) {
     if (line.prev !== prev) {
-      const parent = numbers.get(line.prev);
+      const parent = line.prev === NO_LINE ? 0 : numbers.get(line.prev);
       if (parent === undefined) return refused(line.number - 1 || 1, 'was changed, or lines beside it were removed');
       if (fork) return refused(line.number, `breaks the chain a second time, after line ${fork.second}`);
       if (parent >= line.number - 1) return refused(line.number, `follows line ${parent}: lines were moved`);
@@ -53,6 +54,10 @@ function joined(common: readonly LedgerLine[], ours: readonly LedgerLine[], thei
   if (problem) return { ok: false, problem };
   const records = new Map([...common, ...ours].map((line) => [line.record.id, line]));
   const together = new Map([...records].map(([id, { record }]) => [id, record]));
+  const [first] = theirs;
+  if (first && common.length === 0 && !theirs.some(({ record }) => records.has(record.id))) {
+    return refused(first.number, 'begins another ledger, with which this one has nothing in common');
+  }
   for (const { number, record } of theirs) {
     const same = records.get(record.id);
     const both = same ? fuller(same.record, record) : record;

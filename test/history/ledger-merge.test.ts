@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { appendRestores } from '../../src/history/append-restores.ts';
 import { readLedger, writeLedger } from '../../src/history/ledger.ts';
@@ -101,6 +102,30 @@ describe('a merge of two ledgers by Git', () => {
   });
 });
 
+describe('any merge of two ledgers by Git', () => {
+  const restores = (side: string) =>
+    fc
+      .uniqueArray(fc.tuple(fc.integer({ min: 0, max: 12 }), fc.integer({ min: 0, max: 3 })), {
+        maxLength: 6,
+        selector: ([day, number]) => `${day}/${number}`,
+      })
+      // The last kind is one that both sides may find.
+      .map((found) =>
+        found.map(([day, number]) => record(`${number === 3 ? 'both' : side}${day}.${number}`, day + number / 10)),
+      );
+
+  test('is put in order, late restores and common ones on either side included, and nothing is lost', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 8 }), restores('ours'), restores('theirs'), (length, ours, theirs) => {
+        const base = daily(1, length);
+        const text = mergedByGit(writeLedger(base), grown(base, ...ours), grown(base, ...theirs));
+        expect(ids(text)).toEqual(appendRestores(base, [...ours, ...theirs]).records.map(({ id }) => id));
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
 /** Common lines, our lines, their lines: as Git puts them. */
 function union(
   base: readonly LedgerRecord[],
@@ -143,8 +168,8 @@ describe('what is no merge is refused', () => {
     expect(problem([...union(BASE, OURS, THEIRS), ...third])).toBe('12 breaks the chain a second time, after line 9');
   });
 
-  test('when the two have no line in common', () => {
-    expect(problem(union([], OURS, THEIRS))).toBe('4 was changed, or lines beside it were removed');
+  test('when the two have nothing in common', () => {
+    expect(problem(union([], OURS, THEIRS))).toBe('5 begins another ledger, with which this one has nothing in common');
   });
 
   test('when a side is not in order', () => {
