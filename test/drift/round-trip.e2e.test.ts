@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { change } from './change.ts';
 import { temporaryFile } from '../app/saved-inventory.ts';
+import { change } from './change.ts';
 import { findings, inEstate, SCENARIO } from './estate.ts';
 
 const LOCK = 'holdfast.lock.json';

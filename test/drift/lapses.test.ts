@@ -1,0 +1,150 @@
+import { describe, expect, test } from 'vitest';
+import { type ExampleParts, NOW } from '../../src/controls/example.ts';
+import { lapsesIn } from '../../src/drift/lapses.ts';
+import { known } from '../../src/model/fact.ts';
+import { plusMinutes } from '../../src/model/instant.ts';
+import type { Json } from '../../src/model/result.ts';
+import type { TrailEvent } from '../../src/model/trail-event.ts';
+import { baseline } from './compare.ts';
+import { event } from './events.ts';
+
+const RECOVERABLE: ExampleParts = { table: { pointInTimeRecovery: known({ enabled: true }, 'x') } };
+const LOCKED: ExampleParts = { vaults: [{ locked: true, minRetentionDays: 7 }] };
+
+function recovery(minutes: number, on: Json): TrailEvent {
+  const pointInTimeRecoverySpecification = { pointInTimeRecoveryEnabled: on };
+  return event('UpdateContinuousBackups', minutes, {
+    source: 'dynamodb.amazonaws.com',
+    request: { tableName: 'orders', pointInTimeRecoverySpecification },
+  });
+}
+
+function told(
+  events: readonly TrailEvent[],
+  before: ExampleParts,
+  now: ExampleParts = before,
+  since = NOW,
+): readonly string[] {
+  return lapsesIn(events, since, baseline(before), baseline(now)).map(({ path, message }) => `${path}: ${message}`);
+}
+
+const at = (minutes: number) => plusMinutes(NOW, minutes);
+
+describe('a lapse is', () => {
+  test('point-in-time recovery that was off for a while', () => {
+    expect(told([recovery(10, false), recovery(70, true)], RECOVERABLE)).toEqual([
+      `tables.orders.pointInTimeRecovery: point-in-time recovery was off from ${at(10)} to ${at(70)} (1 h), and nothing before its end can be restored to`,
+    ]);
+  });
+
+  test('each while of several', () => {
+    const events = [recovery(10, 'false'), recovery(20, 'true'), recovery(30, false), recovery(40, true)];
+    const [line = '', ...more] = told(events, RECOVERABLE);
+    expect(more).toEqual([]);
+    expect(line).toContain(`from ${at(10)} to ${at(20)} (10 min)`);
+    expect(line).toContain(`and from ${at(30)} to ${at(40)} (10 min)`);
+  });
+
+  test('what is on now though no event tells since when', () => {
+    expect(told([recovery(10, false)], RECOVERABLE)).toEqual([
+      `tables.orders.pointInTimeRecovery: point-in-time recovery was off from ${at(10)}; no event tells when it was switched on again`,
+    ]);
+  });
+
+  test('a lock that was removed and set again', () => {
+    const request = { backupVaultName: 'main' };
+    const events = [
+      event('DeleteBackupVaultLockConfiguration', 5, { request }),
+      event('PutBackupVaultLockConfiguration', 6, { request }),
+    ];
+    expect(told(events, LOCKED)).toEqual([`vaults.main.lock: the lock was off from ${at(5)} to ${at(6)} (1 min)`]);
+  });
+
+  test('an opt-in, a switch of the account, and deletion protection that were off', () => {
+    const optIn = (minutes: number, on: boolean) =>
+      event('UpdateRegionSettings', minutes, { request: { resourceTypeOptInPreference: { DynamoDB: on } } });
+    const crossAccount = (minutes: number, on: string) =>
+      event('UpdateGlobalSettings', minutes, { request: { globalSettings: { isCrossAccountBackupEnabled: on } } });
+    const protection = (minutes: number, on: boolean) =>
+      event('UpdateTable', minutes, {
+        source: 'dynamodb.amazonaws.com',
+        request: { tableName: 'orders', deletionProtectionEnabled: on },
+      });
+    const events = [
+      ...[optIn(1, false), crossAccount(2, 'false'), protection(3, false)],
+      ...[optIn(4, true), crossAccount(5, 'true'), protection(6, true)],
+    ];
+    const parts: ExampleParts = { table: { description: { deletionProtection: true } } };
+    expect(told(events, parts).map((line) => line.split(':')[0])).toEqual([
+      'settings.optIn.DynamoDB',
+      'globalSettings.isCrossAccountBackupEnabled',
+      'tables.orders.deletionProtection',
+    ]);
+  });
+
+  test('a plan, or a selection, that was deleted and made again', () => {
+    const events = [
+      event('DeleteBackupSelection', 1, { request: { backupPlanId: 'plan-1', selectionId: 'selection-1' } }),
+      event('DeleteBackupPlan', 2, { request: { backupPlanId: 'plan-1' } }),
+      event('CreateBackupPlan', 30, {
+        request: { backupPlan: { backupPlanName: 'daily' } },
+        response: { backupPlanId: 'plan-9' },
+      }),
+      event('CreateBackupSelection', 31, {
+        request: { backupPlanId: 'plan-9', backupSelection: { selectionName: 'tables' } },
+        response: { backupPlanId: 'plan-9', selectionId: 'selection-9' },
+      }),
+    ];
+    expect(told(events, {})).toEqual([
+      `plans.daily.selections.tables: the selection tables was off from ${at(1)} to ${at(31)} (30 min)`,
+      `plans.daily: the plan was off from ${at(2)} to ${at(30)} (28 min)`,
+    ]);
+  });
+
+  test('recovery points that people deleted, and not those that AWS Backup did', () => {
+    const request = { backupVaultName: 'main', recoveryPointArn: 'arn:aws:backup:eu-west-1::recovery-point:1' };
+    const service = { kind: 'service', name: 'backup.amazonaws.com' } as const;
+    const events = [
+      event('DeleteRecoveryPoint', 1, { request }),
+      event('DeleteRecoveryPoint', 2, { request }),
+      event('DeleteRecoveryPoint', 3, { request, actor: service }),
+      event('DeleteRecoveryPoint', 4, { request, errorCode: 'AccessDenied' }),
+      event('DeleteRecoveryPoint', 5, { request, account: '444455556666' }),
+      event('BackupDeleted', 6, { serviceDetails: request, actor: service }),
+    ];
+    expect(told(events, {})).toEqual(['vaults.main.recoveryPoints: 2 recovery points were deleted by hand']);
+  });
+
+  test('looked for as far back as asked', () => {
+    const events = [recovery(-50, false), recovery(-20, true)];
+    expect(told(events, RECOVERABLE)).toEqual([]);
+    expect(told(events, RECOVERABLE, RECOVERABLE, at(-60))).toHaveLength(1);
+  });
+});
+
+describe('no lapse is', () => {
+  test('what is off now: that is a difference, or was off before', () => {
+    expect(told([recovery(10, false)], RECOVERABLE, {})).toEqual([]);
+    expect(told([recovery(10, false)], {}, {})).toEqual([]);
+  });
+
+  test('what was off already', () => {
+    expect(told([recovery(10, false), recovery(20, true)], {}, RECOVERABLE)).toEqual([]);
+  });
+
+  test('what was on and is set on again', () => {
+    expect(told([recovery(10, true), recovery(20, true)], RECOVERABLE)).toEqual([]);
+  });
+
+  test('a lock of a vault that is gone, or of one that nobody recorded', () => {
+    const gone = event('DeleteBackupVaultLockConfiguration', 5, { request: { backupVaultName: 'main' } });
+    const other = event('DeleteBackupVaultLockConfiguration', 5, { request: { backupVaultName: 'other' } });
+    expect(told([gone], LOCKED, { vaults: [] })).toEqual([]);
+    expect(told([other], LOCKED)).toEqual([]);
+  });
+
+  test('a setting that another service’s event does not touch', () => {
+    const events = [event('UpdateRegionSettings', 5, { request: { resourceTypeOptInPreference: { EBS: false } } })];
+    expect(told(events, {})).toEqual([]);
+  });
+});
