@@ -4,8 +4,9 @@ import { epochMs, type Instant, instant, MINUTE_MS } from '../model/instant.ts';
 import type { BackupRule, CopyAction, PlanRecord } from '../model/plan.ts';
 import { describeRule } from '../schedule/describe.ts';
 import { nextFireTimes } from '../schedule/fire-times.ts';
+import { planRuns } from '../schedule/plan-runs.ts';
 import { ruleSchedule } from '../schedule/rule-schedule.ts';
-import type { RunsOfRule, ScheduleFacts } from '../schedule/worst-case.ts';
+import type { ScheduleFacts } from '../schedule/worst-case.ts';
 import type { Coverage } from '../selection/coverage.ts';
 import { type ExplainedNode, explainCoverage, leaf, node, reasonOf } from '../selection/explain.ts';
 import { configuredCopy } from './copies.ts';
@@ -39,7 +40,7 @@ function ruleNode(
   return node(`rule ${rule.name}`, [
     leaf(describeRule(rule, epochMs(estate.now))),
     ...nextRun(rule, estate.now),
-    ...lostRuns(estate, coverage, plan, rule),
+    ...lostRuns(plan, rule, estate.now),
     ...vaultNodes(estate, table, rule),
     ...rule.copyActions.map((action) => copyNode(estate, { table, plan, rule, action, roleArns })),
   ]);
@@ -59,28 +60,19 @@ function nextRun(rule: BackupRule, now: Instant): readonly ExplainedNode[] {
   ];
 }
 
-/** What other rules of its plan take from it. */
-function lostRuns(
-  estate: Estate,
-  { covering }: Coverage,
-  plan: PlanRecord,
-  rule: BackupRule,
-): readonly ExplainedNode[] {
-  const own = covering.filter((each) => each.plan === plan);
-  const facts = scheduleOf(estate, own, () => true);
-  const isOwn = (each: { readonly rule: string }) => each.rule === rule.name;
-  const runs = facts.runsPerRule.find(isOwn);
-  return facts.suppressedRuns
-    .filter(isOwn)
-    .map(({ by, count }) =>
-      leaf(
-        `gives way to rule ${by} in ${count} of ${scheduledRuns(runs)} runs of the next year: it keeps at least as long, and its start window overlaps`,
-      ),
-    );
-}
+const YEAR_MS = 365 * 86_400_000;
 
-function scheduledRuns(runs: RunsOfRule | undefined): number {
-  return runs?.scheduled ?? 0;
+/** What other rules of its plan take from it: all of them, whichever objective they serve. */
+function lostRuns(plan: PlanRecord, rule: BackupRule, now: Instant): readonly ExplainedNode[] {
+  const fromMs = epochMs(now);
+  const { runs, suppressed } = planRuns(plan.body.known ? plan.body.value.rules : [rule], fromMs, fromMs + YEAR_MS);
+  const lost = suppressed.filter((run) => run.rule === rule);
+  const all = lost.length + runs.filter((run) => run.rule === rule).length;
+  return [...new Set(lost.map((run) => run.by))].map((by) =>
+    leaf(
+      `gives way to rule ${by.name} in ${lost.filter((run) => run.by === by).length} of ${all} runs of the next year: it keeps at least as long, and its start window overlaps`,
+    ),
+  );
 }
 
 function vaultNodes(estate: Estate, table: EstateTable, rule: BackupRule): readonly ExplainedNode[] {

@@ -49,7 +49,7 @@ const PSEUDO: Readonly<Record<string, string>> = {
 function templateRule(rule: Json, resolve: (value: unknown) => unknown): Partial<BackupRule> {
   const days = (value: unknown) => (value === undefined ? undefined : Number(resolve(value)));
   return ruleOf({
-    name: 'rule',
+    name: String(resolve(rule['RuleName'])),
     schedule: resolve(rule['ScheduleExpression']),
     window: days(rule['StartWindowMinutes']),
     cold: days(record(rule['Lifecycle'] ?? {})['MoveToColdStorageAfterDays']),

@@ -36,7 +36,7 @@ describe('the explanation of a table', () => {
       '      rule hourly',
       '        cron(0 * ? * * *) UTC, longest gap 1 h (Sun 08:00 → Sun 09:00), start window 60 min',
       '        next run 2026-11-22T08:00:00.000Z, started by 2026-11-22T09:00:00.000Z (1 h later) or not at all',
-      '        gives way to rule daily in 2917 of 8752 runs of the next year: it keeps at least as long, and its start window overlaps',
+      '        gives way to rule daily in 2920 of 8760 runs of the next year: it keeps at least as long, and its start window overlaps',
       '        into vault main, kept 1 d',
       '      rule daily',
       '        cron(0 5 ? * * *) UTC, longest gap 24 h (Mon 05:00 → Tue 05:00), start window 480 min',
@@ -45,6 +45,14 @@ describe('the explanation of a table', () => {
       '  all rules together',
       '    kept 1 d or longer: longest gap 8 h (2026-11-23T05:00:00.000Z → 2026-11-23T13:00:00.000Z), worst case 9 h with a start window of 60 min',
       '    kept forever: longest gap 24 h (2026-11-23T05:00:00.000Z → 2026-11-24T05:00:00.000Z), worst case 32 h with a start window of 480 min',
+    ]);
+  });
+
+  test('tells rules of one name apart', () => {
+    const same = { name: 'backup', copyActions: [] };
+    const rules = [same, { ...same, scheduleExpression: 'cron(0 5 1 * ? *)', lifecycle: { deleteAfterDays: 365 } }];
+    expect(explained({ rules }).filter((line) => line.includes('gives way'))).toEqual([
+      '        gives way to rule backup in 12 of 365 runs of the next year: it keeps at least as long, and its start window overlaps',
     ]);
   });
 
