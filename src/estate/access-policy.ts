@@ -29,6 +29,19 @@ export interface AccessStatement {
  * principal may stand without its list. Source: IAM User Guide, reference_policies_grammar.
  */
 export function accessStatements(text: string): readonly AccessStatement[] | undefined {
+  const before = lately.get(text);
+  if (before) return before;
+  const statements = readStatements(text);
+  if (lately.size >= LATELY_MAX) lately.clear();
+  if (statements) lately.set(text, statements);
+  return statements;
+}
+
+/** The same few policies are asked about for every table. AWS allows 300 vaults in a Region. */
+const LATELY_MAX = 300;
+const lately = new Map<string, readonly AccessStatement[]>();
+
+function readStatements(text: string): readonly AccessStatement[] | undefined {
   let document: unknown;
   try {
     document = JSON.parse(text);
