@@ -8,7 +8,7 @@ import type { CollectionRequest } from '../sources/request.ts';
 import { collectionRequest, type ScopeOptions } from './collection.ts';
 
 /** What a baseline records of a Region, whatever the policies ask: no jobs, no recovery points. */
-export const BASELINE_REGION_NEEDS: readonly RegionNeed[] = [
+const BASELINE_REGION_NEEDS: readonly RegionNeed[] = [
   'region-settings',
   'plans',
   'vaults',

@@ -14,7 +14,7 @@ import {
 import type { AccountBaseline, Baseline, RegionBaseline } from './baseline.ts';
 import { type PlanPair, pairedPlans } from './plan-pairs.ts';
 import { compare, isObject, own, recordedUnknown, unknownIn } from './recorded.ts';
-import { NO_REGION, type Subject } from './subject.ts';
+import { NO_REGION, resourceOf, type Subject } from './subject.ts';
 import { isUntold, type TreeFinding, treeDifferences } from './tree-difference.ts';
 
 /** What is recorded and what is there, where the two are not the same. */
@@ -58,8 +58,18 @@ export function compareBaselines(before: Baseline, now: Baseline): Comparison {
   return {
     compared: parts.flatMap(({ compared }) => compared),
     differences: parts.flatMap(({ differences }) => differences),
-    undecided: [...parts.flatMap(({ undecided }) => undecided), ...unreadPlaces(before, now)],
+    undecided: onceEach([...unreadPlaces(before, now), ...parts.flatMap(({ undecided }) => undecided)]),
   };
+}
+
+/** Why a place could not be read says more than that it was not. */
+function onceEach(undecided: readonly Undecided[]): readonly Undecided[] {
+  const byPlace = new Map<string, Undecided>();
+  for (const each of undecided) {
+    const key = `${resourceOf(each.subject).arn} ${each.path}`;
+    if (!byPlace.has(key)) byPlace.set(key, each);
+  }
+  return [...byPlace.values()];
 }
 
 type Place = Pick<Subject, 'partition' | 'account' | 'region'>;

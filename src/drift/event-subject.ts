@@ -15,7 +15,7 @@ const ABOUT: readonly (readonly [RegExp, SubjectKind])[] = [
   [/(Role|User|Group)Policy$|PolicyVersion$|^DeletePolicy$/, 'identity-policy'],
 ];
 
-export function subjectKindOf(eventName: string): SubjectKind {
+function subjectKindOf(eventName: string): SubjectKind {
   return ABOUT.find(([pattern]) => pattern.test(eventName))?.[1] ?? 'table';
 }
 
@@ -105,7 +105,7 @@ function namesTable(text: string, { name, account, region }: Subject): boolean {
 }
 
 /** ARNs of plans are written `…:plan:ID` and `…:backup-plan:ID`. */
-export function isId(text: string, ids: readonly string[]): boolean {
+function isId(text: string, ids: readonly string[]): boolean {
   return ids.some((id) => text === id || text.endsWith(`:${id}`));
 }
 

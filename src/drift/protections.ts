@@ -13,6 +13,8 @@ export interface Protections {
   readonly vaults: ReadonlySet<string>;
   /** `account region id` → name. */
   readonly planNames: ReadonlyMap<string, string>;
+  /** Key of a plan → its id. */
+  readonly planIds: ReadonlyMap<string, string>;
   /** `account region plan-id selection-id` → name. */
   readonly selectionNames: ReadonlyMap<string, string>;
 }
@@ -29,6 +31,7 @@ export function protectionsOf(baseline: Baseline): Protections {
   const tables = new Set<string>();
   const vaults = new Set<string>();
   const planNames = new Map<string, string>();
+  const planIds = new Map<string, string>();
   const selectionNames = new Map<string, string>();
   const unknowns = new Set<string>();
   const set = (key: string, state: boolean | undefined) => {
@@ -55,6 +58,7 @@ export function protectionsOf(baseline: Baseline): Protections {
       for (const plan of plansIn(held.plans)) {
         const [name, id] = [String(plan['name']), String(plan['id'])];
         planNames.set(`${account} ${region} ${id}`, name);
+        planIds.set(keyOf('plan', place, name), id);
         set(keyOf('plan', place, name), true);
         for (const [selection, body] of entries(plan['selections'])) {
           const selectionId = member(body, 'id');
@@ -74,6 +78,7 @@ export function protectionsOf(baseline: Baseline): Protections {
     tables,
     vaults,
     planNames,
+    planIds,
     selectionNames,
   };
 }

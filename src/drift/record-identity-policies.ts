@@ -47,8 +47,16 @@ const NO_TABLE = '(any)';
 function namesAlone({ resources }: Statement, table: EstateTable): boolean {
   const any = tableArn(table.partition, table.region, table.account, NO_TABLE);
   return resources.values.some(
-    (value) => partsNamed(widened(value), table.arn).length > 0 && partsNamed(widened(value), any).length === 0,
+    (value) =>
+      table.arn.startsWith(literalStart(value)) &&
+      partsNamed(widened(value), table.arn).length > 0 &&
+      partsNamed(widened(value), any).length === 0,
   );
+}
+
+/** What a pattern says before its first wildcard or variable: it rules most patterns out at once. */
+function literalStart(pattern: string): string {
+  return /^[^*?$]*/.exec(pattern.replace(/(:table\/[^/]*)\/.*$/, '$1'))?.[0] ?? '';
 }
 
 function statementText({ effect, actions, resources, condition }: Statement): string {

@@ -133,7 +133,7 @@ function planSwitch(event: TrailEvent, place: Place, names: Names): readonly Swi
       event,
       key: keyOf('plan', place, name),
       on: event.name.startsWith('Create'),
-      subject: { kind: 'plan', name, ids: [bareId(id)], ...place },
+      subject: { kind: 'plan', name, ids: [names.planId(place, name) ?? bareId(id)], ...place },
       path: ['plans', name],
       noun: 'the plan',
       controls: ['plan-coverage', 'backup-frequency'],
@@ -152,7 +152,7 @@ function selectionSwitch(event: TrailEvent, place: Place, names: Names): readonl
       event,
       key: keyOf('selection', place, `${plan} › ${selection}`),
       on: event.name.startsWith('Create'),
-      subject: { kind: 'plan', name: plan, ids: [bareId(id)], ...place },
+      subject: { kind: 'plan', name: plan, ids: [names.planId(place, plan) ?? bareId(id)], ...place },
       path: ['plans', plan, 'selections', selection],
       noun: `the selection ${selection}`,
       controls: ['plan-coverage', 'backup-frequency'],
@@ -165,9 +165,11 @@ function selectionSwitch(event: TrailEvent, place: Place, names: Names): readonl
 class Names {
   readonly #plans: Map<string, string>;
   readonly #selections: Map<string, string>;
+  readonly #planIds: ReadonlyMap<string, string>;
 
   constructor(was: Protections, is: Protections) {
     this.#plans = new Map([...is.planNames, ...was.planNames]);
+    this.#planIds = is.planIds;
     this.#selections = new Map([...is.selectionNames, ...was.selectionNames]);
   }
 
@@ -183,6 +185,11 @@ class Names {
     if (typeof selectionId === 'string' && selection !== undefined) {
       this.#selections.set(`${planKey(event, id)} ${selectionId}`, selection);
     }
+  }
+
+  /** Of the plan that is there now. */
+  planId(place: Place, name: string): string | undefined {
+    return this.#planIds.get(keyOf('plan', place, name));
   }
 
   plan(event: TrailEvent, id: string): string | undefined {

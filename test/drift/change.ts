@@ -8,7 +8,7 @@ import type { Simulator } from '../../src/simulator/server.ts';
 const ACCOUNT = '111122223333';
 const REGION = 'eu-west-1';
 
-export const hasCli = (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, 'aws')));
+const hasCli = (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, 'aws')));
 
 type Service = 'backup' | 'dynamodb';
 
