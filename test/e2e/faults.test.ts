@@ -7,6 +7,9 @@ import { simulatedFault } from '../sources/simulated-fault.ts';
 import { policyOf, report, simulatorOf } from './simulated-run.ts';
 import './unhurried-aws.ts';
 
+/** A check for each operation: seconds on an idle machine. */
+const PATIENCE_MS = 180_000;
+
 const SCENARIO = 'everything';
 const LINE =
   '--regions all --role-arn arn:aws:iam::111122223333:role/holdfast --role-arn arn:aws:iam::444455556666:role/holdfast';
@@ -94,30 +97,38 @@ describe('whatever AWS refuses, nothing is made up', () => {
     ['throttle', 'it is said to be throttled', (operation: string) => `throttled ${operation}`],
     ['error', 'it is said to be unreachable', () => 'unreachable'],
     ['cut', 'it is said to be unreachable', () => 'unreachable'],
-  ] as const)('%s for each operation: no crash, no verdict from nothing, and %s', async (kind, _, reasonOf) => {
-    const wrong: Record<string, readonly string[]> = {};
-    for (const operation of operations) {
-      const found = faultsOf(operation, await under([simulatedFault(kind, operation)]), (reason) =>
-        reason.startsWith(reasonOf(operation)),
-      );
-      if (found.length > 0) wrong[operation] = found;
-    }
-    expect(wrong).toEqual({});
-  });
+  ] as const)(
+    '%s for each operation: no crash, no verdict from nothing, and %s',
+    async (kind, _, reasonOf) => {
+      const wrong: Record<string, readonly string[]> = {};
+      for (const operation of operations) {
+        const found = faultsOf(operation, await under([simulatedFault(kind, operation)]), (reason) =>
+          reason.startsWith(reasonOf(operation)),
+        );
+        if (found.length > 0) wrong[operation] = found;
+      }
+      expect(wrong).toEqual({});
+    },
+    PATIENCE_MS,
+  );
 
-  test('forty pairs of operations, each in a way drawn by lot', async () => {
-    const draw = seeded(20261122);
-    const kinds = ['deny', 'throttle', 'error', 'cut'] as const;
-    const wrong: Record<string, readonly string[]> = {};
-    for (let pair = 0; pair < 40; pair += 1) {
-      const faults = [0, 1].map(() =>
-        simulatedFault(kinds[draw(kinds.length)] ?? 'deny', operations[draw(operations.length)] ?? ''),
-      );
-      const lies = madeUp(await under(faults));
-      if (lies.length > 0) wrong[faults.map(({ kind, operation }) => `${kind} ${operation}`).join(' + ')] = lies;
-    }
-    expect(wrong).toEqual({});
-  });
+  test(
+    'forty pairs of operations, each in a way drawn by lot',
+    async () => {
+      const draw = seeded(20261122);
+      const kinds = ['deny', 'throttle', 'error', 'cut'] as const;
+      const wrong: Record<string, readonly string[]> = {};
+      for (let pair = 0; pair < 40; pair += 1) {
+        const faults = [0, 1].map(() =>
+          simulatedFault(kinds[draw(kinds.length)] ?? 'deny', operations[draw(operations.length)] ?? ''),
+        );
+        const lies = madeUp(await under(faults));
+        if (lies.length > 0) wrong[faults.map(({ kind, operation }) => `${kind} ${operation}`).join(' + ')] = lies;
+      }
+      expect(wrong).toEqual({});
+    },
+    PATIENCE_MS,
+  );
 
   test('one Region without an answer leaves the other account and Region judged', async () => {
     const cut = await under([{ kind: 'cut', region: 'eu-central-1' }]);
