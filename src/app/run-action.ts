@@ -9,6 +9,7 @@ import { conclusionSentence, count } from '../report/summary.ts';
 import { actionTexts } from './action-texts.ts';
 import { formerFailures } from './baseline-report.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
+import { historyNotes } from './history.ts';
 import type { Host } from './host.ts';
 import { judge } from './judge.ts';
 import { mergedReport } from './merged-report.ts';
@@ -44,7 +45,7 @@ async function scan(options: Options<'action'>, toolkit: Toolkit, host: Host): P
   const around = surroundingsOf(options.mode, host);
   if (options.token !== undefined) toolkit.hide(options.token);
   const failOn = options['fail-on'];
-  const { report, fallback } = await reportFor(options, host);
+  const { report, fallback, notes } = await reportFor(options, host);
   const verdict = verdictOn(report, {
     failOn,
     allowUnknown: options['allow-unknown'],
@@ -59,6 +60,7 @@ async function scan(options: Options<'action'>, toolkit: Toolkit, host: Host): P
   const texts = actionTexts(report, failOn, former && verdict.delta, around.runUrl);
   const published = await publish(options, verdict, around, texts, toolkit.rest);
   for (const warning of published.warnings) toolkit.warn(warning);
+  for (const note of notes) toolkit.log(note);
   annotate(report, verdict, published, options.annotations, toolkit);
   if (options['job-summary'] || published.warnings.length > 0) await toolkit.writeSummary(texts.summary());
   for (const [name, output] of Object.entries(OUTPUTS)) {
@@ -72,25 +74,28 @@ interface Reported {
   readonly report: Report;
   /** Where results without a policy are shown. */
   readonly fallback: Position;
+  /** What was not read of the history. */
+  readonly notes: readonly string[];
 }
 
 async function reportFor(options: Options<'action'>, host: Host): Promise<Reported> {
   if (options.merge.length > 0) {
     const report = mergedReport(options.merge, host);
-    return { report, fallback: policyFallback(report) };
+    return { report, fallback: policyFallback(report), notes: [] };
   }
-  const { policies, report } = await judge(
+  const { policies, report, history } = await judge(
     {
       policies: options.policies,
       ...scopeOf(options),
       inventory: options.inventory,
       ledger: options.ledger,
+      history: options.history,
       now: undefined,
       requirePolicy: options['require-policy'],
     },
     host,
   );
-  return { report, fallback: fallbackLocation(policies) };
+  return { report, fallback: fallbackLocation(policies), notes: history ? historyNotes(history) : [] };
 }
 
 function annotate(report: Report, { exit }: Verdict, { warnings }: Published, each: number, toolkit: Toolkit): void {

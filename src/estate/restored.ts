@@ -1,11 +1,13 @@
 import type { LedgerRecord } from '../history/ledger-line.ts';
 import { restoreOfRecord } from '../history/ledger-records.ts';
-import { pointsByArn } from '../history/recovery-points.ts';
+import { pointsByArn, wasCold } from '../history/recovery-points.ts';
 import { type RestoreRecord, restoresOfJobs } from '../history/restores.ts';
+import { restoresOfTrail, type TrailRestore, type UnmeasuredRestore } from '../history/trail-restores.ts';
 import { parseArn } from '../model/arn.ts';
 import type { Unknown } from '../model/fact.ts';
 import { type Instant, minutesBetween } from '../model/instant.ts';
-import type { RegionInventory } from '../model/inventory.ts';
+import type { Inventory, RegionInventory } from '../model/inventory.ts';
+import type { RecoveryPoint } from '../model/recovery-point.ts';
 import { append } from './append.ts';
 import type { Estate, EstateTable } from './estate.ts';
 
@@ -40,6 +42,8 @@ export interface Restores {
   readonly unreadJobs: readonly Unknown[];
   /** Tables whose description could not be read: each may be a restored one. */
   readonly unreadTables: readonly Unknown[];
+  /** Restores of CloudTrail's events that cannot be measured. */
+  readonly unmeasured: readonly UnmeasuredRestore[];
 }
 
 const cache = new WeakMap<Estate, Restores>();
@@ -54,7 +58,8 @@ export function restoresOf(estate: Estate): Restores {
 
 function findRestores(estate: Estate): Restores {
   const regions = estate.inventory.regions.filter((each) => each.inScope);
-  const points = pointsByArn(estate.inventory.regions, pointsRestored(regions));
+  const told = restoresOfTrail(estate.trail);
+  const points = pointsByArn(estate.inventory.regions, pointsRestored(regions, told.restores));
   const unreadJobs: Unknown[] = [];
   const listed: RestoreRecord[] = [];
   for (const region of regions) {
@@ -64,13 +69,13 @@ function findRestores(estate: Estate): Restores {
     }
     for (const record of restoresOfJobs(region.restoreJobs.value, (arn) => points.get(arn))) listed.push(record);
   }
-  const records = withLedger(estate, listed);
+  const records = withTrail(estate, withLedger(estate, listed), told.restores, points);
 
   const bySource = new Map<string, RestoreRecord[]>();
   for (const record of records) {
     if (record.sourceArn !== undefined) append(bySource, record.sourceArn, record);
   }
-  if (estate.ledger.length > 0) for (const restores of bySource.values()) restores.sort(byStart);
+  if (records.length > listed.length) for (const restores of bySource.values()) restores.sort(byStart);
 
   const restored = new Map<string, RestoredTable>();
   for (const record of records) {
@@ -96,16 +101,24 @@ function findRestores(estate: Estate): Restores {
 
   const restoredFrom = new Map<string, RestoredTable[]>();
   for (const table of restored.values()) append(restoredFrom, table.sourceArn, table);
-  return { bySource, restoredFrom, restoredArns: new Set(restored.keys()), unreadJobs, unreadTables };
+  return {
+    bySource,
+    restoredFrom,
+    restoredArns: new Set(restored.keys()),
+    unreadJobs,
+    unreadTables,
+    unmeasured: told.unmeasured,
+  };
 }
 
-/** The recovery points that the listed jobs restored, by ARN. */
-function pointsRestored(regions: readonly RegionInventory[]): ReadonlySet<string> {
-  return new Set(
-    regions.flatMap(({ restoreJobs }) =>
+/** The recovery points that the jobs restored, by ARN. */
+function pointsRestored(regions: readonly RegionInventory[], told: readonly TrailRestore[]): ReadonlySet<string> {
+  return new Set([
+    ...told.flatMap(({ recoveryPointArn }) => recoveryPointArn ?? []),
+    ...regions.flatMap(({ restoreJobs }) =>
       restoreJobs.known ? restoreJobs.value.flatMap((job) => job.recoveryPointArn ?? []) : [],
     ),
-  );
+  ]);
 }
 
 /**
@@ -114,17 +127,7 @@ function pointsRestored(regions: readonly RegionInventory[]): ReadonlySet<string
  */
 function withLedger({ ledger, inventory }: Estate, listed: readonly RestoreRecord[]): readonly RestoreRecord[] {
   if (ledger.length === 0) return listed;
-  const places = new Set(inventory.regions.filter(({ inScope }) => inScope).map(placeOf));
-  const inScope = new Map<string, boolean>();
-  const isHere = (arn: string | null): boolean => {
-    if (arn === null) return false;
-    const found = inScope.get(arn);
-    if (found !== undefined) return found;
-    const parsed = parseArn(arn);
-    const here = parsed !== undefined && places.has(placeOf(parsed));
-    inScope.set(arn, here);
-    return here;
-  };
+  const isHere = inScopeOf(inventory);
   const remembered = new Map(listed.map(({ id }) => [id, undefined as LedgerRecord | undefined]));
   const forgotten: RestoreRecord[] = [];
   for (const record of ledger) {
@@ -136,6 +139,43 @@ function withLedger({ ledger, inventory }: Estate, listed: readonly RestoreRecor
     return record ? withRecord(job, record) : job;
   });
   return [...forgotten, ...known];
+}
+
+/** Restores that neither the job list nor the ledger has, and CloudTrail tells of from beginning to end. */
+function withTrail(
+  { inventory, now }: Estate,
+  records: readonly RestoreRecord[],
+  told: readonly TrailRestore[],
+  points: ReadonlyMap<string, RecoveryPoint>,
+): readonly RestoreRecord[] {
+  if (told.length === 0) return records;
+  const known = new Set(records.map(({ id }) => id.toLowerCase()));
+  const isHere = inScopeOf(inventory);
+  const more = told.flatMap(({ recoveryPointArn, ...restore }): readonly RestoreRecord[] => {
+    if (known.has(restore.id.toLowerCase()) || restore.startedAt > now) return [];
+    const point = recoveryPointArn === undefined ? undefined : points.get(recoveryPointArn);
+    const sourceArn = restore.sourceArn ?? point?.resourceArn;
+    if (sourceArn === undefined) return [];
+    const cold = point && wasCold(point, restore.startedAt);
+    const here = isHere(sourceArn) || isHere(restore.restoredArn ?? null);
+    return here ? [{ ...restore, sourceArn, ...(cold === undefined ? {} : { cold }) }] : [];
+  });
+  return [...more, ...records];
+}
+
+/** Whether an ARN lies in the scope of an inventory. Each is looked at once: there may be many restores of one table. */
+function inScopeOf({ regions }: Inventory): (arn: string | null) => boolean {
+  const places = new Set(regions.filter(({ inScope }) => inScope).map(placeOf));
+  const answers = new Map<string, boolean>();
+  return (arn) => {
+    if (arn === null) return false;
+    const found = answers.get(arn);
+    if (found !== undefined) return found;
+    const parsed = parseArn(arn);
+    const here = parsed !== undefined && places.has(placeOf(parsed));
+    answers.set(arn, here);
+    return here;
+  };
 }
 
 function withRecord(job: RestoreRecord, record: LedgerRecord): RestoreRecord {
@@ -156,11 +196,11 @@ function placeOf({ account, region }: { readonly account: string; readonly regio
 
 /**
  * A table of that name that was created after the restore ended is another table. Many tables may have borne the name
- * since the ledger's line was written, so there the table's age must be known.
+ * since the ledger's line, or CloudTrail's event, was written, so there the table's age must be known.
  */
 function isMadeBy(table: EstateTable, record: RestoreRecord): boolean {
   const createdAt = table.record.description.known ? table.record.description.value.createdAt : undefined;
-  if (createdAt === undefined && record.from === 'ledger') return false;
+  if (createdAt === undefined && (record.from === 'ledger' || record.from === 'cloudtrail')) return false;
   if (createdAt === undefined || record.completedAt === undefined) return true;
   return minutesBetween(record.completedAt, createdAt) <= 1;
 }

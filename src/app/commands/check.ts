@@ -33,7 +33,9 @@ export async function check(options: Options<'check'>, host: Host): Promise<Exit
   });
   const settings = { failOn: options['fail-on'], fallback: fallbackLocation(policies), waived: 'suppressed' } as const;
   for (const target of options.report) writeReport(target, report, settings, host);
-  const said = [...notes(options, report, verdict), ...(history ? historyNotes(history) : [])].map((note) => `note: ${note}\n`);
+  const said = [...notes(options, report, verdict), ...(history ? historyNotes(history) : [])].map(
+    (note) => `note: ${note}\n`,
+  );
   host.stderr.write(said.join(''));
   return verdict.exit;
 }

@@ -46,6 +46,7 @@ export async function demo(options: Options<'demo'>, machine: Host): Promise<Exi
         shard: undefined,
         inventory: undefined,
         ledger: undefined,
+        history: [],
         report: [{ format: 'text' }, ...files],
         'fail-on': 'low',
         'allow-unknown': false,

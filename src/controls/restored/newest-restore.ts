@@ -1,3 +1,4 @@
+import type { Estate } from '../../estate/estate.ts';
 import { roundMinutes } from '../../history/statistics.ts';
 import { formatMinutes } from '../../model/duration.ts';
 import { type Unknown, unknown } from '../../model/fact.ts';
@@ -43,7 +44,7 @@ export function judgeRestoreTested({ estate, table }: TableSubject, testedEveryM
       : { lastRestoreAt: null };
   const found =
     age === undefined
-      ? `no completed restore in the job list${estate.ledger.length > 0 ? ' or the ledger' : ''}`
+      ? `no completed restore in ${placesRead(estate)}`
       : `last completed restore ${formatMinutes(age)} ago`;
 
   if (age !== undefined && age <= testedEveryMinutes) return pass(`${found}; ${asked}`, { expected, actual, because });
@@ -55,7 +56,7 @@ export function judgeRestoreTested({ estate, table }: TableSubject, testedEveryM
       because: [...new Set(restores.hidden.map(({ detail }) => detail)), ...because],
     });
   }
-  if (listReaches(estate, testedEveryMinutes) || (newest && newest.record.from !== 'ledger')) {
+  if (listReaches(estate, testedEveryMinutes) || (newest && isListed(newest))) {
     return fail(`${found}; ${asked}`, { expected, actual, because });
   }
   const since = ledgerSince(estate, table);
@@ -66,6 +67,19 @@ export function judgeRestoreTested({ estate, table }: TableSubject, testedEveryM
   }
   const why = notReaching(estate.ledger.length > 0, since, place);
   return undecided(`${found}; ${asked}`, why, { expected, actual, because: [...because, why.detail] });
+}
+
+/**
+ * A restore of the job list is the newest one as far as the list reaches, and beyond it nothing newer can be. The ledger
+ * and CloudTrail may have holes between it and the list.
+ */
+function isListed({ record }: CompletedRestore): boolean {
+  return record.from === 'restore-job' || record.from === 'restore-test';
+}
+
+function placesRead({ ledger, trail }: Estate): string {
+  const also = [...(ledger.length > 0 ? ['the ledger'] : []), ...(trail.length > 0 ? ['CloudTrail'] : [])];
+  return also.length === 0 ? 'the job list' : `the job list${also.length > 1 ? ',' : ' or'} ${also.join(' or ')}`;
 }
 
 function notReaching(hasLedger: boolean, since: Instant | undefined, place: string): Unknown {

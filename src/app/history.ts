@@ -1,0 +1,72 @@
+import { restoresOfTrail } from '../history/trail-restores.ts';
+import { DAY_MINUTES, type Instant, plusMinutes } from '../model/instant.ts';
+import type { Inventory } from '../model/inventory.ts';
+import type { Policy } from '../model/policy.ts';
+import type { TrailHistory } from '../model/trail-event.ts';
+import { UserError } from '../model/user-error.ts';
+import type { ScopeOptions } from './collection.ts';
+import { count } from './count.ts';
+import type { Host } from './host.ts';
+import { progressLine } from './progress-line.ts';
+
+/** Who changed what lately is asked for this long, and policies may ask for restores of longer ago. */
+const LEAST_DAYS = 90;
+
+/** The CloudTrail history that policies need, of the accounts and Regions of an inventory. `none`, or nothing, reads none. */
+export async function historyAt(
+  sources: readonly string[],
+  policies: readonly Policy[],
+  inventory: Inventory,
+  scope: ScopeOptions,
+  until: Instant | undefined,
+  host: Host,
+): Promise<TrailHistory | undefined> {
+  if (sources.every((source) => source === 'none')) return undefined;
+  // A query goes on, and costs, when nobody waits for it any more; all other sources end with the process.
+  const signal = sources.some((source) => source.startsWith('athena:')) ? host.interrupted() : undefined;
+  const { readHistory } = await import('../sources/trail/history.ts');
+  const progress = progressLine(host);
+  const now = host.now();
+  const to = until ?? now;
+  const places = inventory.regions.filter(({ inScope }) => inScope).map(({ account, region }) => ({ account, region }));
+  try {
+    return await readHistory(
+      sources,
+      { from: plusMinutes(to, -minutesAsked(policies)), to, places },
+      {
+        now,
+        workingDirectory: host.workingDirectory,
+        environment: host.environment,
+        progress: progress.show,
+        ...(signal ? { signal } : {}),
+        scope,
+      },
+    );
+  } catch (error) {
+    if (signal?.aborted)
+      throw new UserError('interrupted while the history was read', 'nothing was judged', { cause: error });
+    throw error;
+  } finally {
+    progress.clear();
+  }
+}
+
+function minutesAsked(policies: readonly Policy[]): number {
+  const asked = policies.flatMap(({ restore }) => [
+    restore?.measure.overMinutes ?? 0,
+    restore?.testedEveryMinutes ?? 0,
+  ]);
+  return Math.max(LEAST_DAYS * DAY_MINUTES, ...asked);
+}
+
+/** What was not read of the history, what it cost, and what of it could not be used: one line each. */
+export function historyNotes({ events, reach }: TrailHistory): readonly string[] {
+  const { unmeasured } = restoresOfTrail(events);
+  const [first] = unmeasured;
+  return [
+    ...reach.flatMap(({ source, gaps, notes = [] }) => [...gaps, ...notes].map((each) => `history ${source}: ${each}`)),
+    ...(first
+      ? [`history: ${count(unmeasured.length, 'restore')} not measured, the first at ${first.at}: ${first.detail}`]
+      : []),
+  ];
+}

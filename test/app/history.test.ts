@@ -1,0 +1,118 @@
+import { describe, expect, test } from 'vitest';
+import { type ExampleParts, NOW } from '../../src/controls/example.ts';
+import type { Report } from '../../src/model/report.ts';
+import { serviceRecord, trailRecord } from '../history/trail-records.ts';
+import { logFile, onDisk } from '../sources/trail/log-tree.ts';
+import { memoryHost, runLine } from './memory-host.ts';
+import { savedInventory } from './saved-inventory.ts';
+
+const HEAD = 'apiVersion: holdfast/v1\nkind: Policy\nname: orders\ntables: { names: [orders] }\n';
+const HOURLY = `${HEAD}backup:\n  objectives:\n    - frequency: 1h\n      retention: 35d\n`;
+const RTO = `${HEAD}restore:\n  rto: 1h\n  measure: { samples: 2, statistic: max, over: 180d }\n  testedEvery: 60d\n`;
+const ORDERS = 'arn:aws:dynamodb:eu-west-1:111122223333:table/orders';
+
+const at = (days: number, minutes = 0) =>
+  new Date(Date.parse(NOW) - days * 86_400_000 + minutes * 60_000).toISOString();
+
+/** A folder of one log file. */
+function logs(...records: readonly Record<string, unknown>[]): string {
+  const numbered = records.map((record, index) => ({ ...record, eventID: `event-${index}` }));
+  return onDisk(new Map([['logs.json.gz', logFile(numbered)]]));
+}
+
+async function check(policy: string, line: string, parts: ExampleParts = {}) {
+  const host = memoryHost({ files: { 'policies/orders.yaml': policy } });
+  const exit = await runLine(`check --inventory ${savedInventory(parts)} --report json ${line}`.trim(), host);
+  const report: Report | undefined = exit === 2 ? undefined : JSON.parse(host.out());
+  return { exit, report, err: host.err() };
+}
+
+function restore(id: string, days: number, minutes: number): Record<string, unknown> {
+  const details = {
+    restoreJobId: id,
+    resourceType: 'DynamoDB',
+    status: 'COMPLETED',
+    sourceResourceArn: ORDERS,
+    creationDate: at(days),
+    completionDate: at(days, minutes),
+  };
+  return serviceRecord('RestoreCompleted', details, { eventTime: at(days, minutes) });
+}
+
+describe('check with history', () => {
+  test('measures restores that AWS no longer lists', async () => {
+    const folder = logs(restore('a', 50, 30), restore('b', 120, 45));
+    const { exit, report } = await check(RTO, `--history ${folder}`, { restoreJobs: [] });
+    expect(report?.results.map(({ control, message }) => `${control}: ${message}`)).toEqual([
+      'restore-tested: last completed restore 49 d 23 h 30 min ago; policy asks for one every 60 d',
+      'restore-time: max of 2 restores is 45 min; policy asks for 1 h',
+    ]);
+    expect(report?.restores[0]?.samplesFrom).toEqual(['cloudtrail']);
+    expect(exit).toBe(0);
+  });
+
+  test('does not take silence for proof: an old restore leaves open whether there was a later one', async () => {
+    const { report } = await check(RTO, `--history ${logs(restore('a', 70, 30))}`, { restoreJobs: [] });
+    expect(report?.results.map(({ control, status }) => `${control}: ${status}`)).toEqual([
+      'restore-tested: unknown',
+      'restore-time: unknown',
+    ]);
+  });
+
+  test('counts a restore once that the job list has, too', async () => {
+    const { report } = await check(RTO, `--history ${logs(restore('RESTORE-0', 1, 30))}`, {
+      restoreJobs: [{ id: 'restore-0' }],
+    });
+    expect(report?.restores[0]).toMatchObject({ samples: 1, samplesFrom: ['restore-job'] });
+  });
+
+  test('names the last change behind a failing result', async () => {
+    const plan = {
+      eventName: 'UpdateBackupPlan',
+      requestParameters: { backupPlanId: 'plan-1', backupPlan: { backupPlanName: 'daily' } },
+    };
+    const bob = { type: 'AssumedRole', arn: 'arn:aws:sts::111122223333:assumed-role/deploy/bob' };
+    const folder = logs(
+      trailRecord({ ...plan, eventTime: at(9) }),
+      trailRecord({ ...plan, eventTime: at(3), userIdentity: bob }),
+      trailRecord({ ...plan, eventTime: at(2), errorCode: 'AccessDenied' }),
+      trailRecord({
+        ...plan,
+        eventTime: at(1),
+        requestParameters: { backupPlanId: 'another' },
+        responseElements: null,
+      }),
+    );
+    const failing = async (line: string) =>
+      (await check(HOURLY, line)).report?.results.find(({ control }) => control === 'backup-frequency');
+    const [without, withHistory] = [await failing(''), await failing(`--history ${folder}`)];
+    expect(withHistory?.because).toEqual([
+      ...(without?.because ?? []),
+      `last changed ${at(3)} by bob in role deploy, UpdateBackupPlan, event event-1`,
+    ]);
+    expect(withHistory?.fingerprint).toBe(without?.fingerprint);
+  });
+
+  test('says what of the history was not read', async () => {
+    const folder = onDisk(new Map([['broken.json.gz', new Uint8Array()]]));
+    const { err } = await check(HOURLY, `--history ${folder}`);
+    expect(err).toBe(`note: history ${folder}: ${folder}/broken.json.gz: it is empty\n`);
+  });
+
+  test('reads nothing when history is none', async () => {
+    expect((await check(HOURLY, '--history none')).err).toBe('');
+  });
+
+  test.each([
+    ['nowhere', 'cannot read nowhere (ENOENT)'],
+    ['athena:logs', 'names no table'],
+    ["athena:logs.x'y", 'names no table'],
+    ['s3://NoBucket/x', 'names no bucket'],
+    ['https://example.com', 'is no source of history'],
+    ['none --history lookup', '--history is none and more'],
+  ])('ends with wrong usage on %s', async (word, message) => {
+    const { exit, err } = await check(HOURLY, `--history ${word}`);
+    expect(exit).toBe(2);
+    expect(err).toContain(message);
+  });
+});
