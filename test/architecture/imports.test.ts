@@ -20,6 +20,10 @@ const ROOMS: Record<string, { readonly rooms: readonly string[]; readonly packag
     rooms: ['model', 'schedule', 'selection', 'history', 'estate', 'controls', 'policy'],
     packages: [/^node:crypto$/],
   },
+  drift: {
+    rooms: ['model', 'schedule', 'selection', 'history', 'estate', 'controls', 'policy', 'evaluate'],
+    packages: [/^ajv(\/|$)/],
+  },
   fix: {
     rooms: ['model', 'schedule', 'selection', 'estate', 'controls'],
     packages: [/^yaml$/],
@@ -45,7 +49,19 @@ const COMPOSITION = ['app', 'cli.ts', 'action.ts'];
 /** What would make the answer depend on more than the arguments. */
 const IMPURE =
   /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bprocess\.|\bperformance\.now\(|from 'node:(fs|os|child_process|net|http)/;
-const PURE_ROOMS = ['model', 'schedule', 'selection', 'history', 'estate', 'controls', 'policy', 'evaluate', 'fix', 'report'];
+const PURE_ROOMS = [
+  'model',
+  'schedule',
+  'selection',
+  'history',
+  'estate',
+  'controls',
+  'policy',
+  'evaluate',
+  'fix',
+  'drift',
+  'report',
+];
 
 const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
   .filter((path) => path.endsWith('.ts'))
