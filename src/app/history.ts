@@ -22,19 +22,29 @@ export async function historyAt(
   host: Host,
 ): Promise<TrailHistory | undefined> {
   if (sources.every((source) => source === 'none')) return undefined;
+  const to = until ?? host.now();
+  return historyOf(sources, { from: plusMinutes(to, -minutesAsked(policies)), to }, inventory, scope, host);
+}
+
+/** The CloudTrail history of a time, of the accounts and Regions of an inventory. */
+export async function historyOf(
+  sources: readonly string[],
+  time: { readonly from: Instant; readonly to: Instant },
+  inventory: Inventory,
+  scope: ScopeOptions,
+  host: Host,
+): Promise<TrailHistory> {
   // A query goes on, and costs, when nobody waits for it any more; all other sources end with the process.
   const signal = sources.some((source) => source.startsWith('athena:')) ? host.interrupted() : undefined;
   const { readHistory } = await import('../sources/trail/history.ts');
   const progress = progressLine(host);
-  const now = host.now();
-  const to = until ?? now;
   const places = inventory.regions.filter(({ inScope }) => inScope).map(({ account, region }) => ({ account, region }));
   try {
     return await readHistory(
       sources,
-      { from: plusMinutes(to, -minutesAsked(policies)), to, places },
+      { ...time, places },
       {
-        now,
+        now: host.now(),
         workingDirectory: host.workingDirectory,
         environment: host.environment,
         progress: progress.show,

@@ -42,7 +42,7 @@ export interface OptionSpec<T> {
 
 const SCOPE = ['check', 'collect', 'explain', 'fix', 'restores', 'history update', 'baseline', 'drift'] as const;
 
-const ORGANIZATION = ['check', 'collect', 'restores', 'history update', 'action'] as const;
+const ORGANIZATION = ['check', 'collect', 'restores', 'history update', 'baseline', 'drift', 'action'] as const;
 
 /** Every option, once: the command line, its help, the inputs of the Action and the documentation come from here. */
 export const OPTIONS = {

@@ -8,10 +8,11 @@ import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { Host } from '../host.ts';
 import type { Options } from '../options.ts';
 import { policiesAt } from '../policy-files.ts';
+import { scopeOf } from '../scope.ts';
 
 export async function baseline(options: Options<'baseline'>, host: Host): Promise<ExitCode> {
   const policies = policiesAt(options.policies, host);
-  const scope = { regions: options.regions, profile: options.profile, roleArns: options['role-arn'] };
+  const scope = scopeOf(options);
   const inventory =
     options.inventory === undefined
       ? await collectLive(baselineRequest(policies, scope, host.now(), new Set()), host)

@@ -12,11 +12,12 @@ import { collectLive } from '../collect-live.ts';
 import type { ScopeOptions } from '../collection.ts';
 import { configAt } from '../config-file.ts';
 import type { ExitCode } from '../exit-codes.ts';
+import { historyOf } from '../history.ts';
 import type { Host } from '../host.ts';
 import type { Options } from '../options.ts';
 import { policiesAt } from '../policy-files.ts';
-import { progressLine } from '../progress-line.ts';
 import { writeReport } from '../rendering.ts';
+import { scopeOf } from '../scope.ts';
 import { verdictOn } from '../verdict.ts';
 import { VERSION } from '../version.ts';
 
@@ -26,9 +27,8 @@ export async function drift(options: Options<'drift'>, host: Host): Promise<Exit
   const { expectedActors } = configAt(options.config, host);
   const policies = policiesAt(options.policies, host);
   const scope = {
+    ...scopeOf(options),
     regions: options.regions.length > 0 ? options.regions : regionsOf(recorded),
-    profile: options.profile,
-    roleArns: options['role-arn'],
   };
   const also = tablesOf(recorded);
   const inventory =
@@ -51,6 +51,9 @@ export async function drift(options: Options<'drift'>, host: Host): Promise<Exit
   for (const target of options['drift-report']) writeReport(target, report, settings, host);
   if (inventory.takenAt < recorded.takenAt) {
     host.stderr.write(`note: ${file} is younger than the facts that it was compared with\n`);
+  }
+  for (const { source, gaps, notes = [] } of history.reach) {
+    for (const each of [...gaps, ...notes]) host.stderr.write(`note: history ${source}: ${each}\n`);
   }
   return verdictOn(report, { failOn, allowUnknown: options['allow-unknown'] }).exit;
 }
@@ -79,7 +82,7 @@ function tablesOf({ accounts }: Baseline): ReadonlySet<string> {
   );
 }
 
-async function historyFor(
+function historyFor(
   options: Options<'drift'>,
   host: Host,
   scope: ScopeOptions,
@@ -88,23 +91,9 @@ async function historyFor(
 ): Promise<TrailHistory> {
   const byDefault = options.inventory === undefined ? ['lookup'] : ['none'];
   const sources = options['drift-history'].length > 0 ? options['drift-history'] : byDefault;
-  const { readHistory } = await import('../../sources/trail/history.ts');
-  const progress = progressLine(host);
-  const now = host.now();
-  const places = inventory.regions.filter(({ inScope }) => inScope).map(({ account, region }) => ({ account, region }));
   // CloudTrail writes whole seconds, so an event of the baseline's own second may stand before it.
-  const window = { from: instant(Math.floor(epochMs(from) / 1000) * 1000), to: now, places };
-  try {
-    return await readHistory(sources, window, {
-      now,
-      workingDirectory: host.workingDirectory,
-      environment: host.environment,
-      progress: progress.show,
-      scope,
-    });
-  } finally {
-    progress.clear();
-  }
+  const whole = instant(Math.floor(epochMs(from) / 1000) * 1000);
+  return historyOf(sources, { from: whole, to: host.now() }, inventory, scope, host);
 }
 
 function earlier(a: Instant, b: Instant): Instant {
