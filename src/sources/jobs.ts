@@ -28,9 +28,14 @@ export function collectBackupJobs(connection: Connection): Promise<Fact<readonly
         connection.backup.send(
           new ListBackupJobsCommand({ ByResourceType: RESOURCE_TYPE, MaxResults: PAGE, NextToken }),
         ),
-      page: (output) => ({ items: output.BackupJobs, next: output.NextToken }),
+      page: (output) => ({
+        items: (output.BackupJobs ?? [])
+          .filter((job) => isOfDynamoDb(job.ResourceType, job.ResourceArn))
+          .map(backupJob),
+        next: output.NextToken,
+      }),
     },
-    (jobs) => inOrder(jobs.filter((job) => isOfDynamoDb(job.ResourceType, job.ResourceArn)).map(backupJob)),
+    inOrder,
   );
 }
 
@@ -42,9 +47,12 @@ export function collectCopyJobs(connection: Connection): Promise<Fact<readonly C
     {
       send: (NextToken) =>
         connection.backup.send(new ListCopyJobsCommand({ ByResourceType: RESOURCE_TYPE, MaxResults: PAGE, NextToken })),
-      page: (output) => ({ items: output.CopyJobs, next: output.NextToken }),
+      page: (output) => ({
+        items: (output.CopyJobs ?? []).filter((job) => isOfDynamoDb(job.ResourceType, job.ResourceArn)).map(copyJob),
+        next: output.NextToken,
+      }),
     },
-    (jobs) => inOrder(jobs.filter((job) => isOfDynamoDb(job.ResourceType, job.ResourceArn)).map(copyJob)),
+    inOrder,
   );
 }
 

@@ -107,13 +107,13 @@ function pointsOf(
             NextToken,
           }),
         ),
-      page: (output) => ({ items: output.RecoveryPoints, next: output.NextToken }),
+      // Page by page, so that AWS's own, larger answers need not be kept until the last one is there.
+      page: (output) => ({
+        items: (output.RecoveryPoints ?? []).filter(isTablePoint).map((point) => recoveryPoint(point, vaultName)),
+        next: output.NextToken,
+      }),
     },
-    (points) =>
-      sortedBy(
-        points.filter(isTablePoint).map((point) => recoveryPoint(point, vaultName)),
-        (point) => `${point.createdAt} ${point.arn}`,
-      ),
+    (points) => sortedBy(points, (point) => `${point.createdAt} ${point.arn}`),
     { codes: NOT_FOUND, value: [] },
   );
 }
