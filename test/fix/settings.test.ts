@@ -1,0 +1,382 @@
+import { describe, expect, test } from 'vitest';
+import { denied, type ExampleParts, KEY, ORDERS, tableArnOf } from '../../src/controls/example.ts';
+import { known } from '../../src/model/fact.ts';
+import { fixed, settings } from './fixing.ts';
+
+const RESTORED = tableArnOf('orders-restored');
+const TABLE = '--region eu-west-1 --table-name orders-restored';
+const provisioned = { billingMode: 'PROVISIONED', throughput: { readUnits: 10, writeUnits: 5 } } as const;
+const index = {
+  name: 'by-day',
+  keys: [{ name: 'day', type: 'HASH' }],
+  projection: 'INCLUDE',
+  nonKeyAttributes: ['sum'],
+  throughput: { readUnits: 3, writeUnits: 2 },
+} as const;
+const on = (attribute: string) => known({ status: 'ENABLED', attribute } as const, 'test');
+const recovery = (days: number) => known({ enabled: true, recoveryPeriodDays: days }, 'test');
+const statement = (Action: string, Resource: string) => ({
+  Effect: 'Allow',
+  Principal: { AWS: 'arn:aws:iam::444455556666:root' },
+  Action,
+  Resource,
+});
+const resourcePolicy = (...Statement: readonly object[]) => known(JSON.stringify({ Statement }), 'test');
+const read = 'dynamodb:table:ReadCapacityUnits';
+
+/** The setting asked for, the world, and what is run. */
+const RUN: readonly (readonly [title: string, asked: string, parts: ExampleParts, commands: readonly string[]])[] = [
+  [
+    'time to live by the attribute that the policy names',
+    'timeToLive: { attribute: expiresAt }',
+    {},
+    [
+      `aws dynamodb update-time-to-live ${TABLE} --time-to-live-specification '{"Enabled":true,"AttributeName":"expiresAt"}'`,
+    ],
+  ],
+  [
+    'a stream of the view type that the policy names',
+    'stream: KEYS_ONLY',
+    {},
+    [
+      `aws dynamodb update-table ${TABLE} --stream-specification '{"StreamEnabled":true,"StreamViewType":"KEYS_ONLY"}'`,
+      `aws dynamodb wait table-exists ${TABLE}`,
+    ],
+  ],
+  [
+    'deletion protection',
+    'deletionProtection: enabled',
+    {},
+    [`aws dynamodb update-table ${TABLE} --deletion-protection-enabled`, `aws dynamodb wait table-exists ${TABLE}`],
+  ],
+  [
+    'point-in-time recovery with AWS’s own window where the policy names none',
+    'pointInTimeRecovery: enabled',
+    {},
+    [
+      `aws dynamodb update-continuous-backups ${TABLE} --point-in-time-recovery-specification '{"PointInTimeRecoveryEnabled":true}'`,
+    ],
+  ],
+  [
+    'point-in-time recovery with the source’s window, also where that is AWS’s own',
+    'pointInTimeRecovery: same-as-source',
+    {
+      table: { pointInTimeRecovery: known({ enabled: true }, 'test') },
+      restored: { pointInTimeRecovery: recovery(7) },
+    },
+    [
+      `aws dynamodb update-continuous-backups ${TABLE} --point-in-time-recovery-specification '{"PointInTimeRecoveryEnabled":true,"RecoveryPeriodInDays":35}'`,
+    ],
+  ],
+  [
+    'only the tags that are missing, and none of AWS’s own',
+    'tags: same-as-source',
+    { table: { tags: { team: 'a', tier: 'gold', 'aws:x': 'y' } }, restored: { tags: { team: 'a', own: 'z' } } },
+    [
+      `aws dynamodb tag-resource --region eu-west-1 --resource-arn ${RESTORED} --tags '[{"Key":"tier","Value":"gold"}]'`,
+    ],
+  ],
+  [
+    'the key that DynamoDB owns',
+    'encryption: aws-owned',
+    { restored: { description: { encryption: { kind: 'kms', keyArn: KEY, status: 'ENABLED' } } } },
+    [
+      `aws dynamodb update-table ${TABLE} --sse-specification '{"Enabled":false}'`,
+      `aws dynamodb wait table-exists ${TABLE}`,
+    ],
+  ],
+  [
+    'the source’s key',
+    'encryption: same-as-source',
+    {
+      table: { description: { encryption: { kind: 'kms', keyArn: KEY, status: 'ENABLED' } } },
+      keys: [{ arn: KEY, manager: known('CUSTOMER', 'test'), aliases: known([], 'test') }],
+    },
+    [
+      `aws dynamodb update-table ${TABLE} --sse-specification '{"Enabled":true,"SSEType":"KMS","KMSMasterKeyId":"${KEY}"}'`,
+      `aws dynamodb wait table-exists ${TABLE}`,
+    ],
+  ],
+  [
+    'provisioned billing with the units of the source and of its indexes',
+    'billingMode: same-as-source',
+    {
+      table: { description: { ...provisioned, globalIndexes: [index] } },
+      restored: { description: { globalIndexes: [{ ...index, throughput: { readUnits: 0, writeUnits: 0 } }] } },
+    },
+    [
+      `aws dynamodb update-table ${TABLE} --billing-mode PROVISIONED --provisioned-throughput '{"ReadCapacityUnits":10,"WriteCapacityUnits":5}' --global-secondary-index-updates '[{"Update":{"IndexName":"by-day","ProvisionedThroughput":{"ReadCapacityUnits":3,"WriteCapacityUnits":2}}}]'`,
+      `aws dynamodb wait table-exists ${TABLE}`,
+    ],
+  ],
+  [
+    'units, those of the table and of the index that differ',
+    'provisionedThroughput: same-as-source',
+    {
+      table: { description: { ...provisioned, globalIndexes: [index] } },
+      restored: {
+        description: {
+          ...provisioned,
+          throughput: { readUnits: 1, writeUnits: 5 },
+          globalIndexes: [{ ...index, throughput: { readUnits: 3, writeUnits: 1 } }],
+        },
+      },
+    },
+    [
+      `aws dynamodb update-table ${TABLE} --provisioned-throughput '{"ReadCapacityUnits":10,"WriteCapacityUnits":5}'`,
+      `aws dynamodb wait table-exists ${TABLE}`,
+      `aws dynamodb update-table ${TABLE} --global-secondary-index-updates '[{"Update":{"IndexName":"by-day","ProvisionedThroughput":{"ReadCapacityUnits":3,"WriteCapacityUnits":2}}}]'`,
+      `aws dynamodb wait table-exists ${TABLE}`,
+    ],
+  ],
+  [
+    'at least the units that the policy names, and no fewer than there are',
+    'provisionedThroughput: { readAtLeast: 20, writeAtLeast: 1 }',
+    { restored: { description: provisioned } },
+    [
+      `aws dynamodb update-table ${TABLE} --provisioned-throughput '{"ReadCapacityUnits":20,"WriteCapacityUnits":5}'`,
+      `aws dynamodb wait table-exists ${TABLE}`,
+    ],
+  ],
+  [
+    'a global index that is missing',
+    'globalSecondaryIndexes: same-as-source',
+    { table: { description: { globalIndexes: [index], attributeTypes: { id: 'S', day: 'N' } } } },
+    [
+      `aws dynamodb update-table ${TABLE} --attribute-definitions '[{"AttributeName":"day","AttributeType":"N"}]' --global-secondary-index-updates '[{"Create":{"IndexName":"by-day","KeySchema":[{"AttributeName":"day","KeyType":"HASH"}],"Projection":{"ProjectionType":"INCLUDE","NonKeyAttributes":["sum"]}}}]'`,
+      `aws dynamodb wait table-exists ${TABLE}`,
+    ],
+  ],
+  [
+    'auto scaling that the policy names, and a target that stands still resumed',
+    'autoScaling: { read: { min: 5, max: 50 } }',
+    {
+      restored: { description: provisioned },
+      scalableTargets: [{ resourceId: 'table/orders-restored', dimension: read, suspended: true }],
+    },
+    [
+      `aws application-autoscaling register-scalable-target --region eu-west-1 --service-namespace dynamodb --resource-id table/orders-restored --scalable-dimension ${read} --min-capacity 5 --max-capacity 50 --suspended-state '{"DynamicScalingInSuspended":false,"DynamicScalingOutSuspended":false,"ScheduledScalingSuspended":false}'`,
+      `aws application-autoscaling put-scaling-policy --region eu-west-1 --service-namespace dynamodb --resource-id table/orders-restored --scalable-dimension ${read} --policy-name table/orders-restored-read --policy-type TargetTrackingScaling --target-tracking-scaling-policy-configuration '{"TargetValue":70,"PredefinedMetricSpecification":{"PredefinedMetricType":"DynamoDBReadCapacityUtilization"}}'`,
+    ],
+  ],
+  [
+    'an alarm with all that it has, under a name that is free',
+    'alarms: same-as-source',
+    {
+      alarms: [
+        {
+          name: 'orders',
+          definition: JSON.stringify({
+            AlarmName: 'orders',
+            Metrics: [{ Id: 'q', Expression: `SELECT SUM(X) FROM SCHEMA("AWS/DynamoDB") WHERE TableName = 'orders'` }],
+            TreatMissingData: 'breaching',
+          }),
+        },
+        { name: 'orders-restored', watches: [] },
+      ],
+    },
+    [
+      `aws cloudwatch put-metric-alarm --region eu-west-1 --cli-input-json '{"AlarmName":"orders-restored-2","Metrics":[{"Id":"q","Expression":"SELECT SUM(X) FROM SCHEMA(\\"AWS/DynamoDB\\") WHERE TableName = '\\''orders-restored'\\''"}],"TreatMissingData":"breaching"}'`,
+    ],
+  ],
+  [
+    'the source’s resource policy, where it adds to what is there',
+    'iamPolicies: same-as-source',
+    {
+      table: {
+        resourcePolicy: resourcePolicy(statement('dynamodb:Query', ORDERS), statement('dynamodb:Scan', ORDERS)),
+      },
+      restored: { resourcePolicy: resourcePolicy(statement('dynamodb:Query', RESTORED)) },
+    },
+    [
+      `aws dynamodb put-resource-policy --region eu-west-1 --resource-arn ${RESTORED} --policy '${JSON.stringify({
+        Statement: [statement('dynamodb:Query', RESTORED), statement('dynamodb:Scan', RESTORED)],
+      })}'`,
+    ],
+  ],
+];
+
+/** The setting asked for, the world, and what is only said. */
+const SAID: readonly (readonly [title: string, asked: string, parts: ExampleParts, said: readonly string[]])[] = [
+  [
+    'time to live that is on for another attribute',
+    'timeToLive: { attribute: expiresAt }',
+    { restored: { timeToLive: on('at') } },
+    ['"Enabled":false,"AttributeName":"at"', 'an hour later, run fix again for the attribute expiresAt'],
+  ],
+  [
+    'a stream of another view type',
+    'stream: NEW_IMAGE',
+    { restored: { description: { stream: 'OLD_IMAGE' } } },
+    ['{"StreamEnabled":false}', 'then run fix again for NEW_IMAGE'],
+  ],
+  [
+    'deletion protection that the source has not',
+    'deletionProtection: same-as-source',
+    { restored: { description: { deletionProtection: true } } },
+    ['--no-deletion-protection-enabled', 'takes protection away'],
+  ],
+  [
+    'point-in-time recovery that is to be off',
+    'pointInTimeRecovery: disabled',
+    { restored: { pointInTimeRecovery: recovery(35) } },
+    ['"PointInTimeRecoveryEnabled":false', 'throws away the points in time that exist'],
+  ],
+  [
+    'a key that the policy gives no name',
+    'encryption: customer-managed',
+    {},
+    ['a key of the customer’s and names none: choose one'],
+  ],
+  [
+    'a key of which the policy gives a pattern',
+    'encryption: "arn:aws:kms:*:*:alias/*"',
+    {},
+    ['a key like arn:aws:kms:*:*:alias/*: choose one'],
+  ],
+  ['units that nobody knows', 'billingMode: PROVISIONED', {}, ['not known: how many units the table is to have']],
+  [
+    'an index whose keys have types that the inventory does not hold',
+    'globalSecondaryIndexes: same-as-source',
+    { table: { description: { globalIndexes: [index] } } },
+    ['not known: the types of the key attributes of index by-day'],
+  ],
+  [
+    'an index that the source has not, and one with other keys',
+    'globalSecondaryIndexes: same-as-source',
+    {
+      table: { description: { globalIndexes: [index] } },
+      restored: {
+        description: {
+          globalIndexes: [
+            { ...index, projection: 'ALL' },
+            { ...index, name: 'more' },
+          ],
+        },
+      },
+    },
+    ['"Delete":{"IndexName":"more"}', 'index by-day has other keys or another projection'],
+  ],
+  [
+    'a local index that is missing',
+    'localSecondaryIndexes: same-as-source',
+    { table: { description: { localIndexes: [index] } } },
+    ['local indexes are made with their table and cannot be added'],
+  ],
+  [
+    'auto scaling of which the policy names no bounds',
+    'autoScaling: required',
+    { restored: { description: provisioned } },
+    ['register-scalable-target', '--min-capacity 10 --max-capacity 100', 'are yours to choose'],
+  ],
+  [
+    'auto scaling that the source has not',
+    'autoScaling: same-as-source',
+    {
+      table: { description: provisioned },
+      restored: { description: provisioned },
+      scalableTargets: [{ resourceId: 'table/orders-restored', dimension: read }],
+    },
+    ['deregister-scalable-target', 'read of the table is scaled here and not on the source'],
+  ],
+  [
+    'an alarm that an older inventory holds in part',
+    'alarms: same-as-source',
+    { alarms: [{ name: 'errors' }] },
+    ['not known: all that makes the alarm errors'],
+  ],
+  [
+    'alarms of which the policy names only the metrics',
+    'alarms: [{ metric: SystemErrors }, { metric: UserErrors }]',
+    { alarms: [{ watches: [{ metric: 'UserErrors', table: 'orders-restored' }] }] },
+    ['--metric-name SystemErrors', 'those below are yours to choose'],
+  ],
+  [
+    'a resource policy that says more than the source’s',
+    'iamPolicies: same-as-source',
+    {
+      table: { resourcePolicy: resourcePolicy(statement('dynamodb:Query', ORDERS)) },
+      restored: { resourcePolicy: resourcePolicy(statement('dynamodb:Scan', RESTORED)) },
+    },
+    ['put-resource-policy', 'would take away from this table’s own policy'],
+  ],
+  [
+    'a resource policy where the source has none',
+    'iamPolicies: same-as-source',
+    { restored: { resourcePolicy: resourcePolicy(statement('dynamodb:Scan', RESTORED)) } },
+    ['delete-resource-policy', 'deleting this table’s takes away'],
+  ],
+  [
+    'an identity policy that names the source alone',
+    'iamPolicies: same-as-source',
+    {
+      identityPolicies: [
+        {
+          id: 'role/team/app/tables',
+          attachedTo: ['role/team/app'],
+          document: JSON.stringify({
+            Statement: {
+              Sid: 'A',
+              Effect: 'Allow',
+              Action: 'dynamodb:*',
+              Resource: [ORDERS, `${ORDERS}/index/*`, '*:x'],
+            },
+          }),
+        },
+      ],
+    },
+    [
+      'aws iam put-role-policy --role-name app --policy-name orders-restored-like-orders',
+      `"Resource":["${RESTORED}","${RESTORED}/index/*"]`,
+    ],
+  ],
+  [
+    'what could not be read',
+    'timeToLive: same-as-source',
+    { table: { timeToLive: denied('dynamodb:DescribeTimeToLive') } },
+    ['not known: not allowed to call dynamodb:DescribeTimeToLive, so not written'],
+  ],
+];
+
+describe('fix --table', () => {
+  test.each(RUN)('runs what sets %s', async (_, asked, parts, commands) => {
+    const { live, exit } = await fixed('--table orders-restored', settings(asked), { restored: {}, ...parts });
+    const checked = live.filter((line) => !line.startsWith('aws sts '));
+    expect(checked).toEqual(commands);
+    expect(exit).toBe(0);
+  });
+
+  test.each(SAID)('runs nothing for %s, and says what there is to know', async (_, asked, parts, said) => {
+    const { live, comments, exit } = await fixed('--table orders-restored', settings(asked), {
+      restored: {},
+      ...parts,
+    });
+    expect(live).toEqual([]);
+    for (const each of said) expect(comments).toContain(each);
+    expect(exit).toBe(0);
+  });
+
+  test('says of a source that is gone that its value is not known', async () => {
+    const parts: ExampleParts = {
+      restored: {},
+      restoreJobs: [{ sourceArn: tableArnOf('gone'), recoveryPointArn: 'arn' }],
+    };
+    const policy = settings('stream: same-as-source').replace('[orders]', '[gone]');
+    const { comments, live } = await fixed('--table orders-restored', policy, parts);
+    expect(live).toEqual([]);
+    expect(comments).toContain('is gone or outside the scope');
+  });
+
+  test('says that a table is still being restored', async () => {
+    const parts: ExampleParts = { restored: { description: { status: 'CREATING' } } };
+    const { comments, live } = await fixed('--table orders-restored', settings('stream: NEW_IMAGE'), parts);
+    expect(live).toEqual([]);
+    expect(comments).toContain('still being restored: run fix again when it is ACTIVE');
+  });
+
+  test('says which settings no policy asks for, and why each step is there', async () => {
+    const { comments } = await fixed('--table orders-restored', settings('stream: NEW_IMAGE'), { restored: {} });
+    expect(comments).toContain('No policy asks for these settings, so nobody looked at them: global secondary indexes');
+    expect(comments).toContain('asked by policy example, policies/p.yaml:5:24 (restore.settings.stream)');
+  });
+});
