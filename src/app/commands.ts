@@ -92,6 +92,19 @@ export const COMMANDS: { readonly [N in CommandName]: CommandSpec<N> } = {
     ],
     load: async () => (await import('./commands/history-update.ts')).historyUpdate,
   },
+  'history athena-table': {
+    summary: 'print the definition of an Athena table over CloudTrail logs',
+    details:
+      'Prints SQL; nothing is run. Partitions are projected, so that none is added by hand and --history athena:DATABASE.TABLE reads the days it needs only.',
+    examples: [
+      ['holdfast history athena-table --print --logs s3://trail-bucket', 'logs of one account or more in one bucket'],
+      [
+        'holdfast history athena-table --print --logs s3://trail-bucket/logs --organization o-abc123def4 --name audit.cloudtrail',
+        'a trail of an organization',
+      ],
+    ],
+    load: async () => (await import('./commands/history-athena-table.ts')).historyAthenaTable,
+  },
   fix: {
     summary: 'print what mends the failing results: AWS CLI, CloudFormation or Terraform',
     details:

@@ -9,7 +9,18 @@ import { historySources } from '../sources/trail/history-source.ts';
 /** Words as the user gave them, none when the option was left out → a value. `label` is how the user knows the option. */
 export type Read<T> = (words: readonly string[], label: string) => T;
 
-export const REPORT_FORMATS = ['text', 'json', 'sarif', 'markdown'] as const;
+export const REPORT_FORMATS = [
+  'text',
+  'json',
+  'sarif',
+  'junit',
+  'markdown',
+  'html',
+  'csv',
+  'ocsf',
+  'asff',
+  'openmetrics',
+] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
 /** What `restores` can be shown as. */
@@ -214,6 +225,13 @@ export const commentHeader: Read<string> = (words, label) => {
 export const token: Read<string | undefined> = (words) => {
   const word = words.at(-1);
   return word === undefined || word.startsWith('${{') ? undefined : word;
+};
+
+/** Source: AWS Organizations API Reference, DescribeOrganization. */
+export const organizationId: Read<string | undefined> = (words, label) => {
+  const word = words.at(-1);
+  if (word === undefined || /^o-[a-z0-9]{10,32}$/.test(word)) return word;
+  throw new UserError(`${label}: ${quote(word)} is no id of an organization`, 'write an id such as o-abc123def4');
 };
 
 /** Words that name no source are found before anything is read. */

@@ -1,0 +1,33 @@
+import { UserError } from '../../model/user-error.ts';
+import { trailTableDdl } from '../../sources/trail/athena-ddl.ts';
+import { historySource } from '../../sources/trail/history-source.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import type { Host } from '../host.ts';
+import type { Options } from '../options.ts';
+
+/** Regions that every account has without asking. Source: AWS General Reference, "AWS Regions". */
+const REGIONS = (
+  'ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-southeast-1 ap-southeast-2 ca-central-1 eu-central-1 ' +
+  'eu-north-1 eu-west-1 eu-west-2 eu-west-3 sa-east-1 us-east-1 us-east-2 us-west-1 us-west-2'
+).split(' ');
+
+/** Prints; Holdfast makes no table. */
+export async function historyAthenaTable(options: Options<'history athena-table'>, host: Host): Promise<ExitCode> {
+  const logs = historySource(options['athena-logs'], '--logs');
+  if (logs.kind !== 's3') throw new UserError('--logs names no bucket', 'write s3://BUCKET or s3://BUCKET/PREFIX');
+  const named = historySource(`athena:${options['athena-name']}`, '--name');
+  if (named.kind !== 'athena') throw new UserError('--name names no table', 'write DATABASE.TABLE');
+  const { regions } = options;
+  host.stdout.write(
+    trailTableDdl({
+      database: named.database,
+      table: named.table,
+      bucket: logs.bucket,
+      prefix: logs.prefix.replace(/AWSLogs\/$/, ''),
+      organization: options['athena-organization'],
+      accounts: options['athena-accounts'],
+      regions: regions === 'all' || regions.length === 0 ? REGIONS : regions,
+    }),
+  );
+  return EXIT.compliant;
+}
