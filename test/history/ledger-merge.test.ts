@@ -45,6 +45,20 @@ function mergedByGit(base: string, ours: string, theirs: string): string {
   return readFileSync(join(folder, 'restores.jsonl'), 'utf8');
 }
 
+/** What Git's driver `union` makes of two sides, without a repository around it: quick enough for many of them. */
+function unionByGit(base: string, ours: string, theirs: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'holdfast-union-'));
+  try {
+    for (const [name, text] of Object.entries({ base, ours, theirs })) writeFileSync(join(folder, name), text);
+    return execFileSync('git', ['merge-file', '-p', '--union', 'ours', 'base', 'theirs'], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 function ids(text: string): readonly string[] {
   const read = readMerge(text);
   if (!read.ok) throw new Error(`${read.problem.line} ${read.problem.message}`);
@@ -118,7 +132,7 @@ describe('any merge of two ledgers by Git', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 8 }), restores('ours'), restores('theirs'), (length, ours, theirs) => {
         const base = daily(1, length);
-        const text = mergedByGit(writeLedger(base), grown(base, ...ours), grown(base, ...theirs));
+        const text = unionByGit(writeLedger(base), grown(base, ...ours), grown(base, ...theirs));
         expect(ids(text)).toEqual(appendRestores(base, [...ours, ...theirs]).records.map(({ id }) => id));
       }),
       { numRuns: 40 },
