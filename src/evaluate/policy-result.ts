@@ -62,5 +62,6 @@ export function resourceOf({ arn, name, account, region }: EstateTable): ResultR
 
 /** What policies and waivers look at. */
 export function matchable({ arn, name, account, region, record }: EstateTable): MatchSubject {
-  return { arn, name, account, region, tags: record.tags };
+  const { tags, nameUnknown } = record;
+  return { arn, name, account, region, tags, ...(nameUnknown ? { nameUnknown } : {}) };
 }

@@ -1,6 +1,7 @@
 import type { DriftSource } from './drift.ts';
 import type { Instant } from './instant.ts';
 import type { ApiCalls, Scope } from './inventory.ts';
+import type { Position } from './policy.ts';
 import type { Result } from './result.ts';
 
 export const REPORT_SCHEMA = 'holdfast/report/v1';
@@ -50,6 +51,37 @@ export interface Shard {
   readonly of: number;
 }
 
+/** One resource of a change that is previewed. */
+export interface PreviewedChange {
+  /** `module.backup.aws_backup_plan.daily`, or a logical id. */
+  readonly address: string;
+  readonly type: string;
+  /** `given` where a template does not say what was there before. */
+  readonly action: 'create' | 'update' | 'replace' | 'delete' | 'given';
+  readonly at?: Position;
+}
+
+/** How the report of a preview, which shows the account after the change, differs from that of the account before it. */
+export interface ReportPreview {
+  /** The plan or the templates, as the user named them. */
+  readonly sources: readonly string[];
+  /** True when there was no inventory to lay the change over, so that the change alone is judged. */
+  readonly alone: boolean;
+  readonly changes: readonly PreviewedChange[];
+  /** Fingerprints of results that fail and did not fail before. */
+  readonly new: readonly string[];
+  /** Fingerprints of results that are unknown and were not so before. */
+  readonly newUnknown: readonly string[];
+  /** Results that failed and fail no more, as they were before the change. */
+  readonly fixed: readonly Result[];
+  /** Fingerprints of results that fail, and failed before. */
+  readonly unchanged: readonly string[];
+  /** What tables lose and gain, one sentence a cause. */
+  readonly sentences: readonly string[];
+  /** What a reader should know of how the change was read. */
+  readonly notes: readonly string[];
+}
+
 /** The JSON report, contract §5; `warnings` is an addition to it. */
 export interface Report {
   readonly schema: typeof REPORT_SCHEMA;
@@ -66,6 +98,8 @@ export interface Report {
   readonly warnings: readonly Warning[];
   /** Only the places of this shard were judged; absent: all were. */
   readonly shard?: Shard;
+  /** On previews of a change. */
+  readonly preview?: ReportPreview;
   /** On reports of `holdfast drift`. */
   readonly drift?: DriftSource;
 }

@@ -63,6 +63,10 @@ export interface Result {
   readonly unknown?: { readonly reason: Unknown['reason']; readonly permission?: string; readonly detail: string };
   /** On the results of `drift` that are not a pass. */
   readonly drift?: DriftDetail;
+  /** In a preview: what the change makes of the answer. `new` fails or is unknown and was not so before. */
+  readonly change?: 'new' | 'fixed' | 'unchanged';
+  /** In a preview: where in a template the resource stands that decides the answer. */
+  readonly template?: Position;
   readonly waiver?: { readonly until: string; readonly reason: string; readonly approvedBy: string };
   /** Stable over runs while control, resource, policy and path stay the same; unique in a report. */
   readonly fingerprint: string;

@@ -1,4 +1,4 @@
-import type { Fact } from './fact.ts';
+import type { Fact, Unknown } from './fact.ts';
 import type { Instant } from './instant.ts';
 
 export type Tags = Readonly<Record<string, string>>;
@@ -80,6 +80,8 @@ export interface PointInTimeRecovery {
 export interface TableRecord {
   readonly arn: string;
   readonly name: string;
+  /** In a preview: the table gets its name when it is made, and `name` only stands for it. */
+  readonly nameUnknown?: Unknown;
   readonly tags: Fact<Tags>;
   readonly description: Fact<TableDescription>;
   readonly timeToLive: Fact<TimeToLive>;

@@ -10,6 +10,8 @@ export interface MatchSubject {
   readonly account: string;
   readonly region: string;
   readonly tags: Fact<Tags>;
+  /** In a preview: `name` only stands for one that is not given yet. */
+  readonly nameUnknown?: Unknown;
 }
 
 export type Match =
@@ -57,11 +59,21 @@ function testsOf(filter: TableFilter): readonly Test[] {
     const fits = anyWildcard(patterns);
     tests.push((table) => (fits(read(table)) ? YES : NO));
   };
-  plain(filter.names, (table) => table.name);
+  if (filter.names !== undefined) tests.push(nameTest(filter.names));
   plain(filter.accounts, (table) => table.account);
   plain(filter.regions, (table) => table.region);
   for (const [key, patterns] of Object.entries(filter.tags ?? {})) tests.push(tagTest(key, anyWildcard(patterns)));
   return tests;
+}
+
+/** A name that is not known yet fits `*` for sure, and anything else perhaps. */
+function nameTest(patterns: readonly string[]): Test {
+  const fits = anyWildcard(patterns);
+  const everyName = patterns.some((pattern) => /^\*+$/.test(pattern));
+  return ({ name, nameUnknown }) => {
+    if (nameUnknown && !everyName) return { match: 'undecided', why: nameUnknown };
+    return fits(name) ? YES : NO;
+  };
 }
 
 function tagTest(key: string, fits: Wildcard): Test {

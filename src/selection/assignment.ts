@@ -1,4 +1,4 @@
-import { type Fact, unknown } from '../model/fact.ts';
+import { type Fact, type Unknown, unknown } from '../model/fact.ts';
 import type { TableDescription, Tags } from '../model/table.ts';
 import { matchesArn } from './arn-pattern.ts';
 import type { CompiledSelection } from './compiled-selection.ts';
@@ -12,6 +12,8 @@ export interface SelectionSubject {
   readonly name: string;
   readonly tags: Fact<Tags>;
   readonly description?: Fact<TableDescription>;
+  /** In a preview: the name, and with it the ARN, only stands for one that is not given yet. */
+  readonly nameUnknown?: Unknown;
 }
 
 /** Tables that restore testing makes; plans ignore them (Backup developer guide, restore-testing). */

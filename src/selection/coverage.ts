@@ -94,7 +94,7 @@ export function coverageIndex(region: RegionInventory): (table: SelectionSubject
     if (isOutOfReach(table)) return NOT_COVERED;
     const covering = new Map<number, CoveringSelection[]>();
     const possible = new Map<number, PossibleSelection[]>();
-    for (const entry of index.candidates(table)) {
+    for (const entry of table.nameUnknown ? entries : index.candidates(table)) {
       const truth = share.decision(table, entry);
       if (truth.holds === 'yes') {
         const sure = { selection: entry.selection, clause: truth.clause, notes: truth.notes };

@@ -54,6 +54,19 @@ export function selects(table: SelectionSubject, selection: CompiledSelection, o
   if (isRestoreTest(table.name)) return RESTORE_TEST;
   const refined = conditionsHold(table, selection);
   if (refined.holds === 'no') return refined;
+  const truth = selectsByName(table, selection, optIn, refined);
+  const { nameUnknown } = table;
+  const byItself = truth.holds === 'yes' && selection.notResources.all.length === 0;
+  if (nameUnknown === undefined || selection.sameForEveryTable || byItself) return truth;
+  return maybe('an ARN or a pattern of one that may name the table', nameUnknown, truth.notes);
+}
+
+function selectsByName(
+  table: SelectionSubject,
+  selection: CompiledSelection,
+  optIn: Truth,
+  refined: Exclude<Truth, No>,
+): Truth {
   const assigned = isAssigned(table, selection, optIn);
   if (assigned.holds === 'no') return assigned;
   const excluding = firstMatch(selection.notResources, table.arn);

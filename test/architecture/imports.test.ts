@@ -39,6 +39,7 @@ const ROOMS: Record<string, { readonly rooms: readonly string[]; readonly packag
     ],
   },
   report: { rooms: ['model'], packages: [/^sarif$/, /^node:zlib$/] },
+  preview: { rooms: ['model'], packages: [/^yaml$/] },
   simulator: { rooms: ['model', 'schedule'], packages: [/^node:/, /^yaml$/] },
   github: { rooms: ['model', 'report'], packages: [/^@actions\//] },
 };

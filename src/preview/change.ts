@@ -1,0 +1,135 @@
+import type { Fact, Unknown } from '../model/fact.ts';
+import type { RegionSettings, Scope } from '../model/inventory.ts';
+import type { RestoreTestingPlan, RestoreTestingSelection } from '../model/job.ts';
+import type { PlanBody } from '../model/plan.ts';
+import type { Position } from '../model/policy.ts';
+import type { SelectionBody } from '../model/selection.ts';
+import type {
+  Alarm,
+  PointInTimeRecovery,
+  ScalableTarget,
+  ScalingPolicy,
+  TableDescription,
+  Tags,
+  TimeToLive,
+} from '../model/table.ts';
+
+export type Action = 'create' | 'update' | 'replace' | 'delete' | 'none';
+
+/** One resource of a plan or template, and what it does to the inventory. */
+export interface ResourceChange {
+  /** `aws_backup_plan.daily`, or a logical id. */
+  readonly address: string;
+  readonly type: string;
+  readonly action: Action;
+  /** Where it stands in a template; a Terraform plan has no lines. */
+  readonly at?: Position;
+  readonly place: Scope;
+  readonly edits: readonly Edit[];
+}
+
+export interface Change {
+  /** Files, as the user named them. */
+  readonly sources: readonly string[];
+  readonly resources: readonly ResourceChange[];
+  /** What a reader should know of how the change was read. */
+  readonly notes: readonly string[];
+}
+
+/** Which plan something belongs to: one that exists, one of the change, or one that cannot be told. */
+export type PlanTarget =
+  | { readonly kind: 'live'; readonly id: string }
+  /** `name` where the plan may stand already, and is then known by it. */
+  | { readonly kind: 'planned'; readonly address: string; readonly name?: string }
+  | { readonly kind: 'unclear'; readonly why: Unknown };
+
+/** A vault's settings that a change gives; an absent one is left as it is. */
+export interface VaultSettings {
+  readonly type?: string;
+  readonly encryptionKey?: KeyOfChange;
+  readonly lock?: Fact<VaultLock | null>;
+  readonly accessPolicy?: Fact<string | null>;
+}
+
+export interface VaultLock {
+  readonly minRetentionDays?: number;
+  readonly maxRetentionDays?: number;
+  /** Given: a compliance lock, which holds for good this many days after it is set. */
+  readonly changeableForDays?: number;
+}
+
+/** A KMS key, which may not exist yet: `arn` is then made up, and what is known of it stands here. */
+export interface KeyOfChange {
+  readonly arn: string;
+  /** Absent: an existing key, of which the inventory may know more. */
+  readonly manager?: Fact<'AWS' | 'CUSTOMER'>;
+  readonly aliases?: Fact<readonly string[]>;
+}
+
+/** What a change says of a table. The facts that it cannot know, such as its size, are kept from the live table. */
+export interface TableSettings {
+  readonly name: string;
+  /** Given: the name that AWS or a provider will choose is not known, and `name` only stands for it. */
+  readonly nameUnknown?: Unknown;
+  readonly tags: Fact<Tags>;
+  /** Tags that the change managed before; those of the live table that are not among them stay. */
+  readonly formerTags?: readonly string[];
+  readonly description: Fact<TableDescription>;
+  readonly timeToLive: Fact<TimeToLive>;
+  readonly pointInTimeRecovery: Fact<PointInTimeRecovery>;
+  /** Absent: the change does not say. */
+  readonly resourcePolicy?: Fact<string | null>;
+  readonly keys: readonly KeyOfChange[];
+}
+
+export type Edit =
+  | {
+      readonly kind: 'plan';
+      /** The live plan; absent: the one of that name, or a new one. */
+      readonly id?: string;
+      readonly isNew: boolean;
+      readonly name: string;
+      readonly body: Fact<PlanBody>;
+    }
+  | { readonly kind: 'plan-gone'; readonly id: string }
+  | {
+      readonly kind: 'selection';
+      readonly plan: PlanTarget;
+      readonly id?: string;
+      readonly name: string;
+      readonly body: Fact<SelectionBody>;
+    }
+  | { readonly kind: 'selection-gone'; readonly plan: PlanTarget; readonly id: string }
+  | { readonly kind: 'vault'; readonly name: Fact<string>; readonly settings: VaultSettings; readonly whole: boolean }
+  | { readonly kind: 'vault-gone'; readonly name: string }
+  | { readonly kind: 'region-settings'; readonly settings: Fact<RegionSettings> }
+  | { readonly kind: 'global-settings'; readonly settings: Fact<Readonly<Record<string, string>>> }
+  | { readonly kind: 'testing-plan'; readonly plan: Fact<Omit<RestoreTestingPlan, 'selections'>> }
+  | { readonly kind: 'testing-plan-gone'; readonly name: string }
+  | {
+      readonly kind: 'testing-selection';
+      readonly plan: Fact<string>;
+      readonly selection: Fact<RestoreTestingSelection>;
+    }
+  | { readonly kind: 'testing-selection-gone'; readonly plan: string; readonly name: string }
+  | { readonly kind: 'table'; readonly table: TableSettings; readonly formerName?: string }
+  | { readonly kind: 'table-gone'; readonly name: string }
+  | {
+      readonly kind: 'table-tag';
+      readonly table: Fact<string>;
+      readonly key: string;
+      readonly value: Fact<string> | null;
+    }
+  | { readonly kind: 'table-policy'; readonly table: Fact<string>; readonly policy: Fact<string | null> }
+  | { readonly kind: 'scalable-target'; readonly target: Fact<ScalableTarget> }
+  | { readonly kind: 'scalable-target-gone'; readonly resourceId: string; readonly dimension: string }
+  | { readonly kind: 'scaling-policy'; readonly policy: Fact<ScalingPolicy> }
+  | {
+      readonly kind: 'scaling-policy-gone';
+      readonly resourceId: string;
+      readonly dimension: string;
+      readonly name: string;
+    }
+  | { readonly kind: 'alarm'; readonly alarm: Fact<Alarm | undefined> }
+  | { readonly kind: 'alarm-gone'; readonly name: string }
+  | { readonly kind: 'key-alias'; readonly alias: string; readonly keyArn: string };

@@ -1,0 +1,89 @@
+import type { Scope } from '../model/inventory.ts';
+import { plannedKeyId } from './keys.ts';
+import { Later, type Value } from './value.ts';
+
+export interface ReferencedResource {
+  readonly logicalId: string;
+  readonly type: string;
+  readonly home: Scope;
+  /** A property, its functions worked out; undefined where the template does not give it. */
+  readonly property: (key: string) => Value | undefined;
+  /** As `property`, for the name of a resource that CloudFormation names where the template does not. */
+  readonly name: (key: string) => Value;
+}
+
+/** Marks the id of a plan that the template makes. */
+export const PLAN_OF = 'planned:';
+
+/** The name under which a table stands whose own CloudFormation will make up. */
+export function standInName(logicalId: string): string {
+  return `(${logicalId})`;
+}
+
+/**
+ * What `Ref` (no attribute) and `Fn::GetAtt` of a resource give, as far as that is made of what the template says.
+ * Source: CloudFormation template reference, the return values of each type.
+ */
+export function attributeOf(resource: ReferencedResource, attribute: string | undefined): Value {
+  const { logicalId, type, home, property, name } = resource;
+  const { partition, region, account } = home;
+  const arn = (service: string, tail: (name: string) => string, of: Value | undefined, at = region): Value =>
+    typeof of === 'string'
+      ? `arn:${partition}:${service}:${at}:${account}:${tail(of)}`
+      : (of ?? open(resource, attribute));
+  const text = (of: Value | undefined): Value => of ?? open(resource, attribute);
+
+  switch (`${type} ${attribute ?? 'Ref'}`) {
+    case 'AWS::Backup::BackupPlan Ref':
+    case 'AWS::Backup::BackupPlan BackupPlanId':
+      return `${PLAN_OF}${logicalId}`;
+    case 'AWS::Backup::BackupVault Ref':
+    case 'AWS::Backup::BackupVault BackupVaultName':
+    case 'AWS::Backup::LogicallyAirGappedBackupVault Ref':
+    case 'AWS::Backup::LogicallyAirGappedBackupVault BackupVaultName':
+      return standIn(text(property('BackupVaultName')), logicalId);
+    case 'AWS::Backup::BackupVault BackupVaultArn':
+    case 'AWS::Backup::LogicallyAirGappedBackupVault BackupVaultArn':
+      return arn('backup', (vault) => `backup-vault:${vault}`, standIn(text(property('BackupVaultName')), logicalId));
+    case 'AWS::Backup::RestoreTestingPlan Ref':
+    case 'AWS::Backup::RestoreTestingPlan RestoreTestingPlanName':
+      return text(property('RestoreTestingPlanName'));
+    case 'AWS::DynamoDB::Table Ref':
+    case 'AWS::DynamoDB::GlobalTable Ref':
+      return standIn(name('TableName'), logicalId);
+    case 'AWS::DynamoDB::Table Arn':
+    case 'AWS::DynamoDB::GlobalTable Arn':
+      return arn('dynamodb', (table) => `table/${table}`, standIn(name('TableName'), logicalId));
+    case 'AWS::IAM::Role Ref':
+      return text(property('RoleName'));
+    case 'AWS::IAM::Role Arn':
+      return arn('iam', (role) => `role${textOr(property('Path'), '/')}${role}`, property('RoleName'), '');
+    case 'AWS::KMS::Key Ref':
+    case 'AWS::KMS::Key KeyId':
+      return plannedKeyId(logicalId);
+    case 'AWS::KMS::Key Arn':
+      return arn('kms', (key) => `key/${key}`, plannedKeyId(logicalId));
+    case 'AWS::KMS::Alias Ref':
+      return text(property('AliasName'));
+    case 'AWS::ApplicationAutoScaling::ScalableTarget Ref':
+    case 'AWS::ApplicationAutoScaling::ScalableTarget Id': {
+      const parts = ['ResourceId', 'ScalableDimension', 'ServiceNamespace'].map(property);
+      return parts.every((part) => typeof part === 'string') ? parts.join('|') : open(resource, attribute);
+    }
+    default:
+      return open(resource, attribute);
+  }
+}
+
+/** A name that is not known is stood in for, so that what belongs to the table still finds it. */
+function standIn(name: Value, logicalId: string): Value {
+  return name instanceof Later ? standInName(logicalId) : name;
+}
+
+function open({ logicalId }: ReferencedResource, attribute: string | undefined): Later {
+  return new Later(`${attribute === undefined ? logicalId : `${logicalId}.${attribute}`} is known after deployment`);
+}
+
+function textOr(value: Value | undefined, fallback: string): string {
+  return typeof value === 'string' ? value : fallback;
+}

@@ -1,0 +1,189 @@
+import { type Fact, known } from '../model/fact.ts';
+import type { BackupRule, Lifecycle } from '../model/plan.ts';
+import type { SelectionBody, TagCondition } from '../model/selection.ts';
+import { type Attributes, settled } from './attributes.ts';
+import type { PlanTarget, VaultLock } from './change.ts';
+import { PLAN_OF, standInName } from './cloudformation-attributes.ts';
+import type { TemplateResourceReader } from './cloudformation-resources.ts';
+import { awsManagedKey, keyOf } from './keys.ts';
+import { present } from './present.ts';
+import { Later } from './value.ts';
+
+const FROM = 'the template';
+
+export const CLOUDFORMATION_BACKUP = {
+  'AWS::Backup::BackupPlan': (properties, { logicalId }) => {
+    const plan = settled(FROM, () => {
+      const body = properties.block('BackupPlan');
+      if (!body) properties.requiredText('BackupPlan');
+      return body ?? properties;
+    });
+    const name = plan.known ? settled(FROM, () => plan.value.requiredText('BackupPlanName')) : plan;
+    const body = plan.known
+      ? settled(FROM, () => ({ rules: plan.value.blocks('BackupPlanRule').map(rule), preview: [] }))
+      : plan;
+    return [{ edit: { kind: 'plan', isNew: !name.known, name: name.known ? name.value : `(${logicalId})`, body } }];
+  },
+  'AWS::Backup::BackupSelection': (properties, { logicalId }) => {
+    const selection = settled(FROM, () => properties.block('BackupSelection') ?? properties);
+    const name = selection.known ? settled(FROM, () => selection.value.requiredText('SelectionName')) : selection;
+    const body = selection.known ? settled(FROM, () => selectionBody(selection.value)) : selection;
+    const planId = settled(FROM, () => properties.requiredText('BackupPlanId'));
+    return [
+      {
+        edit: {
+          kind: 'selection',
+          plan: planId.known ? targetOf(planId.value) : { kind: 'unclear', why: planId },
+          name: name.known ? name.value : `(${logicalId})`,
+          body,
+        },
+      },
+    ];
+  },
+  'AWS::Backup::BackupVault': (properties, { logicalId, home }) => {
+    const key = settled(FROM, () => properties.text('EncryptionKeyArn'));
+    const encryptionKey = !key.known
+      ? undefined
+      : key.value === undefined
+        ? awsManagedKey('backup', home)
+        : keyOf(key.value);
+    const lock = settled(FROM, () => {
+      const block = properties.block('LockConfiguration');
+      return block ? present({ ...range(block), changeableForDays: block.number('ChangeableForDays') }) : null;
+    });
+    const settings = present({ encryptionKey, lock, accessPolicy: accessPolicy(properties) });
+    return [{ edit: { kind: 'vault', name: vaultName(properties, logicalId), settings, whole: true } }];
+  },
+  'AWS::Backup::LogicallyAirGappedBackupVault': (properties, { logicalId }) => [
+    {
+      edit: {
+        kind: 'vault',
+        name: vaultName(properties, logicalId),
+        settings: {
+          type: 'LOGICALLY_AIR_GAPPED_BACKUP_VAULT',
+          lock: settled(FROM, () => range(properties)),
+          accessPolicy: accessPolicy(properties),
+        },
+        whole: true,
+      },
+    },
+  ],
+  'AWS::Backup::RestoreTestingPlan': (properties, { home: { partition, region, account } }) => [
+    {
+      edit: {
+        kind: 'testing-plan',
+        plan: settled(FROM, () => {
+          const points = properties.block('RecoveryPointSelection');
+          const name = properties.requiredText('RestoreTestingPlanName');
+          return present({
+            name,
+            arn: `arn:${partition}:backup:${region}:${account}:restore-testing-plan:${name}`,
+            scheduleExpression: properties.text('ScheduleExpression'),
+            scheduleTimezone: properties.text('ScheduleExpressionTimezone'),
+            includeVaults: (points?.texts('IncludeVaults') ?? []).toSorted(),
+            excludeVaults: (points?.texts('ExcludeVaults') ?? []).toSorted(),
+          });
+        }),
+      },
+    },
+  ],
+  'AWS::Backup::RestoreTestingSelection': (properties) => {
+    const type = settled(FROM, () => properties.requiredText('ProtectedResourceType'));
+    if (type.known && !type.value.startsWith('DynamoDB')) return [];
+    const selection = settled(FROM, () => {
+      const conditions = properties.block('ProtectedResourceConditions');
+      const pairs = (key: string) =>
+        (conditions?.blocks(key) ?? []).map((each) => ({
+          key: each.requiredText('Key'),
+          value: each.text('Value') ?? '',
+        }));
+      return present({
+        name: properties.requiredText('RestoreTestingSelectionName'),
+        resourceType: properties.requiredText('ProtectedResourceType'),
+        resourceArns: properties.texts('ProtectedResourceArns').toSorted(),
+        conditions: { stringEquals: pairs('StringEquals'), stringNotEquals: pairs('StringNotEquals') },
+        validationWindowHours: properties.number('ValidationWindowHours'),
+      });
+    });
+    return [{ edit: { kind: 'testing-selection', plan: nameOf(properties, 'RestoreTestingPlanName'), selection } }];
+  },
+} as const satisfies Record<string, TemplateResourceReader>;
+
+function targetOf(id: string): PlanTarget {
+  if (!id.startsWith(PLAN_OF)) return { kind: 'live', id };
+  return { kind: 'planned', address: id.slice(PLAN_OF.length) };
+}
+
+function nameOf(properties: Attributes, key: string): Fact<string> {
+  return settled(FROM, () => properties.requiredText(key));
+}
+
+/** A name that is not known is stood in for, so that the rules of the template still find the vault. */
+function vaultName(properties: Attributes, logicalId: string): Fact<string> {
+  return properties.raw('BackupVaultName') instanceof Later
+    ? known(standInName(logicalId), FROM)
+    : nameOf(properties, 'BackupVaultName');
+}
+
+function rule(block: Attributes): BackupRule {
+  return present({
+    name: block.textOrPlaceholder('RuleName'),
+    vaultName: block.requiredText('TargetBackupVault'),
+    airGappedVaultArn: block.text('TargetLogicallyAirGappedBackupVaultArn'),
+    scheduleExpression: block.text('ScheduleExpression'),
+    scheduleTimezone: block.text('ScheduleExpressionTimezone'),
+    startWindowMinutes: block.number('StartWindowMinutes'),
+    completionWindowMinutes: block.number('CompletionWindowMinutes'),
+    lifecycle: lifecycle(block.block('Lifecycle')),
+    copyActions: block.blocks('CopyActions').map((copy) =>
+      present({
+        destinationVaultArn: copy.requiredText('DestinationBackupVaultArn'),
+        lifecycle: lifecycle(copy.block('Lifecycle')),
+      }),
+    ),
+  });
+}
+
+function lifecycle(block: Attributes | undefined): Lifecycle | undefined {
+  if (!block) return undefined;
+  const days = present({
+    moveToColdStorageAfterDays: positive(block.number('MoveToColdStorageAfterDays')),
+    deleteAfterDays: positive(block.number('DeleteAfterDays')),
+  });
+  return Object.keys(days).length === 0 ? undefined : days;
+}
+
+/** AWS says "never" as -1, too. */
+function positive(days: number | undefined): number | undefined {
+  return days !== undefined && days > 0 ? days : undefined;
+}
+
+function selectionBody(block: Attributes): SelectionBody {
+  const conditions = block.block('Conditions');
+  const of = (list: readonly Attributes[]): readonly TagCondition[] =>
+    list.map((each) => ({ key: each.requiredText('ConditionKey'), value: each.text('ConditionValue') ?? '' }));
+  const operator = (key: string) => of(conditions?.blocks(key) ?? []);
+  return {
+    roleArn: block.textOrPlaceholder('IamRoleArn'),
+    resources: block.texts('Resources'),
+    notResources: block.texts('NotResources'),
+    listOfTags: of(block.blocks('ListOfTags')),
+    conditions: {
+      stringEquals: operator('StringEquals'),
+      stringNotEquals: operator('StringNotEquals'),
+      stringLike: operator('StringLike'),
+      stringNotLike: operator('StringNotLike'),
+    },
+  };
+}
+
+function range(block: Attributes): VaultLock {
+  return present({
+    minRetentionDays: block.number('MinRetentionDays'),
+    maxRetentionDays: block.number('MaxRetentionDays'),
+  });
+}
+
+function accessPolicy(properties: Attributes): Fact<string | null> {
+  return settled(FROM, () => properties.document('AccessPolicy') ?? null);
+}

@@ -1,0 +1,29 @@
+import type { Scope } from '../model/inventory.ts';
+import type { Attributes } from './attributes.ts';
+import type { Edit } from './change.ts';
+import { CLOUDFORMATION_BACKUP } from './cloudformation-backup.ts';
+import { CLOUDFORMATION_SCALING } from './cloudformation-scaling.ts';
+import { CLOUDFORMATION_TABLES } from './cloudformation-tables.ts';
+import type { Later } from './value.ts';
+
+export interface TemplateContext {
+  readonly logicalId: string;
+  readonly home: Scope;
+  /** A name that CloudFormation makes up where the template does not give it. */
+  readonly name: (key: string) => string | Later;
+}
+
+/** Global tables put edits into other Regions than the stack's. */
+export interface PlacedEdit {
+  readonly edit: Edit;
+  readonly region?: string;
+}
+
+export type TemplateResourceReader = (properties: Attributes, context: TemplateContext) => readonly PlacedEdit[];
+
+/** The resource types that Holdfast judges. Source: CloudFormation template reference. */
+export const CLOUDFORMATION_RESOURCES: Readonly<Record<string, TemplateResourceReader>> = {
+  ...CLOUDFORMATION_BACKUP,
+  ...CLOUDFORMATION_TABLES,
+  ...CLOUDFORMATION_SCALING,
+};

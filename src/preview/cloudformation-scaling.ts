@@ -1,0 +1,115 @@
+import { parseArn } from '../model/arn.ts';
+import { known } from '../model/fact.ts';
+import type { Alarm, ScalableTarget, ScalingPolicy } from '../model/table.ts';
+import { type Attributes, settled } from './attributes.ts';
+import type { TemplateContext, TemplateResourceReader } from './cloudformation-resources.ts';
+import { present } from './present.ts';
+import { isValueList, isValueMap, type Value } from './value.ts';
+
+const FROM = 'the template';
+const NAMESPACE = 'AWS/DynamoDB';
+
+export const CLOUDFORMATION_SCALING = {
+  'AWS::ApplicationAutoScaling::ScalableTarget': (properties) =>
+    isOfTables(properties.raw('ServiceNamespace'))
+      ? [{ edit: { kind: 'scalable-target', target: settled(FROM, () => scalableTarget(properties)) } }]
+      : [],
+  'AWS::ApplicationAutoScaling::ScalingPolicy': (properties) => {
+    const target = properties.raw('ScalingTargetId');
+    const namespace = typeof target === 'string' ? target.split('|')[2] : properties.raw('ServiceNamespace');
+    return isOfTables(namespace)
+      ? [{ edit: { kind: 'scaling-policy', policy: settled(FROM, () => scalingPolicy(properties)) } }]
+      : [];
+  },
+  'AWS::CloudWatch::Alarm': (properties, context) =>
+    mentionsTables(properties)
+      ? [{ edit: { kind: 'alarm', alarm: settled(FROM, () => alarm(properties, context)) } }]
+      : [{ edit: { kind: 'alarm', alarm: known(undefined, FROM) } }],
+  'AWS::KMS::Alias': (properties, { home: { partition, region, account } }) => {
+    const key = settled(FROM, () => properties.requiredText('TargetKeyId'));
+    const name = settled(FROM, () => properties.requiredText('AliasName'));
+    if (!key.known || !name.known) return [];
+    const keyArn = parseArn(key.value) ? key.value : `arn:${partition}:kms:${region}:${account}:key/${key.value}`;
+    return [{ edit: { kind: 'key-alias', alias: `arn:${partition}:kms:${region}:${account}:${name.value}`, keyArn } }];
+  },
+} as const satisfies Record<string, TemplateResourceReader>;
+
+function isOfTables(namespace: Value | undefined): boolean {
+  return typeof namespace !== 'string' || namespace === 'dynamodb';
+}
+
+function scalableTarget(properties: Attributes): ScalableTarget {
+  const suspended = properties.block('SuspendedState');
+  return {
+    resourceId: properties.requiredText('ResourceId'),
+    dimension: properties.requiredText('ScalableDimension'),
+    minCapacity: properties.requiredNumber('MinCapacity'),
+    maxCapacity: properties.requiredNumber('MaxCapacity'),
+    suspended: Boolean(suspended?.flag('DynamicScalingInSuspended') || suspended?.flag('DynamicScalingOutSuspended')),
+  };
+}
+
+/** `ScalingTargetId` is what `Ref` of a target gives: its resource, dimension and namespace. */
+function scalingPolicy(properties: Attributes): ScalingPolicy {
+  const [resourceId, dimension] = properties.text('ScalingTargetId')?.split('|') ?? [];
+  const tracking = properties.block('TargetTrackingScalingPolicyConfiguration');
+  return present({
+    name: properties.requiredText('PolicyName'),
+    resourceId: resourceId ?? properties.requiredText('ResourceId'),
+    dimension: dimension ?? properties.requiredText('ScalableDimension'),
+    targetValue: tracking?.number('TargetValue'),
+    scaleInCooldownSeconds: tracking?.number('ScaleInCooldown'),
+    scaleOutCooldownSeconds: tracking?.number('ScaleOutCooldown'),
+    disableScaleIn: tracking?.flag('DisableScaleIn') ?? false,
+    alarmNames: [],
+  });
+}
+
+/** Alarms of other services are not read any further: what they leave open is of no matter. */
+function mentionsTables(properties: Attributes): boolean {
+  const metrics = properties.raw('Metrics');
+  const namespaces = (isValueList(metrics) ? metrics : []).map((query) => {
+    const stat = isValueMap(query) ? query['MetricStat'] : undefined;
+    const metric = isValueMap(stat) ? stat['Metric'] : undefined;
+    return isValueMap(metric) ? metric['Namespace'] : undefined;
+  });
+  return [properties.raw('Namespace'), ...namespaces].includes(NAMESPACE);
+}
+
+function alarm(properties: Attributes, { logicalId, home, name: nameOf }: TemplateContext): Alarm | undefined {
+  const { partition, region, account } = home;
+  const stats = properties.blocks('Metrics').flatMap((query) => query.block('MetricStat') ?? []);
+  const metrics = [
+    ...(properties.text('Namespace') === undefined ? [] : [properties]),
+    ...stats.flatMap((stat) => stat.block('Metric') ?? []),
+  ];
+  const watches = metrics.flatMap((metric) => {
+    if (metric.text('Namespace') !== NAMESPACE) return [];
+    const dimensions = new Map(
+      metric.blocks('Dimensions').map((each) => [each.requiredText('Name'), each.requiredText('Value')]),
+    );
+    return [
+      present({
+        metric: metric.requiredText('MetricName'),
+        table: dimensions.get('TableName'),
+        index: dimensions.get('GlobalSecondaryIndexName'),
+        operation: dimensions.get('Operation'),
+      }),
+    ];
+  });
+  const given = nameOf('AlarmName');
+  const name = typeof given === 'string' ? given : `(${logicalId})`;
+  return present({
+    name,
+    arn: `arn:${partition}:cloudwatch:${region}:${account}:alarm:${name}`,
+    kind: 'metric' as const,
+    watches,
+    statistic: properties.text('Statistic') ?? properties.text('ExtendedStatistic') ?? stats[0]?.text('Stat'),
+    periodSeconds: properties.number('Period') ?? stats[0]?.number('Period'),
+    evaluationPeriods: properties.number('EvaluationPeriods'),
+    threshold: properties.number('Threshold'),
+    comparison: properties.text('ComparisonOperator'),
+    actions: properties.textsOrPlaceholders('AlarmActions').toSorted(),
+    actionsEnabled: properties.flag('ActionsEnabled') ?? true,
+  });
+}

@@ -1,0 +1,181 @@
+import { type Fact, known, unknown } from '../model/fact.ts';
+import type { Scope } from '../model/inventory.ts';
+import type { KeyAttribute, SecondaryIndex, TableDescription, TableEncryption, Throughput } from '../model/table.ts';
+import { type Attributes, settled, Undetermined } from './attributes.ts';
+import type { KeyOfChange, TableSettings } from './change.ts';
+import { standInName } from './cloudformation-attributes.ts';
+import type { TemplateContext, TemplateResourceReader } from './cloudformation-resources.ts';
+import { awsManagedKey, keyOf } from './keys.ts';
+import { present } from './present.ts';
+import { Later } from './value.ts';
+
+const FROM = 'the template';
+
+export const CLOUDFORMATION_TABLES = {
+  'AWS::DynamoDB::Table': (properties, context) => {
+    const stream = settled(FROM, () => properties.block('StreamSpecification')?.requiredText('StreamViewType'));
+    const encryption = settled(FROM, () => {
+      const block = properties.block('SSESpecification');
+      return encryptionOf(block?.flag('SSEEnabled') ?? false, block, context.home);
+    });
+    const table = tableSettings(properties, properties, context, encryption, () => ({
+      ...capacity(properties, (block) => provisioned(block.block('ProvisionedThroughput'))),
+      stream: stream.known ? (stream.value ?? 'disabled') : undetermined(stream.detail),
+      replicaRegions: [],
+    }));
+    return [{ edit: { kind: 'table', table } }];
+  },
+  'AWS::DynamoDB::GlobalTable': (properties, context) => {
+    const replicas = properties.blocks('Replicas');
+    const regions = replicas.map((replica) => replica.requiredText('Region')).toSorted();
+    return replicas.map((replica) => {
+      const region = replica.requiredText('Region');
+      const home = { ...context.home, region };
+      const encryption = settled(FROM, () => {
+        const enabled = properties.block('SSESpecification')?.flag('SSEEnabled') ?? false;
+        return encryptionOf(enabled, replica.block('SSESpecification'), home);
+      });
+      const table = tableSettings(properties, replica, { ...context, home }, encryption, () => ({
+        ...capacity(properties, globalThroughput),
+        // Replicas need the stream, which global tables have from the second one on.
+        stream:
+          properties.block('StreamSpecification')?.text('StreamViewType') ??
+          (regions.length > 1 ? 'NEW_AND_OLD_IMAGES' : 'disabled'),
+        replicaRegions: regions.filter((other) => other !== region),
+      }));
+      return { edit: { kind: 'table' as const, table }, region };
+    });
+  },
+} as const satisfies Record<string, TemplateResourceReader>;
+
+function undetermined(why: string): never {
+  throw new Undetermined(why);
+}
+
+interface Encryption {
+  readonly encryption: TableEncryption;
+  readonly key?: KeyOfChange;
+}
+
+/** `own`: the table itself, or its replica, where the settings of one Region stand. */
+function tableSettings(
+  properties: Attributes,
+  own: Attributes,
+  { logicalId, name }: TemplateContext,
+  encryption: Fact<Encryption>,
+  rest: () => Pick<TableDescription, 'billingMode' | 'throughput' | 'globalIndexes' | 'stream' | 'replicaRegions'>,
+): TableSettings {
+  const given = name('TableName');
+  const recovery = settled(FROM, () => own.block('PointInTimeRecoverySpecification'));
+  return {
+    name: given instanceof Later ? standInName(logicalId) : given,
+    ...(given instanceof Later ? { nameUnknown: unknown('not-collected', given.why) } : {}),
+    tags: settled(FROM, () =>
+      Object.fromEntries(own.blocks('Tags').map((tag) => [tag.requiredText('Key'), tag.text('Value') ?? ''])),
+    ),
+    description: encryption.known
+      ? settled(FROM, () => ({
+          status: 'ACTIVE',
+          keys: keysOf(properties),
+          attributeTypes: Object.fromEntries(
+            properties
+              .blocks('AttributeDefinitions')
+              .map((each): [string, string] => [each.requiredText('AttributeName'), each.requiredText('AttributeType')])
+              .sort(([a], [b]) => (a < b ? -1 : 1)),
+          ),
+          localIndexes: properties.blocks('LocalSecondaryIndexes').map(index).toSorted(byName),
+          encryption: encryption.value.encryption,
+          deletionProtection: own.flag('DeletionProtectionEnabled') ?? false,
+          tableClass: own.text('TableClass') ?? 'STANDARD',
+          ...rest(),
+        }))
+      : encryption,
+    timeToLive: settled(FROM, () => {
+      const block = properties.block('TimeToLiveSpecification');
+      const enabled = block?.flag('Enabled') ?? false;
+      return present({
+        status: enabled ? ('ENABLED' as const) : ('DISABLED' as const),
+        attribute: enabled ? block?.text('AttributeName') : undefined,
+      });
+    }),
+    pointInTimeRecovery: recovery.known
+      ? settled(FROM, () => {
+          const enabled = recovery.value?.flag('PointInTimeRecoveryEnabled') ?? false;
+          return present({
+            enabled,
+            recoveryPeriodDays: enabled ? recovery.value?.number('RecoveryPeriodInDays') : undefined,
+          });
+        })
+      : recovery,
+    resourcePolicy: settled(FROM, () => own.block('ResourcePolicy')?.document('PolicyDocument') ?? null),
+    keys: encryption.known && encryption.value.key ? [encryption.value.key] : [],
+  };
+}
+
+/** The key may be given as ARN, id or alias; without one an encrypted table uses `aws/dynamodb`. */
+function encryptionOf(enabled: boolean, block: Attributes | undefined, home: Scope): Encryption {
+  if (!enabled) return { encryption: { kind: 'aws-owned' } };
+  const given = block?.text('KMSMasterKeyId');
+  const key = given === undefined ? awsManagedKey('dynamodb', home) : namedKey(given, home);
+  return { encryption: { kind: 'kms', keyArn: key.arn, status: 'ENABLED' }, key };
+}
+
+function namedKey(text: string, { partition, region, account }: Scope): KeyOfChange {
+  if (text.startsWith('arn:')) return keyOf(text);
+  const arn = `arn:${partition}:kms:${region}:${account}:${text.startsWith('alias/') ? '' : 'key/'}${text}`;
+  if (!text.startsWith('alias/')) return keyOf(arn);
+  const manager = text.startsWith('alias/aws/') ? ('AWS' as const) : ('CUSTOMER' as const);
+  return { arn, manager: known(manager, 'alias'), aliases: known([arn], 'alias') };
+}
+
+function capacity(
+  properties: Attributes,
+  throughputOf: (block: Attributes) => Throughput,
+): Pick<TableDescription, 'billingMode' | 'throughput' | 'globalIndexes'> {
+  const billingMode = properties.text('BillingMode') === 'PAY_PER_REQUEST' ? 'PAY_PER_REQUEST' : 'PROVISIONED';
+  const isProvisioned = billingMode === 'PROVISIONED';
+  return {
+    billingMode,
+    throughput: isProvisioned ? throughputOf(properties) : { readUnits: 0, writeUnits: 0 },
+    globalIndexes: properties
+      .blocks('GlobalSecondaryIndexes')
+      .map(
+        (block): SecondaryIndex =>
+          present({ ...index(block), throughput: isProvisioned ? throughputOf(block) : undefined, status: 'ACTIVE' }),
+      )
+      .toSorted(byName),
+  };
+}
+
+function provisioned(block: Attributes | undefined): Throughput {
+  return { readUnits: block?.number('ReadCapacityUnits') ?? 0, writeUnits: block?.number('WriteCapacityUnits') ?? 0 };
+}
+
+/** Global tables scale their writes, and begin at the seed or the least. */
+function globalThroughput(block: Attributes): Throughput {
+  const scaling = block.block('WriteProvisionedThroughputSettings')?.block('WriteCapacityAutoScalingSettings');
+  const units = scaling?.number('SeedCapacity') ?? scaling?.number('MinCapacity');
+  if (units === undefined) throw new Undetermined('the capacity of a global table is set by its scaling');
+  return { readUnits: units, writeUnits: units };
+}
+
+function keysOf(block: Attributes): readonly KeyAttribute[] {
+  return block.blocks('KeySchema').map((key) => ({
+    name: key.requiredText('AttributeName'),
+    type: key.text('KeyType') === 'RANGE' ? 'RANGE' : 'HASH',
+  }));
+}
+
+function index(block: Attributes): SecondaryIndex {
+  const projection = block.block('Projection');
+  return {
+    name: block.requiredText('IndexName'),
+    keys: keysOf(block),
+    projection: projection?.text('ProjectionType') ?? 'ALL',
+    nonKeyAttributes: (projection?.texts('NonKeyAttributes') ?? []).toSorted(),
+  };
+}
+
+function byName(a: SecondaryIndex, b: SecondaryIndex): number {
+  return a.name < b.name ? -1 : 1;
+}

@@ -1,0 +1,234 @@
+import { unknown } from '../model/fact.ts';
+import type { Scope } from '../model/inventory.ts';
+import type { Position } from '../model/policy.ts';
+import { Attributes, settled } from './attributes.ts';
+import type { Change, Edit, ResourceChange } from './change.ts';
+import { attributeOf } from './cloudformation-attributes.ts';
+import { CLOUDFORMATION_RESOURCES } from './cloudformation-resources.ts';
+import { conditionValue, type Environment, evaluated, loopTurns } from './intrinsics.ts';
+import { readTemplateText, type TemplateText } from './template-text.ts';
+import { undecidedEdit } from './undecided-edit.ts';
+import { isValueMap, Later, memberOf, type Value, type ValueMap } from './value.ts';
+
+export interface TemplateSettings {
+  /** Where the stack is, or will be. */
+  readonly home: Scope;
+  /** The live table that a stack made of a resource without a `TableName`, where there is exactly one. */
+  readonly deployedTable?: (logicalId: string) => string | undefined;
+}
+
+/**
+ * What a template says of the resources that Holdfast judges. It is taken as the whole of what it describes: a setting that
+ * it leaves out has CloudFormation's default. Throws `UserError` when the text is no template.
+ */
+export function readTemplate(file: string, text: string, settings: TemplateSettings): Change {
+  const reader = new TemplateReader(readTemplateText(file, text), settings);
+  return { sources: [file], resources: reader.changes(), notes: [...new Set(reader.notes)] };
+}
+
+interface TemplateResource {
+  readonly logicalId: string;
+  readonly type: string;
+  readonly body: ValueMap;
+  readonly locals: ReadonlyMap<string, string>;
+  readonly at: Position;
+}
+
+/** All loops of a file together. */
+const MOST_TURNS = 2_000;
+
+class TemplateReader {
+  readonly notes: string[] = [];
+  readonly #text: TemplateText;
+  readonly #settings: TemplateSettings;
+  readonly #resources: ReadonlyMap<string, TemplateResource>;
+  readonly #open = new Set<string>();
+  #turns = 0;
+
+  constructor(text: TemplateText, settings: TemplateSettings) {
+    this.#text = text;
+    this.#settings = settings;
+    const found = this.#resourcesOf(this.#section('Resources'), new Map());
+    this.#resources = new Map(found.map((resource) => [resource.logicalId, resource]));
+  }
+
+  changes(): readonly ResourceChange[] {
+    const changes = [...this.#resources.values()].flatMap((resource) => this.#changesOf(resource));
+    const names = new Map(
+      changes.flatMap(({ address, edits }) =>
+        edits.flatMap((edit) => (edit.kind === 'plan' && !edit.isNew ? [[address, edit.name] as const] : [])),
+      ),
+    );
+    for (const { address, edits } of changes) {
+      if (edits.some((edit) => edit.kind === 'plan' && edit.isNew)) {
+        this.notes.push(
+          `the name of plan ${address} is known after deployment: it is taken for a plan beside those that exist`,
+        );
+      }
+    }
+    return changes.map((change) => ({ ...change, edits: change.edits.map((edit) => withPlanName(edit, names)) }));
+  }
+
+  /** One change a Region: a global table stands in several. */
+  #changesOf(resource: TemplateResource): readonly ResourceChange[] {
+    const { logicalId, type, at } = resource;
+    const read = Object.hasOwn(CLOUDFORMATION_RESOURCES, type) ? CLOUDFORMATION_RESOURCES[type] : undefined;
+    const exists = read ? this.#exists(resource) : false;
+    if (!read || exists === false) return [];
+    const { home } = this.#settings;
+    const properties = new Attributes(this.#properties(resource), logicalId);
+    const context = { logicalId, home, name: (key: string) => this.#nameOf(resource, properties, key) };
+    const edits = settled('the template', () => read(properties, context));
+    if (!edits.known) {
+      this.notes.push(`${logicalId} could not be read and is left out: ${edits.detail}`);
+      return [];
+    }
+    const made = edits.value.map(({ edit, region = home.region }) => ({
+      region,
+      edit: exists === true ? edit : undecidedEdit(edit, unknown('not-collected', `${logicalId}: ${exists.why}`)),
+    }));
+    return [...new Set(made.map(({ region }) => region))].map((region) => ({
+      address: logicalId,
+      type,
+      action: 'update',
+      at,
+      place: { ...home, region },
+      edits: made.filter((each) => each.region === region).map(({ edit }) => edit),
+    }));
+  }
+
+  #nameOf(resource: TemplateResource, properties: Attributes, key: string): string | Later {
+    const given = properties.raw(key);
+    if (typeof given === 'string' && given !== '') return given;
+    if (given instanceof Later) return given;
+    return (
+      this.#settings.deployedTable?.(resource.logicalId) ??
+      new Later(`CloudFormation makes up the name of ${resource.logicalId}`)
+    );
+  }
+
+  #section(name: string): ValueMap {
+    const section = memberOf(this.#text.root, name);
+    return isValueMap(section) ? section : {};
+  }
+
+  #resourcesOf(map: ValueMap, locals: ReadonlyMap<string, string>, key?: string): readonly TemplateResource[] {
+    return Object.entries(map).flatMap(([logicalId, body]) => {
+      if (logicalId.startsWith('Fn::ForEach::')) return this.#loop(logicalId, body, locals, key ?? logicalId);
+      const type = isValueMap(body) ? memberOf(body, 'Type') : undefined;
+      if (!isValueMap(body) || typeof type !== 'string') return [];
+      return [{ logicalId, type, body, locals, at: this.#text.positionOf(key ?? logicalId) }];
+    });
+  }
+
+  #loop(name: string, loop: Value, locals: ReadonlyMap<string, string>, key: string): readonly TemplateResource[] {
+    const turns = loopTurns(loop, this.#environment(locals));
+    if (turns instanceof Later) {
+      this.notes.push(`${name} is left out: ${turns.why}`);
+      return [];
+    }
+    return turns.flatMap((turn) => this.#resourcesOf(turn.body, turn.locals, key));
+  }
+
+  #environment(locals: ReadonlyMap<string, string>): Environment {
+    return {
+      parameter: (name) => this.#parameter(name),
+      mappings: this.#section('Mappings'),
+      condition: (name) => this.#condition(name),
+      resource: (logicalId, attribute) => this.#attribute(logicalId, attribute),
+      locals,
+      mayTurn: (times) => {
+        this.#turns += times;
+        return this.#turns <= MOST_TURNS;
+      },
+    };
+  }
+
+  #properties({ body, locals }: TemplateResource): ValueMap {
+    const properties = evaluated(memberOf(body, 'Properties') ?? {}, this.#environment(locals));
+    return isValueMap(properties) ? properties : {};
+  }
+
+  #exists({ body, locals }: TemplateResource): boolean | Later {
+    const condition = memberOf(body, 'Condition');
+    if (typeof condition !== 'string') return true;
+    return this.#condition(condition, locals);
+  }
+
+  #condition(name: string, locals: ReadonlyMap<string, string> = new Map()): boolean | Later {
+    const expression = memberOf(this.#section('Conditions'), name);
+    if (expression === undefined) return new Later(`the template has no condition ${name}`);
+    const holds = this.#guarded(`condition ${name}`, () => conditionValue(expression, this.#environment(locals)));
+    return holds instanceof Later ? new Later(`condition ${name} is open: ${holds.why}`) : holds;
+  }
+
+  #parameter(name: string): Value | undefined {
+    const pseudo = pseudoParameter(name, this.#settings.home);
+    if (pseudo !== undefined) return pseudo;
+    const parameter = memberOf(this.#section('Parameters'), name);
+    if (!isValueMap(parameter)) return undefined;
+    const type = String(memberOf(parameter, 'Type') ?? 'String');
+    const value = memberOf(parameter, 'Default');
+    if (value === undefined || value === null) return new Later(`parameter ${name} has no default`);
+    if (type.startsWith('AWS::SSM::Parameter::')) return new Later(`parameter ${name} is kept in Systems Manager`);
+    if (type === 'CommaDelimitedList' || type.startsWith('List<')) {
+      return String(value)
+        .split(',')
+        .map((item) => item.trim());
+    }
+    return String(value);
+  }
+
+  #attribute(logicalId: string, attribute: string | undefined): Value | undefined {
+    const resource = this.#resources.get(logicalId);
+    if (!resource) return undefined;
+    return this.#guarded(`${logicalId}.${attribute ?? 'Ref'}`, () => {
+      const environment = this.#environment(resource.locals);
+      const property = (key: string): Value | undefined => {
+        const properties = memberOf(resource.body, 'Properties');
+        const written = isValueMap(properties) ? memberOf(properties, key) : undefined;
+        return written === undefined ? undefined : evaluated(written, environment);
+      };
+      const name = (key: string): Value =>
+        this.#nameOf(resource, new Attributes({ [key]: property(key) ?? null }, logicalId), key);
+      return attributeOf({ logicalId, type: resource.type, home: this.#settings.home, property, name }, attribute);
+    });
+  }
+
+  /** What is asked for while it is being worked out refers to itself. */
+  #guarded<T>(what: string, make: () => T): T | Later {
+    if (this.#open.has(what)) return new Later(`${what} refers to itself`);
+    this.#open.add(what);
+    try {
+      return make();
+    } finally {
+      this.#open.delete(what);
+    }
+  }
+}
+
+/** A plan that stands already is known by its name; so is what belongs to it. */
+function withPlanName(edit: Edit, names: ReadonlyMap<string, string>): Edit {
+  if (edit.kind !== 'selection' || edit.plan.kind !== 'planned') return edit;
+  const name = names.get(edit.plan.address);
+  return name === undefined ? edit : { ...edit, plan: { ...edit.plan, name } };
+}
+
+function pseudoParameter(name: string, { partition, region, account }: Scope): Value | undefined {
+  switch (name) {
+    case 'AWS::Partition':
+      return partition;
+    case 'AWS::Region':
+      return region;
+    case 'AWS::AccountId':
+      return account;
+    case 'AWS::URLSuffix':
+      return partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
+    case 'AWS::StackName':
+    case 'AWS::StackId':
+    case 'AWS::NotificationARNs':
+      return new Later(`${name} is given when the stack is deployed`);
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,64 @@
+import type { Position } from '../model/policy.ts';
+import type { PreviewedChange, Report, ReportPreview } from '../model/report.ts';
+import type { Result } from '../model/result.ts';
+import type { Change } from './change.ts';
+import { decidingResource } from './deciding-resource.ts';
+import { sentencesOf } from './sentences.ts';
+
+export interface Sides {
+  readonly before: Report;
+  readonly after: Report;
+  readonly change: Change;
+  /** No inventory was given, and the change alone is judged. */
+  readonly alone: boolean;
+  readonly notes: readonly string[];
+}
+
+/**
+ * The report of the account after the change, with what the change makes of each result. `new`: it fails, or is unknown,
+ * and was not so before. `fixed`: it failed, or was unknown, and is no more. `unchanged`: all the rest.
+ */
+export function compared({ before, after, change, alone, notes }: Sides): Report {
+  const former = new Map(before.results.map((result) => [result.fingerprint, result]));
+  const results = after.results.map((result) => {
+    const was = former.get(result.fingerprint);
+    const made: Result = { ...result, change: changeOf(was, result) };
+    const at = isOpen(result) ? decidingResource(result, was, change) : undefined;
+    return at ? { ...made, template: at } : made;
+  });
+  const now = new Set(after.results.map(({ fingerprint }) => fingerprint));
+  const having = (kind: Result['change'], status?: Result['status']) =>
+    results.filter((result) => result.change === kind && (status === undefined || result.status === status));
+  const fixed = before.results.filter(
+    (was) =>
+      was.status === 'fail' &&
+      (!now.has(was.fingerprint) || having('fixed').some(({ fingerprint }) => fingerprint === was.fingerprint)),
+  );
+  const preview: ReportPreview = {
+    sources: change.sources,
+    alone,
+    changes: change.resources.flatMap(previewed),
+    new: having('new', 'fail').map(({ fingerprint }) => fingerprint),
+    newUnknown: having('new', 'unknown').map(({ fingerprint }) => fingerprint),
+    fixed,
+    unchanged: having('unchanged', 'fail').map(({ fingerprint }) => fingerprint),
+    sentences: sentencesOf(having('new', 'fail'), fixed, former),
+    notes,
+  };
+  return { ...after, results, preview };
+}
+
+function changeOf(was: Result | undefined, now: Result): NonNullable<Result['change']> {
+  if (isOpen(now)) return was?.status === now.status ? 'unchanged' : 'new';
+  return was && isOpen(was) ? 'fixed' : 'unchanged';
+}
+
+function isOpen({ status }: Result): boolean {
+  return status === 'fail' || status === 'unknown';
+}
+
+function previewed({ address, type, action, at }: Change['resources'][number]): readonly PreviewedChange[] {
+  if (action === 'none') return [];
+  const place: { readonly at?: Position } = at ? { at } : {};
+  return [{ address, type, action: at ? 'given' : action, ...place }];
+}

@@ -1,0 +1,273 @@
+import { type Fact, known, mapFact, unknown } from '../model/fact.ts';
+import { DAY_MINUTES, type Instant, plusMinutes } from '../model/instant.ts';
+import type { RegionInventory } from '../model/inventory.ts';
+import type { RestoreTestingPlan } from '../model/job.ts';
+import type { PlanBody, PlanRecord } from '../model/plan.ts';
+import type { SelectionRecord } from '../model/selection.ts';
+import type { VaultRecord } from '../model/vault.ts';
+import type { Edit, PlanTarget, ResourceChange, VaultLock, VaultSettings } from './change.ts';
+import { withKeys } from './edit-table.ts';
+import { put, without } from './fact-list.ts';
+import { present } from './present.ts';
+
+/** What a change of a plan, selection, vault, setting or restore test makes of the Region. */
+export function editBackup(
+  home: RegionInventory,
+  edit: Edit,
+  { address }: ResourceChange,
+  takenAt: Instant,
+): RegionInventory | undefined {
+  switch (edit.kind) {
+    case 'plan':
+      return { ...home, plans: putPlan(home, edit, address) };
+    case 'plan-gone':
+      return { ...home, plans: without(home.plans, (plan) => plan.id === edit.id) };
+    case 'selection': {
+      const { plan, id, name, body } = edit;
+      const record = { id: id ?? plannedId(address), name, body };
+      return { ...home, plans: withSelection(home, plan, record) };
+    }
+    case 'selection-gone':
+      return {
+        ...home,
+        plans: mapPlans(home, edit.plan, (plan) => ({
+          ...plan,
+          selections: without(plan.selections, (selection) => selection.id === edit.id),
+        })),
+      };
+    case 'vault':
+      return putVault(home, edit, takenAt);
+    case 'vault-gone':
+      return {
+        ...home,
+        vaults: without(home.vaults, (vault) => vault.name === edit.name),
+        recoveryPoints: without(home.recoveryPoints, (points) => points.vaultName === edit.name),
+      };
+    case 'region-settings': {
+      const { settings } = edit;
+      if (!settings.known || !home.settings.known) return { ...home, settings };
+      const optIn = { ...home.settings.value.optIn, ...settings.value.optIn };
+      const management = { ...home.settings.value.management, ...settings.value.management };
+      return { ...home, settings: known({ optIn, management }, settings.from) };
+    }
+    case 'testing-plan':
+    case 'testing-plan-gone':
+    case 'testing-selection':
+    case 'testing-selection-gone':
+      return { ...home, restoreTestingPlans: editTesting(home.restoreTestingPlans, edit) };
+    default:
+      return undefined;
+  }
+}
+
+/** An id that AWS has not given yet; no live plan has one with a slash that begins so. */
+function plannedId(address: string): string {
+  return `planned/${address}`;
+}
+
+function putPlan(home: RegionInventory, edit: Edit & { readonly kind: 'plan' }, address: string) {
+  const { name, body } = edit;
+  const { plans } = home;
+  if (!plans.known) return plans;
+  const live = liveOf(plans.value, edit, address);
+  if (live.length > 1) {
+    const detail = `${live.length} plans are called ${name}, and the template does not say which of them it changes`;
+    return mapFact(plans, (all) =>
+      all.map((plan) => (live.includes(plan) ? { ...plan, body: unknown('not-collected', detail) } : plan)),
+    );
+  }
+  const [before] = live;
+  const id = before?.id ?? edit.id ?? plannedId(address);
+  const record: PlanRecord = before
+    ? { ...before, name, body: withRuleIds(body, before.body) }
+    : {
+        id,
+        arn: `arn:${home.partition}:backup:${home.region}:${home.account}:backup-plan:${id}`,
+        name,
+        body,
+        selections: known([], 'the change'),
+      };
+  return put(
+    plans,
+    record,
+    (plan) => plan.id === id,
+    (plan) => plan.id,
+  );
+}
+
+function liveOf(
+  plans: readonly PlanRecord[],
+  { id, name, isNew }: Edit & { readonly kind: 'plan' },
+  address: string,
+): readonly PlanRecord[] {
+  if (id !== undefined) {
+    return plans.filter((plan) => plan.id === id);
+  }
+  return plans.filter((plan) => plan.id === plannedId(address) || (!isNew && plan.name === name));
+}
+
+/** Rules keep their ids by name, so that jobs of the past are still theirs. */
+function withRuleIds(body: Fact<PlanBody>, before: Fact<PlanBody>): Fact<PlanBody> {
+  if (!before.known) return body;
+  const ids = new Map(before.value.rules.flatMap((rule) => (rule.id === undefined ? [] : [[rule.name, rule.id]])));
+  return mapFact(body, (after) => ({
+    ...after,
+    rules: after.rules.map((rule) => present({ ...rule, id: ids.get(rule.name) })),
+  }));
+}
+
+function isTarget(target: PlanTarget, plan: PlanRecord): boolean {
+  if (target.kind === 'live') return plan.id === target.id;
+  if (target.kind === 'unclear') return false;
+  return plan.id === plannedId(target.address) || (target.name !== undefined && plan.name === target.name);
+}
+
+function withSelection(home: RegionInventory, target: PlanTarget, record: SelectionRecord) {
+  if (target.kind === 'unclear') {
+    const open: SelectionRecord = { ...record, body: record.body.known ? target.why : record.body };
+    return mapFact(home.plans, (plans) => plans.map((plan) => withRecord(plan, open)));
+  }
+  return mapPlans(home, target, (plan) => withRecord(plan, record));
+}
+
+/** A selection of a template has no id: the one of its name is the same. */
+function withRecord(plan: PlanRecord, record: SelectionRecord): PlanRecord {
+  const same = plan.selections.known
+    ? plan.selections.value.find(
+        ({ id, name }) => id === record.id || (name === record.name && record.id.startsWith('planned/')),
+      )
+    : undefined;
+  const made = same ? { ...record, id: same.id } : record;
+  return {
+    ...plan,
+    selections: put(
+      plan.selections,
+      made,
+      (other) => other.id === made.id,
+      (each) => each.id,
+    ),
+  };
+}
+
+function mapPlans(home: RegionInventory, target: PlanTarget, change: (plan: PlanRecord) => PlanRecord) {
+  return mapFact(home.plans, (plans) => plans.map((plan) => (isTarget(target, plan) ? change(plan) : plan)));
+}
+
+function putVault(home: RegionInventory, edit: Edit & { readonly kind: 'vault' }, takenAt: Instant): RegionInventory {
+  const { name, settings, whole } = edit;
+  if (!home.vaults.known) return home;
+  if (!name.known) return { ...home, vaults: name };
+  // What the lock will demand of copies cannot be told, and a vault has no place for that.
+  if (settings.lock && !settings.lock.known) return { ...home, vaults: settings.lock };
+  const before = home.vaults.value.find((vault) => vault.name === name.value);
+  // A lock or policy of a vault that is not there makes no vault.
+  if (!before && !whole) return home;
+  const record = vaultAfter(home, name.value, before, settings, takenAt);
+  const points = home.recoveryPoints;
+  const listed = points.known && points.value.some(({ vaultName }) => vaultName === name.value);
+  const noPoints = { vaultName: name.value, points: known([], 'the change') };
+  return {
+    ...home,
+    vaults: put(
+      home.vaults,
+      record,
+      (other) => other.name === name.value,
+      (vault) => vault.name,
+    ),
+    recoveryPoints:
+      listed || before
+        ? points
+        : put(
+            points,
+            noPoints,
+            () => false,
+            (each) => each.vaultName,
+          ),
+    keys: withKeys(home.keys, settings.encryptionKey ? [settings.encryptionKey] : []),
+  };
+}
+
+function vaultAfter(
+  home: RegionInventory,
+  name: string,
+  before: VaultRecord | undefined,
+  settings: VaultSettings,
+  takenAt: Instant,
+): VaultRecord {
+  const { type, encryptionKey, lock, accessPolicy } = settings;
+  const record: VaultRecord = before ?? {
+    name,
+    arn: `arn:${home.partition}:backup:${home.region}:${home.account}:backup-vault:${name}`,
+    type: type ?? 'BACKUP_VAULT',
+    locked: false,
+    accessPolicy: known(null, 'the change'),
+  };
+  const keyed = encryptionKey && !before ? { ...record, encryptionKeyArn: encryptionKey.arn } : record;
+  const locked = lock?.known ? lockedVault(keyed, lock.value, takenAt) : keyed;
+  return accessPolicy === undefined ? locked : { ...locked, accessPolicy };
+}
+
+function lockedVault(vault: VaultRecord, lock: VaultLock | null, takenAt: Instant): VaultRecord {
+  const { minRetentionDays: _min, maxRetentionDays: _max, lockDate, locked: _locked, ...bare } = vault;
+  if (lock === null) return { ...bare, locked: false };
+  const { minRetentionDays, maxRetentionDays, changeableForDays } = lock;
+  return present({
+    ...bare,
+    locked: true,
+    minRetentionDays,
+    maxRetentionDays,
+    lockDate:
+      changeableForDays === undefined ? undefined : (lockDate ?? plusMinutes(takenAt, changeableForDays * DAY_MINUTES)),
+  });
+}
+
+function editTesting(
+  plans: Fact<readonly RestoreTestingPlan[]>,
+  edit: Edit & { readonly kind: 'testing-plan' | 'testing-plan-gone' | 'testing-selection' | 'testing-selection-gone' },
+): Fact<readonly RestoreTestingPlan[]> {
+  if (!plans.known) return plans;
+  switch (edit.kind) {
+    case 'testing-plan': {
+      const { plan } = edit;
+      if (!plan.known) return plan;
+      const before = plans.value.find(({ name }) => name === plan.value.name);
+      const record: RestoreTestingPlan = present({
+        ...plan.value,
+        arn: before?.arn ?? plan.value.arn,
+        lastExecutedAt: before?.lastExecutedAt,
+        selections: before?.selections ?? [],
+      });
+      return put(
+        plans,
+        record,
+        ({ name }) => name === record.name,
+        ({ name }) => name,
+      );
+    }
+    case 'testing-plan-gone':
+      return without(plans, ({ name }) => name === edit.name);
+    case 'testing-selection': {
+      const { plan: owner, selection } = edit;
+      if (!owner.known) return owner;
+      if (!selection.known) return selection;
+      return mapFact(plans, (all) =>
+        all.map((plan) =>
+          plan.name === owner.value
+            ? {
+                ...plan,
+                selections: [...plan.selections.filter(({ name }) => name !== selection.value.name), selection.value],
+              }
+            : plan,
+        ),
+      );
+    }
+    case 'testing-selection-gone':
+      return mapFact(plans, (all) =>
+        all.map((plan) =>
+          plan.name === edit.plan
+            ? { ...plan, selections: plan.selections.filter(({ name }) => name !== edit.name) }
+            : plan,
+        ),
+      );
+  }
+}

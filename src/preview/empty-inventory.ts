@@ -1,0 +1,70 @@
+import { known, unknown } from '../model/fact.ts';
+import type { Instant } from '../model/instant.ts';
+import {
+  type AccountInventory,
+  INVENTORY_SCHEMA,
+  type Inventory,
+  type RegionInventory,
+  type Scope,
+} from '../model/inventory.ts';
+
+/** Stands for an account that nothing names. */
+export const NO_ACCOUNT = '000000000000';
+
+const FROM = 'the change alone';
+
+const HISTORY = unknown(
+  'not-collected',
+  'the change alone is judged, and what has happened in the account is not in it; an inventory settles it',
+);
+
+const SETTINGS = unknown(
+  'not-collected',
+  'the change alone is judged, and it does not set what is opted in; an inventory settles it',
+);
+
+/** What stands where no inventory is given: places in which there is nothing yet. */
+export function emptyInventory(places: readonly Scope[], takenAt: Instant): Inventory {
+  const regions = new Map(places.map((place) => [`${place.account} ${place.region}`, emptyRegion(place)]));
+  const accounts = new Map(places.map((place) => [place.account, emptyAccount(place)]));
+  return {
+    schema: INVENTORY_SCHEMA,
+    takenAt,
+    accounts: [...accounts.entries()].sort(byKey).map(([, account]) => account),
+    regions: [...regions.entries()].sort(byKey).map(([, region]) => region),
+    unread: [],
+    apiCalls: { total: 0, byOperation: {} },
+  };
+}
+
+/** Points are none rather than unknown: vaults are then judged by the rules that will fill them. */
+function emptyRegion({ partition, account, region }: Scope): RegionInventory {
+  const nothing = known([], FROM);
+  return {
+    partition,
+    account,
+    region,
+    inScope: true,
+    settings: SETTINGS,
+    plans: nothing,
+    vaults: nothing,
+    recoveryPoints: nothing,
+    backupJobs: HISTORY,
+    copyJobs: HISTORY,
+    restoreJobs: HISTORY,
+    restoreTestingPlans: nothing,
+    tables: nothing,
+    scalableTargets: nothing,
+    scalingPolicies: nothing,
+    alarms: nothing,
+    keys: [],
+  };
+}
+
+function emptyAccount({ partition, account }: Scope): AccountInventory {
+  return { partition, account, globalSettings: SETTINGS, identityPolicies: HISTORY };
+}
+
+function byKey([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

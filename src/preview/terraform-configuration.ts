@@ -1,0 +1,205 @@
+import type { PlannedResource, TerraformPlan } from './terraform-plan.ts';
+import { listAt, mapAt, textAt } from './terraform-plan.ts';
+import { isValueList, isValueMap, memberOf, type Value, type ValueMap } from './value.ts';
+
+/** What a reference of the configuration leads to: an attribute of one resource of the plan. */
+export interface Target {
+  readonly resource: PlannedResource;
+  readonly attribute: string;
+}
+
+/** Deeper than modules are nested anywhere. */
+const MOST_STEPS = 32;
+
+/** `module.a["x"].module.b[0]` → the names of the modules. Keys of instances may hold dots and brackets. */
+function moduleNames(address: string): readonly string[] {
+  return [...address.matchAll(/module\.([\w-]+)(?:\[(?:"(?:[^"\\]|\\.)*"|\d+)\])?\.?/g)].flatMap(
+    (match) => match[1] ?? [],
+  );
+}
+
+/** The `configuration` of a plan: how resources are written, and what their expressions refer to. */
+export class Configuration {
+  readonly #plan: TerraformPlan;
+  readonly #byConfig = new Map<string, PlannedResource[]>();
+
+  constructor(plan: TerraformPlan) {
+    this.#plan = plan;
+    for (const resource of plan.resources) {
+      const key = `${resource.type}.${resource.name}`;
+      this.#byConfig.set(key, [...(this.#byConfig.get(key) ?? []), resource]);
+    }
+  }
+
+  /** How the resource is written; undefined where the configuration does not hold it. */
+  expressionsOf(resource: PlannedResource): ValueMap | undefined {
+    const written = this.#written(resource);
+    return written && mapAt(written, 'expressions');
+  }
+
+  /** The configuration of the provider that makes the resource, and the constant at a path in it. */
+  providerValue(resource: PlannedResource, key: string): Value | undefined {
+    const providers = mapAt(this.#plan.configuration, 'provider_config');
+    const written = textAt(this.#written(resource) ?? {}, 'provider_config_key');
+    const name = written ?? 'aws';
+    const provider = memberOf(providers, name) ?? memberOf(providers, name.slice(name.lastIndexOf(':') + 1));
+    if (!isValueMap(provider)) return undefined;
+    const module = (textAt(provider, 'module_address') ?? '').replace(/\[[^\]]*\]/g, '');
+    return this.#constant(memberOf(mapAt(provider, 'expressions'), key), moduleNames(module), MOST_STEPS);
+  }
+
+  providerKey(resource: PlannedResource): string {
+    return textAt(this.#written(resource) ?? {}, 'provider_config_key') ?? 'aws';
+  }
+
+  /**
+   * The attribute that the references of an expression name, when they name one and nothing else. What functions an
+   * expression applies is not in the plan: a bare reference is by far the most common, and is what this takes it for.
+   */
+  target(resource: PlannedResource, references: readonly Value[]): Target | undefined {
+    return this.#target(resource, moduleNames(resource.module), references, MOST_STEPS);
+  }
+
+  /**
+   * May the value of an expression wait for a resource? It does not where all that it refers to is variables that the user
+   * gave: then only the provider can have left it open. What locals are made of is not in the plan.
+   */
+  mayWait(resource: PlannedResource, references: readonly Value[]): boolean {
+    return this.#mayWait(resource, moduleNames(resource.module), references, MOST_STEPS);
+  }
+
+  #mayWait(resource: PlannedResource, module: readonly string[], references: readonly Value[], steps: number): boolean {
+    if (steps === 0) return true;
+    return references.some((reference) => {
+      if (typeof reference !== 'string') return true;
+      const [kind = '', name = ''] = reference.split(/[.[]/);
+      if (kind === 'each' || kind === 'count') {
+        const written = this.#written(resource) ?? {};
+        const loops = ['for_each_expression', 'count_expression'].map((key) => mapAt(written, key));
+        return loops.some((loop) => this.#mayWait(resource, module, listAt(loop, 'references'), steps - 1));
+      }
+      if (kind !== 'var') return kind !== 'path' && kind !== 'terraform' && kind !== 'data';
+      if (module.length === 0) return false;
+      const parent = module.slice(0, -1);
+      const call = mapAt(this.#module(parent), 'module_calls', module.at(-1) ?? '');
+      const given = mapAt(call, 'expressions', name);
+      return this.#mayWait(resource, parent, referencesIn(given), steps - 1);
+    });
+  }
+
+  #written({ module, type, name }: PlannedResource): ValueMap | undefined {
+    const found = listAt(this.#module(moduleNames(module)), 'resources').find(
+      (each) => isValueMap(each) && each['type'] === type && each['name'] === name && each['mode'] !== 'data',
+    );
+    return isValueMap(found) ? found : undefined;
+  }
+
+  #module(names: readonly string[]): ValueMap {
+    let found = mapAt(this.#plan.configuration, 'root_module');
+    for (const name of names) found = mapAt(found, 'module_calls', name, 'module');
+    return found;
+  }
+
+  #constant(expression: Value | undefined, module: readonly string[], steps: number): Value | undefined {
+    if (isValueList(expression)) return expression.map((each) => this.#constants(each, module, steps));
+    if (!isValueMap(expression) || steps === 0) return undefined;
+    const constant = memberOf(expression, 'constant_value');
+    if (constant !== undefined) return constant;
+    const [reference, ...others] = listAt(expression, 'references');
+    const variable = typeof reference === 'string' ? /^var\.([\w-]+)$/.exec(reference)?.[1] : undefined;
+    if (variable === undefined || others.length > 0) return undefined;
+    if (module.length === 0) return memberOf(mapAt(this.#plan.variables, variable), 'value');
+    const parent = module.slice(0, -1);
+    const call = mapAt(this.#module(parent), 'module_calls', module.at(-1) ?? '');
+    const given = memberOf(mapAt(call, 'expressions'), variable);
+    if (given !== undefined) return this.#constant(given, parent, steps - 1);
+    return memberOf(mapAt(this.#module(module), 'variables', variable), 'default');
+  }
+
+  /** A block of a provider, such as `assume_role`. */
+  #constants(block: Value, module: readonly string[], steps: number): Value {
+    if (!isValueMap(block)) return null;
+    return Object.fromEntries(
+      Object.entries(block).map(([key, expression]) => [key, this.#constant(expression, module, steps - 1) ?? null]),
+    );
+  }
+
+  #target(
+    from: PlannedResource,
+    module: readonly string[],
+    references: readonly Value[],
+    steps: number,
+  ): Target | undefined {
+    const texts = references.filter((each) => typeof each === 'string');
+    const own = texts.filter((text) => !/^(each|count)\./.test(text));
+    const longest = own.toSorted((a, b) => b.length - a.length)[0];
+    if (longest === undefined || steps === 0 || !own.every((text) => longest.startsWith(text))) return undefined;
+    const variable = /^var\.([\w-]+)$/.exec(longest)?.[1];
+    if (variable !== undefined) return this.#variable(from, module, variable, steps);
+    const output = /^module\.([\w-]+)(?:\[[^\]]*\])?\.([\w-]+)$/.exec(longest);
+    if (output?.[1] !== undefined && output[2] !== undefined) {
+      const inner = [...module, output[1]];
+      const expression = mapAt(this.#module(inner), 'outputs', output[2], 'expression');
+      return this.#target(from, inner, listAt(expression, 'references'), steps - 1);
+    }
+    return this.#attribute(from, module, longest, texts.length > own.length);
+  }
+
+  #variable(from: PlannedResource, module: readonly string[], name: string, steps: number): Target | undefined {
+    if (module.length === 0) return undefined;
+    const parent = module.slice(0, -1);
+    const call = mapAt(this.#module(parent), 'module_calls', module.at(-1) ?? '');
+    return this.#target(from, parent, listAt(mapAt(call, 'expressions', name), 'references'), steps - 1);
+  }
+
+  #attribute(
+    from: PlannedResource,
+    module: readonly string[],
+    reference: string,
+    byOwnKey: boolean,
+  ): Target | undefined {
+    const match = /^(\w+)\.([\w-]+)(?:\[(?:"((?:[^"\\]|\\.)*)"|(\d+))\])?\.(\w+)$/.exec(reference);
+    if (!match) return this.#wholeResource(from, module, reference, byOwnKey);
+    const [, type, name, key, index, attribute] = match;
+    const wanted = key ?? (index === undefined ? undefined : Number(index));
+    const resource = this.#only(from, module, `${type}.${name}`, (each) =>
+      wanted === undefined ? !byOwnKey || each.index === from.index : each.index === wanted,
+    );
+    return resource && { resource, attribute: attribute ?? '' };
+  }
+
+  /** `aws_x.a[each.key].id` is written `aws_x.a`, without the attribute, which is then the one that goes by itself. */
+  #wholeResource(
+    from: PlannedResource,
+    module: readonly string[],
+    reference: string,
+    byOwnKey: boolean,
+  ): Target | undefined {
+    if (!byOwnKey || !/^\w+\.[\w-]+$/.test(reference)) return undefined;
+    const resource = this.#only(from, module, reference, (each) => each.index === from.index);
+    return resource && { resource, attribute: '' };
+  }
+
+  #only(
+    from: PlannedResource,
+    module: readonly string[],
+    key: string,
+    fits: (resource: PlannedResource) => boolean,
+  ): PlannedResource | undefined {
+    const path = module.join('.');
+    const found = (this.#byConfig.get(key) ?? []).filter(
+      (each) => moduleNames(each.module).join('.') === path && fits(each),
+    );
+    if (found.length === 1) return found[0];
+    const near = found.filter((each) => each.module === from.module);
+    return near.length === 1 ? near[0] : undefined;
+  }
+}
+
+/** All references in an expression, which is a block where the variable is an object. */
+function referencesIn(expression: Value): readonly Value[] {
+  if (isValueList(expression)) return expression.flatMap(referencesIn);
+  if (!isValueMap(expression)) return [];
+  const own = memberOf(expression, 'references');
+  return isValueList(own) ? own : Object.values(expression).flatMap(referencesIn);
+}

@@ -1,0 +1,87 @@
+import type { Value, ValueMap } from './value.ts';
+import { isValueList, isValueMap, memberOf } from './value.ts';
+
+/** One entry of `resource_changes`. */
+export interface PlannedResource {
+  readonly address: string;
+  readonly type: string;
+  readonly name: string;
+  /** `module.a["x"].module.b`; empty for the root. */
+  readonly module: string;
+  readonly index?: string | number;
+  readonly actions: readonly string[];
+  readonly before?: ValueMap;
+  readonly after?: ValueMap;
+  readonly afterUnknown: Value;
+}
+
+export interface TerraformPlan {
+  readonly resources: readonly PlannedResource[];
+  readonly configuration: ValueMap;
+  readonly variables: ValueMap;
+  readonly priorState: ValueMap;
+  readonly isIncomplete: boolean;
+}
+
+/** Two forms of the same list: 0.x was the format of Terraform before 1.1, and its parts that count here are those of 1.x. */
+const FORMATS = /^[01]\.\d+$/;
+
+/** The parts of `terraform show -json` that count here; undefined when the text is no such plan. */
+export function terraformPlan(document: Value): TerraformPlan | undefined {
+  if (!isValueMap(document)) return undefined;
+  const format = memberOf(document, 'format_version');
+  const changes = memberOf(document, 'resource_changes') ?? [];
+  const planned = memberOf(document, 'planned_values');
+  if (typeof format !== 'string' || !FORMATS.test(format) || !isValueMap(planned) || !isValueList(changes)) {
+    return undefined;
+  }
+  return {
+    resources: changes.flatMap((change) => plannedResource(change) ?? []),
+    configuration: mapAt(document, 'configuration'),
+    variables: mapAt(document, 'variables'),
+    priorState: mapAt(document, 'prior_state'),
+    isIncomplete: memberOf(document, 'errored') === true || memberOf(document, 'complete') === false,
+  };
+}
+
+export function mapAt(map: ValueMap, ...keys: readonly string[]): ValueMap {
+  let found: ValueMap = map;
+  for (const key of keys) {
+    const next = memberOf(found, key);
+    if (!isValueMap(next)) return {};
+    found = next;
+  }
+  return found;
+}
+
+export function listAt(map: ValueMap, key: string): readonly Value[] {
+  const found = memberOf(map, key);
+  return isValueList(found) ? found : [];
+}
+
+export function textAt(map: ValueMap, key: string): string | undefined {
+  const found = memberOf(map, key);
+  return typeof found === 'string' && found !== '' ? found : undefined;
+}
+
+function plannedResource(entry: Value): PlannedResource | undefined {
+  if (!isValueMap(entry) || memberOf(entry, 'mode') !== 'managed') return undefined;
+  const change = mapAt(entry, 'change');
+  const address = textAt(entry, 'address');
+  const type = textAt(entry, 'type');
+  const index = memberOf(entry, 'index');
+  const before = memberOf(change, 'before');
+  const after = memberOf(change, 'after');
+  if (address === undefined || type === undefined) return undefined;
+  return {
+    address,
+    type,
+    name: textAt(entry, 'name') ?? '',
+    module: textAt(entry, 'module_address') ?? '',
+    ...(typeof index === 'string' || typeof index === 'number' ? { index } : {}),
+    actions: listAt(change, 'actions').flatMap((action) => (typeof action === 'string' ? [action] : [])),
+    ...(isValueMap(before) ? { before } : {}),
+    ...(isValueMap(after) ? { after } : {}),
+    afterUnknown: memberOf(change, 'after_unknown') ?? false,
+  };
+}

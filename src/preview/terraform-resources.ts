@@ -1,0 +1,27 @@
+import type { Scope } from '../model/inventory.ts';
+import type { Attributes } from './attributes.ts';
+import type { Edit, PlanTarget } from './change.ts';
+import { TERRAFORM_BACKUP } from './terraform-backup.ts';
+import { TERRAFORM_SCALING } from './terraform-scaling.ts';
+import { TERRAFORM_TABLES } from './terraform-tables.ts';
+
+export interface TerraformContext {
+  readonly address: string;
+  readonly place: Scope;
+  readonly isNew: boolean;
+  /** The plan that `plan_id` names. */
+  readonly planTarget: (attributes: Attributes) => PlanTarget;
+}
+
+/** How one type of resource is read: what it is after the change, and what goes with it. */
+export interface TerraformResource {
+  readonly put: (after: Attributes, context: TerraformContext, before: Attributes | undefined) => readonly Edit[];
+  readonly gone: (before: Attributes, context: TerraformContext) => readonly Edit[];
+}
+
+/** The resource types that Holdfast judges. Source: the pages of the hashicorp/aws provider, 5.100 and 6. */
+export const TERRAFORM_RESOURCES: Readonly<Record<string, TerraformResource>> = {
+  ...TERRAFORM_BACKUP,
+  ...TERRAFORM_TABLES,
+  ...TERRAFORM_SCALING,
+};

@@ -1,0 +1,125 @@
+import { parseArn } from '../model/arn.ts';
+import type { Alarm, ScalableTarget, ScalingPolicy } from '../model/table.ts';
+import { type Attributes, settled } from './attributes.ts';
+import type { Edit } from './change.ts';
+import { present } from './present.ts';
+import type { TerraformContext, TerraformResource } from './terraform-resources.ts';
+
+const FROM = 'the Terraform plan';
+const NAMESPACE = 'AWS/DynamoDB';
+
+export const TERRAFORM_SCALING = {
+  aws_appautoscaling_target: {
+    put: (after) =>
+      isOfTables(after) ? [{ kind: 'scalable-target', target: settled(FROM, () => scalableTarget(after)) }] : [],
+    gone: (before) =>
+      isOfTables(before)
+        ? [
+            {
+              kind: 'scalable-target-gone',
+              resourceId: before.requiredText('resource_id'),
+              dimension: before.requiredText('scalable_dimension'),
+            },
+          ]
+        : [],
+  },
+  aws_appautoscaling_policy: {
+    put: (after) =>
+      isOfTables(after) ? [{ kind: 'scaling-policy', policy: settled(FROM, () => scalingPolicy(after)) }] : [],
+    gone: (before) =>
+      isOfTables(before)
+        ? [
+            {
+              kind: 'scaling-policy-gone',
+              resourceId: before.requiredText('resource_id'),
+              dimension: before.requiredText('scalable_dimension'),
+              name: before.requiredText('name'),
+            },
+          ]
+        : [],
+  },
+  aws_cloudwatch_metric_alarm: {
+    put: (after, { place }) => [{ kind: 'alarm', alarm: settled(FROM, () => alarm(after, place)) }],
+    gone: (before) => [{ kind: 'alarm-gone', name: before.requiredText('alarm_name') }],
+  },
+  aws_kms_alias: {
+    put: aliasEdits,
+    gone: () => [],
+  },
+} as const satisfies Record<string, TerraformResource>;
+
+function isOfTables(attributes: Attributes): boolean {
+  const namespace = attributes.raw('service_namespace');
+  return namespace === undefined || namespace === 'dynamodb' || typeof namespace !== 'string';
+}
+
+function scalableTarget(after: Attributes): ScalableTarget {
+  const suspended = after.block('suspended_state');
+  return {
+    resourceId: after.requiredText('resource_id'),
+    dimension: after.requiredText('scalable_dimension'),
+    minCapacity: after.requiredNumber('min_capacity'),
+    maxCapacity: after.requiredNumber('max_capacity'),
+    suspended: Boolean(
+      suspended?.flag('dynamic_scaling_in_suspended') || suspended?.flag('dynamic_scaling_out_suspended'),
+    ),
+  };
+}
+
+function scalingPolicy(after: Attributes): ScalingPolicy {
+  const tracking = after.block('target_tracking_scaling_policy_configuration');
+  return present({
+    name: after.requiredText('name'),
+    resourceId: after.requiredText('resource_id'),
+    dimension: after.requiredText('scalable_dimension'),
+    targetValue: tracking?.number('target_value'),
+    scaleInCooldownSeconds: tracking?.number('scale_in_cooldown'),
+    scaleOutCooldownSeconds: tracking?.number('scale_out_cooldown'),
+    disableScaleIn: tracking?.flag('disable_scale_in') ?? false,
+    alarmNames: [],
+  });
+}
+
+/** Undefined for an alarm that does not watch DynamoDB. */
+function alarm(after: Attributes, { partition, region, account }: TerraformContext['place']): Alarm | undefined {
+  const metrics = after.blocks('metric_query').flatMap((query) => query.blocks('metric'));
+  const single = after.text('namespace') === undefined ? [] : [after];
+  const watches = [...single, ...metrics].flatMap((metric) => {
+    if (metric.text('namespace') !== NAMESPACE) return [];
+    const dimensions = metric.textMap('dimensions');
+    return [
+      present({
+        metric: metric.requiredText('metric_name'),
+        table: dimensions['TableName'],
+        index: dimensions['GlobalSecondaryIndexName'],
+        operation: dimensions['Operation'],
+      }),
+    ];
+  });
+  if (watches.length === 0) return undefined;
+  const name = after.requiredText('alarm_name');
+  const [query] = metrics;
+  return present({
+    name,
+    arn: `arn:${partition}:cloudwatch:${region}:${account}:alarm:${name}`,
+    kind: 'metric' as const,
+    watches,
+    statistic: after.text('statistic') ?? after.text('extended_statistic') ?? query?.text('stat'),
+    periodSeconds: (after.number('period') || undefined) ?? query?.number('period'),
+    evaluationPeriods: after.number('evaluation_periods'),
+    threshold: after.number('threshold'),
+    comparison: after.text('comparison_operator'),
+    // An action of the change has no ARN yet; that there is one counts.
+    actions: after.textsOrPlaceholders('alarm_actions').toSorted(),
+    actionsEnabled: after.flag('actions_enabled') ?? true,
+  });
+}
+
+function aliasEdits(after: Attributes, { place }: TerraformContext): readonly Edit[] {
+  const key = settled(FROM, () => after.text('target_key_arn') ?? after.requiredText('target_key_id'));
+  const name = settled(FROM, () => after.requiredText('name'));
+  if (!key.known || !name.known) return [];
+  const { partition, region, account } = place;
+  const keyArn = parseArn(key.value) ? key.value : `arn:${partition}:kms:${region}:${account}:key/${key.value}`;
+  return [{ kind: 'key-alias', alias: `arn:${partition}:kms:${region}:${account}:${name.value}`, keyArn }];
+}

@@ -1,0 +1,46 @@
+/** A value that only the execution of the change will bring. */
+export class Later {
+  /** What is missing, and why: half a sentence. */
+  readonly why: string;
+
+  constructor(why: string) {
+    this.why = why;
+  }
+}
+
+/** A value of a plan or template, as far as it is known. */
+export type Value = null | boolean | number | string | Later | readonly Value[] | ValueMap;
+
+export interface ValueMap {
+  readonly [key: string]: Value;
+}
+
+export function isValueMap(value: Value | undefined): value is ValueMap {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Later);
+}
+
+export function isValueList(value: Value | undefined): value is readonly Value[] {
+  return Array.isArray(value);
+}
+
+/** Own members only: a template may ask for `constructor`. */
+export function memberOf(map: ValueMap, key: string): Value | undefined {
+  return Object.hasOwn(map, key) ? map[key] : undefined;
+}
+
+/** The first part, however deep, that is not known yet. */
+export function laterIn(value: Value | undefined): Later | undefined {
+  if (value instanceof Later) return value;
+  if (isValueList(value)) {
+    for (const item of value) {
+      const found = laterIn(item);
+      if (found) return found;
+    }
+  } else if (isValueMap(value)) {
+    for (const item of Object.values(value)) {
+      const found = laterIn(item);
+      if (found) return found;
+    }
+  }
+  return undefined;
+}
