@@ -177,7 +177,7 @@ export const OPTIONS = {
     help: 'where CloudTrail events come from: lookup, none, a log file or folder, s3://BUCKET/PREFIX or athena:DATABASE.TABLE',
     input:
       'Where CloudTrail events come from, one a line: `lookup`, `none`, a log file or folder, `s3://BUCKET/PREFIX` or `athena:DATABASE.TABLE`.',
-    takers: ['check', 'action'],
+    takers: ['check', 'restores', 'history update', 'action'],
     read: as.historyWords,
   },
   'athena-print': {

@@ -4,8 +4,14 @@ import type { ControlInfo } from '../model/control-info.ts';
 import type { Policy, Position } from '../model/policy.ts';
 import type { Report } from '../model/report.ts';
 import type { Severity } from '../model/severity.ts';
+import { renderAsff } from '../report/asff.ts';
+import { renderCsv } from '../report/csv.ts';
+import { renderHtml } from '../report/html.ts';
 import { renderJson } from '../report/json.ts';
+import { renderJunit } from '../report/junit.ts';
 import { COMMENT_CHARS, renderMarkdown } from '../report/markdown.ts';
+import { renderOcsf } from '../report/ocsf.ts';
+import { renderOpenMetrics } from '../report/openmetrics.ts';
 import { renderSarif } from '../report/sarif.ts';
 import { renderText } from '../report/text.ts';
 import { columnsOf, type Host, type OutputStream, wantsColour } from './host.ts';
@@ -26,7 +32,13 @@ export const REPORT_FILES = {
   text: 'holdfast-report.txt',
   json: 'holdfast-report.json',
   sarif: 'holdfast-report.sarif',
+  junit: 'holdfast-report.xml',
   markdown: 'holdfast-report.md',
+  html: 'holdfast-report.html',
+  csv: 'holdfast-report.csv',
+  ocsf: 'holdfast-report.ocsf.json',
+  asff: 'holdfast-report.asff.json',
+  openmetrics: 'holdfast-report.prom',
 } as const satisfies Record<ReportFormat, string>;
 
 const CONTROL_INFO: readonly ControlInfo[] = [policyCoverage, ...controls].map((control) => ({
@@ -53,6 +65,18 @@ function render(format: ReportFormat, report: Report, settings: RenderSettings):
       });
     case 'markdown':
       return renderMarkdown(report, { maxChars: COMMENT_CHARS, failOn: settings.failOn });
+    case 'junit':
+      return renderJunit(report);
+    case 'html':
+      return renderHtml(report, { failOn: settings.failOn, controls: CONTROL_INFO });
+    case 'csv':
+      return renderCsv(report);
+    case 'ocsf':
+      return renderOcsf(report, CONTROL_INFO);
+    case 'asff':
+      return renderAsff(report, CONTROL_INFO);
+    case 'openmetrics':
+      return renderOpenMetrics(report);
   }
 }
 

@@ -35,10 +35,12 @@ export const OUTPUTS = {
   },
   'report-json': { description: 'Path of the JSON report.', value: ({ files }) => files.get('json') ?? '' },
   'report-markdown': { description: 'Path of the Markdown report.', value: ({ files }) => files.get('markdown') ?? '' },
+  'report-html': { description: 'Path of the HTML report.', value: ({ files }) => files.get('html') ?? '' },
   'sarif-file': {
     description: 'Path of the SARIF file, for github/codeql-action/upload-sarif.',
     value: ({ files }) => files.get('sarif') ?? '',
   },
+  'junit-file': { description: 'Path of the JUnit file.', value: ({ files }) => files.get('junit') ?? '' },
   'comment-id': {
     description: 'Id of the comment on the pull request; empty when there is none.',
     value: ({ commentId }) => commentId?.toString() ?? '',

@@ -132,3 +132,11 @@ export function escapeCsv(text: string): string {
   const inert = FORMULA.test(line) && !NUMBER.test(line) ? `'${line}` : line;
   return /[",;'\s]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
 }
+
+/** For a quoted label value of OpenMetrics; unseen characters are escapes already, so a line feed is none. */
+export function escapeOpenMetrics(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => makeVisible(line).replace(/[\\"]/g, '\\$&'))
+    .join('\\n');
+}

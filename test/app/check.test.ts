@@ -79,8 +79,9 @@ describe('check', () => {
   test.each([
     ['--report text --report json', 'text and json both go to stdout'],
     ['--report json=a --report sarif=a', '"a" is named twice'],
-    ['--report jsn', '"jsn" is not one of text, json, sarif, markdown\n  did you mean `json`?'],
-    ['--report html', '"html" is not one of text, json, sarif, markdown'],
+    ['--report jsn', '"jsn" is not one of text, json, sarif, junit, markdown, html, csv, ocsf, asff, openmetrics\n'],
+    ['--report jsn', 'did you mean `json`?'],
+    ['--report pdf', '"pdf" is not one of text, json, sarif,'],
     ['--report json=', '--report json= is empty'],
     ['--fail-on hihg', 'did you mean `high`?'],
     ['--now yesterday', '--now is "yesterday", which is no instant'],

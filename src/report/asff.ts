@@ -1,0 +1,95 @@
+import { parseArn } from '../model/arn.ts';
+import type { ControlInfo } from '../model/control-info.ts';
+import type { Report } from '../model/report.ts';
+import type { Result, Status } from '../model/result.ts';
+import { makeVisible } from './escape.ts';
+import { escapeUnseen } from './json.ts';
+import { evidenceOf, positionText } from './summary.ts';
+
+/** Longest texts that Security Hub takes. Source: docs.aws.amazon.com/securityhub, "Required top-level ASFF attributes". */
+const TITLE = 256;
+const DESCRIPTION = 1_024;
+const RECOMMENDATION = 512;
+const FIELD = 1_024;
+
+/** WARNING is AWS's word for "some information is missing". Source: same guide, "Compliance". */
+const COMPLIANCE = {
+  pass: 'PASSED',
+  fail: 'FAILED',
+  unknown: 'WARNING',
+  waived: 'FAILED',
+  'not-applicable': 'NOT_AVAILABLE',
+} as const satisfies Record<Status, string>;
+
+const WORKFLOW = {
+  pass: 'RESOLVED',
+  fail: 'NEW',
+  unknown: 'NEW',
+  waived: 'SUPPRESSED',
+  'not-applicable': 'RESOLVED',
+} as const satisfies Record<Status, string>;
+
+/**
+ * AWS Security Finding Format, 2018-10-08: a list for `BatchImportFindings`, which takes a hundred at a time. A result
+ * about an account whose id is not known is left out, because a finding must name one.
+ */
+export function renderAsff(report: Report, controls: readonly ControlInfo[]): string {
+  const byId = new Map(controls.map((control) => [control.id, control]));
+  const findings = report.results
+    .filter(({ resource }) => /^\d{12}$/.test(resource.account))
+    .map((result) => finding(result, byId.get(result.control), report));
+  return `${escapeUnseen(JSON.stringify(findings, null, 2))}\n`;
+}
+
+function finding(result: Result, control: ControlInfo | undefined, { takenAt, tool }: Report) {
+  const { resource, status, severity, policy, unknown, waiver } = result;
+  const partition = parseArn(resource.arn)?.partition ?? 'aws';
+  const { account, region } = resource;
+  const remediation = control?.remediation;
+  return {
+    SchemaVersion: '2018-10-08',
+    Id: `holdfast/${result.fingerprint}`,
+    ProductArn: `arn:${partition}:securityhub:${region}:${account}:product/${account}/default`,
+    ProductName: 'Holdfast',
+    CompanyName: 'Holdfast',
+    Region: region,
+    GeneratorId: `holdfast/${result.control}`,
+    AwsAccountId: account,
+    Types: ['Software and Configuration Checks/AWS Security Best Practices'],
+    CreatedAt: takenAt,
+    UpdatedAt: takenAt,
+    Severity: { Label: status === 'fail' ? severity.toUpperCase() : 'INFORMATIONAL' },
+    Title: clip(`${result.control}: ${control?.title ?? result.message}`, TITLE),
+    Description: clip([result.message, ...evidenceOf(result)].join('; '), DESCRIPTION),
+    ...(remediation === undefined
+      ? {}
+      : { Remediation: { Recommendation: { Text: clip(remediation, RECOMMENDATION) } } }),
+    ProductFields: fields({
+      'holdfast/version': tool.version,
+      'holdfast/status': status,
+      'holdfast/severity': severity,
+      'holdfast/policy': policy?.name,
+      'holdfast/asked-at': policy && positionText(policy),
+      'holdfast/path': policy?.path,
+      'holdfast/follows': result.follows,
+      'holdfast/unknown': unknown && `${unknown.reason}: ${unknown.detail}`,
+      'holdfast/permission': unknown?.permission,
+      'holdfast/waiver': waiver && `until ${waiver.until}, by ${waiver.approvedBy}: ${waiver.reason}`,
+    }),
+    Resources: [{ Type: 'AwsDynamoDbTable', Id: resource.arn, Partition: partition, Region: region }],
+    Compliance: { Status: COMPLIANCE[status] },
+    Workflow: { Status: WORKFLOW[status] },
+    RecordState: 'ACTIVE',
+  };
+}
+
+function fields(values: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, clip(value, FIELD)]])),
+  );
+}
+
+function clip(text: string, most: number): string {
+  const line = makeVisible(text);
+  return line.length <= most ? line : `${line.slice(0, most - 1)}…`;
+}

@@ -1,0 +1,42 @@
+import type { Report } from '../model/report.ts';
+import type { Result } from '../model/result.ts';
+import { escapeCsv } from './escape.ts';
+
+/** Head and content of each column, in order. New ones are added at the end: scripts may count. */
+const COLUMNS: readonly (readonly [
+  head: string,
+  of: (result: Result, report: Report) => string | number | undefined,
+])[] = [
+  ['status', ({ status }) => status],
+  ['severity', ({ severity }) => severity],
+  ['control', ({ control }) => control],
+  ['policy', ({ policy }) => policy?.name],
+  ['table', ({ resource }) => resource.name],
+  ['account', ({ resource }) => resource.account],
+  ['region', ({ resource }) => resource.region],
+  ['arn', ({ resource }) => resource.arn],
+  ['message', ({ message }) => message],
+  ['because', ({ because }) => because.join(' | ')],
+  ['follows', ({ follows }) => follows],
+  ['unknown_reason', ({ unknown }) => unknown?.reason],
+  ['unknown_permission', ({ unknown }) => unknown?.permission],
+  ['unknown_detail', ({ unknown }) => unknown?.detail],
+  ['waived_until', ({ waiver }) => waiver?.until],
+  ['waived_by', ({ waiver }) => waiver?.approvedBy],
+  ['waiver_reason', ({ waiver }) => waiver?.reason],
+  ['file', ({ policy }) => policy?.file],
+  ['line', ({ policy }) => policy?.line],
+  ['column', ({ policy }) => policy?.column],
+  ['path', ({ policy }) => policy?.path],
+  ['fingerprint', ({ fingerprint }) => fingerprint],
+  ['taken_at', (_, { takenAt }) => takenAt],
+];
+
+/** One line a result (RFC 4180), safe to open in a spreadsheet. */
+export function renderCsv(report: Report): string {
+  const head = COLUMNS.map(([name]) => name);
+  const rows = report.results.map((result) =>
+    COLUMNS.map(([, of]) => of(result, report)).map((value) => (value === undefined ? '' : escapeCsv(String(value)))),
+  );
+  return [head, ...rows].map((cells) => `${cells.join(',')}\r\n`).join('');
+}

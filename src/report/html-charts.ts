@@ -1,0 +1,53 @@
+import { parseArn } from '../model/arn.ts';
+import type { Report, RestoreTimes } from '../model/report.ts';
+import { STATUSES, type Status } from '../model/result.ts';
+import { html, type Markup, trusted } from './html-markup.ts';
+import { shortMinutes } from './restore-columns.ts';
+import { exactMinutes, nameOfTable } from './summary.ts';
+
+const WIDTH = 1_000;
+/** So that one failure among thousands of passes can be seen. */
+const LEAST = 6;
+
+/** Shares of the statuses, side by side, in the order of the words above it. */
+export function statusBar(counts: Readonly<Record<Status, number>>): Markup {
+  const present = STATUSES.filter((status) => counts[status] > 0);
+  const total = present.reduce((sum, status) => sum + counts[status], 0);
+  const widths = present.map((status) => Math.max((counts[status] / total) * WIDTH, LEAST));
+  const scale = WIDTH / widths.reduce((sum, width) => sum + width, 0);
+  let x = 0;
+  const bars = present.map((status, index) => {
+    const width = (widths[index] ?? 0) * scale;
+    const bar = html`<rect class="b-${status}" x="${decimal(x)}" y="0" width="${decimal(width)}" height="14"><title>${status}: ${counts[status]}</title></rect>`;
+    x += width;
+    return bar;
+  });
+  const label = present.map((status) => `${counts[status]} ${status}`).join(', ');
+  return html`<svg class="bar" viewBox="0 0 ${decimal(WIDTH)} 14" preserveAspectRatio="none" role="img" aria-label="${label}">${bars}</svg>`;
+}
+
+/** A row for each table: the span of its restores, p95 and RTO on one scale, so that the rows can be compared. */
+export function restoreTable({ restores }: Report): Markup {
+  const most = Math.max(...restores.map((times) => Math.max(times.maxMinutes, times.rtoMinutes ?? 0)), 1);
+  const rows = restores.map((times) => {
+    const arn = parseArn(times.table);
+    return html`<tr><td><code>${nameOfTable(times.table)}</code><br><span class="dim">${arn?.account} ${arn?.region}</span></td><td class="n">${times.samples}</td><td class="n">${shortMinutes(times.p50Minutes)}</td><td class="n">${shortMinutes(times.p95Minutes)}</td><td class="n">${shortMinutes(times.maxMinutes)}</td><td class="n">${times.rtoMinutes === undefined ? '–' : shortMinutes(times.rtoMinutes)}</td><td>${restoreBar(times, most)}</td></tr>`;
+  });
+  return html`<table class="times"><thead><tr><th>Table</th><th class="n">Restores</th><th class="n">p50</th><th class="n">p95</th><th class="n">max</th><th class="n">RTO</th><th>p50 to max, p95 as a dot, RTO as a dashed line</th></tr></thead><tbody>${rows}</tbody></table>`;
+}
+
+function restoreBar({ p50Minutes, p95Minutes, maxMinutes, rtoMinutes }: RestoreTimes, most: number): Markup {
+  const at = (minutes: number) => 8 + (minutes / most) * (WIDTH - 16);
+  const width = Math.max(at(maxMinutes) - at(p50Minutes), 3);
+  const late = rtoMinutes !== undefined && p95Minutes > rtoMinutes;
+  const label = `p50 ${exactMinutes(p50Minutes)}, p95 ${exactMinutes(p95Minutes)}, max ${exactMinutes(maxMinutes)}${rtoMinutes === undefined ? '' : `, RTO ${exactMinutes(rtoMinutes)}`}`;
+  const line =
+    rtoMinutes === undefined
+      ? undefined
+      : html`<line class="rto" vector-effect="non-scaling-stroke" x1="${decimal(at(rtoMinutes))}" x2="${decimal(at(rtoMinutes))}" y1="0" y2="22"/>`;
+  return html`<svg viewBox="0 0 ${decimal(WIDTH)} 22" preserveAspectRatio="none" role="img" aria-label="${label}"><title>${label}</title><rect class="track" x="0" y="10" width="${decimal(WIDTH)}" height="2"/><rect class="span" x="${decimal(at(p50Minutes))}" y="8" width="${decimal(width)}" height="6"/><rect class="${trusted(late ? 'late' : 'timely')}" x="${decimal(at(p95Minutes) - 5)}" y="5" width="10" height="12" rx="5"/>${line}</svg>`;
+}
+
+function decimal(value: number): Markup {
+  return trusted(String(Math.round(value * 10) / 10));
+}

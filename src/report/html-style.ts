@@ -1,0 +1,35 @@
+/** Colours are named by what they mean; each pair keeps a contrast of 4.5 to 1 (WCAG 2.2, 1.4.3) in light and in dark. */
+export const STYLE = `
+:root{color-scheme:light dark;--fg:#1b1f24;--dim:#57606a;--bg:#fff;--card:#f6f8fa;--line:#d0d7de;--link:#0550ae;
+--pass:#116329;--fail:#b3131f;--unknown:#8a5200;--waived:#6639ba;--na:#57606a;
+--pass-bar:#2da44e;--fail-bar:#d1242f;--unknown-bar:#d4a72c;--waived-bar:#8250df;--na-bar:#afb8c1}
+@media (prefers-color-scheme:dark){:root{--fg:#e6edf3;--dim:#9198a1;--bg:#0d1117;--card:#161b22;--line:#30363d;--link:#79b8ff;
+--pass:#56d364;--fail:#ff8182;--unknown:#e3b341;--waived:#d2a8ff;--na:#9198a1;
+--pass-bar:#2ea043;--fail-bar:#f85149;--unknown-bar:#d29922;--waived-bar:#a371f7;--na-bar:#484f58}}
+*{box-sizing:border-box}
+body{margin:0 auto;max-width:72rem;padding:1.5rem;font:15px/1.5 system-ui,sans-serif;color:var(--fg);background:var(--bg)}
+h1{font-size:1.5rem;margin:0 0 .25rem}h2{font-size:1.15rem;margin:2rem 0 .75rem}h3{font-size:1rem;margin:0}
+p{margin:.25rem 0}.dim{color:var(--dim)}code{font:13px/1.4 ui-monospace,monospace;overflow-wrap:anywhere}
+.tiles{display:flex;flex-wrap:wrap;gap:.75rem;margin:1rem 0;padding:0;list-style:none}
+.tiles li{flex:1 1 7rem;border:1px solid var(--line);border-radius:8px;padding:.5rem .75rem;background:var(--card)}
+.tiles b{display:block;font-size:1.5rem;line-height:1.2}
+.bar{display:block;width:100%;height:14px;border-radius:7px;overflow:hidden}
+form{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:center;margin:1rem 0}
+input[type=search]{flex:1 1 16rem;padding:.4rem .6rem;font:inherit;color:inherit;background:var(--bg);border:1px solid var(--line);border-radius:6px}
+details.table{border:1px solid var(--line);border-radius:8px;margin:.5rem 0;background:var(--card)}
+details.table>summary{cursor:pointer;padding:.5rem .75rem;display:flex;flex-wrap:wrap;gap:.25rem .75rem;align-items:baseline}
+details.table>summary::before{content:"▸";color:var(--dim)}details.table[open]>summary::before{content:"▾"}
+summary::-webkit-details-marker{display:none}
+.result{border-top:1px solid var(--line);padding:.5rem .75rem;background:var(--bg)}
+.result:last-child{border-radius:0 0 8px 8px}.result ul{margin:.25rem 0;padding-left:1.25rem}.result li{overflow-wrap:anywhere}
+.pill{display:inline-block;min-width:4.6em;padding:0 .5em;border:1px solid currentColor;border-radius:1em;font-size:.8rem;text-align:center;font-weight:600}
+.pass{color:var(--pass)}.fail{color:var(--fail)}.unknown{color:var(--unknown)}.waived{color:var(--waived)}.not-applicable{color:var(--na)}
+.b-pass{fill:var(--pass-bar)}.b-fail{fill:var(--fail-bar)}.b-unknown{fill:var(--unknown-bar)}.b-waived{fill:var(--waived-bar)}.b-not-applicable{fill:var(--na-bar)}
+.times{width:100%;border-collapse:collapse}.times th,.times td{padding:.3rem .5rem;border-top:1px solid var(--line);text-align:left;vertical-align:middle}
+.times .n{text-align:right}.times .n,.times .dim{white-space:nowrap}.times svg{display:block;width:100%;min-width:9rem;height:22px}
+.track{fill:var(--line)}.span{fill:var(--dim)}.rto{stroke:var(--fg);stroke-width:2;stroke-dasharray:4 2}.late{fill:var(--fail-bar)}.timely{fill:var(--pass-bar)}
+[hidden]{display:none!important}
+@media print{:root{color-scheme:light;--fg:#000;--dim:#444;--bg:#fff;--card:#fff;--line:#bbb;--pass:#116329;--fail:#b3131f;--unknown:#8a5200;--waived:#6639ba;--na:#444}
+body{max-width:none;padding:0;font-size:10pt}form{display:none}.result{break-inside:avoid}details.table{break-inside:auto}
+*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
+`;

@@ -1,0 +1,160 @@
+import type { ControlInfo } from '../model/control-info.ts';
+import type { Conclusion, Report } from '../model/report.ts';
+import { type Result, STATUSES, type Status } from '../model/result.ts';
+import type { Severity } from '../model/severity.ts';
+import { makeVisible } from './escape.ts';
+import { restoreTable, statusBar } from './html-charts.ts';
+import { html, type Markup, NOTHING, trusted } from './html-markup.ts';
+import { SCRIPT, SCRIPT_HASH } from './html-script.ts';
+import { STYLE } from './html-style.ts';
+import { compareWorstFirst } from './order.ts';
+import {
+  conclusionSentence,
+  count,
+  evidenceOf,
+  nameOfTable,
+  positionText,
+  readableInstant,
+  resultCounts,
+  warningSentence,
+} from './summary.ts';
+import { groupByTable, type TableResults } from './table-results.ts';
+
+export interface HtmlOptions {
+  readonly failOn: Severity;
+  readonly controls: readonly ControlInfo[];
+  /** Results shown; a browser bears no more. The worst are kept, and the rest is counted. */
+  readonly most?: number;
+}
+
+const MOST_RESULTS = 20_000;
+
+const WORDS = {
+  compliant: '✓ compliant',
+  noncompliant: '✗ noncompliant',
+  undetermined: '? undetermined',
+} as const satisfies Record<Conclusion, string>;
+const COLOURS = { compliant: 'pass', noncompliant: 'fail', undetermined: 'unknown' } as const satisfies Record<
+  Conclusion,
+  Status
+>;
+
+/** One file without anything from elsewhere: it can be mailed, archived and printed. */
+export function renderHtml(report: Report, { failOn, controls, most = MOST_RESULTS }: HtmlOptions): string {
+  const shown =
+    report.results.length <= most ? report.results : report.results.toSorted(compareWorstFirst).slice(0, most);
+  const leftOut = report.results.length - shown.length;
+  const infos = new Map(controls.map((control) => [control.id, control]));
+  const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${SCRIPT_HASH}'; base-uri 'none'; form-action 'none'`;
+  const page = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${trusted(policy)}">
+<meta name="referrer" content="no-referrer">
+<title>Holdfast: ${report.conclusion}</title>
+<style>${trusted(STYLE)}</style>
+</head>
+<body>
+${head(report, failOn)}
+${report.restores.length === 0 ? undefined : html`<h2>Restore times</h2>${restoreTable(report)}`}
+<h2>Results</h2>
+${filters(report)}
+${leftOut === 0 ? undefined : html`<p class="dim">${count(leftOut, 'result')} left out, the least severe; the JSON report has all.</p>`}
+${groupByTable(shown).map((table) => tableMarkup(table, infos))}
+${list('Warnings about backup plans', report.warnings.map(warningSentence))}
+${list(
+  'No policy matches',
+  report.unmatchedTables.map((arn) => `${nameOfTable(arn)} (${arn})`),
+)}
+<script>${trusted(SCRIPT)}</script>
+</body>
+</html>
+`;
+  return page.markup;
+}
+
+function head(report: Report, failOn: Severity): Markup {
+  const { summary, scopes, tool, takenAt, apiCalls } = report;
+  const places = scopes.map(({ account, region }) => `${account} ${region}`).join(', ');
+  const numbers = [
+    ['tables', summary.tables, ''],
+    ['fail', summary.fail, 'fail'],
+    ['unknown', summary.unknown, 'unknown'],
+    ['pass', summary.pass, 'pass'],
+    ['waived', summary.waived, 'waived'],
+    ['not applicable', summary.notApplicable, 'not-applicable'],
+  ] as const;
+  const tiles = numbers.map(
+    ([word, number, status]) => html`<li class="${trusted(status)}"><b>${number}</b> ${word}</li>`,
+  );
+  return html`<header><h1>Holdfast: <span class="${trusted(COLOURS[report.conclusion])}">${WORDS[report.conclusion]}</span></h1>
+<p>${sentenceCase(conclusionSentence(report, failOn))}.</p>
+<p class="dim">As of ${readableInstant(takenAt)}; Holdfast ${tool.version}; ${count(apiCalls.total, 'AWS API call')}</p>
+<details><summary class="dim">${count(scopes.length, 'account Region')}</summary><p class="dim">${places}</p></details>
+<ul class="tiles">${tiles}</ul>
+${report.results.length === 0 ? undefined : statusBar(statusCounts(report))}</header>`;
+}
+
+function statusCounts({ summary }: Report): Readonly<Record<Status, number>> {
+  const { pass, fail, unknown, waived, notApplicable } = summary;
+  return { pass, fail, unknown, waived, 'not-applicable': notApplicable };
+}
+
+/** What fails or is unknown is shown first; a report without either shows all. */
+function filters({ summary }: Report): Markup {
+  const troubled = summary.fail + summary.unknown > 0;
+  const boxes = STATUSES.map((status) => {
+    const checked = troubled && status !== 'fail' && status !== 'unknown' ? '' : ' checked';
+    return html`<label class="${status}"><input type="checkbox" name="status" value="${status}"${trusted(checked)}> ${status}</label>`;
+  });
+  return html`<form hidden>${boxes}<input type="search" placeholder="table, control, account, words of a message" aria-label="Filter"><span id="left" class="dim" role="status"></span></form>`;
+}
+
+function tableMarkup({ resource, results }: TableResults, infos: ReadonlyMap<string, ControlInfo>): Markup {
+  const worst = results[0]?.status ?? 'pass';
+  const open = worst === 'fail' || worst === 'unknown' ? ' open' : '';
+  const tally = (status: Status) => results.filter((result) => result.status === status).length;
+  const counts = resultCounts({
+    pass: tally('pass'),
+    fail: tally('fail'),
+    unknown: tally('unknown'),
+    waived: tally('waived'),
+    notApplicable: tally('not-applicable'),
+  });
+  return html`<details class="table" data-name="${[resource.name, resource.account, resource.region].join(' ')}"${trusted(open)}><summary><h3><code>${resource.name}</code></h3><span class="dim">${resource.account} ${resource.region}</span><span class="${worst}">${counts}</span></summary>${causesFirst(results).map((result) => resultMarkup(result, infos.get(result.control)))}</details>
+`;
+}
+
+/** A failure before those that follow from it; the rest in the order that it has. */
+function causesFirst(results: readonly Result[]): readonly Result[] {
+  const follows = ({ status, follows: cause }: Result) => (status === 'fail' && cause !== undefined ? 1 : 0);
+  const failing = results.filter(({ status }) => status === 'fail').toSorted((a, b) => follows(a) - follows(b));
+  return [...failing, ...results.filter(({ status }) => status !== 'fail')];
+}
+
+function resultMarkup(result: Result, control: ControlInfo | undefined): Markup {
+  const { status, severity, message, policy, unknown, waiver, follows } = result;
+  const asked =
+    policy && html`<p class="dim">asked by ${policy.name} at <code>${positionText(policy)}</code> (${policy.path})</p>`;
+  const why =
+    unknown &&
+    html`<p>${unknown.reason}: ${unknown.detail}${unknown.permission === undefined ? undefined : html`; settled by the IAM action <code>${unknown.permission}</code>`}</p>`;
+  const waived = waiver && html`<p>waived until ${waiver.until} by ${waiver.approvedBy}: ${waiver.reason}</p>`;
+  const evidence = evidenceOf(result);
+  const because = evidence.length === 0 ? NOTHING : html`<ul>${evidence.map((line) => html`<li>${line}</li>`)}</ul>`;
+  const mend =
+    status === 'fail' && follows === undefined && control !== undefined
+      ? html`<p class="dim">What to do: ${control.remediation}</p>`
+      : NOTHING;
+  return html`<div class="result" data-status="${status}" data-text="${`${result.control} ${severity} ${policy?.name ?? ''} ${makeVisible(message)}`}"><p><span class="pill ${status}">${status}</span> <b>${result.control}</b> <span class="dim">${severity}${follows === undefined ? undefined : `, follows from ${follows}`}</span></p><p>${message}</p>${why}${waived}${because}${mend}${asked}</div>`;
+}
+
+function list(title: string, lines: readonly string[]): Markup {
+  return lines.length === 0 ? NOTHING : html`<h2>${title}</h2><ul>${lines.map((line) => html`<li>${line}</li>`)}</ul>`;
+}
+
+function sentenceCase(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,88 @@
+import type { Report } from '../model/report.ts';
+import type { Result } from '../model/result.ts';
+import { escapeXmlAttribute, escapeXmlText } from './escape.ts';
+import { groupBy } from './group-by.ts';
+import { compareText } from './order.ts';
+import { evidenceOf, positionText } from './summary.ts';
+import { countStatus } from './table-results.ts';
+
+/**
+ * JUnit XML as Jenkins reads it (xunit-plugin, junit-10.xsd): a suite for each policy. A failing result is a failure, an
+ * unknown one an error, because it could not be tested; waived and not applicable ones are skipped.
+ */
+export function renderJunit(report: Report): string {
+  const suites = [...groupBy(report.results, ({ policy }) => policy?.name ?? 'no policy')].toSorted(([a], [b]) =>
+    compareText(a, b),
+  );
+  const head = `<testsuites${attributes({ name: 'holdfast', ...counts(report.results), time: '0' })}>`;
+  const body = suites.map(([name, results]) => suite(name, results, report));
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${head}\n${body.join('')}</testsuites>\n`;
+}
+
+function suite(name: string, results: readonly Result[], report: Report): string {
+  const skipped = countStatus(results, 'waived') + countStatus(results, 'not-applicable');
+  const about = { name, ...counts(results), skipped, time: '0', timestamp: report.takenAt.slice(0, 19) };
+  return `  <testsuite${attributes(about)}>\n${results.map(testcase).join('')}  </testsuite>\n`;
+}
+
+function counts(results: readonly Result[]) {
+  return {
+    tests: results.length,
+    failures: countStatus(results, 'fail'),
+    errors: countStatus(results, 'unknown'),
+  };
+}
+
+/** Dots would be packages to Jenkins, and names of tables may hold them: class names do not hold any of those. */
+function testcase(result: Result): string {
+  const { control, resource, policy } = result;
+  const place = `${resource.name} (${resource.account} ${resource.region})`;
+  const name = policy === undefined ? place : `${place} ${policy.path}`;
+  const head = `    <testcase${attributes({ classname: `holdfast.${control}`, name, time: '0' })}`;
+  const body = bodyOf(result);
+  return body === '' ? `${head}/>\n` : `${head}>\n${body}    </testcase>\n`;
+}
+
+function bodyOf(result: Result): string {
+  const { status, severity, message, unknown, waiver } = result;
+  switch (status) {
+    case 'pass':
+      return '';
+    case 'fail':
+      return element('failure', severity, message, details(result));
+    case 'unknown':
+      return element('error', unknown?.reason ?? 'unknown', message, details(result));
+    case 'waived':
+      return element(
+        'skipped',
+        'waived',
+        `waived until ${waiver?.until ?? ''} by ${waiver?.approvedBy ?? ''}: ${waiver?.reason ?? ''}; ${message}`,
+        '',
+      );
+    case 'not-applicable':
+      return element('skipped', 'not-applicable', message, '');
+  }
+}
+
+function details(result: Result): string {
+  const { policy, unknown, follows, resource } = result;
+  return [
+    resource.arn,
+    ...(policy === undefined ? [] : [`asked at ${positionText(policy)}`]),
+    ...(unknown === undefined ? [] : [`${unknown.reason}: ${unknown.detail}`]),
+    ...(unknown?.permission === undefined ? [] : [`settled by the IAM action ${unknown.permission}`]),
+    ...(follows === undefined ? [] : [`follows from ${follows}`]),
+    ...evidenceOf(result).map((line) => `- ${line}`),
+  ].join('\n');
+}
+
+function element(name: string, type: string, message: string, text: string): string {
+  const head = `      <${name}${attributes({ type, message })}`;
+  return text === '' ? `${head}/>\n` : `${head}>${escapeXmlText(text)}</${name}>\n`;
+}
+
+function attributes(values: Readonly<Record<string, string | number>>): string {
+  return Object.entries(values)
+    .map(([name, value]) => ` ${name}="${escapeXmlAttribute(String(value))}"`)
+    .join('');
+}

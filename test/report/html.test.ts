@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { renderHtml } from '../../src/report/html.ts';
+import { SCRIPT, SCRIPT_HASH } from '../../src/report/html-script.ts';
+import { CONTROLS, HOSTILE, hostileReport, mixedReport, report, result, table } from './fixtures.ts';
+
+const OPTIONS = { failOn: 'low', controls: CONTROLS } as const;
+
+/** Tags with their attributes, in the order of the page, without the style sheet and the script. */
+function tagsOf(page: string): readonly string[] {
+  return [...page.replace(/<style>[\s\S]*?<\/style>|<script>[\s\S]*?<\/script>/g, '').matchAll(/<[^>]*>/g)].map(
+    ([tag]) => tag,
+  );
+}
+
+describe('the HTML report', () => {
+  const page = renderHtml(mixedReport(), OPTIONS);
+
+  test('needs nothing from elsewhere, and may load nothing', () => {
+    expect(page).not.toMatch(/\b(?:src|href|action)=|url\(|@import|https?:\/\//);
+    expect(page).toContain(`default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${SCRIPT_HASH}'`);
+    expect(page.match(/<script>([\s\S]*?)<\/script>/)?.[1]).toBe(SCRIPT);
+    expect(SCRIPT_HASH).toBe(createHash('sha256').update(SCRIPT).digest('base64'));
+  });
+
+  test('has every result with its status, evidence and place', () => {
+    const all = mixedReport();
+    expect(page.match(/<div class="result"/g)).toHaveLength(all.results.length);
+    for (const status of ['pass', 'fail', 'unknown', 'waived', 'not-applicable'] as const) {
+      const expected = all.results.filter((one) => one.status === status).length;
+      expect(page.match(new RegExp(`data-status="${status}"`, 'g'))).toHaveLength(expected);
+    }
+    expect(page).toContain('policies/payments.yaml:17:7');
+    expect(page).toContain('(Fri 05:00 → Mon 05:00)');
+    expect(page).toContain('moved to cold archive, see OPS-1432');
+    expect(page).toContain('<code>backup:GetBackupPlan</code>');
+  });
+
+  test('draws the status bar and the restore times, each with words for it', () => {
+    expect(page).toContain('aria-label="3 pass, 6 fail, 7 unknown, 1 not-applicable, 1 waived"');
+    expect(page).toContain('<title>p50 28 min, p95 4 h 24 s, max 4 h 18 min, RTO 4 h</title>');
+    expect(page).toContain('class="late"');
+  });
+
+  test('is closed as it was opened', () => {
+    const open: string[] = [];
+    for (const tag of tagsOf(page)) {
+      const [, closing, name = ''] = /^<(\/?)([a-z0-9]+)/i.exec(tag) ?? [];
+      if (tag.endsWith('/>') || ['meta', 'input', 'br', ''].includes(name)) continue;
+      if (closing === '/') expect(open.pop(), tag).toBe(name);
+      else open.push(name);
+    }
+    expect(open).toEqual([]);
+  });
+
+  test('holds no tag or attribute of anybody else', () => {
+    const hostile = renderHtml(hostileReport(), OPTIONS);
+    const names = new Set(tagsOf(hostile).flatMap((tag) => /^<\/?([a-z0-9]+)/i.exec(tag)?.[1] ?? tag));
+    const own = new Set(tagsOf(page).flatMap((tag) => /^<\/?([a-z0-9]+)/i.exec(tag)?.[1] ?? tag));
+    expect([...names].filter((name) => !own.has(name))).toEqual([]);
+    expect(tagsOf(hostile).filter((tag) => /\son[a-z]+=/i.test(tag.replace(/"[^"]*"/g, '""')))).toEqual([]);
+    expect(hostile).toContain('&lt;img src=x onerror=&quot;alert(1)&quot;&gt;');
+    expect(hostile.replaceAll('\n', '')).not.toMatch(/\p{C}/u);
+    expect(hostile.match(/<div class="result"/g)).toHaveLength(3 * Object.keys(HOSTILE).length);
+  });
+
+  test('puts a failure before what follows from it', () => {
+    const refunds = page.slice(page.indexOf('data-name="payments-refunds'));
+    expect(refunds.indexOf('<b>plan-coverage</b>')).toBeLessThan(refunds.indexOf('<b>copy-coverage</b>'));
+  });
+
+  test('keeps the worst where a browser would bear no more, and counts the rest', () => {
+    const results = [
+      ...Array.from({ length: 30 }, (_, index) => result({ resource: table(`t-${index}`) })),
+      result({ status: 'fail', resource: table('worst') }),
+    ];
+    const short = renderHtml(report(results), { ...OPTIONS, most: 10 });
+    expect(short.match(/<div class="result"/g)).toHaveLength(10);
+    expect(short).toContain('21 results left out, the least severe');
+    expect(short).toContain('<code>worst</code>');
+  });
+
+  test('of nothing says that nothing was judged', () => {
+    expect(renderHtml(report([]), OPTIONS)).toContain('Nothing was judged: no policy asked anything of any table.');
+  });
+});
