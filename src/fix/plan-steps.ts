@@ -1,31 +1,20 @@
-import { controls } from '../controls/index.ts';
-import { type Estate, type EstateTable, estateOf } from '../estate/estate.ts';
+import type { Estate, EstateTable } from '../estate/estate.ts';
 import { daysOf, keepsAtLeast, retentionDays, rulesOf } from '../estate/rules.ts';
 import { parseArn, vaultNameOf } from '../model/arn.ts';
-import { known } from '../model/fact.ts';
 import { epochMs } from '../model/instant.ts';
-import type { Inventory, RegionInventory } from '../model/inventory.ts';
+import type { RegionInventory } from '../model/inventory.ts';
 import type { BackupRule, PlanRecord } from '../model/plan.ts';
 import type { CopyRequirement, Objective, Policy } from '../model/policy.ts';
-import type { JsonObject, Result } from '../model/result.ts';
+import type { Result } from '../model/result.ts';
 import { scheduleFacts } from '../schedule/worst-case.ts';
 import { aws } from './command.ts';
 import { scheduleWithin } from './frequent-schedule.ts';
 import type { Step } from './part.ts';
+import { isMended, type PlanDraft } from './plan-draft.ts';
 import { reasonsOf } from './reasons.ts';
 import { parsedObject } from './rename.ts';
 import { editedDocument, editedRule, editLines, type RuleEdit } from './rule-edit.ts';
 import { compactJson } from './shell.ts';
-
-/** A plan on its way to what the policies ask. */
-interface PlanDraft {
-  readonly plan: PlanRecord;
-  readonly home: RegionInventory;
-  readonly rules: readonly BackupRule[];
-  readonly document: JsonObject;
-  readonly changes: readonly string[];
-  readonly about: readonly { readonly result: Result; readonly policy: Policy; readonly table: EstateTable }[];
-}
 
 const OBJECTIVE = /^backup\.objectives\[(\d+)\]/;
 const COPY = /^backup\.copies\[(\d+)\]/;
@@ -189,42 +178,6 @@ function edited(draft: PlanDraft, rule: BackupRule, edit: RuleEdit, about: PlanD
     document: editedDocument(draft.document, rule, edit),
     changes: [...draft.changes, ...editLines(rule, edit)],
     about: [...draft.about, about],
-  };
-}
-
-/** The control itself says whether the plan, so changed, would do. */
-function isMended(estate: Estate, draft: PlanDraft, { result, policy, table }: PlanDraft['about'][number]): boolean {
-  const changed = estateWith(estate, draft);
-  const control = controls.find(({ id }) => id === result.control);
-  const subject = changed.table(table.arn);
-  const requirement = control?.requirements(policy).find(({ path }) => path === result.policy?.path);
-  if (control?.judges !== 'table' || !subject || !requirement) return false;
-  return control.evaluate({ estate: changed, table: subject }, requirement.asked, policy).status === 'pass';
-}
-
-const estates = new WeakMap<PlanDraft['rules'], Estate>();
-
-function estateWith(estate: Estate, draft: PlanDraft): Estate {
-  const found = estates.get(draft.rules);
-  if (found) return found;
-  const made = estateOf(inventoryWith(estate.inventory, draft), estate.now);
-  estates.set(draft.rules, made);
-  return made;
-}
-
-/** AWS's preview of the next runs is that of the plan as it was. */
-function inventoryWith(inventory: Inventory, { plan, home, rules }: PlanDraft): Inventory {
-  const plans = home.plans.known
-    ? known(
-        home.plans.value.map((each) =>
-          each.arn === plan.arn ? { ...each, body: known({ rules, preview: [] }, 'derived') } : each,
-        ),
-        'derived',
-      )
-    : home.plans;
-  return {
-    ...inventory,
-    regions: inventory.regions.map((region) => (region === home ? { ...region, plans } : region)),
   };
 }
 

@@ -47,7 +47,7 @@ export function partCommands(part: Part, place: TablePlace): readonly Command[] 
   }
 }
 
-export function tagResource({ arn, region }: TablePlace, tags: Readonly<Record<string, string>>): Call {
+function tagResource({ arn, region }: TablePlace, tags: Readonly<Record<string, string>>): Call {
   const list = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
   return aws('dynamodb', 'tag-resource', { region, 'resource-arn': arn, tags: compactJson(list) });
 }
@@ -65,7 +65,7 @@ function updated(place: TablePlace, change: Readonly<Record<string, string | tru
   return [{ call: updateTable(place, change) }, { call: activeAgain(place) }];
 }
 
-export function pointInTimeRecovery({ name, region }: TablePlace, days: number | undefined): Call {
+function pointInTimeRecovery({ name, region }: TablePlace, days: number | undefined): Call {
   const specification = {
     PointInTimeRecoveryEnabled: true,
     ...(days === undefined ? {} : { RecoveryPeriodInDays: days }),

@@ -53,7 +53,7 @@ export async function withAws(text: string, use: (machine: AwsMachine) => Promis
 }
 
 /** What a script prints; one that fails is an error with all that it said. */
-export function bash(script: string, environment: NodeJS.ProcessEnv = process.env): Promise<string> {
+function bash(script: string, environment: NodeJS.ProcessEnv = process.env): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = execFile('bash', ['-s'], { env: environment, maxBuffer: 16_000_000 }, (error, stdout, stderr) => {
       if (error) reject(new Error(`${error.message}\n${stdout}\n${stderr}`));

@@ -58,7 +58,7 @@ describe.skipIf(!isInstalled('aws'))(
         expect(controlsWith(after, 'payments', 'fail')).toEqual(['copy-recovery-point-age']);
         expect(controlsWith(after, 'ledger', 'fail')).toEqual(['copy-recovery-point-age']);
         expect(controlsWith(after, 'ledger', 'pass')).toEqual(controlsWith(after, 'payments', 'pass'));
-        expect(controlsWith(after, 'ledger', 'pass')).toHaveLength(10);
+        expect(controlsWith(after, 'ledger', 'pass')).toHaveLength(11);
       });
     });
   },
