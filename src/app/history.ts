@@ -4,6 +4,7 @@ import type { Inventory } from '../model/inventory.ts';
 import type { Policy } from '../model/policy.ts';
 import type { TrailHistory } from '../model/trail-event.ts';
 import { UserError } from '../model/user-error.ts';
+import type { HistoryWindow } from '../sources/trail/window.ts';
 import type { ScopeOptions } from './collection.ts';
 import { count } from './count.ts';
 import type { Host } from './host.ts';
@@ -20,16 +21,17 @@ export async function historyAt(
   scope: ScopeOptions,
   until: Instant | undefined,
   host: Host,
+  aim: HistoryWindow['aim'] = 'everything',
 ): Promise<TrailHistory | undefined> {
   if (sources.every((source) => source === 'none')) return undefined;
   const to = until ?? host.now();
-  return historyOf(sources, { from: plusMinutes(to, -minutesAsked(policies)), to }, inventory, scope, host);
+  return historyOf(sources, { from: plusMinutes(to, -minutesAsked(policies)), to, aim }, inventory, scope, host);
 }
 
 /** The CloudTrail history of a time, of the accounts and Regions of an inventory. */
 export async function historyOf(
   sources: readonly string[],
-  time: { readonly from: Instant; readonly to: Instant },
+  time: Omit<HistoryWindow, 'places'>,
   inventory: Inventory,
   scope: ScopeOptions,
   host: Host,
@@ -79,4 +81,8 @@ export function historyNotes({ events, reach }: TrailHistory): readonly string[]
       ? [`history: ${count(unmeasured.length, 'restore')} not measured, the first at ${first.at}: ${first.detail}`]
       : []),
   ];
+}
+
+export function noteLines(notes: readonly string[]): string {
+  return notes.map((note) => `note: ${note}\n`).join('');
 }

@@ -1,8 +1,8 @@
 import type { LedgerRecord } from '../history/ledger-line.ts';
 import { restoreOfRecord } from '../history/ledger-records.ts';
-import { pointsByArn, wasCold } from '../history/recovery-points.ts';
+import { pointsByArn } from '../history/recovery-points.ts';
 import { type RestoreRecord, restoresOfJobs } from '../history/restores.ts';
-import { restoresOfTrail, type TrailRestore, type UnmeasuredRestore } from '../history/trail-restores.ts';
+import { attributed, restoresOfTrail, type TrailRestore, type UnmeasuredRestore } from '../history/trail-restores.ts';
 import { parseArn } from '../model/arn.ts';
 import type { Unknown } from '../model/fact.ts';
 import { type Instant, minutesBetween } from '../model/instant.ts';
@@ -151,14 +151,9 @@ function withTrail(
   if (told.length === 0) return records;
   const known = new Set(records.map(({ id }) => id.toLowerCase()));
   const isHere = inScopeOf(inventory);
-  const more = told.flatMap(({ recoveryPointArn, ...restore }): readonly RestoreRecord[] => {
+  const more = attributed(told, points).flatMap(({ account: _, region: __, ...restore }): readonly RestoreRecord[] => {
     if (known.has(restore.id.toLowerCase()) || restore.startedAt > now) return [];
-    const point = recoveryPointArn === undefined ? undefined : points.get(recoveryPointArn);
-    const sourceArn = restore.sourceArn ?? point?.resourceArn;
-    if (sourceArn === undefined) return [];
-    const cold = point && wasCold(point, restore.startedAt);
-    const here = isHere(sourceArn) || isHere(restore.restoredArn ?? null);
-    return here ? [{ ...restore, sourceArn, ...(cold === undefined ? {} : { cold }) }] : [];
+    return isHere(restore.sourceArn) || isHere(restore.restoredArn ?? null) ? [restore] : [];
   });
   return [...more, ...records];
 }

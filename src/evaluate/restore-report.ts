@@ -18,6 +18,7 @@ import {
   type TimeStatistics,
   type Trend,
 } from '../model/restore-report.ts';
+import type { TrailEvent } from '../model/trail-event.ts';
 import { matchTable } from '../policy/match.ts';
 import { matchable } from './policy-result.ts';
 
@@ -25,13 +26,22 @@ export interface RestoreMeasurement {
   readonly policies: readonly Policy[];
   readonly inventory: Inventory;
   readonly ledger?: readonly LedgerRecord[] | undefined;
+  /** CloudTrail's events, by time; absent: no history was read. */
+  readonly trail?: readonly TrailEvent[] | undefined;
   readonly now: Instant;
   readonly version: string;
 }
 
 /** How long restores took, beside what policies ask. Pure, as `evaluate` is. */
-export function measureRestores({ policies, inventory, ledger, now, version }: RestoreMeasurement): RestoreReport {
-  const estate = estateOf(inventory, now, ledger);
+export function measureRestores({
+  policies,
+  inventory,
+  ledger,
+  trail,
+  now,
+  version,
+}: RestoreMeasurement): RestoreReport {
+  const estate = estateOf(inventory, now, ledger, trail);
   const timed = policies.filter((policy) => policy.restore?.rtoMinutes !== undefined);
   const tables = [
     ...estate.tables.filter(({ name }) => !isRestoreTestTable(name)).map((table) => timesOf(estate, table, timed)),

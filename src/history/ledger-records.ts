@@ -1,10 +1,12 @@
 import type { Unknown } from '../model/fact.ts';
 import { DAY_MINUTES, type Instant, minutesBetween } from '../model/instant.ts';
 import type { Inventory, Scope } from '../model/inventory.ts';
+import type { TrailEvent } from '../model/trail-event.ts';
 import type { LedgerRecord } from './ledger-line.ts';
 import { pointsByArn } from './recovery-points.ts';
 import { type RestoreRecord, restoresOfJobs } from './restores.ts';
 import { roundMinutes } from './statistics.ts';
+import { attributed, restoresOfTrail } from './trail-restores.ts';
 
 /** What an inventory has for the ledger, and what it has not. */
 export interface Recordable {
@@ -46,12 +48,29 @@ export function ledgerRecords({ regions, unread, takenAt }: Inventory): Recordab
   return { ...found, unread: hidden };
 }
 
+/**
+ * Restores of CloudTrail's events as lines for the ledger: those that the inventory does not list any more. What it does
+ * list is recorded from there, or will be when it is over.
+ */
+export function trailRecords(
+  events: readonly TrailEvent[],
+  { regions }: Inventory,
+  listed: Recordable,
+): readonly LedgerRecord[] {
+  const known = new Set([...listed.records, ...listed.running, ...listed.untold].map(({ id }) => id.toLowerCase()));
+  const places = new Set(regions.filter(({ inScope }) => inScope).map(({ account, region }) => `${account} ${region}`));
+  return attributed(restoresOfTrail(events).restores, pointsByArn(regions)).flatMap((restore) => {
+    if (known.has(restore.id.toLowerCase()) || !places.has(`${restore.account} ${restore.region}`)) return [];
+    return recordOf(restore, restore) ?? [];
+  });
+}
+
 function isBeingValidated({ validationStatus, completedAt }: RestoreRecord, takenAt: Instant): boolean {
   if (validationStatus !== 'VALIDATING') return false;
   return completedAt === undefined || minutesBetween(completedAt, takenAt) < VALIDATED_WITHIN_MINUTES;
 }
 
-function recordOf(restore: RestoreRecord, { account, region }: Scope): LedgerRecord | undefined {
+function recordOf(restore: RestoreRecord, { account, region }: Omit<Scope, 'partition'>): LedgerRecord | undefined {
   const { id, sourceArn, restoredArn, from, startedAt, completedAt, minutes, status } = restore;
   if (sourceArn === undefined || from === 'ledger') return undefined;
   if (status === 'COMPLETED' && minutes === undefined) return undefined;

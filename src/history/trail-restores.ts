@@ -1,14 +1,19 @@
 import { parseArn, tableArn, tableNameOf } from '../model/arn.ts';
 import { type Instant, minutesBetween } from '../model/instant.ts';
+import type { RecoveryPoint } from '../model/recovery-point.ts';
 import type { Json, JsonObject } from '../model/result.ts';
 import type { TrailEvent } from '../model/trail-event.ts';
 import { looseInstant, looseNumber, looseObject, looseText } from './loose-values.ts';
+import { wasCold } from './recovery-points.ts';
 import type { RestoreRecord } from './restores.ts';
 
 /** A restore that CloudTrail tells of from its beginning to its end. */
 export interface TrailRestore extends RestoreRecord {
   /** Names the source table where the events do not, as long as the point is listed. */
   readonly recoveryPointArn?: string;
+  /** Where it ran. */
+  readonly account: string;
+  readonly region: string;
 }
 
 /** A restore of which the events do not tell beginning and end, so that it cannot be measured. */
@@ -59,6 +64,23 @@ export function restoresOfTrail(events: readonly TrailEvent[]): TrailRestores {
   return { restores: restores.toSorted(byStart), unmeasured };
 }
 
+/**
+ * The restores of which it is known which table was restored: the events say so, or the recovery point, which is still
+ * listed, does.
+ */
+export function attributed(
+  restores: readonly TrailRestore[],
+  points: ReadonlyMap<string, RecoveryPoint>,
+): readonly (Omit<TrailRestore, 'recoveryPointArn'> & { readonly sourceArn: string })[] {
+  return restores.flatMap(({ recoveryPointArn, ...restore }) => {
+    const point = recoveryPointArn === undefined ? undefined : points.get(recoveryPointArn);
+    const sourceArn = restore.sourceArn ?? point?.resourceArn;
+    if (sourceArn === undefined) return [];
+    const cold = point && wasCold(point, restore.startedAt);
+    return [{ ...restore, sourceArn, ...(cold === undefined ? {} : { cold }) }];
+  });
+}
+
 function isJobEvent({ source, name }: TrailEvent): boolean {
   return source === 'backup.amazonaws.com' && /^(StartRestoreJob|RestoreStarted|RestoreCompleted)$/.test(name);
 }
@@ -81,9 +103,8 @@ function jobIdOf(event: TrailEvent): string | undefined {
 }
 
 function restoreOf(told: readonly TrailEvent[]): TrailRestore | UnmeasuredRestore {
-  const [anyEvent] = told;
+  const { at = '', account = '', region = '' } = told[0] ?? {};
   const id = first(told, 'restoreJobId', looseText) ?? '';
-  const at = anyEvent?.at ?? '';
   const started = told.find(({ name }) => name !== 'RestoreCompleted');
   const ended = told.find(({ name }) => name === 'RestoreCompleted');
   if (!ended) return { id, at, detail: 'no event tells that it ended' };
@@ -103,6 +124,8 @@ function restoreOf(told: readonly TrailEvent[]): TrailRestore | UnmeasuredRestor
     completedAt,
     ...(status === 'COMPLETED' ? { minutes } : {}),
     from: 'cloudtrail',
+    account,
+    region,
     ...optional('sourceArn', sourceOf(told)),
     ...optional('restoredArn', restoredOf(told)),
     ...optional('recoveryPointArn', first(told, 'recoveryPointArn', looseText)),

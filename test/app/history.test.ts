@@ -1,10 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { type ExampleParts, NOW } from '../../src/controls/example.ts';
 import type { Report } from '../../src/model/report.ts';
 import { serviceRecord, trailRecord } from '../history/trail-records.ts';
 import { logFile, onDisk } from '../sources/trail/log-tree.ts';
 import { memoryHost, runLine } from './memory-host.ts';
-import { savedInventory } from './saved-inventory.ts';
+import { savedInventory, temporaryFile } from './saved-inventory.ts';
 
 const HEAD = 'apiVersion: holdfast/v1\nkind: Policy\nname: orders\ntables: { names: [orders] }\n';
 const HOURLY = `${HEAD}backup:\n  objectives:\n    - frequency: 1h\n      retention: 35d\n`;
@@ -114,5 +115,41 @@ describe('check with history', () => {
     const { exit, err } = await check(HOURLY, `--history ${word}`);
     expect(exit).toBe(2);
     expect(err).toContain(message);
+  });
+});
+
+describe('what restores tell beyond the job list', () => {
+  const folder = () => logs(restore('old-job', 50, 30), { ...restore('x', 40, 30), eventName: 'RestoreStarted' });
+
+  test('is shown by `restores`', async () => {
+    const host = memoryHost({ files: { 'policies/orders.yaml': RTO } });
+    const inventory = savedInventory({ restoreJobs: [] });
+    expect(await runLine(`restores --inventory ${inventory} --history ${folder()} --report json`, host)).toBe(0);
+    const { tables } = JSON.parse(host.out());
+    expect(tables[0].statistics).toMatchObject({ samples: 1, meanMinutes: 30 });
+    expect(host.err()).toBe(
+      `note: history: 1 restore not measured, the first at ${at(40, 30)}: no event tells that it ended\n`,
+    );
+  });
+
+  test('is kept by `history update`', async () => {
+    const ledger = temporaryFile('restores.jsonl');
+    const inventory = savedInventory({ restoreJobs: [] });
+    const update = async () => {
+      const host = memoryHost();
+      const exit = await runLine(
+        `history update --ledger ${ledger} --inventory ${inventory} --history ${folder()}`,
+        host,
+      );
+      return { exit, out: host.out() };
+    };
+    expect(await update()).toEqual({ exit: 0, out: '1 restore added, 1 in the ledger\n' });
+    expect(JSON.parse(readFileSync(ledger, 'utf8'))).toMatchObject({
+      id: 'old-job',
+      source: ORDERS,
+      from: 'cloudtrail',
+      minutes: 30,
+    });
+    expect((await update()).out).toBe('0 restores added, 1 in the ledger\n');
   });
 });

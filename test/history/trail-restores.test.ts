@@ -46,6 +46,8 @@ describe('a restore', () => {
           sourceArn: ORDERS,
           restoredArn: 'arn:aws:dynamodb:eu-west-1:111122223333:table/orders-back',
           recoveryPointArn: POINT,
+          account: '111122223333',
+          region: 'eu-west-1',
         },
       ],
       unmeasured: [],

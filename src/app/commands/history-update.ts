@@ -4,17 +4,18 @@ import { type Appended, appendRestores } from '../../history/append-restores.ts'
 import { readLedger } from '../../history/ledger.ts';
 import type { LedgerRecord } from '../../history/ledger-line.ts';
 import { readMerge } from '../../history/ledger-merge.ts';
-import { ledgerRecords, type Recordable } from '../../history/ledger-records.ts';
+import { ledgerRecords, type Recordable, trailRecords } from '../../history/ledger-records.ts';
 import { readInventory } from '../../sources/inventory-file.ts';
 import { changeLedgerFile } from '../../sources/ledger-file.ts';
 import type { CollectionRequest } from '../../sources/request.ts';
 import { collectLive } from '../collect-live.ts';
 import { count } from '../count.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { historyAt, historyNotes } from '../history.ts';
 import type { Host } from '../host.ts';
 import { brokenLedger } from '../ledger.ts';
 import type { Options } from '../options.ts';
-import { organizationOf } from '../scope.ts';
+import { organizationOf, scopeOf } from '../scope.ts';
 
 /** AWS is read before the ledger is locked: a lock lasts as long as a file takes to read and write. */
 export async function historyUpdate(options: Options<'history update'>, host: Host): Promise<ExitCode> {
@@ -23,18 +24,18 @@ export async function historyUpdate(options: Options<'history update'>, host: Ho
   const inventory =
     saved === undefined ? await collectLive(restoresRequest(options), host) : await readInventory(saved);
   const found = ledgerRecords(inventory);
+  const history = await historyAt(options.history, [], inventory, scopeOf(options), undefined, host, 'restores');
+  const told = history ? trailRecords(history.events, inventory, found) : [];
   host.makeFolder(dirname(path));
   let done: Updated | undefined;
   const owner = { pid: process.pid, host: hostname(), started: host.now() };
   await changeLedgerFile(path, owner, (text) => {
-    done = updated(text, found.records, path);
+    done = updated(text, [...found.records, ...told], path);
     return done.text === text ? undefined : done.text;
   });
   if (done) host.stdout.write(`${sentence(done)}\n`);
   host.stderr.write(
-    notes(found)
-      .map((note) => `note: ${note}\n`)
-      .join(''),
+    [...notes(found), ...(history ? historyNotes(history) : [])].map((note) => `note: ${note}\n`).join(''),
   );
   return found.unread.length > 0 ? EXIT.undetermined : EXIT.compliant;
 }

@@ -8,12 +8,13 @@ import { readInventory } from '../../sources/inventory-file.ts';
 import type { CollectionRequest } from '../../sources/request.ts';
 import { collectLive } from '../collect-live.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { historyAt, historyNotes, noteLines } from '../history.ts';
 import { columnsOf, type Host, wantsColour } from '../host.ts';
 import { ledgerAt } from '../ledger.ts';
 import type { RestoreFormat } from '../option-values.ts';
 import { OPTIONS, type Options } from '../options.ts';
 import { policiesAt } from '../policy-files.ts';
-import { organizationOf } from '../scope.ts';
+import { organizationOf, scopeOf } from '../scope.ts';
 import { VERSION } from '../version.ts';
 
 /** Shows, and judges nothing: a restore that took too long is told, and does not change the exit code. */
@@ -25,11 +26,21 @@ export async function restores(options: Options<'restores'>, host: Host): Promis
       ? await collectLive(restoresRequest(options), host)
       : await readInventory(options.inventory);
   const now = options.now ?? inventory.takenAt;
-  const report = measureRestores({ policies, inventory, ledger, now, version: VERSION });
+  const history = await historyAt(
+    options.history,
+    policies,
+    inventory,
+    scopeOf(options),
+    options.now,
+    host,
+    'restores',
+  );
+  const report = measureRestores({ policies, inventory, ledger, trail: history?.events, now, version: VERSION });
   for (const { format, file } of options['restores-report']) {
     if (file === undefined) host.stdout.write(render(format, report, host, true));
     else host.writeFile(file, render(format, report, host, false));
   }
+  if (history) host.stderr.write(noteLines(historyNotes(history)));
   return EXIT.compliant;
 }
 

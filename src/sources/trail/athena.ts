@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import {
   AthenaClient,
   GetQueryExecutionCommand,
@@ -18,6 +18,8 @@ import { type TrailQuery, trailQuery } from './athena-query.ts';
 import { type Caller, callerSettings } from './caller.ts';
 import type { SourceReading } from './log-files.ts';
 import { type HistoryWindow, keeper } from './window.ts';
+
+const sleep = promisify(setTimeout);
 
 const CATALOG = 'AwsDataCatalog';
 /** A query of years runs for minutes; the first look comes soon, for those that do not. */
