@@ -6,7 +6,7 @@ import type { TrailEvent } from '../model/trail-event.ts';
 import { isExpected } from './actor-text.ts';
 import type { ApiCall } from './aspects.ts';
 import type { Difference } from './difference.ts';
-import { isAbout } from './event-subject.ts';
+import { isAbout, wordsFor, wordsOf } from './event-subject.ts';
 import { isObject } from './recorded.ts';
 import { NO_REGION, type Subject } from './subject.ts';
 
@@ -20,16 +20,18 @@ export function attribution(
 ): (difference: Pick<Difference, 'calls' | 'subject' | 'subjects'>) => readonly TrailEvent[] {
   // CloudTrail writes whole seconds: what happened in the baseline's own second may have come after it.
   const from = Math.floor(epochMs(since) / 1000) * 1000;
-  const byName = new Map<string, TrailEvent[]>();
+  const index = new Map<string, TrailEvent[]>();
   for (const event of events) {
     if (event.errorCode !== undefined || !isWanted(event) || epochMs(event.at) < from) continue;
-    append(byName, event.name, event);
+    for (const word of wordsOf(event)) append(index, `${event.name} ${word}`, event);
   }
   return ({ calls, subject, subjects }) => {
     const found = new Set(
       calls.flatMap((call) =>
-        (byName.get(call[0]) ?? []).filter(
-          (event) => isAtPlace(event, subject) && touches(event, call) && subjects.some((each) => isAbout(event, each)),
+        subjects.flatMap((each) =>
+          wordsFor(each)
+            .flatMap((word) => index.get(`${call[0]} ${word}`) ?? [])
+            .filter((event) => isAtPlace(event, subject) && touches(event, call) && isAbout(event, each)),
         ),
       ),
     );

@@ -69,6 +69,33 @@ function inlineNames(named: (...keys: readonly string[]) => readonly string[]): 
   );
 }
 
+/** What stands for every event that names nothing, and for settings, of which a place has one. */
+const ANY = '*';
+
+/** Under which words an event is found: one of them is among `wordsFor` of every subject that it may be about. */
+export function wordsOf(event: TrailEvent): readonly string[] {
+  const names = eventNames(event);
+  if (names.silent || names.kind === 'region-settings' || names.kind === 'global-settings') return [ANY];
+  const tables = names.tables.map((text) => tableNameOf(text) ?? /^table\/([^/]+)/.exec(text)?.[1] ?? text);
+  const plans = names.planIds.map(lastPart);
+  return [...new Set([...tables, ...plans, ...names.planNames, ...names.vaults, ...names.alarms, ...names.policies])];
+}
+
+export function wordsFor(subject: Subject): readonly string[] {
+  switch (subject.kind) {
+    case 'plan':
+      return [ANY, subject.name, ...subject.ids.map(lastPart)];
+    case 'selection':
+      return [ANY, ...subject.planIds.map(lastPart)];
+    default:
+      return [ANY, subject.name];
+  }
+}
+
+function lastPart(id: string): string {
+  return id.slice(id.lastIndexOf(':') + 1);
+}
+
 /** Is the event about the subject? An event that names nothing at all may be. */
 export function isAbout(event: TrailEvent, subject: Subject): boolean {
   const names = eventNames(event);

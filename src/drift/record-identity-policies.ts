@@ -1,8 +1,9 @@
 import { type Statement, scopeText, statementsOf } from '../controls/restored/iam-statements.ts';
 import { partsNamed, widened } from '../controls/restored/table-resource.ts';
+import { append } from '../estate/append.ts';
 import type { Estate, EstateTable } from '../estate/estate.ts';
 import { tableArn } from '../model/arn.ts';
-import { unknown } from '../model/fact.ts';
+import { type Unknown, unknown } from '../model/fact.ts';
 import type { Json } from '../model/result.ts';
 import type { IdentityPolicy } from '../model/table.ts';
 import { asSet, keyed, recorded, recordedUnknown } from './recorded.ts';
@@ -16,47 +17,77 @@ export function recordIdentityPolicies(estate: Estate, table: EstateTable): Json
       `the identity policies of account ${table.account} were not read`,
       'iam:GetAccountAuthorizationDetails',
     );
-  return recorded(policies, (all) =>
-    keyed(
-      all.flatMap((policy): readonly (readonly [string, Json])[] => {
-        if (policy.attachedTo.length === 0) return [];
-        const statements = readStatements(policy);
-        if (!statements.known) {
-          return policy.document.includes(table.name) ? [[policy.id, recordedUnknown(statements)]] : [];
-        }
-        const own = statements.value.filter((statement) => namesAlone(statement, table));
-        if (own.length === 0) return [];
-        return [[policy.id, { attachedTo: asSet(policy.attachedTo), statements: asSet(own.map(statementText)) }]];
-      }),
-    ),
-  );
+  return recorded(policies, (all) => {
+    const own = new Map<IdentityPolicy, Statement[]>();
+    const { named, unreadable } = heldBy(all);
+    for (const { policy, statement, value, start } of named) {
+      if (table.arn.startsWith(start) && namesAlone(value, table) && !own.get(policy)?.includes(statement)) {
+        append(own, policy, statement);
+      }
+    }
+    return keyed([
+      ...[...own].map(
+        ([{ id, attachedTo }, statements]) =>
+          [id, { attachedTo: asSet(attachedTo), statements: asSet(statements.map(statementText)) }] as const,
+      ),
+      ...unreadable
+        .filter(({ policy }) => policy.document.includes(table.name))
+        .map(({ policy, why }) => [policy.id, recordedUnknown(why)] as const),
+    ]);
+  });
 }
 
-const read = new WeakMap<IdentityPolicy, ReturnType<typeof statementsOf>>();
+/** A resource that a statement of an attached policy names. */
+interface NamedResource {
+  readonly policy: IdentityPolicy;
+  readonly statement: Statement;
+  readonly value: string;
+  /** What it says of tables before its first wildcard or variable: most tables are ruled out by it. */
+  readonly start: string;
+}
 
-/** An account's policies are the same for all its tables. */
-function readStatements(policy: IdentityPolicy): ReturnType<typeof statementsOf> {
-  const found = read.get(policy) ?? statementsOf(policy.document, `policy ${policy.id}`);
-  read.set(policy, found);
+interface Held {
+  readonly named: readonly NamedResource[];
+  readonly unreadable: readonly { readonly policy: IdentityPolicy; readonly why: Unknown }[];
+}
+
+const read = new WeakMap<readonly IdentityPolicy[], Held>();
+
+/** An account's policies are many, and the same for all its tables. */
+function heldBy(policies: readonly IdentityPolicy[]): Held {
+  const found = read.get(policies) ?? readHeld(policies);
+  read.set(policies, found);
   return found;
+}
+
+function readHeld(policies: readonly IdentityPolicy[]): Held {
+  const named: NamedResource[] = [];
+  const unreadable: { policy: IdentityPolicy; why: Unknown }[] = [];
+  for (const policy of policies.filter(({ attachedTo }) => attachedTo.length > 0)) {
+    const statements = statementsOf(policy.document, `policy ${policy.id}`);
+    if (!statements.known) {
+      unreadable.push({ policy, why: statements });
+      continue;
+    }
+    for (const statement of statements.value) {
+      for (const value of statement.resources.values) {
+        named.push({ policy, statement, value, start: literalStart(value) });
+      }
+    }
+  }
+  return { named, unreadable };
+}
+
+function literalStart(pattern: string): string {
+  return /^[^*?$]*/.exec(pattern.replace(/(:table\/[^/]*)\/.*$/, '$1'))?.[0] ?? '';
 }
 
 /** DynamoDB takes no such name: names hold letters, digits, `_`, `-` and `.`. */
 const NO_TABLE = '(any)';
 
-function namesAlone({ resources }: Statement, table: EstateTable): boolean {
+function namesAlone(value: string, table: EstateTable): boolean {
   const any = tableArn(table.partition, table.region, table.account, NO_TABLE);
-  return resources.values.some(
-    (value) =>
-      table.arn.startsWith(literalStart(value)) &&
-      partsNamed(widened(value), table.arn).length > 0 &&
-      partsNamed(widened(value), any).length === 0,
-  );
-}
-
-/** What a pattern says before its first wildcard or variable: it rules most patterns out at once. */
-function literalStart(pattern: string): string {
-  return /^[^*?$]*/.exec(pattern.replace(/(:table\/[^/]*)\/.*$/, '$1'))?.[0] ?? '';
+  return partsNamed(widened(value), table.arn).length > 0 && partsNamed(widened(value), any).length === 0;
 }
 
 function statementText({ effect, actions, resources, condition }: Statement): string {
