@@ -27,6 +27,16 @@ const embedded: Plugin = {
       contents: `import { fileURLToPath } from 'node:url';
 export const demoPolicies = () => fileURLToPath(new URL('./${basename(DEMO_POLICIES)}', import.meta.url));`,
     }));
+    // The only part of the toolkit that talks HTTP, and brings 400 kB to do so. Credentials are another action's business.
+    onLoad({ filter: /[\\/]@actions[\\/]core[\\/]lib[\\/]oidc-utils\.js$/ }, () => ({
+      contents: `export class OidcClient {
+  static getIDToken() { throw new Error('this bundle asks for no OpenID Connect token'); }
+}`,
+    }));
+    // Tells browsers apart; the clients carry it into Node, where nothing calls it.
+    onLoad({ filter: /[\\/]node_modules[\\/]bowser[\\/]/ }, () => ({
+      contents: 'export const parse = () => ({}); export default { parse };',
+    }));
     onLoad({ filter: /[\\/]package\.json$/ }, ({ path }) => {
       if (dirname(path) !== ROOT) return undefined;
       const { version }: { version: string } = JSON.parse(readFileSync(path, 'utf8'));
