@@ -18,8 +18,7 @@ export function renderScript({ about }: ScriptHead, steps: readonly Step[], afte
     ...about.flatMap((paragraph) => shellComment(paragraph)),
     'set -euo pipefail',
     'export AWS_PAGER=',
-    '',
-    `account=$(${CALLER})`,
+    ...(accounts.length > 0 ? ['', `account=$(${CALLER})`] : []),
     ...(accounts.length === 1 ? onlyIn(accounts[0] ?? '') : []),
     ...(accounts.length > 1
       ? accounts.flatMap((account) => [
