@@ -27,8 +27,18 @@ const STYLES = {
 } as const satisfies Record<Result['status'], readonly Style[]>;
 
 export function tableHeading(resource: ResultResource, context: TextContext): string {
-  return context.manyScopes ? `${resource.name} (${resource.account} ${resource.region})` : resource.name;
+  const name = `${KINDS[resource.type]}${resource.name}`;
+  return context.manyScopes ? `${name} (${resource.account} ${resource.region})` : name;
 }
+
+/** A plan, a vault and a table may have one name. */
+const KINDS = {
+  'AWS::DynamoDB::Table': '',
+  'AWS::Backup::BackupPlan': 'plan ',
+  'AWS::Backup::BackupVault': 'vault ',
+  'AWS::Backup::RegionSettings': '',
+  'AWS::Backup::GlobalSettings': '',
+} as const satisfies Record<ResultResource['type'], string>;
 
 /** One table with what must be read about it; nothing when there is nothing. */
 export function tableLines(table: TableResults, context: TextContext): readonly string[] {
@@ -72,7 +82,7 @@ function causeLines(cause: Cause, context: TextContext): readonly string[] {
   const severity = result.status === 'pass' || result.status === 'not-applicable' ? '' : `  ${result.severity}`;
   const below = counted ? '' : ` (below fail-on ${context.failOn})`;
   return [
-    `  ${word}${severity}${below}  ${paint(escapeTerminal(result.control), 'bold')}`,
+    `  ${word}${severity}${below}  ${paint(escapeTerminal(result.control), 'bold')}${result.change === 'new' ? '  new' : ''}`,
     ...wrap(result.message, width, '    '),
     ...whyUnknown(result, width),
     ...evidenceOf(result)
@@ -102,8 +112,12 @@ export function settledBy(permission: string): string {
   return `settled by the IAM action ${permission}`;
 }
 
-function askedBy({ policy }: Result, context: TextContext): readonly string[] {
-  if (policy === undefined) return [];
-  const lines = wrap(`asked by ${policy.name}, ${positionText(policy)} (${policy.path})`, context.width, '    ');
+function askedBy({ policy, template }: Result, context: TextContext): readonly string[] {
+  const lines = [
+    ...(policy === undefined
+      ? []
+      : wrap(`asked by ${policy.name}, ${positionText(policy)} (${policy.path})`, context.width, '    ')),
+    ...(template === undefined ? [] : wrap(`decided at ${positionText(template)}`, context.width, '    ')),
+  ];
   return lines.map((line) => context.paint(line, 'dim'));
 }
