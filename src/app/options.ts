@@ -92,7 +92,7 @@ export const OPTIONS = {
     many: 'repeated',
     help: "Regions to read; default: the Region of AWS's own settings",
     input: "Regions to read, separated by commas, or `all`. Default: the Region of AWS's own settings.",
-    takers: [...SCOPE, 'permissions', 'history athena-table', 'action'],
+    takers: [...SCOPE, 'permissions', 'action'],
     read: as.regions,
   },
   profile: {
@@ -164,6 +164,21 @@ export const OPTIONS = {
     takers: ['check', 'explain', 'fix', 'restores', 'baseline', 'drift', 'action'],
     read: as.optionalText,
   },
+  'terraform-plan': {
+    value: 'file',
+    help: 'judge what the account will be after the plan; made by `terraform show -json`',
+    input: 'A Terraform plan in JSON (`terraform show -json`): what the account will be after it is judged.',
+    takers: ['check', 'action'],
+    read: as.optionalText,
+  },
+  cloudformation: {
+    value: 'file',
+    many: 'words',
+    help: 'judge what the account will be after these templates (YAML, JSON, CDK output)',
+    input: 'CloudFormation templates, one a line: what the account will be after them is judged.',
+    takers: ['check', 'action'],
+    read: as.texts,
+  },
   'history-inventory': {
     value: 'file',
     help: 'take the restores from a saved inventory, without a call to AWS',
@@ -198,6 +213,14 @@ export const OPTIONS = {
     help: 'name of the table',
     takers: ['history athena-table'],
     read: as.text,
+  },
+  'athena-regions': {
+    value: 'a,b|all',
+    many: 'repeated',
+    fallback: 'all',
+    help: 'Regions that the trail writes logs of; all: those that every account has without asking',
+    takers: ['history athena-table'],
+    read: as.regions,
   },
   'athena-organization': {
     value: 'id',
@@ -482,6 +505,7 @@ const SHOWN_NAMES: Partial<Record<OptionKey, string>> = {
   'athena-logs': 'logs',
   'athena-name': 'name',
   'athena-organization': 'organization',
+  'athena-regions': 'regions',
   'athena-accounts': 'account',
   'ledger-to-update': 'ledger',
 };

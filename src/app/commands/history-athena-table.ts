@@ -17,7 +17,7 @@ export async function historyAthenaTable(options: Options<'history athena-table'
   if (logs.kind !== 's3') throw new UserError('--logs names no bucket', 'write s3://BUCKET or s3://BUCKET/PREFIX');
   const named = historySource(`athena:${options['athena-name']}`, '--name');
   if (named.kind !== 'athena') throw new UserError('--name names no table', 'write DATABASE.TABLE');
-  const { regions } = options;
+  const regions = options['athena-regions'];
   host.stdout.write(
     trailTableDdl({
       database: named.database,
@@ -26,7 +26,7 @@ export async function historyAthenaTable(options: Options<'history athena-table'
       prefix: logs.prefix.replace(/AWSLogs\/$/, ''),
       organization: options['athena-organization'],
       accounts: options['athena-accounts'],
-      regions: regions === 'all' || regions.length === 0 ? REGIONS : regions,
+      regions: regions === 'all' ? REGIONS : regions,
     }),
   );
   return EXIT.compliant;

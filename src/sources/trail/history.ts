@@ -3,6 +3,7 @@ import type { Instant } from '../../model/instant.ts';
 import type { TrailHistory } from '../../model/trail-event.ts';
 import type { Run } from '../connection.ts';
 import { Progress, type ProgressEvent } from '../progress.ts';
+import type { OrganizationScope } from '../request.ts';
 import { Wire } from '../wire.ts';
 import { type HistorySource, historySources } from './history-source.ts';
 import type { SourceReading } from './log-files.ts';
@@ -20,6 +21,7 @@ export interface HistoryHost {
     readonly regions: readonly string[] | 'all';
     readonly profile?: string | undefined;
     readonly roleArns: readonly string[];
+    readonly organization?: OrganizationScope | undefined;
   };
 }
 
@@ -57,13 +59,13 @@ async function readSource(
   host: HistoryHost,
   run: Run,
 ): Promise<SourceReading> {
-  const { regions = [], roleArns = [] } = host.scope ?? {};
+  const { regions = [], roleArns = [], organization } = host.scope ?? {};
   switch (source.kind) {
     case 'none':
       return { events: [], reach: [] };
     case 'lookup': {
       const { readLookup } = await import('./lookup.ts');
-      return readLookup(run, { regions, roleArns }, window, host.now);
+      return readLookup(run, { regions, roleArns, organization }, window, host.now);
     }
     case 'path': {
       const { readLogFolder } = await import('./log-folder.ts');

@@ -1,8 +1,11 @@
+import type { AwsCredentialIdentityProvider } from '@smithy/types';
 import { IAM_SOURCE } from '../../history/interesting.ts';
 import { type Instant, plusMinutes } from '../../model/instant.ts';
 import type { TrailEvent, TrailReach } from '../../model/trail-event.ts';
 import { Connection, type Run } from '../connection.ts';
 import { callerCredentials, homeRegion, type Identity, identify, regionsOf } from '../identity.ts';
+import { roleIn } from '../organization.ts';
+import type { OrganizationScope } from '../request.ts';
 import type { SourceReading } from './log-files.ts';
 import { lookupRegion } from './lookup-region.ts';
 import { globalRegionOf, type HistoryWindow, keeper, placesByAccount, wantedIn } from './window.ts';
@@ -16,6 +19,8 @@ const CALLS_MAX = 240;
 export interface LookupScope {
   readonly regions: readonly string[] | 'all';
   readonly roleArns: readonly string[];
+  /** Every other account of the window's places is read with this role. */
+  readonly organization?: OrganizationScope | undefined;
 }
 
 /** The event history of CloudTrail itself, of every account and Region asked for. */
@@ -28,7 +33,7 @@ export async function readLookup(
 ): Promise<SourceReading> {
   const home = await homeRegion(run, scope);
   const caller = await callerCredentials(run);
-  const roles = scope.roleArns.length === 0 ? [undefined] : [...new Set(scope.roleArns)];
+  const roles = await rolesOf(run, home, caller, scope, window);
   const identities = await Promise.all(
     roles.map(async (roleArn) => ({ roleArn, identity: await identify(run, home, caller, roleArn) })),
   );
@@ -53,6 +58,23 @@ export async function readLookup(
     events: read.flatMap((part) => part.events),
     reach: [...read.flatMap((part) => part.reach), ...unread],
   };
+}
+
+/** Absent role: the caller's own account. */
+async function rolesOf(
+  run: Run,
+  home: string,
+  caller: AwsCredentialIdentityProvider,
+  { roleArns, organization }: LookupScope,
+  { places }: HistoryWindow,
+): Promise<readonly (string | undefined)[]> {
+  const named = [...new Set(roleArns)];
+  if (!organization || !places) return named.length === 0 ? [undefined] : named;
+  const self = await identify(run, home, caller, undefined);
+  if (!self.known) return [...named, undefined];
+  const { account, partition } = self.value;
+  const others = [...placesByAccount(places).keys()].filter((id) => id !== account);
+  return [...named, undefined, ...others.map((id) => roleIn(id, partition, organization.roleName))];
 }
 
 async function readAccount(

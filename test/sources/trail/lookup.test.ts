@@ -49,7 +49,7 @@ beforeAll(async () => {
     const places = Object.entries(regions).map(
       ([region, events]) => `      ${region}:\n        events:\n${events.join('\n')}`,
     );
-    return `  "${account}":\n    regions:\n${places.join('\n')}`;
+    return `  "${account}":\n    roles: [{ roleName: reader }]\n    regions:\n${places.join('\n')}`;
   });
   const text = `pageSize: 5\naccounts:\n${accounts.join('\n')}\n`;
   const faults = [{ operation: 'LookupEvents', account: DENIED, kind: 'deny', every: 2 }] as const;
@@ -126,6 +126,13 @@ describe.concurrent('lookup', () => {
       { source: `lookup eu-west-1 of ${WHOLE}`, from, to: NOW, gaps },
       { source: `lookup us-east-1 of ${WHOLE}`, from, to: NOW, gaps },
     ]);
+  });
+
+  test('reads the accounts of an organization with their roles', async () => {
+    const places = [WHOLE, QUIET].map((account) => ({ account, region: 'eu-west-1' }));
+    const scope = { regions: [], roleArns: [], organization: { roleName: 'reader', excludedAccounts: [] } };
+    const { events } = await readHistory(['lookup'], { ...WINDOW, places, aim: 'everything' }, { ...host, scope });
+    expect(new Set(events.map(({ account }) => account))).toEqual(new Set([WHOLE, QUIET]));
   });
 
   test('names an account that it has no credentials for', async () => {
