@@ -26,6 +26,11 @@ export const COMMANDS: { readonly [N in CommandName]: CommandSpec<N> } = {
       ['holdfast check', 'the policies in policies/, the account and Region of the AWS settings'],
       ['holdfast check --regions all --report text --report json=report.json', 'every enabled Region, two reports'],
       ['holdfast check --inventory estate.json.gz --fail-on high', 'a saved inventory, serious failures only'],
+      ['holdfast check --terraform-plan plan.json', 'the account as it will be after `terraform apply`'],
+      [
+        'holdfast check --inventory estate.json --cloudformation backup.yaml',
+        'a saved inventory, after a stack is deployed',
+      ],
       ['holdfast check --ledger restores.jsonl', 'with restores that AWS has forgotten'],
     ],
     load: async () => (await import('./commands/check.ts')).check,
@@ -134,6 +139,12 @@ export const COMMANDS: { readonly [N in CommandName]: CommandSpec<N> } = {
     summary: 'the least-privilege IAM policy for exactly these policies',
     examples: [['holdfast permissions > holdfast-reader.json', 'for the policies in policies/']],
     load: async () => (await import('./commands/permissions.ts')).permissions,
+  },
+  init: {
+    summary: 'write a starter policy and a workflow',
+    details: 'Into policies/ and .github/workflows/ of the current folder. What is there already stays as it is.',
+    examples: [['holdfast init', 'in the folder of a repository']],
+    load: async () => (await import('./commands/init.ts')).init,
   },
   schema: {
     summary: 'print a JSON Schema',

