@@ -66,6 +66,12 @@ const driftSource = {
   description: 'On reports of `holdfast drift`: the baseline, and where events were looked for.',
 } as const;
 
+const position = object({
+  file: text,
+  line: { type: 'integer', minimum: 1 },
+  column: { type: 'integer', minimum: 1 },
+});
+
 const result = object(
   {
     control: { type: 'string', pattern: '^[a-z]+(-[a-z]+)*$' },
@@ -110,6 +116,12 @@ const result = object(
       ),
       description: 'Present exactly when the status is `unknown`.',
     },
+    change: {
+      enum: ['new', 'fixed', 'unchanged'],
+      description:
+        'In a preview. new: it fails or is unknown, and was not so before. fixed: it failed or was unknown, and is no more.',
+    },
+    template: { ...position, description: 'In a preview: where in a template the resource stands that decides.' },
     waiver: object({ until: { type: 'string', format: 'date' }, reason: text, approvedBy: text }),
     drift: { ...drift, description: 'On results of drift that are not a pass.' },
     fingerprint: {
@@ -117,8 +129,33 @@ const result = object(
       description: 'Unique in a report; the same over runs while control, resource, policy and path stay the same.',
     },
   },
-  ['policy', 'expected', 'actual', 'follows', 'unknown', 'waiver', 'drift'],
+  ['policy', 'expected', 'actual', 'follows', 'unknown', 'change', 'template', 'waiver', 'drift'],
 );
+
+const preview = {
+  ...object({
+    sources: { ...list(text), description: 'The plan or the templates, as the user named them.' },
+    alone: { type: 'boolean', description: 'No inventory was given, so that the change alone was judged.' },
+    changes: list(
+      object(
+        {
+          address: text,
+          type: text,
+          action: { enum: ['create', 'update', 'replace', 'delete', 'given'] },
+          at: position,
+        },
+        ['at'],
+      ),
+    ),
+    new: { ...list(text), description: 'Fingerprints of results that fail, and did not before.' },
+    newUnknown: { ...list(text), description: 'Fingerprints of results that are unknown, and were not before.' },
+    fixed: { ...list(result), description: 'Results that failed and fail no more, as they were before.' },
+    unchanged: { ...list(text), description: 'Fingerprints of results that fail, and failed before.' },
+    sentences: { ...list(text), description: 'What tables lose and gain.' },
+    notes: { ...list(text), description: 'What a reader should know of how the change was read.' },
+  }),
+  description: 'On previews of a change: the report shows the account after it.',
+} as const;
 
 const restoreTimes = object(
   {
@@ -177,12 +214,13 @@ export const reportSchema = {
         byOperation: { type: 'object', additionalProperties: count },
       }),
       warnings: list(warning),
+      preview,
       drift: driftSource,
       shard: {
         ...object({ number: { type: 'integer', minimum: 1 }, of: { type: 'integer', minimum: 1 } }),
         description: 'Only the places of this shard were judged.',
       },
     },
-    ['drift', 'shard'],
+    ['preview', 'drift', 'shard'],
   ),
 };

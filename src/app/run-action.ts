@@ -15,6 +15,7 @@ import { judge } from './judge.ts';
 import { mergedReport } from './merged-report.ts';
 import { type Options, readOptions } from './options.ts';
 import { PolicyProblems } from './policy-files.ts';
+import { previewOptions } from './preview.ts';
 import { type Published, publish, surroundingsOf } from './publish.ts';
 import { fallbackLocation, policyFallback, REPORT_FILES, writeReport } from './rendering.ts';
 import { describeError } from './run.ts';
@@ -92,10 +93,12 @@ async function reportFor(options: Options<'action'>, host: Host): Promise<Report
       history: options.history,
       now: undefined,
       requirePolicy: options['require-policy'],
+      preview: previewOptions(options),
     },
     host,
   );
-  return { report, fallback: fallbackLocation(policies), notes: history ? historyNotes(history) : [] };
+  const notes = [...(report.preview?.notes ?? []), ...(history ? historyNotes(history) : [])];
+  return { report, fallback: fallbackLocation(policies), notes };
 }
 
 function annotate(report: Report, { exit }: Verdict, { warnings }: Published, each: number, toolkit: Toolkit): void {

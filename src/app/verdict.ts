@@ -1,7 +1,7 @@
 import type { Report } from '../model/report.ts';
 import type { Result } from '../model/result.ts';
 import { isAtLeast, type Severity } from '../model/severity.ts';
-import { type Delta, deltaOf, type FormerFailure } from '../report/delta.ts';
+import { type Delta, deltaOf, type FormerFailure, previewDelta } from '../report/delta.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 
 export interface VerdictOptions {
@@ -14,12 +14,14 @@ export interface VerdictOptions {
 /** What a report means for whoever waits for the exit code. */
 export interface Verdict {
   readonly exit: ExitCode;
+  /** Against the former report; without one, in a preview, against the account before the change. */
   readonly delta: Delta;
 }
 
 export function verdictOn(report: Report, { failOn, allowUnknown, former }: VerdictOptions): Verdict {
   const delta = deltaOf(report, former ?? []);
-  return { exit: exitOf(report, delta.added, failOn, allowUnknown), delta };
+  const exit = exitOf(report, delta.added, failOn, allowUnknown);
+  return { exit, delta: former === undefined ? (previewDelta(report) ?? delta) : delta };
 }
 
 function exitOf(report: Report, failing: readonly Result[], failOn: Severity, allowUnknown: boolean): ExitCode {

@@ -59,8 +59,8 @@ export function annotationsOf(report: Report, limits: AnnotationLimits): Annotat
   return { shown, leftOut };
 }
 
-function groupKey({ control, status, policy }: Result): string {
-  return [control, status, policy?.name, policy?.path].join('\n');
+function groupKey({ control, status, policy, template }: Result): string {
+  return [control, status, policy?.name, policy?.path, template && positionText(template)].join('\n');
 }
 
 /** Groups are never empty. */
@@ -76,7 +76,7 @@ function weight(group: readonly Result[]): number {
 
 function annotationOf(group: readonly Result[]): Annotation {
   const [first] = group;
-  const at = first?.policy;
+  const at = first?.template ?? first?.policy;
   const inCheckout = at !== undefined && !at.file.startsWith('..') && !at.file.startsWith('/');
   const lines = group.slice(0, TABLES).map((result) => `${placeOf(result)}: ${result.message}`);
   const more = group.length - lines.length;

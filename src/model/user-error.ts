@@ -12,3 +12,6 @@ export class UserError extends Error {
     this.advice = advice;
   }
 }
+
+/** There is no AWS to read: no Region, or no credentials. A preview then judges the change alone. */
+export class NotConfigured extends UserError {}

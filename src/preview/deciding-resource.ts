@@ -1,6 +1,6 @@
 import type { Position } from '../model/policy.ts';
 import type { Result } from '../model/result.ts';
-import type { Change, Edit, ResourceChange } from './change.ts';
+import type { Change, Edit } from './change.ts';
 
 /**
  * Where in a template the resource stands that decides a result; undefined when nothing of the template is about it. The
@@ -11,8 +11,12 @@ export function decidingResource(result: Result, was: Result | undefined, change
   const here = change.resources.filter(({ at, place }) => at && place.account === account && place.region === region);
   const evidence = [result.message, ...result.because, ...(was?.because ?? [])].join('\n');
   for (const kind of kindsOf(result.control)) {
-    const found = here.find((resource) => resource.edits.some((edit) => isAbout(edit, kind, result, evidence)));
-    if (found) return positionOf(found);
+    const ofKind = here.filter(({ edits }) => edits.some((edit) => edit.kind === kind));
+    const found = ofKind.find(({ edits }) => edits.some((edit) => isAbout(edit, kind, result, evidence)));
+    // What the evidence does not name is decided by the only plan that there is.
+    const only = kind === 'plan' && ofKind.length === 1 ? ofKind[0] : undefined;
+    const decides = found ?? only;
+    if (decides) return decides.at;
   }
   return undefined;
 }
@@ -40,8 +44,4 @@ function isAbout(edit: Edit, kind: Kind, result: Result, evidence: string): bool
     default:
       return false;
   }
-}
-
-function positionOf({ at }: ResourceChange): Position | undefined {
-  return at;
 }

@@ -13,15 +13,16 @@ export const NO_ACCOUNT = '000000000000';
 
 const FROM = 'the change alone';
 
-const HISTORY = unknown(
+const ACCOUNT_FACTS = unknown(
   'not-collected',
-  'the change alone is judged, and what has happened in the account is not in it; an inventory settles it',
+  'the change alone is judged, and the account is not in it; an inventory settles it',
 );
 
-const SETTINGS = unknown(
-  'not-collected',
-  'the change alone is judged, and it does not set what is opted in; an inventory settles it',
-);
+/** What is taken for granted where there is no inventory, for the reader. */
+export const ASSUMPTIONS: readonly string[] = [
+  'no inventory was given, so the change alone is judged, as if the account held nothing else',
+  'DynamoDB is taken to be opted in to AWS Backup with advanced features, as it is in new accounts',
+];
 
 /** What stands where no inventory is given: places in which there is nothing yet. */
 export function emptyInventory(places: readonly Scope[], takenAt: Instant): Inventory {
@@ -37,7 +38,10 @@ export function emptyInventory(places: readonly Scope[], takenAt: Instant): Inve
   };
 }
 
-/** Points are none rather than unknown: vaults are then judged by the rules that will fill them. */
+/**
+ * Lists are empty rather than unknown: vaults are then judged by the rules that will fill them. New accounts have the
+ * advanced features. Source: AWS Backup Developer Guide, advanced-ddb-backup.
+ */
 function emptyRegion({ partition, account, region }: Scope): RegionInventory {
   const nothing = known([], FROM);
   return {
@@ -45,13 +49,13 @@ function emptyRegion({ partition, account, region }: Scope): RegionInventory {
     account,
     region,
     inScope: true,
-    settings: SETTINGS,
+    settings: known({ optIn: { DynamoDB: true }, management: { DynamoDB: true } }, FROM),
     plans: nothing,
     vaults: nothing,
     recoveryPoints: nothing,
-    backupJobs: HISTORY,
-    copyJobs: HISTORY,
-    restoreJobs: HISTORY,
+    backupJobs: nothing,
+    copyJobs: nothing,
+    restoreJobs: nothing,
     restoreTestingPlans: nothing,
     tables: nothing,
     scalableTargets: nothing,
@@ -62,7 +66,7 @@ function emptyRegion({ partition, account, region }: Scope): RegionInventory {
 }
 
 function emptyAccount({ partition, account }: Scope): AccountInventory {
-  return { partition, account, globalSettings: SETTINGS, identityPolicies: HISTORY };
+  return { partition, account, globalSettings: ACCOUNT_FACTS, identityPolicies: ACCOUNT_FACTS };
 }
 
 function byKey([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {

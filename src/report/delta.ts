@@ -48,6 +48,18 @@ export function deltaOf(report: Report, former: readonly FormerFailure[]): Delta
   };
 }
 
+/** What a previewed change makes of the failures; undefined on a report that is no preview. */
+export function previewDelta(report: Report): Delta | undefined {
+  const { results, preview } = report;
+  if (preview === undefined) return undefined;
+  const failing = results.filter(({ status }) => status === 'fail');
+  return {
+    added: failing.filter(({ change }) => change === 'new'),
+    standing: failing.filter(({ change }) => change !== 'new'),
+    fixed: deltaOf(report, preview.fixed).fixed,
+  };
+}
+
 function fixedBy(former: FormerFailure, now: Result | undefined, report: Report): FixedBy | undefined {
   if (now !== undefined) return now.status === 'fail' || now.status === 'unknown' ? undefined : now.status;
   return wasRead(former.resource, report) ? 'gone' : undefined;

@@ -1,5 +1,6 @@
 import type { DriftDetail } from '../model/drift.ts';
-import type { Report, RestoreTimes } from '../model/report.ts';
+import type { Position } from '../model/policy.ts';
+import type { Report, ReportPreview, RestoreTimes } from '../model/report.ts';
 import type { Json, JsonObject, Result } from '../model/result.ts';
 import { compareText } from './order.ts';
 
@@ -37,6 +38,7 @@ export function renderJson(report: Report): string {
       selection,
       detail,
     })),
+    preview: report.preview && orderedPreview(report.preview),
     drift: report.drift && {
       baseline: { file: report.drift.baseline.file, takenAt: report.drift.baseline.takenAt },
       history: report.drift.history.map(({ source, from, to, gaps }) => ({ source, from, to, gaps })),
@@ -72,6 +74,8 @@ function orderedResult(result: Result) {
     because: result.because,
     follows: result.follows,
     unknown: unknown && { reason: unknown.reason, permission: unknown.permission, detail: unknown.detail },
+    change: result.change,
+    template: result.template && orderedPosition(result.template),
     waiver: waiver && { until: waiver.until, reason: waiver.reason, approvedBy: waiver.approvedBy },
     drift: result.drift && orderedDrift(result.drift),
     fingerprint: result.fingerprint,
@@ -106,6 +110,29 @@ function orderedDrift({ path, change, before, after, direction, controls, events
       expected: event.expected,
     })),
   };
+}
+
+function orderedPreview(preview: ReportPreview) {
+  return {
+    sources: preview.sources,
+    alone: preview.alone,
+    changes: preview.changes.map(({ address, type, action, at }) => ({
+      address,
+      type,
+      action,
+      at: at && orderedPosition(at),
+    })),
+    new: preview.new,
+    newUnknown: preview.newUnknown,
+    fixed: preview.fixed.map(orderedResult),
+    unchanged: preview.unchanged,
+    sentences: preview.sentences,
+    notes: preview.notes,
+  };
+}
+
+function orderedPosition({ file, line, column }: Position): Position {
+  return { file, line, column };
 }
 
 function orderedRestore(times: RestoreTimes) {

@@ -6,6 +6,7 @@ import { type Cause, foldFollowers, followerLabels } from './causes.ts';
 import { type Delta, FIXED_BY, type Fixed } from './delta.ts';
 import { escapeHtml, escapeMarkdown, escapeMarkdownCode } from './escape.ts';
 import { compareWorstFirst } from './order.ts';
+import { previewLines } from './preview-text.ts';
 import { count, nameOfTable, positionText, restoreSentence, warningSentence } from './summary.ts';
 import { groupByTable, type TableResults } from './table-results.ts';
 import { groupSameControls, groupUnknown, type UnknownGroup } from './unknown-groups.ts';
@@ -21,6 +22,7 @@ export function markdownSections(report: Report, delta?: Delta): readonly Sectio
   const waived = report.results.filter((result) => result.status === 'waived').toSorted(compareWorstFirst);
   const place = placer(report);
   return [
+    ...previewSections(report),
     ...(delta === undefined
       ? [failures('Failing', failing, place)]
       : [
@@ -89,6 +91,20 @@ function fixedSection(fixed: readonly Fixed[], place: Placer): Section {
   };
 }
 
+/** What a previewed change does, before what is wrong anyway. */
+function previewSections({ preview }: Report): readonly Section[] {
+  if (preview === undefined) return [];
+  const lines = previewLines(preview, true).map((line) => row(`- ${prose(line)}\n`));
+  return [
+    {
+      heading: '\n### This change\n\n',
+      rows: [...lines, ...preview.notes.map((note) => row(`- note: ${prose(note)}\n`))],
+      leftOut: (weight) => `- ${count(weight, 'more line')} left out; the JSON report has all.\n`,
+      share: 0.3,
+    },
+  ];
+}
+
 function row(text: string, weight = 1): Row {
   return { text, weight };
 }
@@ -100,12 +116,14 @@ function cells(...values: readonly string[]): string {
 function causeRow(cause: Cause, place: Placer): Row {
   const { result, followers } = cause;
   const also = followers.length === 0 ? '' : `<br>also: ${prose(followerLabels(cause))}`;
-  const where = result.policy === undefined ? '' : `<br>asked at ${code(positionText(result.policy))}`;
+  const asked = result.policy === undefined ? '' : `<br>asked at ${code(positionText(result.policy))}`;
+  const decided = result.template === undefined ? '' : `<br>decided at ${code(positionText(result.template))}`;
+  const where = asked + decided;
   const text = cells(
     code(result.resource.name) + place.of(result.resource),
     code(result.control),
     result.severity,
-    prose(result.message) + where + also,
+    (result.change === 'new' ? '**new**: ' : '') + prose(result.message) + where + also,
   );
   return row(text, 1 + followers.length);
 }

@@ -1,7 +1,7 @@
 import type { Conclusion, Report } from '../model/report.ts';
 import type { Severity } from '../model/severity.ts';
 import { fillSections, size } from './budget.ts';
-import type { Delta } from './delta.ts';
+import { type Delta, previewDelta } from './delta.ts';
 import { escapeHtml, escapeMarkdownCode } from './escape.ts';
 import { markdownSections } from './markdown-sections.ts';
 import { conclusionSentence, count, readableInstant } from './summary.ts';
@@ -33,7 +33,9 @@ const RESOLVED = '## ✅ Holdfast: resolved';
 const SCOPES = 10;
 
 /** The report for a job summary or a pull request comment. What does not fit is counted. */
-export function renderMarkdown(report: Report, options: MarkdownOptions = {}): string {
+export function renderMarkdown(report: Report, given: MarkdownOptions = {}): string {
+  const delta = given.delta ?? previewDelta(report);
+  const options: MarkdownOptions = delta === undefined ? given : { ...given, delta };
   const most = options.maxChars ?? COMMENT_CHARS;
   const resolved = options.resolved === true && report.conclusion === 'compliant';
   const headline = `${resolved ? RESOLVED : HEADLINES[report.conclusion]}\n\n${sentence(report, options)}.\n`;

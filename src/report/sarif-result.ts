@@ -18,13 +18,15 @@ const BECAUSE_LINES = 20;
 /** One result, all but its rule. */
 export function sarifResult(result: Result, fallback: Position): Omit<SarifResult, 'ruleId' | 'ruleIndex'> {
   const { policy, resource } = result;
-  const uri = policy === undefined ? undefined : checkoutUri(policy.file);
-  const found = policy !== undefined && uri !== undefined;
+  // In a preview the line to look at is the template's, where there is one.
+  const place = result.template && checkoutUri(result.template.file) !== undefined ? result.template : policy;
+  const uri = place === undefined ? undefined : checkoutUri(place.file);
+  const found = place !== undefined && uri !== undefined;
   return {
     // The kind stays `fail`: any other demands level `none` (3.27.10), which code scanning drops.
     level: result.status === 'unknown' ? 'note' : SARIF_LEVELS[result.severity],
-    message: { text: messageText(result, found) },
-    locations: [found ? location(uri, policy) : location(checkoutUri(fallback.file) ?? fallback.file, fallback)],
+    message: { text: messageText(result, found && place === policy) },
+    locations: [found ? location(uri, place) : location(checkoutUri(fallback.file) ?? fallback.file, fallback)],
     partialFingerprints: { primaryLocationLineHash: result.fingerprint, 'holdfast/v1': result.fingerprint },
     ...(result.status === 'waived' ? { suppressions: [suppression(result.waiver)] } : {}),
     properties: {

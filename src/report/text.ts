@@ -1,6 +1,7 @@
 import type { Report, RestoreTimes } from '../model/report.ts';
 import type { Severity } from '../model/severity.ts';
 import { compareWorstFirst } from './order.ts';
+import { previewLines } from './preview-text.ts';
 import {
   conclusionSentence,
   count,
@@ -55,6 +56,7 @@ export function renderText(report: Report, options: TextOptions): string {
     unmatched(report, context),
     restores(report, context),
     warnings(report, context),
+    thisChange(report, context),
     summary(report, context),
   ];
   return `${sections
@@ -174,6 +176,20 @@ function warnings(report: Report, context: TextContext): readonly string[] {
     ),
     ...shown.flatMap((warning) => wrap(warningSentence(warning), context.width, '  ', '- ')),
     ...(more > 0 ? wrap(`and ${count(more, 'more')}; the JSON report has all`, context.width, '  ') : []),
+  ];
+}
+
+function thisChange({ preview }: Report, context: TextContext): readonly string[] {
+  if (preview === undefined) return [];
+  const { paint, width, verbose } = context;
+  return [
+    paint('THIS CHANGE', 'bold'),
+    ...previewLines(preview, verbose).flatMap((line) => wrap(line, width, '  ', '- ')),
+    ...preview.fixed
+      .flatMap(({ control, resource, message }) =>
+        wrap(`fixed: ${tableHeading(resource, context)} ${control}, before: ${message}`, width, '  ', '- '),
+      )
+      .slice(0, verbose ? undefined : NAMES),
   ];
 }
 

@@ -4,7 +4,7 @@ import { fromNodeProviderChain, fromTemporaryCredentials } from '@aws-sdk/creden
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types';
 import { parseArn } from '../model/arn.ts';
 import { type Fact, known, mapFact } from '../model/fact.ts';
-import { UserError } from '../model/user-error.ts';
+import { NotConfigured } from '../model/user-error.ts';
 import { required, sortedTexts } from './answer.ts';
 import { ask, list } from './ask.ts';
 import { Connection, clientSettings, type Run } from './connection.ts';
@@ -46,7 +46,7 @@ export async function homeRegion(run: Run, request: Pick<CollectionRequest, 'reg
   if (first !== undefined) return configured && request.regions.includes(configured) ? configured : first;
   if (configured) return configured;
   if (request.regions === 'all') return FALLBACK_REGION;
-  throw new UserError(
+  throw new NotConfigured(
     'no AWS Region is configured',
     'set AWS_REGION, give the profile a region, or name Regions with --regions',
   );
@@ -62,7 +62,7 @@ export async function callerCredentials(run: Run): Promise<AwsCredentialIdentity
     const what =
       run.profile === undefined ? 'no usable AWS credentials' : `no usable AWS credentials in profile ${run.profile}`;
     const why = error instanceof Error ? plainText(error.message) : codeOf(error);
-    throw new UserError(
+    throw new NotConfigured(
       `${what}: ${why}`,
       'set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or sign in again',
       { cause: error },

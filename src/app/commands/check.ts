@@ -7,6 +7,7 @@ import type { Host } from '../host.ts';
 import { judge } from '../judge.ts';
 import type { Options } from '../options.ts';
 
+import { previewOptions } from '../preview.ts';
 import { fallbackLocation, writeReport } from '../rendering.ts';
 import { scopeOf } from '../scope.ts';
 import { type Verdict, verdictOn } from '../verdict.ts';
@@ -23,6 +24,7 @@ export async function check(options: Options<'check'>, host: Host): Promise<Exit
       history: options.history,
       now: options.now,
       requirePolicy: options['require-policy'],
+      preview: previewOptions(options),
     },
     host,
   );
@@ -42,8 +44,10 @@ export async function check(options: Options<'check'>, host: Host): Promise<Exit
 
 /** What the report does not say, and a reader of the exit code may wonder about. */
 function notes(options: Options<'check'>, report: Report, { delta }: Verdict): readonly string[] {
-  const { inventory, regions, profile, 'role-arn': roles, organization, 'baseline-report': baseline } = options;
-  const found: string[] = [];
+  const { inventory, profile, 'role-arn': roles, organization, 'baseline-report': baseline } = options;
+  const found: string[] = [...(report.preview?.notes ?? [])];
+  // In a preview they also say where a stack is.
+  const regions = report.preview ? [] : options.regions;
   if (inventory !== undefined && (regions.length > 0 || profile !== undefined || roles.length > 0 || organization)) {
     found.push(
       '--regions, --profile, --role-arn and --organization say what to read from AWS; with --inventory nothing is',

@@ -45,6 +45,8 @@ export async function demo(options: Options<'demo'>, machine: Host): Promise<Exi
         'exclude-account': [],
         shard: undefined,
         inventory: undefined,
+        'terraform-plan': undefined,
+        cloudformation: [],
         ledger: undefined,
         history: [],
         report: [{ format: 'text' }, ...files],

@@ -1,0 +1,167 @@
+import { conclusionOf, summaryOf } from '../evaluate/conclusion.ts';
+import { unknown } from '../model/fact.ts';
+import type { Instant } from '../model/instant.ts';
+import type { Inventory, Scope } from '../model/inventory.ts';
+import type { Report } from '../model/report.ts';
+import type { Result } from '../model/result.ts';
+import { UserError } from '../model/user-error.ts';
+import type { Change } from '../preview/change.ts';
+import { readTemplate } from '../preview/cloudformation.ts';
+import { compared } from '../preview/compare.ts';
+import { ASSUMPTIONS, emptyInventory, NO_ACCOUNT } from '../preview/empty-inventory.ts';
+import { overlay } from '../preview/overlay.ts';
+import { partitionOf, readTerraformPlan } from '../preview/terraform.ts';
+import type { Host } from './host.ts';
+
+export interface PreviewOptions {
+  readonly terraformPlan: string | undefined;
+  readonly cloudFormation: readonly string[];
+  /** Regions that the user named: with one, that is where a stack is. */
+  readonly regions: readonly string[] | 'all';
+}
+
+/** The options of `check` and of the Action that ask for a preview. */
+export function previewOptions(options: {
+  readonly 'terraform-plan': string | undefined;
+  readonly cloudformation: readonly string[];
+  readonly regions: readonly string[] | 'all';
+}): PreviewOptions {
+  const { 'terraform-plan': terraformPlan, cloudformation: cloudFormation, regions } = options;
+  return { terraformPlan, cloudFormation, regions };
+}
+
+export function isPreview({ terraformPlan, cloudFormation }: PreviewOptions): boolean {
+  return terraformPlan !== undefined || cloudFormation.length > 0;
+}
+
+/**
+ * Judges both sides of a change, by one and the same `judge`. Without an inventory the change is laid over places in which
+ * there is nothing.
+ */
+export function previewReport(
+  options: PreviewOptions,
+  inventory: Inventory | undefined,
+  now: Instant,
+  host: Host,
+  judge: (inventory: Inventory) => Report,
+): { readonly report: Report; readonly after: Inventory } {
+  const change = readChange(options, inventory, host);
+  const alone = inventory === undefined;
+  const before = inventory ?? emptyInventory(placesOf(change, homeOf(options, undefined, host)), now);
+  const { inventory: after, notes } = overlay(before, change, { withUntouched: alone });
+  const report = compared({
+    before: judge(before),
+    after: alone ? withoutHistory(judge(after)) : judge(after),
+    change,
+    alone,
+    notes: [...(alone ? ASSUMPTIONS : []), ...change.notes, ...notes],
+  });
+  return { report, after };
+}
+
+function readChange(options: PreviewOptions, inventory: Inventory | undefined, host: Host): Change {
+  const { terraformPlan, cloudFormation } = options;
+  const home = homeOf(options, inventory, host);
+  const deployed = inventory && deployedTables(inventory);
+  const parts = [
+    ...(terraformPlan === undefined ? [] : [readTerraformPlan(terraformPlan, textOf(terraformPlan, host), home)]),
+    ...cloudFormation.map((file) => {
+      if (home.region === UNTOLD) {
+        throw new UserError(
+          'the inventory holds several places, and a template does not say which of them it is for',
+          'name the Region of the stack with --regions, or give the inventory of one account',
+        );
+      }
+      const named = (logicalId: string) => deployed?.get(`${home.account} ${home.region} ${logicalId}`);
+      return readTemplate(file, textOf(file, host), { home, deployedTable: named });
+    }),
+  ];
+  return {
+    sources: parts.flatMap(({ sources }) => sources),
+    resources: parts.flatMap(({ resources }) => resources),
+    notes: parts.flatMap(({ notes }) => notes),
+  };
+}
+
+function textOf(path: string, host: Host): string {
+  const bytes = host.look(path).kind === 'file' ? host.readFile(path) : undefined;
+  if (!bytes) throw new UserError(`no such file: ${path}`, 'name the file of the plan or template');
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new UserError(`${path} is not UTF-8 text`, 'give the plan or template as text', { cause });
+  }
+}
+
+/** Stands for a Region that could be any of several: what goes there is left out, and said to be. */
+const UNTOLD = '(Region not told)';
+
+/** Where a change goes that does not say so itself: the Region that was named, AWS's own setting, or the only one read. */
+function homeOf({ regions }: PreviewOptions, inventory: Inventory | undefined, { environment }: Host): Scope {
+  const named = regions !== 'all' && regions.length === 1 ? regions[0] : undefined;
+  const configured = environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'];
+  if (inventory === undefined) {
+    const region = named ?? configured ?? 'us-east-1';
+    return { partition: partitionOf(region), account: NO_ACCOUNT, region };
+  }
+  const places = inventory.regions.filter((place) => place.inScope);
+  const fitting =
+    places.length === 1 && named === undefined
+      ? places
+      : places.filter(({ region }) => region === (named ?? configured));
+  const [first] = fitting;
+  const accounts = new Set(places.map(({ account }) => account));
+  if (first && fitting.length === 1) {
+    return { partition: first.partition, account: first.account, region: first.region };
+  }
+  const [account] = accounts.size === 1 ? accounts : [];
+  return { partition: places[0]?.partition ?? 'aws', account: account ?? NO_ACCOUNT, region: UNTOLD };
+}
+
+function placesOf({ resources }: Change, home: Scope): readonly Scope[] {
+  return resources.length === 0 ? [home] : resources.map(({ place }) => place);
+}
+
+/**
+ * Tables that a stack made, by the logical id that CloudFormation tags them with. One that several tables carry belongs to
+ * several stacks, and names none. Source: CloudFormation User Guide, aws-properties-resource-tags.
+ */
+function deployedTables(inventory: Inventory): ReadonlyMap<string, string> {
+  const found = new Map<string, string | undefined>();
+  for (const { account, region, tables } of inventory.regions) {
+    for (const { name, tags } of tables.known ? tables.value : []) {
+      const logicalId = tags.known ? tags.value['aws:cloudformation:logical-id'] : undefined;
+      if (logicalId === undefined) continue;
+      const key = `${account} ${region} ${logicalId}`;
+      found.set(key, found.has(key) ? undefined : name);
+    }
+  }
+  return new Map([...found].flatMap(([key, name]) => (name === undefined ? [] : [[key, name] as const])));
+}
+
+/** Controls that judge what has happened, of which a change says nothing. */
+const OF_HISTORY = new Set([
+  'recovery-point-age',
+  'recovery-point-gap',
+  'recovery-point-encryption',
+  'copy-recovery-point-age',
+  'backup-jobs',
+  'restore-time',
+  'restore-tested',
+]);
+
+const NO_HISTORY = unknown(
+  'not-collected',
+  'the change alone is judged, and what has happened in the account is not in it; an inventory settles it',
+);
+
+function withoutHistory(report: Report): Report {
+  const { reason, detail } = NO_HISTORY;
+  const results = report.results.map((result): Result => {
+    if (!OF_HISTORY.has(result.control) || result.status === 'waived') return result;
+    const { actual: _actual, follows: _follows, ...rest } = result;
+    const message = 'cannot tell from the change alone';
+    return { ...rest, status: 'unknown', message, because: [detail], unknown: { reason, detail } };
+  });
+  return { ...report, results, conclusion: conclusionOf(results), summary: summaryOf(results) };
+}
