@@ -19,7 +19,7 @@ export function controlPage(control: ControlPage, width: number): string {
   const asked = askedBy(control);
   const sections = [
     [`${control.id}: ${control.title}`],
-    [`Asked by ${asked}; severity ${control.severity}, unless a policy says otherwise.`],
+    [`Asked by ${asked}; severity ${severityOf(control)}.`],
     paragraph(control.description),
     ['When it fails', ...paragraph(control.remediation)],
     ...('examples' in control ? [reads(control), examples(control.examples, width)] : []),
@@ -31,6 +31,13 @@ export function controlPage(control: ControlPage, width: number): string {
 function askedBy(control: ControlPage): string {
   if ('examples' in control) return `\`${control.policyPath}\``;
   return control.id === driftControl.id ? '`holdfast drift`' : '`--require-policy`';
+}
+
+/** No policy asks for drift, so none can say how severe it is. */
+function severityOf(control: ControlPage): string {
+  return control.id === driftControl.id
+    ? `${control.severity} where protection is weakened, low elsewhere`
+    : `${control.severity}, unless a policy says otherwise`;
 }
 
 function reads(control: Control): readonly string[] {

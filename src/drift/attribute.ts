@@ -4,7 +4,7 @@ import type { DriftEvent } from '../model/drift.ts';
 import { epochMs, type Instant } from '../model/instant.ts';
 import type { TrailEvent } from '../model/trail-event.ts';
 import { isExpected } from './actor-text.ts';
-import type { ApiCall } from './aspects.ts';
+import type { ApiCall } from './aspect.ts';
 import type { Difference } from './difference.ts';
 import { isAbout, wordsFor, wordsOf } from './event-subject.ts';
 import { isObject } from './recorded.ts';

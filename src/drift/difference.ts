@@ -1,19 +1,11 @@
 import type { Direction } from '../model/drift.ts';
 import { type Unknown, unknown } from '../model/fact.ts';
-import type { Json, JsonObject } from '../model/result.ts';
-import {
-  type ApiCall,
-  type Aspect,
-  aspectAt,
-  GLOBAL_SETTINGS_ASPECTS,
-  PLAN_ASPECTS,
-  REGION_SETTINGS_ASPECTS,
-  TABLE_ASPECTS,
-  VAULT_ASPECTS,
-} from './aspects.ts';
+import type { Json } from '../model/result.ts';
+import { type ApiCall, type Aspect, aspectAt } from './aspect.ts';
 import type { AccountBaseline, Baseline, RegionBaseline } from './baseline.ts';
-import { type PlanPair, pairedPlans } from './plan-pairs.ts';
-import { compare, isObject, own, recordedUnknown, unknownIn } from './recorded.ts';
+import { type Pair, type Place, planPairs, settingsPair, switchesOf, tablePairs, vaultPairs } from './pairs.ts';
+import { isObject, own, union, unknownIn } from './recorded.ts';
+import { GLOBAL_SETTINGS_ASPECTS } from './settings-aspects.ts';
 import { NO_REGION, resourceOf, type Subject } from './subject.ts';
 import { isUntold, type TreeFinding, treeDifferences } from './tree-difference.ts';
 
@@ -70,18 +62,6 @@ function onceEach(undecided: readonly Undecided[]): readonly Undecided[] {
     if (!byPlace.has(key)) byPlace.set(key, each);
   }
   return [...byPlace.values()];
-}
-
-type Place = Pick<Subject, 'partition' | 'account' | 'region'>;
-
-interface Pair {
-  readonly subject: Subject;
-  readonly path: readonly string[];
-  readonly aspects: readonly Aspect[];
-  readonly before: Json | undefined;
-  readonly after: Json | undefined;
-  /** More that events may name, for what differs at a place. */
-  readonly more?: (at: readonly string[]) => readonly Subject[];
 }
 
 function compareAccounts(
@@ -152,123 +132,6 @@ function unreadPlaces(before: Baseline, now: Baseline): readonly Undecided[] {
   return [...of(now, 'now'), ...of(before, 'baseline')];
 }
 
-/** Switches that AWS does not name are off: it names new ones as they come. */
-function switchesOf(before: Json, after: Json): readonly [Json, Json] {
-  if (!isObject(before) || !isObject(after) || unknownIn(before) || unknownIn(after)) return [before, after];
-  const off = Object.fromEntries(union(before, after).map((name) => [name, 'false']));
-  return [
-    { ...off, ...before },
-    { ...off, ...after },
-  ];
-}
-
-function settingsPair(place: Place, before: RegionBaseline, after: RegionBaseline): Pair {
-  const subject: Subject = { kind: 'region-settings', name: 'region settings', ...place };
-  const [was, is] = [before.settings, after.settings];
-  const known = isObject(was) && isObject(is) && !unknownIn(was) && !unknownIn(is);
-  return {
-    subject,
-    path: ['settings'],
-    aspects: REGION_SETTINGS_ASPECTS,
-    before: known ? withNamedServices(was, is) : was,
-    after: known ? withNamedServices(is, was) : is,
-  };
-}
-
-const UNNAMED = recordedUnknown(
-  unknown('undocumented', 'AWS Backup named DynamoDB in only one of the two readings of the Region settings'),
-);
-
-/** A service that only one side names came to AWS Backup, or left it: nobody changed a setting. */
-function withNamedServices(settings: JsonObject, other: JsonObject): JsonObject {
-  return Object.fromEntries(
-    Object.entries(settings).map(([group, services]) => {
-      const others = other[group];
-      if (!isObject(services) || !isObject(others)) return [group, services];
-      const shared = Object.entries(services).filter(([name]) => Object.hasOwn(others, name));
-      const lost = Object.hasOwn(services, 'DynamoDB') !== Object.hasOwn(others, 'DynamoDB');
-      return [group, Object.fromEntries(lost ? [...shared, ['DynamoDB', UNNAMED] as const] : shared)];
-    }),
-  );
-}
-
-function planPairs(place: Place, before: Json, after: Json): readonly Pair[] {
-  const listed = pairedPlans(before, after);
-  if ('why' in listed) {
-    const subject: Subject = { kind: 'plan', name: '*', ids: [], ...place };
-    return [{ subject, path: ['plans'], aspects: PLAN_ASPECTS, before, after }];
-  }
-  return listed.pairs.map(({ name, ids, before: was, after: is }): Pair => {
-    const subject: Subject = { kind: 'plan', name, ids, ...place };
-    return {
-      subject,
-      path: ['plans', name],
-      aspects: PLAN_ASPECTS,
-      before: was,
-      after: is,
-      more: ([part, selection]) =>
-        part === 'selections' && selection !== undefined
-          ? [selectionSubject(place, { ids, before: was, after: is }, selection)]
-          : [],
-    };
-  });
-}
-
-function selectionSubject(place: Place, plan: Omit<PlanPair, 'name'>, key: string): Subject {
-  const ids = [plan.before, plan.after].flatMap((side) => {
-    const selections = isObject(side) ? side['selections'] : undefined;
-    const selection = isObject(selections) ? own(selections, key) : undefined;
-    return isObject(selection) && typeof selection['id'] === 'string' ? [selection['id']] : [];
-  });
-  return { kind: 'selection', name: bareName(key), ids, planIds: plan.ids, ...place };
-}
-
-function vaultPairs(place: Place, before: Json, after: Json): readonly Pair[] {
-  return namedPairs(before, after, (name): Pair => {
-    const subject: Subject = { kind: 'vault', name, ...place };
-    return { subject, path: ['vaults', ...(name === '*' ? [] : [name])], aspects: VAULT_ASPECTS, before, after };
-  });
-}
-
-function tablePairs(place: Place, before: RegionBaseline, after: RegionBaseline): readonly Pair[] {
-  const plans = pairedPlans(before.plans ?? [], after.plans ?? []);
-  const region: Subject = { kind: 'region-settings', name: 'region settings', ...place };
-  const selecting = (label: string): readonly Subject[] => {
-    const [planName, selection = ''] = label.split(' › ');
-    const named = 'pairs' in plans ? plans.pairs.filter(({ name }) => name === planName) : [];
-    return [
-      region,
-      ...named.flatMap((plan): readonly Subject[] => [
-        { kind: 'plan', name: plan.name, ids: plan.ids, ...place },
-        selectionSubject(place, plan, selection),
-      ]),
-    ];
-  };
-  return namedPairs(before.tables ?? {}, after.tables ?? {}, (name): Pair => {
-    const subject: Subject = { kind: 'table', name, ...place };
-    return {
-      subject,
-      path: ['tables', ...(name === '*' ? [] : [name])],
-      aspects: TABLE_ASPECTS,
-      before: before.tables,
-      after: after.tables,
-      more: ([part, second, third]) => {
-        if (part === 'selectedBy' && second !== undefined) return selecting(second);
-        if (part === 'alarms' && second !== undefined) return [{ kind: 'alarm', name: bareName(second), ...place }];
-        return third === undefined || second !== 'identityPolicies'
-          ? []
-          : [{ kind: 'identity-policy', name: bareName(third), ...place }];
-      },
-    };
-  });
-}
-
-/** One pair a name; one for all, `*`, where a side could not be listed. */
-function namedPairs(before: Json, after: Json, pairOf: (name: string) => Pair): readonly Pair[] {
-  if (!isObject(before) || !isObject(after) || unknownIn(before) || unknownIn(after)) return [pairOf('*')];
-  return union(before, after).map((name) => ({ ...pairOf(name), before: own(before, name), after: own(after, name) }));
-}
-
 function comparePairs(pairs: readonly Pair[], now: string): Comparison {
   const differences: Difference[] = [];
   const undecided: Undecided[] = [];
@@ -316,15 +179,6 @@ export function pathText(segments: readonly string[]): string {
       return index === 0 ? segment : `.${segment}`;
     })
     .join('');
-}
-
-/** Without the number that tells two of one name apart. */
-function bareName(key: string): string {
-  return key.replace(/ #\d+$/, '');
-}
-
-function union(a: object, b: object): readonly string[] {
-  return [...new Set([...Object.keys(a), ...Object.keys(b)])].toSorted(compare);
 }
 
 function joined(parts: readonly Comparison[]): Comparison {

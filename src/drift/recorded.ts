@@ -78,3 +78,8 @@ export function compare(a: string, b: string): number {
 export function own(object: JsonObject, key: string): Json | undefined {
   return Object.hasOwn(object, key) ? object[key] : undefined;
 }
+
+/** The keys of both, in order. */
+export function union(a: object, b: object): readonly string[] {
+  return [...new Set([...Object.keys(a), ...Object.keys(b)])].toSorted(compare);
+}

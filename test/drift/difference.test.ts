@@ -9,14 +9,11 @@ import {
   ORDERS,
 } from '../../src/controls/example.ts';
 import { controls } from '../../src/controls/index.ts';
-import {
-  GLOBAL_SETTINGS_ASPECTS,
-  PLAN_ASPECTS,
-  REGION_SETTINGS_ASPECTS,
-  TABLE_ASPECTS,
-  VAULT_ASPECTS,
-} from '../../src/drift/aspects.ts';
 import { compareBaselines } from '../../src/drift/difference.ts';
+import { PLAN_ASPECTS } from '../../src/drift/plan-aspects.ts';
+import { GLOBAL_SETTINGS_ASPECTS, REGION_SETTINGS_ASPECTS } from '../../src/drift/settings-aspects.ts';
+import { TABLE_ASPECTS } from '../../src/drift/table-aspects.ts';
+import { VAULT_ASPECTS } from '../../src/drift/vault-aspects.ts';
 import { WANTED } from '../../src/history/interesting.ts';
 import { known, type Unknown } from '../../src/model/fact.ts';
 import type { BackupRule } from '../../src/model/plan.ts';

@@ -1,0 +1,26 @@
+import type { Judge } from './direction.ts';
+
+/** A name of the API; with members of its request of which one must be there, where the request is there at all. */
+export type ApiCall = readonly [name: string, ...members: readonly string[]];
+
+/** What a difference at a path means. */
+export interface Aspect {
+  /** Segments within the subject, `*` for any one; what is below belongs to it unless it has a row of its own. */
+  readonly path: string;
+  readonly controls: readonly string[];
+  readonly calls: readonly ApiCall[];
+  readonly judge: Judge;
+}
+
+/** The row whose path is the longest that leads to the place. */
+export function aspectAt(aspects: readonly Aspect[], at: readonly string[]): Aspect | undefined {
+  const fitting = aspects.filter(({ path }) => {
+    const wanted = segments(path);
+    return wanted.length <= at.length && wanted.every((segment, index) => segment === '*' || segment === at[index]);
+  });
+  return fitting.toSorted((a, b) => segments(b.path).length - segments(a.path).length)[0];
+}
+
+function segments(path: string): readonly string[] {
+  return path === '' ? [] : path.split('/');
+}

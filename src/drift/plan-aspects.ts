@@ -1,0 +1,108 @@
+import { COPY, COVERAGE, RULE, SCHEDULE, VAULTS } from './affected.ts';
+import type { ApiCall, Aspect } from './aspect.ts';
+import {
+  excludesWhileThere,
+  lessProtects,
+  longerGapWeakens,
+  moreProtects,
+  neutral,
+  protectsWhileOn,
+  protectsWhileThere,
+} from './direction.ts';
+
+const PLAN_MADE: readonly ApiCall[] = [['CreateBackupPlan'], ['CreateOrganizationalBackupPlan']];
+const PLAN_GONE: readonly ApiCall[] = [['DeleteBackupPlan'], ['DeleteOrganizationalBackupPlan']];
+const PLAN_CHANGED: readonly ApiCall[] = [
+  ['UpdateBackupPlan'],
+  ['UpdateOrganizationalBackupPlan'],
+  ...PLAN_MADE,
+  ...PLAN_GONE,
+];
+/** There is no call that changes a selection: it is deleted and made again. */
+export const SELECTION_CHANGED: readonly ApiCall[] = [
+  ['CreateBackupSelection'],
+  ['DeleteBackupSelection'],
+  ['BackupSelectionDeletedDueToSLRDeletion'],
+  ...PLAN_MADE,
+  ...PLAN_GONE,
+];
+
+const assigns = protectsWhileThere('what the selection assigns');
+const leavesOut = excludesWhileThere('what the selection leaves out');
+
+export const PLAN_ASPECTS: readonly Aspect[] = [
+  { path: '', controls: RULE, calls: [...PLAN_MADE, ...PLAN_GONE], judge: protectsWhileThere('the plan') },
+  {
+    path: 'id',
+    controls: [],
+    calls: [...PLAN_MADE, ...PLAN_GONE],
+    judge: neutral('the plan was deleted, and one of its name made'),
+  },
+  { path: 'rules', controls: RULE, calls: PLAN_CHANGED, judge: neutral('the rules are others') },
+  { path: 'rules/*', controls: RULE, calls: PLAN_CHANGED, judge: protectsWhileThere('the rule') },
+  { path: 'rules/*/schedule', controls: SCHEDULE, calls: PLAN_CHANGED, judge: longerGapWeakens },
+  { path: 'rules/*/timezone', controls: SCHEDULE, calls: PLAN_CHANGED, judge: longerGapWeakens },
+  {
+    path: 'rules/*/startWindowMinutes',
+    controls: ['backup-rpo', 'copy-rpo'],
+    calls: PLAN_CHANGED,
+    judge: lessProtects('the time by which a run may be late'),
+  },
+  {
+    path: 'rules/*/completionWindowMinutes',
+    controls: ['backup-jobs'],
+    calls: PLAN_CHANGED,
+    judge: neutral('no schedule, retention or copy changes with it'),
+  },
+  { path: 'rules/*/vault', controls: VAULTS, calls: PLAN_CHANGED, judge: neutral('the vault is another') },
+  {
+    path: 'rules/*/airGappedVault',
+    controls: ['vault-air-gap'],
+    calls: PLAN_CHANGED,
+    judge: protectsWhileOn('the backup into an air-gapped vault'),
+  },
+  {
+    path: 'rules/*/retentionDays',
+    controls: ['backup-retention', 'backup-frequency', 'maximum-retention'],
+    calls: PLAN_CHANGED,
+    judge: moreProtects('retention'),
+  },
+  {
+    path: 'rules/*/coldAfterDays',
+    controls: ['cold-storage'],
+    calls: PLAN_CHANGED,
+    judge: neutral('cold or warm, the points stay'),
+  },
+  { path: 'rules/*/copies', controls: COPY, calls: PLAN_CHANGED, judge: neutral('the copies are others') },
+  { path: 'rules/*/copies/*', controls: COPY, calls: PLAN_CHANGED, judge: protectsWhileThere('the copy') },
+  {
+    path: 'rules/*/copies/*/retentionDays',
+    controls: ['copy-retention', 'copy-frequency', 'maximum-retention'],
+    calls: PLAN_CHANGED,
+    judge: moreProtects('retention of the copy'),
+  },
+  {
+    path: 'rules/*/copies/*/coldAfterDays',
+    controls: [],
+    calls: PLAN_CHANGED,
+    judge: neutral('cold or warm, the copies stay'),
+  },
+  { path: 'selections', controls: COVERAGE, calls: SELECTION_CHANGED, judge: neutral('the selections are others') },
+  { path: 'selections/*', controls: COVERAGE, calls: SELECTION_CHANGED, judge: protectsWhileThere('the selection') },
+  {
+    path: 'selections/*/id',
+    controls: [],
+    calls: SELECTION_CHANGED,
+    judge: neutral('the selection was deleted, and one of its name made'),
+  },
+  {
+    path: 'selections/*/role',
+    controls: ['backup-jobs'],
+    calls: SELECTION_CHANGED,
+    judge: neutral('backups run with another role'),
+  },
+  { path: 'selections/*/resources', controls: COVERAGE, calls: SELECTION_CHANGED, judge: assigns },
+  { path: 'selections/*/tags', controls: COVERAGE, calls: SELECTION_CHANGED, judge: assigns },
+  { path: 'selections/*/notResources', controls: COVERAGE, calls: SELECTION_CHANGED, judge: leavesOut },
+  { path: 'selections/*/conditions', controls: COVERAGE, calls: SELECTION_CHANGED, judge: leavesOut },
+];

@@ -1,0 +1,45 @@
+import { COVERAGE } from './affected.ts';
+import type { Aspect } from './aspect.ts';
+import { neutral, protectsWhileOn } from './direction.ts';
+
+/** Members of the request that names services as switched on. */
+export const OPT_IN = 'resourceTypeOptInPreference';
+const MANAGEMENT = 'resourceTypeManagementPreference';
+
+export const REGION_SETTINGS_ASPECTS: readonly Aspect[] = [
+  { path: '', controls: [], calls: [['UpdateRegionSettings']], judge: neutral('the settings are others') },
+  {
+    path: 'optIn',
+    controls: [],
+    calls: [['UpdateRegionSettings', OPT_IN]],
+    judge: neutral('it concerns no DynamoDB table'),
+  },
+  {
+    path: 'optIn/DynamoDB',
+    controls: COVERAGE,
+    calls: [['UpdateRegionSettings', OPT_IN]],
+    judge: protectsWhileOn('backup of DynamoDB'),
+  },
+  {
+    path: 'management',
+    controls: [],
+    calls: [['UpdateRegionSettings', MANAGEMENT]],
+    judge: neutral('it concerns no DynamoDB table'),
+  },
+  {
+    path: 'management/DynamoDB',
+    controls: ['copy-coverage', 'cold-storage', 'recovery-point-encryption'],
+    calls: [['UpdateRegionSettings', MANAGEMENT]],
+    judge: protectsWhileOn('advanced DynamoDB backup'),
+  },
+];
+
+export const GLOBAL_SETTINGS_ASPECTS: readonly Aspect[] = [
+  { path: '', controls: [], calls: [['UpdateGlobalSettings']], judge: neutral('no copy depends on it') },
+  {
+    path: 'isCrossAccountBackupEnabled',
+    controls: ['copy-coverage'],
+    calls: [['UpdateGlobalSettings']],
+    judge: protectsWhileOn('copying to other accounts'),
+  },
+];
