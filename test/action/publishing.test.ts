@@ -171,3 +171,27 @@ describe('issue', () => {
     expect(github.requests).toEqual([]);
   });
 });
+
+describe('merge', () => {
+  test('shows the reports of other runs as one, and keeps the issue by it', async () => {
+    const failing = await step({});
+    const passing = await step({ policy: DAILY });
+    const text = ({ outputs }: Step) => readFileSync(outputs['report-json'] ?? '', 'utf8');
+    const part = (job: Step, number: number) => JSON.stringify({ ...JSON.parse(text(job)), shard: { number, of: 2 } });
+    const files = { 'a.json': part(passing, 1), 'b.json': part(failing, 2) };
+    const scan = { event: 'schedule', payload: scheduleEvent(), files };
+    const both = await step({ ...scan, with: { merge: 'a.json\nb.json', issue: 'on-failure' } });
+    expect(both).toMatchObject({ exit: 1, outputs: { conclusion: 'noncompliant', failed: '1', unknown: '0' } });
+    expect(github.issues).toMatchObject([{ state: 'open', body: expect.stringContaining('backup-frequency') }]);
+
+    const half = await step({ ...scan, with: { merge: 'a.json' } });
+    expect(half).toMatchObject({ exit: 3, outputs: { conclusion: 'undetermined', unknown: '1' } });
+    expect(half.summary).toContain('shard 2/2');
+  });
+
+  test('refuses what is no report in one plain line', async () => {
+    const { exit, commands } = await step({ files: { 'a.json': '[]' }, with: { merge: 'a.json' } });
+    expect(exit).toBe(2);
+    expect(commands.at(-1)?.message).toContain('a.json is no report of the schema holdfast/report/v1');
+  });
+});
