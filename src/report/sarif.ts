@@ -31,7 +31,7 @@ export interface SarifLimits {
 }
 
 /** docs.github.com, "SARIF results exceed one or more limits" and "SARIF file is too large". */
-export const GITHUB_SARIF_LIMITS = { results: 5_000, gzipBytes: 10_000_000 } as const satisfies SarifLimits;
+const GITHUB_SARIF_LIMITS = { results: 5_000, gzipBytes: 10_000_000 } as const satisfies SarifLimits;
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 

@@ -36,7 +36,7 @@ export function resultCounts(summary: Omit<Summary, 'tables'>): string {
 }
 
 /** `1 critical, 2 high` */
-export function severityCounts(results: readonly Result[]): string {
+function severityCounts(results: readonly Result[]): string {
   return SEVERITIES.toReversed()
     .map((severity) => ({ severity, number: results.filter((result) => result.severity === severity).length }))
     .filter(({ number }) => number > 0)

@@ -43,7 +43,7 @@ export function* eachFireTime(cron: Cron, zone: string, fromMs: number, toMs: nu
 }
 
 /** Local days on which the schedule fires, as day numbers, both ends inclusive. */
-export function* eachFiringDay(cron: Cron, fromDay: number, toDay: number): Generator<number, void, void> {
+function* eachFiringDay(cron: Cron, fromDay: number, toDay: number): Generator<number, void, void> {
   const start = new Date(Math.max(fromDay, dayNumber(FIRST_YEAR, 1, 1)) * DAY_MS);
   for (let year = start.getUTCFullYear(); year <= LAST_YEAR; year++) {
     if (!cron.years.has(year)) continue;

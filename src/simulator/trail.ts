@@ -212,7 +212,7 @@ function spokenDate(at: Date): string {
       minute: '2-digit',
       second: '2-digit',
     })
-    .replace(/[  ]/g, ' ')
+    .replace(/[\u00a0\u202f]/g, ' ')
     .replace(/(\d{4}),? at /, '$1 ')
     .replace(/(\d{4}), /, '$1 ');
 }

@@ -131,13 +131,13 @@ describe('check', () => {
   });
 
   test('colours text on a terminal, unless NO_COLOR is set, and never a file', async () => {
-    const escape = '\u001b[';
-    expect((await check(HOURLY, '', {}, { terminal: true })).out).toContain(escape);
-    expect((await check(HOURLY, '', {}, { terminal: true, environment: { NO_COLOR: '1' } })).out).not.toContain(escape);
-    expect((await check(HOURLY, '')).out).not.toContain(escape);
-    expect((await check(HOURLY, '', {}, { environment: { FORCE_COLOR: '1' } })).out).toContain(escape);
+    const colour = '\u001b[';
+    expect((await check(HOURLY, '', {}, { terminal: true })).out).toContain(colour);
+    expect((await check(HOURLY, '', {}, { terminal: true, environment: { NO_COLOR: '1' } })).out).not.toContain(colour);
+    expect((await check(HOURLY, '')).out).not.toContain(colour);
+    expect((await check(HOURLY, '', {}, { environment: { FORCE_COLOR: '1' } })).out).toContain(colour);
     const { files } = await check(HOURLY, '--report text=a.txt', {}, { environment: { FORCE_COLOR: '1' } });
-    expect(files.get('/work/place/a.txt')).not.toContain(escape);
+    expect(files.get('/work/place/a.txt')).not.toContain(colour);
   });
 });
 

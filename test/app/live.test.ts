@@ -46,7 +46,7 @@ describe('a live check', () => {
   test('shows progress on a terminal, and clears it', async () => {
     const machine = host(true);
     await runLine('check --regions all', machine);
-    expect(machine.err()).toMatch(/^\r\u001b\[Kreading AWS: \d/);
+    expect(machine.err().startsWith('\r\u001b[Kreading AWS: ')).toBe(true);
     expect(machine.err().endsWith('\r\u001b[K')).toBe(true);
   });
 
