@@ -128,6 +128,13 @@ describe.concurrent('lookup', () => {
     ]);
   });
 
+  test('does not call ninety days too long for what was asked a moment ago', async () => {
+    const from = '2026-08-24T07:59:58.000Z';
+    const places = [{ account: WHOLE, region: 'us-east-1' }];
+    const { reach } = await readHistory(['lookup'], { from, to: NOW, places, aim: 'restores' }, host);
+    expect(reach.flatMap(({ gaps }) => gaps)).toEqual([]);
+  });
+
   test('reads the accounts of an organization with their roles', async () => {
     const places = [WHOLE, QUIET].map((account) => ({ account, region: 'eu-west-1' }));
     const scope = { regions: [], roleArns: [], organization: { roleName: 'reader', excludedAccounts: [] } };
