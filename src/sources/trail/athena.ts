@@ -15,6 +15,7 @@ import { failure, plainText } from '../failure.ts';
 import type { Operation } from '../rates.ts';
 import type { AthenaTable } from './athena-partitions.ts';
 import { type TrailQuery, trailQuery } from './athena-query.ts';
+import { recordOf } from './athena-row.ts';
 import { type Caller, callerSettings } from './caller.ts';
 import type { SourceReading } from './log-files.ts';
 import { type HistoryWindow, keeper } from './window.ts';
@@ -223,34 +224,4 @@ class TableReading {
       progress.end(operation);
     }
   }
-}
-
-/** A row as the record that it was made from. */
-function recordOf(
-  { Data }: Row,
-  columns: readonly string[],
-  paths: TrailQuery['paths'],
-): Readonly<Record<string, unknown>> {
-  const record: Nested = {};
-  for (const [at, column] of columns.entries()) {
-    const value = Data?.[at]?.VarCharValue;
-    const path = paths.get(column);
-    if (value !== undefined && path) plant(record, path, value);
-  }
-  return record;
-}
-
-interface Nested {
-  [key: string]: Nested | string;
-}
-
-function plant(record: Nested, [head = '', ...rest]: readonly string[], value: string): void {
-  if (rest.length === 0) {
-    record[head] = value;
-    return;
-  }
-  const present = record[head];
-  const below: Nested = typeof present === 'object' ? present : {};
-  record[head] = below;
-  plant(below, rest, value);
 }
