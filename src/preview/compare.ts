@@ -26,13 +26,13 @@ export function compared({ before, after, change, alone, notes }: Sides): Report
     const at = isOpen(result) ? decidingResource(result, was, change) : undefined;
     return at ? { ...made, template: at } : made;
   });
+  const tables = new Set(after.results.map(({ resource }) => resource.arn));
   const now = new Set(after.results.map(({ fingerprint }) => fingerprint));
   const having = (kind: Result['change'], status?: Result['status']) =>
     results.filter((result) => result.change === kind && (status === undefined || result.status === status));
+  const mended = new Set(having('fixed').map(({ fingerprint }) => fingerprint));
   const fixed = before.results.filter(
-    (was) =>
-      was.status === 'fail' &&
-      (!now.has(was.fingerprint) || having('fixed').some(({ fingerprint }) => fingerprint === was.fingerprint)),
+    ({ status, fingerprint }) => status === 'fail' && (mended.has(fingerprint) || !now.has(fingerprint)),
   );
   const preview: ReportPreview = {
     sources: change.sources,
@@ -42,7 +42,12 @@ export function compared({ before, after, change, alone, notes }: Sides): Report
     newUnknown: having('new', 'unknown').map(({ fingerprint }) => fingerprint),
     fixed,
     unchanged: having('unchanged', 'fail').map(({ fingerprint }) => fingerprint),
-    sentences: sentencesOf(having('new', 'fail'), fixed, former),
+    sentences: sentencesOf({
+      failing: having('new', 'fail'),
+      fixed: fixed.filter(({ fingerprint }) => now.has(fingerprint)),
+      gone: fixed.filter(({ fingerprint, resource }) => !now.has(fingerprint) && !tables.has(resource.arn)),
+      before: ({ fingerprint }) => former.get(fingerprint),
+    }),
     notes,
   };
   return { ...after, results, preview };

@@ -3,83 +3,98 @@ import type { Result } from '../model/result.ts';
 /** Names told in one sentence; the report has them all. */
 const NAMES = 10;
 
+export interface Differences {
+  /** Failing after the change, and not before. */
+  readonly failing: readonly Result[];
+  /** Failing before the change, and passing after it. */
+  readonly fixed: readonly Result[];
+  /** Failing before the change, about tables that it removes. */
+  readonly gone: readonly Result[];
+  /** The result of the same fingerprint before the change. */
+  readonly before: (result: Result) => Result | undefined;
+}
+
 /**
- * `after this change these 4 tables lose their copy in eu-central-1: a, b, c, d`: one sentence for each cause, tables that
- * lose something first, then those that have it no more open.
+ * `after this change these 4 tables lose their copy in eu-central-1: a, b, c, d`: one sentence for each cause. First what
+ * tables had and lose, then what others lack, then what is gained.
  */
-export function sentencesOf(
-  failing: readonly Result[],
-  fixed: readonly Result[],
-  former: ReadonlyMap<string, Result>,
-): readonly string[] {
-  const lost = failing.filter(({ follows }) => follows === undefined || isCopy(follows));
-  const told = grouped(lost, (result) => (former.get(result.fingerprint)?.status === 'pass' ? 'lose' : 'lack'));
-  const gained = grouped(
-    fixed.filter(({ follows }) => follows === undefined),
-    () => 'gain',
-  );
-  return [...told, ...gained];
+export function sentencesOf({ failing, fixed, gone, before }: Differences): readonly string[] {
+  // A table without a plan has no copy either, and that is worth a sentence of its own; the rest goes without saying.
+  const causes = failing.filter(({ control, follows }) => follows === undefined || control === 'copy-coverage');
+  const had = (result: Result) => before(result)?.status === 'pass';
+  return [
+    ...grouped(
+      causes.filter(had),
+      (what, one) => `${one ? 'loses its' : 'lose their'} ${what}`,
+      (id, one) => `${one ? 'fails' : 'fail'} ${id}`,
+    ),
+    ...grouped(
+      causes.filter((result) => !had(result)),
+      (what, one) => `${one ? 'has' : 'have'} no ${what}`,
+      (id, one) => `${one ? 'fails' : 'fail'} ${id}`,
+    ),
+    ...grouped(
+      fixed.filter(({ follows }) => follows === undefined),
+      (what, one) => `${one ? 'gains its' : 'gain their'} ${what}`,
+      (id, one) => `${one ? 'passes' : 'pass'} ${id}`,
+    ),
+    ...removed(gone),
+  ];
 }
 
-function isCopy(control: string): boolean {
-  return control === 'plan-coverage';
-}
+type Phrase = (what: string, one: boolean) => string;
 
-function grouped(results: readonly Result[], verbOf: (result: Result) => string): readonly string[] {
-  const groups = new Map<string, { readonly names: Set<string>; readonly verb: string; readonly what: string }>();
+function grouped(results: readonly Result[], having: Phrase, plain: Phrase): readonly string[] {
+  const groups = new Map<string, { readonly names: Set<string>; readonly result: Result }>();
   for (const result of results) {
-    const [verb, what] = [verbOf(result), whatOf(result)];
-    const group = groups.get(`${verb} ${what}`) ?? { names: new Set<string>(), verb, what };
+    const key = whatOf(result) ?? result.control;
+    const group = groups.get(key) ?? { names: new Set<string>(), result };
     group.names.add(result.resource.name);
-    groups.set(`${verb} ${what}`, group);
+    groups.set(key, group);
   }
-  return [...groups.values()].map(sentence);
+  return [...groups.values()].map(({ names, result }) => {
+    const one = names.size === 1;
+    const what = whatOf(result);
+    const does = what === undefined ? plain(result.control, one) : having(what, one);
+    return `after this change ${one ? 'this table' : `these ${names.size} tables`} ${does}: ${listed(names)}`;
+  });
 }
 
-function sentence({
-  names,
-  verb,
-  what,
-}: {
-  readonly names: ReadonlySet<string>;
-  readonly verb: string;
-  readonly what: string;
-}): string {
-  const sorted = [...names].sort();
-  const one = sorted.length === 1;
-  const subject = one ? 'this table' : `these ${sorted.length} tables`;
-  const more = sorted.length - NAMES;
-  const list = sorted.slice(0, NAMES).join(', ') + (more > 0 ? ` and ${more} more` : '');
-  return `after this change ${subject} ${one ? `${verb}s` : verb} ${one ? 'its' : 'their'} ${what}: ${list}`;
+function removed(gone: readonly Result[]): readonly string[] {
+  const names = new Set(gone.map(({ resource }) => resource.name));
+  if (names.size === 0) return [];
+  const subject = names.size === 1 ? 'this table is' : `these ${names.size} tables are`;
+  return [`after this change ${subject} judged no more, failures and all: ${listed(names)}`];
 }
 
-/** What a table has when the control passes; other controls by their own name. */
+function listed(names: ReadonlySet<string>): string {
+  const more = names.size - NAMES;
+  return [...names].sort().slice(0, NAMES).join(', ') + (more > 0 ? ` and ${more} more` : '');
+}
+
+/** What a table has when the control passes; other controls are told of by their ids. */
 const POSSESSIONS: Readonly<Record<string, string>> = {
   'plan-coverage': 'backup plan',
   'policy-coverage': 'policy',
   'backup-frequency': 'backups as often as asked',
-  'backup-rpo': 'worst-case RPO',
   'backup-retention': 'backups kept as long as asked',
   'cold-storage': 'move to cold storage',
-  'maximum-retention': 'maximum retention',
   'point-in-time-recovery': 'point-in-time recovery',
   'vault-lock': 'vault lock',
   'vault-encryption': 'vault encryption',
   'vault-deletion': 'protection from manual deletion',
   'vault-air-gap': 'air-gapped backups',
-  'restore-tested': 'restore tests',
 };
 
 const COPY_POSSESSIONS: Readonly<Record<string, string>> = {
   'copy-coverage': 'copy',
   'copy-frequency': 'copies as often as asked',
-  'copy-rpo': 'worst-case RPO of copies',
   'copy-retention': 'copies kept as long as asked',
 };
 
-function whatOf({ control, expected }: Result): string {
+function whatOf({ control, expected }: Result): string | undefined {
   const copy = COPY_POSSESSIONS[control];
   const region = expected?.['region'];
   if (copy !== undefined) return typeof region === 'string' ? `${copy} in ${region}` : copy;
-  return POSSESSIONS[control] ?? control;
+  return POSSESSIONS[control];
 }

@@ -60,6 +60,8 @@ function jsonPosition(file: string, text: string, key: string): Position | undef
 function yamlValue(file: string, text: string, positions: Map<string, Position>): Value {
   const counter = new LineCounter();
   const parser = new Parser(counter.addNewLine);
+  // The parser tells of the first line only where it reads the text itself.
+  counter.addNewLine(0);
   const tokens: CST.Token[] = [];
   for (const lexeme of new Lexer().lex(text)) {
     tokens.push(...parser.next(lexeme));

@@ -1,0 +1,199 @@
+import {
+  CreateBackupPlanCommand,
+  CreateBackupSelectionCommand,
+  CreateBackupVaultCommand,
+  ListBackupPlansCommand,
+  PutBackupVaultLockConfigurationCommand,
+  UpdateBackupPlanCommand,
+} from '@aws-sdk/client-backup';
+import {
+  CreateTableCommand,
+  TagResourceCommand,
+  UntagResourceCommand,
+  UpdateContinuousBackupsCommand,
+} from '@aws-sdk/client-dynamodb';
+import { expect, test } from 'vitest';
+import type { Report } from '../../src/model/report.ts';
+import { memoryHost, runLine } from '../app/memory-host.ts';
+import { temporaryFile } from '../app/saved-inventory.ts';
+import { ACCOUNT, clients, simulated } from '../simulator/simulated.ts';
+import { answersOf } from './judged-side.ts';
+
+const POLICY = `apiVersion: holdfast/v1
+kind: Policy
+name: gold
+tables: { names: ["*"], tags: { tier: ["*"] } }
+backup:
+  objectives: [{ frequency: 24h, rpo: 26h, retention: 35d }]
+  copies: [{ region: eu-central-1, retention: 35d }]
+  vault: { lock: compliance }
+  pointInTimeRecovery: {}
+restore:
+  settings: { deletionProtection: enabled }
+`;
+
+/** Made before the change by hand: what the template then takes over. */
+const TEMPLATE = `
+Parameters:
+  Stage: { Type: String, Default: live }
+Mappings:
+  Days: { live: { Keep: 35 }, test: { Keep: 7 } }
+Conditions:
+  IsLive: !Equals [!Ref Stage, live]
+Resources:
+  Vault:
+    Type: AWS::Backup::BackupVault
+    Properties:
+      BackupVaultName: main
+      LockConfiguration: { MinRetentionDays: 7, ChangeableForDays: 3 }
+  Plan:
+    Type: AWS::Backup::BackupPlan
+    Properties:
+      BackupPlan:
+        BackupPlanName: !Join ["-", [daily, !Ref Stage]]
+        BackupPlanRule:
+          - RuleName: nightly
+            TargetBackupVault: !Ref Vault
+            ScheduleExpression: cron(0 5 ? * * *)
+            StartWindowMinutes: 60
+            Lifecycle: { DeleteAfterDays: !FindInMap [Days, !Ref Stage, Keep] }
+            CopyActions: !If
+              - IsLive
+              - - DestinationBackupVaultArn: !Sub arn:\${AWS::Partition}:backup:eu-central-1:\${AWS::AccountId}:backup-vault:copies
+              - !Ref AWS::NoValue
+  Tagged:
+    Type: AWS::Backup::BackupSelection
+    Properties:
+      BackupPlanId: !Ref Plan
+      BackupSelection:
+        SelectionName: tagged
+        IamRoleArn: !Sub arn:\${AWS::Partition}:iam::\${AWS::AccountId}:role/backup
+        ListOfTags: [{ ConditionType: STRINGEQUALS, ConditionKey: backup, ConditionValue: !Ref Stage }]
+  Orders:
+    Type: AWS::DynamoDB::Table
+    DeletionPolicy: Retain
+    Properties:
+      TableName: orders
+      BillingMode: PAY_PER_REQUEST
+      KeySchema: [{ AttributeName: pk, KeyType: HASH }]
+      AttributeDefinitions: [{ AttributeName: pk, AttributeType: S }]
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true }
+      Tags: [{ Key: tier, Value: gold }, { Key: backup, Value: !Ref Stage }]
+  "Fn::ForEach::Tables":
+    - Name
+    - [invoices, receipts]
+    - "\${Name}Table":
+        Type: AWS::DynamoDB::Table
+        Properties:
+          TableName: !Ref Name
+          BillingMode: PAY_PER_REQUEST
+          KeySchema: [{ AttributeName: pk, KeyType: HASH }]
+          AttributeDefinitions: [{ AttributeName: pk, AttributeType: S }]
+          Tags: [{ Key: tier, Value: silver }]
+`;
+
+test('the preview of a template is what is found after its resources were made and changed by hand', async () => {
+  await simulated(async (simulator) => {
+    Object.assign(process.env, simulator.environment);
+    const { backup, dynamodb } = clients(simulator);
+    const table = (TableName: string, tags: Readonly<Record<string, string>>) =>
+      dynamodb.send(
+        new CreateTableCommand({
+          TableName,
+          BillingMode: 'PAY_PER_REQUEST',
+          KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+          AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+          Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+        }),
+      );
+    const rule = {
+      RuleName: 'nightly',
+      TargetBackupVaultName: 'main',
+      ScheduleExpression: 'cron(0 5 ? * * *)',
+      StartWindowMinutes: 60,
+      Lifecycle: { DeleteAfterDays: 7 },
+    };
+    const selection = {
+      SelectionName: 'tagged',
+      IamRoleArn: `arn:aws:iam::${ACCOUNT}:role/backup`,
+      ListOfTags: [{ ConditionType: 'STRINGEQUALS' as const, ConditionKey: 'backup', ConditionValue: 'live' }],
+    };
+
+    const elsewhere = clients(simulator, { region: 'eu-central-1' }).backup;
+    await elsewhere.send(new CreateBackupVaultCommand({ BackupVaultName: 'copies' }));
+    await backup.send(new CreateBackupVaultCommand({ BackupVaultName: 'main' }));
+    const made = await backup.send(
+      new CreateBackupPlanCommand({ BackupPlan: { BackupPlanName: 'daily-live', Rules: [rule] } }),
+    );
+    await backup.send(
+      new CreateBackupSelectionCommand({ BackupPlanId: made.BackupPlanId, BackupSelection: selection }),
+    );
+    const orders = await table('orders', { tier: 'gold', backup: 'never', team: 'shop' });
+    await table('other', { tier: 'gold', backup: 'live' });
+
+    const inventory = temporaryFile('before.json');
+    await run(`collect --regions eu-west-1 --policies policy.yaml --output ${inventory}`);
+    const previewed = await report(
+      `check --inventory ${inventory} --policies policy.yaml --cloudformation backup.yaml`,
+    );
+
+    const resource = { ResourceArn: orders.TableDescription?.TableArn };
+    await dynamodb.send(new TagResourceCommand({ ...resource, Tags: [{ Key: 'backup', Value: 'live' }] }));
+    await dynamodb.send(new UntagResourceCommand({ ...resource, TagKeys: ['team'] }));
+    await dynamodb.send(
+      new UpdateContinuousBackupsCommand({
+        TableName: 'orders',
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      }),
+    );
+    await table('invoices', { tier: 'silver' });
+    await table('receipts', { tier: 'silver' });
+    const listed = await backup.send(new ListBackupPlansCommand({}));
+    const copies = `arn:aws:backup:eu-central-1:${ACCOUNT}:backup-vault:copies`;
+    await backup.send(
+      new UpdateBackupPlanCommand({
+        BackupPlanId: listed.BackupPlansList?.[0]?.BackupPlanId,
+        BackupPlan: {
+          BackupPlanName: 'daily-live',
+          Rules: [
+            { ...rule, Lifecycle: { DeleteAfterDays: 35 }, CopyActions: [{ DestinationBackupVaultArn: copies }] },
+          ],
+        },
+      }),
+    );
+    await backup.send(
+      new PutBackupVaultLockConfigurationCommand({
+        BackupVaultName: 'main',
+        MinRetentionDays: 7,
+        ChangeableForDays: 3,
+      }),
+    );
+
+    const applied = await report('check --regions eu-west-1 --policies policy.yaml');
+    expect(answersOf(previewed)).toEqual(answersOf(applied));
+    expect(answersOf(applied).length).toBeGreaterThan(30);
+    expect(previewed.preview?.sentences).toEqual([
+      'after this change these 2 tables have no copy in eu-central-1: invoices, receipts',
+      'after this change these 2 tables have no backup plan: invoices, receipts',
+      'after this change these 2 tables have no point-in-time recovery: invoices, receipts',
+      'after this change this table gains its backup plan: orders',
+      'after this change this table gains its point-in-time recovery: orders',
+      'after this change this table gains its backups kept as long as asked: other',
+      'after this change this table gains its copy in eu-central-1: other',
+    ]);
+    expect(
+      previewed.results.find((each) => each.control === 'vault-lock' && each.resource.name === 'orders')?.template,
+    ).toEqual({ file: 'backup.yaml', line: 9, column: 3 });
+  });
+});
+
+async function report(line: string): Promise<Report> {
+  return JSON.parse(await run(`${line} --report json`));
+}
+
+async function run(line: string): Promise<string> {
+  const machine = memoryHost({ files: { 'policy.yaml': POLICY, 'backup.yaml': TEMPLATE } });
+  await runLine(line, machine);
+  expect(machine.err()).not.toContain('error');
+  return machine.out();
+}

@@ -1,0 +1,205 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { Report } from '../../src/model/report.ts';
+import { type MemoryHost, memoryHost, runLine } from '../app/memory-host.ts';
+import { simulated } from '../simulator/simulated.ts';
+import { answersOf } from './judged-side.ts';
+import { hasTerraform, terraformIn } from './terraform-runs.ts';
+
+const POLICY = `apiVersion: holdfast/v1
+kind: Policy
+name: gold
+tables: { tags: { tier: [gold] } }
+backup:
+  objectives:
+    - { frequency: 24h, rpo: 32h, retention: 35d }
+  maximumRetention: 400d
+  copies: [{ region: eu-central-1, frequency: 24h, retention: 35d }]
+  recoveryPoints: { newestWithin: 26h, encrypted: true }
+  vault: { lock: governance, encryption: customer-managed, manualDeletion: denied }
+  pointInTimeRecovery: { window: 35d }
+restore: { rto: 4h, testedEvery: 90d }
+`;
+
+const HEAD = `
+terraform {
+  required_providers {
+    aws = { source = "hashicorp/aws" }
+  }
+}
+provider "aws" { region = "eu-west-1" }
+provider "aws" {
+  alias  = "copies"
+  region = "eu-central-1"
+}
+resource "aws_iam_role" "backup" {
+  name               = "backup"
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Principal = { Service = "backup.amazonaws.com" }, Action = "sts:AssumeRole" }]
+  })
+}
+resource "aws_kms_key" "backup" { description = "backups" }
+resource "aws_backup_vault" "copies" {
+  provider = aws.copies
+  name     = "copies"
+}
+resource "aws_backup_vault" "main" {
+  name        = "main"
+  kms_key_arn = aws_kms_key.backup.arn
+}
+`;
+
+const table = (name: string, tags: string, more = '') => `
+resource "aws_dynamodb_table" "${name}" {
+  name         = "${name}"
+  billing_mode = "PAY_PER_REQUEST"
+  hash_key     = "pk"
+  attribute {
+    name = "pk"
+    type = "S"
+  }
+  tags = { ${tags} }
+  ${more}
+}`;
+
+const plan = (rules: string) => `
+resource "aws_backup_plan" "daily" {
+  name = "daily"
+  ${rules}
+}
+resource "aws_backup_selection" "tagged" {
+  name         = "tagged"
+  plan_id      = aws_backup_plan.daily.id
+  iam_role_arn = aws_iam_role.backup.arn
+  selection_tag {
+    type  = "STRINGEQUALS"
+    key   = "backup"
+    value = "daily"
+  }
+}`;
+
+const NIGHTLY = `
+  rule {
+    rule_name         = "nightly"
+    target_vault_name = aws_backup_vault.main.name
+    schedule          = "cron(0 5 ? * * *)"
+    lifecycle { delete_after = 35 }
+    copy_action {
+      destination_vault_arn = aws_backup_vault.copies.arn
+      lifecycle { delete_after = 35 }
+    }
+  }`;
+
+const PITR = 'point_in_time_recovery { enabled = true }';
+
+const BEFORE = `${HEAD}
+${table('orders', 'tier = "gold", backup = "daily"', PITR)}
+${table('carts', 'tier = "gold", backup = "daily"', PITR)}
+${table('old', 'tier = "gold", backup = "daily"')}
+${table('drafts', 'backup = "never"')}
+${plan(NIGHTLY)}
+resource "aws_backup_vault_lock_configuration" "main" {
+  backup_vault_name  = aws_backup_vault.main.name
+  min_retention_days = 7
+}`;
+
+/** The copy goes, a weekly rule comes; tags move tables in and out; the lock goes and a policy comes. */
+const AFTER = `${HEAD}
+${table('orders', 'tier = "gold", backup = "daily"')}
+${table('carts', 'tier = "gold", backup = "weekly"', PITR)}
+${table('drafts', 'tier = "gold", backup = "daily"')}
+${table('invoices', 'tier = "gold", backup = "daily"', PITR)}
+${plan(`
+  rule {
+    rule_name         = "nightly"
+    target_vault_name = aws_backup_vault.main.name
+    schedule          = "cron(0 5 ? * MON-FRI *)"
+    lifecycle { delete_after = 35 }
+  }
+  rule {
+    rule_name         = "yearly"
+    target_vault_name = aws_backup_vault.main.name
+    schedule          = "cron(0 9 1 1 ? *)"
+  }`)}
+resource "aws_backup_vault_policy" "main" {
+  backup_vault_name = aws_backup_vault.main.name
+  policy            = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Deny", Principal = "*", Action = "backup:DeleteRecoveryPoint", Resource = "*" }]
+  })
+}`;
+
+describe.skipIf(!hasTerraform)(
+  'the preview of a Terraform plan (skipped where terraform or a mirror of the provider is missing)',
+  () => {
+    test('is what is found after the plan was applied: new resources, changed ones, deleted ones', {
+      timeout: 240_000,
+    }, async () => {
+      await simulated(async (simulator) => {
+        Object.assign(process.env, simulator.environment);
+        const folder = mkdtempSync(join(tmpdir(), 'holdfast-preview-'));
+        try {
+          const terraform = terraformIn(folder, simulator);
+          writeFileSync(join(folder, 'main.tf'), BEFORE);
+          await terraform('init', '-no-color');
+          const first = await previewAndApply(folder, terraform);
+          expect(first.previewed).toEqual(first.applied);
+          expect(first.applied.length).toBeGreaterThan(30);
+          writeFileSync(join(folder, 'main.tf'), AFTER);
+          const second = await previewAndApply(folder, terraform);
+          expect(second.previewed).toEqual(second.applied);
+          expect(second.sentences).toEqual([
+            'after this change these 2 tables lose their copy in eu-central-1: carts, orders',
+            'after this change this table loses its backup plan: carts',
+            'after this change this table loses its backups as often as asked: orders',
+            'after this change this table fails backup-rpo: orders',
+            'after this change this table fails maximum-retention: orders',
+            'after this change this table loses its vault lock: orders',
+            'after this change these 2 tables have no backups as often as asked: drafts, invoices',
+            'after this change these 2 tables fail backup-rpo: drafts, invoices',
+            'after this change these 2 tables have no copy in eu-central-1: drafts, invoices',
+            'after this change these 2 tables fail maximum-retention: drafts, invoices',
+            'after this change this table has no point-in-time recovery: drafts',
+            'after this change these 2 tables fail recovery-point-age: drafts, invoices',
+            'after this change these 2 tables have no vault lock: drafts, invoices',
+            'after this change this table gains its protection from manual deletion: orders',
+            'after this change this table is judged no more, failures and all: old',
+          ]);
+        } finally {
+          rmSync(folder, { recursive: true, force: true });
+        }
+      });
+    });
+  },
+);
+
+async function previewAndApply(folder: string, terraform: (...words: string[]) => Promise<string>) {
+  const inventory = join(folder, 'before.json');
+  await runLine(`collect --regions eu-west-1 --policies policy.yaml --output ${inventory}`, host());
+  await terraform('plan', '-no-color', '-out', 'plan.bin');
+  const json = await terraform('show', '-json', 'plan.bin');
+  const previewed = await report(`check --inventory ${inventory} --policies policy.yaml --terraform-plan plan.json`, {
+    'plan.json': json,
+  });
+  await terraform('apply', '-no-color', 'plan.bin');
+  const applied = await report('check --regions eu-west-1 --policies policy.yaml');
+  return {
+    previewed: answersOf(previewed),
+    applied: answersOf(applied),
+    sentences: previewed.preview?.sentences ?? [],
+  };
+}
+
+async function report(line: string, files: Readonly<Record<string, string>> = {}): Promise<Report> {
+  const machine = host(files);
+  await runLine(`${line} --report json`, machine);
+  expect(machine.out(), machine.err()).not.toBe('');
+  return JSON.parse(machine.out());
+}
+
+function host(files: Readonly<Record<string, string>> = {}): MemoryHost {
+  return memoryHost({ files: { 'policy.yaml': POLICY, ...files } });
+}
