@@ -3,20 +3,10 @@ import type { Policy } from '../model/policy.ts';
 import { UserError } from '../model/user-error.ts';
 import type { PolicyFile } from '../policy/document.ts';
 import { type LoadedPolicies, loadPolicies } from '../policy/load.ts';
-import type { Problem } from '../policy/problem.ts';
 import { CONTROL_IDS } from './control-ids.ts';
 import { count } from './count.ts';
 import type { Host } from './host.ts';
-
-/** Mistakes in policy files: shown one by one, with their lines. */
-export class PolicyProblems extends UserError {
-  readonly problems: readonly Problem[];
-
-  constructor(problems: readonly Problem[]) {
-    super(`${count(problems.length, 'problem')} in ${count(filesOf(problems), 'policy file')}`, 'nothing was judged');
-    this.problems = problems;
-  }
-}
+import { PolicyProblems } from './policy-problems.ts';
 
 export interface PolicySet extends LoadedPolicies {
   readonly files: readonly string[];
@@ -81,8 +71,4 @@ function policyFile(path: string, host: Host): PolicyFile {
 /** Relative to the working directory, with slashes on every system: how reports name the file. */
 function shownPath(path: string, host: Host): string {
   return relative(host.workingDirectory, path).split(sep).join('/');
-}
-
-function filesOf(problems: readonly Problem[]): number {
-  return new Set(problems.map((problem) => problem.file)).size;
 }

@@ -14,7 +14,7 @@ import type { Host } from './host.ts';
 import { judge } from './judge.ts';
 import { mergedReport } from './merged-report.ts';
 import { type Options, readOptions } from './options.ts';
-import { PolicyProblems } from './policy-files.ts';
+import { PolicyProblems } from './policy-problems.ts';
 import { previewOptions } from './preview.ts';
 import { type Published, publish, surroundingsOf } from './publish.ts';
 import { fallbackLocation, policyFallback, REPORT_FILES, writeReport } from './rendering.ts';

@@ -3,7 +3,7 @@ import { renderProblems } from '../policy/render-problems.ts';
 import { escapeTerminal } from '../report/escape.ts';
 import { EXIT } from './exit-codes.ts';
 import type { Host } from './host.ts';
-import { PolicyProblems } from './policy-files.ts';
+import { PolicyProblems } from './policy-problems.ts';
 import { parse } from './program.ts';
 
 /** One run of the command line: words → exit code. Nothing is thrown. */

@@ -3,7 +3,8 @@ import { count } from '../count.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { Host } from '../host.ts';
 import type { Options } from '../options.ts';
-import { PolicyProblems, readPolicies } from '../policy-files.ts';
+import { readPolicies } from '../policy-files.ts';
+import { PolicyProblems } from '../policy-problems.ts';
 
 export async function validate(options: Options<'validate'>, host: Host): Promise<ExitCode> {
   const { policies, templates, problems, files } = readPolicies(options.paths, host);
