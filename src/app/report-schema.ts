@@ -5,7 +5,12 @@ import { SEVERITIES } from '../model/severity.ts';
 const text = { type: 'string' } as const;
 const count = { type: 'integer', minimum: 0 } as const;
 const minutes = { type: 'number', minimum: 0 } as const;
-const instant = { type: 'string', format: 'date-time', description: 'ISO 8601 in UTC with milliseconds.' } as const;
+const instant = {
+  type: 'string',
+  format: 'date-time',
+  pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$',
+  description: 'ISO 8601 in UTC with milliseconds.',
+} as const;
 const tableArn = { type: 'string', description: 'ARN of a table.' } as const;
 const facts = (description: string) => ({ type: 'object', description }) as const;
 

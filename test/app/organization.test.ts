@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { NOW } from '../../src/controls/example.ts';
 import type { Report } from '../../src/model/report.ts';
+import { renderJson } from '../../src/report/json.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/server.ts';
+import { report, result } from '../report/fixtures.ts';
 import { memoryHost, runLine } from './memory-host.ts';
 
 const REGIONS = ['eu-west-1', 'us-east-1'];
@@ -140,6 +142,11 @@ describe('merge', () => {
       'merge a.json',
       { 'a.json': '{ "schema": "holdfast/report/v1", "results": 7 }' },
       "a.json is no report of the schema holdfast/report/v1: at / it must have required property 'tool'",
+    ],
+    [
+      'merge a.json',
+      { 'a.json': renderJson(report([result()], { takenAt: '@octo-org <b>' })) },
+      'a.json is no report of the schema holdfast/report/v1: at /takenAt it must match pattern',
     ],
   ])('%s with %j is refused', async (line, files, message) => {
     const { exit, err } = await check(line, files);

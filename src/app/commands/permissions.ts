@@ -10,7 +10,7 @@ export async function permissions(options: Options<'permissions'>, host: Host): 
   const request = collectionRequest(policies, { regions: options.regions, roleArns: [] }, host.now());
   host.stdout.write(`${JSON.stringify(iamPolicy(policies, request, allNeeds(policies)), null, 2)}\n`);
   host.stderr.write(
-    'note: for the identity that reads. Where roles are used (--role-arn), each role needs it, and the caller needs sts:AssumeRole on them.\n',
+    'note: for the identity that reads. Where roles are used (--role-arn), each role needs it, and the caller needs sts:AssumeRole on them; with --organization the caller needs organizations:ListAccounts, too.\n',
   );
   return EXIT.compliant;
 }
