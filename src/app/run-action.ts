@@ -5,6 +5,7 @@ import type { Toolkit } from '../github/toolkit.ts';
 import type { Position } from '../model/policy.ts';
 import type { Report } from '../model/report.ts';
 import { UserError } from '../model/user-error.ts';
+import { escapeTerminal } from '../report/escape.ts';
 import { conclusionSentence, count } from '../report/summary.ts';
 import { actionTexts } from './action-texts.ts';
 import { formerFailures } from './baseline-report.ts';
@@ -61,7 +62,9 @@ async function scan(options: Options<'action'>, toolkit: Toolkit, host: Host): P
   const texts = actionTexts(report, failOn, former && verdict.delta, around.runUrl);
   const published = await publish(options, verdict, around, texts, toolkit.rest);
   for (const warning of published.warnings) toolkit.warn(warning);
-  for (const note of notes) toolkit.log(note);
+  // Notes name files and hold what AWS said, so they too must give the runner no command.
+  const said = notes.map((note) => `note: ${escapeTerminal(note)}\n`).join('');
+  if (said !== '') toolkit.quoted(() => host.stdout.write(said));
   annotate(report, verdict, published, options.annotations, toolkit);
   if (options['job-summary'] || published.warnings.length > 0) await toolkit.writeSummary(texts.summary());
   for (const [name, output] of Object.entries(OUTPUTS)) {
