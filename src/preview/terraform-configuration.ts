@@ -48,8 +48,8 @@ export class Configuration {
     return this.#constant(memberOf(mapAt(provider, 'expressions'), key), moduleNames(module), MOST_STEPS);
   }
 
-  providerKey(resource: PlannedResource): string {
-    return textAt(this.#written(resource) ?? {}, 'provider_config_key') ?? 'aws';
+  isWritten(resource: PlannedResource): boolean {
+    return this.#written(resource) !== undefined;
   }
 
   /**

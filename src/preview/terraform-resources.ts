@@ -9,6 +9,8 @@ export interface TerraformContext {
   readonly address: string;
   readonly place: Scope;
   readonly isNew: boolean;
+  /** The block `default_tags` of the provider, its map `tags` empty where there is none; undefined where it is not told. */
+  readonly defaultTags: Attributes | undefined;
   /** The plan that `plan_id` names. */
   readonly planTarget: (attributes: Attributes) => PlanTarget;
 }

@@ -6,12 +6,13 @@ import type { KeyOfChange } from './change.ts';
 import { awsManagedKey, keyOf } from './keys.ts';
 import { present } from './present.ts';
 import type { TerraformResource } from './terraform-resources.ts';
+import { Later } from './value.ts';
 
 const FROM = 'the Terraform plan';
 
 export const TERRAFORM_TABLES = {
   aws_dynamodb_table: {
-    put: (after, { address, place }, before) => {
+    put: (after, { address, place, defaultTags }, before) => {
       const name = settled(FROM, () => after.requiredText('name'));
       const encryption = settled(FROM, () => encryptionOf(after, place));
       const formerTags = before && Object.keys(before.textMap('tags_all'));
@@ -21,7 +22,7 @@ export const TERRAFORM_TABLES = {
           table: {
             name: name.known ? name.value : `(${address})`,
             ...(name.known ? {} : { nameUnknown: name }),
-            tags: settled(FROM, () => ({ ...after.textMap('tags'), ...after.textMap('tags_all') })),
+            tags: settled(FROM, () => tagsOf(after, defaultTags)),
             ...(formerTags ? { formerTags } : {}),
             description: encryption.known
               ? settled(FROM, () => description(after, encryption.value.encryption))
@@ -78,6 +79,13 @@ export const TERRAFORM_TABLES = {
 function settledText(attributes: Attributes, key: string): string {
   const text = settled(FROM, () => attributes.text(key));
   return text.known ? (text.value ?? '') : '';
+}
+
+/** All tags; where Terraform leaves them open because the table has none of its own, they are the provider's. */
+function tagsOf(after: Attributes, defaultTags: Attributes | undefined): Readonly<Record<string, string>> {
+  const own = after.textMap('tags');
+  if (!(after.raw('tags_all') instanceof Later)) return { ...own, ...after.textMap('tags_all') };
+  return { ...(defaultTags ? defaultTags.textMap('tags') : after.textMap('tags_all')), ...own };
 }
 
 interface Encryption {

@@ -8,8 +8,11 @@ export type Derive = (resource: PlannedResource, references: readonly Value[], a
 
 const AFTER_APPLY = 'known after apply';
 
-/** Blocks that a resource cannot be without: unknown and not in the configuration, they come from a `dynamic` block. */
-const REQUIRED_BLOCKS = ['rule'];
+/**
+ * What is never left to a default: a block that a resource cannot be without comes from a `dynamic` block where it is
+ * unknown and not in the configuration, and `tags_all` is made of the provider's tags and the resource's.
+ */
+const WITHOUT_DEFAULT = ['rule', 'tags_all'];
 
 /** Lists that the provider fills where the user gives none. */
 const COMPUTED_LISTS = ['resources', 'not_resources', 'condition'];
@@ -73,7 +76,7 @@ class Merge {
 
   #unknown(key: string, written: readonly ValueMap[], expressions: readonly (Value | undefined)[]): Value | undefined {
     const given = expressions.filter((each) => each !== undefined);
-    if (given.length === 0 && written.length > 0 && !REQUIRED_BLOCKS.includes(key)) return undefined;
+    if (given.length === 0 && written.length > 0 && !WITHOUT_DEFAULT.includes(key)) return undefined;
     if (COMPUTED_LISTS.includes(key) && given.length > 0 && given.every((each) => this.#isLeftToProvider(each)))
       return undefined;
     return this.#derived(given, key, given.length === written.length) ?? new Later(AFTER_APPLY);

@@ -70,6 +70,7 @@ class PlanReader {
       address: resource.address,
       place,
       isNew: action === 'create' || action === 'replace',
+      defaultTags: this.#defaultTags(resource),
       planTarget: (attributes) => this.#planTarget(resource, attributes),
     };
     const isGone = action === 'delete' || action === 'replace';
@@ -89,6 +90,14 @@ class PlanReader {
     const region = (arn?.region || stated) ?? this.#home.region;
     const account = arn?.account || this.#providerAccount(resource) || this.#account;
     return { partition: arn?.partition ?? partitionOf(region), account, region };
+  }
+
+  #defaultTags(resource: PlannedResource): Attributes | undefined {
+    if (!this.#configuration.isWritten(resource)) return undefined;
+    const blocks = this.#configuration.providerValue(resource, 'default_tags');
+    const [block] = isValueList(blocks) ? blocks : [{ tags: {} }];
+    const tags = isValueMap(block) ? memberOf(block, 'tags') : undefined;
+    return isValueMap(tags) ? new Attributes({ tags }, `${resource.address}.default_tags`) : undefined;
   }
 
   /** The account of the role that the provider takes. */

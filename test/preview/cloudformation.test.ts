@@ -1,0 +1,195 @@
+import { describe, expect, test } from 'vitest';
+import type { Edit } from '../../src/preview/change.ts';
+import { readTemplate } from '../../src/preview/cloudformation.ts';
+
+const HOME = { partition: 'aws', account: '111122223333', region: 'eu-west-1' } as const;
+
+function read(text: string) {
+  return readTemplate('t.yaml', text, { home: HOME });
+}
+
+/** The name of a vault, worked out of an expression. */
+function nameOf(expression: string, more = ''): unknown {
+  const change = read(`${more}
+Resources:
+  Vault:
+    Type: AWS::Backup::BackupVault
+    Properties:
+      BackupVaultName: ${expression}
+      AccessPolicy: { Name: ${expression} }
+`);
+  const [edit] = change.resources.flatMap(({ edits }): readonly Edit[] => edits);
+  if (edit?.kind !== 'vault') return undefined;
+  const policy = edit.settings.accessPolicy;
+  return policy?.known ? JSON.parse(policy.value ?? '{}').Name : policy?.detail.replace('Vault.AccessPolicy: ', '');
+}
+
+const PARAMETERS = `
+Parameters:
+  Stage: { Type: String, Default: live }
+  Zones: { Type: CommaDelimitedList, Default: "a, b" }
+  Given: { Type: String }
+  Stored: { Type: "AWS::SSM::Parameter::Value<String>", Default: /x }
+Mappings: { Days: { live: { Keep: 35 } } }
+Conditions:
+  IsLive: !Equals [!Ref Stage, live]
+  IsNot: !Not [!Condition IsLive]
+  Open: !Equals [!Ref Given, x]
+  Settled: !Or [!Condition IsLive, !Condition Open]
+  Ring: !Condition Ring
+`;
+
+describe('the functions of a template', () => {
+  test.each([
+    ['!Ref Stage', 'live'],
+    ['{ Ref: Stage }', 'live'],
+    ['!Sub "${Stage}-${AWS::Region}"', 'live-eu-west-1'],
+    ['!Sub ["${A}-${!B}", { A: !Ref Stage }]', 'live-${B}'],
+    ['!Join ["-", [!Ref Stage, x]]', 'live-x'],
+    ['!Select [1, !Ref Zones]', 'b'],
+    ['!Select [0, !Split [",", "x,y"]]', 'x'],
+    ['!FindInMap [Days, !Ref Stage, Keep]', 35],
+    ['{ "Fn::FindInMap": [Days, none, Keep, { DefaultValue: 7 }] }', 7],
+    ['!If [IsLive, one, two]', 'one'],
+    ['!If [IsNot, one, two]', 'two'],
+    ['!If [Settled, one, two]', 'one'],
+    ['!If [Open, one, one]', 'one'],
+    ['{ "Fn::Length": !Ref Zones }', 2],
+    ['{ "Fn::ToJsonString": { a: !Ref Stage } }', '{"a":"live"}'],
+    ['!Ref AWS::Partition', 'aws'],
+    ['!Ref AWS::NoValue', undefined],
+  ])('%s is worked out', (expression, expected) => {
+    expect(nameOf(expression, PARAMETERS)).toEqual(expected);
+  });
+
+  test.each([
+    ['!Ref Given', 'parameter Given has no default'],
+    ['!Ref Stored', 'parameter Stored is kept in Systems Manager'],
+    ['!Ref Nobody', 'Nobody is neither a parameter nor a resource of the template'],
+    ['!If [Open, one, two]', 'condition Open is open: parameter Given has no default'],
+    ['!If [Ring, one, two]', 'condition Ring is open: condition Ring is open: condition Ring refers to itself'],
+    ['!ImportValue shared-vault', 'imported from another stack: shared-vault'],
+    ['!Sub "${AWS::StackName}-x"', 'AWS::StackName is given when the stack is deployed'],
+    ['!GetAtt Nested.Outputs.Vault', 'Nested is not a resource of the template'],
+    ['!FindInMap [Days, none, Keep]', 'the mapping Days has no none › Keep'],
+    ['!Select [5, !Ref Zones]', 'Fn::Select of entry 5 of 2'],
+    ['!Base64 x', 'Fn::Base64 is worked out by CloudFormation'],
+    ['!Ref constructor', 'constructor is neither a parameter nor a resource of the template'],
+  ])('%s stays open, and says why', (expression, why) => {
+    expect(nameOf(expression, PARAMETERS)).toBe(why);
+  });
+});
+
+const TABLE = `
+    Type: AWS::DynamoDB::Table
+    Properties:
+      KeySchema: [{ AttributeName: pk, KeyType: HASH }]
+      AttributeDefinitions: [{ AttributeName: pk, AttributeType: S }]`;
+
+describe('a template', () => {
+  test('gives each resource with its line, in YAML and in JSON', () => {
+    const yaml = `Resources:\n  Orders:${TABLE}\n  Carts:${TABLE}\n`;
+    expect(read(yaml).resources.map(({ address, at }) => [address, at])).toEqual([
+      ['Orders', { file: 't.yaml', line: 2, column: 3 }],
+      ['Carts', { file: 't.yaml', line: 7, column: 3 }],
+    ]);
+    const json = JSON.stringify({ Resources: { Orders: { Type: 'AWS::DynamoDB::Table', Properties: {} } } }, null, 1);
+    expect(read(json).resources[0]?.at).toEqual({ file: 't.yaml', line: 3, column: 3 });
+  });
+
+  test('stands in for a name that CloudFormation will make up, and says that it does', () => {
+    const [change] = read(`Resources:\n  Orders:${TABLE}\n`).resources;
+    expect(change?.edits).toMatchObject([
+      { table: { name: '(Orders)', nameUnknown: { detail: 'CloudFormation makes up the name of Orders' } } },
+    ]);
+  });
+
+  test('takes over the table that a stack made of the resource', () => {
+    const settings = { home: HOME, deployedTable: (id: string) => (id === 'Orders' ? 'shop-Orders-1ABC' : undefined) };
+    const [change] = readTemplate('t.yaml', `Resources:\n  Orders:${TABLE}\n`, settings).resources;
+    expect(change?.edits).toMatchObject([{ table: { name: 'shop-Orders-1ABC' } }]);
+    expect(change?.edits[0]).not.toHaveProperty('table.nameUnknown');
+  });
+
+  test('leaves out a resource whose condition does not hold, and open what one is open of', () => {
+    const text = `${PARAMETERS}
+Resources:
+  Gone:
+    Condition: IsNot${TABLE}
+  Perhaps:
+    Condition: Open${TABLE}
+`;
+    const changes = read(text).resources;
+    expect(changes.map(({ address }) => address)).toEqual(['Perhaps']);
+    expect(changes[0]?.edits).toMatchObject([
+      {
+        table: {
+          description: { known: false, detail: 'Perhaps: condition Open is open: parameter Given has no default' },
+        },
+      },
+    ]);
+  });
+
+  test('repeats resources with Fn::ForEach', () => {
+    const text = `${PARAMETERS}
+Resources:
+  "Fn::ForEach::Tables":
+    - Zone
+    - !Ref Zones
+    - "Table\${Zone}":
+        Type: AWS::DynamoDB::Table
+        Properties: { TableName: !Sub "orders-\${Zone}" }
+`;
+    const changes = read(text).resources;
+    expect(changes.map(({ address }) => address)).toEqual(['Tablea', 'Tableb']);
+    expect(changes.flatMap(({ edits }) => edits)).toMatchObject([
+      { table: { name: 'orders-a' } },
+      { table: { name: 'orders-b' } },
+    ]);
+  });
+
+  test('puts a global table into each of its Regions', () => {
+    const text = `Resources:
+  Orders:
+    Type: AWS::DynamoDB::GlobalTable
+    Properties:
+      TableName: orders
+      BillingMode: PAY_PER_REQUEST
+      KeySchema: [{ AttributeName: pk, KeyType: HASH }]
+      Replicas:
+        - { Region: eu-west-1, PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } }
+        - { Region: us-east-1, Tags: [{ Key: tier, Value: gold }] }
+`;
+    expect(read(text).resources.map(({ place, edits }) => [place.region, edits])).toMatchObject([
+      ['eu-west-1', [{ table: { name: 'orders', pointInTimeRecovery: { value: { enabled: true } } } }]],
+      [
+        'us-east-1',
+        [{ table: { tags: { value: { tier: 'gold' } }, pointInTimeRecovery: { value: { enabled: false } } } }],
+      ],
+    ]);
+  });
+
+  const bomb = `a: &a [x,x,x,x,x,x,x,x,x,x]
+b: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]
+c: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]
+d: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c,*c]
+Resources: {}
+`;
+  test.each([
+    ['that is no map', '- a', 't.yaml is no CloudFormation template: it has no map of Resources'],
+    ['that is broken', 'Resources: [', 't.yaml:1:13 is not YAML'],
+    ['whose aliases stand for too much', bomb, 'its aliases stand for more than 10000 values'],
+    ['of brackets', `Resources: ${'['.repeat(5_000)}`, 't.yaml is nested too deep for a template'],
+    ['that is too long', `#${' '.repeat(2_000_001)}`, 'a template has at most 2000000'],
+  ])('%s is refused', (_, text, message) => {
+    expect(() => read(text)).toThrow(message);
+  });
+
+  test('of loops within loops is not turned for ever', () => {
+    const items = JSON.stringify(Array.from({ length: 1_000 }, (_, index) => `i${index}`));
+    const inner = `{ "Fn::ForEach::B": [B, ${items}, { "T\${A}\${B}": { Type: "AWS::DynamoDB::Table" } }] }`;
+    const change = read(`Resources: { "Fn::ForEach::A": [A, ${items}, ${inner}] }`);
+    expect(change.resources.length).toBeLessThan(2_000);
+    expect(change.notes).toEqual(['Fn::ForEach::B is left out: Fn::ForEach over 1000 items']);
+  });
+});

@@ -1,0 +1,264 @@
+import { describe, expect, test } from 'vitest';
+import type { Edit } from '../../src/preview/change.ts';
+import { readTerraformPlan } from '../../src/preview/terraform.ts';
+
+const HOME = { partition: 'aws', account: '111122223333', region: 'eu-west-1' } as const;
+
+type Json = Readonly<Record<string, unknown>>;
+
+interface Resource {
+  readonly type: string;
+  readonly actions: readonly string[];
+  readonly before?: Json;
+  readonly after?: Json;
+  readonly unknown?: Json;
+  readonly expressions?: Json;
+  readonly module?: string;
+}
+
+function plan(resources: readonly Resource[], more: Json = {}): string {
+  return JSON.stringify({
+    format_version: '1.2',
+    planned_values: {},
+    resource_changes: resources.map(({ type, actions, before, after, unknown, module }) => ({
+      address: `${module === undefined ? '' : `${module}.`}${type}.it`,
+      ...(module === undefined ? {} : { module_address: module }),
+      mode: 'managed',
+      type,
+      name: 'it',
+      change: { actions, before: before ?? null, after: after ?? null, after_unknown: unknown ?? {} },
+    })),
+    configuration: {
+      provider_config: { aws: { expressions: { region: { references: ['var.region'] } } } },
+      root_module: {
+        resources: resources.map(({ type, expressions }) => ({
+          mode: 'managed',
+          type,
+          name: 'it',
+          provider_config_key: 'aws',
+          expressions: expressions ?? {},
+        })),
+      },
+    },
+    variables: { region: { value: 'eu-north-1' } },
+    ...more,
+  });
+}
+
+function read(resources: readonly Resource[], more?: Json) {
+  return readTerraformPlan('plan.json', plan(resources, more), HOME);
+}
+
+function edits(...resources: Resource[]): readonly Edit[] {
+  return read(resources).resources.flatMap((resource) => resource.edits);
+}
+
+const TABLE = { name: 'orders', hash_key: 'pk', attribute: [{ name: 'pk', type: 'S' }], tags_all: { tier: 'gold' } };
+
+describe('a Terraform plan', () => {
+  test('names the Region by the provider, and the account by what the plan read', () => {
+    const data = { type: 'aws_caller_identity', mode: 'data', values: { account_id: '444455556666' } };
+    const change = read([{ type: 'aws_backup_vault', actions: ['create'], after: { name: 'main' } }], {
+      prior_state: { values: { root_module: { child_modules: [{ resources: [data] }] } } },
+    });
+    expect(change.resources[0]?.place).toEqual({ partition: 'aws', account: '444455556666', region: 'eu-north-1' });
+  });
+
+  test('names account and Region by the ARN of what exists', () => {
+    const before = { name: 'main', arn: 'arn:aws-cn:backup:cn-north-1:777788889999:backup-vault:main' };
+    const [resource] = read([{ type: 'aws_backup_vault', actions: ['delete'], before }]).resources;
+    expect(resource?.place).toEqual({ partition: 'aws-cn', account: '777788889999', region: 'cn-north-1' });
+    expect(resource?.edits).toEqual([{ kind: 'vault-gone', name: 'main' }]);
+  });
+
+  test('takes the region attribute that version 6 of the provider has', () => {
+    const after = { name: 'main', region: 'sa-east-1' };
+    const [resource] = read([{ type: 'aws_backup_vault', actions: ['create'], after }]).resources;
+    expect(resource?.place.region).toBe('sa-east-1');
+  });
+
+  test('replaces: what was goes, what will be comes', () => {
+    const kinds = edits({
+      type: 'aws_dynamodb_table',
+      actions: ['delete', 'create'],
+      before: { ...TABLE, name: 'old' },
+      after: TABLE,
+    }).map(({ kind }) => kind);
+    expect(kinds).toEqual(['table-gone', 'table']);
+  });
+
+  test('leaves alone what is only read, moved, or forgotten', () => {
+    const change = read([
+      { type: 'aws_dynamodb_table', actions: ['read'], after: TABLE },
+      { type: 'aws_backup_vault', actions: ['forget'], before: { name: 'main' } },
+      { type: 'aws_backup_plan', actions: ['no-op'], before: { id: 'p' }, after: { id: 'p', name: 'daily', rule: [] } },
+    ]);
+    expect(change.resources.map(({ type, action }) => [type, action])).toEqual([['aws_backup_plan', 'none']]);
+  });
+
+  test('takes the default of the provider for what is open because nobody set it', () => {
+    const [edit] = edits({
+      type: 'aws_dynamodb_table',
+      actions: ['create'],
+      after: TABLE,
+      unknown: { arn: true, point_in_time_recovery: true, ttl: true, server_side_encryption: true },
+      expressions: { name: { constant_value: 'orders' } },
+    });
+    expect(edit).toMatchObject({
+      table: {
+        pointInTimeRecovery: { known: true, value: { enabled: false } },
+        timeToLive: { known: true, value: { status: 'DISABLED' } },
+        description: { known: true, value: { encryption: { kind: 'aws-owned' }, billingMode: 'PROVISIONED' } },
+      },
+    });
+  });
+
+  test('leaves unknown what is open because it was set to something that is', () => {
+    const [edit] = edits({
+      type: 'aws_dynamodb_table',
+      actions: ['create'],
+      after: { ...TABLE, point_in_time_recovery: [{}] },
+      unknown: { point_in_time_recovery: [{ enabled: true }], tags: true, tags_all: true },
+      expressions: {
+        point_in_time_recovery: [{ enabled: { references: ['random_shuffle.x.result', 'random_shuffle.x'] } }],
+        tags: { references: ['random_pet.x.id', 'random_pet.x'] },
+      },
+    });
+    expect(edit).toMatchObject({
+      table: {
+        pointInTimeRecovery: {
+          known: false,
+          reason: 'not-collected',
+          detail: 'aws_dynamodb_table.it.point_in_time_recovery.enabled: known after apply',
+        },
+        tags: { known: false, detail: 'aws_dynamodb_table.it.tags: known after apply' },
+        description: { known: true },
+      },
+    });
+  });
+
+  test('works out the tags that the provider adds to all', () => {
+    const table = (provider: Json) =>
+      read(
+        [
+          {
+            type: 'aws_dynamodb_table',
+            actions: ['create'],
+            after: { ...TABLE, tags: { own: 'x' } },
+            unknown: { tags_all: true },
+          },
+        ],
+        {
+          configuration: {
+            provider_config: { aws: { expressions: provider } },
+            root_module: { resources: [{ mode: 'managed', type: 'aws_dynamodb_table', name: 'it', expressions: {} }] },
+          },
+        },
+      ).resources[0]?.edits[0];
+    const tags = { constant_value: { team: 'shop' } };
+    expect(table({ default_tags: [{ tags }] })).toMatchObject({
+      table: { tags: { value: { own: 'x', team: 'shop' } } },
+    });
+    expect(table({})).toMatchObject({ table: { tags: { value: { own: 'x' } } } });
+    expect(table({ default_tags: [{ tags: { references: ['local.tags'] } }] })).toMatchObject({
+      table: { tags: { known: false } },
+    });
+  });
+
+  test('leaves unknown what is open and may come from a dynamic block', () => {
+    const [edit] = edits({
+      type: 'aws_backup_plan',
+      actions: ['create'],
+      after: { name: 'daily' },
+      unknown: { rule: true, id: true },
+      expressions: { name: { constant_value: 'daily' } },
+    });
+    expect(edit).toMatchObject({ body: { known: false, detail: 'aws_backup_plan.it.rule: known after apply' } });
+  });
+
+  const selection = (expressions: Json, unknown: Json): readonly Resource[] => [
+    { type: 'aws_backup_plan', actions: ['create'], after: { name: 'daily', rule: [] }, unknown: { id: true } },
+    {
+      type: 'aws_backup_selection',
+      actions: ['create'],
+      after: { name: 'all', iam_role_arn: 'arn:aws:iam::111122223333:role/b', selection_tag: [] },
+      unknown,
+      expressions,
+    },
+  ];
+
+  test('ties a selection to the plan that it will belong to', () => {
+    const plan_id = { references: ['aws_backup_plan.it.id', 'aws_backup_plan.it'] };
+    const [, edit] = edits(...selection({ plan_id }, { plan_id: true, not_resources: true }));
+    expect(edit).toMatchObject({ plan: { kind: 'planned', address: 'aws_backup_plan.it' }, body: { known: true } });
+  });
+
+  test('does not guess which plan an expression means', () => {
+    const plan_id = { references: ['local.plans', 'aws_backup_plan.it.id', 'aws_backup_plan.it'] };
+    const [, edit] = edits(...selection({ plan_id }, { plan_id: true }));
+    expect(edit).toMatchObject({ plan: { kind: 'unclear', why: { reason: 'not-collected' } } });
+  });
+
+  test('does not read a list of ARNs out of references: its constants are not in the plan', () => {
+    const resources = { references: ['aws_dynamodb_table.it.arn', 'aws_dynamodb_table.it'] };
+    const [, edit] = edits(...selection({ resources }, { resources: true }), {
+      type: 'aws_dynamodb_table',
+      actions: ['create'],
+      after: TABLE,
+      unknown: { arn: true },
+    });
+    expect(edit).toMatchObject({
+      body: { known: false, detail: 'aws_backup_selection.it.resources: known after apply' },
+    });
+  });
+
+  test('makes the ARN of a vault that does not exist yet out of its name', () => {
+    const [, edit] = edits(
+      { type: 'aws_backup_vault', actions: ['create'], after: { name: 'copies' }, unknown: { arn: true } },
+      {
+        type: 'aws_backup_plan',
+        actions: ['create'],
+        after: {
+          name: 'daily',
+          rule: [{ rule_name: 'r', target_vault_name: 'main', copy_action: [{ lifecycle: [] }] }],
+        },
+        unknown: { rule: [{ copy_action: [{ destination_vault_arn: true }] }] },
+        expressions: {
+          rule: [
+            {
+              rule_name: { constant_value: 'r' },
+              copy_action: [
+                { destination_vault_arn: { references: ['aws_backup_vault.it.arn', 'aws_backup_vault.it'] } },
+              ],
+            },
+          ],
+        },
+      },
+    );
+    const copy = { destinationVaultArn: 'arn:aws:backup:eu-north-1:111122223333:backup-vault:copies' };
+    expect(edit).toMatchObject({ body: { known: true, value: { rules: [{ name: 'r', copyActions: [copy] }] } } });
+  });
+
+  test('says that a plan which Terraform did not finish may change more', () => {
+    expect(read([], { errored: true }).notes).toEqual([
+      'plan.json is a plan that Terraform did not finish: more may change',
+    ]);
+  });
+
+  test.each([
+    ['not JSON', '{', 'plan.json is not JSON'],
+    ['a list', '[]', 'plan.json is no Terraform plan in JSON'],
+    ['a state', '{"format_version":"1.0","values":{}}', 'plan.json is no Terraform plan in JSON'],
+    ['of a format to come', '{"format_version":"2.0","planned_values":{}}', 'plan.json is no Terraform plan in JSON'],
+  ])('is refused when it is %s', (_, text, message) => {
+    expect(() => readTerraformPlan('plan.json', text, HOME)).toThrow(message);
+  });
+
+  test('with values of the wrong kind leaves facts unknown, and throws nothing', () => {
+    const odd = { name: ['x'], rule: 'x', hash_key: {}, attribute: 3, tags_all: 'x', ttl: [[]], kms_key_arn: {} };
+    const types = ['aws_backup_plan', 'aws_dynamodb_table', 'aws_backup_vault', 'aws_backup_selection'];
+    const change = read(types.map((type) => ({ type, actions: ['delete', 'create'], before: odd, after: odd })));
+    expect(change.resources).toHaveLength(4);
+    expect(change.notes).toHaveLength(4);
+  });
+});
