@@ -112,7 +112,7 @@ export type Edit =
       readonly selection: Fact<RestoreTestingSelection>;
     }
   | { readonly kind: 'testing-selection-gone'; readonly plan: string; readonly name: string }
-  | { readonly kind: 'table'; readonly table: TableSettings; readonly formerName?: string }
+  | { readonly kind: 'table'; readonly table: TableSettings }
   | { readonly kind: 'table-gone'; readonly name: string }
   | {
       readonly kind: 'table-tag';
