@@ -5,7 +5,7 @@ import { count } from './summary.ts';
 const SENTENCES = 10;
 
 /** `2 new failures, 1 fixed, 3 that were there before; 1 newly unknown` */
-export function previewCounts({ new: added, fixed, unchanged, newUnknown }: ReportPreview): string {
+function previewCounts({ new: added, fixed, unchanged, newUnknown }: ReportPreview): string {
   const parts = [
     count(added.length, 'new failure'),
     `${fixed.length.toLocaleString('en-US')} fixed`,
