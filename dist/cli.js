@@ -1,0 +1,3 @@
+#!/usr/bin/env node
+import{createRequire as holdfastRequire}from'node:module';const require=holdfastRequire(import.meta.url);
+import{a as o,b as r}from"./chunk-BY7OMFAR.js";import"./chunk-XK736K7T.js";import"./chunk-QTED2H4L.js";import"./chunk-ZST6F7JJ.js";import"./chunk-RHH2AGF7.js";import"./chunk-Z53HQPEG.js";import"./chunk-MGWUZWSZ.js";import"./chunk-Q4WOAIZJ.js";import"./chunk-N7MWLIQE.js";import"./chunk-S2WNUDER.js";import"./chunk-BZOMJWXR.js";import"./chunk-N7LUXAMK.js";import"./chunk-PGZOODGK.js";import"./chunk-7YQ3MPMP.js";import"./chunk-W7RNW77R.js";import"./chunk-56E7PHEH.js";import{fileURLToPath as e}from"node:url";process.exitCode=await r(process.argv.slice(2),o(e(new URL("..",import.meta.url))));
