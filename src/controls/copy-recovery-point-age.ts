@@ -4,13 +4,13 @@ import { formatMinutes } from '../model/duration.ts';
 import { type Instant, minutesBetween } from '../model/instant.ts';
 import type { CopyJob } from '../model/job.ts';
 import type { CopyRequirement } from '../model/policy.ts';
-import { DEFAULT_START_WINDOW_MINUTES } from '../schedule/defaults.ts';
 import { type TableSubject, tableControl } from './define.ts';
 import { ago, exampleInventory } from './example.ts';
 import { copyNeeds } from './shared/copy-needs.ts';
 import { copySchedule, destinationOf } from './shared/copy-schedule.ts';
 import { causeOf } from './shared/job-cause.ts';
 import { judgeAge } from './shared/newest-point.ts';
+import { observedLimit } from './shared/observed-limit.ts';
 
 export const copyRecoveryPointAge = tableControl<CopyRequirement>({
   id: 'copy-recovery-point-age',
@@ -28,7 +28,11 @@ export const copyRecoveryPointAge = tableControl<CopyRequirement>({
     const { estate, table } = subject;
     const { points, unread } = copiesOf(estate, table, asked.region, asked.account ?? table.account);
     const schedule = copySchedule(subject, asked);
-    const limitMinutes = limitOf(asked, schedule.schedule.startWindowMinutes);
+    const limit =
+      asked.rpoMinutes === undefined && asked.frequencyMinutes === undefined
+        ? undefined
+        : observedLimit(asked.rpoMinutes, asked.frequencyMinutes ?? 0, schedule);
+    const limitMinutes = limit?.minutes;
     const none = schedule.qualifying === 0 && schedule.hidden.length === 0;
     return judgeAge({
       what: `copy in ${destinationOf(asked)}`,
@@ -37,6 +41,7 @@ export const copyRecoveryPointAge = tableControl<CopyRequirement>({
           ? 'policy asks for one'
           : `policy asks for one within ${formatMinutes(limitMinutes)}`,
       limitMinutes,
+      doubt: limit?.doubt,
       points: points.filter(isUsable),
       ignored: points.filter((point) => !isUsable(point)),
       unread,
@@ -70,15 +75,6 @@ export const copyRecoveryPointAge = tableControl<CopyRequirement>({
     },
   ],
 });
-
-function limitOf(
-  { rpoMinutes, frequencyMinutes }: CopyRequirement,
-  startWindowMinutes: number | null,
-): number | undefined {
-  if (rpoMinutes !== undefined) return rpoMinutes;
-  if (frequencyMinutes === undefined) return undefined;
-  return frequencyMinutes + (startWindowMinutes ?? DEFAULT_START_WINDOW_MINUTES);
-}
 
 /**
  * AWS Backup tries for two hours to start a copy; after that people of AWS look into it, so a job that waits longer is

@@ -5,11 +5,11 @@ import { type Unknown, unknown } from '../model/fact.ts';
 import { DAY_MINUTES, type Instant, minutesBetween, plusMinutes } from '../model/instant.ts';
 import type { Objective } from '../model/policy.ts';
 import type { RecoveryPoint } from '../model/recovery-point.ts';
-import { DEFAULT_START_WINDOW_MINUTES } from '../schedule/defaults.ts';
 import { type TableSubject, tableControl } from './define.ts';
 import { ago, denied, exampleInventory } from './example.ts';
 import { fail, notApplicable, pass, undecided } from './outcome.ts';
 import { objectiveSchedule } from './shared/objective-schedule.ts';
+import { observedLimit } from './shared/observed-limit.ts';
 
 interface GapAsk {
   readonly observedOverMinutes: number;
@@ -38,7 +38,12 @@ export const recoveryPointGap = tableControl<GapAsk>({
   evaluate: (subject, { observedOverMinutes, objective }) => {
     if (!objective) return notApplicable('the policy has no objective to hold the gap to');
     const { estate, table } = subject;
-    const limitMinutes = limitOf(subject, objective);
+    const limit = observedLimit(
+      objective.rpoMinutes,
+      objective.frequencyMinutes,
+      objectiveSchedule(subject, objective),
+    );
+    const limitMinutes = limit.minutes;
     const { points, unread } = pointsOf(table);
     const usable = points.filter((point) => isUsable(point) && point.createdAt <= estate.now);
     const start = plusMinutes(estate.now, -observedOverMinutes);
@@ -59,6 +64,13 @@ export const recoveryPointGap = tableControl<GapAsk>({
           ...shown,
           because: [...shown.because, ...unread.map((each) => each.detail)],
         });
+      // A young table has no point older than itself: without its creation date the first gap proves nothing.
+      const birth = gap.from === start && !table.record.description.known ? table.record.description : undefined;
+      const doubt = limit.doubt ?? birth;
+      if (doubt) {
+        const message = limit.doubt ? 'how late a run may start is not known' : 'how old the table is is not known';
+        return undecided(message, doubt, { ...shown, because: [...shown.because, doubt.detail] });
+      }
       const covered = rulesOf(estate, table);
       const uncovered = covered.rules.length === 0 && covered.hidden.length === 0;
       return fail(message, uncovered ? { ...shown, follows: 'plan-coverage' } : shown);
@@ -91,12 +103,6 @@ export const recoveryPointGap = tableControl<GapAsk>({
     },
   ],
 });
-
-function limitOf(subject: TableSubject, objective: Objective): number {
-  if (objective.rpoMinutes !== undefined) return objective.rpoMinutes;
-  const { schedule } = objectiveSchedule(subject, objective);
-  return objective.frequencyMinutes + (schedule.startWindowMinutes ?? DEFAULT_START_WINDOW_MINUTES);
-}
 
 interface Observed {
   readonly from: Instant;

@@ -4,6 +4,7 @@ import { daysOf, formatDays, rulesOf, scheduleOf } from '../../estate/rules.ts';
 import { epochMs } from '../../model/instant.ts';
 import type { BackupRule } from '../../model/plan.ts';
 import type { CopyRequirement } from '../../model/policy.ts';
+import { DEFAULT_START_WINDOW_MINUTES } from '../../schedule/defaults.ts';
 import { describeRule } from '../../schedule/describe.ts';
 import type { TableSubject } from '../define.ts';
 import type { ScheduleEvidence } from './schedule-judgement.ts';
@@ -15,8 +16,11 @@ export function copySchedule({ estate, table }: TableSubject, asked: CopyRequire
   const working = copies.filter((copy) => copy.obstacles.length === 0);
   const kept = working.filter((copy) => livesLongEnough(copy, asked));
   const sure = new Set<BackupRule>(kept.filter((copy) => copy.doubts.length === 0).map((copy) => copy.rule));
+  const schedule = scheduleOf(estate, rules.coverage.covering, (rule) => sure.has(rule));
   return {
-    schedule: scheduleOf(estate, rules.coverage.covering, (rule) => sure.has(rule)),
+    schedule,
+    startWindowMinutes: schedule.startWindowMinutes ?? shortestWindow(kept),
+    windowHidden: rules.hidden[0],
     qualifying: kept.length,
     hidden: [...rules.hidden, ...kept.flatMap((copy) => copy.doubts)],
     disagreement: previewDisagreement(rules.coverage.covering, (rule) => sure.has(rule), estate.inventory.takenAt),
@@ -24,6 +28,12 @@ export function copySchedule({ estate, table }: TableSubject, asked: CopyRequire
     cause: rules.rules.length === 0 ? 'plan-coverage' : working.length === 0 ? 'copy-coverage' : 'copy-retention',
     none: noneOf(rules.rules.length, working.length, asked),
   };
+}
+
+/** Whether a doubtful copy works is one question, how late its rule may start another. */
+function shortestWindow(copies: readonly ConfiguredCopy[]): number | null {
+  const windows = copies.map(({ rule }) => rule.startWindowMinutes ?? DEFAULT_START_WINDOW_MINUTES);
+  return windows.length === 0 ? null : Math.min(...windows);
 }
 
 function livesLongEnough(copy: ConfiguredCopy, asked: CopyRequirement): boolean {

@@ -12,6 +12,8 @@ export interface AgeQuestion {
   readonly asked: string;
   /** Absent: any age will do. */
   readonly limitMinutes: number | undefined;
+  /** Why a point that is older than the limit may still be young enough. */
+  readonly doubt?: Unknown | undefined;
   /** Oldest first; only those that can be restored. */
   readonly points: readonly RecoveryPoint[];
   /** Those that do not count. */
@@ -53,6 +55,12 @@ export function judgeAge(question: AgeQuestion): Outcome {
     return undecided(`${found}, but not every vault could be read`, unread[0], {
       ...shown,
       because: [...because, ...unread.map((each) => each.detail)],
+    });
+  }
+  if (age !== undefined && question.doubt) {
+    return undecided(`${found}, but how late a run may start is not known`, question.doubt, {
+      ...shown,
+      because: [...because, question.doubt.detail],
     });
   }
   return fail(`${found}; ${asked}`, question.cause ? { ...shown, follows: question.cause } : shown);

@@ -12,10 +12,14 @@ export function objectiveSchedule({ estate, table }: TableSubject, objective: Ob
   const keeps = (rule: BackupRule) => keepsAtLeast(rule, objective.retentionMinutes);
   const qualifying = rules.rules.filter(({ rule }) => keeps(rule));
   const covered = rules.rules.length > 0;
+  const schedule = scheduleOf(estate, rules.coverage.covering, keeps);
+  const hidden = hiddenFrom(rules, keeps);
   return {
-    schedule: scheduleOf(estate, rules.coverage.covering, keeps),
+    schedule,
+    startWindowMinutes: schedule.startWindowMinutes,
+    windowHidden: hidden[0],
     qualifying: qualifying.length,
-    hidden: hiddenFrom(rules, keeps),
+    hidden,
     disagreement: previewDisagreement(rules.coverage.covering, keeps, estate.inventory.takenAt),
     because: describeRules(estate, rules, daysOf(objective.retentionMinutes), keeps),
     cause: covered ? 'backup-retention' : 'plan-coverage',

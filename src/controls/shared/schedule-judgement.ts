@@ -15,6 +15,10 @@ export interface ScheduleAsk {
 
 export interface ScheduleEvidence {
   readonly schedule: ScheduleFacts;
+  /** Of the rules that count; null when there is none. */
+  readonly startWindowMinutes: number | null;
+  /** A plan that could not be read and whose rules may have another start window. */
+  readonly windowHidden: Unknown | undefined;
   /** How many rules the schedule is made of. */
   readonly qualifying: number;
   /** What could not be read and might bring more runs. */
@@ -111,7 +115,7 @@ function actualOf(schedule: ScheduleFacts): JsonObject {
   };
 }
 
-function undecidedRule(schedule: ScheduleFacts): Unknown | undefined {
+export function undecidedRule(schedule: ScheduleFacts): Unknown | undefined {
   const first = schedule.undecided[0];
   return first && unknown('undocumented', `rule ${first.rule} of plan ${first.plan}: ${first.message}`);
 }
