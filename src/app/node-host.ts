@@ -1,8 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { instant } from '../model/instant.ts';
 import { UserError } from '../model/user-error.ts';
+import { EXIT } from './exit-codes.ts';
 import type { Host, OutputStream, Place } from './host.ts';
 
 /**
@@ -22,8 +33,12 @@ export function nodeHost(packageFolder: string): Host {
     workingDirectory,
     packageFolder,
     environment: process.env,
-    stdout: outputTo(process.stdout),
-    stderr: outputTo(process.stderr),
+    stdout: outputTo(process.stdout, (error) => {
+      process.stderr.write(`error: cannot write to stdout: ${error.message}\n`);
+      process.exit(EXIT.usage);
+    }),
+    // Nobody is left to be told.
+    stderr: outputTo(process.stderr, () => {}),
     readFile: (path) => said(`cannot read ${path}`, () => (existsSync(at(path)) ? readFileSync(at(path)) : undefined)),
     look: (path) => said(`cannot read ${path}`, () => look(at(path))),
     writeFile: (path, content) => said(`cannot write ${path}`, () => writeAtomically(at(path), content)),
@@ -50,10 +65,10 @@ function said<T>(what: string, act: () => T): T {
   }
 }
 
-function outputTo(stream: NodeJS.WriteStream): OutputStream {
+function outputTo(stream: NodeJS.WriteStream, onFailure: (error: Error) => void): OutputStream {
   // Whoever reads may leave early (`| head`); that is no failure of the run.
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code !== 'EPIPE') onFailure(error);
   });
   return {
     write: (text) => void stream.write(text),
@@ -72,9 +87,18 @@ function look(path: string): Place {
   return { kind: 'folder', files: files.toSorted() };
 }
 
-/** The temporary file stands in the same folder: a rename is atomic within one file system only. */
-function writeAtomically(path: string, content: string | Uint8Array): void {
-  mkdirSync(dirname(path), { recursive: true });
+/**
+ * The temporary file stands in the same folder: a rename is atomic within one file system only. A link stays a link, and
+ * what is no file (`/dev/stdout`, a pipe) is written to, not replaced.
+ */
+function writeAtomically(target: string, content: string | Uint8Array): void {
+  mkdirSync(dirname(target), { recursive: true });
+  const standing = statSync(target, { throwIfNoEntry: false });
+  if (standing && !standing.isFile() && !standing.isDirectory()) {
+    writeFileSync(target, content);
+    return;
+  }
+  const path = standing ? realpathSync(target) : target;
   const temporary = `${path}.${randomUUID()}.tmp`;
   try {
     writeFileSync(temporary, content);

@@ -1,11 +1,15 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
+  closeSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -14,6 +18,9 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { nodeHost } from '../../src/app/node-host.ts';
 import { UserError } from '../../src/model/user-error.ts';
+
+const NODE = join(import.meta.dirname, '../../node_modules/node/bin/node');
+const CLI = join(import.meta.dirname, '../../src/cli.ts');
 
 const folder = mkdtempSync(join(tmpdir(), 'holdfast-host-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -26,6 +33,31 @@ describe('the real host', () => {
     host.writeFile(at('a/b/report.json'), 'second');
     expect(readFileSync(at('a/b/report.json'), 'utf8')).toBe('second');
     expect(readdirSync(at('a/b'))).toEqual(['report.json']);
+  });
+
+  test('writes through a link, which stays one', () => {
+    host.writeFile(at('linked/real.json'), 'first');
+    symlinkSync('real.json', at('linked/link.json'));
+    host.writeFile(at('linked/link.json'), 'second');
+    expect(readFileSync(at('linked/real.json'), 'utf8')).toBe('second');
+    expect(lstatSync(at('linked/link.json')).isSymbolicLink()).toBe(true);
+  });
+
+  test('writes into a device instead of replacing it', () => {
+    symlinkSync('/dev/null', at('device'));
+    host.writeFile(at('device'), 'text');
+    expect(lstatSync(at('device')).isSymbolicLink()).toBe(true);
+    expect(statSync(at('device')).isCharacterDevice()).toBe(true);
+  });
+
+  test.skipIf(!existsSync('/dev/full'))('a report that cannot be printed ends with exit code 2 and one line', () => {
+    const full = openSync('/dev/full', 'w');
+    const { status, stderr } = spawnSync(NODE, [CLI, 'schema'], { stdio: ['ignore', full, 'pipe'], encoding: 'utf8' });
+    closeSync(full);
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: 'error: cannot write to stdout: ENOSPC: no space left on device, write\n',
+    });
   });
 
   test('keeps the old file when the new one cannot be written', () => {
@@ -59,8 +91,7 @@ describe('the real host', () => {
       import { nodeHost } from ${JSON.stringify(new URL('../../src/app/node-host.ts', import.meta.url).href)};
       nodeHost('.').useAws({ AWS_REGION: 'eu-west-1' });
       process.stdout.write(JSON.stringify(Object.entries(process.env).filter(([name]) => name.startsWith('AWS_'))));`;
-    const node = join(import.meta.dirname, '../../node_modules/node/bin/node');
-    const printed = execFileSync(node, ['--input-type=module', '-e', script], {
+    const printed = execFileSync(NODE, ['--input-type=module', '-e', script], {
       env: { AWS_PROFILE: 'work', AWS_ENDPOINT_URL_BACKUP: 'https://elsewhere.example' },
       encoding: 'utf8',
     });
