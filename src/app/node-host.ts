@@ -1,18 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { instant } from '../model/instant.ts';
 import { UserError } from '../model/user-error.ts';
+import { writeWholeFile } from '../sources/whole-file.ts';
 import { EXIT } from './exit-codes.ts';
 import type { Host, OutputStream, Place } from './host.ts';
 
@@ -41,7 +31,7 @@ export function nodeHost(packageFolder: string): Host {
     stderr: outputTo(process.stderr, () => {}),
     readFile: (path) => said(`cannot read ${path}`, () => (existsSync(at(path)) ? readFileSync(at(path)) : undefined)),
     look: (path) => said(`cannot read ${path}`, () => look(at(path))),
-    writeFile: (path, content) => said(`cannot write ${path}`, () => writeAtomically(at(path), content)),
+    writeFile: (path, content) => said(`cannot write ${path}`, () => writeWholeFile(at(path), content)),
     makeFolder: (path) => said(`cannot make the folder ${path}`, () => void mkdirSync(at(path), { recursive: true })),
     useAws: (settings) => {
       for (const name of Object.keys(process.env))
@@ -85,28 +75,6 @@ function look(path: string): Place {
     .filter((name) => statSync(join(path, name), { throwIfNoEntry: false })?.isFile() === true)
     .map((name) => join(path, name));
   return { kind: 'folder', files: files.toSorted() };
-}
-
-/**
- * The temporary file stands in the same folder: a rename is atomic within one file system only. A link stays a link, and
- * what is no file (`/dev/stdout`, a pipe) is written to, not replaced.
- */
-function writeAtomically(target: string, content: string | Uint8Array): void {
-  mkdirSync(dirname(target), { recursive: true });
-  const standing = statSync(target, { throwIfNoEntry: false });
-  if (standing && !standing.isFile() && !standing.isDirectory()) {
-    writeFileSync(target, content);
-    return;
-  }
-  const path = standing ? realpathSync(target) : target;
-  const temporary = `${path}.${randomUUID()}.tmp`;
-  try {
-    writeFileSync(temporary, content);
-    renameSync(temporary, path);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
-  }
 }
 
 function abortedBySignals(): AbortController {

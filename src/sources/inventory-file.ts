@@ -1,5 +1,4 @@
-import { open, readFile, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { readFile, stat } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
@@ -8,6 +7,7 @@ import { UserError } from '../model/user-error.ts';
 import { frozen } from './frozen.ts';
 import { inventorySchema } from './inventory-schema.ts';
 import { jsonErrorPosition } from './json-position.ts';
+import { writeWholeFile } from './whole-file.ts';
 
 /** Unpacked. 175,000 recovery points take a third of it; a JavaScript string holds 512 MiB at most. */
 const MAX_BYTES = 400 * 1024 * 1024;
@@ -18,27 +18,15 @@ const GZIP_OS_BYTE = 9;
 const zip = promisify(gzip);
 const unzip = promisify(gunzip);
 
-/**
- * Writes an inventory, gzipped when the name ends in `.gz`. Same inventory, same bytes. The file appears whole or not at
- * all: it is written beside its place and moved there.
- */
+/** Writes an inventory, gzipped when the name ends in `.gz`. Same inventory, same bytes. */
 export async function saveInventory(path: string, inventory: Inventory): Promise<void> {
   const isZipped = path.endsWith('.gz');
   const text = textOf(inventory, isZipped ? 0 : 2);
   if (text === undefined) throw tooLarge(path);
   const bytes = isZipped ? await zipped(text) : text;
-  const draft = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
   try {
-    const file = await open(draft, 'w');
-    try {
-      await file.writeFile(bytes);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(draft, path);
+    writeWholeFile(path, bytes);
   } catch (cause) {
-    await rm(draft, { force: true }).catch(() => undefined);
     throw new UserError(
       `cannot write the inventory ${path}: ${reasonOf(cause)}`,
       'name a file in a folder that can be written',

@@ -1,4 +1,3 @@
-import { dirname } from 'node:path';
 import { saveInventory } from '../../sources/inventory-file.ts';
 import { collectLive } from '../collect-live.ts';
 import { collectionRequest } from '../collection.ts';
@@ -13,7 +12,6 @@ export async function collect(options: Options<'collect'>, host: Host): Promise<
   const policies = policiesAt(options.policies, host);
   const scope = scopeOf(options);
   const inventory = await collectLive(collectionRequest(policies, scope, host.now()), host);
-  host.makeFolder(dirname(options.output));
   await saveInventory(options.output, inventory);
   const tables = inventory.regions.flatMap((region) => (region.tables.known ? region.tables.value : []));
   const places = inventory.regions.filter((region) => region.inScope);
