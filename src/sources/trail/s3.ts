@@ -1,11 +1,11 @@
-import { Readable } from 'node:stream';
-import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import PQueue from 'p-queue';
-import { failure, IncompleteAnswer } from '../failure.ts';
+import { failure } from '../failure.ts';
 import { type Caller, callerSettings } from './caller.ts';
 import { Channel } from './channel.ts';
 import { type LogFileSource, readLogFiles, type SourceReading } from './log-files.ts';
 import { holdsDays, type LogLayout, logLayout } from './log-layout.ts';
+import { readObject } from './s3-object.ts';
 import type { HistoryWindow } from './window.ts';
 
 /** More than two processors can decompress, so that none waits for the network. */
@@ -135,11 +135,7 @@ class ObjectList {
   #object(Key: string): LogFileSource {
     return {
       name: `s3://${this.#bucket}/${Key}`,
-      open: async () => {
-        const { Body } = await this.#client.send(new GetObjectCommand({ Bucket: this.#bucket, Key }));
-        if (!(Body instanceof Readable)) throw new IncompleteAnswer('the answer holds no object');
-        return Body;
-      },
+      open: () => readObject(this.#client, this.#bucket, Key),
     };
   }
 }
