@@ -35,7 +35,7 @@ export interface Example {
   readonly expect: { readonly status: Outcome['status']; readonly message: string };
 }
 
-interface ControlFacts<P> {
+export interface ControlFacts<P> {
   /** Kebab-case; the file's name. Never reused. */
   readonly id: string;
   readonly title: string;

@@ -1,33 +1,25 @@
-import { restoredTableControl } from './define.ts';
 import { denied, exampleInventory } from './example.ts';
 import { judgeAnyAlarm, judgeMetrics, judgeSameAlarms } from './restored/alarms.ts';
-import { type Asked, askedSetting } from './restored/asked-setting.ts';
-import { alarmsOf, type TableAlarms } from './restored/dynamodb-alarms.ts';
-import { RESTORE_PAGE } from './restored/pages.ts';
-import { judgeBesideSource, judgeOwn, SAME_AS_SOURCE, type Setting } from './restored/same-as-source.ts';
+import { alarmsOf } from './restored/dynamodb-alarms.ts';
+import { settingControl } from './restored/setting-control.ts';
 
-const setting: Setting<TableAlarms> = { key: 'alarms', called: 'alarms', read: alarmsOf };
-
-export const restoredAlarms = restoredTableControl<Asked<'alarms'>>({
-  id: 'restored-alarms',
+export const restoredAlarms = settingControl({
+  key: 'alarms',
+  called: 'alarms',
+  read: alarmsOf,
   title: 'A restored table has the alarms asked for',
   severity: 'high',
-  policyPath: 'restore.settings.alarms',
   description:
     'Passes when each metric alarm on the source has a counterpart on the table made by a restore: same metrics, index, operation, statistic, period, periods, threshold, comparison, expression and actions, whatever its name; or when the table has at least one alarm (required), or one on each metric named. Alarms that auto scaling made do not count. Composite alarms are named, not compared. Fails when one is missing. Unknown when alarms could not be read, when nobody can tell whether auto scaling made an alarm that decides, and when the source is gone.',
   remediation:
     'Make the missing alarms with `aws cloudwatch put-metric-alarm`, with the dimension TableName set to the restored table.',
   sources: [
-    RESTORE_PAGE,
     'https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html',
     'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html',
   ],
-  requirements: askedSetting('alarms'),
-  needs: () => ['restore-jobs', 'description', 'alarms', 'auto-scaling'],
-  evaluate: (subject, asked) => {
-    if (asked === SAME_AS_SOURCE) return judgeBesideSource(subject, setting, judgeSameAlarms);
-    return judgeOwn(subject, setting, (own) => (asked === 'required' ? judgeAnyAlarm(own) : judgeMetrics(own, asked)));
-  },
+  needs: () => ['alarms', 'auto-scaling'],
+  besideSource: judgeSameAlarms,
+  asAsked: (own, asked) => (asked === 'required' ? judgeAnyAlarm(own) : judgeMetrics(own, asked)),
   examples: [
     {
       title: 'passes when the source’s alarm has a counterpart',

@@ -1,44 +1,29 @@
-import { restoredTableControl } from './define.ts';
 import { denied, exampleInventory } from './example.ts';
-import { type Asked, askedSetting } from './restored/asked-setting.ts';
-import {
-  type AutoScaling,
-  judgeNamedScaling,
-  judgeRequiredScaling,
-  judgeSameScaling,
-} from './restored/auto-scaling.ts';
-import { RESTORE_PAGE } from './restored/pages.ts';
-import { judgeBesideSource, judgeOwn, SAME_AS_SOURCE, type Setting } from './restored/same-as-source.ts';
+import { judgeNamedScaling, judgeRequiredScaling, judgeSameScaling } from './restored/auto-scaling.ts';
 import { autoScalingOf } from './restored/scaling.ts';
-
-const setting: Setting<AutoScaling> = { key: 'autoScaling', called: 'auto scaling', read: autoScalingOf };
+import { settingControl } from './restored/setting-control.ts';
 
 const provisioned = { billingMode: 'PROVISIONED' } as const;
 const read = 'dynamodb:table:ReadCapacityUnits';
 const write = 'dynamodb:table:WriteCapacityUnits';
 
-export const restoredAutoScaling = restoredTableControl<Asked<'autoScaling'>>({
-  id: 'restored-auto-scaling',
+export const restoredAutoScaling = settingControl({
+  key: 'autoScaling',
+  called: 'auto scaling',
+  read: autoScalingOf,
   title: 'A restored table scales as asked',
   severity: 'high',
-  policyPath: 'restore.settings.autoScaling',
   description:
     'Passes when Application Auto Scaling treats the reads and writes of a provisioned table made by a restore, and of its global indexes, as asked: with the bounds, target, cooldowns and scale-in of its source; by target tracking everywhere (required); or, for the table itself, with the numbers named. Suspended targets count as absent. Registrations outlive their table, so one that is older than the restored table is named: it still applies. Fails when one part differs. Not applicable to a table, or beside a source, that is on demand. Unknown when tables, targets or scaling policies could not be read, or the source is gone.',
   remediation:
     'Register each part with `aws application-autoscaling register-scalable-target` and give it a policy with `aws application-autoscaling put-scaling-policy`.',
   sources: [
-    RESTORE_PAGE,
     'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/AutoScaling.html',
     'https://docs.aws.amazon.com/autoscaling/application/userguide/target-tracking-scaling-policy-overview.html',
   ],
-  requirements: askedSetting('autoScaling'),
-  needs: () => ['restore-jobs', 'description', 'auto-scaling'],
-  evaluate: (subject, asked) => {
-    if (asked === SAME_AS_SOURCE) return judgeBesideSource(subject, setting, judgeSameScaling);
-    return judgeOwn(subject, setting, (own) =>
-      asked === 'required' ? judgeRequiredScaling(own) : judgeNamedScaling(own, asked),
-    );
-  },
+  needs: () => ['auto-scaling'],
+  besideSource: judgeSameScaling,
+  asAsked: (own, asked) => (asked === 'required' ? judgeRequiredScaling(own) : judgeNamedScaling(own, asked)),
   examples: [
     {
       title: 'passes when reads and writes of the table are scaled',

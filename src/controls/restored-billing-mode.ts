@@ -1,42 +1,22 @@
 import { mapFact } from '../model/fact.ts';
 import type { BillingMode } from '../model/table.ts';
-import { restoredTableControl } from './define.ts';
 import { denied, exampleInventory } from './example.ts';
-import { type Asked, askedSetting } from './restored/asked-setting.ts';
-import { apiPage, RESTORE_PAGE } from './restored/pages.ts';
-import {
-  judgeBesideSource,
-  judgeOwn,
-  judgeValue,
-  SAME_AS_SOURCE,
-  type Setting,
-  type Told,
-} from './restored/same-as-source.ts';
+import { comparedAsTold, type Told } from './restored/comparison.ts';
+import { apiPage } from './restored/pages.ts';
+import { settingControl } from './restored/setting-control.ts';
 
-const setting: Setting<BillingMode> = {
+export const restoredBillingMode = settingControl({
   key: 'billingMode',
   called: 'billing mode',
   read: ({ record }) => mapFact(record.description, ({ billingMode }) => billingMode),
-};
-
-export const restoredBillingMode = restoredTableControl<Asked<'billingMode'>>({
-  id: 'restored-billing-mode',
   title: 'A restored table has the billing mode asked for',
   severity: 'medium',
-  policyPath: 'restore.settings.billingMode',
   description:
     'Passes when a table made by a restore is billed as asked: like its source, or PROVISIONED or PAY_PER_REQUEST by name. Fails when it is billed otherwise. Unknown when the table, or the source that it is compared with, could not be read or is gone.',
   remediation:
     'Change the mode: `aws dynamodb update-table --table-name TABLE --billing-mode MODE`. AWS allows a switch to on demand a few times a day only.',
-  sources: [RESTORE_PAGE, apiPage('BillingModeSummary')],
-  requirements: askedSetting('billingMode'),
-  needs: () => ['restore-jobs', 'description'],
-  evaluate: (subject, asked) =>
-    asked === SAME_AS_SOURCE
-      ? judgeBesideSource(subject, setting, (own, source) =>
-          judgeValue('billingMode', told(own), told(source), 'source'),
-        )
-      : judgeOwn(subject, setting, (own) => judgeValue('billingMode', told(own), told(asked), 'policy')),
+  sources: [apiPage('BillingModeSummary')],
+  ...comparedAsTold('billingMode', told),
   examples: [
     {
       title: 'passes when both tables are on demand',

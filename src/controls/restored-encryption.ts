@@ -1,42 +1,34 @@
 import { known } from '../model/fact.ts';
-import { restoredTableControl } from './define.ts';
 import { ACCOUNT, denied, exampleInventory, REGION } from './example.ts';
-import { type Asked, askedSetting } from './restored/asked-setting.ts';
 import { judgeKeyKind, judgeKeyPattern, judgeSameKey } from './restored/encryption.ts';
-import { apiPage, RESTORE_PAGE } from './restored/pages.ts';
-import { judgeBesideSource, judgeOwn, SAME_AS_SOURCE, type Setting } from './restored/same-as-source.ts';
-import { type TableKey, tableKeyOf } from './restored/table-key.ts';
+import { apiPage } from './restored/pages.ts';
+import { settingControl } from './restored/setting-control.ts';
+import { tableKeyOf } from './restored/table-key.ts';
 import { keyNeeds } from './shared/key-needs.ts';
-
-const setting: Setting<TableKey> = { key: 'encryption', called: 'encryption', read: tableKeyOf };
 
 const keyArn = `arn:aws:kms:${REGION}:${ACCOUNT}:key/0f3c`;
 const encrypted = { encryption: { kind: 'kms', keyArn, status: 'ENABLED' } } as const;
 
-export const restoredEncryption = restoredTableControl<Asked<'encryption'>>({
-  id: 'restored-encryption',
+export const restoredEncryption = settingControl({
+  key: 'encryption',
+  called: 'encryption',
+  read: tableKeyOf,
   title: 'A restored table is encrypted as asked',
   severity: 'high',
-  policyPath: 'restore.settings.encryption',
   description:
     'Passes when a table made by a restore is encrypted as asked: with the same key as its source (or a replica of the same multi-Region key; keys that AWS owns or manages count as the same), with a key that DynamoDB owns, AWS manages or the customer manages, or with a key whose ARN or alias ARN fits the pattern. Fails when another key is in use. Unknown when the table, its source, or who manages the key could not be read and would decide, while the key is being changed, and when the source is gone.',
   remediation:
     'Change the key: `aws dynamodb update-table --table-name TABLE --sse-specification Enabled=true,SSEType=KMS,KMSMasterKeyId=KEY`, or restore again with `encryptionType` and `kmsMasterKeyArn` in the restore metadata.',
   sources: [
-    RESTORE_PAGE,
     apiPage('SSEDescription'),
     'https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html',
   ],
-  requirements: askedSetting('encryption'),
-  needs: (asked) => ['restore-jobs', 'description', ...(asked === 'aws-owned' ? [] : keyNeeds(asked))],
-  evaluate: (subject, asked) => {
-    if (asked === SAME_AS_SOURCE) return judgeBesideSource(subject, setting, judgeSameKey);
-    return judgeOwn(subject, setting, (own) =>
-      asked === 'aws-owned' || asked === 'aws-managed' || asked === 'customer-managed'
-        ? judgeKeyKind(own, asked)
-        : judgeKeyPattern(own, asked),
-    );
-  },
+  needs: (asked) => (asked === 'aws-owned' ? [] : keyNeeds(asked)),
+  besideSource: judgeSameKey,
+  asAsked: (own, asked) =>
+    asked === 'aws-owned' || asked === 'aws-managed' || asked === 'customer-managed'
+      ? judgeKeyKind(own, asked)
+      : judgeKeyPattern(own, asked),
   examples: [
     {
       title: 'passes when an alias of the key fits the pattern',

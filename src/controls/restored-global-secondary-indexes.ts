@@ -1,17 +1,9 @@
 import { mapFact } from '../model/fact.ts';
 import type { SecondaryIndex } from '../model/table.ts';
-import { restoredTableControl } from './define.ts';
 import { denied, exampleInventory } from './example.ts';
-import { type Asked, askedSetting } from './restored/asked-setting.ts';
 import { judgeIndexes } from './restored/indexes.ts';
-import { apiPage, RESTORE_PAGE } from './restored/pages.ts';
-import { judgeBesideSource, type Setting } from './restored/same-as-source.ts';
-
-const setting: Setting<readonly SecondaryIndex[]> = {
-  key: 'globalSecondaryIndexes',
-  called: 'global secondary indexes',
-  read: ({ record }) => mapFact(record.description, ({ globalIndexes }) => globalIndexes),
-};
+import { apiPage } from './restored/pages.ts';
+import { settingControl } from './restored/setting-control.ts';
 
 const byDay: SecondaryIndex = {
   name: 'by-day',
@@ -21,22 +13,18 @@ const byDay: SecondaryIndex = {
   status: 'ACTIVE',
 };
 
-export const restoredGlobalSecondaryIndexes = restoredTableControl<Asked<'globalSecondaryIndexes'>>({
-  id: 'restored-global-secondary-indexes',
+export const restoredGlobalSecondaryIndexes = settingControl({
+  key: 'globalSecondaryIndexes',
+  called: 'global secondary indexes',
+  read: ({ record }) => mapFact(record.description, ({ globalIndexes }) => globalIndexes),
   title: 'A restored table has the global secondary indexes of its source',
   severity: 'high',
-  policyPath: 'restore.settings.globalSecondaryIndexes',
   description:
     'Passes when a table made by a restore has exactly the global secondary indexes of its source: the same names, keys and projected attributes, ready to be queried. Fails when one is missing, added or different, or still being created; native and point-in-time restores may leave indexes out. Unknown when the table or its source could not be read, or the source is gone.',
   remediation:
     'Create it: `aws dynamodb update-table --table-name TABLE --attribute-definitions … --global-secondary-index-updates …`, one index at a time, and wait until it is ACTIVE.',
-  sources: [RESTORE_PAGE, apiPage('GlobalSecondaryIndexDescription')],
-  requirements: askedSetting('globalSecondaryIndexes'),
-  needs: () => ['restore-jobs', 'description'],
-  evaluate: (subject) =>
-    judgeBesideSource(subject, setting, (own, source) =>
-      judgeIndexes('globalSecondaryIndexes', 'global secondary index', own, source),
-    ),
+  sources: [apiPage('GlobalSecondaryIndexDescription')],
+  besideSource: (own, source) => judgeIndexes('globalSecondaryIndexes', 'global secondary index', own, source),
   examples: [
     {
       title: 'passes when every index of the source is there',

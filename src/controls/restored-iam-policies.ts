@@ -1,39 +1,27 @@
-import { restoredTableControl } from './define.ts';
+import { known } from '../model/fact.ts';
 import { denied, exampleInventory, ORDERS, tableArnOf } from './example.ts';
-import { undecided } from './outcome.ts';
-import { type Asked, askedSetting } from './restored/asked-setting.ts';
 import { judgePolicies } from './restored/iam-policies.ts';
-import { RESTORE_PAGE } from './restored/pages.ts';
-import { SAME_AS_SOURCE } from './restored/same-as-source.ts';
-import { sourceOf } from './restored/source.ts';
+import { settingControl } from './restored/setting-control.ts';
 
 const restoredArn = tableArnOf('orders-restored');
 
-export const restoredIamPolicies = restoredTableControl<Asked<'iamPolicies'>>({
-  id: 'restored-iam-policies',
+export const restoredIamPolicies = settingControl({
+  key: 'iamPolicies',
+  called: 'IAM policies',
+  read: (table) => known(table, 'the table'),
   title: 'Who may use the source may use the restored table',
   severity: 'high',
-  policyPath: 'restore.settings.iamPolicies',
   description:
     'Passes when the resource policy of a table made by a restore says what its source’s says, ARNs rewritten, and when each statement of an attached identity policy that names the source by ARN, or by a pattern that misses the restored table, has a counterpart for the restored table with the same principal. Fails when a statement is missing, or one is added to the resource policy. Unknown when policies could not be read, where a policy variable or NotResource leaves it open, across accounts, and when the source is gone. Service control policies, permission boundaries, session policies and roles of other accounts are not seen: a pass says what was compared, not what is allowed.',
   remediation:
     'Put the resource policy back with `aws dynamodb put-resource-policy`, and name the restored table’s ARN in the identity policies listed.',
   sources: [
-    RESTORE_PAGE,
     'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/access-control-resource-based.html',
     'https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationDetails.html',
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html',
   ],
-  requirements: askedSetting('iamPolicies'),
-  needs: () => ['restore-jobs', 'description', 'resource-policy', 'identity-policies'],
-  evaluate: (subject) => {
-    const source = sourceOf(subject.restored);
-    if (source.known) return judgePolicies(subject, source.value);
-    return undecided('cannot tell the IAM policies of the source', source, {
-      expected: { iamPolicies: SAME_AS_SOURCE },
-      because: [source.detail],
-    });
-  },
+  needs: () => ['resource-policy', 'identity-policies'],
+  besideSource: (own, source, { estate }) => judgePolicies(estate, own, source),
   examples: [
     {
       title: 'passes when the role that may read the source may read the restored table',

@@ -1,17 +1,9 @@
 import { mapFact } from '../model/fact.ts';
 import type { SecondaryIndex } from '../model/table.ts';
-import { restoredTableControl } from './define.ts';
 import { denied, exampleInventory } from './example.ts';
-import { type Asked, askedSetting } from './restored/asked-setting.ts';
 import { judgeIndexes } from './restored/indexes.ts';
-import { apiPage, RESTORE_PAGE } from './restored/pages.ts';
-import { judgeBesideSource, type Setting } from './restored/same-as-source.ts';
-
-const setting: Setting<readonly SecondaryIndex[]> = {
-  key: 'localSecondaryIndexes',
-  called: 'local secondary indexes',
-  read: ({ record }) => mapFact(record.description, ({ localIndexes }) => localIndexes),
-};
+import { apiPage } from './restored/pages.ts';
+import { settingControl } from './restored/setting-control.ts';
 
 const byDay: SecondaryIndex = {
   name: 'by-day',
@@ -20,21 +12,17 @@ const byDay: SecondaryIndex = {
   nonKeyAttributes: [],
 };
 
-export const restoredLocalSecondaryIndexes = restoredTableControl<Asked<'localSecondaryIndexes'>>({
-  id: 'restored-local-secondary-indexes',
+export const restoredLocalSecondaryIndexes = settingControl({
+  key: 'localSecondaryIndexes',
+  called: 'local secondary indexes',
+  read: ({ record }) => mapFact(record.description, ({ localIndexes }) => localIndexes),
   title: 'A restored table has the local secondary indexes of its source',
   severity: 'high',
-  policyPath: 'restore.settings.localSecondaryIndexes',
   description:
     'Passes when a table made by a restore has exactly the local secondary indexes of its source: the same names, keys and projected attributes. Fails when one is missing, added or different; native and point-in-time restores may leave indexes out. Unknown when the table or its source could not be read, or the source is gone.',
   remediation: 'A local index can only be made with its table: restore again with all local indexes.',
-  sources: [RESTORE_PAGE, apiPage('LocalSecondaryIndexDescription')],
-  requirements: askedSetting('localSecondaryIndexes'),
-  needs: () => ['restore-jobs', 'description'],
-  evaluate: (subject) =>
-    judgeBesideSource(subject, setting, (own, source) =>
-      judgeIndexes('localSecondaryIndexes', 'local secondary index', own, source),
-    ),
+  sources: [apiPage('LocalSecondaryIndexDescription')],
+  besideSource: (own, source) => judgeIndexes('localSecondaryIndexes', 'local secondary index', own, source),
   examples: [
     {
       title: 'passes when every index of the source is there',

@@ -3,41 +3,31 @@ import { known } from '../model/fact.ts';
 import { DAY_MINUTES } from '../model/instant.ts';
 import type { Outcome } from '../model/result.ts';
 import type { PointInTimeRecovery } from '../model/table.ts';
-import { restoredTableControl } from './define.ts';
 import { denied, exampleInventory } from './example.ts';
 import { fail, pass } from './outcome.ts';
-import { type Asked, askedSetting } from './restored/asked-setting.ts';
-import { apiPage, POINT_IN_TIME_RESTORE_PAGE, RESTORE_PAGE } from './restored/pages.ts';
-import { judgeBesideSource, judgeOwn, SAME_AS_SOURCE, type Setting } from './restored/same-as-source.ts';
+import { apiPage, POINT_IN_TIME_RESTORE_PAGE } from './restored/pages.ts';
+import { settingControl } from './restored/setting-control.ts';
 
 /** The window that AWS keeps when none is set. Source: DynamoDB API, PointInTimeRecoverySpecification. */
 const DEFAULT_WINDOW_DAYS = 35;
 
-const setting: Setting<PointInTimeRecovery> = {
+export const restoredPointInTimeRecovery = settingControl({
   key: 'pointInTimeRecovery',
   called: 'point-in-time recovery',
   read: ({ record }) => record.pointInTimeRecovery,
-};
-
-export const restoredPointInTimeRecovery = restoredTableControl<Asked<'pointInTimeRecovery'>>({
-  id: 'restored-point-in-time-recovery',
   title: 'A restored table has point-in-time recovery as asked',
   severity: 'high',
-  policyPath: 'restore.settings.pointInTimeRecovery',
   description:
     'Passes when point-in-time recovery of a table made by a restore is as asked: on or off like its source’s, enabled, disabled, or with a window at least as long as asked; a longer window than the source’s is fine. Fails when it is not; a restore leaves it off. Unknown when it could not be read, or when the source that it is compared with is gone.',
   remediation:
     'Set it: `aws dynamodb update-continuous-backups --table-name TABLE --point-in-time-recovery-specification PointInTimeRecoveryEnabled=true,RecoveryPeriodInDays=35`.',
-  sources: [RESTORE_PAGE, POINT_IN_TIME_RESTORE_PAGE, apiPage('PointInTimeRecoveryDescription')],
-  requirements: askedSetting('pointInTimeRecovery'),
-  needs: () => ['restore-jobs', 'description', 'point-in-time-recovery'],
-  evaluate: (subject, asked) => {
-    if (asked === SAME_AS_SOURCE) {
-      return judgeBesideSource(subject, setting, (own, source) => judge(own, windowOf(source), ', as on the source'));
-    }
-    if (typeof asked === 'object') return judgeOwn(subject, setting, (own) => judge(own, asked.windowMinutes, ''));
-    return judgeOwn(subject, setting, (own) => judge(own, asked === 'enabled' ? 'any' : 'off', ''));
-  },
+  sources: [POINT_IN_TIME_RESTORE_PAGE, apiPage('PointInTimeRecoveryDescription')],
+  needs: () => ['point-in-time-recovery'],
+  besideSource: (own, source) => judge(own, windowOf(source), ', as on the source'),
+  asAsked: (own, asked) =>
+    typeof asked === 'object'
+      ? judge(own, asked.windowMinutes, '')
+      : judge(own, asked === 'enabled' ? 'any' : 'off', ''),
   examples: [
     {
       title: 'passes when it is on with the window asked for',

@@ -1,34 +1,23 @@
 import { mapFact } from '../model/fact.ts';
-import { restoredTableControl } from './define.ts';
 import { denied, exampleInventory } from './example.ts';
-import { type Asked, askedSetting } from './restored/asked-setting.ts';
-import { apiPage, RESTORE_PAGE } from './restored/pages.ts';
-import { judgeBesideSource, judgeOwn, SAME_AS_SOURCE, type Setting } from './restored/same-as-source.ts';
-import { type DescribedTable, judgeLeastThroughput, judgeThroughput } from './restored/throughput.ts';
+import { apiPage } from './restored/pages.ts';
+import { settingControl } from './restored/setting-control.ts';
+import { judgeLeastThroughput, judgeThroughput } from './restored/throughput.ts';
 
-const setting: Setting<DescribedTable> = {
+export const restoredProvisionedThroughput = settingControl({
   key: 'provisionedThroughput',
   called: 'provisioned throughput',
   read: (table) => mapFact(table.record.description, (description) => ({ table, description })),
-};
-
-export const restoredProvisionedThroughput = restoredTableControl<Asked<'provisionedThroughput'>>({
-  id: 'restored-provisioned-throughput',
   title: 'A restored table has the capacity asked for',
   severity: 'medium',
-  policyPath: 'restore.settings.provisionedThroughput',
   description:
     'Passes when the table made by a restore, and each of its global indexes, has the read and write units of its source; where auto scaling moves the source’s units, any number within its bounds passes. With readAtLeast and writeAtLeast, passes when the table has at least that many units or is on demand. Fails when units are missing or fewer. Not applicable when both tables are on demand. A restore brings back the units of the moment of the backup, and the source may have changed since. Unknown when the table, its source, or the auto scaling that would decide could not be read.',
   remediation:
     'Set the units: `aws dynamodb update-table --table-name TABLE --provisioned-throughput ReadCapacityUnits=N,WriteCapacityUnits=N`, and `--global-secondary-index-updates` for indexes.',
-  sources: [RESTORE_PAGE, apiPage('ProvisionedThroughputDescription')],
-  requirements: askedSetting('provisionedThroughput'),
-  needs: (asked) =>
-    asked === SAME_AS_SOURCE ? ['restore-jobs', 'description', 'auto-scaling'] : ['restore-jobs', 'description'],
-  evaluate: (subject, asked, policy) =>
-    asked === SAME_AS_SOURCE
-      ? judgeBesideSource(subject, setting, (own, source) => judgeThroughput(own, source, policy))
-      : judgeOwn(subject, setting, (own) => judgeLeastThroughput(own, asked)),
+  sources: [apiPage('ProvisionedThroughputDescription')],
+  needs: (asked) => (asked === 'same-as-source' ? ['auto-scaling'] : []),
+  besideSource: (own, source, _, policy) => judgeThroughput(own, source, policy),
+  asAsked: judgeLeastThroughput,
   examples: [
     {
       title: 'passes when an on-demand table is asked for at least some units',

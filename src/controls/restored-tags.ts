@@ -1,34 +1,23 @@
 import type { Tags } from '../model/table.ts';
-import { restoredTableControl } from './define.ts';
 import { denied, exampleInventory } from './example.ts';
-import { type Asked, askedSetting } from './restored/asked-setting.ts';
 import { capped, count } from './restored/capped.ts';
-import { apiPage, RESTORE_PAGE } from './restored/pages.ts';
-import {
-  judgeBesideSource,
-  judgeDifferences,
-  judgeOwn,
-  SAME_AS_SOURCE,
-  type Setting,
-} from './restored/same-as-source.ts';
+import { judgeDifferences } from './restored/comparison.ts';
+import { apiPage } from './restored/pages.ts';
+import { settingControl } from './restored/setting-control.ts';
 
-const setting: Setting<Tags> = { key: 'tags', called: 'tags', read: ({ record }) => record.tags };
-
-export const restoredTags = restoredTableControl<Asked<'tags'>>({
-  id: 'restored-tags',
+export const restoredTags = settingControl({
+  key: 'tags',
+  called: 'tags',
+  read: ({ record }) => record.tags,
   title: 'A restored table has the tags asked for',
   severity: 'medium',
-  policyPath: 'restore.settings.tags',
   description:
     'Passes when a table made by a restore has every tag of its source, or every tag named in the policy, with the same value. More tags are fine; tags that AWS itself sets (`aws:…`) do not count. Fails when one is missing or has another value: restores bring no tags back. Unknown when the tags, or those of the source, could not be read or the source is gone.',
   remediation: 'Put them back: `aws dynamodb tag-resource --resource-arn ARN --tags Key=KEY,Value=VALUE`.',
-  sources: [RESTORE_PAGE, apiPage('ListTagsOfResource')],
-  requirements: askedSetting('tags'),
-  needs: () => ['restore-jobs', 'description', 'tags'],
-  evaluate: (subject, asked) =>
-    asked === SAME_AS_SOURCE
-      ? judgeBesideSource(subject, setting, (own, source) => judgeTags(own, withoutAwsTags(source), 'of the source'))
-      : judgeOwn(subject, setting, (own) => judgeTags(own, asked, 'asked for')),
+  sources: [apiPage('ListTagsOfResource')],
+  needs: () => ['tags'],
+  besideSource: (own, source) => judgeTags(own, withoutAwsTags(source), 'of the source'),
+  asAsked: (own, asked) => judgeTags(own, asked, 'asked for'),
   examples: [
     {
       title: 'passes when the source’s tag is there',

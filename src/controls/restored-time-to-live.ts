@@ -1,45 +1,27 @@
 import { known } from '../model/fact.ts';
 import type { TimeToLive } from '../model/table.ts';
-import { restoredTableControl } from './define.ts';
 import { denied, exampleInventory } from './example.ts';
-import { type Asked, askedSetting } from './restored/asked-setting.ts';
-import { apiPage, RESTORE_PAGE } from './restored/pages.ts';
-import {
-  judgeBesideSource,
-  judgeOwn,
-  judgeValue,
-  SAME_AS_SOURCE,
-  type Setting,
-  type Told,
-} from './restored/same-as-source.ts';
+import { comparedAsTold, type Told } from './restored/comparison.ts';
+import { apiPage } from './restored/pages.ts';
+import { settingControl } from './restored/setting-control.ts';
 
-const setting: Setting<TimeToLive> = {
+const compared = comparedAsTold('timeToLive', told);
+
+export const restoredTimeToLive = settingControl({
   key: 'timeToLive',
   called: 'time to live',
   read: ({ record }) => record.timeToLive,
-};
-
-export const restoredTimeToLive = restoredTableControl<Asked<'timeToLive'>>({
-  id: 'restored-time-to-live',
   title: 'A restored table expires items as asked',
   severity: 'medium',
-  policyPath: 'restore.settings.timeToLive',
   description:
     'Passes when time to live of a table made by a restore is as asked: like its source’s, disabled, or on for the attribute named. Being enabled counts as on, being disabled as off: a change takes up to an hour. Fails when it is off, on, or on for another attribute. Unknown when it could not be read, or when the source that it is compared with is gone.',
   remediation:
     'Set it: `aws dynamodb update-time-to-live --table-name TABLE --time-to-live-specification Enabled=true,AttributeName=NAME`.',
-  sources: [RESTORE_PAGE, apiPage('TimeToLiveDescription'), apiPage('UpdateTimeToLive')],
-  requirements: askedSetting('timeToLive'),
-  needs: () => ['restore-jobs', 'description', 'time-to-live'],
-  evaluate: (subject, asked) => {
-    if (asked === SAME_AS_SOURCE) {
-      return judgeBesideSource(subject, setting, (own, source) =>
-        judgeValue('timeToLive', told(own), told(source), 'source'),
-      );
-    }
-    const wanted: TimeToLive = asked === 'disabled' ? { status: 'DISABLED' } : { status: 'ENABLED', ...asked };
-    return judgeOwn(subject, setting, (own) => judgeValue('timeToLive', told(own), told(wanted), 'policy'));
-  },
+  sources: [apiPage('TimeToLiveDescription'), apiPage('UpdateTimeToLive')],
+  needs: () => ['time-to-live'],
+  besideSource: compared.besideSource,
+  asAsked: (own, asked) =>
+    compared.asAsked(own, asked === 'disabled' ? { status: 'DISABLED' } : { status: 'ENABLED', ...asked }),
   examples: [
     {
       title: 'passes when it is being enabled for the attribute',

@@ -1,33 +1,31 @@
-import type { EstateTable } from '../../estate/estate.ts';
+import type { Estate, EstateTable } from '../../estate/estate.ts';
 import { type Fact, mapFact, type Unknown, unknown } from '../../model/fact.ts';
 import type { Outcome } from '../../model/result.ts';
 import type { IdentityPolicy } from '../../model/table.ts';
-import type { RestoredSubject } from '../define.ts';
 import { fail, pass, undecided } from '../outcome.ts';
 import { capped, count } from './capped.ts';
 import { type Counterparts, counterpartsOf } from './identity-policies.ts';
 import { compareResourcePolicies, type PolicyDifference } from './resource-policy.ts';
-import { SAME_AS_SOURCE } from './same-as-source.ts';
 
 const UNSEEN = 'service control policies, permission boundaries and roles of other accounts were not compared';
 
 /** Both kinds of policy; what one of them is known to lack is a failure whatever the other says. */
-export function judgePolicies({ estate, restored }: RestoredSubject, source: EstateTable): Outcome {
-  const resource = resourceDifference(restored.table, source);
+export function judgePolicies(estate: Estate, own: EstateTable, source: EstateTable): Outcome {
+  const resource = resourceDifference(own, source);
   const account = estate.account(source.account)?.identityPolicies;
-  const identity = identityCounterparts(restored.table, source, account);
+  const identity = identityCounterparts(own, source, account);
   const parts = [resourceFindings(resource), identityFindings(identity)];
   const failures = parts.flatMap(({ lines }) => lines);
   const hidden = parts.flatMap(({ why }) => why);
   const evidence = {
-    expected: { iamPolicies: SAME_AS_SOURCE },
+    expected: { iamPolicies: 'same-as-source' },
     actual: {
       resourcePolicyDifferences: resource.known ? resource.value.missing.length + resource.value.added.length : null,
       identityStatementsMissing: identity.known ? identity.value.missing.length : null,
     },
     because: [...capped(failures), ...capped(hidden.map(({ detail }) => detail)), UNSEEN],
   };
-  const name = restored.table.name;
+  const { name } = own;
   if (failures.length > 0) {
     const what = parts.flatMap(({ found }) => found ?? []).join(', ');
     return fail(

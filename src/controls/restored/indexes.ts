@@ -2,7 +2,7 @@ import type { RestoreSettings } from '../../model/policy.ts';
 import type { JsonObject, Outcome } from '../../model/result.ts';
 import type { SecondaryIndex } from '../../model/table.ts';
 import { capped, count } from './capped.ts';
-import { judgeDifferences } from './same-as-source.ts';
+import { judgeDifferences } from './comparison.ts';
 
 /** Judges the indexes of a restored table against its source's: names, keys, projection. Nothing may be missing or added. */
 export function judgeIndexes(

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ACCOUNT, denied, type ExampleParts, REGION } from '../../../src/controls/example.ts';
-import type { Asked } from '../../../src/controls/restored/asked-setting.ts';
 import { restoredAlarms } from '../../../src/controls/restored-alarms.ts';
+import type { RestoreSettings } from '../../../src/model/policy.ts';
 import type { Alarm } from '../../../src/model/table.ts';
 import { judgeSetting } from './judge.ts';
 
@@ -23,7 +23,8 @@ const onRestored: Partial<Alarm> = {
   watches: [{ metric: 'ReadThrottleEvents', table: 'orders-restored', index: 'by-day', operation: 'Query' }],
 };
 
-const judge = (alarms: Asked<'alarms'>, parts: ExampleParts) => judgeSetting(restoredAlarms, { alarms }, parts);
+const judge = (alarms: NonNullable<RestoreSettings['alarms']>, parts: ExampleParts) =>
+  judgeSetting(restoredAlarms, { alarms }, parts);
 const same = (...alarms: Partial<Alarm>[]) => judge('same-as-source', { alarms });
 
 describe('restored-alarms, same as source', () => {

@@ -1,0 +1,70 @@
+import type { EstateTable } from '../../estate/estate.ts';
+import type { Fact, Unknown } from '../../model/fact.ts';
+import type { Need } from '../../model/need.ts';
+import type { Policy, RestoreSettings, SameAsSource } from '../../model/policy.ts';
+import type { Outcome } from '../../model/result.ts';
+import { type Control, type ControlFacts, type RestoredSubject, restoredTableControl } from '../define.ts';
+import { undecided } from '../outcome.ts';
+import { RESTORE_PAGE } from './pages.ts';
+import { sourceOf } from './source.ts';
+
+export type SettingKey = keyof RestoreSettings;
+
+/** What a policy may write under one setting of restored tables instead of `same-as-source`. */
+export type Named<K extends SettingKey> = Exclude<NonNullable<RestoreSettings[K]>, SameAsSource>;
+
+/** A setting as one fact of a table. */
+export interface Setting<T> {
+  readonly key: SettingKey;
+  /** As a message calls it: `tags`, `billing mode`. */
+  readonly called: string;
+  readonly read: (table: EstateTable) => Fact<T>;
+}
+
+type Words = Pick<ControlFacts<never>, 'title' | 'severity' | 'description' | 'remediation' | 'sources' | 'examples'>;
+
+/** What the controls of the thirteen settings do not share. */
+export interface SettingControl<K extends SettingKey, T> extends Words, Setting<T> {
+  readonly key: K;
+  /** Beside the list of restores and the descriptions of the tables. */
+  readonly needs?: (asked: SameAsSource | Named<K>) => readonly Need[];
+  readonly besideSource: (own: T, source: T, subject: RestoredSubject, policy: Policy) => Outcome;
+  /** Absent where a policy can ask for nothing but the source's. */
+  readonly asAsked?: (own: T, asked: Named<K>) => Outcome;
+}
+
+/** The control of one setting of restored tables: beside the source, or by what the policy names. */
+export function settingControl<K extends SettingKey, T>(setting: SettingControl<K, T>): Control {
+  const { key, called, read, needs, besideSource, asAsked, sources, ...words } = setting;
+  const path = `restore.settings.${key}`;
+  return restoredTableControl<SameAsSource | Named<K>>({
+    ...words,
+    id: `restored-${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
+    policyPath: path,
+    sources: [RESTORE_PAGE, ...sources],
+    requirements: ({ restore }) => {
+      // Of a setting's type without `undefined` the compiler does not see that these are its two parts.
+      const asked = restore?.settings[key] as SameAsSource | Named<K> | undefined;
+      return asked === undefined ? [] : [{ path, asked }];
+    },
+    needs: (asked) => ['restore-jobs', 'description', ...(needs?.(asked) ?? [])],
+    evaluate: (subject, asked, policy) => {
+      const { table } = subject.restored;
+      const own = read(table);
+      if (!own.known) return undecided(`cannot tell the ${called} of ${table.name}`, own, { because: [own.detail] });
+      if (asked !== 'same-as-source' && asAsked) return asAsked(own.value, asked);
+      const source = sourceOf(subject.restored);
+      if (!source.known) return withoutSource(setting, source);
+      const wanted = read(source.value);
+      if (!wanted.known) return withoutSource(setting, wanted, source.value.name);
+      return besideSource(own.value, wanted.value, subject, policy);
+    },
+  });
+}
+
+function withoutSource({ key, called }: Setting<unknown>, why: Unknown, name?: string): Outcome {
+  return undecided(`cannot tell the ${called} of the source${name === undefined ? '' : ` ${name}`}`, why, {
+    expected: { [key]: 'same-as-source' },
+    because: [why.detail],
+  });
+}
