@@ -1,5 +1,5 @@
 import { restoresOfTrail } from '../history/trail-restores.ts';
-import { DAY_MINUTES, type Instant, plusMinutes } from '../model/instant.ts';
+import { DAY_MINUTES, epochMs, type Instant, instant, plusMinutes } from '../model/instant.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { Policy } from '../model/policy.ts';
 import type { TrailHistory } from '../model/trail-event.ts';
@@ -13,7 +13,10 @@ import { progressLine } from './progress-line.ts';
 /** Who changed what lately is asked for this long, and policies may ask for restores of longer ago. */
 const LEAST_DAYS = 90;
 
-/** The CloudTrail history that policies need, of the accounts and Regions of an inventory. `none`, or nothing, reads none. */
+/**
+ * The CloudTrail history that policies need, or that goes back to `since`, of the accounts and Regions of an inventory. `none`,
+ * or nothing, reads none.
+ */
 export async function historyAt(
   sources: readonly string[],
   policies: readonly Policy[],
@@ -22,10 +25,13 @@ export async function historyAt(
   until: Instant | undefined,
   host: Host,
   aim: HistoryWindow['aim'] = 'everything',
+  since?: Instant,
 ): Promise<TrailHistory | undefined> {
   if (sources.every((source) => source === 'none')) return undefined;
   const to = until ?? host.now();
-  return historyOf(sources, { from: plusMinutes(to, -minutesAsked(policies)), to, aim }, inventory, scope, host);
+  const asked = plusMinutes(to, -minutesAsked(policies));
+  const from = since === undefined || asked < since ? asked : since;
+  return historyOf(sources, { from, to, aim }, inventory, scope, host);
 }
 
 /** The CloudTrail history of a time, of the accounts and Regions of an inventory. */
@@ -40,11 +46,13 @@ export async function historyOf(
   const signal = sources.some((source) => source.startsWith('athena:')) ? host.interrupted() : undefined;
   const { readHistory } = await import('../sources/trail/history.ts');
   const progress = progressLine(host);
+  // CloudTrail writes whole seconds, so an event of the same second may stand before the instant that is asked for.
+  const from = instant(Math.floor(epochMs(time.from) / 1_000) * 1_000);
   const places = inventory.regions.filter(({ inScope }) => inScope).map(({ account, region }) => ({ account, region }));
   try {
     return await readHistory(
       sources,
-      { ...time, places },
+      { ...time, from, places },
       {
         now: host.now(),
         workingDirectory: host.workingDirectory,

@@ -10,6 +10,9 @@ import { NotConfigured } from '../model/user-error.ts';
 import { emptyInventory } from '../preview/empty-inventory.ts';
 import { readInventory } from '../sources/inventory-file.ts';
 import { isInShard } from '../sources/shard.ts';
+import { both, withDrift } from './baseline-comparison.ts';
+import { type BaselineFile, baselineAt, regionsOf, tablesOf } from './baseline-file.ts';
+import { baselineRequest } from './baseline-request.ts';
 import { collectLive } from './collect-live.ts';
 import { collectionRequest, type ScopeOptions } from './collection.ts';
 import { historyAt } from './history.ts';
@@ -30,6 +33,8 @@ export interface JudgeOptions extends ScopeOptions {
   /** Absent: the instant at which the inventory was taken. */
   readonly now: Instant | undefined;
   readonly requirePolicy: boolean;
+  /** What `holdfast baseline` recorded; absent: the account is compared with none. */
+  readonly baseline?: string | undefined;
   /** A change that is judged before it is made; absent: the account is judged as it is. */
   readonly preview?: PreviewOptions | undefined;
 }
@@ -46,14 +51,25 @@ export interface Judged {
 }
 
 /** The main job, but for what is written where. */
-export async function judge(options: JudgeOptions, host: Host): Promise<Judged> {
-  const policies = policiesAt(options.policies, host);
+export async function judge(given: JudgeOptions, host: Host): Promise<Judged> {
+  const policies = policiesAt(given.policies, host);
+  const baseline = given.baseline === undefined ? undefined : baselineAt(given.baseline, host);
+  const options = baseline && given.regions.length === 0 ? { ...given, regions: regionsOf(baseline.recorded) } : given;
   const ledger = options.ledger === undefined ? undefined : ledgerAt(options.ledger, host);
   const preview = options.preview && isPreview(options.preview) ? options.preview : undefined;
-  const found = await read(policies, options, ledger, preview !== undefined, host);
+  const found = await read(policies, options, ledger, baseline, preview !== undefined, host);
   const inventory = found ?? emptyInventory([], options.now ?? host.now());
   const now = options.now ?? inventory.takenAt;
-  const history = await historyAt(options.history ?? [], policies, inventory, options, options.now, host);
+  const history = await historyAt(
+    options.history ?? [],
+    policies,
+    inventory,
+    options,
+    options.now,
+    host,
+    'everything',
+    baseline?.recorded.takenAt,
+  );
   const judgeOne = (side: Inventory): Report => {
     const evaluated = evaluate({
       policies,
@@ -69,7 +85,8 @@ export async function judge(options: JudgeOptions, host: Host): Promise<Judged> 
   const { report, after } = preview
     ? previewReport(preview, found, now, host, judgeOne)
     : { report: judgeOne(inventory), after: inventory };
-  const told = options.shard === undefined ? report : { ...report, shard: options.shard };
+  const compared = baseline === undefined ? report : withDrift(report, baseline, policies, inventory, history, host);
+  const told = options.shard === undefined ? compared : { ...compared, shard: options.shard };
   return { policies, report: told, inventory: after, ledger, history, now };
 }
 
@@ -78,12 +95,16 @@ async function read(
   policies: readonly Policy[],
   options: JudgeOptions,
   ledger: readonly LedgerRecord[] | undefined,
+  baseline: BaselineFile | undefined,
   isForPreview: boolean,
   host: Host,
 ): Promise<Inventory | undefined> {
   if (options.inventory !== undefined) return inShard(await readInventory(options.inventory), options.shard);
   try {
-    return await collectLive(collectionRequest(policies, options, host.now(), ledger), host);
+    const asked = collectionRequest(policies, options, host.now(), ledger);
+    if (baseline === undefined) return await collectLive(asked, host);
+    const recorded = baselineRequest(policies, options, host.now(), tablesOf(baseline.recorded));
+    return await collectLive(both(asked, recorded), host);
   } catch (error) {
     const named = options.profile !== undefined || options.roleArns.length > 0 || options.organization !== undefined;
     if (isForPreview && error instanceof NotConfigured && !named) return undefined;

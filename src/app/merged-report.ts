@@ -11,7 +11,7 @@ export function mergedReport(paths: readonly string[], host: Host): Report {
   const reports = files.map((file) => reportAt(file, 'merge', host));
   const drifting = files.find((_, index) => reports[index]?.drift !== undefined);
   if (drifting !== undefined) {
-    throw new UserError(`${drifting} is a report of holdfast drift`, 'merge reports of holdfast check');
+    throw new UserError(`${drifting} holds a comparison with a baseline`, 'merge reports of holdfast check');
   }
   return mergeReports(reports, VERSION);
 }

@@ -364,6 +364,14 @@ export const OPTIONS = {
     takers: ['drift'],
     read: as.text,
   },
+  'recorded-baseline': {
+    value: 'file',
+    help: '',
+    input:
+      'What `holdfast baseline` recorded: each difference of the account from it fails, too. Its Regions are read unless `regions` names others.',
+    takers: ['action'],
+    read: as.optionalText,
+  },
   'drift-history': {
     value: 'source',
     many: 'repeated',
@@ -499,6 +507,7 @@ const SHOWN_NAMES: Partial<Record<OptionKey, string>> = {
   'schedule-report': 'report',
   'restores-report': 'report',
   'baseline-output': 'output',
+  'recorded-baseline': 'baseline',
   'drift-history': 'history',
   'drift-report': 'report',
   'history-inventory': 'inventory',

@@ -1,5 +1,6 @@
 import { controls } from '../controls/index.ts';
 import { policyCoverage } from '../controls/policy-coverage.ts';
+import { driftControl } from '../drift/control.ts';
 import type { ControlInfo } from '../model/control-info.ts';
 import type { Policy, Position } from '../model/policy.ts';
 import type { Report } from '../model/report.ts';
@@ -41,7 +42,7 @@ export const REPORT_FILES = {
   openmetrics: 'holdfast-report.prom',
 } as const satisfies Record<ReportFormat, string>;
 
-const CONTROL_INFO: readonly ControlInfo[] = [policyCoverage, ...controls].map((control) => ({
+const CONTROL_INFO: readonly ControlInfo[] = [policyCoverage, driftControl, ...controls].map((control) => ({
   id: control.id,
   title: control.title,
   description: control.description,

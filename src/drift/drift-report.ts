@@ -60,10 +60,7 @@ export function driftReport(input: DriftInput): Report {
     scopes: inventory.regions
       .filter((region) => region.inScope)
       .map(({ partition, account, region }) => ({ partition, account, region })),
-    summary: {
-      ...summaryOf(results),
-      tables: summaryOf(results.filter(({ resource }) => resource.type === 'AWS::DynamoDB::Table')).tables,
-    },
+    summary: summaryOf(results),
     results,
     unmatchedTables: [],
     restores: [],

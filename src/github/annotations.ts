@@ -4,7 +4,7 @@ import type { Report } from '../model/report.ts';
 import type { Result } from '../model/result.ts';
 import { groupBy } from '../report/group-by.ts';
 import { severityRank } from '../report/order.ts';
-import { count, positionText } from '../report/summary.ts';
+import { count, countResources, positionText } from '../report/summary.ts';
 
 export const LEVELS = ['error', 'warning', 'notice'] as const;
 export type Level = (typeof LEVELS)[number];
@@ -82,7 +82,7 @@ function annotationOf(group: readonly Result[]): Annotation {
   const more = group.length - lines.length;
   return {
     level: levelOf(group),
-    title: `${first?.control ?? ''}: ${first?.status === 'unknown' ? 'unknown' : 'fails'} for ${count(group.length, 'table')}`,
+    title: `${first?.control ?? ''}: ${first?.status === 'unknown' ? 'unknown' : 'fails'} for ${countResources(group)}`,
     message: [
       ...lines,
       ...(more > 0 ? [`and ${count(more, 'more table')}`] : []),

@@ -100,6 +100,6 @@ export interface Report {
   readonly shard?: Shard;
   /** On previews of a change. */
   readonly preview?: ReportPreview;
-  /** On reports of `holdfast drift`. */
+  /** On reports of `holdfast drift`, and where a baseline was compared beside a judgement. */
   readonly drift?: DriftSource;
 }

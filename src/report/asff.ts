@@ -1,7 +1,7 @@
 import { parseArn } from '../model/arn.ts';
 import type { ControlInfo } from '../model/control-info.ts';
 import type { Report } from '../model/report.ts';
-import type { Result, Status } from '../model/result.ts';
+import type { Result, ResultResource, Status } from '../model/result.ts';
 import { makeVisible } from './escape.ts';
 import { escapeUnseen } from './json.ts';
 import { evidenceOf, positionText } from './summary.ts';
@@ -29,6 +29,15 @@ const WORKFLOW = {
   'not-applicable': 'RESOLVED',
 } as const satisfies Record<Status, string>;
 
+/** Source: same guide, "Resources": a type that is not in its list is `Other`. */
+const RESOURCE_TYPE = {
+  'AWS::DynamoDB::Table': 'AwsDynamoDbTable',
+  'AWS::Backup::BackupPlan': 'AwsBackupBackupPlan',
+  'AWS::Backup::BackupVault': 'AwsBackupBackupVault',
+  'AWS::Backup::RegionSettings': 'Other',
+  'AWS::Backup::GlobalSettings': 'Other',
+} as const satisfies Record<ResultResource['type'], string>;
+
 /**
  * AWS Security Finding Format, 2018-10-08: a list for `BatchImportFindings`, which takes a hundred at a time. A result
  * about an account whose id is not known is left out, because a finding must name one.
@@ -41,10 +50,15 @@ export function renderAsff(report: Report, controls: readonly ControlInfo[]): st
   return `${escapeUnseen(JSON.stringify(findings, null, 2))}\n`;
 }
 
-function finding(result: Result, control: ControlInfo | undefined, { takenAt, tool }: Report) {
+function finding(result: Result, control: ControlInfo | undefined, { takenAt, tool, scopes }: Report) {
   const { resource, status, severity, policy, unknown, waiver } = result;
   const partition = parseArn(resource.arn)?.partition ?? 'aws';
-  const { account, region } = resource;
+  const { account } = resource;
+  // Settings of a whole account are of no Region, and a finding must be imported into one.
+  const region =
+    resource.type === 'AWS::Backup::GlobalSettings'
+      ? (scopes.find((scope) => scope.account === account)?.region ?? resource.region)
+      : resource.region;
   const remediation = control?.remediation;
   return {
     SchemaVersion: '2018-10-08',
@@ -76,7 +90,7 @@ function finding(result: Result, control: ControlInfo | undefined, { takenAt, to
       'holdfast/permission': unknown?.permission,
       'holdfast/waiver': waiver && `until ${waiver.until}, by ${waiver.approvedBy}: ${waiver.reason}`,
     }),
-    Resources: [{ Type: 'AwsDynamoDbTable', Id: resource.arn, Partition: partition, Region: region }],
+    Resources: [{ Type: RESOURCE_TYPE[resource.type], Id: resource.arn, Partition: partition, Region: region }],
     Compliance: { Status: COMPLIANCE[status] },
     Workflow: { Status: WORKFLOW[status] },
     RecordState: 'ACTIVE',

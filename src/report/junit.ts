@@ -35,9 +35,9 @@ function counts(results: readonly Result[]) {
 
 /** Dots would be packages to Jenkins, and names of tables may hold them: class names do not hold any of those. */
 function testcase(result: Result): string {
-  const { control, resource, policy } = result;
+  const { control, resource, policy, drift } = result;
   const place = `${resource.name} (${resource.account} ${resource.region})`;
-  const name = policy === undefined ? place : `${place} ${policy.path}`;
+  const name = [place, policy?.path ?? drift?.path].filter((part) => part !== undefined).join(' ');
   const head = `    <testcase${attributes({ classname: `holdfast.${control}`, name, time: '0' })}`;
   const body = bodyOf(result);
   return body === '' ? `${head}/>\n` : `${head}>\n${body}    </testcase>\n`;

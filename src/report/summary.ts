@@ -63,7 +63,7 @@ export function conclusionSentence(report: Report, failOn: Severity = 'low'): st
 }
 
 /** `3 tables`; `3 resources` where plans, vaults or settings are among them, as they are in drift. */
-function countResources(results: readonly Result[]): string {
+export function countResources(results: readonly Result[]): string {
   const isAboutTables = results.every(({ resource }) => resource.type === 'AWS::DynamoDB::Table');
   const number = new Set(results.map(({ resource }) => resource.arn)).size;
   return count(number, isAboutTables ? 'table' : 'resource');

@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { runAction } from '../../src/app/run-action.ts';
 import { ORDERS } from '../../src/controls/example.ts';
-import type { Toolkit } from '../../src/github/toolkit.ts';
 import { writeLedger } from '../../src/history/ledger.ts';
 import { memoryHost } from '../app/memory-host.ts';
 import { savedInventory } from '../app/saved-inventory.ts';
 import { record } from '../history/ledger-fixtures.ts';
+import { stepInMemory } from './in-memory-step.ts';
 
 const POLICY = `apiVersion: holdfast/v1
 kind: Policy
@@ -16,28 +15,9 @@ restore: { rto: 4h, measure: { statistic: max, over: 365d, samples: 2 } }
 
 const LEDGER = writeLedger([record('a', 200, { source: ORDERS }), record('b', 210, { source: ORDERS })]);
 
-/** What a step told its runner. */
 async function step(inputs: Readonly<Record<string, string>>, ledger: string) {
   const host = memoryHost({ files: { 'policies/gold.yaml': POLICY, 'restores.jsonl': ledger } });
-  const outputs: Record<string, string> = {};
-  const failures: string[] = [];
-  const toolkit: Toolkit = {
-    inputLines: (name) => (inputs[name] === undefined ? [] : [inputs[name]]),
-    annotate: () => undefined,
-    warn: () => undefined,
-    log: () => undefined,
-    quoted: (print) => print(),
-    setOutput: (name, value) => {
-      outputs[name] = value;
-    },
-    writeSummary: async () => undefined,
-    fail: (message) => void failures.push(message),
-    hide: () => undefined,
-    rest: () => {
-      throw new Error('nothing is sent');
-    },
-  };
-  const exit = await runAction(toolkit, host);
+  const { exit, outputs, failures } = await stepInMemory(inputs, host);
   return { exit, conclusion: outputs['conclusion'], failures };
 }
 

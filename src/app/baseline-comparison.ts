@@ -1,0 +1,64 @@
+import { baselineOf } from '../drift/baseline.ts';
+import { driftReport } from '../drift/drift-report.ts';
+import { conclusionOf, summaryOf } from '../evaluate/conclusion.ts';
+import type { Inventory } from '../model/inventory.ts';
+import type { Policy } from '../model/policy.ts';
+import type { Report } from '../model/report.ts';
+import type { TrailHistory } from '../model/trail-event.ts';
+import type { CollectionRequest } from '../sources/request.ts';
+import { type BaselineFile, tablesOf } from './baseline-file.ts';
+import { configAt } from './config-file.ts';
+import type { Host } from './host.ts';
+import { VERSION } from './version.ts';
+
+/** A judgement and a comparison with a baseline stand on the same facts, so AWS is read once for both. */
+export function both(a: CollectionRequest, b: CollectionRequest): CollectionRequest {
+  return {
+    ...a,
+    regionNeeds: union(a.regionNeeds, b.regionNeeds),
+    accountNeeds: union(a.accountNeeds, b.accountNeeds),
+    describeEveryTable: a.describeEveryTable || b.describeEveryTable,
+    tableNeeds: (soFar) => {
+      const [needs, more] = [a.tableNeeds(soFar), b.tableNeeds(soFar)];
+      return new Map([...needs.keys(), ...more.keys()].map((arn) => [arn, union(needs.get(arn), more.get(arn))]));
+    },
+  };
+}
+
+function union<T>(a: ReadonlySet<T> = new Set(), b: ReadonlySet<T> = new Set()): ReadonlySet<T> {
+  return new Set([...a, ...b]);
+}
+
+/** The report with each difference from the baseline among its results. */
+export function withDrift(
+  report: Report,
+  { file, recorded }: BaselineFile,
+  policies: readonly Policy[],
+  inventory: Inventory,
+  history: TrailHistory | undefined,
+  host: Host,
+): Report {
+  const { results: differences, drift } = driftReport({
+    baseline: { file, recorded },
+    found: baselineOf(inventory, policies, tablesOf(recorded)),
+    inventory,
+    history: history ?? { events: [], reach: [] },
+    lapsesSince: recorded.takenAt,
+    expectedActors: configAt(undefined, host).expectedActors,
+    version: VERSION,
+  });
+  const results = [...report.results, ...differences];
+  return {
+    ...report,
+    conclusion: conclusionOf(results),
+    summary: summaryOf(results),
+    results,
+    ...(drift === undefined ? {} : { drift }),
+  };
+}
+
+/** What the differences do not say, and a reader of them may wonder about. */
+export function driftNotes({ takenAt, drift }: Report): readonly string[] {
+  if (drift === undefined || takenAt >= drift.baseline.takenAt) return [];
+  return [`${drift.baseline.file} is younger than the facts that it was compared with`];
+}
