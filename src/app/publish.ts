@@ -1,3 +1,4 @@
+import { changedLines, type IsChanged } from '../github/changed-lines.ts';
 import { type Kept, keepComment } from '../github/comment.ts';
 import { type Mode, numberOf, type PullRequest, pullRequestOf } from '../github/event.ts';
 import { keepIssue } from '../github/issue.ts';
@@ -86,6 +87,18 @@ export async function publish(
     create: failing || comment === 'always',
   });
   return { commentId: numberIn(kept), warnings: refusals('comment', kept, 'pull-requests: write') };
+}
+
+/** Which lines the pull request changes; undefined where there is none, or GitHub does not tell. */
+export async function changedLinesOf(
+  { token }: Options<'action'>,
+  { pullRequest, repository, apiUrl }: Surroundings,
+  restOf: (apiUrl: string, token: string) => Rest,
+): Promise<IsChanged | undefined> {
+  if (pullRequest === undefined || repository === undefined || token === undefined) return undefined;
+  const rest = restOf(apiUrl, token);
+  const found = await numberOf(rest, repository, pullRequest);
+  return 'why' in found ? undefined : changedLines(rest, repository, found.number);
 }
 
 function numberIn(kept: Kept): number | undefined {

@@ -18,7 +18,7 @@ import { mergedReport } from './merged-report.ts';
 import { type Options, readOptions } from './options.ts';
 import { PolicyProblems } from './policy-problems.ts';
 import { previewOptions } from './preview.ts';
-import { type Published, publish, surroundingsOf } from './publish.ts';
+import { changedLinesOf, type Published, publish, type Surroundings, surroundingsOf } from './publish.ts';
 import { fallbackLocation, policyFallback, REPORT_FILES, writeReport } from './rendering.ts';
 import { describeError } from './run.ts';
 import { scopeOf } from './scope.ts';
@@ -66,7 +66,7 @@ async function scan(options: Options<'action'>, toolkit: Toolkit, host: Host): P
   // Notes name files and hold what AWS said, so they too must give the runner no command.
   const said = notes.map((note) => `note: ${escapeTerminal(note)}\n`).join('');
   if (said !== '') toolkit.quoted(() => host.stdout.write(said));
-  annotate(report, verdict, published, options.annotations, toolkit);
+  await annotate(report, verdict, published, options, around, toolkit);
   if (options['job-summary'] || published.warnings.length > 0) await toolkit.writeSummary(texts.summary());
   for (const [name, output] of Object.entries(OUTPUTS)) {
     toolkit.setOutput(name, output.value({ ...published, report, delta: verdict.delta, files }));
@@ -124,12 +124,20 @@ function refuseComparison(options: Options<'action'>): void {
   );
 }
 
-function annotate(report: Report, { exit }: Verdict, { warnings }: Published, each: number, toolkit: Toolkit): void {
-  const { shown, leftOut } = annotationsOf(report, {
-    each,
-    otherErrors: exit === EXIT.compliant ? 0 : 1,
-    otherWarnings: warnings.length,
-  });
+/** Where there is not room for all, the lines that the pull request changes come first. */
+async function annotate(
+  report: Report,
+  { exit }: Verdict,
+  { warnings }: Published,
+  options: Options<'action'>,
+  around: Surroundings,
+  toolkit: Toolkit,
+): Promise<void> {
+  const each = options.annotations;
+  const limits = { each, otherErrors: exit === EXIT.compliant ? 0 : 1, otherWarnings: warnings.length };
+  const all = annotationsOf(report, limits);
+  const isChanged = each > 0 && all.leftOut > 0 ? await changedLinesOf(options, around, toolkit.rest) : undefined;
+  const { shown, leftOut } = isChanged === undefined ? all : annotationsOf(report, limits, isChanged);
   for (const annotation of shown) toolkit.annotate(annotation);
   if (each > 0 && leftOut > 0) toolkit.log(`and ${count(leftOut, 'more result')} without an annotation`);
 }

@@ -5,6 +5,7 @@ import type { Result } from '../model/result.ts';
 import { groupBy } from '../report/group-by.ts';
 import { severityRank } from '../report/order.ts';
 import { count, countResources, positionText } from '../report/summary.ts';
+import type { IsChanged } from './changed-lines.ts';
 
 export const LEVELS = ['error', 'warning', 'notice'] as const;
 export type Level = (typeof LEVELS)[number];
@@ -41,12 +42,18 @@ const TABLES = 5;
 
 /**
  * Failing and unknown results at the lines of the policies that ask. Tables that miss the same line by the same control
- * share an annotation: the room is for ten, and an account has hundreds of tables. The worst come first; what only follows
- * from another failure comes last.
+ * share an annotation: the room is for ten, and an account has hundreds of tables. Lines that a pull request changes come first,
+ * then the worst; what only follows from another failure comes last.
  */
-export function annotationsOf(report: Report, limits: AnnotationLimits): Annotations {
+export function annotationsOf(
+  report: Report,
+  limits: AnnotationLimits,
+  isChanged: IsChanged = () => false,
+): Annotations {
   const told = report.results.filter((result) => result.status === 'fail' || result.status === 'unknown');
-  const groups = [...groupBy(told, groupKey).values()].toSorted(byWeight);
+  const groups = [...groupBy(told, groupKey).values()].toSorted(
+    (a, b) => elsewhere(a, isChanged) - elsewhere(b, isChanged) || byWeight(a, b),
+  );
   const shown: Annotation[] = [];
   let leftOut = 0;
   for (const group of groups) {
@@ -61,6 +68,11 @@ export function annotationsOf(report: Report, limits: AnnotationLimits): Annotat
 
 function groupKey({ control, status, policy, template }: Result): string {
   return [control, status, policy?.name, policy?.path, template && positionText(template)].join('\n');
+}
+
+function elsewhere([first]: readonly Result[], isChanged: IsChanged): number {
+  const at = first?.template ?? first?.policy;
+  return at !== undefined && isChanged(at) ? 0 : 1;
 }
 
 /** Groups are never empty. */

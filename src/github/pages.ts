@@ -12,16 +12,36 @@ export async function findInPages<T>(
   path: string,
   pick: (entry: unknown) => T | undefined,
 ): Promise<T | undefined | Refused> {
-  const separator = path.includes('?') ? '&' : '?';
-  for (let page = 1; page <= MOST_PAGES; page += 1) {
-    const answer = await rest.request('GET', `${path}${separator}per_page=${PER_PAGE}&page=${page}`);
-    if (!answer.ok) return answer;
-    const entries: readonly unknown[] = Array.isArray(answer.body) ? answer.body : [];
-    for (const entry of entries) {
+  for await (const page of pagesOf(rest, path)) {
+    if ('ok' in page) return page;
+    for (const entry of page) {
       const picked = pick(entry);
       if (picked !== undefined) return picked;
     }
-    if (!answer.hasNext) return undefined;
   }
   return undefined;
+}
+
+/** All entries of a list; undefined where GitHub gave less. */
+export async function allInPages(rest: Rest, path: string): Promise<readonly unknown[] | undefined> {
+  const entries: unknown[] = [];
+  for await (const page of pagesOf(rest, path)) {
+    if ('ok' in page) return undefined;
+    entries.push(...page);
+  }
+  return entries;
+}
+
+/** Ends with the first refusal. */
+async function* pagesOf(rest: Rest, path: string): AsyncGenerator<readonly unknown[] | Refused> {
+  const separator = path.includes('?') ? '&' : '?';
+  for (let page = 1; page <= MOST_PAGES; page += 1) {
+    const answer = await rest.request('GET', `${path}${separator}per_page=${PER_PAGE}&page=${page}`);
+    if (!answer.ok) {
+      yield answer;
+      return;
+    }
+    yield Array.isArray(answer.body) ? answer.body : [];
+    if (!answer.hasNext) return;
+  }
 }

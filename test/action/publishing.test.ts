@@ -172,6 +172,33 @@ describe('issue', () => {
   });
 });
 
+describe('annotations', () => {
+  const HOURS = Array.from({ length: 12 }, (_, index) => `    - { frequency: ${index + 1}h, retention: 35d }\n`);
+  const policy = `${HEAD}backup:\n  objectives:\n${HOURS.join('')}`;
+  const linesOf = ({ commands }: Step) =>
+    commands.flatMap(({ properties }) => (properties['line'] === undefined ? [] : [Number(properties['line'])]));
+
+  test('go to the lines that the pull request changes, where there is not room for all', async () => {
+    const patch =
+      '@@ -15,2 +15,2 @@ backup:\n     - { frequency: 9h, retention: 35d }\n+    - { frequency: 10h, retention: 35d }';
+    github.files.push(...Array.from({ length: 120 }, (_, index) => ({ filename: `docs/${index}.md` })));
+    github.files.push({ filename: 'policies/orders.yaml', patch });
+    const job = await step({ policy });
+    expect(linesOf(job)).toHaveLength(9);
+    expect(linesOf(job)[0]).toBe(16);
+    expect(github.requests).toEqual(Array(2).fill(`GET /repos/${REPOSITORY}/pulls/7/files`));
+    expect(job.log).toContain('and 3 more results without an annotation');
+  });
+
+  test('are for the worst where GitHub does not tell what is changed', async () => {
+    github.faults.push({ status: 403, body: { message: 'Resource not accessible by integration' } });
+    const job = await step({ policy });
+    expect(linesOf(job)).toHaveLength(9);
+    expect(linesOf(job)).not.toContain(16);
+    expect(warnings(job)).toEqual([]);
+  });
+});
+
 describe('merge', () => {
   test('shows the reports of other runs as one, and keeps the issue by it', async () => {
     const failing = await step({});

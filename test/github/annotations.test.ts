@@ -78,6 +78,17 @@ describe('annotations', () => {
     ]);
   });
 
+  test('on lines that a pull request changes come before worse ones elsewhere', () => {
+    const here = { name: 'p', file: 'policies/new.yaml', line: 3, column: 1, path: 'backup' };
+    const many = Array.from({ length: 30 }, (_, index) => failing(index, { severity: 'critical' }));
+    const mine = failing(99, { severity: 'high', policy: here });
+    const { shown, leftOut } = annotationsOf(report([...many, mine]), LIMITS, ({ file, line }) => {
+      return file === 'policies/new.yaml' && line === 3;
+    });
+    expect(shown[0]).toMatchObject({ title: 'control-99: fails for 1 table', at: { file: 'policies/new.yaml' } });
+    expect(leftOut).toBe(21);
+  });
+
   test('name no file outside the checkout', () => {
     const outside = { name: 'p', file: '../shared/p.yaml', line: 3, column: 1, path: 'backup' };
     const { shown } = annotate([failing(1, { policy: outside })]);

@@ -30,6 +30,8 @@ export interface GithubServer {
   readonly comments: Entry[];
   readonly issues: Entry[];
   readonly pulls: Entry[];
+  /** Of every pull request. */
+  readonly files: { readonly filename: string; readonly patch?: string }[];
   /** Used up one by one, each by the first request that it fits. */
   readonly faults: Fault[];
   /** `POST /repos/…`, without queries. */
@@ -49,6 +51,7 @@ export async function githubServer(): Promise<GithubServer> {
   const comments: Entry[] = [];
   const issues: Entry[] = [];
   const pulls: Entry[] = [];
+  const files: GithubServer['files'] = [];
   const faults: Fault[] = [];
   const requests: string[] = [];
   let serial = 100;
@@ -115,6 +118,7 @@ export async function githubServer(): Promise<GithubServer> {
     if (route === 'POST issues') return created(issues, body);
     if (route === 'PATCH issues') return changed(issues, 'number', id, body);
     if (route === 'GET pulls') return page(url, pulls);
+    if (route === 'GET pulls/files') return page(url, files);
     return { status: 404, body: { message: 'Not Found' } };
   }
 
@@ -137,7 +141,7 @@ export async function githubServer(): Promise<GithubServer> {
     return { status: 200, body: found };
   }
 
-  function page(url: URL, list: readonly Entry[]) {
+  function page(url: URL, list: readonly object[]) {
     const size = Math.min(Number(url.searchParams.get('per_page') ?? 30), PER_PAGE_MOST);
     const number = Number(url.searchParams.get('page') ?? 1);
     const next = new URL(url);
@@ -156,6 +160,7 @@ export async function githubServer(): Promise<GithubServer> {
     comments,
     issues,
     pulls,
+    files,
     faults,
     requests,
     entry,
