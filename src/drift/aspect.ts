@@ -1,7 +1,5 @@
+import type { ApiCall } from '../history/setting-calls.ts';
 import type { Judge } from './direction.ts';
-
-/** A name of the API; with members of its request of which one must be there, where the request is there at all. */
-export type ApiCall = readonly [name: string, ...members: readonly string[]];
 
 /** What a difference at a path means. */
 export interface Aspect {

@@ -1,13 +1,12 @@
 import { append } from '../estate/append.ts';
 import { isWanted } from '../history/interesting.ts';
+import { isCall } from '../history/setting-calls.ts';
 import type { DriftEvent } from '../model/drift.ts';
 import { epochMs, type Instant } from '../model/instant.ts';
 import type { TrailEvent } from '../model/trail-event.ts';
 import { isExpected } from './actor-text.ts';
-import type { ApiCall } from './aspect.ts';
 import type { Difference } from './difference.ts';
 import { isAbout, wordsFor, wordsOf } from './event-subject.ts';
-import { isObject } from './recorded.ts';
 import { NO_REGION, type Subject } from './subject.ts';
 
 /** Events of these services are written in one Region, whatever they are about. Source: CloudTrail User Guide, global service events. */
@@ -31,7 +30,7 @@ export function attribution(
         subjects.flatMap((each) =>
           wordsFor(each)
             .flatMap((word) => index.get(`${call[0]} ${word}`) ?? [])
-            .filter((event) => isAtPlace(event, subject) && touches(event, call) && isAbout(event, each)),
+            .filter((event) => isAtPlace(event, subject) && isCall(event, call) && isAbout(event, each)),
         ),
       ),
     );
@@ -46,13 +45,6 @@ export function newestFirst(a: TrailEvent, b: TrailEvent): number {
 function isAtPlace(event: TrailEvent, { account, region }: Subject): boolean {
   if (event.account !== account) return false;
   return region === NO_REGION || event.region === region || GLOBAL_SOURCES.has(event.source);
-}
-
-/** A request that is there and changes something else made no such difference. */
-function touches({ request }: TrailEvent, [, ...members]: ApiCall): boolean {
-  if (members.length === 0 || !isObject(request)) return true;
-  const there = Object.entries(request).flatMap(([key, value]) => (value === null ? [] : [key.toLowerCase()]));
-  return members.some((member) => there.includes(member.toLowerCase()));
 }
 
 /** What a report tells of an event. */

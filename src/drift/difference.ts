@@ -1,7 +1,8 @@
+import type { ApiCall } from '../history/setting-calls.ts';
 import type { Direction } from '../model/drift.ts';
 import { type Unknown, unknown } from '../model/fact.ts';
 import type { Json } from '../model/result.ts';
-import { type ApiCall, type Aspect, aspectAt } from './aspect.ts';
+import { type Aspect, aspectAt } from './aspect.ts';
 import type { AccountBaseline, Baseline, RegionBaseline } from './baseline.ts';
 import { type Pair, type Place, planPairs, settingsPair, switchesOf, tablePairs, vaultPairs } from './pairs.ts';
 import { isObject, own, union, unknownIn } from './recorded.ts';

@@ -1,7 +1,6 @@
-import { parseArn, tableNameOf, vaultNameOf } from '../model/arn.ts';
-import type { Json } from '../model/result.ts';
+import { TABLE_MEMBERS, tableNamed, textsNamed } from '../history/event-names.ts';
+import { tableNameOf, vaultNameOf } from '../model/arn.ts';
 import type { TrailEvent } from '../model/trail-event.ts';
-import { isObject } from './recorded.ts';
 import type { Subject, SubjectKind } from './subject.ts';
 
 /** What the calls of a name are about; those that are not here are about tables. */
@@ -45,18 +44,16 @@ export function eventNames(event: TrailEvent): EventNames {
   return found;
 }
 
-/** Names stand in the request or in the response, as names or as ARNs; neither is sure to be there. */
 function readNames(event: TrailEvent): EventNames {
-  const parts = [event.request, event.response, event.serviceDetails].filter((part) => part !== undefined);
-  const named = (...keys: readonly string[]) => parts.flatMap((part) => textsUnder(part, keys));
+  const named = (...keys: readonly string[]) => textsNamed(event, keys);
   return {
     kind: subjectKindOf(event.name),
-    silent: parts.length === 0,
+    silent: [event.request, event.response, event.serviceDetails].every((part) => part === undefined),
     planIds: named('backupPlanId', 'backupPlanArn'),
     planNames: named('backupPlanName'),
     selections: named('selectionId', 'selectionName'),
     vaults: named('backupVaultName', 'backupVaultArn').map((text) => vaultNameOf(text) ?? text),
-    tables: named('tableName', 'tableArn', 'targetTableName', 'resourceArn', 'resourceId'),
+    tables: named(...TABLE_MEMBERS),
     alarms: named('alarmName', 'alarmNames'),
     policies: [...named('policyArn'), ...inlineNames(named)],
   };
@@ -113,7 +110,7 @@ export function isAbout(event: TrailEvent, subject: Subject): boolean {
     case 'vault':
       return names.vaults.includes(subject.name);
     case 'table':
-      return names.tables.some((text) => namesTable(text, subject));
+      return names.tables.some((text) => tableNamed(text, subject) === subject.name);
     case 'alarm':
       return names.alarms.includes(subject.name);
     case 'identity-policy':
@@ -124,31 +121,7 @@ export function isAbout(event: TrailEvent, subject: Subject): boolean {
   }
 }
 
-/** `orders`, its ARN, or `table/orders/index/by-day` of Application Auto Scaling. */
-function namesTable(text: string, { name, account, region }: Subject): boolean {
-  const arn = parseArn(text);
-  if (arn) return tableNameOf(text) === name && arn.account === account && arn.region === region;
-  return text === name || /^table\/([^/]+)/.exec(text)?.[1] === name;
-}
-
 /** ARNs of plans are written `…:plan:ID` and `…:backup-plan:ID`. */
 function isId(text: string, ids: readonly string[]): boolean {
   return ids.some((id) => text === id || text.endsWith(`:${id}`));
-}
-
-/** Deep enough for `request.backupPlan.backupPlanName` and `response.tableDescription.tableName`. */
-const DEPTH = 3;
-
-/** The texts under members of those names, whatever their case. */
-function textsUnder(value: Json, keys: readonly string[], depth = DEPTH): readonly string[] {
-  if (!isObject(value) || depth === 0) return [];
-  const wanted = keys.map((key) => key.toLowerCase());
-  return Object.entries(value).flatMap(([key, member]) =>
-    wanted.includes(key.toLowerCase()) ? textsOf(member) : textsUnder(member, keys, depth - 1),
-  );
-}
-
-function textsOf(value: Json): readonly string[] {
-  if (Array.isArray(value)) return value.flatMap(textsOf);
-  return typeof value === 'string' ? [value] : [];
 }

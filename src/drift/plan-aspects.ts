@@ -1,5 +1,6 @@
+import type { ApiCall } from '../history/setting-calls.ts';
 import { COPY, COVERAGE, RULE, SCHEDULE, VAULTS } from './affected.ts';
-import type { ApiCall, Aspect } from './aspect.ts';
+import type { Aspect } from './aspect.ts';
 import {
   excludesWhileThere,
   lessProtects,

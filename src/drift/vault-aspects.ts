@@ -1,5 +1,6 @@
+import type { ApiCall } from '../history/setting-calls.ts';
 import { VAULTS } from './affected.ts';
-import type { ApiCall, Aspect } from './aspect.ts';
+import type { Aspect } from './aspect.ts';
 import {
   airGapStrengthens,
   complianceStrengthens,
