@@ -170,6 +170,20 @@ describe('who reads', () => {
     ]);
   });
 
+  test.each([
+    ['is in no organization, so it has no global settings', 'The account is not a member of an organization', []],
+    ['asked wrongly, so nothing is known of them', 'A parameter is of the wrong type', 'unreachable'],
+  ])('an account that %s', async (_, message, expected) => {
+    await withAws((request) =>
+      request.operation === 'GET /global-settings'
+        ? { status: 400, json: { Code: 'InvalidRequestException', Message: message } }
+        : emptyAccount(request),
+    );
+    const inventory = await collect({ ...NOTHING, accountNeeds: new Set(['global-settings']) }, HOST);
+    const settings = inventory.accounts[0]?.globalSettings;
+    expect(settings?.known ? Object.entries(settings.value) : settings?.reason).toEqual(expected);
+  });
+
   test('several roles read several accounts, each once, and one that is closed is told', async () => {
     await withAws(organization);
     const roles = ['222233334444:role/a', '222233334444:role/b', '333344445555:role/c', '444455556666:role/closed'];
