@@ -75,7 +75,7 @@ export async function judge(given: JudgeOptions, host: Host): Promise<Judged> {
       policies,
       inventory: side,
       ledger,
-      trail: history?.events,
+      history,
       now,
       requirePolicy: options.requirePolicy,
       version: VERSION,

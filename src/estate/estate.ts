@@ -2,7 +2,7 @@ import type { LedgerRecord } from '../history/ledger-line.ts';
 import type { Instant } from '../model/instant.ts';
 import type { AccountInventory, Inventory, RegionInventory, Scope } from '../model/inventory.ts';
 import type { TableRecord } from '../model/table.ts';
-import type { TrailEvent } from '../model/trail-event.ts';
+import type { TrailHistory } from '../model/trail-event.ts';
 import { type Coverage, coverageIndex } from '../selection/coverage.ts';
 
 /** A table with the place it lives in. */
@@ -22,8 +22,8 @@ export interface Estate {
   readonly now: Instant;
   /** Restores that were recorded while AWS still listed them, in order of their end; empty without a ledger. */
   readonly ledger: readonly LedgerRecord[];
-  /** CloudTrail's events, by time; empty without history. */
-  readonly trail: readonly TrailEvent[];
+  /** CloudTrail's events, and what was read of it; both empty without history. */
+  readonly history: TrailHistory;
   /** Tables of the Regions in scope, by ARN. */
   readonly tables: readonly EstateTable[];
   readonly table: (arn: string) => EstateTable | undefined;
@@ -32,11 +32,13 @@ export interface Estate {
   readonly coverage: (table: EstateTable) => Coverage;
 }
 
+const NO_HISTORY: TrailHistory = { events: [], reach: [] };
+
 export function estateOf(
   inventory: Inventory,
   now: Instant,
   ledger: readonly LedgerRecord[] = [],
-  trail: readonly TrailEvent[] = [],
+  history: TrailHistory = NO_HISTORY,
 ): Estate {
   const regions = new Map(inventory.regions.map((region) => [placeKey(region.account, region.region), region]));
   const accounts = new Map(inventory.accounts.map((account) => [account.account, account]));
@@ -49,7 +51,7 @@ export function estateOf(
     inventory,
     now,
     ledger,
-    trail,
+    history,
     tables,
     table: (arn) => byArn.get(arn),
     region: (account, region) => regions.get(placeKey(account, region)),

@@ -58,7 +58,7 @@ export function restoresOf(estate: Estate): Restores {
 
 function findRestores(estate: Estate): Restores {
   const regions = estate.inventory.regions.filter((each) => each.inScope);
-  const told = restoresOfTrail(estate.trail);
+  const told = restoresOfTrail(estate.history.events);
   const points = pointsByArn(estate.inventory.regions, pointsRestored(regions, told.restores));
   const unreadJobs: Unknown[] = [];
   const listed: RestoreRecord[] = [];

@@ -13,7 +13,7 @@ import type { Inventory } from '../model/inventory.ts';
 import type { Policy } from '../model/policy.ts';
 import { REPORT_SCHEMA, type Report } from '../model/report.ts';
 import type { Result } from '../model/result.ts';
-import type { TrailEvent } from '../model/trail-event.ts';
+import type { TrailHistory } from '../model/trail-event.ts';
 import { type MatchSubject, matchTable } from '../policy/match.ts';
 import { conclusionOf, summaryOf } from './conclusion.ts';
 import { byPlaceThenControl } from './order.ts';
@@ -25,8 +25,8 @@ export interface Evaluation {
   readonly inventory: Inventory;
   /** Restores that were recorded while AWS still listed them; absent: there is no ledger. */
   readonly ledger?: readonly LedgerRecord[] | undefined;
-  /** CloudTrail's events, by time; absent: no history was read. */
-  readonly trail?: readonly TrailEvent[] | undefined;
+  /** Absent: no history was read. */
+  readonly history?: TrailHistory | undefined;
   /** Judge as of this instant. */
   readonly now: Instant;
   /** A table that no policy matches fails `policy-coverage`. */
@@ -35,8 +35,8 @@ export interface Evaluation {
 }
 
 /** Policies × inventory, ledger → report. Pure: the same arguments give the same report. */
-export function evaluate({ policies, inventory, ledger, trail, now, requirePolicy, version }: Evaluation): Report {
-  const estate = estateOf(inventory, now, ledger, trail);
+export function evaluate({ policies, inventory, ledger, history, now, requirePolicy, version }: Evaluation): Report {
+  const estate = estateOf(inventory, now, ledger, history);
   const restores = restoresOf(estate);
   const prepared = policies.map((policy) => ({ policy, asks: asksOf(policy) }));
   const judged = estate.tables.filter((table) => !isRestoreTestTable(table.name));

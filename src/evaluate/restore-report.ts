@@ -18,7 +18,7 @@ import {
   type TimeStatistics,
   type Trend,
 } from '../model/restore-report.ts';
-import type { TrailEvent } from '../model/trail-event.ts';
+import type { TrailHistory } from '../model/trail-event.ts';
 import { matchTable } from '../policy/match.ts';
 import { matchable } from './policy-result.ts';
 
@@ -26,8 +26,8 @@ export interface RestoreMeasurement {
   readonly policies: readonly Policy[];
   readonly inventory: Inventory;
   readonly ledger?: readonly LedgerRecord[] | undefined;
-  /** CloudTrail's events, by time; absent: no history was read. */
-  readonly trail?: readonly TrailEvent[] | undefined;
+  /** Absent: no history was read. */
+  readonly history?: TrailHistory | undefined;
   readonly now: Instant;
   readonly version: string;
 }
@@ -37,11 +37,11 @@ export function measureRestores({
   policies,
   inventory,
   ledger,
-  trail,
+  history,
   now,
   version,
 }: RestoreMeasurement): RestoreReport {
-  const estate = estateOf(inventory, now, ledger, trail);
+  const estate = estateOf(inventory, now, ledger, history);
   const timed = policies.filter((policy) => policy.restore?.rtoMinutes !== undefined);
   const tables = [
     ...estate.tables.filter(({ name }) => !isRestoreTestTable(name)).map((table) => timesOf(estate, table, timed)),

@@ -35,7 +35,7 @@ export async function restores(options: Options<'restores'>, host: Host): Promis
     host,
     'restores',
   );
-  const report = measureRestores({ policies, inventory, ledger, trail: history?.events, now, version: VERSION });
+  const report = measureRestores({ policies, inventory, ledger, history, now, version: VERSION });
   for (const { format, file } of options['restores-report']) {
     if (file === undefined) host.stdout.write(render(format, report, host, true));
     else host.writeFile(file, render(format, report, host, false));

@@ -77,8 +77,8 @@ function isListed({ record }: CompletedRestore): boolean {
   return record.from === 'restore-job' || record.from === 'restore-test';
 }
 
-function placesRead({ ledger, trail }: Estate): string {
-  const also = [...(ledger.length > 0 ? ['the ledger'] : []), ...(trail.length > 0 ? ['CloudTrail'] : [])];
+function placesRead({ ledger, history }: Estate): string {
+  const also = [...(ledger.length > 0 ? ['the ledger'] : []), ...(history.events.length > 0 ? ['CloudTrail'] : [])];
   return also.length === 0 ? 'the job list' : `the job list${also.length > 1 ? ',' : ' or'} ${also.join(' or ')}`;
 }
 
