@@ -1,3 +1,4 @@
+import { hasHiddenUses, referencesIn } from './hidden-uses.ts';
 import type { PlannedResource, TerraformPlan } from './terraform-plan.ts';
 import { listAt, mapAt, textAt } from './terraform-plan.ts';
 import { isValueList, isValueMap, memberOf, type Value, type ValueMap } from './value.ts';
@@ -22,6 +23,7 @@ function moduleNames(address: string): readonly string[] {
 export class Configuration {
   readonly #plan: TerraformPlan;
   readonly #byConfig = new Map<string, PlannedResource[]>();
+  #hasHiddenUses: boolean | undefined;
 
   constructor(plan: TerraformPlan) {
     this.#plan = plan;
@@ -46,6 +48,12 @@ export class Configuration {
     if (!isValueMap(provider)) return undefined;
     const module = (textAt(provider, 'module_address') ?? '').replace(/\[[^\]]*\]/g, '');
     return this.#constant(memberOf(mapAt(provider, 'expressions'), key), moduleNames(module), MOST_STEPS);
+  }
+
+  /** Whether a block that is open and not written may be of a `dynamic` block. */
+  get hasHiddenUses(): boolean {
+    this.#hasHiddenUses ??= hasHiddenUses(this.#plan);
+    return this.#hasHiddenUses;
   }
 
   isWritten(resource: PlannedResource): boolean {
@@ -78,7 +86,9 @@ export class Configuration {
         const loops = ['for_each_expression', 'count_expression'].map((key) => mapAt(written, key));
         return loops.some((loop) => this.#mayWait(resource, module, listAt(loop, 'references'), steps - 1));
       }
-      if (kind !== 'var') return kind !== 'path' && kind !== 'terraform' && kind !== 'data';
+      if (kind === 'data')
+        return this.#plan.reads.some((read) => reference.startsWith(`data.${read.type}.${read.name}`));
+      if (kind !== 'var') return kind !== 'path' && kind !== 'terraform';
       if (module.length === 0) return false;
       const parent = module.slice(0, -1);
       const call = mapAt(this.#module(parent), 'module_calls', module.at(-1) ?? '');
@@ -194,12 +204,4 @@ export class Configuration {
     const near = found.filter((each) => each.module === from.module);
     return near.length === 1 ? near[0] : undefined;
   }
-}
-
-/** All references in an expression, which is a block where the variable is an object. */
-function referencesIn(expression: Value): readonly Value[] {
-  if (isValueList(expression)) return expression.flatMap(referencesIn);
-  if (!isValueMap(expression)) return [];
-  const own = memberOf(expression, 'references');
-  return isValueList(own) ? own : Object.values(expression).flatMap(referencesIn);
 }

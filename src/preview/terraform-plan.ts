@@ -15,8 +15,20 @@ export interface PlannedResource {
   readonly afterUnknown: Value;
 }
 
+/** An attribute that something in the configuration refers to, wherever that stands. Source: Terraform's JSON format. */
+export interface RelevantAttribute {
+  /** Of a resource or data source; without a key it stands for all instances. */
+  readonly address: string;
+  /** Absent: the resource as a whole. */
+  readonly attribute?: string;
+}
+
 export interface TerraformPlan {
   readonly resources: readonly PlannedResource[];
+  /** Data sources that are read only while the plan is applied. */
+  readonly reads: readonly PlannedResource[];
+  /** Undefined before Terraform 1.2, which did not tell. */
+  readonly relevant: readonly RelevantAttribute[] | undefined;
   readonly configuration: ValueMap;
   readonly variables: ValueMap;
   readonly priorState: ValueMap;
@@ -25,6 +37,9 @@ export interface TerraformPlan {
 
 /** Two forms of the same list: 0.x was the format of Terraform before 1.1, and its parts that count here are those of 1.x. */
 const FORMATS = /^[01]\.\d+$/;
+
+/** Those before `relevant_attributes`, which is left out where it is empty. */
+const WITHOUT_RELEVANT = /^(?:0\.\d+|1\.0)$/;
 
 /** The parts of `terraform show -json` that count here; undefined when the text is no such plan. */
 export function terraformPlan(document: Value): TerraformPlan | undefined {
@@ -36,7 +51,11 @@ export function terraformPlan(document: Value): TerraformPlan | undefined {
     return undefined;
   }
   return {
-    resources: changes.flatMap((change) => plannedResource(change) ?? []),
+    resources: changes.flatMap((change) => plannedResource(change, 'managed') ?? []),
+    reads: changes.flatMap((change) => plannedResource(change, 'data') ?? []),
+    relevant: WITHOUT_RELEVANT.test(format)
+      ? undefined
+      : listAt(document, 'relevant_attributes').flatMap((entry) => relevantAttribute(entry) ?? []),
     configuration: mapAt(document, 'configuration'),
     variables: mapAt(document, 'variables'),
     priorState: mapAt(document, 'prior_state'),
@@ -64,8 +83,16 @@ export function textAt(map: ValueMap, key: string): string | undefined {
   return typeof found === 'string' && found !== '' ? found : undefined;
 }
 
-function plannedResource(entry: Value): PlannedResource | undefined {
-  if (!isValueMap(entry) || memberOf(entry, 'mode') !== 'managed') return undefined;
+function relevantAttribute(entry: Value): RelevantAttribute | undefined {
+  if (!isValueMap(entry)) return undefined;
+  const address = textAt(entry, 'resource');
+  const [attribute] = listAt(entry, 'attribute');
+  if (address === undefined) return undefined;
+  return { address, ...(typeof attribute === 'string' ? { attribute } : {}) };
+}
+
+function plannedResource(entry: Value, mode: 'managed' | 'data'): PlannedResource | undefined {
+  if (!isValueMap(entry) || memberOf(entry, 'mode') !== mode) return undefined;
   const change = mapAt(entry, 'change');
   const address = textAt(entry, 'address');
   const type = textAt(entry, 'type');

@@ -8,14 +8,33 @@ export type Derive = (resource: PlannedResource, references: readonly Value[], a
 
 const AFTER_APPLY = 'known after apply';
 
+const MAYBE_DYNAMIC =
+  'known after apply: a `dynamic` block may set it, which a plan does not show; writing the block out settles it';
+
 /**
- * What is never left to a default: a block that a resource cannot be without comes from a `dynamic` block where it is
- * unknown and not in the configuration, and `tags_all` is made of the provider's tags and the resource's.
+ * What the provider fills where nobody sets it, with the default of AWS. Source: the schema of the hashicorp/aws provider
+ * (`terraform providers schema -json`): computed and optional.
  */
-const WITHOUT_DEFAULT = ['rule', 'tags_all'];
+export const FILLED_ATTRIBUTES = [
+  'exclude_vaults',
+  'hash_key',
+  'kms_key_arn',
+  'not_resources',
+  'protected_resource_arns',
+  'read_capacity',
+  'recovery_period_in_days',
+  'resource_type_management_preference',
+  'schedule_expression_timezone',
+  'stream_view_type',
+  'validation_window_hours',
+  'write_capacity',
+];
+
+/** Blocks that the provider fills where nobody sets them. All others are an empty list then, and never unknown. */
+const FILLED_BLOCKS = ['condition', 'point_in_time_recovery', 'server_side_encryption', 'ttl'];
 
 /** Lists that the provider fills where the user gives none. */
-const COMPUTED_LISTS = ['resources', 'not_resources', 'condition'];
+const COMPUTED_LISTS = ['resources', 'not_resources'];
 
 /**
  * Attributes that are a whole reference where they are one at all. The constants in a list of ARNs are not in the plan, so
@@ -36,9 +55,9 @@ const DERIVED = [
 ];
 
 /**
- * `after` and `after_unknown` as one tree. An unknown attribute that the configuration does not set takes the provider's
- * default, which is that of AWS, so it counts as absent; one that it sets is worked out from its reference or stays open.
- * Blocks of a `dynamic` block are not in a plan's configuration: theirs stay open.
+ * `after` and `after_unknown` as one tree. What the provider fills counts as absent, as its default is that of AWS. What the
+ * configuration sets is worked out from its reference or stays open. Blocks of a `dynamic` block are not in a plan's
+ * configuration: theirs stay open, and so does a block that one may set.
  */
 export function valuesAfter(resource: PlannedResource, configuration: Configuration, derive: Derive): ValueMap {
   const written = configuration.expressionsOf(resource);
@@ -76,10 +95,21 @@ class Merge {
 
   #unknown(key: string, written: readonly ValueMap[], expressions: readonly (Value | undefined)[]): Value | undefined {
     const given = expressions.filter((each) => each !== undefined);
-    if (given.length === 0 && written.length > 0 && !WITHOUT_DEFAULT.includes(key)) return undefined;
+    if (given.length === 0 && written.length > 0 && this.#isFilled(key)) return undefined;
     if (COMPUTED_LISTS.includes(key) && given.length > 0 && given.every((each) => this.#isLeftToProvider(each)))
       return undefined;
-    return this.#derived(given, key, given.length === written.length) ?? new Later(AFTER_APPLY);
+    return (
+      this.#derived(given, key, given.length === written.length) ??
+      new Later(given.length === 0 && FILLED_BLOCKS.includes(key) ? MAYBE_DYNAMIC : AFTER_APPLY)
+    );
+  }
+
+  /** A block of what exists keeps what it was: there, only a `dynamic` block leaves it open. */
+  #isFilled(key: string): boolean {
+    if (FILLED_ATTRIBUTES.includes(key)) return true;
+    return (
+      FILLED_BLOCKS.includes(key) && this.#resource.actions.includes('create') && !this.#configuration.hasHiddenUses
+    );
   }
 
   /** Nothing that the expression refers to waits for a resource, and still it is open: the user gave nothing. */
@@ -117,6 +147,7 @@ class Merge {
         later,
         blocksLike(
           item,
+          items,
           maps.filter((each) => !isExpression(each)),
         ),
       );
@@ -135,14 +166,21 @@ function isExpression(block: ValueMap): boolean {
   return Object.hasOwn(block, 'references') || Object.hasOwn(block, 'constant_value');
 }
 
-/** Sets lose the order in which their blocks were written: a block may come from each whose constants it has. */
-function blocksLike(item: ValueMap, blocks: readonly ValueMap[]): readonly ValueMap[] {
-  return blocks.filter((block) =>
-    Object.entries(block).every(([key, expression]) => {
-      if (!isValueMap(expression) || !Object.hasOwn(expression, 'constant_value')) return true;
-      const constant = expression['constant_value'];
-      const value = memberOf(item, key);
-      return value === undefined || typeof constant === 'object' || String(value) === String(constant);
-    }),
-  );
+/**
+ * Sets lose the order in which their blocks were written: a block may come from each whose constants it has, unless there
+ * are more of the kind than were written, and a `dynamic` block made some.
+ */
+function blocksLike(item: ValueMap, items: readonly Value[], blocks: readonly ValueMap[]): readonly ValueMap[] {
+  const like = blocks.filter((block) => hasConstants(item, block));
+  const rivals = items.filter((each) => !isValueMap(each) || like.some((block) => hasConstants(each, block)));
+  return rivals.length > like.length ? [] : like;
+}
+
+function hasConstants(item: ValueMap, block: ValueMap): boolean {
+  return Object.entries(block).every(([key, expression]) => {
+    if (!isValueMap(expression) || !Object.hasOwn(expression, 'constant_value')) return true;
+    const constant = expression['constant_value'];
+    const value = memberOf(item, key);
+    return value === undefined || typeof constant === 'object' || String(value) === String(constant);
+  });
 }

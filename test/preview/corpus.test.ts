@@ -135,8 +135,9 @@ const EXPECTED: Readonly<Record<string, readonly unknown[]>> = {
       'vault example-external',
     ],
   ],
+  // Terraform 0.12 did not say yet what the configuration refers to.
   'tf-plan/infracost+infracost/3f88dcf4-examples__terraform__plan.json': [
-    ['us-east-1', 'table GameScores {} false PROVISIONED'],
+    ['us-east-1', expect.stringMatching(/^table GameScores \{\} \? .*a `dynamic` block may set it/)],
   ],
 };
 

@@ -1,4 +1,5 @@
 import type { Report } from '../../src/model/report.ts';
+import type { Result } from '../../src/model/result.ts';
 
 /** What a report says, without what tells a preview from the real thing: when it was asked, and what it cost. */
 export function answersOf(report: Report): readonly string[] {
@@ -8,6 +9,24 @@ export function answersOf(report: Report): readonly string[] {
         `${resource.region} ${resource.name} ${control} ${policy?.path ?? ''}: ${status}: ${withoutIds(message)}`,
     )
     .toSorted();
+}
+
+/** Answers that a preview gives for sure, and that differ from what was found after the change. */
+export function wrongAnswers(previewed: Report, found: Report): readonly string[] {
+  const truth = statusesOf(found);
+  return [...statusesOf(previewed)].flatMap(([asked, status]) => {
+    const real = truth.get(asked) ?? 'not asked';
+    return status === 'unknown' || status === real ? [] : [`${asked}: ${status}, and found ${real}`];
+  });
+}
+
+export function statusesOf({ results }: Report): ReadonlyMap<string, Result['status']> {
+  return new Map(
+    results.map(({ control, status, resource, policy }) => [
+      `${resource.region} ${resource.name} ${control} ${policy?.path ?? ''}`,
+      status,
+    ]),
+  );
 }
 
 /** Ids that AWS gives when a thing is made. */

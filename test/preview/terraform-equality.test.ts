@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Report } from '../../src/model/report.ts';
+import { TERRAFORM_RESOURCES } from '../../src/preview/terraform-resources.ts';
+import { FILLED_ATTRIBUTES } from '../../src/preview/terraform-values.ts';
 import { type MemoryHost, memoryHost, runLine } from '../app/memory-host.ts';
 import { simulated } from '../simulator/simulated.ts';
-import { answersOf } from './judged-side.ts';
+import { answersOf, statusesOf, wrongAnswers } from './judged-side.ts';
 import { hasTerraform, terraformIn } from './terraform-runs.ts';
 
 const POLICY = `apiVersion: holdfast/v1
@@ -132,51 +134,159 @@ resource "aws_backup_vault_policy" "main" {
   })
 }`;
 
+/** Blocks whose number waits for a resource, in blocks that are written and beside them. */
+const DYNAMIC = `${HEAD}
+resource "terraform_data" "later" { input = ["x"] }
+${table(
+  'orders',
+  'tier = "gold", backup = "daily"',
+  `dynamic "point_in_time_recovery" {
+    for_each = terraform_data.later.output
+    content { enabled = true }
+  }`,
+)}
+${table('plain', 'tier = "gold", backup = "daily"', PITR)}
+${plan(`
+  rule {
+    rule_name         = "nightly"
+    target_vault_name = aws_backup_vault.main.name
+    schedule          = "cron(0 5 ? * * *)"
+    lifecycle { delete_after = 35 }
+    dynamic "copy_action" {
+      for_each = terraform_data.later.output
+      content {
+        destination_vault_arn = aws_backup_vault.copies.arn
+        lifecycle { delete_after = 35 }
+      }
+    }
+  }`)}
+resource "aws_backup_plan" "sometimes" {
+  name = "sometimes"
+  rule {
+    rule_name         = "nightly"
+    target_vault_name = aws_backup_vault.main.name
+    schedule          = "cron(0 9 ? * * *)"
+  }
+}
+resource "aws_backup_selection" "sometimes" {
+  name         = "sometimes"
+  plan_id      = aws_backup_plan.sometimes.id
+  iam_role_arn = aws_iam_role.backup.arn
+  resources    = ["*"]
+  dynamic "condition" {
+    for_each = terraform_data.later.output
+    content {
+      string_equals {
+        key   = "aws:ResourceTag/backup"
+        value = "never"
+      }
+    }
+  }
+}`;
+
 describe.skipIf(!hasTerraform)(
   'the preview of a Terraform plan (skipped where terraform or a mirror of the provider is missing)',
   () => {
     test('is what is found after the plan was applied: new resources, changed ones, deleted ones', {
       timeout: 240_000,
     }, async () => {
-      await simulated(async (simulator) => {
-        Object.assign(process.env, simulator.environment);
-        const folder = mkdtempSync(join(tmpdir(), 'holdfast-preview-'));
-        try {
-          const terraform = terraformIn(folder, simulator);
-          writeFileSync(join(folder, 'main.tf'), BEFORE);
-          await terraform('init', '-no-color');
-          const first = await previewAndApply(folder, terraform);
-          expect(first.previewed).toEqual(first.applied);
-          expect(first.applied.length).toBeGreaterThan(30);
-          writeFileSync(join(folder, 'main.tf'), AFTER);
-          const second = await previewAndApply(folder, terraform);
-          expect(second.previewed).toEqual(second.applied);
-          expect(second.sentences).toEqual([
-            'after this change these 2 tables lose their copy in eu-central-1: carts, orders',
-            'after this change this table loses its backup plan: carts',
-            'after this change this table loses its backups as often as asked: orders',
-            'after this change this table fails backup-rpo: orders',
-            'after this change this table fails maximum-retention: orders',
-            'after this change this table loses its vault lock: orders',
-            'after this change these 2 tables have no backups as often as asked: drafts, invoices',
-            'after this change these 2 tables fail backup-rpo: drafts, invoices',
-            'after this change these 2 tables have no copy in eu-central-1: drafts, invoices',
-            'after this change these 2 tables fail maximum-retention: drafts, invoices',
-            'after this change this table has no point-in-time recovery: drafts',
-            'after this change these 2 tables fail recovery-point-age: drafts, invoices',
-            'after this change these 2 tables have no vault lock: drafts, invoices',
-            'after this change this table gains its protection from manual deletion: orders',
-            'after this change this table is judged no more, failures and all: old',
-          ]);
-        } finally {
-          rmSync(folder, { recursive: true, force: true });
-        }
+      await withTerraform(async (previewAndApply) => {
+        const first = await previewAndApply(BEFORE);
+        expect(answersOf(first.previewed)).toEqual(answersOf(first.applied));
+        expect(first.applied.results.length).toBeGreaterThan(30);
+        const second = await previewAndApply(AFTER);
+        expect(answersOf(second.previewed)).toEqual(answersOf(second.applied));
+        expect(second.previewed.preview?.sentences).toEqual([
+          'after this change these 2 tables lose their copy in eu-central-1: carts, orders',
+          'after this change this table loses its backup plan: carts',
+          'after this change this table loses its backups as often as asked: orders',
+          'after this change this table fails backup-rpo: orders',
+          'after this change this table fails maximum-retention: orders',
+          'after this change this table loses its vault lock: orders',
+          'after this change these 2 tables have no backups as often as asked: drafts, invoices',
+          'after this change these 2 tables fail backup-rpo: drafts, invoices',
+          'after this change these 2 tables have no copy in eu-central-1: drafts, invoices',
+          'after this change these 2 tables fail maximum-retention: drafts, invoices',
+          'after this change this table has no point-in-time recovery: drafts',
+          'after this change these 2 tables fail recovery-point-age: drafts, invoices',
+          'after this change these 2 tables have no vault lock: drafts, invoices',
+          'after this change this table gains its protection from manual deletion: orders',
+          'after this change this table is judged no more, failures and all: old',
+        ]);
+      });
+    });
+
+    test('leaves unknown what a dynamic block will bring, and says nothing else than is found', {
+      timeout: 240_000,
+    }, async () => {
+      await withTerraform(async (previewAndApply) => {
+        const { previewed, applied } = await previewAndApply(DYNAMIC);
+        expect(wrongAnswers(previewed, applied)).toEqual([]);
+        const status = statusesOf(previewed);
+        expect(status.get('eu-west-1 orders point-in-time-recovery backup.pointInTimeRecovery')).toBe('unknown');
+        expect(status.get('eu-west-1 plain point-in-time-recovery backup.pointInTimeRecovery')).toBe('pass');
+        expect(status.get('eu-west-1 plain plan-coverage backup')).toBe('unknown');
+        expect(status.get('eu-west-1 plain copy-coverage backup.copies[0]')).toBe('unknown');
+      });
+    });
+
+    test('takes for left to the provider only what its schema says that it fills', { timeout: 240_000 }, async () => {
+      await withTerraform(async (_, terraform) => {
+        const schemas: ProviderSchemas = JSON.parse(await terraform('providers', 'schema', '-json'));
+        const types = Object.values(schemas.provider_schemas).flatMap(({ resource_schemas: all }) =>
+          Object.keys(TERRAFORM_RESOURCES).flatMap((type) => all[type] ?? []),
+        );
+        expect(types.length).toBe(Object.keys(TERRAFORM_RESOURCES).length);
+        const filled = new Set(types.flatMap(({ block }) => filledIn(block)));
+        expect(FILLED_ATTRIBUTES.filter((name) => !filled.has(name))).toEqual([]);
       });
     });
   },
 );
 
-async function previewAndApply(folder: string, terraform: (...words: string[]) => Promise<string>) {
+interface Schema {
+  readonly attributes?: Readonly<Record<string, { readonly computed?: boolean }>>;
+  readonly block_types?: Readonly<Record<string, { readonly block: Schema }>>;
+}
+
+interface ProviderSchemas {
+  readonly provider_schemas: Readonly<
+    Record<string, { readonly resource_schemas: Readonly<Record<string, { readonly block: Schema }>> }>
+  >;
+}
+
+function filledIn({ attributes = {}, block_types: blocks = {} }: Schema): readonly string[] {
+  return [
+    ...Object.entries(attributes).flatMap(([name, { computed }]) => (computed ? [name] : [])),
+    ...Object.values(blocks).flatMap(({ block }) => filledIn(block)),
+  ];
+}
+
+type PreviewAndApply = (configuration: string) => Promise<{ readonly previewed: Report; readonly applied: Report }>;
+
+type Terraform = ReturnType<typeof terraformIn>;
+
+async function withTerraform(
+  use: (previewAndApply: PreviewAndApply, terraform: Terraform) => Promise<void>,
+): Promise<void> {
+  await simulated(async (simulator) => {
+    Object.assign(process.env, simulator.environment);
+    const folder = mkdtempSync(join(tmpdir(), 'holdfast-preview-'));
+    const terraform = terraformIn(folder, simulator);
+    try {
+      writeFileSync(join(folder, 'main.tf'), HEAD);
+      await terraform('init', '-no-color');
+      await use(async (configuration) => {
+        writeFileSync(join(folder, 'main.tf'), configuration);
+        return previewAndApply(folder, terraform);
+      }, terraform);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+}
+
+async function previewAndApply(folder: string, terraform: Terraform) {
   const inventory = join(folder, 'before.json');
   await runLine(`collect --regions eu-west-1 --policies policy.yaml --output ${inventory}`, host());
   await terraform('plan', '-no-color', '-out', 'plan.bin');
@@ -186,11 +296,7 @@ async function previewAndApply(folder: string, terraform: (...words: string[]) =
   });
   await terraform('apply', '-no-color', 'plan.bin');
   const applied = await report('check --regions eu-west-1 --policies policy.yaml');
-  return {
-    previewed: answersOf(previewed),
-    applied: answersOf(applied),
-    sentences: previewed.preview?.sentences ?? [],
-  };
+  return { previewed, applied };
 }
 
 async function report(line: string, files: Readonly<Record<string, string>> = {}): Promise<Report> {

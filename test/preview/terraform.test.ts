@@ -176,6 +176,150 @@ describe('a Terraform plan', () => {
     expect(edit).toMatchObject({ body: { known: false, detail: 'aws_backup_plan.it.rule: known after apply' } });
   });
 
+  describe('that may come from a dynamic block', () => {
+    const SOURCE = ['terraform_data.it.output', 'terraform_data.it'];
+    const selected = (relevant: Json, more: Partial<Resource> = {}, uses: Json = {}) => {
+      const resources: readonly Resource[] = [
+        {
+          type: 'aws_backup_selection',
+          actions: ['create'],
+          after: { name: 'all', iam_role_arn: 'role', resources: ['*'], selection_tag: [] },
+          unknown: { condition: true },
+          expressions: { name: { constant_value: 'all' } },
+          ...more,
+        },
+        { type: 'terraform_data', actions: ['create'], after: {}, unknown: { output: true } },
+        { type: 'aws_sns_topic', actions: ['create'], after: {}, expressions: uses },
+      ];
+      const [edit] = read(resources, relevant).resources.flatMap((resource) => resource.edits);
+      return edit?.kind === 'selection' ? edit.body : undefined;
+    };
+    const open = { known: false, detail: expect.stringContaining('a `dynamic` block may set it') };
+    const used = { relevant_attributes: [{ resource: 'terraform_data.it', attribute: ['output'] }] };
+
+    test('is the provider’s default where nothing refers to what is open', () => {
+      expect(selected({})).toMatchObject({ known: true });
+    });
+
+    test('is open where something that is not shown refers to what is open', () => {
+      expect(selected(used)).toMatchObject(open);
+    });
+
+    test('is the default where what refers to it is shown', () => {
+      expect(selected(used, {}, { name: { references: SOURCE } })).toMatchObject({ known: true });
+    });
+
+    test('is open where another instance or attribute than the one shown is referred to', () => {
+      const other = { name: { references: ['terraform_data.it.id', 'terraform_data.it'] } };
+      expect(selected(used, {}, other)).toMatchObject(open);
+    });
+
+    test('is open in plans that do not tell what is referred to', () => {
+      expect(selected({ format_version: '1.0' })).toMatchObject(open);
+    });
+
+    test('is open on what exists: the provider would have kept what it was', () => {
+      expect(selected({}, { actions: ['update'], before: {} })).toMatchObject(open);
+    });
+
+    test('is open where the provider never fills it', () => {
+      const unknown = { selection_tag: true };
+      expect(selected({}, { unknown })).toMatchObject({ known: false, detail: expect.stringMatching(/selection_tag/) });
+    });
+  });
+
+  test('follows what is open through the variables and outputs of modules, to whether its use is shown', () => {
+    const body = (uses: Json) => {
+      const selection = {
+        address: 'module.a.aws_backup_selection.it',
+        module_address: 'module.a',
+        mode: 'managed',
+        type: 'aws_backup_selection',
+        name: 'it',
+        change: {
+          actions: ['create'],
+          after: { name: 'all', iam_role_arn: 'role', resources: ['*'], selection_tag: [] },
+          after_unknown: { condition: true },
+        },
+      };
+      const made = { actions: ['create'], after: {}, after_unknown: { list: true } };
+      const list = { address: 'data.x.y["k"]', mode: 'data', type: 'x', name: 'y', index: 'k', change: made };
+      const call = { expressions: { list: { references: ['module.b.all', 'module.b'] } } };
+      const change = readTerraformPlan(
+        'plan.json',
+        JSON.stringify({
+          format_version: '1.2',
+          planned_values: {},
+          resource_changes: [selection, { ...list, address: `module.b.${list.address}`, module_address: 'module.b' }],
+          relevant_attributes: [{ resource: 'module.b.data.x.y["k"]', attribute: ['list'] }],
+          configuration: {
+            root_module: {
+              module_calls: {
+                a: {
+                  ...call,
+                  module: {
+                    resources: [
+                      { type: 'aws_backup_selection', name: 'it', expressions: { name: { constant_value: 'all' } } },
+                      { type: 'aws_sns_topic', name: 'it', expressions: uses },
+                    ],
+                  },
+                },
+                b: {
+                  module: {
+                    outputs: {
+                      all: { expression: { references: ['data.x.y["k"].list', 'data.x.y["k"]', 'data.x.y'] } },
+                    },
+                  },
+                },
+              },
+            },
+          },
+        }),
+        HOME,
+      );
+      const [edit] = change.resources.flatMap((resource) => resource.edits);
+      return edit?.kind === 'selection' ? edit.body.known : undefined;
+    };
+    expect(body({})).toBe(false);
+    expect(body({ policy: { references: ['var.list'] } })).toBe(true);
+  });
+
+  test('takes no block of a dynamic block for one that is written', () => {
+    const rule = { rule_name: 'a', target_vault_name: 'main' };
+    const [edit] = edits({
+      type: 'aws_backup_plan',
+      actions: ['create'],
+      after: { name: 'daily', rule: [rule, { ...rule, rule_name: 'b' }] },
+      unknown: { rule: [{ schedule_expression_timezone: true }, { schedule_expression_timezone: true }] },
+      expressions: { rule: [{ rule_name: { references: ['var.name'] } }] },
+    });
+    expect(edit).toMatchObject({
+      body: { known: false, detail: 'aws_backup_plan.it.rule.schedule_expression_timezone: known after apply' },
+    });
+  });
+
+  test('takes a list that refers to what is read only later for open, not for left out', () => {
+    const resources = { references: ['data.x.y.arns', 'data.x.y'] };
+    const [, edit] = edits(...selection({ resources }, { resources: true }));
+    expect(edit).toMatchObject({ body: { known: true } });
+    const read = {
+      address: 'data.x.y',
+      mode: 'data',
+      type: 'x',
+      name: 'y',
+      change: { actions: ['read'], after_unknown: { arns: true } },
+    };
+    const text = JSON.parse(plan(selection({ resources }, { resources: true })));
+    const change = readTerraformPlan(
+      'plan.json',
+      JSON.stringify({ ...text, resource_changes: [...text.resource_changes, read] }),
+      HOME,
+    );
+    expect(change.resources.flatMap((resource) => resource.edits)[1]).toMatchObject({
+      body: { known: false, detail: 'aws_backup_selection.it.resources: known after apply' },
+    });
+  });
+
   const selection = (expressions: Json, unknown: Json): readonly Resource[] => [
     { type: 'aws_backup_plan', actions: ['create'], after: { name: 'daily', rule: [] }, unknown: { id: true } },
     {
