@@ -4,7 +4,7 @@ import type { CopyAction } from '../model/plan.ts';
 import type { VaultRecord } from '../model/vault.ts';
 import { advancedFeatures } from './advanced-features.ts';
 import { copyAccess } from './copy-access.ts';
-import type { Estate, EstateTable } from './estate.ts';
+import type { Estate, Place } from './estate.ts';
 import { keyManager } from './keys.ts';
 import { AIR_GAPPED, lockRangeObstacle, vaultOf } from './named-vault.ts';
 import { placeOfVault } from './points.ts';
@@ -13,7 +13,8 @@ import { targetVaults } from './target-vaults.ts';
 
 /** A copy action of a rule that selects the table. */
 export interface PlannedCopy extends TableRule {
-  readonly table: EstateTable;
+  /** Where the table is: what stops the copies of one table stops those of every table there. */
+  readonly table: Place;
   readonly action: CopyAction;
   /** The roles of the selections that select the table. */
   readonly roleArns: readonly string[];
@@ -59,7 +60,7 @@ function told(found: Fact<string | undefined>): CopyCheck {
  * Copies never leave their partition, and the European Sovereign Cloud makes none across Regions or accounts. Source: AWS
  * Backup Developer Guide, cross-region-backup and backup-feature-availability.
  */
-function partitionCheck(table: EstateTable, action: CopyAction): Fact<string | undefined> {
+function partitionCheck(table: Place, action: CopyAction): Fact<string | undefined> {
   const place = placeOfVault(action.destinationVaultArn);
   if (place?.partition !== table.partition) {
     return decided(
@@ -124,7 +125,7 @@ function destinationKind(
 }
 
 /** Source: AWS Backup Developer Guide, manage-cross-account. */
-function crossAccountSwitch(estate: Estate, table: EstateTable): Fact<string | undefined> {
+function crossAccountSwitch(estate: Estate, table: Place): Fact<string | undefined> {
   const settings = estate.account(table.account)?.globalSettings;
   if (!settings || (!settings.known && settings.reason === 'not-collected')) {
     return unknown(

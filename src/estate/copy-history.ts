@@ -1,7 +1,7 @@
 import { parseArn } from '../model/arn.ts';
 import type { RegionInventory } from '../model/inventory.ts';
 import type { CopyJob } from '../model/job.ts';
-import type { Estate, EstateTable } from './estate.ts';
+import type { Estate, Place } from './estate.ts';
 import { placeOfVault } from './points.ts';
 
 /** What happened to copies of the table's account and Region into one vault: the last that ended, of whatever table. */
@@ -23,8 +23,8 @@ const REFUSALS = [
  * What the documents leave open, copies have shown: the job list reaches 30 days, and a copy that lies in the destination
  * was let in.
  */
-export function copyHistory(estate: Estate, table: EstateTable, vaultArn: string): CopyHistory {
-  const job = lastJobs(table.home).get(vaultArn);
+export function copyHistory(estate: Estate, { home, account }: Place, vaultArn: string): CopyHistory {
+  const job = lastJobs(home).get(vaultArn);
   if (job?.state === 'COMPLETED') {
     return { last: 'completed', evidence: `copy job ${job.id} of ${job.createdAt} into that vault completed` };
   }
@@ -36,7 +36,7 @@ export function copyHistory(estate: Estate, table: EstateTable, vaultArn: string
   }
   const place = placeOfVault(vaultArn);
   const destination = place && estate.region(place.account, place.region);
-  const copy = destination && copiesFrom(destination).get(`${table.account} ${vaultArn}`);
+  const copy = destination && copiesFrom(destination).get(`${account} ${vaultArn}`);
   return copy === undefined ? { last: 'other' } : { last: 'completed', evidence: `copy ${copy} lies in that vault` };
 }
 

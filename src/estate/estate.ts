@@ -5,12 +5,22 @@ import type { TableRecord } from '../model/table.ts';
 import type { TrailHistory } from '../model/trail-event.ts';
 import { type Coverage, coverageIndex } from '../selection/coverage.ts';
 
+/** A Region of an account, with what was learned of it. */
+export interface Place extends Scope {
+  readonly home: RegionInventory;
+}
+
 /** A table with the place it lives in. */
-export interface EstateTable extends Scope {
+export interface EstateTable extends Place {
   readonly arn: string;
   readonly name: string;
   readonly record: TableRecord;
-  readonly home: RegionInventory;
+}
+
+/** Facts that somebody recorded at another time, and the file that holds them. */
+export interface FormerInventory {
+  readonly file: string;
+  readonly inventory: Inventory;
 }
 
 /**
@@ -24,6 +34,8 @@ export interface Estate {
   readonly ledger: readonly LedgerRecord[];
   /** CloudTrail's events, and what was read of it; both empty without history. */
   readonly history: TrailHistory;
+  /** The same place at other times: what speaks of a table that is gone. */
+  readonly former: readonly { readonly file: string; readonly estate: Estate }[];
   /** Tables of the Regions in scope, by ARN. */
   readonly tables: readonly EstateTable[];
   readonly table: (arn: string) => EstateTable | undefined;
@@ -39,6 +51,7 @@ export function estateOf(
   now: Instant,
   ledger: readonly LedgerRecord[] = [],
   history: TrailHistory = NO_HISTORY,
+  former: readonly FormerInventory[] = [],
 ): Estate {
   const regions = new Map(inventory.regions.map((region) => [placeKey(region.account, region.region), region]));
   const accounts = new Map(inventory.accounts.map((account) => [account.account, account]));
@@ -52,6 +65,7 @@ export function estateOf(
     now,
     ledger,
     history,
+    former: former.map((each) => ({ file: each.file, estate: estateOf(each.inventory, each.inventory.takenAt) })),
     tables,
     table: (arn) => byArn.get(arn),
     region: (account, region) => regions.get(placeKey(account, region)),

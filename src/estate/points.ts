@@ -1,4 +1,4 @@
-import { parseArn, tableNameOf } from '../model/arn.ts';
+import { type Arn, parseArn, tableArn } from '../model/arn.ts';
 import { type Unknown, unknown } from '../model/fact.ts';
 import { DAY_MINUTES, type Instant, minutesBetween, plusMinutes } from '../model/instant.ts';
 import type { RegionInventory } from '../model/inventory.ts';
@@ -43,28 +43,26 @@ export function endOf({ createdAt, deleteAt, lifecycle }: RecoveryPoint): Instan
 
 /** Every recovery point of the table in the vaults of its own account and Region, oldest first. */
 export function pointsOf(table: EstateTable): PointsView {
-  return pointsIn(table.home, (index) => index.byResource.get(table.arn) ?? []);
+  return pointsIn(table.home, (byResource) => byResource.get(table.arn) ?? []);
 }
 
 /**
- * The table's points in another Region or account. A copy is documented to name its source table; should AWS name the
- * destination instead, a copy of the same table name with the creation date of a source point counts as well.
+ * The table's points in another Region or account. A copy is documented to name its source table; should AWS name a table
+ * of that name in the destination instead, a copy with the creation date of a source point counts as well.
  */
 export function copiesOf(estate: Estate, table: EstateTable, region: string, account: string): PointsView {
   const destination = estate.region(account, region);
   if (!destination) {
     return { points: [], unread: [unreadDestination(region, account, account === table.account)] };
   }
-  return pointsIn(destination, (index) => {
-    const named = index.byResource.get(table.arn) ?? [];
-    const copies = isElsewhere(table, destination) ? named : named.filter(isCopy);
-    const likeNamed = (index.copiedByName.get(table.name) ?? []).filter((arn) => arn !== table.arn);
-    if (likeNamed.length === 0) return copies;
+  return pointsIn(destination, (byResource) => {
+    const named = byResource.get(table.arn) ?? [];
+    if (!isElsewhere(table, destination)) return named.filter(isCopy);
+    const there = tableArn(destination.partition, region, account, table.name);
+    const renamed = (byResource.get(there) ?? []).filter(isCopy);
+    if (renamed.length === 0) return named;
     const sourceDates = new Set(pointsOf(table).points.map((point) => point.createdAt));
-    const taken = likeNamed
-      .flatMap((arn) => index.byResource.get(arn) ?? [])
-      .filter((point) => isCopy(point) && sourceDates.has(point.createdAt));
-    return [...copies, ...taken].sort(byCreation);
+    return [...named, ...renamed.filter((point) => sourceDates.has(point.createdAt))].sort(byCreation);
   });
 }
 
@@ -89,49 +87,40 @@ function unreadDestination(region: string, account: string, ownAccount: boolean)
 interface PointIndex {
   /** Oldest first. */
   readonly byResource: ReadonlyMap<string, readonly RecoveryPoint[]>;
-  /** Table name → the resources of that name that have copies here. */
-  readonly copiedByName: ReadonlyMap<string, readonly string[]>;
   readonly unread: readonly Unknown[];
 }
 
 const indexes = new WeakMap<RegionInventory, PointIndex>();
 
-function pointsIn(region: RegionInventory, pick: (index: PointIndex) => readonly RecoveryPoint[]): PointsView {
+function pointsIn(
+  region: RegionInventory,
+  pick: (byResource: PointIndex['byResource']) => readonly RecoveryPoint[],
+): PointsView {
   const index = indexes.get(region) ?? indexPoints(region);
   indexes.set(region, index);
-  return { points: pick(index), unread: index.unread };
+  return { points: pick(index.byResource), unread: index.unread };
 }
 
-function indexPoints(region: RegionInventory): PointIndex {
+function indexPoints({ recoveryPoints }: RegionInventory): PointIndex {
   const byResource = new Map<string, RecoveryPoint[]>();
-  const copiedByName = new Map<string, string[]>();
+  if (!recoveryPoints.known) return { byResource, unread: [recoveryPoints] };
   const unread: Unknown[] = [];
-  if (!region.recoveryPoints.known) {
-    return { byResource, copiedByName, unread: [region.recoveryPoints] };
+  for (const { points } of recoveryPoints.value) {
+    if (points.known) for (const point of points.value) append(byResource, point.resourceArn, point);
+    else unread.push(points);
   }
-  for (const vault of region.recoveryPoints.value) {
-    if (!vault.points.known) {
-      unread.push(vault.points);
-      continue;
-    }
-    for (const point of vault.points.value) append(byResource, point.resourceArn, point);
-  }
-  for (const [arn, points] of byResource) {
-    points.sort(byCreation);
-    const copy = points.find(isCopy);
-    if (copy) append(copiedByName, tableNameOf(arn) ?? copy.resourceName ?? '', arn);
-  }
-  return { byResource, copiedByName, unread };
+  for (const points of byResource.values()) points.sort(byCreation);
+  return { byResource, unread };
 }
 
 function byCreation(a: RecoveryPoint, b: RecoveryPoint): number {
   return a.createdAt < b.createdAt ? -1 : a.createdAt > b.createdAt ? 1 : 0;
 }
 
-/** The Region that a vault ARN names. */
-export function placeOfVault(
-  arn: string,
-): { readonly region: string; readonly account: string; readonly partition: string } | undefined {
+export type VaultPlace = Pick<Arn, 'partition' | 'region' | 'account'>;
+
+/** The Region and account that a vault ARN names. */
+export function placeOfVault(arn: string): VaultPlace | undefined {
   const parsed = parseArn(arn);
   return parsed?.service === 'backup' ? parsed : undefined;
 }

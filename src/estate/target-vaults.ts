@@ -1,7 +1,7 @@
 import type { Unknown } from '../model/fact.ts';
-import type { RegionInventory, Scope } from '../model/inventory.ts';
 import type { BackupRule } from '../model/plan.ts';
 import { advancedFeatures } from './advanced-features.ts';
+import type { Place } from './estate.ts';
 
 /** Where a rule puts its points; several where it is not known which. */
 export interface TargetVaults {
@@ -13,7 +13,7 @@ export interface TargetVaults {
  * An advanced backup goes straight into the air-gapped vault that the rule names, and leaves none in the other; a standard
  * one cannot lie there. Source: AWS Backup Developer Guide, lag-vault-primary-backup.
  */
-export function targetVaults(place: Scope & { readonly home: RegionInventory }, rule: BackupRule): TargetVaults {
+export function targetVaults(place: Place, rule: BackupRule): TargetVaults {
   const { partition, region, account, home } = place;
   const plain = `arn:${partition}:backup:${region}:${account}:backup-vault:${rule.vaultName}`;
   if (rule.airGappedVaultArn === undefined) return { arns: [plain] };
