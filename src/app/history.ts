@@ -84,7 +84,9 @@ export function historyNotes({ events, reach }: TrailHistory): readonly string[]
   const { unmeasured } = restoresOfTrail(events);
   const [first] = unmeasured;
   return [
-    ...reach.flatMap(({ source, gaps, notes = [] }) => [...gaps, ...notes].map((each) => `history ${source}: ${each}`)),
+    ...reach.flatMap(({ source, gaps, notes = [] }) =>
+      [...gaps.map(({ detail }) => detail), ...notes].map((each) => `history ${source}: ${each}`),
+    ),
     ...(first
       ? [`history: ${count(unmeasured.length, 'restore')} not measured, the first at ${first.at}: ${first.detail}`]
       : []),

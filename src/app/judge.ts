@@ -1,5 +1,6 @@
 import { withLastChanges } from '../drift/last-change.ts';
 import { evaluate } from '../evaluate/evaluate.ts';
+import { historyRead } from '../history/history-read.ts';
 import type { LedgerRecord } from '../history/ledger-line.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Inventory } from '../model/inventory.ts';
@@ -86,7 +87,11 @@ export async function judge(given: JudgeOptions, host: Host): Promise<Judged> {
     ? previewReport(preview, found, now, host, judgeOne)
     : { report: judgeOne(inventory), after: inventory };
   const compared = baseline === undefined ? report : withDrift(report, baseline, policies, inventory, history, host);
-  const told = options.shard === undefined ? compared : { ...compared, shard: options.shard };
+  const told: Report = {
+    ...compared,
+    ...(history ? { history: historyRead(history) } : {}),
+    ...(options.shard === undefined ? {} : { shard: options.shard }),
+  };
   return { policies, report: told, inventory: after, ledger, history, now };
 }
 

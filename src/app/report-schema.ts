@@ -64,11 +64,21 @@ const drift = object(
 );
 
 const driftSource = {
-  ...object({
-    baseline: object({ file: text, takenAt: instant }),
-    history: list(object({ source: text, from: instant, to: instant, gaps: list(text) })),
-  }),
-  description: 'On reports of `holdfast drift`: the baseline, and where events were looked for.',
+  ...object({ baseline: object({ file: text, takenAt: instant }) }),
+  description: 'Where the account was compared with a baseline.',
+} as const;
+
+const history = {
+  ...list(
+    object({
+      source: text,
+      from: instant,
+      to: instant,
+      gaps: { ...list(text), description: 'What is missing between the two.' },
+      notes: { ...list(text), description: 'How far it reaches, and what it cost.' },
+    }),
+  ),
+  description: 'Where CloudTrail history was read; absent where none was asked for.',
 } as const;
 
 const position = object({
@@ -221,11 +231,12 @@ export const reportSchema = {
       warnings: list(warning),
       preview,
       drift: driftSource,
+      history,
       shard: {
         ...object({ number: { type: 'integer', minimum: 1 }, of: { type: 'integer', minimum: 1 } }),
         description: 'Only the places of this shard were judged.',
       },
     },
-    ['preview', 'drift', 'shard'],
+    ['preview', 'drift', 'history', 'shard'],
   ),
 };

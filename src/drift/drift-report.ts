@@ -1,5 +1,6 @@
 import { conclusionOf, summaryOf } from '../evaluate/conclusion.ts';
 import { fingerprintOf } from '../evaluate/fingerprint.ts';
+import { historyRead } from '../history/history-read.ts';
 import type { Direction, DriftDetail } from '../model/drift.ts';
 import type { Inventory } from '../model/inventory.ts';
 import { REPORT_SCHEMA, type Report } from '../model/report.ts';
@@ -66,7 +67,8 @@ export function driftReport(input: DriftInput): Report {
     restores: [],
     apiCalls: inventory.apiCalls,
     warnings: [],
-    drift: { baseline: { file: baseline.file, takenAt: recorded.takenAt }, history: history.reach },
+    drift: { baseline: { file: baseline.file, takenAt: recorded.takenAt } },
+    ...(history.reach.length === 0 ? {} : { history: historyRead(history) }),
   };
 }
 

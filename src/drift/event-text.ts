@@ -53,6 +53,9 @@ function placeLine({ source, from, to, gaps }: TrailReach, since: Instant): stri
   const holes =
     gaps.length === 0
       ? ''
-      : `; not read: ${gaps.slice(0, 2).join('; ')}${gaps.length > 2 ? ` and ${gaps.length - 2} more gaps` : ''}`;
+      : `; not read: ${gaps
+          .slice(0, 2)
+          .map(({ detail }) => detail)
+          .join('; ')}${gaps.length > 2 ? ` and ${gaps.length - 2} more gaps` : ''}`;
   return `${source}, from ${from} until ${to}${late}${holes}`;
 }

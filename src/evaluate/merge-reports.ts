@@ -21,6 +21,10 @@ export function mergeReports(reports: readonly Report[], version: string): Repor
     ),
     ...missingShards(reports.map((report) => report.shard)).map(missingShard),
   ].toSorted(byPlaceThenControl);
+  const history = onceEach(
+    reports.flatMap((report) => report.history ?? []),
+    (read) => JSON.stringify(read),
+  );
   const matched = new Set(results.flatMap(({ policy, resource }) => (policy === undefined ? [] : [resource.arn])));
   return {
     schema: 'holdfast/report/v1',
@@ -47,6 +51,7 @@ export function mergeReports(reports: readonly Report[], version: string): Repor
       reports.flatMap((report) => report.warnings),
       (warning) => JSON.stringify(warning),
     ),
+    ...(history.length === 0 ? {} : { history }),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Instant } from './instant.ts';
 import type { Json } from './result.ts';
-import type { Actor, TrailReach } from './trail-event.ts';
+import type { Actor } from './trail-event.ts';
 
 /** What a difference does to the protection of tables. */
 export type Direction = 'strengthens' | 'weakens' | 'neutral';
@@ -40,9 +40,7 @@ export interface DriftDetail {
   readonly events: readonly DriftEvent[];
 }
 
-/** What the results of a drift report stand on. */
+/** What the results of `drift` were compared with. */
 export interface DriftSource {
   readonly baseline: { readonly file: string; readonly takenAt: Instant };
-  /** Where events were looked for; empty when history was not asked for. */
-  readonly history: readonly TrailReach[];
 }

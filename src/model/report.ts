@@ -82,6 +82,15 @@ export interface ReportPreview {
   readonly notes: readonly string[];
 }
 
+/** Where CloudTrail history was read, for which time, and what of it is missing. */
+export interface HistoryRead {
+  readonly source: string;
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly gaps: readonly string[];
+  readonly notes: readonly string[];
+}
+
 /** The JSON report, contract §5; `warnings` is an addition to it. */
 export interface Report {
   readonly schema: typeof REPORT_SCHEMA;
@@ -102,4 +111,6 @@ export interface Report {
   readonly preview?: ReportPreview;
   /** On reports of `holdfast drift`, and where a baseline was compared beside a judgement. */
   readonly drift?: DriftSource;
+  /** Absent: none was asked for. */
+  readonly history?: readonly HistoryRead[];
 }

@@ -1,3 +1,4 @@
+import type { Unknown } from './fact.ts';
 import type { Instant } from './instant.ts';
 import type { JsonObject } from './result.ts';
 
@@ -41,12 +42,16 @@ export interface TrailEvent {
 export interface TrailReach {
   /** `lookup eu-west-1 of 111122223333`, `s3://bucket/prefix`, `logs/` … */
   readonly source: string;
+  /** The only place that it tells of; absent: every one that was asked for. */
+  readonly place?: { readonly account: string; readonly region: string };
   readonly from: Instant;
   readonly to: Instant;
-  /** Files that were passed over, events that could not be understood, pages not reached: one sentence each. */
-  readonly gaps: readonly string[];
-  /** What it cost, and why: one sentence each. Nothing of it is missing. */
+  /** What is missing between the two: files that were passed over, events that could not be understood, pages not reached. */
+  readonly gaps: readonly Unknown[];
+  /** How far it reaches, what it cost, and why: one sentence each. Nothing between `from` and `to` is missing. */
   readonly notes?: readonly string[];
+  /** Events that could not be understood, which one of the gaps counts: where, which, why. */
+  readonly notUnderstood?: readonly string[];
 }
 
 export interface TrailHistory {

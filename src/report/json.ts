@@ -41,8 +41,8 @@ export function renderJson(report: Report): string {
     preview: report.preview && orderedPreview(report.preview),
     drift: report.drift && {
       baseline: { file: report.drift.baseline.file, takenAt: report.drift.baseline.takenAt },
-      history: report.drift.history.map(({ source, from, to, gaps }) => ({ source, from, to, gaps })),
     },
+    history: report.history?.map(({ source, from, to, gaps, notes }) => ({ source, from, to, gaps, notes })),
   };
   return `${escapeUnseen(JSON.stringify(ordered, null, 2))}\n`;
 }

@@ -96,8 +96,12 @@ describe('check with history', () => {
 
   test('says what of the history was not read', async () => {
     const folder = onDisk(new Map([['broken.json.gz', new Uint8Array()]]));
-    const { err } = await check(HOURLY, `--history ${folder}`);
+    const { err, report } = await check(HOURLY, `--history ${folder}`);
     expect(err).toBe(`note: history ${folder}: ${folder}/broken.json.gz: it is empty\n`);
+    expect(report?.history).toEqual([
+      { source: folder, from: at(90), to: NOW, gaps: [`${folder}/broken.json.gz: it is empty`], notes: [] },
+    ]);
+    expect((await check(HOURLY, '')).report).not.toHaveProperty('history');
   });
 
   test('reads nothing when history is none', async () => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { reportSchema } from '../../src/app/report-schema.ts';
 import { denied, type ExampleParts, exampleInventory, NOW } from '../../src/controls/example.ts';
 import { driftReport } from '../../src/drift/drift-report.ts';
-import { known } from '../../src/model/fact.ts';
+import { known, unknown } from '../../src/model/fact.ts';
 import type { Report } from '../../src/model/report.ts';
 import type { TrailEvent, TrailReach } from '../../src/model/trail-event.ts';
 import { renderJson } from '../../src/report/json.ts';
@@ -16,7 +16,7 @@ const REACH: TrailReach = {
   source: 'logs/',
   from: '2026-11-22T09:00:00.000Z',
   to: '2026-11-23T00:00:00.000Z',
-  gaps: ['a'],
+  gaps: [unknown('unreachable', 'a')],
 };
 const BEFORE: ExampleParts = {
   vaults: [{ locked: true, minRetentionDays: 7 }],

@@ -72,7 +72,7 @@ describe('a baseline', () => {
         schema: 'holdfast/report/v1',
         conclusion: 'undetermined',
         summary: { tables: 2, fail: 0 },
-        drift: { baseline: { file: LOCK, takenAt: '2026-11-22T08:00:00.000Z' }, history: [] },
+        drift: { baseline: { file: LOCK, takenAt: '2026-11-22T08:00:00.000Z' } },
       });
       expect(findings(ran.out).get('plans')).toMatchObject({ status: 'unknown', unknown: { reason: 'not-collected' } });
     });

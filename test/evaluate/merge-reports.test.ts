@@ -43,6 +43,15 @@ describe('merging reports', () => {
     expect(mergeReports([other, one], VERSION).results.map(({ status }) => status)).toEqual([kept]);
   });
 
+  test('keeps where each of them read the history, and what was missing there', () => {
+    const read = { source: 'logs/', from: '2026-11-01T00:00:00.000Z', to: '2026-11-22T00:00:00.000Z', notes: [] };
+    const whole = { ...read, gaps: [] };
+    const torn = { ...read, gaps: ['logs/x.json.gz: it is empty'] };
+    const of = (history: Report['history']) => report([], history ? { history } : {});
+    expect(mergeReports([of([whole]), of([torn]), of([whole])], VERSION).history).toEqual([whole, torn]);
+    expect(mergeReports([of(undefined)], VERSION)).not.toHaveProperty('history');
+  });
+
   test('of all shards is a whole report', () => {
     const merged = mergeReports([shard(2, 2, 'b'), shard(1, 2, 'a')], VERSION);
     expect(merged).toMatchObject({ conclusion: 'compliant', summary: { pass: 2 } });

@@ -50,7 +50,8 @@ export async function drift(options: Options<'drift'>, host: Host): Promise<Exit
   for (const target of options['drift-report']) writeReport(target, report, settings, host);
   host.stderr.write(noteLines(driftNotes(report)));
   for (const { source, gaps, notes = [] } of history.reach) {
-    for (const each of [...gaps, ...notes]) host.stderr.write(`note: history ${source}: ${each}\n`);
+    for (const each of [...gaps.map(({ detail }) => detail), ...notes])
+      host.stderr.write(`note: history ${source}: ${each}\n`);
   }
   return verdictOn(report, { failOn, allowUnknown: options['allow-unknown'] }).exit;
 }

@@ -10,6 +10,7 @@ import {
   StopQueryExecutionCommand,
 } from '@aws-sdk/client-athena';
 import { readTrailRecord } from '../../history/trail-record.ts';
+import { type Unknown, unknown } from '../../model/fact.ts';
 import type { TrailEvent } from '../../model/trail-event.ts';
 import { failure, plainText } from '../failure.ts';
 import type { Operation } from '../rates.ts';
@@ -18,6 +19,7 @@ import { type TrailQuery, trailQuery } from './athena-query.ts';
 import { recordOf } from './athena-row.ts';
 import { type Caller, callerSettings } from './caller.ts';
 import type { SourceReading } from './log-files.ts';
+import { NotUnderstood } from './not-understood.ts';
 import { type HistoryWindow, keeper } from './window.ts';
 
 const sleep = promisify(setTimeout);
@@ -55,20 +57,33 @@ export async function readAthena(
     source: `athena:${table.database}.${table.table}`,
     from: window.from,
     to: window.to,
-    gaps: found.gaps,
+    gaps: [...found.gaps, ...found.notUnderstood.gaps()],
     ...(found.notes.length === 0 ? {} : { notes: found.notes }),
+    ...found.notUnderstood.told(),
   };
   return { events: found.events.filter(keeper(window)), reach: [reach] };
 }
 
 interface Found {
   readonly events: readonly TrailEvent[];
-  readonly gaps: readonly string[];
+  readonly gaps: readonly Unknown[];
   readonly notes: readonly string[];
+  readonly notUnderstood: NotUnderstood;
 }
 
-/** What ends the reading, in a sentence. */
-class Obstacle extends Error {}
+/** What ends the reading. */
+class Obstacle extends Error {
+  readonly why: Unknown;
+
+  constructor(why: Unknown, options?: ErrorOptions) {
+    super(why.detail, options);
+    this.why = why;
+  }
+}
+
+function obstacle(detail: string): Obstacle {
+  return new Obstacle(unknown('unreachable', detail));
+}
 
 class TableReading {
   readonly #client: AthenaClient;
@@ -91,22 +106,23 @@ class TableReading {
   async read(window: HistoryWindow): Promise<Found> {
     const notes: string[] = [];
     const events: TrailEvent[] = [];
-    const gaps: string[] = [];
+    const gaps: Unknown[] = [];
+    const notUnderstood = new NotUnderstood();
     try {
       const query = trailQuery(this.#table, await this.#describe(), window);
-      if ('problem' in query) throw new Obstacle(query.problem);
+      if ('problem' in query) throw obstacle(query.problem);
       if (!query.byTime) notes.push('the table is not partitioned by time, so the query read all of it');
       const id = await this.#start(query.sql);
       const execution = await this.#finished(id);
       const scanned = execution.Statistics?.DataScannedInBytes;
       if (scanned !== undefined) notes.push(`the query scanned ${scanned.toLocaleString('en-US')} bytes`);
-      await this.#results(id, query, events, gaps);
+      await this.#results(id, query, events, notUnderstood);
     } catch (error) {
       this.#caller.run.signal?.throwIfAborted();
       if (!(error instanceof Obstacle)) throw error;
-      gaps.push(error.message);
+      gaps.push(error.why);
     }
-    return { events, gaps, notes };
+    return { events, gaps, notes, notUnderstood };
   }
 
   async #describe(): Promise<AthenaTable> {
@@ -141,7 +157,7 @@ class TableReading {
         }),
       ),
     );
-    if (QueryExecutionId === undefined) throw new Obstacle('athena:StartQueryExecution gave no id of the query');
+    if (QueryExecutionId === undefined) throw obstacle('athena:StartQueryExecution gave no id of the query');
     return QueryExecutionId;
   }
 
@@ -157,7 +173,7 @@ class TableReading {
         if (execution && State === 'SUCCEEDED') return execution;
         if (State === 'FAILED' || State === 'CANCELLED') {
           const why = StateChangeReason === undefined ? '' : `: ${plainText(StateChangeReason)}`;
-          throw new Obstacle(`query ${QueryExecutionId} ${State === 'FAILED' ? 'failed' : 'was cancelled'}${why}`);
+          throw obstacle(`query ${QueryExecutionId} ${State === 'FAILED' ? 'failed' : 'was cancelled'}${why}`);
         }
         await sleep(wait, undefined, signal ? { signal } : {});
       }
@@ -182,10 +198,13 @@ class TableReading {
     }
   }
 
-  async #results(QueryExecutionId: string, query: TrailQuery, events: TrailEvent[], gaps: string[]): Promise<void> {
+  async #results(
+    QueryExecutionId: string,
+    query: TrailQuery,
+    events: TrailEvent[],
+    notUnderstood: NotUnderstood,
+  ): Promise<void> {
     let columns: readonly string[] | undefined;
-    let notUnderstood = 0;
-    let firstReason = '';
     let token: string | undefined;
     do {
       const output = await this.#ask('athena:GetQueryResults', () =>
@@ -198,18 +217,13 @@ class TableReading {
         rows = rows.slice(1);
       }
       for (const row of rows) {
-        const reading = readTrailRecord(recordOf(row, columns, query.paths));
+        const record = recordOf(row, columns, query.paths);
+        const reading = readTrailRecord(record);
         if (reading.ok) events.push(reading.event);
-        else {
-          notUnderstood++;
-          firstReason ||= reading.reason;
-        }
+        else notUnderstood.add(`query ${QueryExecutionId}`, record, reading.reason);
       }
       token = output.NextToken || undefined;
     } while (token !== undefined);
-    if (notUnderstood > 0) {
-      gaps.push(`${notUnderstood} ${notUnderstood === 1 ? 'event' : 'events'} could not be understood: ${firstReason}`);
-    }
   }
 
   async #ask<Output>(operation: Operation, send: () => Promise<Output>): Promise<Output> {
@@ -219,7 +233,7 @@ class TableReading {
       return await send();
     } catch (error) {
       signal?.throwIfAborted();
-      throw new Obstacle(failure(error, operation).detail, { cause: error });
+      throw new Obstacle(failure(error, operation), { cause: error });
     } finally {
       progress.end(operation);
     }

@@ -2,8 +2,10 @@ import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { WANTED } from '../../history/interesting.ts';
 import { readTrailRecord } from '../../history/trail-record.ts';
+import { type Unknown, unknown } from '../../model/fact.ts';
 import type { TrailEvent } from '../../model/trail-event.ts';
-import { codeOf, plainText } from '../failure.ts';
+import { codeOf, failure, plainText } from '../failure.ts';
+import { NotUnderstood } from './not-understood.ts';
 import { RecordFinder } from './record-finder.ts';
 import { RecordSplitter } from './record-splitter.ts';
 
@@ -12,74 +14,82 @@ const CHUNK_BYTES = 256 * 1024;
 
 const WANTED_NAMES = new Set(WANTED.map(({ name }) => name));
 
+/** One log file, wherever it lies. */
+export interface LogFileSource {
+  readonly name: string;
+  /** Its bytes from the beginning. */
+  readonly open: () => Promise<Readable>;
+  /** The IAM action that opening it takes. */
+  readonly permission?: string;
+}
+
 /** What one log file gave. */
 export interface LogFile {
   readonly events: readonly TrailEvent[];
   /** Why the file, or the rest of it, was passed over; absent: it was read to its end. */
-  readonly trouble?: string;
-  /** Records of wanted names that could not be understood, and why the first one could not. */
-  readonly notUnderstood: number;
-  readonly firstReason?: string;
+  readonly trouble?: Unknown;
+  readonly notUnderstood: NotUnderstood;
 }
 
 /**
- * Reads one log file, compressed or not, in bounded memory. `open` gives its bytes from the beginning; it is called again
- * for a file that is not laid out as CloudTrail does. `keep` says which events are of interest.
+ * Reads one log file, compressed or not, in bounded memory. One that is not laid out as CloudTrail does is opened once more.
+ * `keep` says which events are of interest.
  */
 export async function readLogFile(
-  open: () => Promise<Readable>,
+  file: LogFileSource,
   keep: (event: TrailEvent) => boolean,
   signal?: AbortSignal,
 ): Promise<LogFile> {
-  const quick = new Gathering(keep);
+  const quick = new Gathering(file, keep);
   let finder: RecordFinder | undefined;
   const way = { splitter: undefined as RecordSplitter | undefined };
   try {
-    const isUsual = await each(await open(), (chunk, compressed) => {
+    const isUsual = await each(await file.open(), (chunk, compressed) => {
       // An uncompressed file has no checksum, so its every byte is looked at.
       if (!finder && !way.splitter) {
-        if (compressed) finder = new RecordFinder((name) => WANTED_NAMES.has(name), quick.take);
+        if (compressed) finder = new RecordFinder((eventName) => WANTED_NAMES.has(eventName), quick.take);
         else way.splitter = new RecordSplitter(quick.take);
       }
       way.splitter?.push(chunk);
       return finder?.push(chunk) ?? true;
     });
-    if (way.splitter) return quick.result(way.splitter.trouble());
+    if (way.splitter) return quick.result(foreign(way.splitter.trouble()));
     if (finder && isUsual && finder.end()) return quick.result(undefined);
-    if (!finder) return quick.result('it is empty');
+    if (!finder) return quick.result(foreign('it is empty'));
   } catch (error) {
     signal?.throwIfAborted();
-    return quick.result(troubleOf(error));
+    return quick.result(troubleOf(error, file));
   }
-  return readCarefully(open, keep, signal);
+  return readCarefully(file, keep, signal);
 }
 
 async function readCarefully(
-  open: () => Promise<Readable>,
+  file: LogFileSource,
   keep: (event: TrailEvent) => boolean,
   signal: AbortSignal | undefined,
 ): Promise<LogFile> {
-  const found = new Gathering(keep);
+  const found = new Gathering(file, keep);
   const splitter = new RecordSplitter(found.take);
   try {
-    await each(await open(), (chunk) => {
+    await each(await file.open(), (chunk) => {
       splitter.push(chunk);
       return true;
     });
-    return found.result(splitter.trouble());
+    return found.result(foreign(splitter.trouble()));
   } catch (error) {
     signal?.throwIfAborted();
-    return found.result(troubleOf(error));
+    return found.result(troubleOf(error, file));
   }
 }
 
 class Gathering {
+  readonly #file: LogFileSource;
   readonly #keep: (event: TrailEvent) => boolean;
   readonly #events: TrailEvent[] = [];
-  #notUnderstood = 0;
-  #firstReason: string | undefined;
+  readonly #notUnderstood = new NotUnderstood();
 
-  constructor(keep: (event: TrailEvent) => boolean) {
+  constructor(file: LogFileSource, keep: (event: TrailEvent) => boolean) {
+    this.#file = file;
     this.#keep = keep;
   }
 
@@ -93,19 +103,16 @@ class Gathering {
     const name = typeof record === 'object' && record !== null ? Reflect.get(record, 'eventName') : undefined;
     if (typeof name === 'string' && !WANTED_NAMES.has(name)) return true;
     const reading = readTrailRecord(record);
-    if (!reading.ok) {
-      this.#notUnderstood++;
-      this.#firstReason ??= reading.reason;
-    } else if (this.#keep(reading.event)) this.#events.push(reading.event);
+    if (!reading.ok) this.#notUnderstood.add(this.#file.name, record, reading.reason);
+    else if (this.#keep(reading.event)) this.#events.push(reading.event);
     return true;
   };
 
-  result(trouble: string | undefined): LogFile {
+  result(trouble: Unknown | undefined): LogFile {
     return {
       events: this.#events,
       ...(trouble === undefined ? {} : { trouble }),
       notUnderstood: this.#notUnderstood,
-      ...(this.#firstReason === undefined ? {} : { firstReason: this.#firstReason }),
     };
   }
 }
@@ -147,10 +154,16 @@ const ZLIB_TROUBLE: Readonly<Record<string, string>> = {
   Z_DATA_ERROR: 'its compressed data is damaged',
 };
 
-function troubleOf(error: unknown): string {
+function troubleOf(error: unknown, { permission = '' }: LogFileSource): Unknown {
   const code = typeof error === 'object' && error !== null ? Reflect.get(error, 'code') : undefined;
   const known = typeof code === 'string' ? ZLIB_TROUBLE[code] : undefined;
-  if (known !== undefined) return known;
+  if (known !== undefined) return unknown('unreachable', known);
   const message = error instanceof Error ? plainText(error.message) : '';
-  return `it cannot be read, ${typeof code === 'string' ? code : codeOf(error)}${message === '' ? '' : ` (${message})`}`;
+  const said = `${typeof code === 'string' ? code : codeOf(error)}${message === '' ? '' : ` (${message})`}`;
+  return { ...failure(error, permission), detail: `it cannot be read, ${said}` };
+}
+
+/** What was read, and is no log file, or not a whole one. */
+function foreign(trouble: string | undefined): Unknown | undefined {
+  return trouble === undefined ? undefined : unknown('unreachable', trouble);
 }

@@ -1,15 +1,10 @@
-import type { Readable } from 'node:stream';
 import PQueue from 'p-queue';
+import { type Unknown, unknown } from '../../model/fact.ts';
 import type { TrailEvent, TrailReach } from '../../model/trail-event.ts';
 import type { Progress } from '../progress.ts';
-import { type LogFile, readLogFile } from './log-file.ts';
+import { type LogFile, type LogFileSource, readLogFile } from './log-file.ts';
+import { NotUnderstood } from './not-understood.ts';
 import { type HistoryWindow, keeper } from './window.ts';
-
-/** One log file, wherever it lies. */
-export interface LogFileSource {
-  readonly name: string;
-  readonly open: () => Promise<Readable>;
-}
 
 export interface SourceReading {
   readonly events: readonly TrailEvent[];
@@ -30,21 +25,20 @@ export interface LogFilesRequest {
 
 /** Reads log files, several at once, as they are found. Folders that could not be listed come as gaps. */
 export async function readLogFiles(
-  files: AsyncIterable<LogFileSource | { readonly gap: string }>,
+  files: AsyncIterable<LogFileSource | { readonly gap: Unknown }>,
   { source, window, filesAtOnce, progress, signal }: LogFilesRequest,
 ): Promise<SourceReading> {
   const keep = keeper(window);
   const queue = new PQueue({ concurrency: filesAtOnce });
   const events: TrailEvent[] = [];
-  const troubles: string[] = [];
-  const listing: string[] = [];
-  let notUnderstood = 0;
-  let firstReason: string | undefined;
+  const troubles: Unknown[] = [];
+  const listing: Unknown[] = [];
+  const notUnderstood = new NotUnderstood();
   const gather = (name: string, found: LogFile): void => {
     for (const event of found.events) events.push(event);
-    if (found.trouble !== undefined) troubles.push(`${name}: ${found.trouble}${keptOf(found)}`);
-    notUnderstood += found.notUnderstood;
-    firstReason ??= found.firstReason;
+    const { trouble } = found;
+    if (trouble) troubles.push({ ...trouble, detail: `${name}: ${trouble.detail}${keptOf(found)}` });
+    notUnderstood.join(found.notUnderstood);
   };
   const parts: Promise<unknown>[] = [];
   for await (const file of files) {
@@ -58,30 +52,31 @@ export async function readLogFiles(
     progress.begin(READING);
     const part = queue.add(async () => {
       signal?.throwIfAborted();
-      gather(file.name, await readLogFile(file.open, keep, signal));
+      gather(file.name, await readLogFile(file, keep, signal));
       progress.end(READING);
     });
     part.catch(() => undefined);
     parts.push(part);
   }
   await Promise.all(parts);
-  const understood =
-    notUnderstood === 0
-      ? []
-      : [`${notUnderstood} ${notUnderstood === 1 ? 'event' : 'events'} could not be understood: ${firstReason}`];
-  const gaps = [...listing.toSorted(), ...named(troubles.toSorted()), ...understood];
-  return { events, reach: [{ source, from: window.from, to: window.to, gaps }] };
+  const gaps = [...listing.toSorted(byDetail), ...named(troubles.toSorted(byDetail)), ...notUnderstood.gaps()];
+  return { events, reach: [{ source, from: window.from, to: window.to, gaps, ...notUnderstood.told() }] };
 }
 
 const READING = 'read log files';
 const QUEUED_MAX = 1_000;
 
-function keptOf({ events, trouble }: LogFile): string {
-  if (trouble === undefined || events.length === 0) return '';
+function keptOf({ events }: LogFile): string {
+  if (events.length === 0) return '';
   return `; ${events.length} ${events.length === 1 ? 'event' : 'events'} before that ${events.length === 1 ? 'is' : 'are'} counted`;
 }
 
-function named(troubles: readonly string[]): readonly string[] {
+function byDetail(a: Unknown, b: Unknown): number {
+  return a.detail < b.detail ? -1 : 1;
+}
+
+function named(troubles: readonly Unknown[]): readonly Unknown[] {
   const rest = troubles.length - NAMED_MAX;
-  return rest <= 0 ? troubles : [...troubles.slice(0, NAMED_MAX), `and ${rest} more files`];
+  if (rest <= 0) return troubles;
+  return [...troubles.slice(0, NAMED_MAX), unknown('unreachable', `and ${rest} more files`)];
 }

@@ -1,10 +1,12 @@
 import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
+import { type Unknown, unknown } from '../../model/fact.ts';
 import { UserError } from '../../model/user-error.ts';
 import { codeOf } from '../failure.ts';
 import type { Progress } from '../progress.ts';
-import { type LogFileSource, readLogFiles, type SourceReading } from './log-files.ts';
+import type { LogFileSource } from './log-file.ts';
+import { readLogFiles, type SourceReading } from './log-files.ts';
 import { type LogLayout, logLayout } from './log-layout.ts';
 import type { HistoryWindow } from './window.ts';
 
@@ -41,13 +43,13 @@ async function* walk(
   folder: string,
   shown: string,
   layout: LogLayout,
-): AsyncGenerator<LogFileSource | { readonly gap: string }> {
+): AsyncGenerator<LogFileSource | { readonly gap: Unknown }> {
   const nameOf = (path: string) => join(shown, relative(root, path));
   let entries: Awaited<ReturnType<typeof listFolder>>;
   try {
     entries = await listFolder(folder);
   } catch (error) {
-    yield { gap: `${nameOf(folder)}: the folder cannot be listed, ${systemCode(error)}` };
+    yield { gap: unknown('unreachable', `${nameOf(folder)}: the folder cannot be listed, ${systemCode(error)}`) };
     return;
   }
   for (const { name, kind } of entries) {

@@ -1,10 +1,13 @@
 import { type LookupAttributeKey, LookupEventsCommand, type Event as TrailLine } from '@aws-sdk/client-cloudtrail';
 import type { Wanted } from '../../history/interesting.ts';
+import { looseObject } from '../../history/loose-values.ts';
 import { readTrailRecord } from '../../history/trail-record.ts';
+import { type Unknown, unknown } from '../../model/fact.ts';
 import { epochMs, type Instant, instant } from '../../model/instant.ts';
 import type { TrailEvent } from '../../model/trail-event.ts';
 import { ask } from '../ask.ts';
 import type { Connection } from '../connection.ts';
+import { NotUnderstood } from './not-understood.ts';
 
 /** Source: CloudTrail User Guide, "Viewing recent management events with the AWS CLI". */
 const PAGE = 50;
@@ -21,7 +24,8 @@ export interface RegionLookup {
 export interface RegionLookupResult {
   readonly events: readonly TrailEvent[];
   /** What was not reached, and why. */
-  readonly gaps: readonly string[];
+  readonly gaps: readonly Unknown[];
+  readonly notUnderstood: NotUnderstood;
 }
 
 /**
@@ -46,10 +50,9 @@ class Lookup {
   readonly #request: RegionLookup;
   readonly #events: TrailEvent[] = [];
   readonly #unreached: string[] = [];
-  #failure: string | undefined;
+  readonly #notUnderstood = new NotUnderstood();
+  #failure: Unknown | undefined;
   #calls = 0;
-  #notUnderstood = 0;
-  #firstReason: string | undefined;
 
   constructor(connection: Connection, request: RegionLookup) {
     this.#connection = connection;
@@ -71,16 +74,14 @@ class Lookup {
   }
 
   result(): RegionLookupResult {
-    const gaps: string[] = [];
+    const gaps: Unknown[] = [];
     if (this.#failure !== undefined) gaps.push(this.#failure);
     else if (this.#unreached.length > 0) {
-      gaps.push(`stopped after ${this.#request.callsMax} calls; not reached: ${this.#unreached.join(', ')}`);
+      const unreached = `stopped after ${this.#request.callsMax} calls; not reached: ${this.#unreached.join(', ')}`;
+      gaps.push(unknown('not-collected', unreached));
     }
-    if (this.#notUnderstood > 0) {
-      const noun = this.#notUnderstood === 1 ? 'event' : 'events';
-      gaps.push(`${this.#notUnderstood} ${noun} could not be understood: ${this.#firstReason}`);
-    }
-    return { events: this.#events, gaps };
+    gaps.push(...this.#notUnderstood.gaps());
+    return { events: this.#events, gaps, notUnderstood: this.#notUnderstood };
   }
 
   /**
@@ -139,7 +140,7 @@ class Lookup {
       (output) => ({ lines: output.Events ?? [], next: output.NextToken || undefined }),
     );
     if (found.known) return found.value;
-    this.#failure = found.detail;
+    this.#failure = found;
     return undefined;
   }
 
@@ -148,9 +149,7 @@ class Lookup {
     if (name !== undefined && !this.#request.wanted.some((each) => each.name === name)) return;
     const reading = readTrailRecord(line.CloudTrailEvent);
     if (reading.ok) this.#events.push(reading.event);
-    else {
-      this.#notUnderstood++;
-      this.#firstReason ??= reading.reason;
-    }
+    else
+      this.#notUnderstood.add(`lookup ${this.#connection.region}`, looseObject(line.CloudTrailEvent), reading.reason);
   }
 }

@@ -1,5 +1,6 @@
 import type { AwsCredentialIdentityProvider } from '@smithy/types';
 import { IAM_SOURCE } from '../../history/interesting.ts';
+import { unknown } from '../../model/fact.ts';
 import { type Instant, plusMinutes } from '../../model/instant.ts';
 import type { TrailEvent, TrailReach } from '../../model/trail-event.ts';
 import { Connection, type Run } from '../connection.ts';
@@ -16,6 +17,8 @@ const DAY_MINUTES = 24 * 60;
 const SLACK_MINUTES = 60;
 /** Two minutes at two calls a second; Regions are read side by side. */
 const CALLS_MAX = 240;
+
+const NO_CREDENTIALS = unknown('not-collected', 'no credentials for the account were given');
 
 export interface LookupScope {
   readonly regions: readonly string[] | 'all';
@@ -44,7 +47,7 @@ export async function readLookup(
   const { from, to } = window;
   for (const { roleArn, identity } of identities) {
     if (!identity.known) {
-      unread.push({ source: `lookup as ${roleArn ?? 'the caller'}`, from, to, gaps: [identity.detail] });
+      unread.push({ source: `lookup as ${roleArn ?? 'the caller'}`, from, to, gaps: [identity] });
     } else if (!seen.has(identity.value.account)) {
       seen.add(identity.value.account);
       parts.push(readAccount(run, home, scope, identity.value, window, now, callsMax));
@@ -52,7 +55,7 @@ export async function readLookup(
   }
   for (const account of placesByAccount(window.places ?? []).keys()) {
     if (seen.has(account) || unread.length > 0) continue;
-    unread.push({ source: `lookup of ${account}`, from, to, gaps: ['no credentials for the account were given'] });
+    unread.push({ source: `lookup of ${account}`, from, to, gaps: [NO_CREDENTIALS] });
   }
   const read = await Promise.all(parts);
   return {
@@ -92,7 +95,7 @@ async function readAccount(
   const asked = places
     ? { known: true as const, value: places.filter((place) => place.account === account).map(({ region }) => region) }
     : await regionsOf(connect(home), scope);
-  if (!asked.known) return { events: [], reach: [{ source: `lookup of ${account}`, from, to, gaps: [asked.detail] }] };
+  if (!asked.known) return { events: [], reach: [{ source: `lookup of ${account}`, from, to, gaps: [asked] }] };
   const local = new Set(asked.value);
   const global = new Set(asked.value.map(globalRegionOf));
 
@@ -101,17 +104,29 @@ async function readAccount(
   // Who asks for 90 days exactly has asked a moment ago.
   const tooOld =
     plusMinutes(from, SLACK_MINUTES) < oldest
-      ? [`the event history keeps ${KEPT_DAYS} days; what is before ${oldest} was not read`]
-      : [];
-  if (to < oldest) return { events: [], reach: [{ source: `lookup of ${account}`, from, to, gaps: tooOld }] };
+      ? `the event history keeps ${KEPT_DAYS} days; what is before ${oldest} was not read`
+      : undefined;
+  if (tooOld !== undefined && to < oldest) {
+    return {
+      events: [],
+      reach: [{ source: `lookup of ${account}`, from, to, gaps: [unknown('not-collected', tooOld)] }],
+    };
+  }
 
   const wanted = wantedIn(window);
   const read = await Promise.all(
     [...new Set([...local, ...global])].sort().map(async (region) => {
       const here = wanted.filter(({ source }) => (source === IAM_SOURCE ? global.has(region) : local.has(region)));
       const found = await lookupRegion(connect(region), { wanted: here, from: start, to, callsMax });
-      const gaps = [...tooOld, ...found.gaps];
-      const reach: TrailReach = { source: `lookup ${region} of ${account}`, from: start, to, gaps };
+      const reach: TrailReach = {
+        source: `lookup ${region} of ${account}`,
+        place: { account, region },
+        from: start,
+        to,
+        gaps: found.gaps,
+        ...(tooOld === undefined ? {} : { notes: [tooOld] }),
+        ...found.notUnderstood.told(),
+      };
       return { events: found.events, reach };
     }),
   );

@@ -1,9 +1,11 @@
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import PQueue from 'p-queue';
+import type { Unknown } from '../../model/fact.ts';
 import { failure } from '../failure.ts';
 import { type Caller, callerSettings } from './caller.ts';
 import { Channel } from './channel.ts';
-import { type LogFileSource, readLogFiles, type SourceReading } from './log-files.ts';
+import type { LogFileSource } from './log-file.ts';
+import { readLogFiles, type SourceReading } from './log-files.ts';
 import { holdsDays, type LogLayout, logLayout } from './log-layout.ts';
 import { readObject } from './s3-object.ts';
 import type { HistoryWindow } from './window.ts';
@@ -15,7 +17,7 @@ const UNREAD_MAX = 2_000;
 /** Only a prefix that names a file is no folder. */
 const FILE = /\.json(\.gz)?$/i;
 
-type Found = LogFileSource | { readonly gap: string };
+type Found = LogFileSource | { readonly gap: Unknown };
 
 /** Log files in a bucket. They are listed and read side by side, and nothing of them is written to disk. */
 export async function readS3(
@@ -107,7 +109,7 @@ class ObjectList {
     return levels;
   }
 
-  async #page(prefix: string, byLevel: boolean, token: string | undefined): Promise<Page | { readonly gap: string }> {
+  async #page(prefix: string, byLevel: boolean, token: string | undefined): Promise<Page | { readonly gap: Unknown }> {
     const { run } = this.#caller;
     run.progress.begin('s3:ListObjectsV2');
     try {
@@ -126,7 +128,8 @@ class ObjectList {
       };
     } catch (error) {
       run.signal?.throwIfAborted();
-      return { gap: `s3://${this.#bucket}/${prefix}: ${failure(error, 's3:ListBucket').detail}` };
+      const why = failure(error, 's3:ListBucket');
+      return { gap: { ...why, detail: `s3://${this.#bucket}/${prefix}: ${why.detail}` } };
     } finally {
       run.progress.end('s3:ListObjectsV2');
     }
@@ -136,6 +139,7 @@ class ObjectList {
     return {
       name: `s3://${this.#bucket}/${Key}`,
       open: () => readObject(this.#client, this.#bucket, Key),
+      permission: 's3:GetObject',
     };
   }
 }

@@ -160,7 +160,8 @@ describe('Athena', () => {
   afterAll(() => aws.close());
 
   const host = { now: WINDOW.to, workingDirectory: '.', environment: {}, progress: () => undefined };
-  const gapsOf = async (history: Promise<TrailHistory>) => (await history).reach.flatMap(({ gaps }) => gaps);
+  const gapsOf = async (history: Promise<TrailHistory>) =>
+    (await history).reach.flatMap(({ gaps }) => gaps.map(({ detail }) => detail));
 
   test('is told to stop a query when the run is', async () => {
     stuck = true;

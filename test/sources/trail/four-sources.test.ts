@@ -126,7 +126,7 @@ describe('the same events', () => {
   ])('come from log files at %s', async (source) => {
     const { events, reach } = await read(source);
     expect(events).toEqual(expected);
-    expect(reach.flatMap(({ gaps }) => gaps)).toEqual([]);
+    expect(reach.flatMap(({ gaps }) => gaps.map(({ detail }) => detail))).toEqual([]);
   });
 
   test('come from the log files of an organization', async () => {
@@ -138,7 +138,7 @@ describe('the same events', () => {
     async (table) => {
       const { events, reach } = await read(`athena:logs.${table}`);
       expect(events).toEqual(expected);
-      expect(reach.flatMap(({ gaps }) => gaps)).toEqual([]);
+      expect(reach.flatMap(({ gaps }) => gaps.map(({ detail }) => detail))).toEqual([]);
       expect(reach[0]?.notes?.at(-1)).toBe('the query scanned 1,234,567 bytes');
     },
   );

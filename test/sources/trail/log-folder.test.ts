@@ -20,7 +20,7 @@ function read(folder: string, path = '.', window = WINDOW): Promise<TrailHistory
 }
 
 const idsOf = ({ events }: TrailHistory) => events.map(({ id }) => id);
-const gapsOf = ({ reach }: TrailHistory) => reach.flatMap(({ gaps }) => gaps);
+const gapsOf = ({ reach }: TrailHistory) => reach.flatMap(({ gaps }) => gaps.map(({ detail }) => detail));
 
 let serial = 0;
 const event = (fields: Readonly<Record<string, unknown>> = {}) =>
@@ -187,11 +187,16 @@ describe('a history', () => {
     expect(idsOf(await read(root))).toEqual(['z', 'a', 'b']);
   });
 
-  test('counts the events that could not be understood', async () => {
+  test('counts the events that could not be understood, and keeps where each is, which, and why', async () => {
     const root = onDisk(
       new Map([['one.json.gz', logFile([event({ eventID: undefined }), event({ eventTime: 'soon' })])]]),
     );
-    expect(gapsOf(await read(root))).toEqual(['2 events could not be understood: it has no eventID']);
+    const history = await read(root);
+    expect(gapsOf(history)).toEqual(['2 events could not be understood: it has no eventID (--debug names each)']);
+    expect(history.reach[0]?.notUnderstood).toEqual([
+      'one.json.gz: UpdateBackupPlan at 2026-11-20T10:00:00Z: it has no eventID',
+      expect.stringMatching(/^one\.json\.gz: UpdateBackupPlan at soon: event event-\d+ has no readable eventTime$/),
+    ]);
   });
 
   test('of restores alone leaves changes out', async () => {

@@ -96,7 +96,7 @@ describe.concurrent('the event history of one Region', () => {
     const { connection } = connect(LONG);
     const { events, gaps } = await lookupRegion(connection, { ...asked, wanted: NAMES.slice(0, 1), callsMax: 2 });
     expect(events).toHaveLength(10);
-    expect(gaps).toEqual([
+    expect(gaps.map(({ detail }) => detail)).toEqual([
       'stopped after 2 calls; not reached: UpdateBackupPlan of backup.amazonaws.com before 2026-11-21T22:00:00.000Z',
     ]);
   });
@@ -106,7 +106,7 @@ describe.concurrent('the event history of one Region', () => {
     const more = NAMES.map((each) => ({ ...each, source: `${each.name}.amazonaws.com` }));
     const { events, gaps } = await lookupRegion(connection, { ...asked, wanted: [...NAMES, ...more] });
     expect(events).toHaveLength(1);
-    expect(gaps.join()).toMatch(/^cloudtrail:LookupEvents was denied/);
+    expect(gaps).toEqual([expect.objectContaining({ reason: 'denied', permission: 'cloudtrail:LookupEvents' })]);
   });
 });
 
@@ -121,18 +121,22 @@ describe.concurrent('lookup', () => {
       'UpdateTable eu-west-1',
     ]);
     const from = '2026-08-24T08:00:00.000Z';
-    const gaps = [`the event history keeps 90 days; what is before ${from} was not read`];
-    expect(reach).toEqual([
-      { source: `lookup eu-west-1 of ${WHOLE}`, from, to: NOW, gaps },
-      { source: `lookup us-east-1 of ${WHOLE}`, from, to: NOW, gaps },
-    ]);
+    const reached = (region: string) => ({
+      source: `lookup ${region} of ${WHOLE}`,
+      place: { account: WHOLE, region },
+      from,
+      to: NOW,
+      gaps: [],
+      notes: [`the event history keeps 90 days; what is before ${from} was not read`],
+    });
+    expect(reach).toEqual([reached('eu-west-1'), reached('us-east-1')]);
   });
 
   test('does not call ninety days too long for what was asked a moment ago', async () => {
     const from = '2026-08-24T07:59:58.000Z';
     const places = [{ account: WHOLE, region: 'us-east-1' }];
     const { reach } = await readHistory(['lookup'], { from, to: NOW, places, aim: 'restores' }, host);
-    expect(reach.flatMap(({ gaps }) => gaps)).toEqual([]);
+    expect(reach.flatMap(({ gaps }) => gaps.map(({ detail }) => detail))).toEqual([]);
   });
 
   test('reads the accounts of an organization with their roles', async () => {
@@ -145,7 +149,7 @@ describe.concurrent('lookup', () => {
   test('names an account that it has no credentials for', async () => {
     const places = [{ account: '999999999999', region: 'eu-west-1' }];
     const { reach } = await readHistory(['lookup'], { ...WINDOW, places }, host);
-    const gaps = ['no credentials for the account were given'];
-    expect(reach).toEqual([{ source: 'lookup of 999999999999', from: WINDOW.from, to: NOW, gaps }]);
+    expect(reach.map(({ source }) => source)).toEqual(['lookup of 999999999999']);
+    expect(reach[0]?.gaps[0]?.detail).toBe('no credentials for the account were given');
   });
 });

@@ -71,7 +71,7 @@ const read = () => {
   return readHistory(['s3://logs/one.json.gz'], WINDOW, { ...host, environment });
 };
 const idsOf = ({ events }: TrailHistory) => events.map(({ id }) => id);
-const gapsOf = ({ reach }: TrailHistory) => reach.flatMap(({ gaps }) => gaps);
+const gapsOf = ({ reach }: TrailHistory) => reach.flatMap(({ gaps }) => gaps.map(({ detail }) => detail));
 
 describe('an object whose transfer breaks', () => {
   test('is taken up where it broke, and each of its events counts once', async () => {

@@ -21,7 +21,7 @@ afterAll(() => aws.close());
 
 const read = (source: string, more = {}) => readHistory([source], WINDOW, { ...host, ...more });
 const idsOf = ({ events }: TrailHistory) => events.map(({ id }) => id);
-const gapsOf = ({ reach }: TrailHistory) => reach.flatMap(({ gaps }) => gaps);
+const gapsOf = ({ reach }: TrailHistory) => reach.flatMap(({ gaps }) => gaps.map(({ detail }) => detail));
 
 describe('log files in a bucket', () => {
   test('are read whole by a prefix, and alone by a key', async () => {
@@ -56,6 +56,7 @@ describe('log files in a bucket', () => {
     aws.faults.set([{ service: 's3', operation: 'GetObject', kind: 'deny', times: 1 }]);
     const history = await read('s3://logs');
     expect(idsOf(history).length).toBeLessThan(5);
+    expect(history.reach[0]?.gaps[0]).toMatchObject({ reason: 'denied', permission: 's3:GetObject' });
     expect(gapsOf(history)).toEqual([
       expect.stringMatching(/^s3:\/\/logs\/AWSLogs\/.*\.json\.gz: it cannot be read, AccessDenied/),
     ]);
