@@ -2,15 +2,16 @@ import { didYouMean } from './nearest.ts';
 import { entryOf, type MapNode, type Node, placeOfValue, textOf } from './node.ts';
 import { type Problem, problem } from './problem.ts';
 import { describe } from './shape-sentence.ts';
-import { API_VERSION, KIND } from './vocabulary.ts';
+import { API_VERSION, type Kind } from './vocabulary.ts';
 
 /** A document that says it is something else: one problem, since all others would follow from it. */
-export function headerProblem(document: Node): Problem | undefined {
+export function headerProblem(document: Node, kind: Kind): Problem | undefined {
   if (document.kind !== 'map') {
-    return problem(document.at, `expected a policy, a map with apiVersion, kind and name, found ${describe(document)}`);
+    const expected = `a ${kind.toLowerCase()}, a map with apiVersion, kind and name`;
+    return problem(document.at, `expected ${expected}, found ${describe(document)}`);
   }
   return (
-    wrongWord(document, 'kind', KIND, `expected ${KIND}`) ??
+    wrongWord(document, 'kind', kind, `expected ${kind}`) ??
     wrongWord(document, 'apiVersion', API_VERSION, `this Holdfast knows ${API_VERSION}`)
   );
 }

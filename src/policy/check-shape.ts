@@ -14,19 +14,18 @@ const MAX_TOLD = 500;
 /** Holds one document to the schema; every mistake is a sentence with its place. */
 export type ShapeCheck = (document: MapNode) => readonly Problem[];
 
-/** Compiling the schema takes longer than reading a hundred policies. */
+/** Compiling the schema of policies takes longer than reading a hundred of them. */
 const compiledChecks = new WeakMap<readonly string[], ShapeCheck>();
 
 export function shapeCheck(controlIds: readonly string[]): ShapeCheck {
   const before = compiledChecks.get(controlIds);
   if (before) return before;
-  const made = compileCheck(controlIds);
+  const made = checkOf(policySchema(controlIds));
   compiledChecks.set(controlIds, made);
   return made;
 }
 
-function compileCheck(controlIds: readonly string[]): ShapeCheck {
-  const schema = policySchema(controlIds);
+export function checkOf(schema: JsonSchema): ShapeCheck {
   const validate = compile(schema);
   return (document) => {
     if (validate(plain(document))) return [];
@@ -44,6 +43,7 @@ function compile(schema: JsonSchema): ValidateFunction {
   ajv.addVocabulary(['markdownDescription', 'errorMessage', 'patternErrorMessage']);
   ajv.addFormat(DURATION_FORMAT, (text: string) => parseDuration(text) !== undefined);
   ajv.addFormat('date', isDate);
+  ajv.addFormat('date-time', (text: string) => isDate(text.slice(0, 10)) && !Number.isNaN(Date.parse(text)));
   return ajv.compile(schema);
 }
 

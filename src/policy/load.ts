@@ -1,14 +1,13 @@
 import type { Policy, Position } from '../model/policy.ts';
 import { buildPolicy } from './build.ts';
-import { headerProblem } from './check-header.ts';
 import { checkMeaning } from './check-meaning.ts';
-import { type ShapeCheck, shapeCheck } from './check-shape.ts';
-import { type FileRecord, normalPath, type PolicyDocument, type PolicyFile, type Resolve } from './document.ts';
+import { shapeCheck } from './check-shape.ts';
+import type { PolicyDocument, PolicyFile, Resolve } from './document.ts';
+import { DocumentLoader } from './document-loader.ts';
 import { inheritanceOf } from './family.ts';
 import { entryOf, placeOfItem, placeOfValue, textOf } from './node.ts';
-import { type Problem, placeOf, problem, sortedOnce } from './problem.ts';
-import { readYaml } from './read.ts';
-import { lineText, readSource, type Source } from './source.ts';
+import { type Problem, problem } from './problem.ts';
+import { KIND } from './vocabulary.ts';
 
 export type { PolicyFile, Resolve } from './document.ts';
 
@@ -32,7 +31,7 @@ export function loadPolicies(
   resolve: Resolve,
   controlIds: readonly string[],
 ): LoadedPolicies {
-  const loader = new Loader(shapeCheck(controlIds));
+  const loader = new DocumentLoader(KIND, shapeCheck(controlIds));
   const named = new Set(files.map((file) => loader.file(file)));
   const inherit = inheritanceOf(
     resolve,
@@ -53,64 +52,6 @@ export function loadPolicies(
   }
   loader.report(sharedNames([...loader.known.values()].flatMap((record) => record.documents)));
   return { policies, templates, problems: loader.problemsWithLines() };
-}
-
-class Loader {
-  /** By normal path. */
-  readonly known = new Map<string, FileRecord>();
-  readonly #problems: Problem[] = [];
-  readonly #sources = new Map<string, Source>();
-  readonly #checkShape: ShapeCheck;
-
-  constructor(checkShape: ShapeCheck) {
-    this.#checkShape = checkShape;
-  }
-
-  /** Each file is read once, whoever names it. */
-  file({ path, bytes }: PolicyFile): FileRecord {
-    const key = normalPath(path);
-    const record = this.known.get(key) ?? this.#read(path, bytes);
-    this.known.set(key, record);
-    return record;
-  }
-
-  report(problems: readonly Problem[]): void {
-    for (const found of problems) this.#problems.push(found);
-  }
-
-  problemsWithLines(): readonly Problem[] {
-    return sortedOnce(this.#problems).map((found) => {
-      const source = this.#sources.get(found.file);
-      return source ? { ...found, sourceLine: lineText(source, found.line) } : found;
-    });
-  }
-
-  #read(path: string, bytes: Uint8Array): FileRecord {
-    const { source, problem: unreadable } = readSource(path, bytes);
-    if (source) this.#sources.set(path, source);
-    if (unreadable || !source) {
-      if (unreadable) this.report([unreadable]);
-      return { file: path, documents: [], broken: true };
-    }
-    const { documents: nodes, problems } = readYaml(source);
-    this.report(problems);
-    if (nodes.length === 0) {
-      const empty = problem({ file: path, line: 1, column: 1 }, 'the file holds no policy');
-      if (problems.length === 0) this.report([empty]);
-      return { file: path, documents: [], broken: true };
-    }
-    const refused = new Set(problems.map(placeOf));
-    const documents: PolicyDocument[] = [];
-    for (const root of nodes) {
-      const header = headerProblem(root);
-      if (header) this.report([header]);
-      if (header || root.kind !== 'map') continue;
-      const shape = this.#checkShape(root);
-      this.report(shape.filter((found) => !refused.has(placeOf(found))));
-      documents.push({ file: path, root, sound: shape.length === 0 && problems.length === 0 });
-    }
-    return { file: path, documents, broken: documents.length < nodes.length };
-  }
 }
 
 function nameOf(document: PolicyDocument): string | undefined {

@@ -13,7 +13,7 @@ export function sentenceOf(error: ErrorObject, document: MapNode, schema: JsonSc
   const parent: JsonSchema = error.parentSchema ?? {};
   if (error.keyword === 'additionalProperties') return unknownKey(error, found, parent, schema);
   if (error.keyword === 'propertyNames') return badKey(error, found, parent);
-  if (error.keyword === 'required') return missingKey(error, found, parent);
+  if (error.keyword === 'required') return missingKey(error, found, parent, schema);
   const expected = parent.errorMessage ?? 'expected another value';
   return problem(found.valueAt, `${expected}, found ${describe(found.node)}`, hintFor(found.node, parent));
 }
@@ -65,12 +65,17 @@ function elsewhere(key: string, schema: JsonSchema): string | undefined {
 function placesOf(key: string, schema: JsonSchema, path: string): readonly string[] {
   const places: string[] = [];
   for (const [name, child] of Object.entries(schema.properties ?? {})) {
-    if (name === key) places.push(path === '' ? 'the policy itself' : `\`${path}\``);
+    if (name === key) places.push(path === '' ? `${documentName(schema)} itself` : `\`${path}\``);
     places.push(...placesOf(key, child, path === '' ? name : `${path}.${name}`));
   }
   if (schema.items) places.push(...placesOf(key, schema.items, `${path}[]`));
   for (const form of schema.anyOf ?? []) places.push(...placesOf(key, form, path));
   return places;
+}
+
+/** `Holdfast policy` → `the policy` */
+function documentName({ title = '' }: JsonSchema): string {
+  return title.replace('Holdfast', 'the');
 }
 
 function badKey(error: ErrorObject, found: Located, parent: JsonSchema): Problem {
@@ -80,10 +85,10 @@ function badKey(error: ErrorObject, found: Located, parent: JsonSchema): Problem
   return problem(entryOf(found.node, key)?.keyAt ?? found.keyAt, `${expected}, found ${quoted(key)}`);
 }
 
-function missingKey(error: ErrorObject, found: Located, parent: JsonSchema): Problem {
+function missingKey(error: ErrorObject, found: Located, parent: JsonSchema, schema: JsonSchema): Problem {
   const { missingProperty } = error.params;
   const key = String(missingProperty);
-  const owner = found.path === '' ? 'the policy' : found.path;
+  const owner = found.path === '' ? documentName(schema) : found.path;
   const [example] = parent.properties?.[key]?.examples ?? [];
   const word = parent.properties?.[key]?.const ?? example;
   return problem(
@@ -95,7 +100,8 @@ function missingKey(error: ErrorObject, found: Located, parent: JsonSchema): Pro
 
 function hintFor(node: Node, parent: JsonSchema): string | undefined {
   if (parent.type === 'array' && node.kind === 'scalar' && typeof node.value === 'string') {
-    return `a list has brackets: [${shortened(node.written)}]`;
+    const item = /^[\w.][\w./-]*$/.test(node.written) ? node.written : quoted(node.value);
+    return `a list has brackets: [${item}]`;
   }
   if (node.kind !== 'scalar') return undefined;
   if (parent.pattern === DURATION_PATTERN) return durationHint(node.written);

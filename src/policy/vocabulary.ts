@@ -3,6 +3,8 @@ import { type RestoreMeasure, STATISTICS, type VaultRequirement } from '../model
 /** The words of the policy language, for the schema and for the reader of what the schema has passed. */
 export const API_VERSION = 'holdfast/v1';
 export const KIND = 'Policy';
+export const TEST_KIND = 'Test';
+export type Kind = typeof KIND | typeof TEST_KIND;
 
 export const SAME = 'same-as-source';
 export const VAULT_LOCKS = ['none', 'governance', 'compliance'] as const satisfies readonly VaultRequirement['lock'][];

@@ -74,7 +74,9 @@ const ROWS: readonly (readonly [name: string, below: string, problems: readonly 
   [
     'a text where a list belongs',
     'tables:\n  names: orders-*',
-    ['5:10 expected a list of table names such as ["payments-*"], found "orders-*" | a list has brackets: [orders-*]'],
+    [
+      '5:10 expected a list of table names such as ["payments-*"], found "orders-*" | a list has brackets: ["orders-*"]',
+    ],
   ],
   [
     'a list where a map belongs',
