@@ -96,8 +96,8 @@ function troubledCopies({ estate, table }: TableSubject, asked: CopyRequirement)
 }
 
 function troubleOf(job: CopyJob, now: Instant): string | undefined {
-  const name = `copy job ${job.id} of ${job.createdAt}`;
   if (job.state === 'COMPLETED' || job.state === 'RUNNING') return undefined;
+  const name = `copy job ${job.id} of ${job.createdAt}`;
   if (job.state !== 'CREATED') return `${name} is ${job.state}: ${causeOf(job.statusMessage, job.messageCategory)}`;
   const waits = minutesBetween(job.createdAt, now);
   return waits > START_WITHIN_MINUTES

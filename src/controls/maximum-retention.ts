@@ -1,7 +1,15 @@
 import { isOverdue, pointsOf } from '../estate/points.ts';
-import { copyRetentionDays, daysOf, formatDays, retentionDays, rulesOf, type TableRules } from '../estate/rules.ts';
+import {
+  copyRetentionDays,
+  daysOf,
+  formatDays,
+  retentionDays,
+  rulesOf,
+  type TableRule,
+  type TableRules,
+} from '../estate/rules.ts';
 import { type Instant, minutesBetween } from '../model/instant.ts';
-import type { PlanRecord } from '../model/plan.ts';
+import type { CopyAction } from '../model/plan.ts';
 import type { RecoveryPoint } from '../model/recovery-point.ts';
 import { tableControl } from './define.ts';
 import { denied, exampleInventory } from './example.ts';
@@ -10,9 +18,7 @@ import { overduePoints } from './shared/overdue-points.ts';
 
 /** A source of points and how long it keeps them. */
 interface Keeper {
-  readonly name: string;
-  /** Absent for a point. */
-  readonly plan?: PlanRecord;
+  readonly of: RecoveryPoint | (TableRule & { readonly copy?: CopyAction });
   readonly days: number;
 }
 
@@ -38,17 +44,10 @@ export const maximumRetention = tableControl<number>({
     const asked = daysOf(maximumMinutes);
     const keepers: Keeper[] = [
       ...rules.flatMap(({ plan, rule }) => [
-        { name: `plan ${plan.name} › rule ${rule.name}`, plan, days: retentionDays(rule) },
-        ...rule.copyActions.map((copy) => ({
-          name: `plan ${plan.name} › rule ${rule.name} › copy to ${copy.destinationVaultArn}`,
-          plan,
-          days: copyRetentionDays(rule, copy),
-        })),
+        { of: { plan, rule }, days: retentionDays(rule) },
+        ...rule.copyActions.map((copy) => ({ of: { plan, rule, copy }, days: copyRetentionDays(rule, copy) })),
       ]),
-      ...points.map((point) => ({
-        name: `recovery point ${point.arn} of ${point.createdAt} (${point.status})`,
-        days: daysKept(point, estate.now),
-      })),
+      ...points.map((point) => ({ of: point, days: daysKept(point, estate.now) })),
     ];
     const longest = Math.max(0, ...keepers.map((keeper) => keeper.days));
     const tooLong = keepers.filter((keeper) => keeper.days > asked);
@@ -109,7 +108,7 @@ function plannedDays(point: RecoveryPoint): number {
 /** Why a plan that keeps too long has the table at all: often nobody meant it to. */
 function selectedBy({ coverage }: TableRules, tooLong: readonly Keeper[]): string[] {
   return coverage.covering
-    .filter(({ plan }) => tooLong.some((keeper) => keeper.plan === plan))
+    .filter(({ plan }) => tooLong.some(({ of }) => 'plan' in of && of.plan === plan))
     .flatMap(({ plan, selections }) =>
       selections.map(
         ({ selection, clause }) => `plan ${plan.name} has the table by selection ${selection.name} › ${clause}`,
@@ -120,6 +119,12 @@ function selectedBy({ coverage }: TableRules, tooLong: readonly Keeper[]): strin
 const SHOWN = 10;
 
 function listed(keepers: readonly Keeper[]): string[] {
-  const lines = keepers.slice(0, SHOWN).map((keeper) => `${keeper.name}: kept ${formatDays(keeper.days)}`);
+  const lines = keepers.slice(0, SHOWN).map((keeper) => `${nameOf(keeper)}: kept ${formatDays(keeper.days)}`);
   return keepers.length > SHOWN ? [...lines, `and ${keepers.length - SHOWN} more`] : lines;
+}
+
+function nameOf({ of }: Keeper): string {
+  if (!('plan' in of)) return `recovery point ${of.arn} of ${of.createdAt} (${of.status})`;
+  const name = `plan ${of.plan.name} › rule ${of.rule.name}`;
+  return of.copy ? `${name} › copy to ${of.copy.destinationVaultArn}` : name;
 }

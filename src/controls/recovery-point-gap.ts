@@ -2,7 +2,7 @@ import { isUsable, pointsOf } from '../estate/points.ts';
 import { daysOf, formatDays, rulesOf } from '../estate/rules.ts';
 import { formatMinutes } from '../model/duration.ts';
 import { type Unknown, unknown } from '../model/fact.ts';
-import { DAY_MINUTES, type Instant, minutesBetween, plusMinutes } from '../model/instant.ts';
+import { DAY_MINUTES, epochMs, type Instant, MINUTE_MS, plusMinutes } from '../model/instant.ts';
 import type { Objective } from '../model/policy.ts';
 import type { RecoveryPoint } from '../model/recovery-point.ts';
 import { type TableSubject, tableControl } from './define.ts';
@@ -150,12 +150,12 @@ interface Gap {
 function largestGap(points: readonly RecoveryPoint[], from: Instant, now: Instant): Gap {
   const inside = points.filter((point) => point.createdAt >= from).map((point) => point.createdAt);
   const before = points.findLast((point) => point.createdAt < from)?.createdAt;
-  const marks = [before ?? from, ...inside, now];
-  let widest = { minutes: -1, from, to: now };
-  for (let index = 1; index < marks.length; index += 1) {
-    const [left = from, right = now] = [marks[index - 1], marks[index]];
-    const minutes = minutesBetween(left, right);
-    if (minutes > widest.minutes) widest = { minutes, from: left, to: right };
+  let left = { at: before ?? from, ms: epochMs(before ?? from) };
+  let widest = { ms: -1, from, to: now };
+  for (const at of [...inside, now]) {
+    const right = { at, ms: epochMs(at) };
+    if (right.ms - left.ms > widest.ms) widest = { ms: right.ms - left.ms, from: left.at, to: at };
+    left = right;
   }
-  return { ...widest, points: inside.length };
+  return { minutes: widest.ms / MINUTE_MS, from: widest.from, to: widest.to, points: inside.length };
 }

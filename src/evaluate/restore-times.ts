@@ -1,6 +1,6 @@
 import type { Restores } from '../estate/restored.ts';
 import { roundMinutes, statisticOf } from '../history/statistics.ts';
-import { type Instant, minutesBetween } from '../model/instant.ts';
+import type { Instant } from '../model/instant.ts';
 import type { Policy } from '../model/policy.ts';
 import type { RestoreTimes } from '../model/report.ts';
 
@@ -14,9 +14,7 @@ export function restoreTimesOf(
   for (const [table, records] of restores.bySource) {
     const completed = records
       .flatMap(({ minutes, completedAt, from }) =>
-        minutes === undefined || completedAt === undefined || minutesBetween(completedAt, now) < 0
-          ? []
-          : [{ minutes, completedAt, from }],
+        minutes === undefined || completedAt === undefined || completedAt > now ? [] : [{ minutes, completedAt, from }],
       )
       .toSorted((a, b) => (a.completedAt < b.completedAt ? -1 : a.completedAt > b.completedAt ? 1 : 0));
     if (completed.length === 0) continue;
