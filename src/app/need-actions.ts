@@ -31,6 +31,7 @@ const NEED_ACTIONS = {
   'global-settings': ['backup:DescribeGlobalSettings'],
   'identity-policies': ['iam:GetAccountAuthorizationDetails'],
   description: ['dynamodb:DescribeTable'],
+  'backup-roles': ['iam:GetAccountAuthorizationDetails'],
   'time-to-live': ['dynamodb:DescribeTimeToLive'],
   'point-in-time-recovery': ['dynamodb:DescribeContinuousBackups'],
   'resource-policy': ['dynamodb:GetResourcePolicy'],

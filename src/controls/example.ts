@@ -10,6 +10,7 @@ import {
 import type { BackupJob, CopyJob, RestoreJob, RestoreTestingPlan } from '../model/job.ts';
 import type { BackupRule, PlanRecord } from '../model/plan.ts';
 import type { RecoveryPoint } from '../model/recovery-point.ts';
+import type { BackupRole } from '../model/role.ts';
 import type { SelectionBody } from '../model/selection.ts';
 import type {
   Alarm,
@@ -84,6 +85,8 @@ export interface ExampleParts {
   readonly keys?: readonly KeyRecord[];
   readonly globalSettings?: Readonly<Record<string, string>> | Unknown;
   readonly identityPolicies?: readonly IdentityPolicy[] | Unknown;
+  /** Absent: they were not asked for. */
+  readonly backupRoles?: readonly BackupRole[] | Unknown;
 }
 
 export interface ExampleTable {
@@ -108,6 +111,7 @@ export function exampleInventory(parts: ExampleParts = {}): Inventory {
           'backup:DescribeGlobalSettings',
         ),
         identityPolicies: factOf(parts.identityPolicies ?? [], 'iam:GetAccountAuthorizationDetails'),
+        ...(parts.backupRoles ? { backupRoles: factOf(parts.backupRoles, 'iam:GetAccountAuthorizationDetails') } : {}),
       },
     ],
     regions,

@@ -1,4 +1,6 @@
 import { asksForPlan } from '../estate/asks-for-plan.ts';
+import type { Estate, EstateTable } from '../estate/estate.ts';
+import { roleNotes } from '../estate/selection-roles.ts';
 import type { Coverage, CoveringPlan } from '../selection/coverage.ts';
 import { tableControl } from './define.ts';
 import { denied, exampleInventory } from './example.ts';
@@ -10,7 +12,7 @@ export const planCoverage = tableControl<true>({
   severity: 'critical',
   policyPath: 'backup',
   description:
-    'Passes when a selection of a live plan selects the table for sure: (Resources ∪ ListOfTags) ∩ all Conditions − NotResources, with the Region’s opt-in where the selection’s style honours it. Fails when every selection is known and none does. A plan, selection, tag or setting that could not be read, and that would decide, leaves it unknown.',
+    'Passes when a selection of a live plan selects the table for sure: (Resources ∪ ListOfTags) ∩ all Conditions − NotResources, with the Region’s opt-in where the selection’s style honours it. Fails when every selection is known and none does. A plan, selection, tag or setting that could not be read, and that would decide, leaves it unknown. A role of the selection that does not exist, does not trust AWS Backup or may not back the table up is named in the evidence and in a warning: that its jobs fail is the question of backup-jobs.',
   remediation:
     'Add the table to a selection: give it the tag that the selection asks for, or name its ARN. `holdfast explain TABLE` shows which clause misses it, and by how much.',
   sources: [
@@ -18,14 +20,14 @@ export const planCoverage = tableControl<true>({
     'https://docs.aws.amazon.com/aws-backup/latest/devguide/assigning-resources-json.html',
   ],
   requirements: (policy) => (asksForPlan(policy) ? [{ path: 'backup', asked: true }] : []),
-  needs: () => ['plans', 'tags', 'region-settings'],
+  needs: () => ['plans', 'tags', 'region-settings', 'backup-roles'],
   evaluate: ({ estate, table }) => {
     const coverage = estate.coverage(table);
     if (coverage.covering.length > 0) {
       const count = coverage.covering.length;
       return pass(`selected by ${count === 1 ? 'a backup plan' : `${count} backup plans`}`, {
         actual: { plans: coverage.covering.map(({ plan }) => plan.name) },
-        because: coverage.covering.flatMap(clausesOf),
+        because: coverage.covering.flatMap((covering) => clausesOf(estate, table, covering)),
       });
     }
     const hidden = coverage.unread[0] ?? coverage.possible[0]?.why;
@@ -84,9 +86,10 @@ function missesOf({ misses, furtherMisses }: Coverage): string[] {
 }
 
 /** `plan daily › rule nightly › selection tables › Resources[0] … matches`, a line a rule and selection. */
-function clausesOf({ plan, rules, selections }: CoveringPlan): string[] {
+function clausesOf(estate: Estate, table: EstateTable, { plan, rules, selections }: CoveringPlan): string[] {
   return selections.flatMap(({ selection, clause, notes }) => [
     `plan ${plan.name} › ${rules.length === 1 ? 'rule' : 'rules'} ${rules.map((rule) => rule.name).join(', ')} › selection ${selection.name} › ${clause}`,
     ...notes,
+    ...roleNotes(estate, table, selection),
   ]);
 }

@@ -24,6 +24,9 @@ export interface AccessStatement {
   readonly conditions: readonly AccessCondition[];
 }
 
+/** What a statement is about that does not say so: a role's own policies name no principal, its trust policy no resource. */
+type Unsaid = Partial<Pick<AccessStatement, 'principals' | 'resources'>>;
+
 /**
  * The statements of a vault's access policy; undefined when the text is no such policy. One statement, action, resource or
  * principal may stand without its list. Source: IAM User Guide, reference_policies_grammar.
@@ -31,7 +34,7 @@ export interface AccessStatement {
 export function accessStatements(text: string): readonly AccessStatement[] | undefined {
   const before = lately.get(text);
   if (before) return before;
-  const statements = readStatements(text);
+  const statements = readStatements(text, {});
   if (lately.size >= LATELY_MAX) lately.clear();
   if (statements) lately.set(text, statements);
   return statements;
@@ -41,14 +44,14 @@ export function accessStatements(text: string): readonly AccessStatement[] | und
 const LATELY_MAX = 300;
 const lately = new Map<string, readonly AccessStatement[]>();
 
-function readStatements(text: string): readonly AccessStatement[] | undefined {
+export function readStatements(text: string, unsaid: Unsaid): readonly AccessStatement[] | undefined {
   let document: unknown;
   try {
     document = JSON.parse(text);
   } catch {
     return undefined;
   }
-  const statements = isRecord(document) ? listOf(document['Statement']).map(statementOf) : [];
+  const statements = isRecord(document) ? listOf(document['Statement']).map((each) => statementOf(each, unsaid)) : [];
   return statements.length > 0 && statements.every((each) => each !== undefined) ? statements : undefined;
 }
 
@@ -107,12 +110,12 @@ export function conditionText({ operator, key, values }: AccessCondition): strin
   return `${operator} ${key} ${values.join(', ')}`;
 }
 
-function statementOf(statement: unknown): AccessStatement | undefined {
+function statementOf(statement: unknown, unsaid: Unsaid): AccessStatement | undefined {
   if (!isRecord(statement)) return undefined;
   const { Effect: effect } = statement;
-  const principals = scopeOf(statement, 'Principal', principalNames);
+  const principals = scopeOf(statement, 'Principal', principalNames) ?? unsaid.principals;
   const actions = scopeOf(statement, 'Action', (value) => textsOf(value).map((action) => action.toLowerCase()));
-  const resources = scopeOf(statement, 'Resource', textsOf);
+  const resources = scopeOf(statement, 'Resource', textsOf) ?? unsaid.resources;
   const conditions = conditionsOf(statement['Condition']);
   if ((effect !== 'Allow' && effect !== 'Deny') || !principals || !actions || !resources || !conditions)
     return undefined;

@@ -15,6 +15,7 @@ import { lockRangeObstacle, vaultOf } from './named-vault.ts';
 import { placeOfVault } from './points.ts';
 import { previewDisagreement } from './preview.ts';
 import { copyRetentionDays, formatDays, retentionDays, scheduleOf } from './rules.ts';
+import { roleNotes } from './selection-roles.ts';
 import { targetVaults } from './target-vaults.ts';
 
 /**
@@ -23,7 +24,12 @@ import { targetVaults } from './target-vaults.ts';
  */
 export function explainTable(estate: Estate, table: EstateTable): ExplainedNode {
   const coverage = estate.coverage(table);
-  const explained = explainCoverage(table, coverage, (plan, rule) => ruleNode(estate, table, coverage, plan, rule));
+  const explained = explainCoverage(
+    table,
+    coverage,
+    (plan, rule) => ruleNode(estate, table, coverage, plan, rule),
+    (selection) => roleNotes(estate, table, selection).map(leaf),
+  );
   return node(explained.label, [...explained.children, ...togetherNodes(estate, coverage)]);
 }
 

@@ -4,6 +4,7 @@ import type { PlanRecord } from '../model/plan.ts';
 import type { Warning } from '../model/report.ts';
 import { selectionSurprises } from '../selection/surprises.ts';
 import type { Estate } from './estate.ts';
+import { roleWarnings } from './role-warnings.ts';
 import { ruleFaults } from './rule-faults.ts';
 
 /** What is legal in the plans of the scope, breaks no policy by itself, and is seldom meant. */
@@ -20,7 +21,7 @@ function regionWarnings(estate: Estate, region: RegionInventory, covering: Reado
   const tables = region.tables.known ? region.tables.value : undefined;
   const surprises = tables ? selectionSurprises(region, tables) : [];
   return [
-    ...surprises.map(({ plan, selection, kind, detail }) => ({
+    ...[...surprises, ...roleWarnings(estate, region)].map(({ plan, selection, kind, detail }) => ({
       kind,
       account,
       region: name,

@@ -4,6 +4,7 @@ import type { BackupJob, CopyJob, RestoreJob, RestoreTestingPlan } from './job.t
 import type { PlanRecord } from './plan.ts';
 import type { RecoveryPoint } from './recovery-point.ts';
 import type { Alarm, IdentityPolicy, ScalableTarget, ScalingPolicy, TableRecord } from './table.ts';
+import type { BackupRole } from './role.ts';
 import type { VaultRecord } from './vault.ts';
 
 export const INVENTORY_SCHEMA = 'holdfast/inventory/v1';
@@ -71,6 +72,8 @@ export interface UnreadScope {
   readonly region: string;
   readonly roleArn?: string;
   readonly why: Unknown;
+  /** The roles of this account that selections of its plans name, by ARN; absent in files that older versions saved. */
+  readonly backupRoles?: Fact<readonly BackupRole[]>;
 }
 
 export interface ApiCalls {

@@ -25,7 +25,12 @@ export const REGION_NEEDS = [
   'key-aliases',
 ] as const;
 
-export const ACCOUNT_NEEDS = ['global-settings', 'identity-policies'] as const;
+export const ACCOUNT_NEEDS = [
+  'global-settings',
+  'identity-policies',
+  /** The roles that selections of backup plans name, and what they may do. */
+  'backup-roles',
+] as const;
 
 /** Facts that AWS gives for one table a call. */
 export const TABLE_NEEDS = ['description', 'time-to-live', 'point-in-time-recovery', 'resource-policy'] as const;

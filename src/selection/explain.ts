@@ -12,11 +12,15 @@ export interface ExplainedNode {
 /** What stands under a plan for one of its rules. */
 export type RuleExplainer = (plan: PlanRecord, rule: BackupRule) => ExplainedNode;
 
+/** What stands under a selection that selects the table, besides its clause. */
+export type SelectionExplainer = (selection: SelectionRecord) => readonly ExplainedNode[];
+
 /** Why a table is covered, or is not: plan › rule, plan › selection › clause, and the nearest misses. */
 export function explainCoverage(
   table: { readonly arn: string },
   coverage: Coverage,
   explainRule: RuleExplainer = ruleNode,
+  explainSelection: SelectionExplainer = () => [],
 ): ExplainedNode {
   const { covering, possible, unread } = coverage;
   const parts: ExplainedNode[] = [];
@@ -25,7 +29,7 @@ export function explainCoverage(
     parts.push(
       node(
         `covered by ${count(covering.length, 'plan')}`,
-        covering.map((each) => coveringNode(each, explainRule)),
+        covering.map((each) => coveringNode(each, explainRule, explainSelection)),
       ),
     );
   if (possible.length > 0) {
@@ -52,7 +56,11 @@ export function renderExplained(root: ExplainedNode, escapeLabel: (text: string)
   return lines.join('\n');
 }
 
-function coveringNode({ plan, rules, selections }: CoveringPlan, explainRule: RuleExplainer): ExplainedNode {
+function coveringNode(
+  { plan, rules, selections }: CoveringPlan,
+  explainRule: RuleExplainer,
+  explainSelection: SelectionExplainer,
+): ExplainedNode {
   return node(planLabel(plan), [
     ...selections.map(({ selection, clause, notes }) =>
       node(selectionLabel(selection), [
@@ -60,6 +68,7 @@ function coveringNode({ plan, rules, selections }: CoveringPlan, explainRule: Ru
           clause,
           notes.map((note) => leaf(`note: ${note}`)),
         ),
+        ...explainSelection(selection),
       ]),
     ),
     ...rules.map((rule) => explainRule(plan, rule)),

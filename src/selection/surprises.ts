@@ -149,7 +149,7 @@ function bodySurprises(
   return [...found, ...selectionQuotas(body)];
 }
 
-/** Whether the role exists and may back tables up is not read; that it is another account's shows in its ARN. */
+/** That a role is another account's shows in its ARN; what its own account says of it is not read here. */
 function roleSurprises({ account }: RegionInventory, { roleArn }: SelectionBody): Found[] {
   const owner = parseArn(roleArn)?.account;
   if (!/^\d{12}$/.test(owner ?? '') || owner === account) return [];

@@ -1,6 +1,6 @@
 import type { AwsCredentialIdentityProvider } from '@smithy/types';
 import PQueue from 'p-queue';
-import { NOT_COLLECTED, type Unknown } from '../model/fact.ts';
+import { mapFact, NOT_COLLECTED, type Unknown } from '../model/fact.ts';
 import type { Instant } from '../model/instant.ts';
 import {
   type AccountInventory,
@@ -10,10 +10,11 @@ import {
   type UnreadScope,
 } from '../model/inventory.ts';
 import { sortedBy } from './answer.ts';
+import { collectAuthorization } from './authorization.ts';
+import { backupRoles } from './backup-roles.ts';
 import { Connection, type Run } from './connection.ts';
 import { frozen } from './frozen.ts';
 import { callerCredentials, homeRegion, type Identity, identify, regionsOf } from './identity.ts';
-import { collectIdentityPolicies } from './identity-policies.ts';
 import { accountsOf, roleIn } from './organization.ts';
 import { Progress, type ProgressEvent } from './progress.ts';
 import { collectCopyDestination, collectRegion, needsVaults } from './region.ts';
@@ -151,17 +152,24 @@ async function readAccount(
       queue.add(() => collectCopyDestination(connect(region), scopeOf(region), request)),
     ),
   ]);
+  const { globalSettings, identityPolicies, roles } = await ofAccount;
   return {
-    account: { partition, account, ...(await ofAccount) },
+    account: {
+      partition,
+      account,
+      globalSettings,
+      identityPolicies,
+      backupRoles: mapFact(roles, (all) => backupRoles(account, read, all)),
+    },
     regions: read,
     unread: regions.known ? [] : unreadPart(request, home, roleArn, regions).unread,
   };
 }
 
 async function readAccountFacts(connection: Connection, request: CollectionRequest) {
-  const [globalSettings, identityPolicies] = await Promise.all([
+  const [globalSettings, authorization] = await Promise.all([
     request.accountNeeds.has('global-settings') ? collectGlobalSettings(connection) : NOT_COLLECTED,
-    request.accountNeeds.has('identity-policies') ? collectIdentityPolicies(connection) : NOT_COLLECTED,
+    collectAuthorization(connection, request.accountNeeds),
   ]);
-  return { globalSettings, identityPolicies };
+  return { globalSettings, ...authorization };
 }

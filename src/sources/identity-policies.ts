@@ -1,32 +1,13 @@
-import {
-  type AttachedPolicy,
-  GetAccountAuthorizationDetailsCommand,
-  type GetAccountAuthorizationDetailsCommandOutput,
-  type ManagedPolicyDetail,
-  type PolicyDetail,
+import type {
+  AttachedPolicy,
+  GetAccountAuthorizationDetailsCommandOutput,
+  ManagedPolicyDetail,
+  PolicyDetail,
 } from '@aws-sdk/client-iam';
 import { parseArn } from '../model/arn.ts';
-import type { Fact } from '../model/fact.ts';
 import type { IdentityPolicy } from '../model/table.ts';
 import { required, sortedBy, sortedTexts } from './answer.ts';
-import { list } from './ask.ts';
-import type { Connection } from './connection.ts';
 import { IncompleteAnswer } from './failure.ts';
-
-const PAGE = 1_000;
-
-/** Every inline policy, and every managed one that somebody has. */
-export function collectIdentityPolicies(connection: Connection): Promise<Fact<readonly IdentityPolicy[]>> {
-  return list(
-    connection,
-    'iam:GetAccountAuthorizationDetails',
-    {
-      send: (Marker) => connection.iam.send(new GetAccountAuthorizationDetailsCommand({ MaxItems: PAGE, Marker })),
-      page: (output) => ({ items: [output], next: output.IsTruncated ? required(output.Marker, 'Marker') : undefined }),
-    },
-    identityPolicies,
-  );
-}
 
 interface Holder {
   /** `role/app`, `user/team/ann`, `group/ops`. */
@@ -35,7 +16,8 @@ interface Holder {
   readonly attached: readonly AttachedPolicy[];
 }
 
-function identityPolicies(pages: readonly GetAccountAuthorizationDetailsCommandOutput[]): IdentityPolicy[] {
+/** Every inline policy, and every managed one that somebody has. */
+export function identityPolicies(pages: readonly GetAccountAuthorizationDetailsCommandOutput[]): IdentityPolicy[] {
   const holders = pages.flatMap(holdersOf);
   const managed = pages.flatMap((page) => page.Policies ?? []);
   return sortedBy([...holders.flatMap(inlinePolicies), ...managedPolicies(managed, holders)], (policy) => policy.id);
@@ -86,13 +68,13 @@ function managedPolicies(policies: readonly ManagedPolicyDetail[], holders: read
   });
 }
 
-function defaultVersionOf(policy: ManagedPolicyDetail): string {
+export function defaultVersionOf(policy: ManagedPolicyDetail): string {
   const version = policy.PolicyVersionList?.find((candidate) => candidate.IsDefaultVersion);
   return decoded(required(version?.Document, 'PolicyVersionList.Document'));
 }
 
 /** IAM sends documents URL-encoded (RFC 3986). */
-function decoded(document: string): string {
+export function decoded(document: string): string {
   try {
     return decodeURIComponent(document);
   } catch {

@@ -310,6 +310,11 @@ const region = record(
   { recoveryPointsSince: instant },
 );
 
+const backupRole = record(
+  { arn: name },
+  { body: record({ trustPolicy: text, policies: listOf(record({ id: name }, { document: text })) }) },
+);
+
 /** The JSON Schema of a saved inventory: deep enough that a cut or edited file does not reach the controls. */
 export const inventorySchema: Schema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
@@ -318,12 +323,15 @@ export const inventorySchema: Schema = {
     schema: { const: INVENTORY_SCHEMA },
     takenAt: instant,
     accounts: listOf(
-      record({
-        partition: name,
-        account,
-        globalSettings: fact(mapOf(text)),
-        identityPolicies: fact(listOf(record({ id: name, attachedTo: listOf(text), document: text }))),
-      }),
+      record(
+        {
+          partition: name,
+          account,
+          globalSettings: fact(mapOf(text)),
+          identityPolicies: fact(listOf(record({ id: name, attachedTo: listOf(text), document: text }))),
+        },
+        { backupRoles: fact(listOf(backupRole)) },
+      ),
     ),
     regions: listOf(region),
     unread: listOf(record({ region: name, why: unknownFact }, { roleArn: text })),

@@ -118,7 +118,7 @@ describe.skipIf(!hasCli)('the AWS CLI (skipped where it is not installed)', () =
           ResourceTagMappingList: [{}, {}],
         });
         expect(await aws('iam', 'get-account-authorization-details')).toMatchObject({
-          RoleDetailList: [{ RoleName: 'holdfast-reader' }],
+          RoleDetailList: [{ RoleName: 'holdfast-reader' }, { RoleName: 'AWSBackupDefaultServiceRole' }],
         });
         expect(await aws('kms', 'describe-key', '--key-id', 'alias/backup')).toMatchObject({
           KeyMetadata: { KeyManager: 'CUSTOMER' },

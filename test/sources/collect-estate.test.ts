@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { Fact } from '../../src/model/fact.ts';
+import { type Fact, NOT_COLLECTED } from '../../src/model/fact.ts';
 import type { Inventory, RegionInventory } from '../../src/model/inventory.ts';
 import { ACCOUNT_NEEDS, REGION_NEEDS, TABLE_NEEDS } from '../../src/model/need.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/server.ts';
@@ -310,8 +310,46 @@ describe('everything that policies may need is read as it is', () => {
         attachedTo: ['role/team/app', 'user/ann'],
         document: expect.stringContaining('dynamodb:GetItem'),
       },
+      {
+        id: 'arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup',
+        attachedTo: ['role/service-role/AWSBackupDefaultServiceRole'],
+      },
       { id: 'role/team/app/orders', attachedTo: ['role/team/app'], document: expect.stringContaining('ünï%20') },
     ]);
+  });
+
+  test('the roles that selections name, with whom they trust and what they may do', () => {
+    expect(factOf(plain.accounts[0]?.backupRoles)).toEqual([
+      { arn: `arn:aws:iam::${ACCOUNT}:role/gone` },
+      {
+        arn: `arn:aws:iam::${ACCOUNT}:role/service-role/AWSBackupDefaultServiceRole`,
+        body: {
+          trustPolicy: expect.stringContaining('backup.amazonaws.com'),
+          policies: [
+            {
+              id: 'arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup',
+              document: expect.stringContaining('dynamodb:StartAwsBackupJob'),
+            },
+          ],
+        },
+      },
+      {
+        arn: `arn:aws:iam::${ACCOUNT}:role/team/app`,
+        body: {
+          trustPolicy: expect.stringContaining(':root'),
+          policies: [
+            { id: 'orders', document: expect.stringContaining('ünï%20') },
+            { id: `arn:aws:iam::${ACCOUNT}:policy/read-all`, document: expect.stringContaining('dynamodb:GetItem') },
+          ],
+        },
+      },
+    ]);
+  });
+
+  test('and only these roles are asked for where nobody asks what identities may do', async () => {
+    const { accounts } = await read({ ...EVERYTHING, accountNeeds: new Set(['backup-roles']) });
+    expect(accounts[0]?.backupRoles).toEqual(plain.accounts[0]?.backupRoles);
+    expect(accounts[0]?.identityPolicies).toEqual(NOT_COLLECTED);
   });
 
   test('and every call is counted as the other side counts it', async () => {
@@ -456,7 +494,7 @@ const FACTS: Readonly<Record<string, readonly string[]>> = {
   'dynamodb:DescribeTimeToLive': ['regions.1.tables.*.timeToLive'],
   'dynamodb:GetResourcePolicy': ['regions.1.tables.*.resourcePolicy'],
   'dynamodb:ListTables': ['regions.1.tables'],
-  'iam:GetAccountAuthorizationDetails': ['accounts.0.identityPolicies'],
+  'iam:GetAccountAuthorizationDetails': ['accounts.0.backupRoles', 'accounts.0.identityPolicies'],
   'kms:DescribeKey': ['regions.1.keys.*.manager'],
   'kms:ListAliases': ['regions.1.keys.*.aliases'],
   'tag:GetResources': ['regions.1.tables.*.tags'],
@@ -468,7 +506,8 @@ describe('a denied operation makes exactly its facts unknown, and names its perm
     const { unknown, changed } = differences(learned(plain), learned(await read()));
     expect([...new Set(unknown.map(({ path }) => path))].sort()).toEqual(paths);
     expect([...new Set(unknown.map(({ why }) => `${why.reason} ${why.permission}`))]).toEqual([`denied ${operation}`]);
-    expect(changed.filter((path) => !path.startsWith('regions.1.keys'))).toEqual([]);
+    // Keys and roles are looked up when something that was read names them.
+    expect(changed.filter((path) => !/^(regions\.1\.keys|accounts\.0\.backupRoles)/.test(path))).toEqual([]);
   });
 
   test('of all operations there are', () => {

@@ -50,7 +50,7 @@ function coverageRequest(options: Options<'explain'>): CollectionRequest {
     ...(options.profile === undefined ? {} : { profile: options.profile }),
     roleArns: options['role-arn'],
     regionNeeds: new Set(['plans', 'tags', 'region-settings', 'vaults']),
-    accountNeeds: new Set(['global-settings']),
+    accountNeeds: new Set(['global-settings', 'backup-roles']),
     copyDestinations: [],
     describeEveryTable: false,
     tableNeeds: () => new Map(),

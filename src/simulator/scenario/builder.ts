@@ -1,5 +1,7 @@
 import { tableArn } from '../../model/arn.ts';
+import { countedIds } from '../id.ts';
 import { currentVersion } from '../services/backup/plans.ts';
+import { addRole } from '../services/iam-roles.ts';
 import type { Account, Creator, Plan, Region, Rule, World } from '../state.ts';
 import type { Reading, Reference } from './reader.ts';
 import { series } from './time.ts';
@@ -95,6 +97,19 @@ function creator(plan: Plan, rule: Rule): Creator {
   };
 }
 
-export function backupRole(builder: Builder): string {
-  return `arn:${builder.region.partition}:iam::${builder.account.id}:role/service-role/AWSBackupDefaultServiceRole`;
+/** The role that the console of AWS Backup makes, once something uses it. Source: Developer Guide, iam-service-roles. */
+export function backupRole({ account }: Builder): string {
+  const name = 'AWSBackupDefaultServiceRole';
+  const found = account.roles.get(name);
+  if (found) return found.Arn;
+  // Its id is drawn apart: that of nothing else depends on whether a scenario needs the role.
+  const ids = countedIds(account.id);
+  const role = addRole({ ids }, account, { name, path: '/service-role/', trust: BACKUP_TRUST, created: new Date(0) });
+  role.attached.add(`arn:${account.partition}:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup`);
+  return role.Arn;
 }
+
+const BACKUP_TRUST = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal: { Service: 'backup.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+});

@@ -3,6 +3,7 @@ import { flag, needText, tagList, text, texts } from '../input.ts';
 import { type Call, type Operation, reads, writes } from '../operation.ts';
 import { paginate } from '../page.ts';
 import type { Account, ManagedPolicy, Tags, World } from '../state.ts';
+import { awsPolicy } from './iam-aws-policies.ts';
 
 const PAGING = { limit: 'MaxItems', token: 'Marker', size: 100 };
 
@@ -130,7 +131,7 @@ function version(policy: ManagedPolicy, id: string): object {
 
 function policyOf(call: Call): ManagedPolicy {
   const arn = needText(call.input, 'PolicyArn');
-  const policy = call.account.policies.get(arn);
+  const policy = call.account.policies.get(arn) ?? awsPolicy(arn);
   if (!policy) throw noSuchEntity(`Policy ${arn} was not found.`);
   return policy;
 }

@@ -72,7 +72,7 @@ export interface RoleDetails {
   readonly tags?: Record<string, string> | undefined;
 }
 
-export function addRole(world: World, account: Account, details: RoleDetails): Role {
+export function addRole(world: Pick<World, 'ids'>, account: Account, details: RoleDetails): Role {
   const path = details.path ?? '/';
   const role: Role = {
     RoleName: details.name,

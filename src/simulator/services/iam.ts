@@ -1,7 +1,8 @@
 import { text, texts } from '../input.ts';
 import { type Call, QUERY_ERRORS, reads, type Service } from '../operation.ts';
 import { type Page, paginate } from '../page.ts';
-import type { ManagedPolicy, Role, User } from '../state.ts';
+import type { Account, ManagedPolicy, Role, User } from '../state.ts';
+import { awsPolicy } from './iam-aws-policies.ts';
 import { POLICY_OPERATIONS, tagMembers } from './iam-policies.ts';
 import { ROLE_OPERATIONS } from './iam-roles.ts';
 
@@ -35,7 +36,7 @@ function truncated<T>(page: Page<T>): { IsTruncated: boolean; Marker: string | u
 type Detail =
   | { readonly kind: 'User'; readonly user: User }
   | { readonly kind: 'Role'; readonly role: Role }
-  | { readonly kind: 'LocalManagedPolicy'; readonly policy: ManagedPolicy };
+  | { readonly kind: 'LocalManagedPolicy' | 'AWSManagedPolicy'; readonly policy: ManagedPolicy };
 
 /** Documents are URL-encoded (RFC 3986). Source: IAM API reference, GetAccountAuthorizationDetails. */
 function authorizationDetails(call: Call): object {
@@ -45,6 +46,7 @@ function authorizationDetails(call: Call): object {
     ...[...account.users.values()].map((user) => ({ kind: 'User' as const, user })),
     ...[...account.roles.values()].map((role) => ({ kind: 'Role' as const, role })),
     ...[...account.policies.values()].map((policy) => ({ kind: 'LocalManagedPolicy' as const, policy })),
+    ...awsPoliciesInUse(account).map((policy) => ({ kind: 'AWSManagedPolicy' as const, policy })),
   ];
   const page = paginate(call, all, {
     limit: 'MaxItems',
@@ -56,11 +58,15 @@ function authorizationDetails(call: Call): object {
     UserDetailList: page.items.flatMap((item) => (item.kind === 'User' ? [userDetail(item.user)] : [])),
     GroupDetailList: [],
     RoleDetailList: page.items.flatMap((item) => (item.kind === 'Role' ? [roleDetail(item.role)] : [])),
-    Policies: page.items.flatMap((item) =>
-      item.kind === 'LocalManagedPolicy' ? [policyDetail(call, item.policy)] : [],
-    ),
+    Policies: page.items.flatMap((item) => ('policy' in item ? [policyDetail(call, item.policy)] : [])),
     ...truncated(page),
   };
+}
+
+/** Of the policies that AWS manages only those that somebody has are listed. */
+function awsPoliciesInUse({ users, roles }: Account): readonly ManagedPolicy[] {
+  const attached = new Set([...users.values(), ...roles.values()].flatMap((holder) => [...holder.attached]));
+  return [...attached].flatMap((arn) => awsPolicy(arn) ?? []);
 }
 
 function userDetail(user: User): object {
