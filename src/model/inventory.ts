@@ -3,8 +3,8 @@ import type { Instant } from './instant.ts';
 import type { BackupJob, CopyJob, RestoreJob, RestoreTestingPlan } from './job.ts';
 import type { PlanRecord } from './plan.ts';
 import type { RecoveryPoint } from './recovery-point.ts';
-import type { Alarm, IdentityPolicy, ScalableTarget, ScalingPolicy, TableRecord } from './table.ts';
 import type { BackupRole } from './role.ts';
+import type { Alarm, IdentityPolicy, ScalableTarget, ScalingPolicy, TableRecord } from './table.ts';
 import type { VaultRecord } from './vault.ts';
 
 export const INVENTORY_SCHEMA = 'holdfast/inventory/v1';
@@ -65,6 +65,8 @@ export interface AccountInventory {
   /** `isCrossAccountBackupEnabled` and its kin. Source: backup `DescribeGlobalSettings`. */
   readonly globalSettings: Fact<Readonly<Record<string, string>>>;
   readonly identityPolicies: Fact<readonly IdentityPolicy[]>;
+  /** The roles of this account that selections of its plans name, by ARN; absent in files that older versions saved. */
+  readonly backupRoles?: Fact<readonly BackupRole[]>;
 }
 
 /** A place that was asked for and could not be read at all (no identity, so not even the account id). */
@@ -72,8 +74,6 @@ export interface UnreadScope {
   readonly region: string;
   readonly roleArn?: string;
   readonly why: Unknown;
-  /** The roles of this account that selections of its plans name, by ARN; absent in files that older versions saved. */
-  readonly backupRoles?: Fact<readonly BackupRole[]>;
 }
 
 export interface ApiCalls {
