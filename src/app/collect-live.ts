@@ -1,6 +1,8 @@
-import type { Inventory } from '../model/inventory.ts';
+import { secondsBetween } from '../model/instant.ts';
+import type { ApiCalls, Inventory } from '../model/inventory.ts';
 import { frozen } from '../sources/frozen.ts';
 import type { CollectionRequest } from '../sources/request.ts';
+import { count } from './count.ts';
 import type { Host } from './host.ts';
 import { progressLine } from './progress-line.ts';
 
@@ -8,11 +10,19 @@ import { progressLine } from './progress-line.ts';
 export async function collectLive(request: CollectionRequest, host: Host): Promise<Inventory> {
   const { collect } = await import('../sources/collect.ts');
   const progress = progressLine(host);
+  const start = host.now();
   try {
-    return plain(await collect(request, { now: host.now(), environment: host.environment, progress: progress.show }));
+    const collected = await collect(request, { now: start, environment: host.environment, progress: progress.show });
+    host.debug?.(callsLine(collected.apiCalls, secondsBetween(start, host.now())));
+    return plain(collected);
   } finally {
     progress.clear();
   }
+}
+
+function callsLine({ total, byOperation }: ApiCalls, seconds: number): string {
+  const operations = Object.entries(byOperation).map(([operation, calls]) => `${operation} ${calls}`);
+  return `AWS was read in ${seconds} s with ${count(total, 'call')}: ${operations.join(', ')}`;
 }
 
 /**

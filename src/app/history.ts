@@ -1,5 +1,5 @@
 import { restoresOfTrail } from '../history/trail-restores.ts';
-import { DAY_MINUTES, epochMs, type Instant, instant, plusMinutes } from '../model/instant.ts';
+import { DAY_MINUTES, epochMs, type Instant, instant, plusMinutes, secondsBetween } from '../model/instant.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { Policy } from '../model/policy.ts';
 import type { TrailHistory } from '../model/trail-event.ts';
@@ -49,8 +49,9 @@ export async function historyOf(
   // CloudTrail writes whole seconds, so an event of the same second may stand before the instant that is asked for.
   const from = instant(Math.floor(epochMs(time.from) / 1_000) * 1_000);
   const places = inventory.regions.filter(({ inScope }) => inScope).map(({ account, region }) => ({ account, region }));
+  const start = host.now();
   try {
-    return await readHistory(
+    const history = await readHistory(
       sources,
       { ...time, from, places },
       {
@@ -62,6 +63,12 @@ export async function historyOf(
         scope,
       },
     );
+    const seconds = secondsBetween(start, host.now());
+    host.debug?.(`the history was read in ${seconds} s: ${count(history.events.length, 'event')}`);
+    for (const each of history.reach.flatMap(({ notUnderstood = [] }) => notUnderstood)) {
+      host.debug?.(`not understood: ${each}`);
+    }
+    return history;
   } catch (error) {
     if (signal?.aborted)
       throw new UserError('interrupted while the history was read', 'nothing was judged', { cause: error });

@@ -25,6 +25,8 @@ export interface Host {
   readonly makeFolder: (path: string) => void;
   /** From now on the AWS clients of this process see these settings and no others of theirs. */
   readonly useAws: (settings: Readonly<Record<string, string>>) => void;
+  /** Takes what only somebody who looks for a fault wants to know, one line each; absent: nobody asked (`--debug`). */
+  readonly debug?: (line: string) => void;
   /** Aborted when the user or the system asks the process to end. */
   readonly interrupted: () => AbortSignal;
 }

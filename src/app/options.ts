@@ -298,6 +298,11 @@ export const OPTIONS = {
     takers: ['check', 'explain', 'fix', 'restores'],
     read: as.optionalInstant,
   },
+  debug: {
+    help: 'say on stderr what was asked of AWS, how long it took, and which events could not be understood',
+    takers: SCOPE,
+    read: as.flag,
+  },
   'require-policy': {
     help: 'a table that no policy matches fails',
     input: 'With `true`, a table that no policy matches fails.',

@@ -1,4 +1,5 @@
 import { Argument, Command as Commander, CommanderError, Help, Option } from 'commander';
+import { escapeTerminal } from '../report/escape.ts';
 import { COMMANDS, type CommandName } from './commands.ts';
 import { EXIT, EXIT_MEANINGS, type ExitCode } from './exit-codes.ts';
 import { columnsOf, type Host, wantsColour } from './host.ts';
@@ -67,8 +68,12 @@ function addCommand<N extends CommandName>(
       return wordList(place < 0 ? given[option.key] : command.processedArgs[place]);
     };
     const values = readOptions(name, wordsOf, labelOf);
-    choose(async () => (await load())(values, host));
+    choose(async () => (await load())(values, given['debug'] === true ? withDebug(host) : host));
   });
+}
+
+function withDebug(host: Host): Host {
+  return { ...host, debug: (line) => host.stderr.write(`debug: ${escapeTerminal(line)}\n`) };
 }
 
 /** `history` of `history update`. Its help is what it holds. */

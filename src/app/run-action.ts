@@ -25,7 +25,8 @@ import { scopeOf } from './scope.ts';
 import { type Verdict, verdictOn } from './verdict.ts';
 
 /** One run as a step of a workflow. Nothing is thrown; what the user must know is said through the toolkit. */
-export async function runAction(toolkit: Toolkit, host: Host): Promise<ExitCode> {
+export async function runAction(toolkit: Toolkit, machine: Host): Promise<ExitCode> {
+  const host = withDebug(toolkit, machine);
   try {
     const options = readOptions(
       'action',
@@ -40,6 +41,13 @@ export async function runAction(toolkit: Toolkit, host: Host): Promise<ExitCode>
     toolkit.fail(known ? `${error.message}; ${error.advice}` : 'a bug in Holdfast; the log has the details');
     return known ? EXIT.usage : EXIT.bug;
   }
+}
+
+/** GitHub's own switch, "Enable debug logging". */
+function withDebug(toolkit: Toolkit, host: Host): Host {
+  if (host.environment['RUNNER_DEBUG'] !== '1') return host;
+  const debug = (line: string) => toolkit.quoted(() => host.stdout.write(`debug: ${escapeTerminal(line)}\n`));
+  return { ...host, debug };
 }
 
 async function scan(options: Options<'action'>, toolkit: Toolkit, host: Host): Promise<ExitCode> {

@@ -18,6 +18,10 @@ export function minutesBetween(from: Instant, to: Instant): number {
   return (epochMs(to) - epochMs(from)) / MINUTE_MS;
 }
 
+export function secondsBetween(from: Instant, to: Instant): number {
+  return (epochMs(to) - epochMs(from)) / 1_000;
+}
+
 export function plusMinutes(at: Instant, minutes: number): Instant {
   return instant(epochMs(at) + minutes * MINUTE_MS);
 }
