@@ -53,8 +53,12 @@ export function evaluate({ policies, inventory, ledger, history, now, requirePol
       if (match.match === 'no') continue;
       if (match.match === 'undecided') {
         why ??= match.why;
-        const own = restores.restoredArns.has(table.arn) ? asks.filter((ask) => ask.control.judges === 'table') : asks;
+        const own = asks.filter((ask) => ask.control.judges === 'table');
         results.push(...undecidedResults(table, policy, own, match.why));
+        const ofRestored = asks.filter((ask) => ask.control.judges === 'restored-table');
+        for (const each of restoredSubjects(restores, table)) {
+          results.push(...undecidedResults(each, policy, ofRestored, match.why));
+        }
         continue;
       }
       matching.push(policy);
@@ -128,8 +132,7 @@ function sourceResults(
   const found = restores.restoredFrom.get(source.arn) ?? [];
   const hidden = restores.unreadJobs[0] ?? restores.unreadTables[0];
   const results = restoredResults(estate, found, policy, asks);
-  // A restored table is judged as one; what might be restored from it in turn would be a second answer about it.
-  if ((found.length > 0 && !hidden) || restores.restoredArns.has(source.arn)) return results;
+  if (!restoredSubjects(restores, source).includes(source)) return results;
   const outcome = hidden
     ? undecided(`cannot tell whether a table was restored from ${source.name}`, hidden, { because: [hidden.detail] })
     : notApplicable(`no table restored from ${source.name} was found`);
@@ -138,6 +141,17 @@ function sourceResults(
     for (const { path } of requirements) results.push(policyResult(estate.now, control, policy, path, source, outcome));
   }
   return results;
+}
+
+/**
+ * What the policies of a source table are asked of: the tables restored from it, and the table itself where there is none,
+ * or one may be hidden. A restored table is judged as one; what might be restored from it would be a second answer about it.
+ */
+function restoredSubjects(restores: Restores, source: EstateTable): readonly EstateTable[] {
+  const found = (restores.restoredFrom.get(source.arn) ?? []).map(({ table }) => table);
+  const isHidden = restores.unreadJobs.length > 0 || restores.unreadTables.length > 0;
+  const isJudgedItself = (found.length === 0 || isHidden) && !restores.restoredArns.has(source.arn);
+  return isJudgedItself ? [...found, source] : found;
 }
 
 function restoredResults(
