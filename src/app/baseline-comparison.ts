@@ -5,6 +5,7 @@ import type { Inventory } from '../model/inventory.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Report } from '../model/report.ts';
 import type { TrailHistory } from '../model/trail-event.ts';
+import { UserError } from '../model/user-error.ts';
 import type { CollectionRequest } from '../sources/request.ts';
 import { type BaselineFile, tablesOf } from './baseline-file.ts';
 import { configAt } from './config-file.ts';
@@ -27,6 +28,15 @@ export function both(a: CollectionRequest, b: CollectionRequest): CollectionRequ
 
 function union<T>(a: ReadonlySet<T> = new Set(), b: ReadonlySet<T> = new Set()): ReadonlySet<T> {
   return new Set([...a, ...b]);
+}
+
+/** A baseline is compared with whole accounts, as they are. */
+export function notComparable(other: 'merge' | 'shard' | 'preview'): UserError {
+  const what = { merge: 'reports to merge', shard: 'one shard', preview: 'a change that is not made yet' }[other];
+  return new UserError(
+    `a baseline is compared with whole accounts as they are, and ${what} is given beside it`,
+    'leave one of the two out',
+  );
 }
 
 /** The report with each difference from the baseline among its results. */

@@ -11,7 +11,7 @@ import { NotConfigured } from '../model/user-error.ts';
 import { emptyInventory } from '../preview/empty-inventory.ts';
 import { readInventory } from '../sources/inventory-file.ts';
 import { isInShard } from '../sources/shard.ts';
-import { both, withDrift } from './baseline-comparison.ts';
+import { both, notComparable, withDrift } from './baseline-comparison.ts';
 import { type BaselineFile, baselineAt, regionsOf, tablesOf } from './baseline-file.ts';
 import { baselineRequest } from './baseline-request.ts';
 import { collectLive } from './collect-live.ts';
@@ -56,6 +56,8 @@ export async function judge(given: JudgeOptions, host: Host): Promise<Judged> {
   const policies = policiesAt(given.policies, host);
   const baseline = given.baseline === undefined ? undefined : baselineAt(given.baseline, host);
   const options = baseline && given.regions.length === 0 ? { ...given, regions: regionsOf(baseline.recorded) } : given;
+  if (baseline && options.shard !== undefined) throw notComparable('shard');
+  if (baseline && options.preview && isPreview(options.preview)) throw notComparable('preview');
   const ledger = options.ledger === undefined ? undefined : ledgerAt(options.ledger, host);
   const preview = options.preview && isPreview(options.preview) ? options.preview : undefined;
   const found = await read(policies, options, ledger, baseline, preview !== undefined, host);

@@ -371,10 +371,10 @@ export const OPTIONS = {
   },
   'recorded-baseline': {
     value: 'file',
-    help: '',
+    help: 'what holdfast baseline recorded: each difference from it is a result of drift; its Regions are read unless --regions names others',
     input:
       'What `holdfast baseline` recorded: each difference of the account from it fails, too. Its Regions are read unless `regions` names others.',
-    takers: ['action'],
+    takers: ['check', 'action'],
     read: as.optionalText,
   },
   'drift-history': {

@@ -8,7 +8,7 @@ import { UserError } from '../model/user-error.ts';
 import { escapeTerminal } from '../report/escape.ts';
 import { conclusionSentence, count } from '../report/summary.ts';
 import { actionTexts } from './action-texts.ts';
-import { driftNotes } from './baseline-comparison.ts';
+import { driftNotes, notComparable } from './baseline-comparison.ts';
 import { formerFailures } from './baseline-report.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { historyNotes } from './history.ts';
@@ -92,8 +92,8 @@ interface Reported {
 }
 
 async function reportFor(options: Options<'action'>, host: Host): Promise<Reported> {
-  refuseComparison(options);
   if (options.merge.length > 0) {
+    if (options['recorded-baseline'] !== undefined) throw notComparable('merge');
     const report = mergedReport(options.merge, host);
     return { report, fallback: policyFallback(report), notes: [] };
   }
@@ -113,23 +113,6 @@ async function reportFor(options: Options<'action'>, host: Host): Promise<Report
   );
   const notes = [...(report.preview?.notes ?? []), ...driftNotes(report), ...(history ? historyNotes(history) : [])];
   return { report, fallback: fallbackLocation(policies), notes };
-}
-
-/** A baseline is compared with a whole account as it is. */
-function refuseComparison(options: Options<'action'>): void {
-  if (options['recorded-baseline'] === undefined) return;
-  const given = {
-    merge: options.merge.length > 0,
-    shard: options.shard !== undefined,
-    'terraform-plan': options['terraform-plan'] !== undefined,
-    cloudformation: options.cloudformation.length > 0,
-  };
-  const other = Object.entries(given).find(([, isGiven]) => isGiven)?.[0];
-  if (other === undefined) return;
-  throw new UserError(
-    `inputs baseline and ${other} are given, and a baseline is compared with whole accounts as they are`,
-    'leave one of them out',
-  );
 }
 
 /** Where there is not room for all, the lines that the pull request changes come first. */

@@ -56,14 +56,14 @@ describe('the input baseline', () => {
   });
 
   test('stands alone: no shard, no merge and no change that is yet to be made', async () => {
-    for (const other of ['merge', 'terraform-plan', 'cloudformation']) {
-      const { exit, failures } = await step(BEFORE, { [other]: 'a.json' });
+    const others = { merge: 'a.json', 'terraform-plan': 'a.json', cloudformation: 'a.json', shard: '1/2' };
+    for (const [name, value] of Object.entries(others)) {
+      const { exit, failures } = await step(BEFORE, { [name]: value });
       expect(exit).toBe(2);
-      expect(failures).toEqual([
-        `inputs baseline and ${other} are given, and a baseline is compared with whole accounts as they are; leave one of them out`,
-      ]);
+      expect(failures.join()).toMatch(
+        /^a baseline is compared with whole accounts as they are, and .* is given beside it/,
+      );
     }
-    expect((await step(BEFORE, { shard: '1/2' })).exit).toBe(2);
   });
 
   test('that is no file is refused in one plain line', async () => {

@@ -1,12 +1,12 @@
 import type { Report } from '../../model/report.ts';
+import { driftNotes } from '../baseline-comparison.ts';
 import { formerFailures } from '../baseline-report.ts';
 import { count } from '../count.ts';
 import type { ExitCode } from '../exit-codes.ts';
-import { historyNotes } from '../history.ts';
+import { historyNotes, noteLines } from '../history.ts';
 import type { Host } from '../host.ts';
 import { judge } from '../judge.ts';
 import type { Options } from '../options.ts';
-
 import { previewOptions } from '../preview.ts';
 import { fallbackLocation, writeReport } from '../rendering.ts';
 import { scopeOf } from '../scope.ts';
@@ -24,6 +24,7 @@ export async function check(options: Options<'check'>, host: Host): Promise<Exit
       history: options.history,
       now: options.now,
       requirePolicy: options['require-policy'],
+      baseline: options['recorded-baseline'],
       preview: previewOptions(options),
     },
     host,
@@ -35,10 +36,8 @@ export async function check(options: Options<'check'>, host: Host): Promise<Exit
   });
   const settings = { failOn: options['fail-on'], fallback: fallbackLocation(policies), waived: 'suppressed' } as const;
   for (const target of options.report) writeReport(target, report, settings, host);
-  const said = [...notes(options, report, verdict), ...(history ? historyNotes(history) : [])].map(
-    (note) => `note: ${note}\n`,
-  );
-  host.stderr.write(said.join(''));
+  const said = [...notes(options, report, verdict), ...driftNotes(report), ...(history ? historyNotes(history) : [])];
+  host.stderr.write(noteLines(said));
   return verdict.exit;
 }
 

@@ -55,6 +55,7 @@ export async function demo(options: Options<'demo'>, machine: Host): Promise<Exi
         'baseline-report': undefined,
         now: undefined,
         'require-policy': false,
+        'recorded-baseline': undefined,
         debug: false,
       },
       host,
