@@ -6,6 +6,7 @@ import { measureLedger } from './ledger.ts';
 import { measurePolicies } from './policies.ts';
 import type { Row } from './row.ts';
 import { measureSchedules } from './schedules.ts';
+import { measureStart } from './start.ts';
 
 /*
  * What docs/performance.md explains. Prints ratios to what cannot be bettered, because times are those of a machine;
@@ -19,6 +20,7 @@ const sizes = values.tables?.map(Number) ?? (quick ? [30] : [200, 5_000]);
 
 const processor = cpus()[0]?.model ?? 'unknown processor';
 print(`Node ${process.version}, ${availableParallelism()} × ${processor}\n`);
+show(measureStart());
 show(measureSchedules());
 show(
   measureCoverage(

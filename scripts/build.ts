@@ -2,15 +2,16 @@ import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync
 import { basename, dirname, join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build, type Plugin } from 'esbuild';
+import { parse } from 'yaml';
 import { licences } from './licences.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 /** `npm run build` names `dist`; what follows `--` wins. */
 const out = resolve(ROOT, process.argv.slice(2).at(-1) ?? '.build');
 
-/** Bundled packages that are CommonJS call `require`, which a module does not have. */
+/** Bundled packages that are CommonJS call `require`, which a module does not have: esbuild asks for it in one of the files. */
 const REQUIRE =
-  "import{createRequire as holdfastRequire}from'node:module';const require=holdfastRequire(import.meta.url);";
+  "import{createRequire as holdfastRequire}from'node:module';const require=holdfastRequire(import.meta.url);\n";
 
 /** A file in the bundle's folder too: the report of the demo names lines of it. */
 const DEMO_POLICIES = resolve(ROOT, 'src/simulator/scenario/demo-policies.yaml');
@@ -20,7 +21,8 @@ const embedded: Plugin = {
   name: 'embedded',
   setup: ({ onLoad }) => {
     onLoad({ filter: /[\\/]src[\\/]app[\\/]demo-scenario\.ts$/ }, ({ path }) => {
-      const text = readFileSync(join(dirname(path), '../simulator/scenario/demo.yaml'), 'utf8');
+      const file = join(dirname(path), '../simulator/scenario/demo.yaml');
+      const text = JSON.stringify(parse(readFileSync(file, 'utf8')));
       return { contents: `export const demoScenario = () => ({ text: ${JSON.stringify(text)}, file: 'demo.yaml' });` };
     });
     onLoad({ filter: /[\\/]src[\\/]app[\\/]demo-policies\.ts$/ }, () => ({
@@ -37,6 +39,24 @@ export const demoPolicies = () => fileURLToPath(new URL('./${basename(DEMO_POLIC
     onLoad({ filter: /[\\/]node_modules[\\/]bowser[\\/]/ }, () => ({
       contents: 'export const parse = () => ({}); export default { parse };',
     }));
+    // Subcommands that are programs of their own, of which there are none here. Every start would load what starts them.
+    onLoad({ filter: /[\\/]commander[\\/]lib[\\/]command\.js$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replace("require('node:child_process')", '{}'),
+    }));
+    // Identity pools are for the users of an app; what imports them on demand keeps their clients in the bundle.
+    onLoad({ filter: /[\\/]credential-providers[\\/]dist-es[\\/]fromCognitoIdentity(?:Pool)?\.js$/ }, () => ({
+      contents: '',
+    }));
+    // Computed keys could run code, for all that esbuild knows, and would keep the schemas of every operation.
+    onLoad({ filter: /[\\/]dist-es[\\/](?:.*[\\/])?schemas[\\/]schemas_0\.js$/ }, ({ path }) => {
+      const text = readFileSync(path, 'utf8');
+      const values = new Map(
+        Array.from(text.matchAll(/^const (\w+) = (".*");$/gm), ([, name, value]) => [name, value]),
+      );
+      return {
+        contents: text.replace(/\[(\w+)\]:/g, (key, name) => (values.has(name) ? `${values.get(name)}:` : key)),
+      };
+    });
     onLoad({ filter: /[\\/]package\.json$/ }, ({ path }) => {
       if (dirname(path) !== ROOT) return undefined;
       const { version }: { version: string } = JSON.parse(readFileSync(path, 'utf8'));
@@ -58,7 +78,6 @@ const { metafile, outputFiles } = await build({
   minify: true,
   mainFields: ['module', 'main'],
   legalComments: 'none',
-  banner: { js: REQUIRE },
   plugins: [embedded],
   metafile: true,
   write: false,
@@ -68,7 +87,7 @@ const { metafile, outputFiles } = await build({
 // Nothing of the last build is touched before this one has succeeded, and nothing of it stays.
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
-for (const { path, contents } of outputFiles) writeFileSync(path, contents);
+for (const { path, text } of outputFiles) writeFileSync(path, text.includes('typeof require') ? REQUIRE + text : text);
 chmodSync(join(out, 'cli.js'), 0o755);
 copyFileSync(DEMO_POLICIES, join(out, basename(DEMO_POLICIES)));
 // The bundle works wherever it is copied to, without the package around it.

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Notices of every package of which something is in the bundle; packages that share a text are listed above it. */
+/** Notices of every package of which something is in the bundle; packages that share the terms are listed above them. */
 export function licences(root: string, inputs: readonly string[]): string {
   const folders = new Set(inputs.flatMap((input) => packageFolder(input) ?? []));
   const titles = new Map<string, string[]>();
@@ -26,6 +26,11 @@ interface Manifest {
   readonly author?: string | { readonly name?: string };
 }
 
+/** What follows the terms of the Apache License: advice for authors, and the copyright line. */
+const HOW_TO_APPLY = /^ *END OF TERMS AND CONDITIONS\n[\s\S]*?limitations under the License\.$/m;
+/** The line that sets two packages under one licence apart. */
+const COPYRIGHT = /^ *Copyright (?:\(c\) )?\d{4}.*\n+/gim;
+
 function notice(folder: string): { readonly title: string; readonly text: string } {
   const manifest: Manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   const { name, version, license, author } = manifest;
@@ -33,8 +38,10 @@ function notice(folder: string): { readonly title: string; readonly text: string
   const texts = files.toSorted().map((file) => readFileSync(join(folder, file), 'utf8'));
   const by = typeof author === 'string' ? author : author?.name;
   const stated = `Licence as the package states it: ${license ?? 'none stated'}.${by === undefined ? '' : ` Author: ${by}.`}`;
+  const text = (texts.length > 0 ? texts.join('\n\n') : stated).replaceAll('\r\n', '\n').trim();
+  const holders = Array.from(text.matchAll(COPYRIGHT), ([line]) => line.trim());
   return {
-    title: `${name} ${version} (${license ?? 'no licence stated'})`,
-    text: (texts.length > 0 ? texts.join('\n\n') : stated).replaceAll('\r\n', '\n').trim(),
+    title: [`${name} ${version} (${license ?? 'no licence stated'})`, ...holders].join(', '),
+    text: text.replace(HOW_TO_APPLY, '').replace(COPYRIGHT, '').trim(),
   };
 }

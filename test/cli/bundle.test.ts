@@ -31,6 +31,12 @@ describe('the bundle', () => {
     expect(readFileSync(CLI, 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
   });
 
+  test('stays below 2 MB, notices and all', () => {
+    const folder = join(PACKAGE, 'dist');
+    const bytes = readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
+    expect(bytes).toBeLessThan(2_000_000);
+  });
+
   test('brings the notices of what is in it', () => {
     const notices = readFileSync(join(PACKAGE, 'dist/THIRD-PARTY-LICENSES.txt'), 'utf8');
     for (const name of ['@aws-sdk/client-backup', '@actions/core', 'yaml', 'ajv', 'commander', 'temporal-polyfill']) {
