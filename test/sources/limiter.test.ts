@@ -75,7 +75,7 @@ describe('the limiter', () => {
     expect(last).toHaveLength(500);
   });
 
-  test('is first come, first served', async () => {
+  test('serves the calls of one operation in the order in which they came', async () => {
     const limiter = new Limiter();
     const order: number[] = [];
     for (let call = 0; call < 25; call++) {
@@ -87,6 +87,26 @@ describe('the limiter', () => {
     await vi.advanceTimersByTimeAsync(5_000);
     expect(order).toEqual([...order].sort((a, b) => a - b));
     expect(order).toHaveLength(25);
+  });
+
+  test('lets the slowest operation go first, and a page before a crowd', async () => {
+    const limiter = new Limiter();
+    const order: string[] = [];
+    const call = (operation: string) =>
+      void limiter.acquire('a/r', `dynamodb:${operation}`).then((release) => {
+        order.push(operation);
+        setTimeout(release, 50);
+      });
+    for (let table = 0; table < SERVICE_RATES.dynamodb.inFlight + 2; table++) call('DescribeTable');
+    call('ListTables');
+    call('DescribeContinuousBackups');
+    await vi.advanceTimersByTimeAsync(100);
+    expect(order.slice(SERVICE_RATES.dynamodb.inFlight)).toEqual([
+      'DescribeContinuousBackups',
+      'ListTables',
+      'DescribeTable',
+      'DescribeTable',
+    ]);
   });
 
   test('refuses those who wait, and those who come later, when the run is aborted', async () => {
