@@ -1,4 +1,4 @@
-import { judgeRestoreTime } from '../controls/restored/measured-time.ts';
+import { judgeRestoreTime, restoreObjective } from '../controls/restored/measured-time.ts';
 import { hiddenRestores, type TableRestores, tableRestores } from '../controls/restored/table-restores.ts';
 import { testingPlanLines } from '../controls/restored/testing-plans.ts';
 import { type Estate, type EstateTable, estateOf } from '../estate/estate.ts';
@@ -159,8 +159,9 @@ function trendOf(minutes: readonly number[]): Trend | undefined {
 }
 
 function objectiveOf(estate: Estate, table: EstateTable, policy: Policy): readonly MeasuredObjective[] {
-  const { rtoMinutes, measure } = policy.restore ?? {};
-  if (rtoMinutes === undefined || measure === undefined) return [];
+  const objective = restoreObjective(policy);
+  if (!objective) return [];
+  const { rtoMinutes, measure } = objective;
   const match = matchTable(policy.tables, matchable(table));
   if (match.match === 'no') return [];
   const asked = {
@@ -175,7 +176,7 @@ function objectiveOf(estate: Estate, table: EstateTable, policy: Policy): readon
     const message = `cannot tell whether policy ${policy.name} matches the table: ${match.why.detail}`;
     return [{ ...asked, samples: 0, status: 'unknown', message }];
   }
-  const { status, message, actual = {} } = judgeRestoreTime({ estate, table }, { rtoMinutes, measure });
+  const { status, message, actual = {} } = judgeRestoreTime({ estate, table }, objective, policy);
   const { samples, minutes } = actual;
   return [
     {

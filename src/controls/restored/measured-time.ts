@@ -2,20 +2,37 @@ import { roundMinutes, statisticOf } from '../../history/statistics.ts';
 import { formatMinutes } from '../../model/duration.ts';
 import { type Unknown, unknown } from '../../model/fact.ts';
 import { plusMinutes } from '../../model/instant.ts';
-import type { RestoreMeasure } from '../../model/policy.ts';
+import type { Policy, RestoreMeasure } from '../../model/policy.ts';
 import type { JsonObject, Outcome } from '../../model/result.ts';
 import type { TableSubject } from '../define.ts';
 import { fail, pass, undecided } from '../outcome.ts';
 import { capped, count } from './capped.ts';
+import { formatSample } from './format-sample.ts';
+import { judgeReady, judgeUnready } from './ready-clock.ts';
+import { isMadeReady, readyTime } from './ready-time.ts';
+import { type RequiredSetting, requiredSettings } from './required-settings.ts';
 import { type CompletedRestore, describeRestore, LIST_REACH, listReaches, tableRestores } from './table-restores.ts';
 
 export interface RestoreObjective {
   readonly rtoMinutes: number;
   readonly measure: RestoreMeasure;
+  /** What must be in place when the clock stops; none by the clock `restored`. */
+  readonly settings: readonly RequiredSetting[];
+}
+
+export function restoreObjective(policy: Policy): RestoreObjective | undefined {
+  const { rtoMinutes, measure } = policy.restore ?? {};
+  if (rtoMinutes === undefined || measure === undefined) return undefined;
+  return { rtoMinutes, measure, settings: measure.clock === 'ready' ? requiredSettings(policy) : [] };
 }
 
 /** Restores of the table against its RTO. A restore that has already run too long settles it, whatever else is known. */
-export function judgeRestoreTime({ estate, table }: TableSubject, { rtoMinutes, measure }: RestoreObjective): Outcome {
+export function judgeRestoreTime(
+  { estate, table }: TableSubject,
+  objective: RestoreObjective,
+  policy: Policy,
+): Outcome {
+  const { rtoMinutes, measure, settings } = objective;
   const restores = tableRestores(estate, table);
   const asked = `policy asks for ${formatMinutes(rtoMinutes)}`;
   const expected = { rtoMinutes, statistic: measure.statistic, samples: measure.samples };
@@ -41,6 +58,12 @@ export function judgeRestoreTime({ estate, table }: TableSubject, { rtoMinutes, 
       because: [describeRestore(slowest.record), ...evidence.because],
     });
   }
+  const ready =
+    measure.clock === 'ready'
+      ? samples.filter(isMadeReady).map((sample) => readyTime(estate, table, sample, settings, policy))
+      : [];
+  const unready = judgeUnready(ready, rtoMinutes, evidence);
+  if (unready) return unready;
   const [hidden] = restores.hidden;
   if (hidden) {
     const because = [...new Set(restores.hidden.map(({ detail }) => detail)), ...evidence.because];
@@ -64,13 +87,7 @@ export function judgeRestoreTime({ estate, table }: TableSubject, { rtoMinutes, 
   );
   const found = `${measure.statistic} of ${count(samples.length, 'restore')} is ${formatSample(minutes)}`;
   if (minutes > rtoMinutes) return fail(`${found}; ${asked}`, evidence);
-  if (measure.clock === 'ready') {
-    const why = unknown('not-collected', 'the clock `ready` needs the history of changes to the restored tables');
-    return undecided(`${found} until restored, unknown until ready; ${asked}`, why, {
-      ...evidence,
-      because: [...evidence.because, why.detail],
-    });
-  }
+  if (measure.clock === 'ready') return judgeReady(ready, objective, evidence);
   return pass(`${found}; ${asked}`, evidence);
 }
 
@@ -100,11 +117,6 @@ function linesOf(samples: readonly CompletedRestore[], { statistic }: RestoreMea
       ? [`${statistic} interpolates linearly between the two nearest samples (type 7 of Hyndman and Fan)`]
       : []),
   ];
-}
-
-/** Whole minutes as durations are said; below a minute, in seconds. */
-function formatSample(minutes: number): string {
-  return minutes < 1 ? `${Math.round(minutes * 60)} s` : formatMinutes(minutes);
 }
 
 function tooFew(found: number, { samples, overMinutes }: RestoreMeasure, listed: boolean): Unknown {

@@ -7,6 +7,7 @@ import type { Instant } from '../../../src/model/instant.ts';
 import type { Inventory } from '../../../src/model/inventory.ts';
 import type { Policy, RestoreRequirement, RestoreSettings } from '../../../src/model/policy.ts';
 import type { Outcome } from '../../../src/model/result.ts';
+import type { TrailHistory } from '../../../src/model/trail-event.ts';
 
 /** A policy whose `restore` part is given, with the defaults that the policy language fills in. */
 function policyOf(restore: Partial<RestoreRequirement>): Policy {
@@ -47,9 +48,10 @@ export function judgeOrders(
   inventory: Inventory,
   now: Instant,
   ledger: readonly LedgerRecord[] = [],
+  history?: TrailHistory,
 ): Outcome {
   if (control.judges !== 'table') throw new Error(`${control.id} judges no tables`);
-  const estate = estateOf(inventory, now, ledger);
+  const estate = estateOf(inventory, now, ledger, history);
   const table = estate.table(ORDERS);
   const policy = policyOf(restore);
   const [requirement] = control.requirements(policy);

@@ -1,0 +1,36 @@
+import type { EstateTable } from '../../estate/estate.ts';
+import { known, mapFact } from '../../model/fact.ts';
+import { RESTORE_PAGE } from './pages.ts';
+
+/**
+ * A table as a restore leaves it, before anybody puts back what AWS Backup does not restore. What it does restore is
+ * taken as it is now. Source: DynamoDB Developer Guide, GettingStartedBackupsAWS.
+ */
+export function asRestored(table: EstateTable): EstateTable {
+  const { name, record, home } = table;
+  const isOwn = ({ resourceId }: { readonly resourceId: string }) =>
+    resourceId === `table/${name}` || resourceId.startsWith(`table/${name}/`);
+  return {
+    ...table,
+    record: {
+      ...record,
+      tags: known({}, RESTORE_PAGE),
+      timeToLive: known({ status: 'DISABLED' }, RESTORE_PAGE),
+      pointInTimeRecovery: known({ enabled: false }, RESTORE_PAGE),
+      resourcePolicy: known(null, RESTORE_PAGE),
+      description: mapFact(record.description, (description) => ({
+        ...description,
+        stream: 'disabled',
+        deletionProtection: false,
+      })),
+    },
+    home: {
+      ...home,
+      scalableTargets: mapFact(home.scalableTargets, (all) => all.filter((each) => !isOwn(each))),
+      scalingPolicies: mapFact(home.scalingPolicies, (all) => all.filter((each) => !isOwn(each))),
+      alarms: mapFact(home.alarms, (all) =>
+        all.filter(({ watches }) => watches.every((watch) => watch.table !== name)),
+      ),
+    },
+  };
+}

@@ -1,0 +1,82 @@
+import { TABLE_MEMBERS, tableNamed, textsNamed } from '../history/event-names.ts';
+import type { Instant } from '../model/instant.ts';
+import type { Scope } from '../model/inventory.ts';
+import type { TrailEvent } from '../model/trail-event.ts';
+import { append } from './append.ts';
+import type { Estate } from './estate.ts';
+
+type Place = Pick<Scope, 'account' | 'region'>;
+
+/** Calls that succeeded, as CloudTrail tells them, by what they were about; each list by time. */
+interface Changes {
+  /** Account, Region and name of a table → calls of DynamoDB and Application Auto Scaling that name it. */
+  readonly ofTable: ReadonlyMap<string, readonly TrailEvent[]>;
+  /** Account and Region → calls about alarms. */
+  readonly ofAlarms: ReadonlyMap<string, readonly TrailEvent[]>;
+  /** Account → calls of IAM. */
+  readonly ofIdentities: ReadonlyMap<string, readonly TrailEvent[]>;
+  /** Account, Region and id, in lower case, of the restore jobs that are told of. */
+  readonly restoreJobs: ReadonlySet<string>;
+}
+
+export function tableChanges(estate: Estate, { account, region, name }: Place & { readonly name: string }) {
+  return changesIn(estate).ofTable.get(`${account} ${region} ${name}`) ?? [];
+}
+
+export function alarmChanges(estate: Estate, { account, region }: Place) {
+  return changesIn(estate).ofAlarms.get(`${account} ${region}`) ?? [];
+}
+
+export function identityChanges(estate: Estate, { account }: Place) {
+  return changesIn(estate).ofIdentities.get(account) ?? [];
+}
+
+/**
+ * Whether silence means that nothing happened in an account since a restore began: nothing of the history is missing, and
+ * it tells of that very restore, so that it is a history of that place and time.
+ */
+export function tellsAllSince(estate: Estate, { account, region }: Place, jobId: string, since: Instant): boolean {
+  const reach = estate.history.reach.filter(({ place }) => place === undefined || place.account === account);
+  return (
+    reach.every(({ gaps }) => gaps.length === 0) &&
+    reach.some(({ from }) => from <= since) &&
+    changesIn(estate).restoreJobs.has(`${account} ${region} ${jobId.toLowerCase()}`)
+  );
+}
+
+const cache = new WeakMap<Estate, Changes>();
+
+function changesIn(estate: Estate): Changes {
+  const found = cache.get(estate) ?? readChanges(estate.history.events);
+  cache.set(estate, found);
+  return found;
+}
+
+function readChanges(events: readonly TrailEvent[]): Changes {
+  const ofTable = new Map<string, TrailEvent[]>();
+  const ofAlarms = new Map<string, TrailEvent[]>();
+  const ofIdentities = new Map<string, TrailEvent[]>();
+  const restoreJobs = new Set<string>();
+  for (const event of events) {
+    if (event.errorCode !== undefined) continue;
+    const place = `${event.account} ${event.region}`;
+    switch (event.source) {
+      case 'backup.amazonaws.com':
+        for (const id of textsNamed(event, ['restoreJobId'])) restoreJobs.add(`${place} ${id.toLowerCase()}`);
+        break;
+      case 'dynamodb.amazonaws.com':
+      case 'application-autoscaling.amazonaws.com': {
+        const names = textsNamed(event, TABLE_MEMBERS).flatMap((text) => tableNamed(text, event) ?? []);
+        for (const name of new Set(names)) append(ofTable, `${place} ${name}`, event);
+        break;
+      }
+      case 'monitoring.amazonaws.com':
+        append(ofAlarms, place, event);
+        break;
+      case 'iam.amazonaws.com':
+        append(ofIdentities, event.account, event);
+        break;
+    }
+  }
+  return { ofTable, ofAlarms, ofIdentities, restoreJobs };
+}

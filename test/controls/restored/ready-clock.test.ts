@@ -1,0 +1,458 @@
+import { describe, expect, test } from 'vitest';
+import {
+  ACCOUNT,
+  ago,
+  type ExampleParts,
+  type ExampleTable,
+  exampleInventory,
+  NOW,
+  ORDERS,
+  REGION,
+  tableArnOf,
+} from '../../../src/controls/example.ts';
+import { restoreTime } from '../../../src/controls/restore-time.ts';
+import { known, unknown } from '../../../src/model/fact.ts';
+import { plusMinutes } from '../../../src/model/instant.ts';
+import type { Inventory } from '../../../src/model/inventory.ts';
+import type { RestoreMeasure, RestoreSettings } from '../../../src/model/policy.ts';
+import type { JsonObject } from '../../../src/model/result.ts';
+import type { TimeToLive } from '../../../src/model/table.ts';
+import type { TrailEvent, TrailHistory, TrailReach } from '../../../src/model/trail-event.ts';
+import { judgeOrders } from './judge.ts';
+
+/** The restore of every case began ten hours ago and took half an hour. */
+const BEGAN = ago(10);
+const RESTORED = 'orders-restored';
+
+let made = 0;
+
+/** A call so many minutes after the restore began. */
+function call(name: string, minutes: number, request: JsonObject, parts: Partial<TrailEvent> = {}): TrailEvent {
+  made += 1;
+  return {
+    id: `event-${made}`,
+    at: plusMinutes(BEGAN, minutes),
+    source: 'dynamodb.amazonaws.com',
+    name,
+    kind: 'api-call',
+    account: ACCOUNT,
+    region: REGION,
+    actor: { kind: 'user', name: 'alice' },
+    fromConsole: false,
+    request,
+    ...parts,
+  };
+}
+
+const started = call(
+  'StartRestoreJob',
+  0,
+  {},
+  { source: 'backup.amazonaws.com', response: { restoreJobId: 'RESTORE-0' } },
+);
+const reach: TrailReach = {
+  source: 'lookup',
+  place: { account: ACCOUNT, region: REGION },
+  from: ago(500),
+  to: NOW,
+  gaps: [],
+};
+
+function historyOf(events: readonly TrailEvent[], parts: Partial<TrailReach> = {}): TrailHistory {
+  return { events: [started, ...events].toSorted((a, b) => (a.at < b.at ? -1 : 1)), reach: [{ ...reach, ...parts }] };
+}
+
+interface Case {
+  readonly settings: RestoreSettings;
+  readonly parts?: ExampleParts;
+  readonly inventory?: Inventory;
+  readonly history?: TrailHistory;
+  readonly measure?: Partial<RestoreMeasure>;
+  readonly rtoMinutes?: number;
+}
+
+function judge({ settings, parts = {}, inventory, history, measure = {}, rtoMinutes = 60 }: Case) {
+  const asked = { clock: 'ready', statistic: 'max', overMinutes: 30 * 1440, samples: 1, ...measure } as const;
+  const found = inventory ?? exampleInventory({ restored: {}, ...parts });
+  return judgeOrders(restoreTime, { rtoMinutes, measure: asked, settings }, found, NOW, [], history);
+}
+
+const tag = (minutes: number, tags: Readonly<Record<string, string>>, table = RESTORED) =>
+  call('TagResource', minutes, {
+    resourceArn: tableArnOf(table),
+    tags: Object.entries(tags).map(([key, value]) => ({ key, value })),
+  });
+const untag = (minutes: number, ...tagKeys: string[]) =>
+  call('UntagResource', minutes, { resourceArn: tableArnOf(RESTORED), tagKeys });
+const update = (minutes: number, request: JsonObject, parts: Partial<TrailEvent> = {}) =>
+  call('UpdateTable', minutes, { tableName: RESTORED, ...request }, parts);
+const expire = (minutes: number, attributeName: string, enabled = true) =>
+  call('UpdateTimeToLive', minutes, { tableName: RESTORED, timeToLiveSpecification: { enabled, attributeName } });
+
+const TAGS: RestoreSettings = { tags: 'same-as-source' };
+const TAGGED = { table: { tags: { team: 'a', tier: 'gold' } }, restored: { tags: { team: 'a', tier: 'gold' } } };
+const BARE = { table: TAGGED.table, restored: {} };
+
+describe('the clock `ready`', () => {
+  test('stops when the last required setting was put back', () => {
+    const settings: RestoreSettings = { ...TAGS, timeToLive: { attribute: 'until' }, billingMode: 'same-as-source' };
+    const timeToLive = known<TimeToLive>({ status: 'ENABLED', attribute: 'until' }, 'test');
+    const restored = { ...TAGGED.restored, timeToLive };
+    const events = [expire(40, 'until'), tag(50, { team: 'a' }), tag(55, { tier: 'gold' })];
+    const outcome = judge({ settings, parts: { ...TAGGED, restored }, history: historyOf(events) });
+    expect(outcome).toMatchObject({
+      status: 'pass',
+      message: 'max of 1 restore is 55 min until ready; policy asks for 1 h',
+      actual: { minutes: 30, readySamples: 1, readyAtLeastMinutes: 55, readyAtMostMinutes: 55 },
+    });
+    expect(outcome.because[0]).toBe(
+      `55 min until ready (tags: TagResource at ${plusMinutes(BEGAN, 55)}, event ${events[2]?.id}): restore job restore-0: COMPLETED, ended ${ago(9.5)}`,
+    );
+  });
+
+  test('fails when it was put back too late', () => {
+    expect(judge({ settings: TAGS, parts: TAGGED, history: historyOf([tag(90, TAGGED.table.tags)]) })).toMatchObject({
+      status: 'fail',
+      message: 'max of 1 restore is 1 h 30 min until ready; policy asks for 1 h',
+    });
+  });
+
+  test('fails by the restore alone, whatever was put back', () => {
+    const restoreJobs = [{ createdAt: ago(11.5) }];
+    expect(judge({ settings: TAGS, parts: { ...TAGGED, restoreJobs } })).toMatchObject({
+      status: 'fail',
+      message: 'max of 1 restore is 2 h; policy asks for 1 h',
+    });
+  });
+
+  test('takes no time for what the restore brought, and for what the source has not either', () => {
+    const settings: RestoreSettings = {
+      globalSecondaryIndexes: 'same-as-source',
+      localSecondaryIndexes: 'same-as-source',
+      billingMode: 'same-as-source',
+      provisionedThroughput: 'same-as-source',
+      encryption: 'same-as-source',
+      autoScaling: 'same-as-source',
+      iamPolicies: 'same-as-source',
+      alarms: 'same-as-source',
+      tags: 'same-as-source',
+      stream: 'disabled',
+      timeToLive: 'same-as-source',
+      deletionProtection: 'disabled',
+      pointInTimeRecovery: 'same-as-source',
+    };
+    expect(judge({ settings, history: historyOf([]) })).toMatchObject({
+      status: 'pass',
+      message: 'max of 1 restore is 30 min until ready; policy asks for 1 h',
+    });
+  });
+
+  test.each<readonly [string, RestoreSettings, ExampleTable, TrailEvent]>([
+    [
+      'stream',
+      { stream: 'NEW_IMAGE' },
+      { description: { stream: 'NEW_IMAGE' } },
+      update(50, { streamSpecification: { streamEnabled: true, streamViewType: 'NEW_IMAGE' } }),
+    ],
+    [
+      'deletion protection',
+      { deletionProtection: 'enabled' },
+      { description: { deletionProtection: true } },
+      update(50, { deletionProtectionEnabled: true }),
+    ],
+    [
+      'point-in-time recovery',
+      { pointInTimeRecovery: { windowMinutes: 14 * 1440 } },
+      { pointInTimeRecovery: known({ enabled: true, recoveryPeriodDays: 14 }, 'test') },
+      call('UpdateContinuousBackups', 50, {
+        tableName: RESTORED,
+        pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true, recoveryPeriodInDays: 14 },
+      }),
+    ],
+  ])('reads what a call made of: %s', (_, settings, restored, event) => {
+    expect(judge({ settings, parts: { restored }, history: historyOf([event]) }).actual).toMatchObject({
+      readyAtLeastMinutes: 50,
+      readyAtMostMinutes: 50,
+    });
+    // The restored table alone tells that it has the setting, and not since when.
+    expect(judge({ settings, parts: { restored }, history: historyOf([]) })).toMatchObject({
+      status: 'unknown',
+      message: 'max of 1 restore is between 30 min and 10 h until ready; policy asks for 1 h',
+    });
+  });
+
+  test('counts the first time that a setting was in place, not what became of it later', () => {
+    const events = [tag(50, TAGGED.table.tags), untag(300, 'team'), tag(400, { team: 'a' })];
+    expect(judge({ settings: TAGS, parts: TAGGED, history: historyOf(events) }).actual).toMatchObject({
+      readyAtMostMinutes: 50,
+    });
+    const gone = historyOf(events.slice(0, 2));
+    expect(judge({ settings: TAGS, parts: BARE, history: gone })).toMatchObject({
+      status: 'pass',
+      actual: { readyAtMostMinutes: 50 },
+    });
+  });
+
+  test('begins no sooner than the restore ended', () => {
+    const history = historyOf([tag(10, TAGGED.table.tags)]);
+    expect(judge({ settings: TAGS, parts: TAGGED, history }).actual).toMatchObject({
+      readyAtLeastMinutes: 30,
+      readyAtMostMinutes: 30,
+    });
+  });
+
+  test('is not stopped by calls that failed, are about another table, or were made before', () => {
+    const history = historyOf([
+      { ...tag(40, TAGGED.table.tags), errorCode: 'AccessDenied' },
+      tag(41, TAGGED.table.tags, 'orders-restored-2'),
+      tag(-60, TAGGED.table.tags),
+      tag(90, TAGGED.table.tags),
+    ]);
+    expect(judge({ settings: TAGS, parts: TAGGED, history }).status).toBe('fail');
+  });
+
+  test('cannot tell from a request that CloudTrail left out', () => {
+    const { request: _, ...silent } = tag(40, {});
+    const history = historyOf([{ ...silent, response: { tableName: RESTORED } }, tag(90, TAGGED.table.tags)]);
+    expect(judge({ settings: TAGS, parts: TAGGED, history })).toMatchObject({
+      status: 'unknown',
+      message: 'max of 1 restore is between 40 min and 10 h until ready; policy asks for 1 h',
+    });
+  });
+});
+
+describe('a setting that is still missing', () => {
+  test.each<readonly [string, TrailHistory | undefined]>([
+    ['without history', undefined],
+    ['with history', historyOf([tag(90, { team: 'a' })])],
+  ])('keeps the clock running, %s', (_, history) => {
+    expect(
+      judge({ settings: TAGS, parts: BARE, ...(history ? { history } : {}), measure: { samples: 9 } }),
+    ).toMatchObject({
+      status: 'fail',
+      message: '10 h after its restore began orders-restored still lacks tags; policy asks for 1 h until ready',
+      actual: { readyAtLeastMinutes: 600 },
+    });
+  });
+
+  test('is no breach before the RTO is over', () => {
+    expect(judge({ settings: TAGS, parts: BARE, rtoMinutes: 601 })).toMatchObject({
+      status: 'unknown',
+      message: 'max of 1 restore is unknown until ready, at least 10 h; policy asks for 10 h 1 min',
+    });
+  });
+
+  test('proves nothing when the source was changed since', () => {
+    const history = historyOf([tag(300, { tier: 'gold' }, 'orders')]);
+    expect(judge({ settings: TAGS, parts: BARE, history })).toMatchObject({
+      status: 'unknown',
+      message: 'max of 1 restore is unknown until ready, at least 30 min; policy asks for 1 h',
+    });
+    const late = historyOf([tag(300, { tier: 'gold' }, 'orders'), tag(310, TAGGED.table.tags)]);
+    expect(judge({ settings: TAGS, parts: TAGGED, history: late }).status).toBe('unknown');
+  });
+
+  test('of a table that cannot be read is unknown', () => {
+    const denied = unknown('denied', 'not allowed', 'tag:GetResources');
+    const parts = { table: TAGGED.table, restored: { tags: denied } };
+    expect(judge({ settings: TAGS, parts }).status).toBe('unknown');
+    expect(judge({ settings: TAGS, parts, history: historyOf([tag(50, TAGGED.table.tags)]) }).status).toBe('pass');
+  });
+});
+
+describe('what the history does not tell', () => {
+  const late = tag(90, TAGGED.table.tags);
+  const denied = unknown('denied', 'not allowed', 'cloudtrail:LookupEvents');
+
+  test.each<readonly [string, TrailHistory | undefined]>([
+    ['no history was read', undefined],
+    ['something of it is missing', historyOf([late], { gaps: [denied] })],
+    ['it begins after the restore', historyOf([late], { from: ago(9.9) })],
+    ['it is of another account', historyOf([late], { place: { account: '444455556666', region: REGION } })],
+    ['it does not know of the restore', { events: [late], reach: [reach] }],
+  ])('is unknown, never shorter: %s', (_, history) => {
+    expect(judge({ settings: TAGS, parts: TAGGED, ...(history ? { history } : {}) })).toMatchObject({
+      status: 'unknown',
+      message: 'max of 1 restore is between 30 min and 10 h until ready; policy asks for 1 h',
+      unknown: { reason: 'not-collected', detail: expect.stringContaining('CloudTrail history (--history)') },
+    });
+  });
+
+  test('passes all the same when the table that is complete now is younger than the RTO', () => {
+    expect(judge({ settings: TAGS, parts: TAGGED, rtoMinutes: 600 })).toMatchObject({
+      status: 'pass',
+      message: 'max of 1 restore is at most 10 h until ready; policy asks for 10 h',
+    });
+  });
+
+  test('does not matter where nothing could have changed it', () => {
+    expect(judge({ settings: { localSecondaryIndexes: 'same-as-source' } }).status).toBe('pass');
+    expect(judge({ settings: { tags: {} } }).status).toBe('pass');
+  });
+});
+
+describe('settings that requests tell in part', () => {
+  const alarm = { name: 'errors', watches: [{ metric: 'SystemErrors', table: RESTORED }] };
+  const source = { name: 'source-errors', watches: [{ metric: 'SystemErrors', table: 'orders' }] };
+  const put = (minutes: number, alarmName = 'errors') =>
+    call('PutMetricAlarm', minutes, { alarmName }, { source: 'monitoring.amazonaws.com' });
+  const alarms: RestoreSettings = { alarms: 'same-as-source' };
+
+  test('were as they are now from their last change on', () => {
+    const parts = { alarms: [source, alarm] };
+    expect(judge({ settings: alarms, parts, history: historyOf([put(40), put(50)]) })).toMatchObject({
+      status: 'pass',
+      message: 'max of 1 restore is at most 50 min until ready; policy asks for 1 h',
+    });
+    expect(judge({ settings: alarms, parts, history: historyOf([put(50), put(90)]) }).status).toBe('unknown');
+    expect(judge({ settings: alarms, parts, history: historyOf([put(50, 'another')]) }).status).toBe('unknown');
+  });
+
+  test('are missing where nothing ever changed them', () => {
+    const parts = { alarms: [source] };
+    expect(judge({ settings: alarms, parts, history: historyOf([]) }).status).toBe('fail');
+    const deleted = call('DeleteAlarms', 200, { alarmNames: ['errors'] }, { source: 'monitoring.amazonaws.com' });
+    expect(judge({ settings: alarms, parts, history: historyOf([deleted]) }).status).toBe('unknown');
+  });
+
+  test('of auto scaling are told by their targets and policies', () => {
+    const description = { billingMode: 'PROVISIONED', throughput: { readUnits: 5, writeUnits: 5 } } as const;
+    const parts = {
+      table: { description },
+      restored: { description },
+      scalableTargets: [{}, { resourceId: `table/${RESTORED}` }],
+      scalingPolicies: [{}, { resourceId: `table/${RESTORED}` }],
+    };
+    const scaling = (name: string, minutes: number) =>
+      call(name, minutes, { resourceId: `table/${RESTORED}` }, { source: 'application-autoscaling.amazonaws.com' });
+    const byItself = update(
+      500,
+      { provisionedThroughput: {} },
+      {
+        actor: {
+          kind: 'role-session',
+          name: 'AutoScaling-1',
+          invokedBy: 'dynamodb.application-autoscaling.amazonaws.com',
+        },
+      },
+    );
+    const history = historyOf([scaling('RegisterScalableTarget', 40), scaling('PutScalingPolicy', 45), byItself]);
+    const settings: RestoreSettings = { autoScaling: 'same-as-source', provisionedThroughput: 'same-as-source' };
+    expect(judge({ settings, parts, history })).toMatchObject({ status: 'pass', actual: { readyAtMostMinutes: 45 } });
+  });
+
+  test('take their time where a table is rebuilt: an index was not there when it was asked for', () => {
+    const history = historyOf([update(40, { globalSecondaryIndexUpdates: [] })]);
+    expect(judge({ settings: { globalSecondaryIndexes: 'same-as-source' }, history })).toMatchObject({
+      status: 'unknown',
+      message: 'max of 1 restore is between 30 min and 10 h until ready; policy asks for 1 h',
+    });
+  });
+
+  test('of IAM were as now from the last change of any identity policy on', () => {
+    const statement = (table: string) => ({
+      id: `role/app/${table}`,
+      attachedTo: ['role/app'],
+      document: JSON.stringify({
+        Statement: [{ Effect: 'Allow', Action: 'dynamodb:GetItem', Resource: tableArnOf(table) }],
+      }),
+    });
+    const parts = { identityPolicies: [statement('orders'), statement(RESTORED)] };
+    const put = (minutes: number) =>
+      call('PutRolePolicy', minutes, { roleName: 'app' }, { source: 'iam.amazonaws.com', region: 'us-east-1' });
+    const settings: RestoreSettings = { iamPolicies: 'same-as-source' };
+    expect(judge({ settings, parts, history: historyOf([put(50)]) })).toMatchObject({
+      status: 'pass',
+      actual: { readyAtMostMinutes: 50 },
+    });
+    expect(judge({ settings, parts, history: historyOf([put(50), put(300)]) }).status).toBe('unknown');
+  });
+});
+
+describe('a restored table that is gone', () => {
+  const gone = (parts: ExampleParts = {}) => ({ table: TAGGED.table, restoreJobs: [{}], ...parts });
+  const deleted = call('DeleteTable', 200, { tableName: RESTORED });
+
+  test('is measured by its events alone', () => {
+    const history = historyOf([tag(50, TAGGED.table.tags), deleted]);
+    const inventory = exampleInventory(gone());
+    expect(
+      judge({
+        settings: { ...TAGS, billingMode: 'same-as-source', localSecondaryIndexes: 'same-as-source' },
+        inventory,
+        history,
+      }),
+    ).toMatchObject({
+      status: 'pass',
+      message: 'max of 1 restore is 50 min until ready; policy asks for 1 h',
+    });
+  });
+
+  test('is unknown where they do not tell', () => {
+    const inventory = exampleInventory(gone());
+    const after = historyOf([deleted, tag(210, TAGGED.table.tags)]);
+    for (const history of [undefined, historyOf([deleted]), after]) {
+      expect(judge({ settings: TAGS, inventory, ...(history ? { history } : {}) })).toMatchObject({
+        status: 'unknown',
+        message: 'max of 1 restore is unknown until ready, at least 30 min; policy asks for 1 h',
+      });
+    }
+    const encryption = { encryption: 'same-as-source' } as const;
+    expect(judge({ settings: encryption, inventory, history: historyOf([deleted]) }).status).toBe('unknown');
+  });
+
+  test('is unknown where it lies outside the scope, or nothing names it', () => {
+    const elsewhere = exampleInventory(gone({ restoreJobs: [{ createdArn: tableArnOf('x', 'us-east-1') }] }));
+    expect(judge({ settings: TAGS, inventory: elsewhere }).status).toBe('unknown');
+    const home = exampleInventory(gone());
+    const nameless = {
+      ...home,
+      regions: home.regions.map((region) => ({
+        ...region,
+        restoreJobs: known(
+          [{ id: 'restore-0', sourceArn: ORDERS, status: 'COMPLETED', createdAt: BEGAN, completedAt: ago(9.5) }],
+          'test',
+        ),
+      })),
+    };
+    expect(judge({ settings: TAGS, inventory: nameless }).status).toBe('unknown');
+  });
+});
+
+describe('the statistic of times until ready', () => {
+  const test30 = (hours: number) => ({
+    createdAt: ago(hours),
+    completedAt: ago(hours - 0.5),
+    createdArn: tableArnOf(`awsbackup-restore-test-${hours}`),
+    restoreTestingPlanArn: 'arn',
+  });
+
+  test('leaves restore tests out: nobody makes their tables ready', () => {
+    const parts = { ...TAGGED, restoreJobs: [{}, test30(20), test30(30)] };
+    const history = historyOf([tag(50, TAGGED.table.tags)]);
+    expect(judge({ settings: TAGS, parts, history })).toMatchObject({
+      status: 'pass',
+      actual: { samples: 3, readySamples: 1, readyAtMostMinutes: 50 },
+    });
+    expect(judge({ settings: TAGS, parts, history, measure: { samples: 2 } })).toMatchObject({
+      status: 'unknown',
+      message: 'RTO unproven: 1 restore measured until ready over 30 d; policy asks for 2',
+      unknown: { reason: 'too-few-samples' },
+    });
+  });
+
+  test('is decided where a time that is not known does not matter', () => {
+    const parts = {
+      ...TAGGED,
+      restoreJobs: [{}, { createdAt: ago(50), completedAt: ago(49.5), createdArn: tableArnOf('gone') }],
+    };
+    const history = historyOf([tag(50, TAGGED.table.tags)]);
+    expect(judge({ settings: TAGS, parts, history, measure: { statistic: 'latest' } })).toMatchObject({
+      status: 'pass',
+      message: 'latest of 2 restores is 50 min until ready; policy asks for 1 h',
+    });
+    for (const statistic of ['max', 'mean', 'p50', 'p95'] as const) {
+      expect(judge({ settings: TAGS, parts, history, measure: { statistic } }).status).toBe('unknown');
+    }
+  });
+});
