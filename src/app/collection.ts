@@ -1,6 +1,6 @@
 import type { Control, Requirement } from '../controls/define.ts';
 import { controls } from '../controls/index.ts';
-import { type EstateTable, estateOf } from '../estate/estate.ts';
+import { type Estate, type EstateTable, estateOf } from '../estate/estate.ts';
 import { restoresOf } from '../estate/restored.ts';
 import type { LedgerRecord } from '../history/ledger-line.ts';
 import { parseArn, tableNameOf } from '../model/arn.ts';
@@ -62,7 +62,11 @@ export function collectionRequest(
         ...(account === undefined ? {} : { account }),
       })),
     describeEveryTable: needs.some((each) => each.judgesRestored),
-    tableNeeds: (soFar) => tableNeeds(needs, soFar, now, ledger),
+    tableNeeds: (soFar) => tableNeeds(needs, estateSoFar([soFar], now, ledger)),
+    lateNeeds: (regions) => {
+      const estate = estateSoFar(regions, now, ledger);
+      return { tables: tableNeeds(needs, estate), backups: backupNeeds(needs, estate) };
+    },
   };
 }
 
@@ -106,25 +110,13 @@ function usesTags(matcher: TableMatcher): boolean {
   return has(matcher) || has(matcher.except);
 }
 
+function estateSoFar(regions: readonly RegionInventory[], now: Instant, ledger: readonly LedgerRecord[]): Estate {
+  const read = { accounts: [], regions, unread: [], apiCalls: { total: 0, byOperation: {} } };
+  return estateOf({ schema: INVENTORY_SCHEMA, takenAt: now, ...read }, now, ledger);
+}
+
 /** An undecided match counts as one: what was not fetched cannot be judged once the tags are known. */
-function tableNeeds(
-  needs: readonly PolicyNeeds[],
-  soFar: RegionInventory,
-  now: Instant,
-  ledger: readonly LedgerRecord[],
-): ReadonlyMap<string, ReadonlySet<TableNeed>> {
-  const estate = estateOf(
-    {
-      schema: INVENTORY_SCHEMA,
-      takenAt: now,
-      accounts: [],
-      regions: [{ ...soFar, inScope: true }],
-      unread: [],
-      apiCalls: { total: 0, byOperation: {} },
-    },
-    now,
-    ledger,
-  );
+function tableNeeds(needs: readonly PolicyNeeds[], estate: Estate): ReadonlyMap<string, ReadonlySet<TableNeed>> {
   const wanted = new Map<string, Set<TableNeed>>();
   const want = (arn: string, what: ReadonlySet<TableNeed>) => {
     if (what.size > 0) wanted.set(arn, new Set([...(wanted.get(arn) ?? []), ...what]));
@@ -132,16 +124,29 @@ function tableNeeds(
   for (const table of estate.tables) {
     for (const { ofTable } of matching(needs, subjectOf(table))) want(table.arn, ofTable);
   }
-  for (const [sourceArn, found] of restoresOf(estate).restoredFrom) {
-    const source = estate.table(sourceArn);
-    const subject = source ? subjectOf(source) : subjectElsewhere(sourceArn);
-    if (!subject) continue;
-    for (const { ofRestored } of matching(needs, subject)) {
+  for (const { source, found, judging } of restoredTables(needs, estate)) {
+    for (const { ofRestored } of judging) {
       for (const { table } of found) want(table.arn, ofRestored);
-      if (source) want(sourceArn, ofRestored);
+      if (source) want(source.arn, ofRestored);
     }
   }
   return wanted;
+}
+
+function backupNeeds(needs: readonly PolicyNeeds[], estate: Estate): ReadonlySet<string> {
+  const asking = restoredTables(needs, estate).filter(({ judging }) =>
+    judging.some(({ all }) => all.has('native-backups')),
+  );
+  return new Set(asking.flatMap(({ found }) => found.flatMap(({ backupArn }) => backupArn ?? [])));
+}
+
+/** Tables that were restored, by source, and the policies that judge them. */
+function restoredTables(needs: readonly PolicyNeeds[], estate: Estate) {
+  return [...restoresOf(estate).restoredFrom].flatMap(([sourceArn, found]) => {
+    const source = estate.table(sourceArn);
+    const subject = source ? subjectOf(source) : subjectElsewhere(sourceArn);
+    return subject ? [{ source, found, judging: matching(needs, subject) }] : [];
+  });
 }
 
 function matching(needs: readonly PolicyNeeds[], subject: MatchSubject): readonly PolicyNeeds[] {

@@ -14,6 +14,7 @@ const NEED_ACTIONS = {
   'backup-jobs': ['backup:ListBackupJobs'],
   'copy-jobs': ['backup:ListCopyJobs'],
   'restore-jobs': ['backup:ListRestoreJobs'],
+  'native-backups': ['dynamodb:DescribeBackup'],
   'restore-testing': [
     'backup:ListRestoreTestingPlans',
     'backup:GetRestoreTestingPlan',
@@ -30,8 +31,8 @@ const NEED_ACTIONS = {
   'key-aliases': ['kms:DescribeKey', 'kms:ListAliases'],
   'global-settings': ['backup:DescribeGlobalSettings'],
   'identity-policies': ['iam:GetAccountAuthorizationDetails'],
-  description: ['dynamodb:DescribeTable'],
   'backup-roles': ['iam:GetAccountAuthorizationDetails'],
+  description: ['dynamodb:DescribeTable'],
   'time-to-live': ['dynamodb:DescribeTimeToLive'],
   'point-in-time-recovery': ['dynamodb:DescribeContinuousBackups'],
   'resource-policy': ['dynamodb:GetResourcePolicy'],

@@ -9,6 +9,7 @@ export const restoredBillingMode = settingControl({
   key: 'billingMode',
   called: 'billing mode',
   read: ({ record }) => mapFact(record.description, ({ billingMode }) => billingMode),
+  inBackups: true,
   title: 'A restored table has the billing mode asked for',
   severity: 'medium',
   description:

@@ -1,4 +1,4 @@
-import { mapFact } from '../model/fact.ts';
+import { type Fact, known, unknown } from '../model/fact.ts';
 import { denied, exampleInventory } from './example.ts';
 import { comparedAsTold, type Told } from './restored/comparison.ts';
 import { apiPage } from './restored/pages.ts';
@@ -9,7 +9,12 @@ type Protection = 'enabled' | 'disabled';
 export const restoredDeletionProtection = settingControl({
   key: 'deletionProtection',
   called: 'deletion protection',
-  read: ({ record }) => mapFact(record.description, (table) => (table.deletionProtection ? 'enabled' : 'disabled')),
+  read: ({ record: { description } }): Fact<Protection> => {
+    if (!description.known) return description;
+    const { deletionProtection } = description.value;
+    if (deletionProtection === undefined) return unknown('not-collected', `${description.from} does not keep it`);
+    return known(deletionProtection ? 'enabled' : 'disabled', description.from);
+  },
   title: 'A restored table has deletion protection as asked',
   severity: 'high',
   description:

@@ -13,6 +13,7 @@ export const restoredEncryption = settingControl({
   key: 'encryption',
   called: 'encryption',
   read: tableKeyOf,
+  inBackups: true,
   title: 'A restored table is encrypted as asked',
   severity: 'high',
   description:

@@ -17,6 +17,7 @@ export const restoredGlobalSecondaryIndexes = settingControl({
   key: 'globalSecondaryIndexes',
   called: 'global secondary indexes',
   read: ({ record }) => mapFact(record.description, ({ globalIndexes }) => globalIndexes),
+  inBackups: true,
   title: 'A restored table has the global secondary indexes of its source',
   severity: 'high',
   description:

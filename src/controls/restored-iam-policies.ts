@@ -8,7 +8,10 @@ const restoredArn = tableArnOf('orders-restored');
 export const restoredIamPolicies = settingControl({
   key: 'iamPolicies',
   called: 'IAM policies',
-  read: (table) => known(table, 'the table'),
+  read: (table) => {
+    const { resourcePolicy } = table.record;
+    return known(table, resourcePolicy.known ? resourcePolicy.from : 'the table');
+  },
   title: 'Who may use the source may use the restored table',
   severity: 'high',
   description:

@@ -16,6 +16,7 @@ export const restoredLocalSecondaryIndexes = settingControl({
   key: 'localSecondaryIndexes',
   called: 'local secondary indexes',
   read: ({ record }) => mapFact(record.description, ({ localIndexes }) => localIndexes),
+  inBackups: true,
   title: 'A restored table has the local secondary indexes of its source',
   severity: 'high',
   description:

@@ -8,6 +8,7 @@ export const restoredProvisionedThroughput = settingControl({
   key: 'provisionedThroughput',
   called: 'provisioned throughput',
   read: (table) => mapFact(table.record.description, (description) => ({ table, description })),
+  inBackups: true,
   title: 'A restored table has the capacity asked for',
   severity: 'medium',
   description:

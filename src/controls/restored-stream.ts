@@ -8,6 +8,7 @@ export const restoredStream = settingControl({
   key: 'stream',
   called: 'stream',
   read: ({ record }) => mapFact(record.description, ({ stream }) => stream),
+  inBackups: true,
   title: 'A restored table has the stream asked for',
   severity: 'high',
   description:

@@ -11,6 +11,7 @@ export const restoredTimeToLive = settingControl({
   key: 'timeToLive',
   called: 'time to live',
   read: ({ record }) => record.timeToLive,
+  inBackups: true,
   title: 'A restored table expires items as asked',
   severity: 'medium',
   description:

@@ -36,7 +36,7 @@ export function recordTable(estate: Estate, table: EstateTable): JsonObject {
     tags: recorded(tags, recordTags),
     stream: described(({ stream }) => stream),
     timeToLive: recorded(timeToLive, recordTimeToLive),
-    deletionProtection: described(({ deletionProtection }) => deletionProtection),
+    deletionProtection: described(({ deletionProtection = null }) => deletionProtection),
     pointInTimeRecovery: recorded(pointInTimeRecovery, recordRecovery),
   } satisfies Record<Setting, Json>;
   return { selectedBy: recordCoverage(estate.coverage(table)), ...settings };

@@ -7,6 +7,7 @@ import { parseArn } from '../model/arn.ts';
 import type { Unknown } from '../model/fact.ts';
 import { type Instant, minutesBetween } from '../model/instant.ts';
 import type { Inventory, RegionInventory } from '../model/inventory.ts';
+import { isNativeBackup } from '../model/native-backup.ts';
 import type { RecoveryPoint } from '../model/recovery-point.ts';
 import { append } from './append.ts';
 import type { Estate, EstateTable } from './estate.ts';
@@ -26,6 +27,8 @@ export interface RestoredTable {
   readonly source?: EstateTable;
   /** The restore that made it; absent when only the table itself tells (a native or point-in-time restore). */
   readonly restore?: RestoreRecord;
+  /** The native backup that it was made from, where it was made from one. */
+  readonly backupArn?: string;
   readonly inProgress: boolean;
   /** One sentence: how Holdfast knows. */
   readonly evidence: string;
@@ -203,7 +206,7 @@ function isMadeBy(table: EstateTable, record: RestoreRecord): boolean {
 function byJob(estate: Estate, table: EstateTable, sourceArn: string, restore: RestoreRecord): RestoredTable {
   const ended = restore.completedAt === undefined ? `is ${restore.status}` : `completed ${restore.completedAt}`;
   return {
-    ...place(estate, table, sourceArn),
+    ...place(estate, table, sourceArn, restore.recoveryPointArn),
     restore,
     inProgress: restore.outcome === 'running' || isBeingMade(table),
     evidence: `restored from ${sourceArn} by restore job ${restore.id}, which ${ended}`,
@@ -224,9 +227,16 @@ function bySummary(
   };
 }
 
-function place(estate: Estate, table: EstateTable, sourceArn: string) {
+function place(estate: Estate, table: EstateTable, sourceArn: string, pointArn?: string) {
   const source = estate.table(sourceArn);
-  return { table, sourceArn, ...(source ? { source } : {}) };
+  const { description } = table.record;
+  const backupArn = (description.known ? description.value.restore?.sourceBackupArn : undefined) ?? pointArn;
+  return {
+    table,
+    sourceArn,
+    ...(source ? { source } : {}),
+    ...(backupArn !== undefined && isNativeBackup(backupArn) ? { backupArn } : {}),
+  };
 }
 
 /** A table shows `CREATING` while it is being restored; there is no status of its own for that. */

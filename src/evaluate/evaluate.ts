@@ -2,7 +2,8 @@ import type { Control, Requirement } from '../controls/define.ts';
 import { controls } from '../controls/index.ts';
 import { notApplicable, undecided } from '../controls/outcome.ts';
 import { coverageByPolicies, policyCoverage } from '../controls/policy-coverage.ts';
-import { type Estate, type EstateTable, estateOf } from '../estate/estate.ts';
+import { sourceOf } from '../controls/restored/source.ts';
+import { type Estate, type EstateTable, estateOf, type FormerInventory } from '../estate/estate.ts';
 import { isRestoreTestTable, type RestoredTable, type Restores, restoresOf } from '../estate/restored.ts';
 import { warningsOf } from '../estate/warnings.ts';
 import type { LedgerRecord } from '../history/ledger-line.ts';
@@ -27,6 +28,8 @@ export interface Evaluation {
   readonly ledger?: readonly LedgerRecord[] | undefined;
   /** Absent: no history was read. */
   readonly history?: TrailHistory | undefined;
+  /** What was recorded at other times: it speaks of sources that are gone. */
+  readonly former?: readonly FormerInventory[] | undefined;
   /** Judge as of this instant. */
   readonly now: Instant;
   /** A table that no policy matches fails `policy-coverage`. */
@@ -35,8 +38,17 @@ export interface Evaluation {
 }
 
 /** Policies × inventory, ledger → report. Pure: the same arguments give the same report. */
-export function evaluate({ policies, inventory, ledger, history, now, requirePolicy, version }: Evaluation): Report {
-  const estate = estateOf(inventory, now, ledger, history);
+export function evaluate({
+  policies,
+  inventory,
+  ledger,
+  history,
+  former,
+  now,
+  requirePolicy,
+  version,
+}: Evaluation): Report {
+  const estate = estateOf(inventory, now, ledger, history, former);
   const restores = restoresOf(estate);
   const prepared = policies.map((policy) => ({ policy, asks: asksOf(policy) }));
   const judged = estate.tables.filter((table) => !isRestoreTestTable(table.name));
@@ -185,13 +197,13 @@ function lostSourceResults(
   const results: Result[] = [];
   for (const [sourceArn, found] of restores.restoredFrom) {
     if (estate.table(sourceArn)) continue;
-    const source = goneTable(sourceArn);
-    if (!source) continue;
-    for (const { policy, asks } of prepared) {
-      const match = matchTable(policy.tables, source);
-      if (match.match === 'yes') results.push(...restoredResults(estate, found, policy, asks));
-      if (match.match !== 'undecided') continue;
-      for (const restored of found) {
+    for (const restored of found) {
+      const source = goneTable(estate, restored);
+      if (!source) continue;
+      for (const { policy, asks } of prepared) {
+        const match = matchTable(policy.tables, source);
+        if (match.match === 'yes') results.push(...restoredResults(estate, [restored], policy, asks));
+        if (match.match !== 'undecided') continue;
         const own = asks.filter((ask) => ask.control.judges === 'restored-table');
         results.push(...undecidedResults(restored.table, policy, own, match.why, estate.now));
       }
@@ -200,7 +212,10 @@ function lostSourceResults(
   return results;
 }
 
-function goneTable(arn: string): MatchSubject | undefined {
+function goneTable(estate: Estate, restored: RestoredTable): MatchSubject | undefined {
+  const recorded = sourceOf(estate, restored);
+  if (recorded.known && recorded.value.table.record.tags.known) return matchable(recorded.value.table);
+  const arn = restored.sourceArn;
   const parsed = parseArn(arn);
   const name = tableNameOf(arn);
   if (!parsed || name === undefined) return undefined;

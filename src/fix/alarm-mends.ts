@@ -1,4 +1,5 @@
 import { alarmsOf, behaviourOf, type TableAlarms, watchesBoth } from '../controls/restored/dynamodb-alarms.ts';
+import { isSamePlace } from '../model/inventory.ts';
 import type { RestoreSettings } from '../model/policy.ts';
 import type { Json, JsonObject } from '../model/result.ts';
 import { aws, type Command } from './command.ts';
@@ -40,7 +41,7 @@ function counterparts(own: TableAlarms, source: TableAlarms): Mend {
     taken.add(name);
     parts.push({ kind: 'alarm', definition: definitionFor(definition, name, own, source) });
   }
-  const elsewhere = source.table.home !== own.table.home && parts.length > 0;
+  const elsewhere = !isSamePlace(source.table, own.table) && parts.length > 0;
   return {
     parts,
     offers: [],

@@ -1,4 +1,5 @@
 import { keyKindOf, type TableKey, tableKeyOf } from '../controls/restored/table-key.ts';
+import { isSamePlace } from '../model/inventory.ts';
 import { type Mend, mendWith, remark } from './part.ts';
 import { movedArn } from './rename.ts';
 import { fromSource, type MendOrUnknown, type RestoredPair } from './restored-pair.ts';
@@ -28,7 +29,7 @@ function keyOf(source: TableKey, own: RestoredPair['own']): MendOrUnknown {
     return mendWith({ kind: 'encryption', key: kind.value }, CHANGE);
   }
   const { keyArn } = source.encryption;
-  if (source.table.home === own.home) return customerKey(keyArn);
+  if (isSamePlace(source.table, own)) return customerKey(keyArn);
   // A replica of a multi-Region key has the same id in another Region. Source: KMS Developer Guide, multi-Region keys.
   return keyArn.includes(':key/mrk-') && own.account === source.table.account
     ? customerKey(movedArn(keyArn, source.table, own))

@@ -2,7 +2,7 @@ import { sourceOf } from '../controls/restored/source.ts';
 import type { Estate } from '../estate/estate.ts';
 import { type RestoredTable, restoresOf } from '../estate/restored.ts';
 import { parseArn } from '../model/arn.ts';
-import { NOT_COLLECTED } from '../model/fact.ts';
+import { mapFact, NOT_COLLECTED } from '../model/fact.ts';
 import { type Policy, RESTORE_SETTINGS } from '../model/policy.ts';
 import type { Result } from '../model/result.ts';
 import { joined, type Mend, remark, type SettingKey, type Step } from './part.ts';
@@ -47,7 +47,7 @@ function pairOf(estate: Estate, restored: RestoredTable): RestoredPair {
   const account = parseArn(restored.sourceArn)?.account ?? restored.table.account;
   return {
     own: restored.table,
-    source: sourceOf(restored),
+    source: mapFact(sourceOf(estate, restored), ({ table }) => table),
     identityPolicies: estate.account(account)?.identityPolicies ?? NOT_COLLECTED,
   };
 }

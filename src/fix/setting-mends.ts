@@ -134,7 +134,7 @@ function mendDeletionProtection(
   return fromSource(
     pair,
     ({ record }) => record.description,
-    (source) => to(source.deletionProtection),
+    (source) => (source.deletionProtection === undefined ? NO_MEND : to(source.deletionProtection)),
   );
 }
 

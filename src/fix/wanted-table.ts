@@ -75,7 +75,7 @@ export function wantedTable({ name, record }: EstateTable, parts: readonly Part[
     }),
     encryption: all(parts, 'encryption').at(-1)?.key ?? keyOf(description),
     stream: all(parts, 'stream').at(-1)?.view ?? description.stream,
-    deletionProtection: all(parts, 'deletion-protection').length > 0 || description.deletionProtection,
+    deletionProtection: all(parts, 'deletion-protection').length > 0 || (description.deletionProtection ?? false),
     ...(ttl === undefined ? {} : { timeToLive: ttl }),
     ...(days === undefined ? {} : { pointInTimeRecovery: days }),
     tags: {

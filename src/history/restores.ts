@@ -19,6 +19,7 @@ export interface RestoreRecord {
   /** Job created → job completed, pending time included; only of completed ones. */
   readonly minutes?: number;
   readonly from: SampleSource;
+  readonly recoveryPointArn?: string;
   readonly recoveryPointCreatedAt?: Instant;
   readonly sizeBytes?: number;
   /** True when the recovery point was in cold storage as the restore began; absent where nothing tells. */
@@ -52,6 +53,7 @@ function restoreOfJob(job: RestoreJob, pointOf: (arn: string) => RecoveryPoint |
     ...(sourceArn === undefined ? {} : { sourceArn }),
     ...(job.createdArn === undefined ? {} : { restoredArn: job.createdArn }),
     ...(job.completedAt === undefined ? {} : { completedAt: job.completedAt }),
+    ...(job.recoveryPointArn === undefined ? {} : { recoveryPointArn: job.recoveryPointArn }),
     ...(job.recoveryPointCreatedAt === undefined ? {} : { recoveryPointCreatedAt: job.recoveryPointCreatedAt }),
     ...(job.sizeBytes === undefined ? {} : { sizeBytes: job.sizeBytes }),
     ...(cold === undefined ? {} : { cold }),

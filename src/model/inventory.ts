@@ -1,6 +1,7 @@
 import type { Fact, Unknown } from './fact.ts';
 import type { Instant } from './instant.ts';
 import type { BackupJob, CopyJob, RestoreJob, RestoreTestingPlan } from './job.ts';
+import type { NativeBackupRecord } from './native-backup.ts';
 import type { PlanRecord } from './plan.ts';
 import type { RecoveryPoint } from './recovery-point.ts';
 import type { BackupRole } from './role.ts';
@@ -13,6 +14,10 @@ export interface Scope {
   readonly partition: string;
   readonly account: string;
   readonly region: string;
+}
+
+export function isSamePlace(one: Scope, other: Scope): boolean {
+  return one.account === other.account && one.region === other.region;
 }
 
 /** Service name → switched on. Absent name: AWS did not say. Source: backup `DescribeRegionSettings`. */
@@ -46,6 +51,8 @@ export interface RegionInventory extends Scope {
   readonly scalableTargets: Fact<readonly ScalableTarget[]>;
   readonly scalingPolicies: Fact<readonly ScalingPolicy[]>;
   readonly alarms: Fact<readonly Alarm[]>;
+  /** Native backups that tables in scope were restored from, as far as policies ask for what they keep; absent: none. */
+  readonly nativeBackups?: readonly NativeBackupRecord[];
   /** KMS key ARN → who manages it. Keys that were looked up because a policy asks. */
   readonly keys: readonly KeyRecord[];
 }

@@ -15,6 +15,8 @@ export const REGION_NEEDS = [
   'backup-jobs',
   'copy-jobs',
   'restore-jobs',
+  /** Native backups that tables were restored from: what they keep of the source. */
+  'native-backups',
   'restore-testing',
   'tags',
   'auto-scaling',

@@ -56,7 +56,8 @@ export interface TableDescription {
   readonly encryption: TableEncryption;
   /** The view type, or `disabled`. */
   readonly stream: string;
-  readonly deletionProtection: boolean;
+  /** Absent where only a native backup tells of the table: it does not keep this. */
+  readonly deletionProtection?: boolean;
   readonly tableClass: string;
   readonly sizeBytes?: number;
   readonly itemCount?: number;

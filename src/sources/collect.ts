@@ -15,6 +15,7 @@ import { backupRoles } from './backup-roles.ts';
 import { Connection, type Run } from './connection.ts';
 import { frozen } from './frozen.ts';
 import { callerCredentials, homeRegion, type Identity, identify, regionsOf } from './identity.ts';
+import { withLateFacts } from './late-facts.ts';
 import { accountsOf, roleIn } from './organization.ts';
 import { Progress, type ProgressEvent } from './progress.ts';
 import { collectCopyDestination, collectRegion, needsVaults } from './region.ts';
@@ -45,7 +46,7 @@ export async function collect(request: CollectionRequest, host: CollectionHost):
   try {
     const home = await homeRegion(run, request);
     const parts = await readAccounts(run, home, request);
-    const regions = parts.flatMap((part) => part.regions);
+    const regions = await withLate(parts, request);
     return frozen({
       schema: INVENTORY_SCHEMA,
       takenAt: host.now,
@@ -67,8 +68,18 @@ export async function collect(request: CollectionRequest, host: CollectionHost):
 
 interface Part {
   readonly account?: AccountInventory;
+  /** Absent where nothing was read. */
+  readonly connect?: (region: string) => Connection;
   readonly regions: readonly RegionInventory[];
   readonly unread: readonly UnreadScope[];
+}
+
+async function withLate(parts: readonly Part[], { lateNeeds }: CollectionRequest): Promise<RegionInventory[]> {
+  const needs = lateNeeds?.(parts.flatMap(({ regions }) => regions));
+  const read = parts.map(({ regions, connect }) =>
+    needs && connect ? Promise.all(regions.map((region) => withLateFacts(region, needs, connect))) : regions,
+  );
+  return (await Promise.all(read)).flat();
 }
 
 async function readAccounts(run: Run, home: string, request: CollectionRequest): Promise<Part[]> {
@@ -161,6 +172,7 @@ async function readAccount(
       identityPolicies,
       backupRoles: mapFact(roles, (all) => backupRoles(account, read, all)),
     },
+    connect,
     regions: read,
     unread: regions.known ? [] : unreadPart(request, home, roleArn, regions).unread,
   };

@@ -219,11 +219,13 @@ const encryption: Schema = {
   then: { required: ['keyArn', 'status'], properties: { keyArn: name, status: text } },
 };
 
+const billingMode = oneOf('PROVISIONED', 'PAY_PER_REQUEST');
+
 const tableDescription = record(
   {
     status: text,
     keys,
-    billingMode: oneOf('PROVISIONED', 'PAY_PER_REQUEST'),
+    billingMode,
     throughput,
     globalIndexes: listOf(index),
     localIndexes: listOf(index),
@@ -242,12 +244,29 @@ const tableDescription = record(
   },
 );
 
+const timeToLive = record({ status: oneOf('ENABLED', 'ENABLING', 'DISABLED', 'DISABLING') }, { attribute: text });
+
+const nativeBackup = record({
+  createdAt: instant,
+  tableArn: name,
+  table: record({
+    keys,
+    billingMode,
+    throughput,
+    globalIndexes: listOf(index),
+    localIndexes: listOf(index),
+    encryption,
+    stream: text,
+  }),
+  timeToLive,
+});
+
 const table = record({
   arn: name,
   name,
   tags: fact(mapOf(text)),
   description: fact(tableDescription),
-  timeToLive: fact(record({ status: oneOf('ENABLED', 'ENABLING', 'DISABLED', 'DISABLING') }, { attribute: text })),
+  timeToLive: fact(timeToLive),
   pointInTimeRecovery: fact(
     record(
       { enabled: flag },
@@ -307,7 +326,7 @@ const region = record(
     alarms: fact(listOf(alarm)),
     keys: listOf(record({ arn: name, manager: fact(oneOf('AWS', 'CUSTOMER')), aliases: fact(listOf(text)) })),
   },
-  { recoveryPointsSince: instant },
+  { recoveryPointsSince: instant, nativeBackups: listOf(record({ arn: name, body: fact(nativeBackup) })) },
 );
 
 const backupRole = record(

@@ -50,6 +50,7 @@ export const RATES = {
   'backup:ListRestoreTestingSelections': { perSecond: 10, source: UNPUBLISHED },
   'cloudtrail:LookupEvents': { perSecond: 2, source: CLOUDTRAIL },
   'cloudwatch:DescribeAlarms': { perSecond: 9, source: CLOUDWATCH },
+  'dynamodb:DescribeBackup': { perSecond: 10, source: DYNAMODB },
   'dynamodb:DescribeContinuousBackups': { perSecond: 10, source: DYNAMODB },
   'dynamodb:DescribeTable': { perSecond: 2_000, source: DYNAMODB_CONTROL },
   'dynamodb:DescribeTimeToLive': { perSecond: 2_000, source: DYNAMODB_CONTROL },

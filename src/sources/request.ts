@@ -37,4 +37,13 @@ export interface CollectionRequest {
    * when names, tags and restore jobs are there, and again when the tables are described. It only ever adds.
    */
   readonly tableNeeds: (soFar: RegionInventory) => ReadonlyMap<string, ReadonlySet<TableNeed>>;
+  /** Asked once, when every Region is read: what tables elsewhere turned out to need. Absent: nothing. */
+  readonly lateNeeds?: (regions: readonly RegionInventory[]) => LateNeeds;
+}
+
+export interface LateNeeds {
+  /** By ARN. */
+  readonly tables: ReadonlyMap<string, ReadonlySet<TableNeed>>;
+  /** ARNs of native backups that tables were restored from. */
+  readonly backups: ReadonlySet<string>;
 }

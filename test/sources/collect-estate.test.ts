@@ -25,6 +25,7 @@ const EVERYTHING: CollectionRequest = {
   describeEveryTable: true,
   tableNeeds: ({ tables }) =>
     new Map(tables.known ? tables.value.map((table) => [table.arn, new Set(TABLE_NEEDS)]) : []),
+  lateNeeds: () => ({ tables: new Map(), backups: new Set(backupArns()) }),
 };
 
 let aws: Simulator;
@@ -47,6 +48,11 @@ afterAll(async () => {
 
 function read(request: CollectionRequest = EVERYTHING): Promise<Inventory> {
   return collect(request, { now: NOW, progress: () => undefined });
+}
+
+function backupArns(): readonly string[] {
+  const regions = [...aws.state.accounts.values()].flatMap((account) => [...account.regions.values()]);
+  return regions.flatMap((region) => [...region.nativeBackups.keys()]);
 }
 
 function factOf<T>(fact: Fact<T> | undefined): T {
@@ -235,6 +241,28 @@ describe('everything that policies may need is read as it is', () => {
     });
   });
 
+  test('what native backups keep of their tables', () => {
+    const [first, ...others] = ireland().nativeBackups ?? [];
+    expect([first, ...others].map((backup) => backup?.arn)).toEqual(backupArns().toSorted());
+    const kept = [first, ...others].map((backup) => factOf(backup?.body));
+    expect(kept.find(({ tableArn }) => tableArn === ORDERS)).toMatchObject({
+      createdAt: '2026-11-19T08:00:00.000Z',
+      table: {
+        billingMode: 'PROVISIONED',
+        throughput: { readUnits: 10, writeUnits: 5 },
+        globalIndexes: [{ name: 'byDate', throughput: { readUnits: 3, writeUnits: 2 } }],
+        localIndexes: [],
+        encryption: { kind: 'kms', keyArn: expect.stringContaining(':key/2222') },
+        stream: 'NEW_IMAGE',
+      },
+      timeToLive: { status: 'ENABLED', attribute: 'expiresAt' },
+    });
+    expect(kept.find(({ tableArn }) => tableArn !== ORDERS)).toMatchObject({
+      table: { billingMode: 'PAY_PER_REQUEST', encryption: { kind: 'aws-owned' }, stream: 'disabled' },
+      timeToLive: { status: 'DISABLED' },
+    });
+  });
+
   test('auto scaling', () => {
     const region = ireland();
     expect(factOf(region.scalableTargets)).toMatchObject([
@@ -407,6 +435,25 @@ describe('what is not needed is not asked', () => {
     expect(factOf(factOf(regions[1]?.recoveryPoints)[0]?.points)).toHaveLength(3);
   });
 
+  test('facts that another place needs are asked for once all places are read, and only these', async () => {
+    const gone = `${ORDERS}/backup/01-gone`;
+    const inventory = await read({
+      ...EVERYTHING,
+      tableNeeds: () => new Map(),
+      lateNeeds: (regions) => {
+        expect(regions.map(({ region }) => region).sort()).toEqual(['eu-central-1', 'eu-west-1']);
+        return { tables: new Map([[ORDERS, new Set(['description', 'time-to-live'])]]), backups: new Set([gone]) };
+      },
+    });
+    const orders = factOf(ireland(inventory).tables).find(({ arn }) => arn === ORDERS);
+    expect(orders?.timeToLive).toMatchObject({ known: true });
+    expect(orders?.resourcePolicy).toEqual(NOT_COLLECTED);
+    expect(ireland(inventory).nativeBackups).toBeUndefined();
+    const { byOperation } = inventory.apiCalls;
+    expect([byOperation['dynamodb:DescribeTimeToLive'], byOperation['dynamodb:DescribeBackup']]).toEqual([1, 1]);
+    expect(byOperation['dynamodb:DescribeTable']).toBe(plain.apiCalls.byOperation['dynamodb:DescribeTable']);
+  });
+
   test('facts of tables that no policy names', async () => {
     const asked: string[] = [];
     const { regions, apiCalls } = await read({
@@ -419,6 +466,7 @@ describe('what is not needed is not asked', () => {
         asked.push(`${restoreJobs.known} ${orders?.tags.known} ${orders?.description.known}`);
         return new Map([[ORDERS, new Set(orders?.description.known ? ['time-to-live'] : ['description'])]]);
       },
+      lateNeeds: () => ({ tables: new Map(), backups: new Set() }),
     });
     expect(asked).toEqual(['true true false', 'true true true']);
     expect(apiCalls.byOperation).toEqual({
@@ -489,6 +537,7 @@ const FACTS: Readonly<Record<string, readonly string[]>> = {
   'backup:ListRestoreTestingPlans': ['regions.1.restoreTestingPlans'],
   'backup:ListRestoreTestingSelections': ['regions.1.restoreTestingPlans'],
   'cloudwatch:DescribeAlarms': ['regions.1.alarms'],
+  'dynamodb:DescribeBackup': ['regions.1.nativeBackups.*.body'],
   'dynamodb:DescribeContinuousBackups': ['regions.1.tables.*.pointInTimeRecovery'],
   'dynamodb:DescribeTable': ['regions.1.tables.*.description'],
   'dynamodb:DescribeTimeToLive': ['regions.1.tables.*.timeToLive'],

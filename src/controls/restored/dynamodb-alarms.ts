@@ -2,6 +2,7 @@ import type { EstateTable } from '../../estate/estate.ts';
 import { parseArn } from '../../model/arn.ts';
 import type { Fact, Unknown } from '../../model/fact.ts';
 import { known } from '../../model/fact.ts';
+import { isSamePlace } from '../../model/inventory.ts';
 import type { Alarm } from '../../model/table.ts';
 import { count } from './capped.ts';
 import { withoutTable } from './table-resource.ts';
@@ -85,7 +86,7 @@ export function behaviourOf(alarm: Alarm, table: EstateTable): string {
 /** One alarm may watch both tables, in math or with a Metrics Insights `IN`. */
 export function watchesBoth(alarm: Alarm, source: EstateTable, restored: EstateTable): boolean {
   return (
-    source.home === restored.home &&
+    isSamePlace(source, restored) &&
     alarm.watches.every(
       (watch) =>
         watch.table !== source.name ||

@@ -1,4 +1,5 @@
 import type { Unknown } from '../../model/fact.ts';
+import { isSamePlace } from '../../model/inventory.ts';
 import type { Json, Outcome } from '../../model/result.ts';
 import { type Evidence, fail, pass, undecided } from '../outcome.ts';
 import { fitsPattern, isSameKey, type KeyKind, keyKindOf, type TableKey } from './table-key.ts';
@@ -14,7 +15,7 @@ export function judgeSameKey(own: TableKey, source: TableKey): Outcome {
   }
   if (isSameKey(own.encryption.keyArn, source.encryption.keyArn)) return pass(same, evidence);
   // An account has one key that AWS manages for DynamoDB in a Region, so of two keys there one is the customer's.
-  if (own.table.home === source.table.home) return fail(differs, evidence);
+  if (isSamePlace(own.table, source.table)) return fail(differs, evidence);
   const kinds = [keyKindOf(own), keyKindOf(source)] as const;
   if (kinds.some((kind) => kind.known && kind.value === 'customer-managed')) return fail(differs, evidence);
   for (const kind of kinds) if (!kind.known) return untold(found, kind, evidence);

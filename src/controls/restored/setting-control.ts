@@ -26,6 +26,8 @@ type Words = Pick<ControlFacts<never>, 'title' | 'severity' | 'description' | 'r
 /** What the controls of the thirteen settings do not share. */
 export interface SettingControl<K extends SettingKey, T> extends Words, Setting<T> {
   readonly key: K;
+  /** A native backup keeps it, so that one can stand in for a source that is gone. */
+  readonly inBackups?: boolean;
   /** Beside the list of restores and the descriptions of the tables. */
   readonly needs?: (asked: SameAsSource | Named<K>) => readonly Need[];
   readonly besideSource: (own: T, source: T, subject: RestoredSubject, policy: Policy) => Outcome;
@@ -35,7 +37,7 @@ export interface SettingControl<K extends SettingKey, T> extends Words, Setting<
 
 /** The control of one setting of restored tables: beside the source, or by what the policy names. */
 export function settingControl<K extends SettingKey, T>(setting: SettingControl<K, T>): Control {
-  const { key, called, read, needs, besideSource, asAsked, sources, ...words } = setting;
+  const { key, called, read, inBackups, needs, besideSource, asAsked, sources, ...words } = setting;
   const path = `restore.settings.${key}`;
   return restoredTableControl<SameAsSource | Named<K>>({
     ...words,
@@ -47,24 +49,32 @@ export function settingControl<K extends SettingKey, T>(setting: SettingControl<
       const asked = restore?.settings[key] as SameAsSource | Named<K> | undefined;
       return asked === undefined ? [] : [{ path, asked }];
     },
-    needs: (asked) => ['restore-jobs', 'description', ...(needs?.(asked) ?? [])],
+    needs: (asked) => [
+      'restore-jobs',
+      'description',
+      ...(inBackups && asked === 'same-as-source' ? (['native-backups'] as const) : []),
+      ...(needs?.(asked) ?? []),
+    ],
     evaluate: (subject, asked, policy) => {
       const { table } = subject.restored;
       const own = read(table);
       if (!own.known) return undecided(`cannot tell the ${called} of ${table.name}`, own, { because: [own.detail] });
       if (asked !== 'same-as-source' && asAsked) return asAsked(own.value, asked);
-      const source = sourceOf(subject.restored);
+      const source = sourceOf(subject.estate, subject.restored);
       if (!source.known) return withoutSource(setting, source);
-      const wanted = read(source.value);
-      if (!wanted.known) return withoutSource(setting, wanted, source.value.name);
-      return besideSource(own.value, wanted.value, subject, policy);
+      const { table: sourceTable, gone } = source.value;
+      const wanted = read(sourceTable);
+      if (!wanted.known) return withoutSource(setting, wanted, sourceTable.name, gone);
+      const outcome = besideSource(own.value, wanted.value, subject, policy);
+      if (gone === undefined) return outcome;
+      return { ...outcome, because: [...outcome.because, gone, `${called}: taken from ${wanted.from}`] };
     },
   });
 }
 
-function withoutSource({ key, called }: Setting<unknown>, why: Unknown, name?: string): Outcome {
+function withoutSource({ key, called }: Setting<unknown>, why: Unknown, name?: string, gone?: string): Outcome {
   return undecided(`cannot tell the ${called} of the source${name === undefined ? '' : ` ${name}`}`, why, {
     expected: { [key]: 'same-as-source' },
-    because: [why.detail],
+    because: [...(gone === undefined ? [] : [gone]), why.detail],
   });
 }

@@ -1,46 +1,63 @@
-import type { EstateTable } from '../../estate/estate.ts';
+import type { Estate, EstateTable } from '../../estate/estate.ts';
 import type { RestoredTable } from '../../estate/restored.ts';
-import { tableNameOf } from '../../model/arn.ts';
-import { type Fact, known, type Unknown, unknown } from '../../model/fact.ts';
+import { parseArn, tableNameOf } from '../../model/arn.ts';
+import { type Fact, known, unknown } from '../../model/fact.ts';
 import { type Instant, minutesBetween } from '../../model/instant.ts';
+import { standInFor } from './stand-in.ts';
 
 /** Backups carry whole seconds, tables milliseconds. */
 const CLOCK_TOLERANCE_MINUTES = 1;
 
-const REMEDY = 'write the value into the policy, or judge with a saved inventory';
+const REMEDY = 'write the value into the policy, or name with --former a baseline or inventory of before';
+
+/** What `same-as-source` compares with. */
+export interface Source {
+  readonly table: EstateTable;
+  /** Why the table is not the source as it is now, but what was recorded of it; each of its facts says from where. */
+  readonly gone?: string;
+}
 
 /**
- * The table that `same-as-source` compares with. A table that took the source's name after the backup is not it: the
- * restored table itself may have done so, and would then always equal its source. So a source whose description could
- * not be read is not compared with.
+ * The source of a restored table or, where it is gone, what was recorded of it. A table that took the source's name after
+ * the backup is not it: the restored table itself may have done so, and would then always equal its source. So a source
+ * whose description could not be read is not compared with.
  */
-export function sourceOf({ table, source, sourceArn, restore }: RestoredTable): Fact<EstateTable> {
+export function sourceOf(estate: Estate, restored: RestoredTable): Fact<Source> {
+  const live = liveSource(estate, restored);
+  if (typeof live !== 'string') return live.known ? known({ table: live.value }, live.from) : live;
+  const backedUpAt = backupTime(restored);
+  const { table, refused } = standInFor(estate, restored, (created) => existedAt(created, backedUpAt));
+  if (table) return known({ table, gone: live }, 'what was recorded of the source');
+  return unknown('not-collected', [live, ...refused, REMEDY].join('; '));
+}
+
+/** A text where the source is gone. */
+function liveSource(estate: Estate, restored: RestoredTable): Fact<EstateTable> | string {
+  const { table, source, sourceArn } = restored;
   const name = tableNameOf(sourceArn) ?? sourceArn;
-  if (sourceArn === table.arn)
-    return gone(`the table was restored under the name of its source ${name}, which is gone`);
-  if (!source) return gone(`the source ${sourceArn} is gone or outside the scope`);
+  if (sourceArn === table.arn) return `the table was restored under the name of its source ${name}, which is gone`;
+  if (!source) {
+    const place = parseArn(sourceArn);
+    const home = place && estate.region(place.account, place.region);
+    return home?.inScope && !home.tables.known ? home.tables : `the source ${sourceArn} is gone or outside the scope`;
+  }
   const { description } = source.record;
   if (!description.known) return description;
   const { createdAt } = description.value;
-  const backedUpAt = earliest([restore?.recoveryPointCreatedAt, restore?.startedAt, restoredTo(table)]);
-  if (createdAt !== undefined && backedUpAt !== undefined && isLater(createdAt, backedUpAt)) {
-    return gone(`the source is gone: today's ${name} was created ${createdAt}, after the backup of ${backedUpAt}`);
+  const backedUpAt = backupTime(restored);
+  if (createdAt !== undefined && backedUpAt !== undefined && !existedAt(createdAt, backedUpAt)) {
+    return `the source is gone: today's ${name} was created ${createdAt}, after the backup of ${backedUpAt}`;
   }
   return known(source, description.from);
 }
 
-function gone(what: string): Unknown {
-  return unknown('not-collected', `${what}; ${REMEDY}`);
+function existedAt(createdAt: Instant, backedUpAt: Instant | undefined): boolean {
+  return backedUpAt !== undefined && minutesBetween(backedUpAt, createdAt) <= CLOCK_TOLERANCE_MINUTES;
 }
 
-function restoredTo(table: EstateTable): Instant | undefined {
-  return table.record.description.known ? table.record.description.value.restore?.restoredTo : undefined;
-}
-
-function earliest(instants: readonly (Instant | undefined)[]): Instant | undefined {
-  return instants.filter((at) => at !== undefined).toSorted()[0];
-}
-
-function isLater(at: Instant, than: Instant): boolean {
-  return minutesBetween(than, at) > CLOCK_TOLERANCE_MINUTES;
+function backupTime({ restore, table }: RestoredTable): Instant | undefined {
+  const restoredTo = table.record.description.known ? table.record.description.value.restore?.restoredTo : undefined;
+  return [restore?.recoveryPointCreatedAt, restore?.startedAt, restoredTo]
+    .filter((at) => at !== undefined)
+    .toSorted()[0];
 }

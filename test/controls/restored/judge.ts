@@ -1,6 +1,6 @@
 import type { Control } from '../../../src/controls/define.ts';
 import { type ExampleParts, exampleInventory, NOW, ORDERS } from '../../../src/controls/example.ts';
-import { estateOf } from '../../../src/estate/estate.ts';
+import { estateOf, type FormerInventory } from '../../../src/estate/estate.ts';
 import { type RestoredTable, restoresOf } from '../../../src/estate/restored.ts';
 import type { LedgerRecord } from '../../../src/history/ledger-line.ts';
 import type { Instant } from '../../../src/model/instant.ts';
@@ -31,9 +31,14 @@ export function judgeSetting(control: Control, settings: RestoreSettings, parts:
   return judgeInventory(control, settings, exampleInventory({ restored: {}, ...parts }));
 }
 
-export function judgeInventory(control: Control, settings: RestoreSettings, inventory: Inventory): Outcome {
+export function judgeInventory(
+  control: Control,
+  settings: RestoreSettings,
+  inventory: Inventory,
+  former: readonly FormerInventory[] = [],
+): Outcome {
   if (control.judges !== 'restored-table') throw new Error(`${control.id} judges no restored tables`);
-  const estate = estateOf(inventory, NOW);
+  const estate = estateOf(inventory, NOW, [], undefined, former);
   const restored = onlyRestored([...restoresOf(estate).restoredFrom.values()].flat());
   const policy = policyOf({ settings });
   const [requirement] = control.requirements(policy);

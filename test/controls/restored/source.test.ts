@@ -28,7 +28,7 @@ describe('the source that same-as-source compares with', () => {
       message: 'cannot tell the tags of the source',
       unknown: {
         reason: 'not-collected',
-        detail: `the source ${ORDERS} is gone or outside the scope; write the value into the policy, or judge with a saved inventory`,
+        detail: `the source ${ORDERS} is gone or outside the scope; write the value into the policy, or name with --former a baseline or inventory of before`,
       },
     });
     expect(outcome.because).toEqual([outcome.unknown?.detail]);

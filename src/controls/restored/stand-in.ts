@@ -1,0 +1,130 @@
+import type { Estate, EstateTable } from '../../estate/estate.ts';
+import type { RestoredTable } from '../../estate/restored.ts';
+import { parseArn, tableNameOf } from '../../model/arn.ts';
+import { type Fact, known, type Unknown, unknown } from '../../model/fact.ts';
+import type { Instant } from '../../model/instant.ts';
+import type { RegionInventory } from '../../model/inventory.ts';
+import type { NativeBackup } from '../../model/native-backup.ts';
+import type { TableDescription, TableRecord } from '../../model/table.ts';
+
+interface Recorded {
+  readonly table: EstateTable;
+  readonly at: Instant;
+}
+
+export interface StandIn {
+  /** The youngest fact of each kind that was recorded; absent where nothing was. */
+  readonly table?: EstateTable;
+  /** Why something that was recorded is not of this table. */
+  readonly refused: readonly string[];
+}
+
+/**
+ * What was recorded of a source that is gone: by a baseline or an inventory of before, and by the native backup that was
+ * restored. Another table may have borne the name, so what was recorded counts only when `existed` says of the table's
+ * creation (where it was not recorded: of the record's own instant) that it was there at the time of the backup.
+ */
+export function standInFor(estate: Estate, restored: RestoredTable, existed: (at: Instant) => boolean): StandIn {
+  const found = estate.former.flatMap((former): Recorded[] => {
+    const table = former.estate.table(restored.sourceArn);
+    return table ? [{ table: signed(table, `${former.file} of ${former.estate.now}`), at: former.estate.now }] : [];
+  });
+  const fitting = found.filter(({ table, at }) => existed(creationOf(table) ?? at));
+  const backup = inBackup(estate, restored);
+  const [youngest, ...others] = [...fitting, ...(backup ? [backup] : [])].toSorted((a, b) => (a.at < b.at ? 1 : -1));
+  return {
+    ...(youngest ? { table: others.reduce((table, other) => completed(table, other.table), youngest.table) } : {}),
+    refused: found
+      .filter((each) => !fitting.includes(each))
+      .map(({ table, at }) => `the ${table.name} recorded ${at} may be a later table of that name`),
+  };
+}
+
+function creationOf({ record }: EstateTable): Instant | undefined {
+  return record.description.known ? record.description.value.createdAt : undefined;
+}
+
+/** The native backup that the restored table was made from, where it could be read. */
+export function backupOf(estate: Estate, { backupArn, sourceArn }: RestoredTable): NativeBackup | undefined {
+  const place = parseArn(backupArn ?? '');
+  const records = place && estate.region(place.account, place.region)?.nativeBackups;
+  const body = records?.find(({ arn }) => arn === backupArn)?.body;
+  return body?.known && body.value.tableArn === sourceArn ? body.value : undefined;
+}
+
+function inBackup(estate: Estate, restored: RestoredTable): Recorded | undefined {
+  const backup = backupOf(estate, restored);
+  const place = parseArn(restored.sourceArn);
+  const home = place && estate.region(place.account, place.region);
+  const name = tableNameOf(restored.sourceArn);
+  if (!backup || !home || name === undefined) return undefined;
+  const from = `the backup ${restored.backupArn} of ${backup.createdAt}`;
+  const untold = unknown('not-collected', `${from} does not keep it`);
+  const record: TableRecord = {
+    arn: restored.sourceArn,
+    name,
+    tags: untold,
+    description: known(withUntold(backup.table), from),
+    timeToLive: known(backup.timeToLive, from),
+    pointInTimeRecovery: untold,
+    resourcePolicy: untold,
+  };
+  const { partition, account, region } = home;
+  const table = { partition, account, region, arn: record.arn, name, record, home: withoutLists(home, untold) };
+  return { table, at: backup.createdAt };
+}
+
+/** A native backup keeps no list of the Region's; who manages a key has not changed with the table. */
+function withoutLists(home: RegionInventory, untold: Unknown): RegionInventory {
+  return { ...home, alarms: untold, scalableTargets: untold, scalingPolicies: untold };
+}
+
+/** What no setting asks of a source is as on a new table. */
+function withUntold(table: NativeBackup['table']): TableDescription {
+  return { ...table, status: 'ACTIVE', tableClass: 'STANDARD', replicaRegions: [] };
+}
+
+/** The same facts, saying who recorded them and when. */
+function signed(table: EstateTable, from: string): EstateTable {
+  const sign = <T>(fact: Fact<T>): Fact<T> => (fact.known ? known(fact.value, from) : fact);
+  const { record, home } = table;
+  return {
+    ...table,
+    record: {
+      ...record,
+      tags: sign(record.tags),
+      description: sign(record.description),
+      timeToLive: sign(record.timeToLive),
+      pointInTimeRecovery: sign(record.pointInTimeRecovery),
+      resourcePolicy: sign(record.resourcePolicy),
+    },
+    home: {
+      ...home,
+      alarms: sign(home.alarms),
+      scalableTargets: sign(home.scalableTargets),
+      scalingPolicies: sign(home.scalingPolicies),
+    },
+  };
+}
+
+function completed(table: EstateTable, by: EstateTable): EstateTable {
+  const record: TableRecord = {
+    ...table.record,
+    tags: either(table.record.tags, by.record.tags),
+    description: either(table.record.description, by.record.description),
+    timeToLive: either(table.record.timeToLive, by.record.timeToLive),
+    pointInTimeRecovery: either(table.record.pointInTimeRecovery, by.record.pointInTimeRecovery),
+    resourcePolicy: either(table.record.resourcePolicy, by.record.resourcePolicy),
+  };
+  const home: RegionInventory = {
+    ...table.home,
+    alarms: either(table.home.alarms, by.home.alarms),
+    scalableTargets: either(table.home.scalableTargets, by.home.scalableTargets),
+    scalingPolicies: either(table.home.scalingPolicies, by.home.scalingPolicies),
+  };
+  return { ...table, record, home };
+}
+
+function either<T>(fact: Fact<T>, other: Fact<T>): Fact<T> {
+  return fact.known ? fact : other.known ? other : fact;
+}
