@@ -4,6 +4,7 @@ import type { Result } from '../../src/model/result.ts';
 import type { Fault } from '../../src/simulator/fault.ts';
 import type { Simulator } from '../../src/simulator/server.ts';
 import { simulatedFault } from '../sources/simulated-fault.ts';
+import { seeded } from './seeded.ts';
 import { policyOf, report, simulatorOf } from './simulated-run.ts';
 import './unhurried-aws.ts';
 
@@ -136,12 +137,3 @@ describe('whatever AWS refuses, nothing is made up', () => {
     expect(cut.results.filter(({ status }) => status === 'pass').length).toBeGreaterThan(10);
   });
 });
-
-/** Numerical Recipes' linear congruential generator: whole numbers below a limit, the same in every run. */
-function seeded(seed: number): (below: number) => number {
-  let state = seed >>> 0;
-  return (below) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
-}
