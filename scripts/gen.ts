@@ -11,16 +11,16 @@ write('src/controls/index.ts', controlIndex(join(ROOT, 'src/controls')));
 
 const { controls } = await import('../src/controls/index.ts');
 const { policySchema } = await import('../src/policy/schema.ts');
+const { testSchema } = await import('../src/policy-test/schema.ts');
 const { reportSchema } = await import('../src/app/report-schema.ts');
 const { inventorySchema } = await import('../src/sources/inventory-schema.ts');
 const { actionYaml } = await import('../src/app/action-yaml.ts');
 const tables = await import('../src/app/option-tables.ts');
 
 write('docs/controls.md', controlsPage(controls));
-write(
-  'schemas/policy.schema.json',
-  json(policySchema([...controls.map(({ id }) => id), policyCoverage.id].toSorted())),
-);
+const controlIds = [...controls.map(({ id }) => id), policyCoverage.id].toSorted();
+write('schemas/policy.schema.json', json(policySchema(controlIds)));
+write('schemas/test.schema.json', json(testSchema(controlIds)));
 write('schemas/report.schema.json', json(reportSchema));
 write('schemas/inventory.schema.json', json(inventorySchema));
 write('action.yml', actionYaml());

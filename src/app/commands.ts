@@ -51,6 +51,16 @@ export const COMMANDS: { readonly [N in CommandName]: CommandSpec<N> } = {
     ],
     load: async () => (await import('./commands/validate.ts')).validate,
   },
+  test: {
+    summary: 'hold policies to tests: an estate, and what must come of judging it',
+    details:
+      'Reads files that end in .test.yaml; docs/testing.md has their format. No call to AWS: the estate is a saved inventory, or a scenario that runs in the embedded AWS. Exit code 0: all came as expected. 1: something did not. 2: wrong usage, test or policy.',
+    examples: [
+      ['holdfast test', 'all tests in policies/'],
+      ['holdfast test policies/payments.test.yaml', 'one file'],
+    ],
+    load: async () => (await import('./commands/test.ts')).test,
+  },
   explain: {
     summary: 'the page of a control, or why a table is covered by backup plans, or not',
     examples: [

@@ -6,8 +6,8 @@ import { count } from './count.ts';
 export class PolicyProblems extends UserError {
   readonly problems: readonly Problem[];
 
-  constructor(problems: readonly Problem[]) {
-    super(`${count(problems.length, 'problem')} in ${count(filesOf(problems), 'policy file')}`, 'nothing was judged');
+  constructor(problems: readonly Problem[], noun = 'policy file') {
+    super(`${count(problems.length, 'problem')} in ${count(filesOf(problems), noun)}`, 'nothing was judged');
     this.problems = problems;
   }
 }

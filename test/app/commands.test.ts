@@ -213,6 +213,7 @@ describe('schema', () => {
   test.each([
     ['', 'Holdfast policy'],
     ['policy', 'Holdfast policy'],
+    ['test', 'Holdfast test'],
     ['inventory', undefined],
     ['report', 'Holdfast report'],
   ])('prints the schema %s', async (name, title) => {

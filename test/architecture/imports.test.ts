@@ -20,6 +20,7 @@ const ROOMS: Record<string, { readonly rooms: readonly string[]; readonly packag
     rooms: ['model', 'schedule', 'selection', 'history', 'estate', 'controls', 'policy'],
     packages: [/^node:crypto$/],
   },
+  'policy-test': { rooms: ['model', 'policy', 'report'], packages: [] },
   drift: {
     rooms: ['model', 'schedule', 'selection', 'history', 'estate', 'controls', 'policy', 'evaluate'],
     packages: [/^ajv(\/|$)/],
@@ -58,6 +59,7 @@ const PURE_ROOMS = [
   'estate',
   'controls',
   'policy',
+  'policy-test',
   'evaluate',
   'fix',
   'drift',

@@ -7,7 +7,7 @@ import { matchTable } from '../../src/policy/match.ts';
 import { load } from './loading.ts';
 
 const FOLDER = join(import.meta.dirname, '../../policies');
-const files = readdirSync(FOLDER).filter((name) => name.endsWith('.yaml'));
+const files = readdirSync(FOLDER).filter((name) => /^[^.]+\.yaml$/.test(name));
 const loaded = load(Object.fromEntries(files.map((name) => [`policies/${name}`, readFileSync(join(FOLDER, name))])));
 
 function judgedBy(tags: Readonly<Record<string, string>>): readonly string[] {

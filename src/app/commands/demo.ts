@@ -1,21 +1,13 @@
 import { join } from 'node:path';
-import { epochMs, type Instant } from '../../model/instant.ts';
-import { startSimulator } from '../../simulator/server.ts';
+import type { Instant } from '../../model/instant.ts';
 import { demoPolicies } from '../demo-policies.ts';
 import { demoScenario } from '../demo-scenario.ts';
+import { withEmbeddedAws } from '../embedded-aws.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import type { Host } from '../host.ts';
 import { OPTIONS, type Options } from '../options.ts';
 import { REPORT_FILES } from '../rendering.ts';
 import { check } from './check.ts';
-
-/** No setting of the user may have a say: a profile could name another endpoint, a proxy could be asked for 127.0.0.1. */
-const APART = {
-  AWS_CONFIG_FILE: '/dev/null',
-  AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
-  NO_PROXY: '127.0.0.1',
-  no_proxy: '127.0.0.1',
-};
 
 /** A Wednesday. Always the same one, so that every run gives the report that docs/demo.md explains. */
 export const DEMO_NOW: Instant = '2026-11-18T08:00:00.000Z';
@@ -24,15 +16,12 @@ export const DEMO_NOW: Instant = '2026-11-18T08:00:00.000Z';
 const ROLES = ['arn:aws:iam::111122223333:role/HoldfastReader', 'arn:aws:iam::444455556666:role/HoldfastReader'];
 
 export async function demo(options: Options<'demo'>, machine: Host): Promise<ExitCode> {
-  const host: Host = { ...machine, now: () => DEMO_NOW };
   const folder = options['output-dir'] ?? '.';
   const files = (['json', 'sarif', 'markdown'] as const).map((format) => ({
     format,
     file: join(folder, REPORT_FILES[format]),
   }));
-  const simulator = await startSimulator({ clock: () => epochMs(DEMO_NOW), scenario: demoScenario() });
-  try {
-    host.useAws({ ...simulator.environment, ...APART });
+  return withEmbeddedAws(demoScenario(), DEMO_NOW, machine, async (_, host) => {
     host.stderr.write(`judging the demo estate, an AWS that runs inside Holdfast, as of ${DEMO_NOW}\n\n`);
     const exit = await check(
       {
@@ -62,7 +51,5 @@ export async function demo(options: Options<'demo'>, machine: Host): Promise<Exi
     );
     host.stderr.write(`\nwrote ${files.map(({ file }) => file).join(', ')}\n`);
     return exit;
-  } finally {
-    await simulator.close();
-  }
+  });
 }

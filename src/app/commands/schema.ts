@@ -1,4 +1,5 @@
 import { policySchema } from '../../policy/schema.ts';
+import { testSchema } from '../../policy-test/schema.ts';
 import { inventorySchema } from '../../sources/inventory-schema.ts';
 import { CONTROL_IDS } from '../control-ids.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
@@ -21,6 +22,8 @@ function schemaOf(document: SchemaDocument): object {
   switch (document) {
     case 'policy':
       return policySchema(CONTROL_IDS);
+    case 'test':
+      return testSchema(CONTROL_IDS);
     case 'inventory':
       return inventorySchema;
     case 'report':

@@ -1,0 +1,59 @@
+import type { Report } from '../model/report.ts';
+import { type Difference, differences } from '../policy-test/differences.ts';
+import { loadTests } from '../policy-test/load.ts';
+import type { PolicyTest, TestEstate } from '../policy-test/policy-test.ts';
+import type { Simulator } from '../simulator/server.ts';
+import { CONTROL_IDS } from './control-ids.ts';
+import { scenarioAt, withEmbeddedAws } from './embedded-aws.ts';
+import { type FileKind, filesAt } from './files-at.ts';
+import type { Host } from './host.ts';
+import { judge } from './judge.ts';
+import { OPTIONS } from './options.ts';
+import { PolicyProblems } from './policy-problems.ts';
+
+const TEST_FILES: FileKind = {
+  noun: 'policy test',
+  counts: (path) => /\.test\.(?:ya?ml|json)$/.test(path),
+  advice: 'put files that end in .test.yaml there: docs/testing.md has their format',
+};
+
+/** A mistake in any test ends the run before any is held to its estate. */
+export function policyTestsAt(paths: readonly string[], host: Host): readonly PolicyTest[] {
+  const { tests, problems } = loadTests(filesAt(paths, TEST_FILES, host), CONTROL_IDS);
+  if (problems.length > 0) throw new PolicyProblems(problems, 'test file');
+  return tests;
+}
+
+/** None: everything came as the test expects. */
+export async function runPolicyTest(test: PolicyTest, host: Host): Promise<readonly Difference[]> {
+  return differences(test, await reportOf(test, test.estate, silent(host)));
+}
+
+async function reportOf(test: PolicyTest, estate: TestEstate, host: Host): Promise<Report> {
+  const asked = { policies: test.policies, ledger: undefined, now: estate.now, requirePolicy: test.requirePolicy };
+  if (estate.kind === 'inventory') {
+    const { report } = await judge({ ...asked, regions: [], roleArns: [], inventory: estate.path }, host);
+    return report;
+  }
+  return withEmbeddedAws(scenarioAt(estate.path, host), estate.now, host, async (aws, still) => {
+    const { report } = await judge({ ...asked, ...scopeOf(aws), inventory: undefined }, still);
+    return report;
+  });
+}
+
+/** The Regions that the scenario names, and besides its default account those that let the usual role read them. */
+function scopeOf({ state }: Simulator) {
+  const role = OPTIONS['role-name'].fallback;
+  const accounts = [...state.accounts.values()];
+  const readable = accounts.filter(({ roles }) => roles.has(role));
+  return {
+    regions: [...new Set(accounts.flatMap((account) => [...account.regions.keys()]))].toSorted(),
+    roleArns:
+      accounts.length === 1 ? [] : readable.map(({ id, partition }) => `arn:${partition}:iam::${id}:role/${role}`),
+  };
+}
+
+/** A test takes a blink: progress would only flicker. */
+function silent(host: Host): Host {
+  return { ...host, stderr: { ...host.stderr, isTerminal: false } };
+}
