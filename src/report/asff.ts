@@ -90,11 +90,16 @@ function finding(result: Result, control: ControlInfo | undefined, { takenAt, to
       'holdfast/permission': unknown?.permission,
       'holdfast/waiver': waiver && `until ${waiver.until}, by ${waiver.approvedBy}: ${waiver.reason}`,
     }),
-    Resources: [{ Type: RESOURCE_TYPE[resource.type], Id: resource.arn, Partition: partition, Region: region }],
+    Resources: [{ Type: RESOURCE_TYPE[resource.type], Id: resource.arn, ...partitionOf(partition), Region: region }],
     Compliance: { Status: COMPLIANCE[status] },
     Workflow: { Status: WORKFLOW[status] },
     RecordState: 'ACTIVE',
   };
+}
+
+/** Security Hub names three partitions; in another one the attribute is left out. Source: API Reference, Resource. */
+function partitionOf(partition: string): { readonly Partition?: string } {
+  return ['aws', 'aws-cn', 'aws-us-gov'].includes(partition) ? { Partition: partition } : {};
 }
 
 function fields(values: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> {
@@ -105,5 +110,6 @@ function fields(values: Readonly<Record<string, string | undefined>>): Readonly<
 
 function clip(text: string, most: number): string {
   const line = makeVisible(text);
-  return line.length <= most ? line : `${line.slice(0, most - 1)}…`;
+  // Not in the middle of a character that JavaScript counts as two.
+  return line.length <= most ? line : `${line.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }

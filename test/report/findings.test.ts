@@ -1,7 +1,12 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { RESOURCE_TYPES } from '../../src/model/result.ts';
 import { renderAsff } from '../../src/report/asff.ts';
 import { renderOcsf } from '../../src/report/ocsf.ts';
+import { ASFF_FINDING, ASFF_FINDING_BYTES } from './asff-schema.ts';
 import { CONTROLS, HOSTILE, hostileReport, mixedReport, report, result, table } from './fixtures.ts';
+import { OCSF_COMPLIANCE_FINDING } from './ocsf-schema.ts';
 
 interface Finding {
   readonly Id: string;
@@ -18,7 +23,77 @@ interface Finding {
 
 const asff = (...args: Parameters<typeof renderAsff>): readonly Finding[] => JSON.parse(renderAsff(...args));
 
+const ajv = new Ajv2020({ allErrors: true, strictRequired: false });
+
+/** What a document has that its format does not allow. */
+function mistakes(schema: object, documents: readonly unknown[]): readonly string[] {
+  const validate = ajv.compile(schema);
+  return documents.flatMap((document) =>
+    validate(document) ? [] : (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`),
+  );
+}
+
+/** One failing result for each kind of resource, as a comparison with a baseline has them. */
+const driftReport = report(
+  RESOURCE_TYPES.map((type) =>
+    result({
+      control: 'drift',
+      status: 'fail',
+      resource: {
+        ...table('daily', type === 'AWS::Backup::GlobalSettings' ? 'global' : 'eu-west-1'),
+        type,
+      },
+    }),
+  ),
+);
+
+const REPORTS = [
+  ['every kind of result', mixedReport()],
+  ['hostile text', hostileReport()],
+  ['drift', driftReport],
+] as const;
+
+/** Reports about a table of any name, with any message and evidence, long ones too. */
+const anyReport = fc
+  .record({
+    name: fc.string({ unit: 'binary', maxLength: 3_000 }),
+    message: fc.string({ unit: 'grapheme', maxLength: 3_000 }).map((text) => `found ${text}`),
+    partition: fc.constantFrom('aws', 'aws-cn', 'aws-us-gov', 'aws-eusc', 'aws-iso'),
+    status: fc.constantFrom('pass', 'fail', 'unknown', 'waived', 'not-applicable'),
+  })
+  .map(({ name, message, partition, status }) => {
+    const plain = table(name);
+    const resource = { ...plain, arn: plain.arn.replace('arn:aws:', `arn:${partition}:`) };
+    const unknown = { reason: 'denied', detail: message } as const;
+    const waiver = { until: '2027-01-31', reason: message, approvedBy: name };
+    return report([
+      result({ status, resource, message, because: [name, message], ...(status === 'unknown' ? { unknown } : {}) }),
+      result({ status, resource, message, ...(status === 'waived' ? { waiver } : {}) }),
+    ]);
+  });
+
 describe('the ASFF report', () => {
+  test.each(REPORTS)('is what BatchImportFindings takes: %s', (_, each) => {
+    const findings = asff(each, CONTROLS);
+    expect(findings.length).toBeGreaterThan(0);
+    expect(mistakes(ASFF_FINDING, findings)).toEqual([]);
+  });
+
+  test('is what BatchImportFindings takes, whatever a table is called', () => {
+    fc.assert(
+      fc.property(anyReport, (each) => {
+        const findings = asff(each, CONTROLS);
+        expect(mistakes(ASFF_FINDING, findings)).toEqual([]);
+        for (const finding of findings) {
+          const text = JSON.stringify(finding);
+          expect(Buffer.byteLength(text)).toBeLessThan(ASFF_FINDING_BYTES);
+          // A text cut in the middle of a character would be no text any more.
+          expect(Buffer.from(text).toString()).toBe(text);
+        }
+      }),
+    );
+  });
+
   test('says of each status what Security Hub has a word for', () => {
     const findings = asff(mixedReport(), CONTROLS);
     expect(findings).toHaveLength(mixedReport().results.length);
@@ -48,22 +123,6 @@ describe('the ASFF report', () => {
     expect(finding?.Remediation?.Recommendation.Text).toHaveLength(512);
   });
 
-  test('has the fields that BatchImportFindings requires', () => {
-    for (const finding of asff(mixedReport(), CONTROLS)) {
-      expect(finding).toMatchObject({
-        SchemaVersion: '2018-10-08',
-        Id: expect.stringMatching(/^holdfast\/./),
-        ProductArn: expect.stringMatching(/^arn:aws:securityhub:[a-z0-9-]+:\d{12}:product\/\d{12}\/default$/),
-        GeneratorId: expect.stringMatching(/^holdfast\/./),
-        AwsAccountId: expect.stringMatching(/^\d{12}$/),
-        CreatedAt: '2026-11-22T08:00:00.000Z',
-        UpdatedAt: '2026-11-22T08:00:00.000Z',
-        Severity: { Label: expect.stringMatching(/^(INFORMATIONAL|LOW|MEDIUM|HIGH|CRITICAL)$/) },
-        Resources: [{ Type: 'AwsDynamoDbTable', Partition: 'aws' }],
-      });
-    }
-  });
-
   test('leaves out what no account can be named for', () => {
     const nowhere = { ...table('*'), account: '' };
     expect(asff(report([result({ resource: nowhere }), result()]), CONTROLS)).toHaveLength(1);
@@ -77,6 +136,26 @@ describe('the ASFF report', () => {
 
 describe('the OCSF report', () => {
   const events = (text: string): readonly Record<string, unknown>[] => JSON.parse(text);
+
+  test.each(REPORTS)('is made of Compliance Findings of OCSF 1.3.0: %s', (_, each) => {
+    const all = events(renderOcsf(each, CONTROLS));
+    expect(all.length).toBeGreaterThan(0);
+    expect(mistakes(OCSF_COMPLIANCE_FINDING, all)).toEqual([]);
+  });
+
+  test('is made of Compliance Findings whatever a table is called', () => {
+    fc.assert(
+      fc.property(anyReport, (each) => {
+        expect(mistakes(OCSF_COMPLIANCE_FINDING, events(renderOcsf(each, CONTROLS)))).toEqual([]);
+      }),
+    );
+  });
+
+  test('would be caught with an attribute that the schema has not, or a caption of another id', () => {
+    const [good] = events(renderOcsf(mixedReport(), CONTROLS));
+    expect(mistakes(OCSF_COMPLIANCE_FINDING, [{ ...good, table: 'orders' }])).not.toEqual([]);
+    expect(mistakes(OCSF_COMPLIANCE_FINDING, [{ ...good, severity_id: 1, severity: 'High' }])).not.toEqual([]);
+  });
 
   test('is a list of compliance findings with every required attribute', () => {
     const all = events(renderOcsf(mixedReport(), CONTROLS));
