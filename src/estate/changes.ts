@@ -1,4 +1,5 @@
 import { TABLE_MEMBERS, tableNamed, textsNamed } from '../history/event-names.ts';
+import { ALARMS_SOURCE, BACKUP_SOURCE, DYNAMODB_SOURCE, IAM_SOURCE, SCALING_SOURCE } from '../history/interesting.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Scope } from '../model/inventory.ts';
 import type { TrailEvent } from '../model/trail-event.ts';
@@ -61,19 +62,19 @@ function readChanges(events: readonly TrailEvent[]): Changes {
     if (event.errorCode !== undefined) continue;
     const place = `${event.account} ${event.region}`;
     switch (event.source) {
-      case 'backup.amazonaws.com':
+      case BACKUP_SOURCE:
         for (const id of textsNamed(event, ['restoreJobId'])) restoreJobs.add(`${place} ${id.toLowerCase()}`);
         break;
-      case 'dynamodb.amazonaws.com':
-      case 'application-autoscaling.amazonaws.com': {
+      case DYNAMODB_SOURCE:
+      case SCALING_SOURCE: {
         const names = textsNamed(event, TABLE_MEMBERS).flatMap((text) => tableNamed(text, event) ?? []);
         for (const name of new Set(names)) append(ofTable, `${place} ${name}`, event);
         break;
       }
-      case 'monitoring.amazonaws.com':
+      case ALARMS_SOURCE:
         append(ofAlarms, place, event);
         break;
-      case 'iam.amazonaws.com':
+      case IAM_SOURCE:
         append(ofIdentities, event.account, event);
         break;
     }

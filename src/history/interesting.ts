@@ -8,10 +8,11 @@ export interface Wanted {
   readonly for: 'restores' | 'changes' | 'both';
 }
 
-const BACKUP = 'backup.amazonaws.com';
-const DYNAMODB = 'dynamodb.amazonaws.com';
-const SCALING = 'application-autoscaling.amazonaws.com';
-const ALARMS = 'monitoring.amazonaws.com';
+export const BACKUP_SOURCE = 'backup.amazonaws.com';
+export const DYNAMODB_SOURCE = 'dynamodb.amazonaws.com';
+/** Application Auto Scaling writes its events so. Source: its User Guide, "Events for API calls via CloudTrail". */
+export const SCALING_SOURCE = 'autoscaling.amazonaws.com';
+export const ALARMS_SOURCE = 'monitoring.amazonaws.com';
 export const IAM_SOURCE = 'iam.amazonaws.com';
 
 const wanted = (source: string, of: Wanted['for'], names: readonly string[]): readonly Wanted[] =>
@@ -23,8 +24,8 @@ const wanted = (source: string, of: Wanted['for'], names: readonly string[]): re
  * (point-in-time recovery, resource policies) are asked for too, and nothing depends on them.
  */
 export const WANTED: readonly Wanted[] = [
-  ...wanted(BACKUP, 'both', ['StartRestoreJob', 'RestoreStarted', 'RestoreCompleted']),
-  ...wanted(BACKUP, 'changes', [
+  ...wanted(BACKUP_SOURCE, 'both', ['StartRestoreJob', 'RestoreStarted', 'RestoreCompleted']),
+  ...wanted(BACKUP_SOURCE, 'changes', [
     'CreateBackupPlan',
     'UpdateBackupPlan',
     'DeleteBackupPlan',
@@ -58,8 +59,8 @@ export const WANTED: readonly Wanted[] = [
     'TagResource',
     'UntagResource',
   ]),
-  ...wanted(DYNAMODB, 'both', ['RestoreTableFromBackup', 'RestoreTableToPointInTime']),
-  ...wanted(DYNAMODB, 'changes', [
+  ...wanted(DYNAMODB_SOURCE, 'both', ['RestoreTableFromBackup', 'RestoreTableToPointInTime']),
+  ...wanted(DYNAMODB_SOURCE, 'changes', [
     'CreateTable',
     'UpdateTable',
     'DeleteTable',
@@ -71,13 +72,13 @@ export const WANTED: readonly Wanted[] = [
     'PutResourcePolicy',
     'DeleteResourcePolicy',
   ]),
-  ...wanted(SCALING, 'changes', [
+  ...wanted(SCALING_SOURCE, 'changes', [
     'RegisterScalableTarget',
     'DeregisterScalableTarget',
     'PutScalingPolicy',
     'DeleteScalingPolicy',
   ]),
-  ...wanted(ALARMS, 'changes', ['PutMetricAlarm', 'DeleteAlarms', 'DisableAlarmActions', 'EnableAlarmActions']),
+  ...wanted(ALARMS_SOURCE, 'changes', ['PutMetricAlarm', 'DeleteAlarms', 'DisableAlarmActions', 'EnableAlarmActions']),
   ...wanted(IAM_SOURCE, 'changes', [
     'PutRolePolicy',
     'DeleteRolePolicy',

@@ -80,7 +80,7 @@ describe('an event could have made a difference', () => {
     [
       'when auto scaling names the table as it does',
       event('RegisterScalableTarget', 5, {
-        source: 'application-autoscaling.amazonaws.com',
+        source: 'autoscaling.amazonaws.com',
         request: { resourceId: 'table/orders/index/by-day' },
       }),
       { table: { description: { billingMode: 'PROVISIONED' } }, scalableTargets: [{}] },

@@ -2,6 +2,7 @@ import { alarmChanges, identityChanges, tableChanges } from '../../estate/change
 import type { Estate, EstateTable } from '../../estate/estate.ts';
 import type { RestoredTable } from '../../estate/restored.ts';
 import { textsNamed } from '../../history/event-names.ts';
+import { DYNAMODB_SOURCE } from '../../history/interesting.ts';
 import { isCall, SETTING_CALLS } from '../../history/setting-calls.ts';
 import { epochMs, type Instant, instant } from '../../model/instant.ts';
 import type { Policy } from '../../model/policy.ts';
@@ -177,7 +178,7 @@ function changesOf(
 
 function callsAbout(estate: Estate, key: SettingKey, table: EstateTable): readonly TrailEvent[] {
   const own = tableChanges(estate, table);
-  if (RESTORED.has(key)) return own.filter((event) => event.source === DYNAMODB && !isByAutoScaling(event));
+  if (RESTORED.has(key)) return own.filter((event) => event.source === DYNAMODB_SOURCE && !isByAutoScaling(event));
   if (key === 'iamPolicies') return [...own, ...identityChanges(estate, table)].toSorted(byTime);
   if (key !== 'alarms') return own;
   const alarms = alarmsOf(table);
@@ -188,8 +189,6 @@ function callsAbout(estate: Estate, key: SettingKey, table: EstateTable): readon
       event.name === 'DeleteAlarms' || textsNamed(event, ['alarmName', 'alarmNames']).some((name) => names.has(name)),
   );
 }
-
-const DYNAMODB = 'dynamodb.amazonaws.com';
 
 /** Units that auto scaling moves are no setting. */
 function isByAutoScaling({ actor }: TrailEvent): boolean {

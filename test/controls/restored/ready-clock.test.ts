@@ -324,7 +324,7 @@ describe('settings that requests tell in part', () => {
       scalingPolicies: [{}, { resourceId: `table/${RESTORED}` }],
     };
     const scaling = (name: string, minutes: number) =>
-      call(name, minutes, { resourceId: `table/${RESTORED}` }, { source: 'application-autoscaling.amazonaws.com' });
+      call(name, minutes, { resourceId: `table/${RESTORED}` }, { source: 'autoscaling.amazonaws.com' });
     const byItself = update(
       500,
       { provisionedThroughput: {} },
