@@ -9,6 +9,7 @@ import type { Coverage } from '../selection/coverage.ts';
 import { recordIdentityPolicies } from './record-identity-policies.ts';
 import { recordPolicy } from './record-policy.ts';
 import { asSet, keyed, recorded, recordedUnknown } from './recorded.ts';
+import { MOVED_BY_AUTO_SCALING } from './recorded-facts.ts';
 
 /** What DynamoDB keeps for point-in-time recovery unless told otherwise. Source: DynamoDB API, RecoveryPeriodInDays. */
 const DEFAULT_WINDOW_DAYS = 35;
@@ -61,7 +62,7 @@ function recordThroughput(table: EstateTable, description: TableDescription): Js
   return keyed(
     capacitiesOf(table.name, description).map((capacity) => [
       capacity.part,
-      recorded(boundsOf(table.home, capacity), (target) => (target ? 'moved by auto scaling' : capacity.units)),
+      recorded(boundsOf(table.home, capacity), (target) => (target ? MOVED_BY_AUTO_SCALING : capacity.units)),
     ]),
   );
 }

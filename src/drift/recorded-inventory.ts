@@ -1,0 +1,161 @@
+import { capacitiesOf } from '../controls/restored/capacity.ts';
+import { tableArn } from '../model/arn.ts';
+import { type Fact, known, NOT_COLLECTED } from '../model/fact.ts';
+import { INVENTORY_SCHEMA, type Inventory, type RegionInventory, type Scope } from '../model/inventory.ts';
+import type { Json, JsonObject } from '../model/result.ts';
+import type { Alarm, ScalableTarget, ScalingPolicy, TableDescription, TableRecord } from '../model/table.ts';
+import { type Baseline, type RegionBaseline, tableNames } from './baseline.ts';
+import { isObject, own, unknownIn } from './recorded.ts';
+import {
+  alarmsIn,
+  billingModeIn,
+  encryptionIn,
+  factOf,
+  flagIn,
+  indexesIn,
+  recoveryIn,
+  type ScalingByPart,
+  scalingIn,
+  tagsIn,
+  textIn,
+  timeToLiveIn,
+  unitsIn,
+} from './recorded-facts.ts';
+
+/** What a baseline holds of tables, as the facts that it was written from; nothing else is taken to be collected. */
+export function inventoryOf({ takenAt, accounts }: Baseline): Inventory {
+  return {
+    schema: INVENTORY_SCHEMA,
+    takenAt,
+    accounts: [],
+    regions: Object.entries(accounts).flatMap(([account, { regions }]) =>
+      Object.entries(regions).map(([region, held]) => regionOf({ partition: held.partition, account, region }, held)),
+    ),
+    unread: [],
+    apiCalls: { total: 0, byOperation: {} },
+  };
+}
+
+interface RecordedTable {
+  readonly record: TableRecord;
+  readonly alarms: Fact<readonly Alarm[]>;
+  readonly targets: Fact<readonly ScalableTarget[]>;
+  readonly policies: Fact<readonly ScalingPolicy[]>;
+}
+
+function regionOf(scope: Scope, held: RegionBaseline): RegionInventory {
+  const tables = tableNames(held).map((name) =>
+    tableOf(scope, name, isObject(held.tables) ? own(held.tables, name) : {}),
+  );
+  return {
+    ...scope,
+    inScope: held.tables !== undefined,
+    settings: NOT_COLLECTED,
+    plans: NOT_COLLECTED,
+    vaults: NOT_COLLECTED,
+    recoveryPoints: NOT_COLLECTED,
+    backupJobs: NOT_COLLECTED,
+    copyJobs: NOT_COLLECTED,
+    restoreJobs: NOT_COLLECTED,
+    restoreTestingPlans: NOT_COLLECTED,
+    tables:
+      unknownIn(held.tables) ??
+      known(
+        tables.map(({ record }) => record),
+        'the baseline',
+      ),
+    scalableTargets: joined(tables.map(({ targets }) => targets)),
+    scalingPolicies: joined(tables.map(({ policies }) => policies)),
+    alarms: joined(tables.map(({ alarms }) => alarms)),
+    keys: [],
+  };
+}
+
+function tableOf({ partition, account, region }: Scope, name: string, held: Json | undefined): RecordedTable {
+  const settings: JsonObject = isObject(held) ? held : {};
+  const scaling = factOf(settings['autoScaling'], scalingIn);
+  const description = descriptionOf(settings, scaling);
+  const policies = isObject(settings['iamPolicies']) ? settings['iamPolicies'] : {};
+  return {
+    record: {
+      arn: tableArn(partition, region, account, name),
+      name,
+      tags: factOf(settings['tags'], tagsIn),
+      description,
+      timeToLive: factOf(settings['timeToLive'], timeToLiveIn),
+      pointInTimeRecovery: factOf(settings['pointInTimeRecovery'], recoveryIn),
+      resourcePolicy: factOf(policies['resourcePolicy'], (policy) => (policy === null ? null : JSON.stringify(policy))),
+    },
+    alarms: factOf(settings['alarms'], alarmsIn),
+    ...scaled(name, description, scaling),
+  };
+}
+
+/** Keys, class and replicas are not recorded, and no setting asks for them. */
+function descriptionOf(settings: JsonObject, scaling: Fact<ScalingByPart>): Fact<TableDescription> {
+  const billingMode = factOf(settings['billingMode'], billingModeIn);
+  const globalIndexes = factOf(settings['globalSecondaryIndexes'], indexesIn);
+  const localIndexes = factOf(settings['localSecondaryIndexes'], indexesIn);
+  const units = factOf(settings['provisionedThroughput'], unitsIn);
+  const encryption = factOf(settings['encryption'], encryptionIn);
+  const stream = factOf(settings['stream'], textIn);
+  const deletionProtection = factOf(settings['deletionProtection'], flagIn);
+  if (!billingMode.known) return billingMode;
+  if (!globalIndexes.known) return globalIndexes;
+  if (!localIndexes.known) return localIndexes;
+  if (!units.known) return units;
+  if (!encryption.known) return encryption;
+  if (!stream.known) return stream;
+  if (!deletionProtection.known) return deletionProtection;
+  if (!scaling.known && [...units.value.values()].includes(undefined)) return scaling;
+  const isProvisioned = billingMode.value === 'PROVISIONED';
+  // Where auto scaling moves the units, any number within its bounds will do.
+  const of = (part: string): number =>
+    units.value.get(part) ?? (scaling.known ? scaling.value.get(part)?.target.minCapacity : undefined) ?? 0;
+  const throughput = (owner: string) => ({ readUnits: of(`read of ${owner}`), writeUnits: of(`write of ${owner}`) });
+  return known(
+    {
+      status: 'ACTIVE',
+      keys: [],
+      billingMode: billingMode.value,
+      throughput: throughput('the table'),
+      globalIndexes: globalIndexes.value.map((index) =>
+        isProvisioned ? { ...index, throughput: throughput(`index ${index.name}`) } : index,
+      ),
+      localIndexes: localIndexes.value,
+      encryption: encryption.value,
+      stream: stream.value,
+      deletionProtection: deletionProtection.value,
+      tableClass: 'STANDARD',
+      replicaRegions: [],
+    },
+    billingMode.from,
+  );
+}
+
+function scaled(
+  name: string,
+  description: Fact<TableDescription>,
+  scaling: Fact<ScalingByPart>,
+): Pick<RecordedTable, 'targets' | 'policies'> {
+  const hidden = !description.known ? description : !scaling.known ? scaling : undefined;
+  if (hidden || !description.known || !scaling.known)
+    return { targets: hidden ?? NOT_COLLECTED, policies: hidden ?? NOT_COLLECTED };
+  const parts = capacitiesOf(name, description.value).flatMap(({ part, resourceId, dimension }) => {
+    const found = scaling.value.get(part);
+    return found ? [{ ...found, place: { resourceId, dimension } }] : [];
+  });
+  const targets = parts.map(({ target, place }) => ({ ...place, ...target, suspended: false }));
+  const policies = parts.flatMap(({ policy, place }) =>
+    policy ? [{ ...place, ...policy, name: place.dimension, alarmNames: [] }] : [],
+  );
+  return { targets: known(targets, scaling.from), policies: known(policies, scaling.from) };
+}
+
+/** The list of a Region from those of its tables; an alarm may watch several. */
+function joined<T>(facts: readonly Fact<readonly T[]>[]): Fact<readonly T[]> {
+  const hidden = facts.find((fact) => !fact.known);
+  if (hidden) return hidden;
+  const all = facts.flatMap((fact) => (fact.known ? fact.value : []));
+  return known([...new Map(all.map((each) => [JSON.stringify(each), each])).values()], 'the baseline');
+}
