@@ -89,6 +89,13 @@ export class Attributes {
     });
   }
 
+  /** As `blocks`, without those that are known later. */
+  knownBlocks(key: string): readonly Attributes[] {
+    const list = memberOf(this.values, key);
+    if (!isValueList(list)) return [];
+    return list.filter((value) => isValueMap(value)).map((value) => new Attributes(value, `${this.#where}.${key}`));
+  }
+
   /** A map, or the only block of a list. */
   block(key: string): Attributes | undefined {
     const value = this.#settled(key);

@@ -11,6 +11,8 @@ export interface TemplateContext {
   readonly home: Scope;
   /** A name that CloudFormation makes up where the template does not give it. */
   readonly name: (key: string) => string | Later;
+  /** Says what is left out, and why. */
+  readonly note: (text: string) => void;
 }
 
 /** Global tables put edits into other Regions than the stack's. */

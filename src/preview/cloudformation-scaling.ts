@@ -4,7 +4,7 @@ import type { Alarm, ScalableTarget, ScalingPolicy } from '../model/table.ts';
 import { type Attributes, settled } from './attributes.ts';
 import type { TemplateContext, TemplateResourceReader } from './cloudformation-resources.ts';
 import { present } from './present.ts';
-import { isValueList, isValueMap, type Value } from './value.ts';
+import { isValueList, isValueMap, Later, memberOf, type Value } from './value.ts';
 
 const FROM = 'the template';
 const NAMESPACE = 'AWS/DynamoDB';
@@ -22,7 +22,7 @@ export const CLOUDFORMATION_SCALING = {
       : [];
   },
   'AWS::CloudWatch::Alarm': (properties, context) =>
-    mentionsTables(properties)
+    mayWatchTables(properties)
       ? [{ edit: { kind: 'alarm', alarm: settled(FROM, () => alarm(properties, context)) } }]
       : [{ edit: { kind: 'alarm', alarm: known(undefined, FROM) } }],
   'AWS::KMS::Alias': (properties, { home: { partition, region, account } }) => {
@@ -65,15 +65,19 @@ function scalingPolicy(properties: Attributes): ScalingPolicy {
   });
 }
 
-/** Alarms of other services are not read any further: what they leave open is of no matter. */
-function mentionsTables(properties: Attributes): boolean {
+/** Alarms of other services are not read any further: what else they leave open is of no matter. */
+function mayWatchTables(properties: Attributes): boolean {
   const metrics = properties.raw('Metrics');
-  const namespaces = (isValueList(metrics) ? metrics : []).map((query) => {
-    const stat = isValueMap(query) ? query['MetricStat'] : undefined;
-    const metric = isValueMap(stat) ? stat['Metric'] : undefined;
-    return isValueMap(metric) ? metric['Namespace'] : undefined;
-  });
-  return [properties.raw('Namespace'), ...namespaces].includes(NAMESPACE);
+  const queries = isValueList(metrics) ? metrics : [metrics];
+  const namespaces = queries.map((query) => rawAt(query, 'MetricStat', 'Metric', 'Namespace'));
+  return [properties.raw('Namespace'), ...namespaces].some((each) => each === NAMESPACE || each instanceof Later);
+}
+
+/** The value at a path, or what leaves it open on the way. */
+function rawAt(value: Value | undefined, ...path: readonly string[]): Value | undefined {
+  const [key, ...rest] = path;
+  if (key === undefined || value instanceof Later) return value;
+  return isValueMap(value) ? rawAt(memberOf(value, key), ...rest) : undefined;
 }
 
 function alarm(properties: Attributes, { logicalId, home, name: nameOf }: TemplateContext): Alarm | undefined {

@@ -2,11 +2,12 @@ import { type Fact, known, unknown } from '../model/fact.ts';
 import type { Scope } from '../model/inventory.ts';
 import type { KeyAttribute, SecondaryIndex, TableDescription, TableEncryption, Throughput } from '../model/table.ts';
 import { type Attributes, settled, Undetermined } from './attributes.ts';
-import type { KeyOfChange, TableSettings } from './change.ts';
+import type { Edit, KeyOfChange, TableSettings } from './change.ts';
 import { standInName } from './cloudformation-attributes.ts';
 import type { TemplateContext, TemplateResourceReader } from './cloudformation-resources.ts';
 import { awsManagedKey, keyOf } from './keys.ts';
 import { present } from './present.ts';
+import { undecidedEdit } from './undecided-edit.ts';
 import { Later } from './value.ts';
 
 const FROM = 'the template';
@@ -26,27 +27,51 @@ export const CLOUDFORMATION_TABLES = {
     return [{ edit: { kind: 'table', table } }];
   },
   'AWS::DynamoDB::GlobalTable': (properties, context) => {
-    const replicas = properties.blocks('Replicas');
-    const regions = replicas.map((replica) => replica.requiredText('Region')).toSorted();
-    return replicas.map((replica) => {
-      const region = replica.requiredText('Region');
-      const home = { ...context.home, region };
-      const encryption = settled(FROM, () => {
-        const enabled = properties.block('SSESpecification')?.flag('SSEEnabled') ?? false;
-        return encryptionOf(enabled, replica.block('SSESpecification'), home);
-      });
-      const table = tableSettings(properties, replica, { ...context, home }, encryption, () => ({
-        ...capacity(properties, globalThroughput),
-        // Replicas need the stream, which global tables have from the second one on.
-        stream:
-          properties.block('StreamSpecification')?.text('StreamViewType') ??
-          (regions.length > 1 ? 'NEW_AND_OLD_IMAGES' : 'disabled'),
-        replicaRegions: regions.filter((other) => other !== region),
-      }));
-      return { edit: { kind: 'table' as const, table }, region };
+    const regions = settled(FROM, () => properties.blocks('Replicas').map((each) => each.requiredText('Region')));
+    const placed = properties.knownBlocks('Replicas').flatMap((replica) => {
+      const region = settled(FROM, () => replica.requiredText('Region'));
+      return region.known ? [{ replica, region: region.value }] : [];
     });
+    if (!regions.known) {
+      context.note(
+        `not every Region of ${context.logicalId} is known, and its replicas there are left out: ${regions.detail}`,
+      );
+    }
+    const tables = placed.map(({ replica, region }) => ({
+      edit: globalTable(properties, replica, regions, { ...context, home: { ...context.home, region } }),
+      region,
+    }));
+    // A stack's own Region has a replica, whatever else is open. Source: CloudFormation template reference, GlobalTable.
+    if (regions.known || placed.some(({ region }) => region === context.home.region)) return tables;
+    return [...tables, { edit: undecidedEdit(globalTable(properties, properties, regions, context), regions) }];
   },
 } as const satisfies Record<string, TemplateResourceReader>;
+
+/** One replica, as a table of its Region. */
+function globalTable(
+  properties: Attributes,
+  replica: Attributes,
+  regions: Fact<readonly string[]>,
+  context: TemplateContext,
+): Edit {
+  const { home } = context;
+  const encryption = settled(FROM, () => {
+    const enabled = properties.block('SSESpecification')?.flag('SSEEnabled') ?? false;
+    return encryptionOf(enabled, replica.block('SSESpecification'), home);
+  });
+  const table = tableSettings(properties, replica, context, encryption, () => {
+    const all = regions.known ? regions.value : undetermined(regions.detail);
+    return {
+      ...capacity(properties, globalThroughput),
+      // Replicas need the stream, which global tables have from the second one on.
+      stream:
+        properties.block('StreamSpecification')?.text('StreamViewType') ??
+        (all.length > 1 ? 'NEW_AND_OLD_IMAGES' : 'disabled'),
+      replicaRegions: all.filter((other) => other !== home.region).toSorted(),
+    };
+  });
+  return { kind: 'table', table };
+}
 
 function undetermined(why: string): never {
   throw new Undetermined(why);

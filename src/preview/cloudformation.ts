@@ -8,7 +8,7 @@ import { CLOUDFORMATION_RESOURCES } from './cloudformation-resources.ts';
 import { conditionValue, type Environment, evaluated, loopTurns } from './intrinsics.ts';
 import { readTemplateText, type TemplateText } from './template-text.ts';
 import { undecidedEdit } from './undecided-edit.ts';
-import { isValueMap, Later, memberOf, type Value, type ValueMap } from './value.ts';
+import { isValueList, isValueMap, Later, memberOf, type Value, type ValueMap } from './value.ts';
 
 export interface TemplateSettings {
   /** Where the stack is, or will be. */
@@ -32,6 +32,8 @@ interface TemplateResource {
   readonly body: ValueMap;
   readonly locals: ReadonlyMap<string, string>;
   readonly at: Position;
+  /** Given: the loop that it stands in may turn any number of times. */
+  readonly open?: Later;
 }
 
 /** All loops of a file together. */
@@ -60,9 +62,11 @@ class TemplateReader {
       ),
     );
     for (const { address, edits } of changes) {
-      if (edits.some((edit) => edit.kind === 'plan' && edit.isNew)) {
+      const isNameless = (edit: Edit) =>
+        edit.kind === 'plan' ? edit.isNew : edit.kind === 'table' && edit.table.nameUnknown !== undefined;
+      if (edits.some(isNameless)) {
         this.notes.push(
-          `the name of plan ${address} is known after deployment: it is taken for a plan beside those that exist`,
+          `the name of ${address} is known after deployment: it is taken for one beside those that exist`,
         );
       }
     }
@@ -77,7 +81,12 @@ class TemplateReader {
     if (!read || exists === false) return [];
     const { home } = this.#settings;
     const properties = new Attributes(this.#properties(resource), logicalId);
-    const context = { logicalId, home, name: (key: string) => this.#nameOf(resource, properties, key) };
+    const context = {
+      logicalId,
+      home,
+      name: (key: string) => this.#nameOf(resource, properties, key),
+      note: (text: string) => this.notes.push(text),
+    };
     const edits = settled('the template', () => read(properties, context));
     if (!edits.known) {
       this.notes.push(`${logicalId} could not be read and is left out: ${edits.detail}`);
@@ -124,8 +133,9 @@ class TemplateReader {
   #loop(name: string, loop: Value, locals: ReadonlyMap<string, string>, key: string): readonly TemplateResource[] {
     const turns = loopTurns(loop, this.#environment(locals));
     if (turns instanceof Later) {
-      this.notes.push(`${name} is left out: ${turns.why}`);
-      return [];
+      const body = isValueList(loop) ? loop[2] : undefined;
+      this.notes.push(`how often ${name} turns is open: ${turns.why}`);
+      return this.#resourcesOf(isValueMap(body) ? body : {}, locals, key).map((each) => ({ ...each, open: turns }));
     }
     return turns.flatMap((turn) => this.#resourcesOf(turn.body, turn.locals, key));
   }
@@ -149,7 +159,8 @@ class TemplateReader {
     return isValueMap(properties) ? properties : {};
   }
 
-  #exists({ body, locals }: TemplateResource): boolean | Later {
+  #exists({ body, locals, open }: TemplateResource): boolean | Later {
+    if (open) return open;
     const condition = memberOf(body, 'Condition');
     if (typeof condition !== 'string') return true;
     return this.#condition(condition, locals);

@@ -64,6 +64,7 @@ class Evaluation {
         entries.push(...Object.entries(inner));
         continue;
       }
+      if (key === 'Fn::Transform') return later('Fn::Transform is worked out by CloudFormation');
       const made = this.of(item, depth + 1);
       if (made !== NOTHING) entries.push([key, made]);
     }

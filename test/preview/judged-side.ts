@@ -23,7 +23,7 @@ export function wrongAnswers(previewed: Report, found: Report): readonly string[
 export function statusesOf({ results }: Report): ReadonlyMap<string, Result['status']> {
   return new Map(
     results.map(({ control, status, resource, policy }) => [
-      `${resource.region} ${resource.name} ${control} ${policy?.path ?? ''}`,
+      `${resource.region} ${resource.name} ${control} ${policy?.name ?? ''} ${policy?.path ?? ''}`,
       status,
     ]),
   );

@@ -5,8 +5,9 @@ import { describe, expect, test } from 'vitest';
 import type { Report } from '../../src/model/report.ts';
 import { TERRAFORM_RESOURCES } from '../../src/preview/terraform-resources.ts';
 import { FILLED_ATTRIBUTES } from '../../src/preview/terraform-values.ts';
-import { type MemoryHost, memoryHost, runLine } from '../app/memory-host.ts';
+import { memoryHost, runLine } from '../app/memory-host.ts';
 import { simulated } from '../simulator/simulated.ts';
+import { golden, goldenPath } from './golden-files.ts';
 import { answersOf, statusesOf, wrongAnswers } from './judged-side.ts';
 import { hasTerraform, terraformIn } from './terraform-runs.ts';
 
@@ -223,10 +224,18 @@ describe.skipIf(!hasTerraform)(
         const { previewed, applied } = await previewAndApply(DYNAMIC);
         expect(wrongAnswers(previewed, applied)).toEqual([]);
         const status = statusesOf(previewed);
-        expect(status.get('eu-west-1 orders point-in-time-recovery backup.pointInTimeRecovery')).toBe('unknown');
-        expect(status.get('eu-west-1 plain point-in-time-recovery backup.pointInTimeRecovery')).toBe('pass');
-        expect(status.get('eu-west-1 plain plan-coverage backup')).toBe('unknown');
-        expect(status.get('eu-west-1 plain copy-coverage backup.copies[0]')).toBe('unknown');
+        expect(status.get('eu-west-1 orders point-in-time-recovery gold backup.pointInTimeRecovery')).toBe('unknown');
+        expect(status.get('eu-west-1 plain point-in-time-recovery gold backup.pointInTimeRecovery')).toBe('pass');
+        expect(status.get('eu-west-1 plain plan-coverage gold backup')).toBe('unknown');
+        expect(status.get('eu-west-1 plain copy-coverage gold backup.copies[0]')).toBe('unknown');
+      });
+    });
+
+    test('is what is found after an estate was made of every kind of resource', { timeout: 240_000 }, async () => {
+      await withTerraform(async (previewAndApply) => {
+        const { previewed, applied, plan } = await previewAndApply(golden('estate.tf'), golden('estate.policy.yaml'));
+        expect(answersOf(previewed)).toEqual(answersOf(applied));
+        if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(goldenPath('estate.plan.json'), plan);
       });
     });
 
@@ -262,7 +271,14 @@ function filledIn({ attributes = {}, block_types: blocks = {} }: Schema): readon
   ];
 }
 
-type PreviewAndApply = (configuration: string) => Promise<{ readonly previewed: Report; readonly applied: Report }>;
+interface Outcome {
+  readonly previewed: Report;
+  readonly applied: Report;
+  /** What Terraform showed. */
+  readonly plan: string;
+}
+
+type PreviewAndApply = (configuration: string, policy?: string) => Promise<Outcome>;
 
 type Terraform = ReturnType<typeof terraformIn>;
 
@@ -276,9 +292,9 @@ async function withTerraform(
     try {
       writeFileSync(join(folder, 'main.tf'), HEAD);
       await terraform('init', '-no-color');
-      await use(async (configuration) => {
+      await use(async (configuration, policy = POLICY) => {
         writeFileSync(join(folder, 'main.tf'), configuration);
-        return previewAndApply(folder, terraform);
+        return previewAndApply(folder, terraform, policy);
       }, terraform);
     } finally {
       rmSync(folder, { recursive: true, force: true });
@@ -286,26 +302,24 @@ async function withTerraform(
   });
 }
 
-async function previewAndApply(folder: string, terraform: Terraform) {
+async function previewAndApply(folder: string, terraform: Terraform, policy: string): Promise<Outcome> {
   const inventory = join(folder, 'before.json');
-  await runLine(`collect --regions eu-west-1 --policies policy.yaml --output ${inventory}`, host());
+  const files = { 'policy.yaml': policy };
+  await runLine(`collect --regions eu-west-1 --policies policy.yaml --output ${inventory}`, memoryHost({ files }));
   await terraform('plan', '-no-color', '-out', 'plan.bin');
-  const json = await terraform('show', '-json', 'plan.bin');
+  const plan = await terraform('show', '-json', 'plan.bin');
   const previewed = await report(`check --inventory ${inventory} --policies policy.yaml --terraform-plan plan.json`, {
-    'plan.json': json,
+    ...files,
+    'plan.json': plan,
   });
   await terraform('apply', '-no-color', 'plan.bin');
-  const applied = await report('check --regions eu-west-1 --policies policy.yaml');
-  return { previewed, applied };
+  const applied = await report('check --regions eu-west-1 --policies policy.yaml', files);
+  return { previewed, applied, plan };
 }
 
-async function report(line: string, files: Readonly<Record<string, string>> = {}): Promise<Report> {
-  const machine = host(files);
+async function report(line: string, files: Readonly<Record<string, string>>): Promise<Report> {
+  const machine = memoryHost({ files });
   await runLine(`${line} --report json`, machine);
   expect(machine.out(), machine.err()).not.toBe('');
   return JSON.parse(machine.out());
-}
-
-function host(files: Readonly<Record<string, string>> = {}): MemoryHost {
-  return memoryHost({ files: { 'policy.yaml': POLICY, ...files } });
 }
