@@ -15,11 +15,13 @@ import { list } from './ask.ts';
 import type { Connection } from './connection.ts';
 import { isOfDynamoDb, RESOURCE_TYPE } from './dynamodb-resource.ts';
 import { lifecycleOf } from './plans.ts';
+import { type SameText, sameTexts } from './same-texts.ts';
 
 const PAGE = 1_000;
 
 /** AWS lists backup jobs of the last 30 days only. */
 export function collectBackupJobs(connection: Connection): Promise<Fact<readonly BackupJob[]>> {
+  const same = sameTexts();
   return list(
     connection,
     'backup:ListBackupJobs',
@@ -31,7 +33,7 @@ export function collectBackupJobs(connection: Connection): Promise<Fact<readonly
       page: (output) => ({
         items: (output.BackupJobs ?? [])
           .filter((job) => isOfDynamoDb(job.ResourceType, job.ResourceArn))
-          .map(backupJob),
+          .map((job) => backupJob(job, same)),
         next: output.NextToken,
       }),
     },
@@ -41,6 +43,7 @@ export function collectBackupJobs(connection: Connection): Promise<Fact<readonly
 
 /** Copy jobs leave the list 30 days after they finish. They are listed where the source is. */
 export function collectCopyJobs(connection: Connection): Promise<Fact<readonly CopyJob[]>> {
+  const same = sameTexts();
   return list(
     connection,
     'backup:ListCopyJobs',
@@ -48,7 +51,9 @@ export function collectCopyJobs(connection: Connection): Promise<Fact<readonly C
       send: (NextToken) =>
         connection.backup.send(new ListCopyJobsCommand({ ByResourceType: RESOURCE_TYPE, MaxResults: PAGE, NextToken })),
       page: (output) => ({
-        items: (output.CopyJobs ?? []).filter((job) => isOfDynamoDb(job.ResourceType, job.ResourceArn)).map(copyJob),
+        items: (output.CopyJobs ?? [])
+          .filter((job) => isOfDynamoDb(job.ResourceType, job.ResourceArn))
+          .map((job) => copyJob(job, same)),
         next: output.NextToken,
       }),
     },
@@ -61,21 +66,22 @@ export function collectCopyJobs(connection: Connection): Promise<Fact<readonly C
  * and whether the filter `DynamoDB` returns them is not documented.
  */
 export function collectRestoreJobs(connection: Connection): Promise<Fact<readonly RestoreJob[]>> {
+  const same = sameTexts();
   return list(
     connection,
     'backup:ListRestoreJobs',
     {
       send: (NextToken) => connection.backup.send(new ListRestoreJobsCommand({ MaxResults: PAGE, NextToken })),
-      page: (output) => ({ items: output.RestoreJobs, next: output.NextToken }),
-    },
-    (jobs) =>
-      inOrder(
-        jobs
+      page: (output) => ({
+        items: (output.RestoreJobs ?? [])
           .filter((job) =>
             isOfDynamoDb(job.ResourceType, job.SourceResourceArn, job.CreatedResourceArn, job.RecoveryPointArn),
           )
-          .map(restoreJob),
-      ),
+          .map((job) => restoreJob(job, same)),
+        next: output.NextToken,
+      }),
+    },
+    inOrder,
   );
 }
 
@@ -83,67 +89,67 @@ function inOrder<Job extends { readonly createdAt: Instant; readonly id: string 
   return sortedBy(jobs, (job) => `${job.createdAt} ${job.id}`);
 }
 
-function backupJob(job: AwsBackupJob): BackupJob {
+function backupJob(job: AwsBackupJob, same: SameText): BackupJob {
   return present({
     id: required(job.BackupJobId, 'BackupJobId'),
-    resourceArn: required(job.ResourceArn, 'ResourceArn'),
-    vaultName: job.BackupVaultName,
-    vaultArn: job.BackupVaultArn,
-    state: required(job.State, 'State'),
-    statusMessage: job.StatusMessage,
-    messageCategory: job.MessageCategory,
+    resourceArn: required(same(job.ResourceArn), 'ResourceArn'),
+    vaultName: same(job.BackupVaultName),
+    vaultArn: same(job.BackupVaultArn),
+    state: required(same(job.State), 'State'),
+    statusMessage: same(job.StatusMessage),
+    messageCategory: same(job.MessageCategory),
     createdAt: requiredInstant(job.CreationDate, 'CreationDate'),
     startBy: instantOf(job.StartBy),
     completedAt: instantOf(job.CompletionDate),
     expectedCompletionAt: instantOf(job.ExpectedCompletionDate),
     recoveryPointArn: job.RecoveryPointArn,
     sizeBytes: job.BackupSizeInBytes,
-    createdBy: creatorOf(job.CreatedBy),
+    createdBy: creatorOf(job.CreatedBy, same),
   });
 }
 
-function copyJob(job: AwsCopyJob): CopyJob {
+function copyJob(job: AwsCopyJob, same: SameText): CopyJob {
   return present({
     id: required(job.CopyJobId, 'CopyJobId'),
-    resourceArn: required(job.ResourceArn, 'ResourceArn'),
+    resourceArn: required(same(job.ResourceArn), 'ResourceArn'),
     sourceRecoveryPointArn: job.SourceRecoveryPointArn,
-    destinationVaultArn: required(job.DestinationBackupVaultArn, 'DestinationBackupVaultArn'),
+    destinationVaultArn: required(same(job.DestinationBackupVaultArn), 'DestinationBackupVaultArn'),
     destinationRecoveryPointArn: job.DestinationRecoveryPointArn,
     destinationLifecycle: lifecycleOf(job.DestinationRecoveryPointLifecycle),
-    state: required(job.State, 'State'),
-    statusMessage: job.StatusMessage,
-    messageCategory: job.MessageCategory,
+    state: required(same(job.State), 'State'),
+    statusMessage: same(job.StatusMessage),
+    messageCategory: same(job.MessageCategory),
     createdAt: requiredInstant(job.CreationDate, 'CreationDate'),
     completedAt: instantOf(job.CompletionDate),
-    createdBy: creatorOf(job.CreatedBy),
+    createdBy: creatorOf(job.CreatedBy, same),
   });
 }
 
-function restoreJob(job: RestoreJobsListMember): RestoreJob {
+function restoreJob(job: RestoreJobsListMember, same: SameText): RestoreJob {
   return present({
     id: required(job.RestoreJobId, 'RestoreJobId'),
     recoveryPointArn: job.RecoveryPointArn,
-    sourceArn: job.SourceResourceArn,
+    sourceArn: same(job.SourceResourceArn),
     createdArn: job.CreatedResourceArn,
-    vaultArn: job.BackupVaultArn,
-    status: required(job.Status, 'Status'),
-    statusMessage: job.StatusMessage,
+    vaultArn: same(job.BackupVaultArn),
+    status: required(same(job.Status), 'Status'),
+    statusMessage: same(job.StatusMessage),
     createdAt: requiredInstant(job.CreationDate, 'CreationDate'),
     completedAt: instantOf(job.CompletionDate),
     recoveryPointCreatedAt: instantOf(job.RecoveryPointCreationDate),
     sizeBytes: job.BackupSizeInBytes,
-    restoreTestingPlanArn: job.CreatedBy?.RestoreTestingPlanArn,
+    restoreTestingPlanArn: same(job.CreatedBy?.RestoreTestingPlanArn),
     validationStatus: job.ValidationStatus,
   });
 }
 
 /** Absent for a job that was started by hand. */
-function creatorOf(creator: RecoveryPointCreator | null | undefined): JobCreator | undefined {
+function creatorOf(creator: RecoveryPointCreator | null | undefined, same: SameText): JobCreator | undefined {
   const fields = present({
-    planId: creator?.BackupPlanId,
-    planName: creator?.BackupPlanName,
-    ruleId: creator?.BackupRuleId,
-    ruleName: creator?.BackupRuleName,
+    planId: same(creator?.BackupPlanId),
+    planName: same(creator?.BackupPlanName),
+    ruleId: same(creator?.BackupRuleId),
+    ruleName: same(creator?.BackupRuleName),
   });
   return Object.keys(fields).length === 0 ? undefined : fields;
 }

@@ -15,6 +15,7 @@ import { ask, list, listEach, NOT_FOUND } from './ask.ts';
 import type { Connection } from './connection.ts';
 import { isOfDynamoDb, RESOURCE_TYPE } from './dynamodb-resource.ts';
 import { lifecycleOf } from './plans.ts';
+import { type SameText, sameTexts } from './same-texts.ts';
 
 const PAGE = 1_000;
 
@@ -93,6 +94,7 @@ function pointsOf(
   vaultName: string,
   since: Instant | undefined,
 ): Promise<Fact<readonly RecoveryPoint[]>> {
+  const same = sameTexts();
   return list(
     connection,
     'backup:ListRecoveryPointsByBackupVault',
@@ -109,7 +111,7 @@ function pointsOf(
         ),
       // Page by page, so that AWS's own, larger answers need not be kept until the last one is there.
       page: (output) => ({
-        items: (output.RecoveryPoints ?? []).filter(isTablePoint).map((point) => recoveryPoint(point, vaultName)),
+        items: (output.RecoveryPoints ?? []).filter(isTablePoint).map((point) => recoveryPoint(point, vaultName, same)),
         next: output.NextToken,
       }),
     },
@@ -122,14 +124,14 @@ function isTablePoint(point: RecoveryPointByBackupVault): boolean {
   return isOfDynamoDb(point.ResourceType, point.ResourceArn);
 }
 
-function recoveryPoint(point: RecoveryPointByBackupVault, vaultName: string): RecoveryPoint {
+function recoveryPoint(point: RecoveryPointByBackupVault, vaultName: string, same: SameText): RecoveryPoint {
   return present({
     arn: required(point.RecoveryPointArn, 'RecoveryPointArn'),
-    vaultName: point.BackupVaultName ?? vaultName,
-    sourceVaultArn: point.SourceBackupVaultArn,
-    resourceArn: required(point.ResourceArn, 'ResourceArn'),
-    resourceName: point.ResourceName,
-    status: required(point.Status, 'Status'),
+    vaultName: same(point.BackupVaultName) ?? vaultName,
+    sourceVaultArn: same(point.SourceBackupVaultArn),
+    resourceArn: required(same(point.ResourceArn), 'ResourceArn'),
+    resourceName: same(point.ResourceName),
+    status: required(same(point.Status), 'Status'),
     createdAt: requiredInstant(point.CreationDate, 'CreationDate'),
     initiatedAt: instantOf(point.InitiationDate),
     completedAt: instantOf(point.CompletionDate),
@@ -138,9 +140,9 @@ function recoveryPoint(point: RecoveryPointByBackupVault, vaultName: string): Re
     deleteAt: instantOf(point.CalculatedLifecycle?.DeleteAt),
     moveToColdStorageAt: instantOf(point.CalculatedLifecycle?.MoveToColdStorageAt),
     encrypted: point.IsEncrypted,
-    encryptionKeyArn: point.EncryptionKeyArn,
-    planId: point.CreatedBy?.BackupPlanId,
-    ruleId: point.CreatedBy?.BackupRuleId,
-    vaultType: point.VaultType,
+    encryptionKeyArn: same(point.EncryptionKeyArn),
+    planId: same(point.CreatedBy?.BackupPlanId),
+    ruleId: same(point.CreatedBy?.BackupRuleId),
+    vaultType: same(point.VaultType),
   });
 }
