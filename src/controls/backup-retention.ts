@@ -1,4 +1,4 @@
-import { daysOf, formatDays, hiddenFrom, keepsAtLeast, retentionDays, rulesOf } from '../estate/rules.ts';
+import { daysOf, formatDays, hiddenFrom, keepsAtLeast, keptText, retentionDays, rulesOf } from '../estate/rules.ts';
 import type { Objective } from '../model/policy.ts';
 import { tableControl } from './define.ts';
 import { denied, exampleInventory } from './example.ts';
@@ -28,9 +28,7 @@ export const backupRetention = tableControl<Objective>({
     const shown = {
       expected: { retentionDays: asked },
       ...(rules.length > 0 ? { actual: { retentionDays: Number.isFinite(longest) ? longest : null } } : {}),
-      because: rules.map(
-        ({ plan, rule }) => `plan ${plan.name} › rule ${rule.name}: kept ${formatDays(retentionDays(rule))}`,
-      ),
+      because: rules.map(({ plan, rule }) => `plan ${plan.name} › rule ${rule.name}: ${keptText(rule)}`),
     };
     const message = `longest kept ${formatDays(longest)}; policy asks for ${formatDays(asked)}`;
     if (longest >= asked) return pass(message, shown);

@@ -1,4 +1,5 @@
 import { advancedFeatures } from '../estate/advanced-features.ts';
+import { previewDisagreement } from '../estate/preview.ts';
 import { daysOf, formatDays, keepsAtLeast, rulesOf, scheduleOf } from '../estate/rules.ts';
 import { formatMinutes } from '../model/duration.ts';
 import type { BackupRule } from '../model/plan.ts';
@@ -6,6 +7,7 @@ import type { Objective } from '../model/policy.ts';
 import { tableControl } from './define.ts';
 import { denied, exampleInventory } from './example.ts';
 import { fail, pass, undecided } from './outcome.ts';
+import { undecidedRule } from './shared/schedule-judgement.ts';
 
 export const coldStorage = tableControl<Objective & { readonly coldAfterMinutes: number }>({
   id: 'cold-storage',
@@ -13,12 +15,13 @@ export const coldStorage = tableControl<Objective & { readonly coldAfterMinutes:
   severity: 'low',
   policyPath: 'backup.objectives[].coldAfter',
   description:
-    'Passes when rules that keep long enough for the objective move their points to cold storage after exactly the days asked, and those rules alone run often enough for the objective. Fails also where advanced DynamoDB backup is off: standard backups cannot go cold.',
+    'Passes when rules that keep long enough for the objective move their points to cold storage after exactly the days asked, and those rules alone run often enough for the objective. Fails also where advanced DynamoDB backup is off: standard backups cannot go cold. Cold storage has its price: a point stays there for 90 days at least, cannot be copied from there, and a restore from it typically takes four hours more, which an RTO must allow for.',
   remediation:
     'Set MoveToColdStorageAfterDays of the rule, at least 90 days before DeleteAfterDays, and switch advanced DynamoDB backup on.',
   sources: [
     'https://docs.aws.amazon.com/aws-backup/latest/devguide/plan-options-and-configuration.html',
     'https://docs.aws.amazon.com/aws-backup/latest/devguide/advanced-ddb-backup.html',
+    'https://docs.aws.amazon.com/aws-backup/latest/devguide/restoring-a-backup.html',
   ],
   requirements: ({ backup }) =>
     (backup?.objectives ?? []).flatMap((objective, index) =>
@@ -32,7 +35,7 @@ export const coldStorage = tableControl<Objective & { readonly coldAfterMinutes:
           ],
     ),
   needs: () => ['plans', 'tags', 'region-settings'],
-  evaluate: ({ estate, table }, objective) => {
+  evaluate: ({ estate, table }, objective, { restore }) => {
     const { rules, hidden, coverage } = rulesOf(estate, table);
     const asked = daysOf(objective.coldAfterMinutes);
     const keeps = (rule: BackupRule) => keepsAtLeast(rule, objective.retentionMinutes);
@@ -42,16 +45,24 @@ export const coldStorage = tableControl<Objective & { readonly coldAfterMinutes:
     const shown = {
       expected: { coldAfterDays: asked },
       actual: { coldAfterDays: qualifying.map(({ rule }) => rule.lifecycle?.moveToColdStorageAfterDays ?? null) },
-      because: qualifying.map(({ plan, rule }) => `plan ${plan.name} › rule ${rule.name}: ${transitionOf(rule)}`),
+      because: [
+        ...qualifying.map(({ plan, rule }) => `plan ${plan.name} › rule ${rule.name}: ${transitionOf(rule)}`),
+        ...(cold.length > 0 ? [costOfCold(restore?.rtoMinutes)] : []),
+      ],
     };
     const advanced = advancedFeatures(table.home);
     if (advanced.known && advanced.value !== undefined) {
       return fail(`standard backups cannot go cold: ${advanced.value}`, shown);
     }
-    const gap = scheduleOf(estate, coverage.covering, goesCold).scheduleGapMinutes;
-    const enough =
-      cold.length > 0 && (cold.length === qualifying.length || (gap !== null && gap <= objective.frequencyMinutes));
-    const why = advanced.known ? (enough ? undefined : hidden[0]) : advanced;
+    const schedule = scheduleOf(estate, coverage.covering, goesCold);
+    const gap = schedule.scheduleGapMinutes;
+    const disagreement = previewDisagreement(coverage.covering, goesCold, estate.inventory.takenAt);
+    const often = gap !== null && gap <= objective.frequencyMinutes && !disagreement;
+    // A plan that is hidden may bring points that stay warm: then those that go cold must be enough by themselves.
+    const all = cold.length > 0 && cold.length === qualifying.length && hidden.length === 0;
+    const enough = all || (cold.length > 0 && often);
+    const open = hidden[0] ?? (cold.length > 0 ? (disagreement ?? undecidedRule(schedule)) : undefined);
+    const why = advanced.known ? (enough ? undefined : open) : advanced;
     if (why)
       return undecided('cannot tell when points move to cold storage', why, {
         ...shown,
@@ -103,4 +114,10 @@ export const coldStorage = tableControl<Objective & { readonly coldAfterMinutes:
 function transitionOf(rule: BackupRule): string {
   const days = rule.lifecycle?.moveToColdStorageAfterDays;
   return days === undefined ? 'never moved to cold storage' : `moved to cold storage after ${days} d`;
+}
+
+/** Source: AWS Backup Developer Guide, restoring-a-backup and recov-point-create-a-copy. */
+function costOfCold(rtoMinutes: number | undefined): string {
+  const asked = rtoMinutes === undefined ? '' : `; policy asks for an RTO of ${formatMinutes(rtoMinutes)}`;
+  return `a point in cold storage stays there for 90 d at least, cannot be copied, and typically takes 4 h more to restore${asked}`;
 }

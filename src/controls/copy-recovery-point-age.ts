@@ -31,7 +31,7 @@ export const copyRecoveryPointAge = tableControl<CopyRequirement>({
     const limit =
       asked.rpoMinutes === undefined && asked.frequencyMinutes === undefined
         ? undefined
-        : observedLimit(asked.rpoMinutes, asked.frequencyMinutes ?? 0, schedule);
+        : observedLimit(asked.rpoMinutes, asked.frequencyMinutes ?? 0, schedule.startWindow);
     const limitMinutes = limit?.minutes;
     const none = schedule.qualifying === 0 && schedule.hidden.length === 0;
     return judgeAge({

@@ -1,4 +1,4 @@
-import { isOverdue, pointsOf } from '../estate/points.ts';
+import { endOf, isOverdue, pointsOf } from '../estate/points.ts';
 import {
   copyRetentionDays,
   daysOf,
@@ -47,7 +47,7 @@ export const maximumRetention = tableControl<number>({
         { of: { plan, rule }, days: retentionDays(rule) },
         ...rule.copyActions.map((copy) => ({ of: { plan, rule, copy }, days: copyRetentionDays(rule, copy) })),
       ]),
-      ...points.map((point) => ({ of: point, days: daysKept(point, estate.now) })),
+      ...points.filter(isStored).map((point) => ({ of: point, days: daysKept(point, estate.now) })),
     ];
     const longest = Math.max(0, ...keepers.map((keeper) => keeper.days));
     const tooLong = keepers.filter((keeper) => keeper.days > asked);
@@ -96,6 +96,11 @@ export const maximumRetention = tableControl<number>({
 function daysKept(point: RecoveryPoint, now: Instant): number {
   const soFar = isOverdue(point, now) ? Math.floor(daysOf(minutesBetween(point.createdAt, now))) : 0;
   return Math.max(soFar, plannedDays(point));
+}
+
+/** A point that is still being made need not show its end yet. */
+function isStored(point: RecoveryPoint): boolean {
+  return point.status !== 'CREATING' || endOf(point) !== undefined;
 }
 
 function plannedDays(point: RecoveryPoint): number {

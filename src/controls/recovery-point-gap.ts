@@ -41,7 +41,7 @@ export const recoveryPointGap = tableControl<GapAsk>({
     const limit = observedLimit(
       objective.rpoMinutes,
       objective.frequencyMinutes,
-      objectiveSchedule(subject, objective),
+      objectiveSchedule(subject, objective).startWindow,
     );
     const limitMinutes = limit.minutes;
     const { points, unread } = pointsOf(table);
@@ -66,9 +66,10 @@ export const recoveryPointGap = tableControl<GapAsk>({
         });
       // A young table has no point older than itself: without its creation date the first gap proves nothing.
       const birth = gap.from === start && !table.record.description.known ? table.record.description : undefined;
-      const doubt = limit.doubt ?? birth;
+      const window = limit.doubt && gap.minutes <= limit.doubt.upToMinutes ? limit.doubt.why : undefined;
+      const doubt = window ?? birth;
       if (doubt) {
-        const message = limit.doubt ? 'how late a run may start is not known' : 'how old the table is is not known';
+        const message = window ? 'how late a run may start is not known' : 'how old the table is is not known';
         return undecided(message, doubt, { ...shown, because: [...shown.because, doubt.detail] });
       }
       const covered = rulesOf(estate, table);

@@ -22,8 +22,8 @@ export const vaultAirGap = tableControl<true>({
     backup?.vault?.airGapped === 'required' ? [{ path: 'backup.vault.airGapped', asked: true }] : [],
   needs: () => ['vaults', 'recovery-points', 'plans', 'tags', 'region-settings'],
   evaluate: ({ estate, table }) => {
-    const places = [table.home, ...copyHomes(estate, table)];
-    const views = places.map((home) => ({
+    // A Region that was asked and gave no answer may hold a copy, too.
+    const views = estate.inventory.regions.map((home) => ({
       home,
       view: home === table.home ? pointsOf(table) : copiesOf(estate, table, home.region, home.account),
     }));
@@ -32,7 +32,7 @@ export const vaultAirGap = tableControl<true>({
         .filter(isUsable)
         .flatMap((point) => (typeOf(home, point.vaultName, point.vaultType) === AIR_GAPPED ? [{ home, point }] : [])),
     );
-    const newest = gapped.at(-1);
+    const newest = gapped.toSorted((a, b) => (a.point.createdAt < b.point.createdAt ? -1 : 1)).at(-1);
     const shown = { expected: { airGapped: true }, actual: { points: gapped.length } };
     if (newest) {
       return pass(`${gapped.length} recovery points lie in an air-gapped vault`, {
@@ -43,7 +43,7 @@ export const vaultAirGap = tableControl<true>({
       });
     }
     const unread = views.flatMap(({ home, view }) => [...view.unread, ...(home.vaults.known ? [] : [home.vaults])]);
-    const elsewhere = unreadDestinations(estate, table);
+    const elsewhere = [...estate.inventory.unread.map(({ why }) => why), ...unreadDestinations(estate, table)];
     const why = unread[0] ?? elsewhere[0];
     if (why)
       return undecided('cannot tell whether a recovery point lies in an air-gapped vault', why, {
@@ -80,11 +80,6 @@ export const vaultAirGap = tableControl<true>({
 function typeOf(home: RegionInventory, vaultName: string, told: string | undefined): string | undefined {
   if (told !== undefined) return told;
   return home.vaults.known ? home.vaults.value.find((vault) => vault.name === vaultName)?.type : undefined;
-}
-
-/** Regions that were read beside the table's own. */
-function copyHomes(estate: Estate, table: EstateTable): readonly RegionInventory[] {
-  return estate.inventory.regions.filter((home) => home !== table.home && home.recoveryPoints.known);
 }
 
 /** Copy actions of the table's rules into places that were not read: an air-gapped vault may be there. */

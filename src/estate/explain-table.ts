@@ -14,7 +14,7 @@ import type { Estate, EstateTable } from './estate.ts';
 import { lockRangeObstacle, vaultOf } from './named-vault.ts';
 import { placeOfVault } from './points.ts';
 import { previewDisagreement } from './preview.ts';
-import { copyRetentionDays, formatDays, retentionDays, scheduleOf } from './rules.ts';
+import { copyRetentionDays, formatDays, keptText, retentionDays, scheduleOf } from './rules.ts';
 import { roleNotes } from './selection-roles.ts';
 import { targetVaults } from './target-vaults.ts';
 
@@ -83,14 +83,12 @@ function lostRuns(plan: PlanRecord, rule: BackupRule, now: Instant): readonly Ex
 
 function vaultNodes(estate: Estate, table: EstateTable, rule: BackupRule): readonly ExplainedNode[] {
   const days = retentionDays(rule);
-  const cold = rule.lifecycle?.moveToColdStorageAfterDays;
-  const coldText = cold === undefined ? '' : `, cold after ${formatDays(cold)}`;
   const { arns, doubt } = targetVaults(table, rule);
   return arns.map((arn) => {
     const vault = vaultOf(estate, arn);
     const fault =
       vault.known && (vault.value ? lockRangeObstacle(vault.value, days, 'a backup') : 'the vault does not exist');
-    return node(`into vault ${arn.slice(arn.lastIndexOf(':') + 1)}, kept ${formatDays(days)}${coldText}`, [
+    return node(`into vault ${arn.slice(arn.lastIndexOf(':') + 1)}, ${keptText(rule)}`, [
       ...(doubt ? [unknownNode(doubt)] : []),
       ...(fault ? [leaf(`every job of the rule fails: ${fault}`)] : []),
     ]);

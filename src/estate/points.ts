@@ -43,7 +43,8 @@ export function endOf({ createdAt, deleteAt, lifecycle }: RecoveryPoint): Instan
 
 /** Every recovery point of the table in the vaults of its own account and Region, oldest first. */
 export function pointsOf(table: EstateTable): PointsView {
-  return pointsIn(table.home, (byResource) => byResource.get(table.arn) ?? []);
+  const { byResource, unread } = indexOf(table.home);
+  return { points: byResource.get(table.arn) ?? [], unread };
 }
 
 /**
@@ -55,15 +56,16 @@ export function copiesOf(estate: Estate, table: EstateTable, region: string, acc
   if (!destination) {
     return { points: [], unread: [unreadDestination(region, account, account === table.account)] };
   }
-  return pointsIn(destination, (byResource) => {
-    const named = byResource.get(table.arn) ?? [];
-    if (!isElsewhere(table, destination)) return named.filter(isCopy);
-    const there = tableArn(destination.partition, region, account, table.name);
-    const renamed = (byResource.get(there) ?? []).filter(isCopy);
-    if (renamed.length === 0) return named;
-    const sourceDates = new Set(pointsOf(table).points.map((point) => point.createdAt));
-    return [...named, ...renamed.filter((point) => sourceDates.has(point.createdAt))].sort(byCreation);
-  });
+  const { byResource, unread } = indexOf(destination);
+  const named = byResource.get(table.arn) ?? [];
+  if (!isElsewhere(table, destination)) return { points: named.filter(isCopy), unread };
+  const there = tableArn(destination.partition, region, account, table.name);
+  const renamed = (byResource.get(there) ?? []).filter(isCopy);
+  if (renamed.length === 0) return { points: named, unread };
+  const own = pointsOf(table);
+  const sourceDates = new Set(own.points.map((point) => point.createdAt));
+  const copies = renamed.filter((point) => sourceDates.has(point.createdAt));
+  return { points: [...named, ...copies].sort(byCreation), unread: [...unread, ...own.unread] };
 }
 
 function isElsewhere(table: EstateTable, destination: RegionInventory): boolean {
@@ -92,13 +94,10 @@ interface PointIndex {
 
 const indexes = new WeakMap<RegionInventory, PointIndex>();
 
-function pointsIn(
-  region: RegionInventory,
-  pick: (byResource: PointIndex['byResource']) => readonly RecoveryPoint[],
-): PointsView {
+function indexOf(region: RegionInventory): PointIndex {
   const index = indexes.get(region) ?? indexPoints(region);
   indexes.set(region, index);
-  return { points: pick(index.byResource), unread: index.unread };
+  return index;
 }
 
 function indexPoints({ recoveryPoints }: RegionInventory): PointIndex {

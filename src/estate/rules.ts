@@ -65,6 +65,12 @@ export function keepsAtLeast(rule: BackupRule, minutes: number): boolean {
   return retentionDays(rule) >= daysOf(minutes);
 }
 
+/** `kept 365 d, cold after 30 d` */
+export function keptText(rule: BackupRule): string {
+  const cold = rule.lifecycle?.moveToColdStorageAfterDays;
+  return `kept ${formatDays(retentionDays(rule))}${cold === undefined ? '' : `, cold after ${formatDays(cold)}`}`;
+}
+
 /** `35 d`, or `forever`. */
 export function formatDays(days: number): string {
   return Number.isFinite(days) ? `${days} d` : 'forever';

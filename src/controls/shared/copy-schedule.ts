@@ -1,12 +1,15 @@
 import { type ConfiguredCopy, copiesTo } from '../../estate/copies.ts';
 import { previewDisagreement } from '../../estate/preview.ts';
 import { daysOf, formatDays, rulesOf, scheduleOf } from '../../estate/rules.ts';
+import type { Unknown } from '../../model/fact.ts';
 import { epochMs } from '../../model/instant.ts';
 import type { BackupRule } from '../../model/plan.ts';
 import type { CopyRequirement } from '../../model/policy.ts';
 import { DEFAULT_START_WINDOW_MINUTES } from '../../schedule/defaults.ts';
 import { describeRule } from '../../schedule/describe.ts';
+import type { ScheduleFacts } from '../../schedule/worst-case.ts';
 import type { TableSubject } from '../define.ts';
+import { oneOf, type StartWindow, startWindowOf } from './observed-limit.ts';
 import type { ScheduleEvidence } from './schedule-judgement.ts';
 
 /** The schedule of the rules whose copies go where asked, can work, and live long enough. */
@@ -19,8 +22,7 @@ export function copySchedule({ estate, table }: TableSubject, asked: CopyRequire
   const schedule = scheduleOf(estate, rules.coverage.covering, (rule) => sure.has(rule));
   return {
     schedule,
-    startWindowMinutes: schedule.startWindowMinutes ?? shortestWindow(kept),
-    windowHidden: rules.hidden[0],
+    startWindow: startWindowOfCopies(schedule, rules.hidden, kept),
     qualifying: kept.length,
     hidden: [...rules.hidden, ...kept.flatMap((copy) => copy.doubts)],
     disagreement: previewDisagreement(rules.coverage.covering, (rule) => sure.has(rule), estate.inventory.takenAt),
@@ -30,10 +32,17 @@ export function copySchedule({ estate, table }: TableSubject, asked: CopyRequire
   };
 }
 
-/** Whether a doubtful copy works is one question, how late its rule may start another. */
-function shortestWindow(copies: readonly ConfiguredCopy[]): number | null {
+/** Which copies work decides whose start window counts: while it is not known, any of them may, or none and so the default. */
+function startWindowOfCopies(
+  schedule: ScheduleFacts,
+  hidden: readonly Unknown[],
+  copies: readonly ConfiguredCopy[],
+): StartWindow {
+  const doubt = copies.flatMap(({ doubts }) => doubts)[0];
+  if (hidden.length > 0 || !doubt) return startWindowOf(schedule, hidden);
   const windows = copies.map(({ rule }) => rule.startWindowMinutes ?? DEFAULT_START_WINDOW_MINUTES);
-  return windows.length === 0 ? null : Math.min(...windows);
+  const isSure = copies.some(({ doubts }) => doubts.length === 0);
+  return oneOf(isSure ? windows : [...windows, DEFAULT_START_WINDOW_MINUTES], doubt);
 }
 
 function livesLongEnough(copy: ConfiguredCopy, asked: CopyRequirement): boolean {

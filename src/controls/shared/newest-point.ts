@@ -4,6 +4,7 @@ import { type Instant, minutesBetween } from '../../model/instant.ts';
 import type { RecoveryPoint } from '../../model/recovery-point.ts';
 import type { JsonObject, Outcome } from '../../model/result.ts';
 import { fail, pass, undecided } from '../outcome.ts';
+import type { Doubt } from './observed-limit.ts';
 
 export interface AgeQuestion {
   /** `recovery point`, or `copy in eu-central-1`. */
@@ -12,8 +13,8 @@ export interface AgeQuestion {
   readonly asked: string;
   /** Absent: any age will do. */
   readonly limitMinutes: number | undefined;
-  /** Why a point that is older than the limit may still be young enough. */
-  readonly doubt?: Unknown | undefined;
+  /** Why a point that is older than the limit may still be young enough, and up to what age. */
+  readonly doubt?: Doubt | undefined;
   /** Oldest first; only those that can be restored. */
   readonly points: readonly RecoveryPoint[];
   /** Those that do not count. */
@@ -57,10 +58,11 @@ export function judgeAge(question: AgeQuestion): Outcome {
       because: [...because, ...unread.map((each) => each.detail)],
     });
   }
-  if (age !== undefined && question.doubt) {
-    return undecided(`${found}, but how late a run may start is not known`, question.doubt, {
+  if (age !== undefined && question.doubt && age <= question.doubt.upToMinutes) {
+    const { why } = question.doubt;
+    return undecided(`${found}, but how late a run may start is not known`, why, {
       ...shown,
-      because: [...because, question.doubt.detail],
+      because: [...because, why.detail],
     });
   }
   return fail(`${found}; ${asked}`, question.cause ? { ...shown, follows: question.cause } : shown);

@@ -4,6 +4,7 @@ import type { BackupRule } from '../../model/plan.ts';
 import type { Objective } from '../../model/policy.ts';
 import type { TableSubject } from '../define.ts';
 import { describeRules } from './describe-rules.ts';
+import { startWindowOf } from './observed-limit.ts';
 import type { ScheduleEvidence } from './schedule-judgement.ts';
 
 /** The schedule of the rules that keep long enough for the objective: hourly-for-a-day is no part of hourly-for-a-month. */
@@ -16,8 +17,7 @@ export function objectiveSchedule({ estate, table }: TableSubject, objective: Ob
   const hidden = hiddenFrom(rules, keeps);
   return {
     schedule,
-    startWindowMinutes: schedule.startWindowMinutes,
-    windowHidden: hidden[0],
+    startWindow: startWindowOf(schedule, hidden),
     qualifying: qualifying.length,
     hidden,
     disagreement: previewDisagreement(rules.coverage.covering, keeps, estate.inventory.takenAt),

@@ -4,6 +4,7 @@ import { type Unknown, unknown } from '../../model/fact.ts';
 import type { JsonObject, Outcome } from '../../model/result.ts';
 import type { ScheduleFacts, SuppressedRuns } from '../../schedule/worst-case.ts';
 import { fail, pass, undecided } from '../outcome.ts';
+import type { StartWindow } from './observed-limit.ts';
 
 /** What a schedule is held to: the gap between runs, or the gap and the start window together. */
 export interface ScheduleAsk {
@@ -15,10 +16,7 @@ export interface ScheduleAsk {
 
 export interface ScheduleEvidence {
   readonly schedule: ScheduleFacts;
-  /** Of the rules that count; null when there is none. */
-  readonly startWindowMinutes: number | null;
-  /** A plan that could not be read and whose rules may have another start window. */
-  readonly windowHidden: Unknown | undefined;
+  readonly startWindow: StartWindow;
   /** How many rules the schedule is made of. */
   readonly qualifying: number;
   /** What could not be read and might bring more runs. */
