@@ -1,12 +1,14 @@
 import { baselineOf } from '../drift/baseline.ts';
 import { driftReport } from '../drift/drift-report.ts';
 import { conclusionOf, summaryOf } from '../evaluate/conclusion.ts';
+import { DAY_MINUTES, type Instant, plusMinutes } from '../model/instant.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Report } from '../model/report.ts';
 import type { TrailHistory } from '../model/trail-event.ts';
 import { UserError } from '../model/user-error.ts';
 import type { CollectionRequest } from '../sources/request.ts';
+import { EVENT_HISTORY_DAYS } from '../sources/trail/window.ts';
 import { type BaselineFile, tablesOf } from './baseline-file.ts';
 import { configAt } from './config-file.ts';
 import type { Host } from './host.ts';
@@ -39,13 +41,29 @@ export function notComparable(other: 'merge' | 'shard' | 'preview'): UserError {
   );
 }
 
+/**
+ * From when on lapses are told: since the baseline. Where CloudTrail's own event history is all that is asked, no further back
+ * than that is kept, or every older baseline would leave open what nobody can tell.
+ */
+export function lapsesSince(takenAt: Instant, sources: readonly string[], now: Instant): Instant {
+  const kept = plusMinutes(now, -EVENT_HISTORY_DAYS * DAY_MINUTES);
+  return takenAt < kept && sources.every((source) => source === 'lookup') ? kept : takenAt;
+}
+
+interface Compared {
+  readonly policies: readonly Policy[];
+  readonly inventory: Inventory;
+  readonly history: TrailHistory | undefined;
+  /** Where the history comes from. */
+  readonly sources: readonly string[];
+  readonly now: Instant;
+}
+
 /** The report with each difference from the baseline among its results. */
 export function withDrift(
   report: Report,
   { file, recorded }: BaselineFile,
-  policies: readonly Policy[],
-  inventory: Inventory,
-  history: TrailHistory | undefined,
+  { policies, inventory, history, sources, now }: Compared,
   host: Host,
 ): Report {
   const { results: differences, drift } = driftReport({
@@ -53,7 +71,9 @@ export function withDrift(
     found: baselineOf(inventory, policies, tablesOf(recorded)),
     inventory,
     history: history ?? { events: [], reach: [] },
-    lapsesSince: recorded.takenAt,
+    lapsesSince: lapsesSince(recorded.takenAt, sources, host.now()),
+    policies,
+    now,
     expectedActors: configAt(undefined, host).expectedActors,
     version: VERSION,
   });

@@ -30,14 +30,12 @@ export function controlPage(control: ControlPage, width: number): string {
 
 function askedBy(control: ControlPage): string {
   if ('examples' in control) return `\`${control.policyPath}\``;
-  return control.id === driftControl.id ? '`holdfast drift`' : '`--require-policy`';
+  return control.id === driftControl.id ? '`--baseline`' : '`--require-policy`';
 }
 
-/** No policy asks for drift, so none can say how severe it is. */
 function severityOf(control: ControlPage): string {
-  return control.id === driftControl.id
-    ? `${control.severity} where protection is weakened, low elsewhere`
-    : `${control.severity}, unless a policy says otherwise`;
+  const where = control.id === driftControl.id ? ' where protection is weakened, low elsewhere' : '';
+  return `${control.severity}${where}, unless a policy says otherwise`;
 }
 
 function reads(control: Control): readonly string[] {

@@ -87,17 +87,22 @@ function minutesAsked(policies: readonly Policy[]): number {
 }
 
 /** What was not read of the history, what it cost, and what of it could not be used: one line each. */
-export function historyNotes({ events, reach }: TrailHistory): readonly string[] {
-  const { unmeasured } = restoresOfTrail(events);
+export function historyNotes(history: TrailHistory): readonly string[] {
+  const { unmeasured } = restoresOfTrail(history.events);
   const [first] = unmeasured;
   return [
-    ...reach.flatMap(({ source, gaps, notes = [] }) =>
-      [...gaps.map(({ detail }) => detail), ...notes].map((each) => `history ${source}: ${each}`),
-    ),
+    ...reachNotes(history),
     ...(first
       ? [`history: ${count(unmeasured.length, 'restore')} not measured, the first at ${first.at}: ${first.detail}`]
       : []),
   ];
+}
+
+/** What was not read of it, and what it cost. */
+export function reachNotes({ reach }: TrailHistory): readonly string[] {
+  return reach.flatMap(({ source, gaps, notes = [] }) =>
+    [...gaps.map(({ detail }) => detail), ...notes].map((each) => `history ${source}: ${each}`),
+  );
 }
 
 export function noteLines(notes: readonly string[]): string {

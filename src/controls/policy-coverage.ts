@@ -11,7 +11,6 @@ export const policyCoverage = {
   id: 'policy-coverage',
   title: 'Table is matched by a policy',
   severity: 'high' as Severity,
-  policyPath: '–',
   description:
     'Passes when a policy matches the table. With --require-policy a table that no policy matches fails. Unknown when the tables of a Region could not be listed, or when a tag that decides could not be read.',
   remediation: 'Write a policy that matches the table, or widen the `tables` part of one that nearly does.',

@@ -1,8 +1,11 @@
+import { estateOf } from '../estate/estate.ts';
 import { conclusionOf, summaryOf } from '../evaluate/conclusion.ts';
 import { fingerprintOf } from '../evaluate/fingerprint.ts';
 import { historyRead } from '../history/history-read.ts';
 import type { Direction, DriftDetail } from '../model/drift.ts';
+import type { Instant } from '../model/instant.ts';
 import type { Inventory } from '../model/inventory.ts';
+import type { Policy } from '../model/policy.ts';
 import { REPORT_SCHEMA, type Report } from '../model/report.ts';
 import type { Json, Result } from '../model/result.ts';
 import type { Severity } from '../model/severity.ts';
@@ -13,8 +16,10 @@ import { driftControl } from './control.ts';
 import { compareBaselines, type Difference, type Undecided } from './difference.ts';
 import { eventLines, madeBy } from './event-text.ts';
 import { type Lapse, lapsesIn } from './lapses.ts';
+import { policyTerms } from './policy-terms.ts';
 import { compare } from './recorded.ts';
 import { resourceOf, type Subject } from './subject.ts';
+import { type Unseen, unseenIn } from './unseen.ts';
 
 export interface DriftInput {
   readonly baseline: { readonly file: string; readonly recorded: Baseline };
@@ -23,7 +28,11 @@ export interface DriftInput {
   readonly inventory: Inventory;
   readonly history: TrailHistory;
   /** From when on lapses are told; the baseline's own instant unless asked otherwise. */
-  readonly lapsesSince: string;
+  readonly lapsesSince: Instant;
+  /** What they say of drift, by the control's id: severities and waivers. */
+  readonly policies: readonly Policy[];
+  /** Judged as of this instant: waivers end, and events after it do not count. */
+  readonly now: Instant;
   /** Patterns of actors whose changes are meant. */
   readonly expectedActors: readonly string[];
   readonly version: string;
@@ -43,11 +52,16 @@ export function driftReport(input: DriftInput): Report {
   const eventsOf = attribution(history.events, recorded.takenAt);
   const lapses = lapsesIn(history.events, input.lapsesSince, recorded, found);
   const telling = { expectedActors, reach: history.reach, since: recorded.takenAt };
+  const scopes = inventory.regions
+    .filter((region) => region.inScope)
+    .map(({ partition, account, region }) => ({ partition, account, region }));
+  const until = input.now < inventory.takenAt ? input.now : inventory.takenAt;
   const findings = [
     ...differences.map((difference) => differenceResult(difference, eventsOf(difference), telling)),
     ...undecided.map(undecidedResult),
     ...lapses.map((lapse) => lapseResult(lapse, telling)),
-  ];
+    ...unseenIn(history.reach, scopes, input.lapsesSince, until).map(unseenResult),
+  ].map(policyTerms(input.policies, estateOf(inventory, input.now)));
   const touched = new Set(findings.map(({ resource }) => resource.arn));
   const untouched = compared
     .filter(({ name }) => name !== '*')
@@ -58,9 +72,7 @@ export function driftReport(input: DriftInput): Report {
     tool: { name: 'holdfast', version: input.version },
     takenAt: inventory.takenAt,
     conclusion: conclusionOf(results),
-    scopes: inventory.regions
-      .filter((region) => region.inScope)
-      .map(({ partition, account, region }) => ({ partition, account, region })),
+    scopes,
     summary: summaryOf(results),
     results,
     unmatchedTables: [],
@@ -71,6 +83,9 @@ export function driftReport(input: DriftInput): Report {
     ...(history.reach.length === 0 ? {} : { history: historyRead(history) }),
   };
 }
+
+/** In place of a path: whatever the present state does not show. */
+const LAPSES = 'lapses';
 
 interface Telling {
   readonly expectedActors: readonly string[];
@@ -119,6 +134,18 @@ function lapseResult({ subject, path, message, controls, events }: Lapse, tellin
     message: `${path}: ${message}, which the present state does not show; ${madeBy(detail.events)}`,
     because: [`bears on ${controls.join(', ')}`, ...eventLines(detail.events, telling.reach, telling.since)],
     drift: detail,
+  });
+}
+
+function unseenResult({ place, from, to, why }: Unseen): Result {
+  const { reason, permission, detail } = why;
+  return result({ kind: 'table', name: '*', ...place }, LAPSES, {
+    status: 'unknown',
+    severity: SEVERITY.weakens,
+    message: `cannot tell whether protection was off for a while, or recovery points were deleted by hand, from ${from} to ${to}`,
+    because: [detail],
+    unknown: permission === undefined ? { reason, detail } : { reason, permission, detail },
+    drift: { path: LAPSES, change: 'unread', controls: [], events: [] },
   });
 }
 

@@ -5,7 +5,7 @@ import type { Inventory } from '../../src/model/inventory.ts';
 import type { Policy } from '../../src/model/policy.ts';
 
 /** A policy that matches every table. */
-const ALL: Policy = {
+export const ALL: Policy = {
   name: 'all',
   position: { file: 'policies/all.yaml', line: 1, column: 1 },
   tables: {},

@@ -4,12 +4,13 @@ import { reportSchema } from '../../src/app/report-schema.ts';
 import { denied, type ExampleParts, exampleInventory, NOW } from '../../src/controls/example.ts';
 import { driftReport } from '../../src/drift/drift-report.ts';
 import { known, unknown } from '../../src/model/fact.ts';
+import type { Policy } from '../../src/model/policy.ts';
 import type { Report } from '../../src/model/report.ts';
 import type { TrailEvent, TrailReach } from '../../src/model/trail-event.ts';
 import { renderJson } from '../../src/report/json.ts';
 import { renderMarkdown } from '../../src/report/markdown.ts';
 import { renderText } from '../../src/report/text.ts';
-import { baseline, baselineFrom } from './compare.ts';
+import { ALL, baseline, baselineFrom } from './compare.ts';
 import { event } from './events.ts';
 
 const REACH: TrailReach = {
@@ -33,16 +34,19 @@ interface Parts {
   readonly events?: readonly TrailEvent[];
   readonly reach?: readonly TrailReach[];
   readonly expectedActors?: readonly string[];
+  readonly policies?: readonly Policy[];
 }
 
-function made({ after = AFTER, events = [], reach = [REACH], expectedActors = [] }: Parts): Report {
+function made({ after = AFTER, events = [], reach = [], expectedActors = [], policies = [] }: Parts): Report {
   const inventory = exampleInventory(after);
   return driftReport({
     baseline: { file: 'holdfast.lock.json', recorded: baseline(BEFORE) },
     found: baselineFrom(inventory),
     inventory,
     history: { events, reach },
-    lapsesSince: NOW,
+    lapsesSince: '2026-11-22T07:00:00.000Z',
+    policies,
+    now: NOW,
     expectedActors,
     version: '0.1.0',
   });
@@ -86,7 +90,7 @@ describe('the drift report', () => {
   });
 
   test('says where it looked, from when and until when, where no event was found', () => {
-    const [change] = made({}).results.filter(({ status }) => status === 'fail');
+    const [change] = made({ reach: [REACH] }).results.filter(({ status }) => status === 'fail');
     expect(change?.because).toEqual([
       'bears on backup-retention, backup-frequency, maximum-retention',
       'no event was found that could have made it; looked in:',
@@ -100,6 +104,49 @@ describe('the drift report', () => {
     expect(message(['alice'])).toMatch(/made by IAM user alice, an expected actor$/);
     expect(message(['bob'])).toMatch(/made by IAM user alice, NOT an expected actor$/);
     expect(message([])).toMatch(/made by IAM user alice$/);
+  });
+
+  test('takes severities and waivers of the policies that match a table', () => {
+    const unprotected: ExampleParts = { ...BEFORE, table: { pointInTimeRecovery: known({ enabled: false }, 'x') } };
+    const drift = (...policies: readonly Partial<Policy>[]) => {
+      const all = policies.map((policy) => ({ ...ALL, ...policy }));
+      return made({ after: unprotected, policies: all }).results.find(({ status }) => status !== 'pass');
+    };
+    const waiver = (until: string) => ({
+      tables: { names: ['orders'] },
+      controls: ['drift'],
+      until,
+      reason: 'moved',
+      approvedBy: 'oncall',
+      position: ALL.position,
+    });
+    expect(drift()).toMatchObject({ status: 'fail', severity: 'high' });
+    expect(drift({ severity: { drift: 'low' } })).toMatchObject({ severity: 'low' });
+    expect(drift({ severity: { drift: 'low' } }, { severity: { drift: 'critical' } })?.severity).toBe('critical');
+    expect(drift({ severity: { drift: 'low' }, tables: { names: ['other'] } })?.severity).toBe('high');
+    expect(drift({ waivers: [waiver('2027-01-31')] })).toMatchObject({
+      status: 'waived',
+      waiver: { until: '2027-01-31', reason: 'moved', approvedBy: 'oncall' },
+    });
+    expect(drift({ waivers: [waiver('2026-11-01')] })?.message).toMatch(/the waiver of oncall expired on 2026-11-01/);
+    expect(drift({ tables: { names: ['other'] }, waivers: [waiver('2027-01-31')] })?.status).toBe('fail');
+  });
+
+  test('leaves a plan as severe as it is: it belongs to no policy', () => {
+    const policies = [{ ...ALL, severity: { drift: 'low' as const } }];
+    expect(made({ policies }).results.find(({ status }) => status === 'fail')?.severity).toBe('high');
+  });
+
+  test('is unknown where the history has a gap: what was off for a while may be hidden in it', () => {
+    const lapses = (...reach: readonly TrailReach[]) =>
+      made({ after: BEFORE, reach }).results.filter(({ drift }) => drift?.path === 'lapses');
+    const whole: TrailReach = { ...REACH, from: '2026-11-22T07:00:00.000Z', gaps: [] };
+    expect(lapses()).toEqual([]);
+    expect(lapses(whole)).toEqual([]);
+    expect(lapses({ ...whole, gaps: [denied('cloudtrail:LookupEvents')] })).toMatchObject([
+      { status: 'unknown', severity: 'high', unknown: { reason: 'denied', permission: 'cloudtrail:LookupEvents' } },
+    ]);
+    expect(lapses({ ...whole, gaps: [unknown('unreachable', 'a')] }, whole)).toEqual([]);
   });
 
   test('reads as text and as Markdown, and calls plans and vaults by what they are', () => {

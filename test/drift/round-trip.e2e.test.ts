@@ -123,6 +123,34 @@ describe('a baseline', () => {
 });
 
 describe('what the present state does not show', () => {
+  test('is unknown where the history cannot be read, with the permission that settles it', async () => {
+    await inEstate(async ({ simulator, holdfast, pass }) => {
+      await holdfast('baseline');
+      pass(10);
+      simulator.faults.set([{ service: 'cloudtrail', kind: 'deny' }]);
+      const ran = await holdfast('drift', '--report', 'json');
+      expect(ran.exit).toBe(3);
+      expect(findings(ran.out).get('lapses')).toMatchObject({
+        status: 'unknown',
+        resource: { name: '*', region: 'eu-west-1' },
+        unknown: { reason: 'denied', permission: 'cloudtrail:LookupEvents' },
+      });
+      expect((await holdfast('drift', '--allow-unknown')).exit).toBe(0);
+      expect((await holdfast('drift', '--history', 'none')).exit).toBe(0);
+    });
+  });
+
+  test('is asked of the 90 days that CloudTrail keeps, of an older baseline, and of more where more is asked', async () => {
+    await inEstate(async ({ holdfast, pass }) => {
+      await holdfast('baseline');
+      pass(100 * 24 * 60);
+      expect((await holdfast('drift')).exit).toBe(0);
+      const ran = await holdfast('drift', '--since', '100d', '--report', 'json');
+      expect(ran.exit).toBe(3);
+      expect(findings(ran.out).get('lapses')?.unknown?.detail).toMatch(/^nothing tells of .* to .*: lookup eu-west-1/);
+    });
+  });
+
   test('is told: a lock and a setting that were off for a while', { timeout: 60_000 }, async () => {
     await inEstate(async ({ simulator, holdfast, pass, files }) => {
       await holdfast('baseline');

@@ -1,17 +1,14 @@
 import { baselineOf } from '../../drift/baseline.ts';
 import { driftReport } from '../../drift/drift-report.ts';
-import { type Instant, plusMinutes } from '../../model/instant.ts';
-import type { Inventory } from '../../model/inventory.ts';
-import type { TrailHistory } from '../../model/trail-event.ts';
+import { plusMinutes } from '../../model/instant.ts';
 import { readInventory } from '../../sources/inventory-file.ts';
-import { driftNotes } from '../baseline-comparison.ts';
+import { driftNotes, lapsesSince } from '../baseline-comparison.ts';
 import { baselineAt, regionsOf, tablesOf } from '../baseline-file.ts';
 import { baselineRequest } from '../baseline-request.ts';
 import { collectLive } from '../collect-live.ts';
-import type { ScopeOptions } from '../collection.ts';
 import { configAt } from '../config-file.ts';
 import type { ExitCode } from '../exit-codes.ts';
-import { historyOf, noteLines } from '../history.ts';
+import { historyOf, noteLines, reachNotes } from '../history.ts';
 import type { Host } from '../host.ts';
 import type { Options } from '../options.ts';
 import { policiesAt } from '../policy-files.ts';
@@ -34,40 +31,33 @@ export async function drift(options: Options<'drift'>, host: Host): Promise<Exit
     options.inventory === undefined
       ? await collectLive(baselineRequest(policies, scope, host.now(), also), host)
       : await readInventory(options.inventory);
-  const lapsesSince = options.since === undefined ? recorded.takenAt : plusMinutes(inventory.takenAt, -options.since);
-  const history = await historyFor(options, host, scope, inventory, earlier(recorded.takenAt, lapsesSince));
+  const sources = historySources(options);
+  const since =
+    options.since === undefined
+      ? lapsesSince(recorded.takenAt, sources, host.now())
+      : plusMinutes(inventory.takenAt, -options.since);
+  const from = since < recorded.takenAt ? since : recorded.takenAt;
+  const history = await historyOf(sources, { from, to: host.now() }, inventory, scope, host);
   const report = driftReport({
     baseline,
     found: baselineOf(inventory, policies, also),
     inventory,
     history,
-    lapsesSince,
+    lapsesSince: since,
+    policies,
+    now: inventory.takenAt,
     expectedActors,
     version: VERSION,
   });
   const failOn = options['fail-on'];
   const settings = { failOn, fallback: { file, line: 1, column: 1 }, waived: 'suppressed' } as const;
   for (const target of options['drift-report']) writeReport(target, report, settings, host);
-  host.stderr.write(noteLines(driftNotes(report)));
-  for (const { source, gaps, notes = [] } of history.reach) {
-    for (const each of [...gaps.map(({ detail }) => detail), ...notes])
-      host.stderr.write(`note: history ${source}: ${each}\n`);
-  }
+  host.stderr.write(noteLines([...driftNotes(report), ...reachNotes(history)]));
   return verdictOn(report, { failOn, allowUnknown: options['allow-unknown'] }).exit;
 }
 
-function historyFor(
-  options: Options<'drift'>,
-  host: Host,
-  scope: ScopeOptions,
-  inventory: Inventory,
-  from: Instant,
-): Promise<TrailHistory> {
-  const byDefault = options.inventory === undefined ? ['lookup'] : ['none'];
-  const sources = options['drift-history'].length > 0 ? options['drift-history'] : byDefault;
-  return historyOf(sources, { from, to: host.now() }, inventory, scope, host);
-}
-
-function earlier(a: Instant, b: Instant): Instant {
-  return a < b ? a : b;
+/** A saved inventory is compared without a call to AWS, unless the user asks for one. */
+function historySources(options: Options<'drift'>): readonly string[] {
+  if (options['drift-history'].length > 0) return options['drift-history'];
+  return options.inventory === undefined ? ['lookup'] : ['none'];
 }

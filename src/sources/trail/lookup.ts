@@ -9,10 +9,8 @@ import { roleIn } from '../organization.ts';
 import type { OrganizationScope } from '../request.ts';
 import type { SourceReading } from './log-files.ts';
 import { lookupRegion } from './lookup-region.ts';
-import { globalRegionOf, type HistoryWindow, keeper, placesByAccount, wantedIn } from './window.ts';
+import { EVENT_HISTORY_DAYS, globalRegionOf, type HistoryWindow, keeper, placesByAccount, wantedIn } from './window.ts';
 
-/** Source: CloudTrail User Guide, "Working with CloudTrail event history". */
-const KEPT_DAYS = 90;
 const DAY_MINUTES = 24 * 60;
 const SLACK_MINUTES = 60;
 /** Two minutes at two calls a second; Regions are read side by side. */
@@ -99,12 +97,12 @@ async function readAccount(
   const local = new Set(asked.value);
   const global = new Set(asked.value.map(globalRegionOf));
 
-  const oldest = plusMinutes(now, -KEPT_DAYS * DAY_MINUTES);
+  const oldest = plusMinutes(now, -EVENT_HISTORY_DAYS * DAY_MINUTES);
   const start = from < oldest ? oldest : from;
   // Who asks for 90 days exactly has asked a moment ago.
   const tooOld =
     plusMinutes(from, SLACK_MINUTES) < oldest
-      ? `the event history keeps ${KEPT_DAYS} days; what is before ${oldest} was not read`
+      ? `the event history keeps ${EVENT_HISTORY_DAYS} days; what is before ${oldest} was not read`
       : undefined;
   if (tooOld !== undefined && to < oldest) {
     return {
@@ -121,7 +119,7 @@ async function readAccount(
       const reach: TrailReach = {
         source: `lookup ${region} of ${account}`,
         place: { account, region },
-        from: start,
+        from: tooOld === undefined ? from : start,
         to,
         gaps: found.gaps,
         ...(tooOld === undefined ? {} : { notes: [tooOld] }),

@@ -2,6 +2,9 @@ import { IAM_SOURCE, type Wanted, wantedFor } from '../../history/interesting.ts
 import type { Instant } from '../../model/instant.ts';
 import type { TrailEvent } from '../../model/trail-event.ts';
 
+/** How long CloudTrail itself keeps events. Source: CloudTrail User Guide, "Working with CloudTrail event history". */
+export const EVENT_HISTORY_DAYS = 90;
+
 export interface Place {
   readonly account: string;
   readonly region: string;
