@@ -33,13 +33,24 @@ export function parse(words: readonly string[], host: Host): Parsed {
     });
   }
   try {
-    program.parse(words, { from: 'user' });
+    program.parse(meantWords(words, program), { from: 'user' });
   } catch (error) {
     // Commander has said what it had to say; it ends wrong usage with 1, which means something else here.
     if (error instanceof CommanderError) return { exit: error.exitCode === 0 ? EXIT.compliant : EXIT.usage };
     throw error;
   }
   return chosen;
+}
+
+/**
+ * `help history update` is `history update --help`, as Commander's own help takes one word. Of a command that nobody knows
+ * only its name is left: Commander would answer `chekc --help` with the help of the program.
+ */
+function meantWords(words: readonly string[], program: Commander): readonly string[] {
+  const meant = words[0] === 'help' && words.length > 1 ? [...words.slice(1), '--help'] : words;
+  const [first = ''] = meant;
+  const isKnown = ['', 'help', ...program.commands.map((command) => command.name())].includes(first);
+  return isKnown || first.startsWith('-') ? meant : [first];
 }
 
 function addCommand<N extends CommandName>(

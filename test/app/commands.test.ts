@@ -39,6 +39,21 @@ describe('the program', () => {
     expect(err).toBe("error: unknown command 'chek'\n(Did you mean check?)\n");
   });
 
+  test.each(NAMES)('help of %s is the same in both orders', async (name) => {
+    expect(await holdfast(`help ${name}`)).toEqual(await holdfast(`${name} --help`));
+  });
+
+  test.each(['help chekc', 'chekc --help', 'chekc --regions all'])(
+    '%s tells of a command that is misspelt',
+    async (line) => {
+      expect(await holdfast(line)).toEqual({
+        exit: 2,
+        out: '',
+        err: "error: unknown command 'chekc'\n(Did you mean check?)\n",
+      });
+    },
+  );
+
   test.each(NAMES)('help of %s has every option and an example', async (name) => {
     const { exit, out } = await holdfast(`${name} --help`);
     expect(exit).toBe(0);
