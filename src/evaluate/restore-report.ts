@@ -18,6 +18,7 @@ import {
   type TimeStatistics,
   type Trend,
 } from '../model/restore-report.ts';
+import type { JsonObject } from '../model/result.ts';
 import type { TrailHistory } from '../model/trail-event.ts';
 import { matchTable } from '../policy/match.ts';
 import { matchable } from './policy-result.ts';
@@ -177,18 +178,29 @@ function objectiveOf(estate: Estate, table: EstateTable, policy: Policy): readon
     return [{ ...asked, samples: 0, status: 'unknown', message }];
   }
   const { status, message, actual = {} } = judgeRestoreTime({ estate, table }, objective, policy);
-  const { samples, minutes } = actual;
+  const numbers = ['samples', 'minutes', 'readyAtLeastMinutes', 'readyAtMostMinutes'] as const;
+  const [samples = 0, restored, least, most] = numbers.map((name) => numberIn(actual, name));
+  const ready = most ?? (status === 'fail' ? (least ?? restored) : undefined);
+  const measured = measure.clock === 'ready' ? ready : restored;
   return [
     {
       ...asked,
-      samples: typeof samples === 'number' ? samples : 0,
-      ...(typeof minutes === 'number'
-        ? { measuredMinutes: minutes, marginMinutes: roundMinutes(rtoMinutes - minutes) }
-        : {}),
+      samples,
+      ...(measured === undefined
+        ? {}
+        : { measuredMinutes: measured, marginMinutes: roundMinutes(rtoMinutes - measured) }),
+      ...(restored === undefined ? {} : { restoredMinutes: restored }),
+      ...(least === undefined ? {} : { readyAtLeastMinutes: least }),
+      ...(most === undefined ? {} : { readyAtMostMinutes: most }),
       status,
       message,
     },
   ];
+}
+
+function numberIn(actual: JsonObject, name: string): number | undefined {
+  const value = actual[name];
+  return typeof value === 'number' ? value : undefined;
 }
 
 function policyTimes(estate: Estate, policy: Policy, tables: readonly TableTimes[]): readonly PolicyTimes[] {
@@ -208,6 +220,7 @@ function policyTimes(estate: Estate, policy: Policy, tables: readonly TableTimes
       policy: policy.name,
       rtoMinutes,
       statistic: measure.statistic,
+      clock: measure.clock,
       overMinutes: measure.overMinutes,
       samplesAsked: measure.samples,
       tables: own.length,

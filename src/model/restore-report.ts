@@ -25,7 +25,14 @@ export interface MeasuredObjective {
   readonly samplesAsked: number;
   /** Within `overMinutes`. */
   readonly samples: number;
+  /** By the policy's clock; where the clock is `ready`, what is proven: at most, or in a failure at least. */
   readonly measuredMinutes?: number;
+  /** By the clock `restored`, whatever the policy's. */
+  readonly restoredMinutes?: number;
+  /** By the clock `ready`, where the policy measures by it: not less than this. */
+  readonly readyAtLeastMinutes?: number;
+  /** Absent where nothing proves when the tables were ready. */
+  readonly readyAtMostMinutes?: number;
   /** RTO − measure; negative when it is missed. */
   readonly marginMinutes?: number;
   /** What the control `restore-time` says, waivers left aside; `unknown` with too few samples: RTO unproven. */
@@ -81,6 +88,7 @@ export interface PolicyTimes {
   readonly policy: string;
   readonly rtoMinutes: number;
   readonly statistic: Statistic;
+  readonly clock: 'restored' | 'ready';
   readonly overMinutes: number;
   readonly samplesAsked: number;
   readonly tables: number;

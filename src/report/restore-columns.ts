@@ -1,4 +1,4 @@
-import type { MeasuredObjective, PolicyTimes, TableTimes } from '../model/restore-report.ts';
+import type { MeasuredObjective, PolicyTimes, TableTimes, TimeStatistics } from '../model/restore-report.ts';
 import { count, exactMinutes } from './summary.ts';
 
 /** What is not there. */
@@ -16,19 +16,40 @@ export function shortMinutes(minutes: number): string {
   return `${Math.floor(hours / 24)}d${two(hours % 24)}h`;
 }
 
-export const STATISTIC_COLUMNS = [
-  { head: 'mean', of: (times: TableTimes) => times.statistics?.meanMinutes },
-  { head: 'p50', of: (times: TableTimes) => times.statistics?.p50Minutes },
-  { head: 'p90', of: (times: TableTimes) => times.statistics?.p90Minutes },
-  { head: 'p95', of: (times: TableTimes) => times.statistics?.p95Minutes },
-  { head: 'p99', of: (times: TableTimes) => times.statistics?.p99Minutes },
-  { head: 'max', of: (times: TableTimes) => times.statistics?.maxMinutes },
-  { head: 'latest', of: (times: TableTimes) => times.statistics?.latestMinutes },
+const STATISTICS = [
+  { head: 'mean', of: (times: TimeStatistics) => times.meanMinutes },
+  { head: 'p50', of: (times: TimeStatistics) => times.p50Minutes },
+  { head: 'p90', of: (times: TimeStatistics) => times.p90Minutes },
+  { head: 'p95', of: (times: TimeStatistics) => times.p95Minutes },
+  { head: 'p99', of: (times: TimeStatistics) => times.p99Minutes },
+  { head: 'max', of: (times: TimeStatistics) => times.maxMinutes },
 ] as const;
+
+export const STATISTIC_COLUMNS = [
+  ...STATISTICS.map(({ head, of }) => ({ head, of: ({ statistics }: TableTimes) => statistics && of(statistics) })),
+  { head: 'latest' as const, of: ({ statistics }: TableTimes) => statistics?.latestMinutes },
+];
 
 export type StatisticHead = (typeof STATISTIC_COLUMNS)[number]['head'];
 
 export const STATUS_WORDS = { pass: 'PASS', fail: 'FAIL', unknown: 'UNKNOWN', 'not-applicable': 'N/A' } as const;
+
+/** What the measure alone does not say: why nothing is known, or what a table lacks so that its clock still runs. */
+export function openText({ status, clock, message }: MeasuredObjective): string | undefined {
+  return status === 'unknown' || (status === 'fail' && clock === 'ready') ? message : undefined;
+}
+
+/** `31m`; `≤45m` and `≥1h30m` where a ready time is known on one side only. */
+export function measureText(objective: MeasuredObjective): string {
+  const { measuredMinutes, readyAtLeastMinutes: least, readyAtMostMinutes: most } = objective;
+  if (measuredMinutes === undefined) return NONE;
+  const side = least === undefined || least === most ? '' : most === undefined ? '≥' : '≤';
+  return `${side}${shortMinutes(measuredMinutes)}`;
+}
+
+export function restoredText({ restoredMinutes }: MeasuredObjective): string {
+  return restoredMinutes === undefined ? NONE : shortMinutes(restoredMinutes);
+}
 
 /** `3 h 8 min left`, `20 min over` */
 export function marginText({ marginMinutes }: MeasuredObjective): string {
@@ -74,9 +95,10 @@ export function runningTexts({ running }: TableTimes): readonly string[] {
   );
 }
 
-/** `RTO 4 h, p95 of at least 3 restores over 180 d` */
-export function askedText({ rtoMinutes, statistic, samplesAsked, overMinutes }: PolicyTimes): string {
-  return `RTO ${exactMinutes(rtoMinutes)}, ${statistic} of at least ${count(samplesAsked, 'restore')} over ${exactMinutes(overMinutes)}`;
+/** `RTO 4 h until ready, p95 of at least 3 restores over 180 d` */
+export function askedText({ rtoMinutes, statistic, clock, samplesAsked, overMinutes }: PolicyTimes): string {
+  const end = clock === 'ready' ? ' until ready' : '';
+  return `RTO ${exactMinutes(rtoMinutes)}${end}, ${statistic} of at least ${count(samplesAsked, 'restore')} over ${exactMinutes(overMinutes)}`;
 }
 
 /** `12 tables: 10 within the RTO, 1 not, 1 unknown` */
@@ -87,16 +109,15 @@ export function verdictText({ tables, pass, fail, unknown }: PolicyTimes): strin
 /** What comparable tables took, and that it is no prediction. */
 export function spreadText({ spread }: PolicyTimes): string | undefined {
   if (!spread) return undefined;
-  const { samples, tables, p50Minutes, p95Minutes, maxMinutes, fastestTableP50Minutes, slowestTableP50Minutes } =
-    spread;
-  const took = `p50 ${exactMinutes(p50Minutes)}, p95 ${exactMinutes(p95Minutes)}, max ${exactMinutes(maxMinutes)}`;
+  const { samples, tables, fastestTableP50Minutes, slowestTableP50Minutes } = spread;
+  const took = STATISTICS.map(({ head, of }) => `${head} ${exactMinutes(of(spread))}`).join(', ');
   const medians = `the median of a table lies between ${exactMinutes(fastestTableP50Minutes)} and ${exactMinutes(slowestTableP50Minutes)}`;
   const head = `spread of comparable tables, no prediction: ${count(samples, 'restore')} of ${count(tables, 'table')} of this policy took ${took}`;
   return tables > 1 ? `${head}; ${medians}` : head;
 }
 
 export const FOOTNOTES = [
-  'n, the statistics and the bars count every completed restore that is known; the measure, its status and margin count those of the period that the policy names.',
+  'n, the statistics and the bars count every completed restore that is known, until restored; the measure, its status and margin count those of the period that the policy names, by its clock. ≤ and ≥: a ready time that is proven on one side only.',
   'Quantiles interpolate linearly between the nearest ranks (R type 7). Trend: median of the earlier half of the restores → median of the later half.',
   'AWS promises no restore time, and size does not predict it.',
 ] as const;

@@ -6,7 +6,10 @@ import {
   backupText,
   FOOTNOTES,
   marginText,
+  measureText,
   NONE,
+  openText,
+  restoredText,
   runningTexts,
   STATISTIC_COLUMNS,
   STATUS_WORDS,
@@ -79,8 +82,8 @@ function nameOf({ name, account, region, listed }: TableTimes, manyPlaces: boole
 /** What is too long for a cell. */
 function noteSections(rows: readonly Row[], manyPlaces: boolean): readonly (readonly string[])[] {
   const lines = rows.flatMap(({ table, objective }) => {
-    const unknown = objective?.status === 'unknown' ? [objective.message] : [];
-    const said = [...runningTexts(table), ...unknown, ...table.testingPlans];
+    const open = objective && openText(objective);
+    const said = [...runningTexts(table), ...(open === undefined ? [] : [open]), ...table.testingPlans];
     return said.map((text) => `- ${nameOf(table, manyPlaces)}: ${escapeMarkdown(text)}`);
   });
   return lines.length === 0 ? [] : [lines];
@@ -89,14 +92,15 @@ function noteSections(rows: readonly Row[], manyPlaces: boolean): readonly (read
 const BAR_CELLS = 10;
 
 function grid(rows: readonly Row[], manyPlaces: boolean): readonly string[] {
+  const untilReady = rows.some(({ objective }) => objective?.clock === 'ready');
+  const numbers = ['Margin', 'n', ...STATISTIC_COLUMNS.map((column) => column.head)];
   const head = [
     'Table',
     'Status',
     'Measure',
+    ...(untilReady ? ['Restored'] : []),
     'Of RTO',
-    'Margin',
-    'n',
-    ...STATISTIC_COLUMNS.map((column) => column.head),
+    ...numbers,
     'Recent',
     'Trend',
     'Latest backup',
@@ -105,7 +109,10 @@ function grid(rows: readonly Row[], manyPlaces: boolean): readonly string[] {
   const cells = ({ table, objective }: Row) => [
     nameOf(table, manyPlaces),
     objective ? STATUS_WORDS[objective.status] : NONE,
-    ...measureCells(objective),
+    objective ? measureText(objective) : NONE,
+    ...(untilReady ? [objective ? restoredText(objective) : NONE] : []),
+    objective ? barOf(objective) : '',
+    objective ? marginText(objective) : NONE,
     String(table.statistics?.samples ?? 0),
     ...STATISTIC_COLUMNS.map(({ of }) => {
       const minutes = of(table);
@@ -117,16 +124,10 @@ function grid(rows: readonly Row[], manyPlaces: boolean): readonly string[] {
     ),
   ];
   const line = (texts: readonly string[]) => `| ${texts.join(' | ')} |`;
-  const rule = head.map((_, at) => (at >= 4 && at <= 12 ? '---:' : '---'));
+  const rule = head.map((each) => (numbers.includes(each) ? '---:' : '---'));
   return [line(head), line(rule), ...rows.map((row) => line(cells(row)))];
 }
 
-function measureCells(objective: MeasuredObjective | undefined): readonly string[] {
-  if (objective?.measuredMinutes === undefined) return [NONE, '', NONE];
-  const { measuredMinutes, rtoMinutes } = objective;
-  return [
-    shortMinutes(measuredMinutes),
-    shareBar(measuredMinutes / rtoMinutes, BAR_CELLS, true).trimEnd(),
-    marginText(objective),
-  ];
+function barOf({ measuredMinutes, rtoMinutes }: MeasuredObjective): string {
+  return measuredMinutes === undefined ? '' : shareBar(measuredMinutes / rtoMinutes, BAR_CELLS, true).trimEnd();
 }

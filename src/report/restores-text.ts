@@ -6,7 +6,10 @@ import {
   backupText,
   FOOTNOTES,
   marginText,
+  measureText,
   NONE,
+  openText,
+  restoredText,
   runningTexts,
   STATISTIC_COLUMNS,
   STATUS_WORDS,
@@ -72,7 +75,7 @@ function policySection(
   return [
     `${paint(escapeTerminal(policy.policy), 'bold')}  ${askedText(policy)}`,
     verdictText(policy),
-    ...(rows.length > 0 ? ['', ...grid(rows, askedColumns(options), namer(report), options, paint)] : []),
+    ...(rows.length > 0 ? ['', ...grid(rows, askedColumns(policy, options), namer(report), options, paint)] : []),
     ...(spread === undefined ? [] : ['', ...wrap(spread, options.width, '  ')]),
   ];
 }
@@ -105,7 +108,7 @@ const STATUS_STYLES = {
   'not-applicable': ['dim'],
 } as const satisfies Record<MeasuredObjective['status'], readonly Style[]>;
 
-function askedColumns({ unicode }: RestoresTextOptions): readonly Column[] {
+function askedColumns({ clock }: PolicyTimes, { unicode }: RestoresTextOptions): readonly Column[] {
   const bar = ({ measuredMinutes, rtoMinutes }: MeasuredObjective) =>
     measuredMinutes === undefined ? NONE : shareBar(measuredMinutes / rtoMinutes, BAR_CELLS, unicode);
   return [
@@ -116,12 +119,16 @@ function askedColumns({ unicode }: RestoresTextOptions): readonly Column[] {
       style: ({ objective }) => (objective ? STATUS_STYLES[objective.status] : []),
     },
     { head: 'of RTO', align: 'left', cell: ({ objective }) => (objective ? bar(objective) : NONE) },
-    {
-      head: 'measure',
-      align: 'right',
-      cell: ({ objective }) =>
-        objective?.measuredMinutes === undefined ? NONE : shortMinutes(objective.measuredMinutes),
-    },
+    { head: 'measure', align: 'right', cell: ({ objective }) => (objective ? measureText(objective) : NONE) },
+    ...(clock === 'ready'
+      ? [
+          {
+            head: 'restored',
+            align: 'right',
+            cell: ({ objective }) => (objective ? restoredText(objective) : NONE),
+          } as const satisfies Column,
+        ]
+      : []),
     { head: 'margin', align: 'right', cell: ({ objective }) => (objective ? marginText(objective) : NONE) },
   ];
 }
@@ -193,11 +200,11 @@ function details({ table, objective }: Row, { width, unicode }: RestoresTextOpti
     ...(backup === undefined ? [] : [`latest backup ${backup}`]),
     ...(uncounted === undefined ? [] : [`not counted: ${uncounted}`]),
   ].join('; ');
-  const unknown = objective?.status === 'unknown' ? [objective.message] : [];
+  const open = objective && openText(objective);
   return [
     ...(facts === '' ? [] : wrap(facts, width, '      ').map((line) => paint(line, 'dim'))),
     ...runningTexts(table).flatMap((line) => wrap(line, width, '      ')),
-    ...unknown.flatMap((line) => wrap(line, width, '      ')),
+    ...(open === undefined ? [] : wrap(open, width, '      ')),
     ...table.testingPlans.flatMap((line) => wrap(line, width, '      ').map((each) => paint(each, 'dim'))),
   ];
 }

@@ -73,6 +73,7 @@ const GOLD: PolicyTimes = {
   policy: 'gold',
   rtoMinutes: 240,
   statistic: 'p95',
+  clock: 'restored',
   overMinutes: 180 * 1440,
   samplesAsked: 3,
   tables: 3,
@@ -81,6 +82,26 @@ const GOLD: PolicyTimes = {
   unknown: 1,
   spread: { ...STATISTICS, samples: 14, tables: 2, fastestTableP50Minutes: 42, slowestTableP50Minutes: 250 },
 };
+
+/** By the clock `ready`: known on both sides, known on one, and running still. */
+const READY: PolicyTimes = {
+  policy: 'platinum',
+  rtoMinutes: 60,
+  statistic: 'max',
+  clock: 'ready',
+  overMinutes: 30 * 1440,
+  samplesAsked: 1,
+  tables: 3,
+  pass: 2,
+  fail: 1,
+  unknown: 0,
+};
+
+function readyTable(name: string, own: Partial<MeasuredObjective>): TableTimes {
+  const { rtoMinutes, statistic, clock, samplesAsked } = READY;
+  const asked = { policy: 'platinum', rtoMinutes, statistic, clock, samplesAsked, restoredMinutes: 20, samples: 1 };
+  return bare(name, objective({ ...asked, ...own }));
+}
 
 const REPORT: RestoreReport = {
   schema: 'holdfast/restores/v1',
@@ -96,9 +117,19 @@ const REPORT: RestoreReport = {
       latestCold: true,
       testingPlans: [],
     }),
+    readyTable('ready-exactly', {
+      ...{ measuredMinutes: 40, readyAtLeastMinutes: 40, readyAtMostMinutes: 40, marginMinutes: 20 },
+    }),
+    readyTable('ready-in-time', {
+      ...{ measuredMinutes: 45, readyAtLeastMinutes: 35, readyAtMostMinutes: 45, marginMinutes: 15 },
+    }),
+    readyTable('ready-never', {
+      ...{ measuredMinutes: 600, readyAtLeastMinutes: 600, marginMinutes: -540, status: 'fail' },
+      message: '10 h after its restore began drill-7 still lacks tags; policy asks for 1 h until ready',
+    }),
     table('scratch', { objectives: [], listed: false, testingPlans: [], uncounted: {} }),
   ],
-  policies: [GOLD],
+  policies: [GOLD, READY],
   hidden: ['not allowed to call backup:ListRestoreJobs'],
 };
 

@@ -1,4 +1,6 @@
 import { measureRestores } from '../../evaluate/restore-report.ts';
+import type { LedgerRecord } from '../../history/ledger-line.ts';
+import type { Instant } from '../../model/instant.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { RestoreReport } from '../../model/restore-report.ts';
 import { renderRestoresJson } from '../../report/restores-json.ts';
@@ -7,6 +9,7 @@ import { renderRestoresText } from '../../report/restores-text.ts';
 import { readInventory } from '../../sources/inventory-file.ts';
 import type { CollectionRequest } from '../../sources/request.ts';
 import { collectLive } from '../collect-live.ts';
+import { collectionRequest } from '../collection.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { historyAt, historyNotes, noteLines } from '../history.ts';
 import { columnsOf, type Host, wantsColour } from '../host.ts';
@@ -14,16 +17,17 @@ import { ledgerAt } from '../ledger.ts';
 import type { RestoreFormat } from '../option-values.ts';
 import { OPTIONS, type Options } from '../options.ts';
 import { policiesAt } from '../policy-files.ts';
-import { organizationOf, scopeOf } from '../scope.ts';
+import { scopeOf } from '../scope.ts';
 import { VERSION } from '../version.ts';
 
 /** Shows, and judges nothing: a restore that took too long is told, and does not change the exit code. */
 export async function restores(options: Options<'restores'>, host: Host): Promise<ExitCode> {
   const policies = policiesOf(options, host);
   const ledger = options.ledger === undefined ? undefined : ledgerAt(options.ledger, host);
+  const untilReady = policies.filter(({ restore }) => restore?.measure.clock === 'ready');
   const inventory =
     options.inventory === undefined
-      ? await collectLive(restoresRequest(options), host)
+      ? await collectLive(restoresRequest(untilReady, options, host.now(), ledger), host)
       : await readInventory(options.inventory);
   const now = options.now ?? inventory.takenAt;
   const history = await historyAt(
@@ -33,7 +37,7 @@ export async function restores(options: Options<'restores'>, host: Host): Promis
     scopeOf(options),
     options.now,
     host,
-    'restores',
+    untilReady.length > 0 ? 'everything' : 'restores',
   );
   const report = measureRestores({ policies, inventory, ledger, history, now, version: VERSION });
   for (const { format, file } of options['restores-report']) {
@@ -76,17 +80,18 @@ function showsUnicode({ LC_ALL, LC_CTYPE, LANG, TERM }: Host['environment']): bo
   return TERM !== 'linux' && (locale === undefined || /utf-?8/i.test(locale));
 }
 
-/** Tags for policies and restore testing plans that go by them; recovery points for what the jobs do not tell. */
-function restoresRequest(options: Options<'restores'>): CollectionRequest {
-  return {
-    regions: options.regions,
-    ...(options.profile === undefined ? {} : { profile: options.profile }),
-    roleArns: options['role-arn'],
-    ...organizationOf(options),
-    regionNeeds: new Set(['restore-jobs', 'restore-testing', 'recovery-points', 'tags']),
-    accountNeeds: new Set(),
-    copyDestinations: [],
-    describeEveryTable: false,
-    tableNeeds: () => new Map(),
-  };
+/**
+ * Tags for policies and restore testing plans that go by them; recovery points for what the jobs do not tell. The clock
+ * `ready` needs the settings of the tables, and of those restored from them.
+ */
+function restoresRequest(
+  untilReady: readonly Policy[],
+  options: Options<'restores'>,
+  now: Instant,
+  ledger: readonly LedgerRecord[] | undefined,
+): CollectionRequest {
+  const restoresAlone = untilReady.map(({ backup: _, ...policy }) => policy);
+  const request = collectionRequest(restoresAlone, scopeOf(options), now, ledger);
+  const needs = ['restore-jobs', 'restore-testing', 'recovery-points', 'tags'] as const;
+  return { ...request, regionNeeds: new Set([...request.regionNeeds, ...needs]) };
 }

@@ -174,6 +174,12 @@ describe('check --history, by the clock `ready`', () => {
         ],
       });
 
+      const { out } = await estate.holdfast('restores', '--history', 'lookup', '--report', 'json');
+      const [table] = JSON.parse(out).tables;
+      expect(table.objectives).toMatchObject([
+        { clock: 'ready', status: 'pass', measuredMinutes: 45, restoredMinutes: 20, marginMinutes: 15 },
+      ]);
+
       const dynamodb = new DynamoDBClient(settings(simulator));
       await dynamodb.send(new UpdateTableCommand({ TableName: RESTORED, DeletionProtectionEnabled: false }));
       await dynamodb.send(new DeleteTableCommand({ TableName: RESTORED }));
