@@ -1,4 +1,6 @@
 import { withLastChanges } from '../drift/last-change.ts';
+import { inventoryOf } from '../drift/recorded-inventory.ts';
+import type { FormerInventory } from '../estate/estate.ts';
 import { evaluate } from '../evaluate/evaluate.ts';
 import { historyRead } from '../history/history-read.ts';
 import type { LedgerRecord } from '../history/ledger-line.ts';
@@ -16,6 +18,7 @@ import { type BaselineFile, baselineAt, regionsOf, tablesOf } from './baseline-f
 import { baselineRequest } from './baseline-request.ts';
 import { collectLive } from './collect-live.ts';
 import { collectionRequest, type ScopeOptions } from './collection.ts';
+import { formerAt } from './former-inventory.ts';
 import { historyAt } from './history.ts';
 import type { Host } from './host.ts';
 import { ledgerAt } from './ledger.ts';
@@ -36,6 +39,8 @@ export interface JudgeOptions extends ScopeOptions {
   readonly requirePolicy: boolean;
   /** What `holdfast baseline` recorded; absent: the account is compared with none. */
   readonly baseline?: string | undefined;
+  /** Baselines and saved inventories of before; with `baseline`, that one too. */
+  readonly former?: readonly string[] | undefined;
   /** A change that is judged before it is made; absent: the account is judged as it is. */
   readonly preview?: PreviewOptions | undefined;
 }
@@ -48,6 +53,7 @@ export interface Judged {
   readonly ledger: readonly LedgerRecord[] | undefined;
   /** Undefined when none was asked for. */
   readonly history: TrailHistory | undefined;
+  readonly former: readonly FormerInventory[];
   readonly now: Instant;
 }
 
@@ -73,12 +79,17 @@ export async function judge(given: JudgeOptions, host: Host): Promise<Judged> {
     'everything',
     baseline?.recorded.takenAt,
   );
+  const former = [
+    ...(await Promise.all((options.former ?? []).map((file) => formerAt(file, host)))),
+    ...(baseline ? [{ file: baseline.file, inventory: inventoryOf(baseline.recorded) }] : []),
+  ];
   const judgeOne = (side: Inventory): Report => {
     const evaluated = evaluate({
       policies,
       inventory: side,
       ledger,
       history,
+      former,
       now,
       requirePolicy: options.requirePolicy,
       version: VERSION,
@@ -97,7 +108,7 @@ export async function judge(given: JudgeOptions, host: Host): Promise<Judged> {
     ...(history ? { history: historyRead(history) } : {}),
     ...(options.shard === undefined ? {} : { shard: options.shard }),
   };
-  return { policies, report: told, inventory: after, ledger, history, now };
+  return { policies, report: told, inventory: after, ledger, history, former, now };
 }
 
 /** Undefined where a preview has no AWS to read, and the user named none: it then judges the change alone. */

@@ -45,7 +45,7 @@ export interface OptionSpec<T> {
 
 const SCOPE = ['check', 'collect', 'explain', 'fix', 'restores', 'history update', 'baseline', 'drift'] as const;
 
-const ORGANIZATION = ['check', 'collect', 'restores', 'history update', 'baseline', 'drift', 'action'] as const;
+const ORGANIZATION = ['check', 'collect', 'fix', 'restores', 'history update', 'baseline', 'drift', 'action'] as const;
 
 /** Every option, once: the command line, its help, the inputs of the Action and the documentation come from here. */
 export const OPTIONS = {
@@ -190,6 +190,15 @@ export const OPTIONS = {
     takers: ['check', 'action'],
     read: as.texts,
   },
+  parameters: {
+    value: 'key=value',
+    many: 'words',
+    help: 'values of the parameters of --cloudformation, AWS::StackName too, or a JSON file of them; default: those of the templates',
+    input:
+      'Values of the parameters of `cloudformation`, `AWS::StackName` too: `KEY=VALUE`, or a JSON file of them; one a line. Default: those of the templates.',
+    takers: ['check', 'action'],
+    read: as.texts,
+  },
   'history-inventory': {
     value: 'file',
     help: 'take the restores from a saved inventory, without a call to AWS',
@@ -203,7 +212,7 @@ export const OPTIONS = {
     help: 'where CloudTrail events come from: lookup, none, a log file or folder, s3://BUCKET/PREFIX or athena:DATABASE.TABLE',
     input:
       'Where CloudTrail events come from, one a line: `lookup`, `none`, a log file or folder, `s3://BUCKET/PREFIX` or `athena:DATABASE.TABLE`.',
-    takers: ['check', 'restores', 'history update', 'action'],
+    takers: ['check', 'fix', 'restores', 'history update', 'action'],
     read: as.historyWords,
   },
   'athena-print': {
@@ -386,6 +395,13 @@ export const OPTIONS = {
       'What `holdfast baseline` recorded: each difference of the account from it fails, too. Its Regions are read unless `regions` names others.',
     takers: ['check', 'action'],
     read: as.optionalText,
+  },
+  former: {
+    value: 'file',
+    many: 'repeated',
+    help: 'a baseline or saved inventory of before: it tells what the sources of restored tables were that are gone',
+    takers: ['check', 'fix'],
+    read: as.texts,
   },
   'drift-history': {
     value: 'source',

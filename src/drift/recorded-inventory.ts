@@ -141,13 +141,13 @@ function scaled(
   const hidden = !description.known ? description : !scaling.known ? scaling : undefined;
   if (hidden || !description.known || !scaling.known)
     return { targets: hidden ?? NOT_COLLECTED, policies: hidden ?? NOT_COLLECTED };
-  const parts = capacitiesOf(name, description.value).flatMap(({ part, resourceId, dimension }) => {
+  const parts = capacitiesOf(name, description.value).flatMap(({ part, side, resourceId, dimension }) => {
     const found = scaling.value.get(part);
-    return found ? [{ ...found, place: { resourceId, dimension } }] : [];
+    return found ? [{ ...found, place: { resourceId, dimension }, name: `${resourceId}-${side}` }] : [];
   });
   const targets = parts.map(({ target, place }) => ({ ...place, ...target, suspended: false }));
-  const policies = parts.flatMap(({ policy, place }) =>
-    policy ? [{ ...place, ...policy, name: place.dimension, alarmNames: [] }] : [],
+  const policies = parts.flatMap(({ policy, place, name }) =>
+    policy ? [{ ...place, ...policy, name, alarmNames: [] }] : [],
   );
   return { targets: known(targets, scaling.from), policies: known(policies, scaling.from) };
 }

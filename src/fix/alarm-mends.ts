@@ -2,6 +2,7 @@ import { alarmsOf, behaviourOf, type TableAlarms, watchesBoth } from '../control
 import { isSamePlace } from '../model/inventory.ts';
 import type { RestoreSettings } from '../model/policy.ts';
 import type { Json, JsonObject } from '../model/result.ts';
+import type { Alarm } from '../model/table.ts';
 import { aws, type Command } from './command.ts';
 import type { Mend, Part } from './part.ts';
 import { isList, isObject, mapTexts, movedArn, parsedObject, renamed } from './rename.ts';
@@ -32,9 +33,10 @@ function counterparts(own: TableAlarms, source: TableAlarms): Mend {
   const parts: Part[] = [];
   const unwritten: string[] = [];
   for (const alarm of missing) {
-    const definition = alarm.definition === undefined ? undefined : parsedObject(alarm.definition);
+    const text = alarm.definition ?? standing(alarm, own, source)?.definition;
+    const definition = text === undefined ? undefined : parsedObject(text);
     if (!definition) {
-      unwritten.push(`not known: all that makes the alarm ${alarm.name}, so not written; collect the inventory again`);
+      unwritten.push(`not known: all that makes the alarm ${alarm.name}, so not written`);
       continue;
     }
     const name = freeName(renamed(alarm.name, source.table.name, own.table.name), taken);
@@ -56,6 +58,13 @@ function counterparts(own: TableAlarms, source: TableAlarms): Mend {
       ),
     ],
   };
+}
+
+/** Alarms outlive their table: one that was recorded only in part may stand as it was. */
+function standing(alarm: Alarm, { table: own }: TableAlarms, { table: source }: TableAlarms): Alarm | undefined {
+  if (!own.home.alarms.known || !isSamePlace(own, source)) return undefined;
+  const behaviour = behaviourOf(alarm, source);
+  return own.home.alarms.value.find((each) => each.name === alarm.name && behaviourOf(each, source) === behaviour);
 }
 
 /** An alarm of that name would be replaced. */

@@ -22,6 +22,7 @@ export async function check(options: Options<'check'>, host: Host): Promise<Exit
       inventory: options.inventory,
       ledger: options.ledger,
       history: options.history,
+      former: options.former,
       now: options.now,
       requirePolicy: options['require-policy'],
       baseline: options['recorded-baseline'],

@@ -16,6 +16,7 @@ import type { Host } from '../host.ts';
 import { judge } from '../judge.ts';
 import { OPTIONS, type Options } from '../options.ts';
 import { policiesAt } from '../policy-files.ts';
+import { organizationOf, scopeOf } from '../scope.ts';
 import { VERSION } from '../version.ts';
 
 /** Prints; changes nothing, here or in AWS. */
@@ -34,20 +35,20 @@ export async function fix(options: Options<'fix'>, host: Host): Promise<ExitCode
 }
 
 async function mend(options: Options<'fix'>, host: Host): Promise<ExitCode> {
-  const { policies, report, inventory, ledger, now } = await judge(
+  const { policies, report, inventory, ledger, history, former, now } = await judge(
     {
       policies: options.policies,
-      regions: options.regions,
-      profile: options.profile,
-      roleArns: options['role-arn'],
+      ...scopeOf(options),
       inventory: options.inventory,
       ledger: options.ledger,
+      history: options.history,
+      former: options.former,
       now: options.now,
       requirePolicy: false,
     },
     host,
   );
-  const estate = estateOf(inventory, now, ledger);
+  const estate = estateOf(inventory, now, ledger, history, former);
   const { table, format } = options;
   if (table !== undefined && tablesCalled(estate, table).length === 0) throw noSuchTable(estate, table);
   const { text, steps } = fixOf({ estate, policies, results: report.results, table, format, version: VERSION });
@@ -99,6 +100,7 @@ function planRequest(name: string, options: Options<'fix'>): CollectionRequest {
     regions: options.regions,
     ...(options.profile === undefined ? {} : { profile: options.profile }),
     roleArns: options['role-arn'],
+    ...organizationOf(options),
     regionNeeds: new Set(['plans', 'tags', 'region-settings', 'auto-scaling', 'alarms', 'keys']),
     accountNeeds: new Set(['identity-policies']),
     copyDestinations: [],

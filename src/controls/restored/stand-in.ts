@@ -111,7 +111,7 @@ function completed(table: EstateTable, by: EstateTable): EstateTable {
   const record: TableRecord = {
     ...table.record,
     tags: either(table.record.tags, by.record.tags),
-    description: either(table.record.description, by.record.description),
+    description: eitherDescription(table.record.description, by.record.description),
     timeToLive: either(table.record.timeToLive, by.record.timeToLive),
     pointInTimeRecovery: either(table.record.pointInTimeRecovery, by.record.pointInTimeRecovery),
     resourcePolicy: either(table.record.resourcePolicy, by.record.resourcePolicy),
@@ -123,6 +123,13 @@ function completed(table: EstateTable, by: EstateTable): EstateTable {
     scalingPolicies: either(table.home.scalingPolicies, by.home.scalingPolicies),
   };
   return { ...table, record, home };
+}
+
+/** A native backup keeps no deletion protection; an older record may. */
+function eitherDescription(fact: Fact<TableDescription>, other: Fact<TableDescription>): Fact<TableDescription> {
+  if (!fact.known || !other.known || fact.value.deletionProtection !== undefined) return either(fact, other);
+  const both = { ...other.value, ...fact.value };
+  return known(both, `${fact.from}, and what that does not keep from ${other.from}`);
 }
 
 function either<T>(fact: Fact<T>, other: Fact<T>): Fact<T> {
