@@ -1,6 +1,6 @@
 import { parseArn } from '../model/arn.ts';
 import type { Report, RestoreTimes } from '../model/report.ts';
-import { STATUSES, type Status } from '../model/result.ts';
+import type { Status } from '../model/result.ts';
 import { html, type Markup, trusted } from './html-markup.ts';
 import { shortMinutes } from './restore-columns.ts';
 import { exactMinutes, nameOfTable } from './summary.ts';
@@ -9,9 +9,18 @@ const WIDTH = 1_000;
 /** So that one failure among thousands of passes can be seen. */
 const LEAST = 6;
 
-/** Shares of the statuses, side by side, in the order of the words above it. */
+/** The order of the numbers above the bar: what a reader looks for comes first. */
+export const STATUS_ORDER = [
+  'fail',
+  'unknown',
+  'pass',
+  'waived',
+  'not-applicable',
+] as const satisfies readonly Status[];
+
+/** Shares of the statuses, side by side. */
 export function statusBar(counts: Readonly<Record<Status, number>>): Markup {
-  const present = STATUSES.filter((status) => counts[status] > 0);
+  const present = STATUS_ORDER.filter((status) => counts[status] > 0);
   const total = present.reduce((sum, status) => sum + counts[status], 0);
   const widths = present.map((status) => Math.max((counts[status] / total) * WIDTH, LEAST));
   const scale = WIDTH / widths.reduce((sum, width) => sum + width, 0);
@@ -33,7 +42,7 @@ export function restoreTable({ restores }: Report): Markup {
     const arn = parseArn(times.table);
     return html`<tr><td><code>${nameOfTable(times.table)}</code><br><span class="dim">${arn?.account} ${arn?.region}</span></td><td class="n">${times.samples}</td><td class="n">${shortMinutes(times.p50Minutes)}</td><td class="n">${shortMinutes(times.p95Minutes)}</td><td class="n">${shortMinutes(times.maxMinutes)}</td><td class="n">${times.rtoMinutes === undefined ? '–' : shortMinutes(times.rtoMinutes)}</td><td>${restoreBar(times, most)}</td></tr>`;
   });
-  return html`<table class="times"><thead><tr><th>Table</th><th class="n">Restores</th><th class="n">p50</th><th class="n">p95</th><th class="n">max</th><th class="n">RTO</th><th>p50 to max, p95 as a dot, RTO as a dashed line</th></tr></thead><tbody>${rows}</tbody></table>`;
+  return html`<div class="wide"><table class="times"><thead><tr><th>Table</th><th class="n">Restores</th><th class="n">p50</th><th class="n">p95</th><th class="n">max</th><th class="n">RTO</th><th>p50 to max, p95 as a dot, RTO as a dashed line</th></tr></thead><tbody>${rows}</tbody></table></div>`;
 }
 
 function restoreBar({ p50Minutes, p95Minutes, maxMinutes, rtoMinutes }: RestoreTimes, most: number): Markup {

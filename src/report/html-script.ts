@@ -17,14 +17,17 @@ const text=named+' '+result.dataset.text.toLowerCase();
 const fits=states.has(result.dataset.status)&&words.every(word=>text.includes(word));
 result.hidden=!fits;all+=1;if(fits){shown+=1;any=true}
 }
+for(const also of table.querySelectorAll('.also')){
+also.hidden=!also.querySelector('.result:not([hidden])');also.open=words.length>0;
+}
 table.hidden=!any;
 }
 left.textContent=shown===all?'':shown+' of '+all+' results shown';
 };
 form.addEventListener('input',apply);form.addEventListener('submit',event=>event.preventDefault());
-addEventListener('beforeprint',()=>{for(const table of tables)table.open=true});
+addEventListener('beforeprint',()=>{for(const each of document.querySelectorAll('details'))each.open=true});
 apply();
 `;
 
 /** SHA-256 in Base64. */
-export const SCRIPT_HASH = '9xUTyr4Q4gi5ltVfPBY0CQkD0siqWEl9gT4z2Uw6NP0=';
+export const SCRIPT_HASH = 'v8AV6G/wTc+dI4Q+ClvtcVbd25oUZIOxel96j6N2b/U=';

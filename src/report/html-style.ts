@@ -16,16 +16,16 @@ p{margin:.25rem 0}.dim{color:var(--dim)}code{font:13px/1.4 ui-monospace,monospac
 .bar{display:block;width:100%;height:14px;border-radius:7px;overflow:hidden}
 form{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:center;margin:1rem 0}
 input[type=search]{flex:1 1 16rem;padding:.4rem .6rem;font:inherit;color:inherit;background:var(--bg);border:1px solid var(--line);border-radius:6px}
-details.table{border:1px solid var(--line);border-radius:8px;margin:.5rem 0;background:var(--card)}
+details.table{content-visibility:auto;contain-intrinsic-size:auto 10rem;border:1px solid var(--line);border-radius:8px;margin:.5rem 0;background:var(--card)}
 details.table>summary{cursor:pointer;padding:.5rem .75rem;display:flex;flex-wrap:wrap;gap:.25rem .75rem;align-items:baseline}
 details.table>summary::before{content:"▸";color:var(--dim)}details.table[open]>summary::before{content:"▾"}
 summary::-webkit-details-marker{display:none}
 .result{border-top:1px solid var(--line);padding:.5rem .75rem;background:var(--bg)}
-.result:last-child{border-radius:0 0 8px 8px}.result ul{margin:.25rem 0;padding-left:1.25rem}.result li{overflow-wrap:anywhere}
+.also>summary{cursor:pointer;padding:.5rem .75rem;border-top:1px solid var(--line)}.also .result{padding-left:1.75rem}.result ul{margin:.25rem 0;padding-left:1.25rem}.result li{overflow-wrap:anywhere}
 .pill{display:inline-block;min-width:4.6em;padding:0 .5em;border:1px solid currentColor;border-radius:1em;font-size:.8rem;text-align:center;font-weight:600}
 .pass{color:var(--pass)}.fail{color:var(--fail)}.unknown{color:var(--unknown)}.waived{color:var(--waived)}.not-applicable{color:var(--na)}
 .b-pass{fill:var(--pass-bar)}.b-fail{fill:var(--fail-bar)}.b-unknown{fill:var(--unknown-bar)}.b-waived{fill:var(--waived-bar)}.b-not-applicable{fill:var(--na-bar)}
-.times{width:100%;border-collapse:collapse}.times th,.times td{padding:.3rem .5rem;border-top:1px solid var(--line);text-align:left;vertical-align:middle}
+.wide{overflow-x:auto}.times{width:100%;border-collapse:collapse}.times th,.times td{padding:.3rem .5rem;border-top:1px solid var(--line);text-align:left;vertical-align:middle}
 .times .n{text-align:right}.times .n,.times .dim{white-space:nowrap}.times svg{display:block;width:100%;min-width:9rem;height:22px}
 .track{fill:var(--line)}.span{fill:var(--dim)}.rto{stroke:var(--fg);stroke-width:2;stroke-dasharray:4 2}.late{fill:var(--fail-bar)}.timely{fill:var(--pass-bar)}
 [hidden]{display:none!important}

@@ -1,9 +1,9 @@
 import type { ControlInfo } from '../model/control-info.ts';
 import type { Conclusion, Report } from '../model/report.ts';
-import { type Result, STATUSES, type Status } from '../model/result.ts';
+import type { Result, Status } from '../model/result.ts';
 import type { Severity } from '../model/severity.ts';
 import { makeVisible } from './escape.ts';
-import { restoreTable, statusBar } from './html-charts.ts';
+import { restoreTable, STATUS_ORDER, statusBar } from './html-charts.ts';
 import { html, type Markup, NOTHING, trusted } from './html-markup.ts';
 import { SCRIPT, SCRIPT_HASH } from './html-script.ts';
 import { STYLE } from './html-style.ts';
@@ -58,11 +58,11 @@ export function renderHtml(report: Report, { failOn, controls, most = MOST_RESUL
 </head>
 <body>
 ${head(report, failOn)}
-${report.restores.length === 0 ? undefined : html`<h2>Restore times</h2>${restoreTable(report)}`}
 <h2>Results</h2>
 ${filters(report)}
 ${leftOut === 0 ? undefined : html`<p class="dim">${count(leftOut, 'result')} left out, the least severe; the JSON report has all.</p>`}
 ${groupByTable(shown).map((table) => tableMarkup(table, infos))}
+${report.restores.length === 0 ? undefined : html`<h2>Restore times</h2>${restoreTable(report)}`}
 ${list('Warnings about backup plans', report.warnings.map(warningSentence))}
 ${list(
   'No policy matches',
@@ -105,9 +105,9 @@ function statusCounts({ summary }: Report): Readonly<Record<Status, number>> {
 /** What fails or is unknown is shown first; a report without either shows all. */
 function filters({ summary }: Report): Markup {
   const troubled = summary.fail + summary.unknown > 0;
-  const boxes = STATUSES.map((status) => {
+  const boxes = STATUS_ORDER.map((status) => {
     const checked = troubled && status !== 'fail' && status !== 'unknown' ? '' : ' checked';
-    return html`<label class="${status}"><input type="checkbox" name="status" value="${status}"${trusted(checked)}> ${status}</label>`;
+    return html`<label class="${status}"><input type="checkbox" name="status" value="${status}"${trusted(checked)}> ${status.replace('-', ' ')}</label>`;
   });
   return html`<form hidden>${boxes}<input type="search" placeholder="table, control, account, words of a message" aria-label="Filter"><span id="left" class="dim" role="status"></span></form>`;
 }
@@ -123,15 +123,19 @@ function tableMarkup({ resource, results }: TableResults, infos: ReadonlyMap<str
     waived: tally('waived'),
     notApplicable: tally('not-applicable'),
   });
-  return html`<details class="table" data-name="${[resource.name, resource.account, resource.region].join(' ')}"${trusted(open)}><summary><h3><code>${resource.name}</code></h3><span class="dim">${resource.account} ${resource.region}</span><span class="${worst}">${counts}</span></summary>${causesFirst(results).map((result) => resultMarkup(result, infos.get(result.control)))}</details>
+  const shown = (result: Result) => resultMarkup(result, infos.get(result.control));
+  return html`<details class="table" data-name="${[resource.name, resource.account, resource.region].join(' ')}"${trusted(open)}><summary><h3><code>${resource.name}</code></h3><span class="dim">${resource.account} ${resource.region}</span><span class="${worst}">${counts}</span></summary>${results.filter((result) => !isFollower(result)).map(shown)}${also(results.filter(isFollower).map(shown))}</details>
 `;
 }
 
-/** A failure before those that follow from it; the rest in the order that it has. */
-function causesFirst(results: readonly Result[]): readonly Result[] {
-  const follows = ({ status, follows: cause }: Result) => (status === 'fail' && cause !== undefined ? 1 : 0);
-  const failing = results.filter(({ status }) => status === 'fail').toSorted((a, b) => follows(a) - follows(b));
-  return [...failing, ...results.filter(({ status }) => status !== 'fail')];
+function isFollower({ status, follows }: Result): boolean {
+  return status === 'fail' && follows !== undefined;
+}
+
+/** One cause is what a reader looks for; what fails because of it can be unfolded. */
+function also(followers: readonly Markup[]): Markup {
+  if (followers.length === 0) return NOTHING;
+  return html`<details class="also"><summary class="fail">${count(followers.length, 'more failing result')} that ${trusted(followers.length === 1 ? 'follows' : 'follow')} from another</summary>${followers}</details>`;
 }
 
 function resultMarkup(result: Result, control: ControlInfo | undefined): Markup {
@@ -146,9 +150,14 @@ function resultMarkup(result: Result, control: ControlInfo | undefined): Markup 
   const because = evidence.length === 0 ? NOTHING : html`<ul>${evidence.map((line) => html`<li>${line}</li>`)}</ul>`;
   const mend =
     status === 'fail' && follows === undefined && control !== undefined
-      ? html`<p class="dim">What to do: ${control.remediation}</p>`
+      ? html`<p class="dim">What to do: ${withCode(control.remediation)}</p>`
       : NOTHING;
   return html`<div class="result" data-status="${status}" data-text="${`${result.control} ${severity} ${policy?.name ?? ''} ${makeVisible(message)}`}"><p><span class="pill ${status}">${status}</span> <b>${result.control}</b> <span class="dim">${severity}${follows === undefined ? undefined : `, follows from ${follows}`}</span></p><p>${message}</p>${why}${waived}${because}${mend}${asked}</div>`;
+}
+
+/** What stands between backticks is to be typed. */
+function withCode(text: string): readonly Markup[] {
+  return text.split('`').map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : html`${part}`));
 }
 
 function list(title: string, lines: readonly string[]): Markup {

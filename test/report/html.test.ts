@@ -37,7 +37,7 @@ describe('the HTML report', () => {
   });
 
   test('draws the status bar and the restore times, each with words for it', () => {
-    expect(page).toContain('aria-label="3 pass, 6 fail, 7 unknown, 1 not-applicable, 1 waived"');
+    expect(page).toContain('aria-label="6 fail, 7 unknown, 3 pass, 1 waived, 1 not-applicable"');
     expect(page).toContain('<title>p50 28 min, p95 4 h 24 s, max 4 h 18 min, RTO 4 h</title>');
     expect(page).toContain('class="late"');
   });
@@ -62,6 +62,10 @@ describe('the HTML report', () => {
     expect(hostile).toContain('&lt;img src=x onerror=&quot;alert(1)&quot;&gt;');
     expect(hostile.replaceAll('\n', '')).not.toMatch(/\p{C}/u);
     expect(hostile.match(/<div class="result"/g)).toHaveLength(3 * Object.keys(HOSTILE).length);
+  });
+
+  test('shows what fails before how long restores take', () => {
+    expect(page.indexOf('<h2>Results</h2>')).toBeLessThan(page.indexOf('<h2>Restore times</h2>'));
   });
 
   test('puts a failure before what follows from it', () => {
