@@ -5,17 +5,22 @@ import type { Inventory, Scope } from '../model/inventory.ts';
 import type { Report } from '../model/report.ts';
 import type { Result } from '../model/result.ts';
 import { UserError } from '../model/user-error.ts';
+import { didYouMean } from '../policy/nearest.ts';
 import type { Change } from '../preview/change.ts';
-import { readTemplate } from '../preview/cloudformation.ts';
+import { parametersOf, readTemplate } from '../preview/cloudformation.ts';
 import { compared } from '../preview/compare.ts';
+import { deployedTables } from '../preview/deployed-tables.ts';
 import { ASSUMPTIONS, emptyInventory, NO_ACCOUNT } from '../preview/empty-inventory.ts';
 import { overlay } from '../preview/overlay.ts';
 import { partitionOf, readTerraformPlan } from '../preview/terraform.ts';
 import type { Host } from './host.ts';
+import { stackParameters } from './stack-parameters.ts';
 
 export interface PreviewOptions {
   readonly terraformPlan: string | undefined;
   readonly cloudFormation: readonly string[];
+  /** Of the templates: `KEY=VALUE`, or files. */
+  readonly parameters: readonly string[];
   /** Regions that the user named: with one, that is where a stack is. */
   readonly regions: readonly string[] | 'all';
 }
@@ -24,10 +29,11 @@ export interface PreviewOptions {
 export function previewOptions(options: {
   readonly 'terraform-plan': string | undefined;
   readonly cloudformation: readonly string[];
+  readonly parameters: readonly string[];
   readonly regions: readonly string[] | 'all';
 }): PreviewOptions {
-  const { 'terraform-plan': terraformPlan, cloudformation: cloudFormation, regions } = options;
-  return { terraformPlan, cloudFormation, regions };
+  const { 'terraform-plan': terraformPlan, cloudformation: cloudFormation, parameters, regions } = options;
+  return { terraformPlan, cloudFormation, parameters, regions };
 }
 
 export function isPreview({ terraformPlan, cloudFormation }: PreviewOptions): boolean {
@@ -62,18 +68,20 @@ export function previewReport(
 function readChange(options: PreviewOptions, inventory: Inventory | undefined, host: Host): Change {
   const { terraformPlan, cloudFormation } = options;
   const home = homeOf(options, inventory, host);
-  const deployed = inventory && deployedTables(inventory);
+  const deployed = inventory ? deployedTables(inventory, home) : [];
+  const parameters = stackParameters(options.parameters, host);
+  const texts = cloudFormation.map((file) => [file, textOf(file, host)] as const);
+  requireTaken(parameters, texts);
   const parts = [
     ...(terraformPlan === undefined ? [] : [readTerraformPlan(terraformPlan, textOf(terraformPlan, host), home)]),
-    ...cloudFormation.map((file) => {
+    ...texts.map(([file, text]) => {
       if (home.region === UNTOLD) {
         throw new UserError(
           'the inventory holds several places, and a template does not say which of them it is for',
           'name the Region of the stack with --regions, or give the inventory of one account',
         );
       }
-      const named = (logicalId: string) => deployed?.get(`${home.account} ${home.region} ${logicalId}`);
-      return readTemplate(file, textOf(file, host), { home, deployedTable: named });
+      return readTemplate(file, text, { home, deployed, parameters });
     }),
   ];
   return {
@@ -81,6 +89,21 @@ function readChange(options: PreviewOptions, inventory: Inventory | undefined, h
     resources: parts.flatMap(({ resources }) => resources),
     notes: parts.flatMap(({ notes }) => notes),
   };
+}
+
+/** A parameter that no template takes is a slip of the pen. */
+function requireTaken(
+  parameters: ReadonlyMap<string, string>,
+  templates: readonly (readonly [file: string, text: string])[],
+): void {
+  const taken = ['AWS::StackName', ...templates.flatMap(([file, text]) => parametersOf(file, text))];
+  for (const name of parameters.keys()) {
+    if (taken.includes(name)) continue;
+    throw new UserError(
+      `--parameters: no template of --cloudformation takes ${name}`,
+      didYouMean(name, taken) ?? 'name a parameter of a template',
+    );
+  }
 }
 
 function textOf(path: string, host: Host): string {
@@ -120,23 +143,6 @@ function homeOf({ regions }: PreviewOptions, inventory: Inventory | undefined, {
 
 function placesOf({ resources }: Change, home: Scope): readonly Scope[] {
   return resources.length === 0 ? [home] : resources.map(({ place }) => place);
-}
-
-/**
- * Tables that a stack made, by the logical id that CloudFormation tags them with. One that several tables carry belongs to
- * several stacks, and names none. Source: CloudFormation User Guide, aws-properties-resource-tags.
- */
-function deployedTables(inventory: Inventory): ReadonlyMap<string, string> {
-  const found = new Map<string, string | undefined>();
-  for (const { account, region, tables } of inventory.regions) {
-    for (const { name, tags } of tables.known ? tables.value : []) {
-      const logicalId = tags.known ? tags.value['aws:cloudformation:logical-id'] : undefined;
-      if (logicalId === undefined) continue;
-      const key = `${account} ${region} ${logicalId}`;
-      found.set(key, found.has(key) ? undefined : name);
-    }
-  }
-  return new Map([...found].flatMap(([key, name]) => (name === undefined ? [] : [[key, name] as const])));
 }
 
 /** Controls that judge what has happened, of which a change says nothing. */

@@ -5,6 +5,7 @@ import { Attributes, settled } from './attributes.ts';
 import type { Change, Edit, ResourceChange } from './change.ts';
 import { attributeOf } from './cloudformation-attributes.ts';
 import { CLOUDFORMATION_RESOURCES } from './cloudformation-resources.ts';
+import { DeployedStack, type DeployedTable, type TemplateTable } from './deployed-tables.ts';
 import { conditionValue, type Environment, evaluated, loopTurns } from './intrinsics.ts';
 import { readTemplateText, type TemplateText } from './template-text.ts';
 import { undecidedEdit } from './undecided-edit.ts';
@@ -13,8 +14,10 @@ import { isValueList, isValueMap, Later, memberOf, type Value, type ValueMap } f
 export interface TemplateSettings {
   /** Where the stack is, or will be. */
   readonly home: Scope;
-  /** The live table that a stack made of a resource without a `TableName`, where there is exactly one. */
-  readonly deployedTable?: (logicalId: string) => string | undefined;
+  /** Values of parameters, of `AWS::StackName` too; absent ones have their defaults. */
+  readonly parameters?: ReadonlyMap<string, string>;
+  /** The live tables that stacks made there. */
+  readonly deployed?: readonly DeployedTable[];
 }
 
 /**
@@ -22,8 +25,14 @@ export interface TemplateSettings {
  * it leaves out has CloudFormation's default. Throws `UserError` when the text is no template.
  */
 export function readTemplate(file: string, text: string, settings: TemplateSettings): Change {
-  const reader = new TemplateReader(readTemplateText(file, text), settings);
+  const reader = new TemplateReader(file, readTemplateText(file, text), settings);
   return { sources: [file], resources: reader.changes(), notes: [...new Set(reader.notes)] };
+}
+
+/** The parameters that a template takes. */
+export function parametersOf(file: string, text: string): readonly string[] {
+  const parameters = memberOf(readTemplateText(file, text).root, 'Parameters');
+  return isValueMap(parameters) ? Object.keys(parameters) : [];
 }
 
 interface TemplateResource {
@@ -36,26 +45,44 @@ interface TemplateResource {
   readonly open?: Later;
 }
 
+const TABLES = ['AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable'];
+
 /** All loops of a file together. */
 const MOST_TURNS = 2_000;
 
 class TemplateReader {
   readonly notes: string[] = [];
+  readonly #file: string;
   readonly #text: TemplateText;
   readonly #settings: TemplateSettings;
   readonly #resources: ReadonlyMap<string, TemplateResource>;
+  readonly #tables: readonly TemplateTable[];
+  /** None while names are worked out that the template gives. */
+  #deployed = new DeployedStack([], [], undefined);
   readonly #open = new Set<string>();
   #turns = 0;
 
-  constructor(text: TemplateText, settings: TemplateSettings) {
+  constructor(file: string, text: TemplateText, settings: TemplateSettings) {
+    this.#file = file;
     this.#text = text;
     this.#settings = settings;
     const found = this.#resourcesOf(this.#section('Resources'), new Map());
     this.#resources = new Map(found.map((resource) => [resource.logicalId, resource]));
+    this.#tables = found
+      .filter((each) => TABLES.includes(each.type) && this.#exists(each) !== false)
+      .map((each) => {
+        const name = this.#properties(each)['TableName'];
+        return { logicalId: each.logicalId, name: typeof name === 'string' && name !== '' ? name : undefined };
+      });
+    const stackName = settings.parameters?.get('AWS::StackName');
+    this.#deployed = new DeployedStack(settings.deployed ?? [], this.#tables, stackName);
   }
 
   changes(): readonly ResourceChange[] {
-    const changes = [...this.#resources.values()].flatMap((resource) => this.#changesOf(resource));
+    const changes = [
+      ...[...this.#resources.values()].flatMap((resource) => this.#changesOf(resource)),
+      ...this.#deployed.notIn(this.#tables).map((table) => this.#dropped(table)),
+    ];
     const names = new Map(
       changes.flatMap(({ address, edits }) =>
         edits.flatMap((edit) => (edit.kind === 'plan' && !edit.isNew ? [[address, edit.name] as const] : [])),
@@ -106,14 +133,34 @@ class TemplateReader {
     }));
   }
 
+  /** What becomes of it is in the template that is deployed, which nobody gave: it may be deleted, or kept as it is. */
+  #dropped({ name, logicalId, stackName }: DeployedTable): ResourceChange {
+    const why = `stack ${stackName} has it as ${logicalId}, and ${this.#file} has not: the policies of the deployed template say whether it is deleted, as it is without one, or kept`;
+    this.notes.push(`table ${name}: ${why}`);
+    const { home } = this.#settings;
+    const open = unknown('not-collected', why);
+    const facts = { tags: open, description: open, timeToLive: open, pointInTimeRecovery: open };
+    const edit: Edit = { kind: 'table', table: { name, keys: [], ...facts } };
+    return {
+      address: logicalId,
+      type: 'AWS::DynamoDB::Table',
+      action: 'update',
+      place: home,
+      edits: [undecidedEdit(edit, open)],
+    };
+  }
+
   #nameOf(resource: TemplateResource, properties: Attributes, key: string): string | Later {
     const given = properties.raw(key);
     if (typeof given === 'string' && given !== '') return given;
-    if (given instanceof Later) return given;
-    return (
-      this.#settings.deployedTable?.(resource.logicalId) ??
-      new Later(`CloudFormation makes up the name of ${resource.logicalId}`)
-    );
+    const { logicalId } = resource;
+    const deployed = this.#deployed.nameOf(logicalId);
+    if (given instanceof Later && deployed !== undefined) {
+      this.notes.push(
+        `the name of ${logicalId} is open, and it is taken for ${deployed}, which has its logical id: ${given.why}`,
+      );
+    }
+    return deployed ?? (given instanceof Later ? given : new Later(`CloudFormation makes up the name of ${logicalId}`));
   }
 
   #section(name: string): ValueMap {
@@ -174,12 +221,13 @@ class TemplateReader {
   }
 
   #parameter(name: string): Value | undefined {
+    const given = this.#settings.parameters?.get(name);
     const pseudo = pseudoParameter(name, this.#settings.home);
-    if (pseudo !== undefined) return pseudo;
+    if (pseudo !== undefined) return given !== undefined && name === 'AWS::StackName' ? given : pseudo;
     const parameter = memberOf(this.#section('Parameters'), name);
     if (!isValueMap(parameter)) return undefined;
     const type = String(memberOf(parameter, 'Type') ?? 'String');
-    const value = memberOf(parameter, 'Default');
+    const value = given ?? memberOf(parameter, 'Default');
     if (value === undefined || value === null) return new Later(`parameter ${name} has no default`);
     if (type.startsWith('AWS::SSM::Parameter::')) return new Later(`parameter ${name} is kept in Systems Manager`);
     if (type === 'CommaDelimitedList' || type.startsWith('List<')) {

@@ -95,6 +95,52 @@ describe('check --cloudformation', () => {
     );
   });
 
+  describe('--parameters', () => {
+    const parameters = 'Parameters: { Stage: { Type: String }, Days: { Type: Number, Default: 7 } }';
+    const text = `${parameters}\n${template(7, 'TableName: !Sub "orders-${Stage}"').replace('DeleteAfterDays: 7', 'DeleteAfterDays: !Ref Days')}`;
+    const file = (content: unknown) => ({ 't.yaml': text, 'p.json': JSON.stringify(content) });
+
+    test.each([
+      ['as KEY=VALUE', 'Stage=live Days=35', {}],
+      [
+        'in a file as create-stack takes it',
+        'p.json',
+        [
+          { ParameterKey: 'Stage', ParameterValue: 'live' },
+          { ParameterKey: 'Days', ParameterValue: '35' },
+        ],
+      ],
+      ['in a file as deploy takes it, and beside it', 'p.json Days=35', ['Stage=live', 'Days=5']],
+      ['in a file as pipelines take it', 'p.json', { Parameters: { Stage: 'live', Days: 35 } }],
+    ])('are given %s', async (_, words, content) => {
+      const { statuses, report } = await check(`--cloudformation t.yaml --parameters ${words}`, file(content));
+      expect(report?.results.map(({ resource }) => resource.name)).toContain('orders-live');
+      expect(statuses['backup-retention']).toBe('pass');
+    });
+
+    test.each([
+      ['Stag=live', 'no template of --cloudformation takes Stag', 'did you mean `Stage`?'],
+      ['none.json', 'none.json is neither KEY=VALUE nor a file', 'write KEY=VALUE'],
+      ['p.json', 'p.json holds something else than parameters', 'write KEY=VALUE'],
+    ])('end %s with exit 2', async (words, message, advice) => {
+      const { exit, said } = await check(`--cloudformation t.yaml --parameters ${words}`, file([{ Stage: 1 }]));
+      expect(exit).toBe(2);
+      expect(said).toContain(message);
+      expect(said).toContain(advice);
+    });
+  });
+
+  test('tells of a table that leaves its stack, and judges it neither as kept nor as deleted', async () => {
+    const tags = { 'aws:cloudformation:stack-name': 'shop', 'aws:cloudformation:logical-id': 'Former' };
+    const inventory = savedInventory({ table: { tags }, points: [{}] });
+    const line = `--inventory ${inventory} --cloudformation t.yaml --parameters AWS::StackName=shop`;
+    const { report, said } = await check(line, { 't.yaml': template(35, 'TableName: carts') });
+    const about = report?.results.filter(({ resource }) => resource.name === 'orders') ?? [];
+    expect(about.length).toBeGreaterThan(3);
+    expect(new Set(about.map(({ status }) => status))).toEqual(new Set(['unknown']));
+    expect(said).toContain('note: table orders: stack shop has it as Former, and t.yaml has not');
+  });
+
   test('shows the change in text', async () => {
     const host = memoryHost({ files: { 'policies/gold.yaml': POLICY, 't.yaml': template(7) } });
     await runLine('check --cloudformation t.yaml', host);

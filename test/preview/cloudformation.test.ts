@@ -104,11 +104,64 @@ describe('a template', () => {
     ]);
   });
 
+  const live = (name: string, logicalId: string, stackName = 'shop') => ({ name, logicalId, stackName });
+
   test('takes over the table that a stack made of the resource', () => {
-    const settings = { home: HOME, deployedTable: (id: string) => (id === 'Orders' ? 'shop-Orders-1ABC' : undefined) };
+    const settings = { home: HOME, deployed: [live('shop-Orders-1ABC', 'Orders')] };
     const [change] = readTemplate('t.yaml', `Resources:\n  Orders:${TABLE}\n`, settings).resources;
     expect(change?.edits).toMatchObject([{ table: { name: 'shop-Orders-1ABC' } }]);
     expect(change?.edits[0]).not.toHaveProperty('table.nameUnknown');
+  });
+
+  test('knows which of two stacks it is for by a name that it gives, or by the name of the stack', () => {
+    const deployed = [live('shop-Carts-1', 'Carts'), live('till-Carts-2', 'Carts', 'till'), live('orders', 'Orders')];
+    const names = (text: string, parameters?: ReadonlyMap<string, string>) =>
+      readTemplate('t.yaml', text, { home: HOME, deployed, ...(parameters ? { parameters } : {}) })
+        .resources.flatMap(({ edits }) => edits)
+        .flatMap((edit) => (edit.kind === 'table' ? [edit.table.name] : []));
+    const carts = `Resources:\n  Carts:${TABLE}\n`;
+    expect(names(carts)).toEqual(['(Carts)']);
+    expect(names(`${carts}  Orders: { Type: "AWS::DynamoDB::Table", Properties: { TableName: orders } }\n`)).toEqual([
+      'shop-Carts-1',
+      'orders',
+    ]);
+    expect(names(carts, new Map([['AWS::StackName', 'till']]))).toEqual(['till-Carts-2']);
+  });
+
+  test('leaves open what becomes of a table that its stack has, and it has no more, or under another name', () => {
+    const deployed = [
+      live('orders', 'Orders'),
+      live('carts', 'Carts'),
+      live('old', 'Renamed'),
+      live('x', 'Y', 'other'),
+    ];
+    const named = (id: string, name: string) =>
+      `  ${id}: { Type: "AWS::DynamoDB::Table", Properties: { TableName: ${name} } }\n`;
+    const change = readTemplate('t.yaml', `Resources:\n${named('Orders', 'orders')}${named('Renamed', 'new')}`, {
+      home: HOME,
+      deployed,
+    });
+    expect(change.resources.flatMap(({ edits }) => edits)).toMatchObject([
+      { table: { name: 'orders', pointInTimeRecovery: { known: true } } },
+      { table: { name: 'new', pointInTimeRecovery: { known: true } } },
+      { table: { name: 'carts', pointInTimeRecovery: { known: false }, nameUnknown: { known: false } } },
+      { table: { name: 'old', pointInTimeRecovery: { known: false } } },
+    ]);
+    expect(change.notes[0]).toMatch(/^table carts: stack shop has it as Carts, and t\.yaml has not:/);
+  });
+
+  test('takes the values of parameters that are given', () => {
+    const text = `${PARAMETERS}
+Resources:
+  Orders: { Type: AWS::DynamoDB::Table, Properties: { TableName: !Sub "\${AWS::StackName}-\${Given}-\${Stage}" } }
+  Perhaps: { Type: AWS::DynamoDB::Table, Condition: Open, Properties: { TableName: !Select [1, !Ref Zones] } }
+`;
+    const parameters = new Map(Object.entries({ Given: 'x', Stage: 'test', 'AWS::StackName': 'shop', Zones: 'c,d' }));
+    const { resources } = readTemplate('t.yaml', text, { home: HOME, parameters });
+    expect(resources.map(({ edits }) => edits)).toMatchObject([
+      [{ table: { name: 'shop-x-test' } }],
+      [{ table: { name: 'd' } }],
+    ]);
   });
 
   test('leaves out a resource whose condition does not hold, and open what one is open of', () => {

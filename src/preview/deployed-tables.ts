@@ -1,0 +1,64 @@
+import type { Inventory, Scope } from '../model/inventory.ts';
+
+/** A live table that CloudFormation made, by the tags that it gave. Source: CloudFormation User Guide, aws-properties-resource-tags. */
+export interface DeployedTable {
+  readonly name: string;
+  readonly logicalId: string;
+  readonly stackName: string;
+}
+
+/** The tables of one account and Region that stacks made. */
+export function deployedTables({ regions }: Inventory, home: Scope): readonly DeployedTable[] {
+  const here = regions.filter(({ account, region }) => account === home.account && region === home.region);
+  return here.flatMap(({ tables }) =>
+    (tables.known ? tables.value : []).flatMap(({ name, tags }) => {
+      const logicalId = tags.known ? tags.value['aws:cloudformation:logical-id'] : undefined;
+      const stackName = tags.known ? tags.value['aws:cloudformation:stack-name'] : undefined;
+      return logicalId === undefined || stackName === undefined ? [] : [{ name, logicalId, stackName }];
+    }),
+  );
+}
+
+/** A table of a template, with its name where the template gives one. */
+export interface TemplateTable {
+  readonly logicalId: string;
+  readonly name: string | undefined;
+}
+
+/**
+ * The tables of the stack that a template is for: the one that is named, or else the only one that has a table of the
+ * template, by name and logical id. Where none has, a table without a name may still be told by its logical id.
+ */
+export class DeployedStack {
+  readonly #all: readonly DeployedTable[];
+  readonly #stackName: string | undefined;
+
+  constructor(all: readonly DeployedTable[], template: readonly TemplateTable[], stackName: string | undefined) {
+    this.#all = all;
+    const sharing = all.filter((live) =>
+      template.some(({ logicalId, name }) => logicalId === live.logicalId && name === live.name),
+    );
+    this.#stackName = stackName ?? only(new Set(sharing.map((live) => live.stackName)));
+  }
+
+  /** The live table of a resource. A logical id that several tables carry belongs to several stacks, and tells nothing. */
+  nameOf(logicalId: string): string | undefined {
+    const fits = this.#all.filter(
+      (live) => live.logicalId === logicalId && (this.#stackName ?? live.stackName) === live.stackName,
+    );
+    return only(new Set(fits.map(({ name }) => name)));
+  }
+
+  /** Live tables of the stack that the template does not have any more, or not by that name. */
+  notIn(template: readonly TemplateTable[]): readonly DeployedTable[] {
+    return this.#all.filter(
+      (live) =>
+        live.stackName === this.#stackName &&
+        !template.some(({ logicalId, name }) => logicalId === live.logicalId && (name ?? live.name) === live.name),
+    );
+  }
+}
+
+function only<T>(set: ReadonlySet<T>): T | undefined {
+  return set.size === 1 ? [...set][0] : undefined;
+}
