@@ -23,7 +23,7 @@ export function unseenIn(
 ): readonly Unseen[] {
   if (reach.length === 0) return [];
   return places.flatMap((place) => {
-    const here = reach.filter((each) => !each.place || isSame(each.place, place));
+    const here = reach.filter(({ places }) => !places || places.some((each) => isSame(each, place)));
     const hole = firstHole(
       here.filter(({ gaps }) => gaps.length === 0),
       since,
@@ -35,7 +35,7 @@ export function unseenIn(
 
 type Span = Pick<TrailReach, 'from' | 'to'>;
 
-function isSame(a: NonNullable<TrailReach['place']>, b: Scope): boolean {
+function isSame(a: Omit<Scope, 'partition'>, b: Scope): boolean {
   return a.account === b.account && a.region === b.region;
 }
 

@@ -42,8 +42,8 @@ export interface TrailEvent {
 export interface TrailReach {
   /** `lookup eu-west-1 of 111122223333`, `s3://bucket/prefix`, `logs/` … */
   readonly source: string;
-  /** The only place that it tells of; absent: every one that was asked for. */
-  readonly place?: { readonly account: string; readonly region: string };
+  /** What it tells of; absent: every place that was asked for. */
+  readonly places?: readonly { readonly account: string; readonly region: string }[];
   readonly from: Instant;
   readonly to: Instant;
   /** What is missing between the two: files that were passed over, events that could not be understood, pages not reached. */

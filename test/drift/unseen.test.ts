@@ -33,8 +33,8 @@ describe('the time that a history does not tell of', () => {
   });
 
   test('is told place by place, where a source tells of one only', () => {
-    expect(unseen(reach(1, 20, { place: HERE }))).toEqual([['eu-central-1', day(10), day(20)]]);
-    expect(unseen(reach(1, 20, { place: HERE }), reach(1, 20, { place: THERE }))).toEqual([]);
+    expect(unseen(reach(1, 20, { places: [HERE] }))).toEqual([['eu-central-1', day(10), day(20)]]);
+    expect(unseen(reach(1, 20, { places: [HERE] }), reach(1, 20, { places: [THERE] }))).toEqual([]);
   });
 
   test('is all of a source that has a gap, unless another tells of it', () => {

@@ -3,6 +3,7 @@ import { type Unknown, unknown } from '../../model/fact.ts';
 import type { TrailEvent, TrailReach } from '../../model/trail-event.ts';
 import type { Progress } from '../progress.ts';
 import { type LogFile, type LogFileSource, readLogFile } from './log-file.ts';
+import { LogNames } from './log-name.ts';
 import { NotUnderstood } from './not-understood.ts';
 import { type HistoryWindow, keeper } from './window.ts';
 
@@ -34,6 +35,7 @@ export async function readLogFiles(
   const troubles: Unknown[] = [];
   const listing: Unknown[] = [];
   const notUnderstood = new NotUnderstood();
+  const names = new LogNames();
   const gather = (name: string, found: LogFile): void => {
     for (const event of found.events) events.push(event);
     const { trouble } = found;
@@ -46,6 +48,7 @@ export async function readLogFiles(
       listing.push(file.gap);
       continue;
     }
+    names.see(file.name);
     // Files wait in the queue, not in memory: a list of a million is read as it comes.
     await queue.onSizeLessThan(QUEUED_MAX);
     signal?.throwIfAborted();
@@ -60,7 +63,7 @@ export async function readLogFiles(
   }
   await Promise.all(parts);
   const gaps = [...listing.toSorted(byDetail), ...named(troubles.toSorted(byDetail)), ...notUnderstood.gaps()];
-  return { events, reach: [{ source, from: window.from, to: window.to, gaps, ...notUnderstood.told() }] };
+  return { events, reach: names.reach(window, { source, gaps, ...notUnderstood.told() }) };
 }
 
 const READING = 'read log files';

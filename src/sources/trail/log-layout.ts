@@ -1,4 +1,5 @@
 import { type Instant, plusMinutes } from '../../model/instant.ts';
+import { logName } from './log-name.ts';
 import { type HistoryWindow, placesByAccount } from './window.ts';
 
 const DAY_MINUTES = 24 * 60;
@@ -41,9 +42,9 @@ export function logLayout(window: HistoryWindow): LogLayout {
     days: daysBetween(first, last),
     isWanted: (name) => {
       if (!/\.json(\.gz)?$/i.test(name)) return false;
-      const delivered = /_(\d{4})(\d{2})(\d{2})T\d{4}Z_/.exec(name);
-      if (!delivered) return true;
-      const date = delivered.slice(1).join('/');
+      const delivered = logName(name)?.deliveredAt;
+      if (delivered === undefined) return true;
+      const date = day(delivered);
       return date >= first && date <= last;
     },
   };

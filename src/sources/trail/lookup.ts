@@ -118,7 +118,7 @@ async function readAccount(
       const found = await lookupRegion(connect(region), { wanted: here, from: start, to, callsMax });
       const reach: TrailReach = {
         source: `lookup ${region} of ${account}`,
-        place: { account, region },
+        places: [{ account, region }],
         from: tooOld === undefined ? from : start,
         to,
         gaps: found.gaps,

@@ -213,6 +213,33 @@ describe('a history', () => {
     ]);
   });
 
+  test('reaches no further than its files, and a quiet day', async () => {
+    const days = ['2026-11-05', '2026-11-12'].map((day) => event({ eventTime: `${day}T09:00:00Z` }));
+    expect((await read(onDisk(logTree(days)))).reach).toEqual([
+      {
+        source: '.',
+        from: '2026-11-04T10:00:00.000Z',
+        to: '2026-11-13T10:00:00.000Z',
+        gaps: [],
+        notes: ['its log files were delivered from 2026-11-05T10:00:00.000Z to 2026-11-12T10:00:00.000Z'],
+      },
+    ]);
+  });
+
+  test('names the places that have no file, and tells nothing of them', async () => {
+    const days = ['2026-11-01', '2026-11-22'].map((day) => event({ eventTime: `${day}T00:00:00Z` }));
+    const [here, there] = ['eu-west-1', 'eu-central-1'].map((region) => ({ account: '111122223333', region }));
+    const places = here && there ? [here, there] : [];
+    expect((await read(onDisk(logTree(days)), '.', { ...WINDOW, places })).reach).toMatchObject([
+      { places: [here], from: WINDOW.from, to: WINDOW.to, gaps: [] },
+      { places: [there], gaps: [{ detail: 'no log file of 111122223333 in eu-central-1 was found' }] },
+    ]);
+  });
+
+  test('of a folder without a log file is a gap, not an empty history', async () => {
+    expect(gapsOf(await read(onDisk(new Map([['notes.txt', new Uint8Array()]]))))).toEqual(['no log file was found']);
+  });
+
   test('of a path that is not there is a mistake of the user', async () => {
     await expect(read(onDisk(new Map()), 'nowhere')).rejects.toThrow('--history: cannot read nowhere (ENOENT)');
   });

@@ -123,7 +123,7 @@ describe.concurrent('lookup', () => {
     const from = '2026-08-24T08:00:00.000Z';
     const reached = (region: string) => ({
       source: `lookup ${region} of ${WHOLE}`,
-      place: { account: WHOLE, region },
+      places: [{ account: WHOLE, region }],
       from,
       to: NOW,
       gaps: [],
