@@ -8,7 +8,7 @@ export const restoreTested = tableControl<number>({
   severity: 'high',
   policyPath: 'restore.testedEvery',
   description:
-    'Passes when a restore of the table, by hand or by a restore testing plan, was completed within the period named. A restore whose validation failed or timed out does not count. Fails when the last one is older, or when none is known and AWS’s list of about 30 days, or a ledger (`--ledger`) that has restores of the table’s account and Region from before the whole period, reaches back far enough to tell. Unknown when restore jobs could not be read, or when the period is longer than the list and the ledger.',
+    'Passes when a restore of the table, by hand or by a restore testing plan, was completed within the period named. A restore whose validation failed or timed out does not count. Fails when AWS’s list of about 30 days reaches back far enough to tell that there was none: over the whole period, or to the last one, which is older. Unknown when restore jobs could not be read, and when the period is longer than the list and no restore within it is known: a ledger (`--ledger`) and CloudTrail (`--history`) tell of restores, and not that there was none.',
   remediation:
     'Make a restore testing plan that selects the table, or restore it by hand; keep the record with `holdfast history update`, because AWS forgets it.',
   sources: [

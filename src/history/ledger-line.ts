@@ -60,7 +60,7 @@ export function ledgerLine(record: LedgerRecord, prev: string): string {
 }
 
 /** When the restore ended; where AWS does not say, when it began. */
-export function endOf({ completed, started }: LedgerRecord): Instant {
+function endOf({ completed, started }: LedgerRecord): Instant {
   return completed ?? started;
 }
 

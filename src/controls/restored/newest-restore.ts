@@ -2,19 +2,12 @@ import type { Estate } from '../../estate/estate.ts';
 import { roundMinutes } from '../../history/statistics.ts';
 import { formatMinutes } from '../../model/duration.ts';
 import { type Unknown, unknown } from '../../model/fact.ts';
-import { type Instant, minutesBetween, plusMinutes } from '../../model/instant.ts';
+import { minutesBetween } from '../../model/instant.ts';
 import type { Outcome } from '../../model/result.ts';
 import type { TableSubject } from '../define.ts';
 import { fail, pass, undecided } from '../outcome.ts';
 import { capped } from './capped.ts';
-import {
-  type CompletedRestore,
-  describeRestore,
-  LIST_REACH,
-  ledgerSince,
-  listReaches,
-  tableRestores,
-} from './table-restores.ts';
+import { type CompletedRestore, describeRestore, LIST_REACH, listReaches, tableRestores } from './table-restores.ts';
 import { testingPlanLines } from './testing-plans.ts';
 
 /** The last completed restore of the table against how often it is to be tested. */
@@ -59,13 +52,7 @@ export function judgeRestoreTested({ estate, table }: TableSubject, testedEveryM
   if (listReaches(estate, testedEveryMinutes) || (newest && isListed(newest))) {
     return fail(`${found}; ${asked}`, { expected, actual, because });
   }
-  const since = ledgerSince(estate, table);
-  const place = `${table.account} ${table.region}`;
-  if (since !== undefined && since <= plusMinutes(estate.now, -testedEveryMinutes)) {
-    const kept = `the ledger has restores of ${place} since ${since}: a later one of this table would be in it, as long as \`holdfast history update\` ran at least every 30 days`;
-    return fail(`${found}; ${asked}`, { expected, actual, because: [...because, kept] });
-  }
-  const why = notReaching(estate.ledger.length > 0, since, place);
+  const why = notReaching(estate.ledger.length > 0);
   return undecided(`${found}; ${asked}`, why, { expected, actual, because: [...because, why.detail] });
 }
 
@@ -82,16 +69,12 @@ function placesRead({ ledger, history }: Estate): string {
   return also.length === 0 ? 'the job list' : `the job list${also.length > 1 ? ',' : ' or'} ${also.join(' or ')}`;
 }
 
-function notReaching(hasLedger: boolean, since: Instant | undefined, place: string): Unknown {
-  if (!hasLedger) {
-    const settled = 'a ledger (--ledger) or CloudTrail history (--history) would settle it';
-    return unknown('not-collected', `${LIST_REACH}; ${settled}`);
-  }
-  const begins = since === undefined ? `has no restore of ${place}` : `begins ${since} for ${place}`;
-  return unknown(
-    'not-collected',
-    `${LIST_REACH}, and the ledger ${begins}; CloudTrail history (--history) would settle it`,
-  );
+/** Silence of the ledger proves nothing: its lines tell of restores, and not of updates that nobody ran. */
+function notReaching(hasLedger: boolean): Unknown {
+  const further = hasLedger
+    ? 'and the ledger does not show whether an update was missed; CloudTrail history (--history) may tell of a later one'
+    : 'a ledger (--ledger) or CloudTrail history (--history) may tell of a later one';
+  return unknown('not-collected', `${LIST_REACH}${hasLedger ? ', ' : '; '}${further}`);
 }
 
 /** The table came back, but whoever looked at it found it wrong, or nobody looked in time. */

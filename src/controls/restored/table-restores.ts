@@ -1,6 +1,5 @@
 import type { Estate, EstateTable } from '../../estate/estate.ts';
 import { type Restores, restoresOf } from '../../estate/restored.ts';
-import { endOf } from '../../history/ledger-line.ts';
 import type { RestoreRecord } from '../../history/restores.ts';
 import { type Unknown, unknown } from '../../model/fact.ts';
 import { DAY_MINUTES, type Instant, minutesBetween, plusMinutes } from '../../model/instant.ts';
@@ -72,24 +71,6 @@ export function hiddenRestores(estate: Estate): readonly Unknown[] {
 /** True when the job list, as it was taken, reaches back that far from the instant that is judged. */
 export function listReaches({ now, inventory }: Estate, minutes: number): boolean {
   return plusMinutes(now, -minutes) >= plusMinutes(inventory.takenAt, -LISTED_DAYS * DAY_MINUTES);
-}
-
-/** When the ledger's first restore of the table's account and Region ended; undefined where it has none, or there is no ledger. */
-export function ledgerSince(estate: Estate, { account, region }: EstateTable): Instant | undefined {
-  const found = beginnings.get(estate) ?? beginningsOf(estate);
-  beginnings.set(estate, found);
-  return found.get(`${account}/${region}`);
-}
-
-const beginnings = new WeakMap<Estate, ReadonlyMap<string, Instant>>();
-
-function beginningsOf({ ledger, now }: Estate): ReadonlyMap<string, Instant> {
-  const found = new Map<string, Instant>();
-  for (const record of ledger) {
-    const place = `${record.account}/${record.region}`;
-    if (!found.has(place) && endOf(record) <= now) found.set(place, endOf(record));
-  }
-  return found;
 }
 
 export const LIST_REACH = `AWS lists restore jobs of about ${LISTED_DAYS} days`;

@@ -62,32 +62,26 @@ describe('restore-tested with a ledger', () => {
     expect(tested(90, ledger).status).toBe('unknown');
   });
 
-  test('fails when the ledger was kept over the whole period and has no restore of the table', () => {
-    const other = ended(91, { source: tableArnOf('other') });
-    expect(tested(90, [other])).toMatchObject({
-      status: 'fail',
-      message: 'no completed restore in the job list or the ledger; policy asks for one every 90 d',
-      because: [expect.stringContaining(`the ledger has restores of 111122223333 eu-west-1 since ${ago(91 * 24)}`)],
+  test('is unknown where it tells of no later restore: an update may have been missed', () => {
+    const everyWeek = [...Array(20).keys()].map((week) => ended(week * 7 + 1, { source: tableArnOf('other') }));
+    for (const ledger of [everyWeek, [ended(95)], [...everyWeek, ended(95)]]) {
+      expect(tested(90, ledger)).toMatchObject({
+        status: 'unknown',
+        unknown: {
+          reason: 'not-collected',
+          detail:
+            'AWS lists restore jobs of about 30 days, and the ledger does not show whether an update was missed; CloudTrail history (--history) may tell of a later one',
+        },
+      });
+    }
+    expect(tested(90, [ended(95)])).toMatchObject({
+      message: 'last completed restore 95 d ago; policy asks for one every 90 d',
+      actual: { lastRestoreAt: ago(95 * 24) },
     });
   });
 
-  test('is unknown when the ledger began later', () => {
-    expect(tested(90, [ended(89, { source: tableArnOf('other') })])).toMatchObject({
-      status: 'unknown',
-      unknown: { reason: 'not-collected', detail: expect.stringContaining(`the ledger begins ${ago(89 * 24)}`) },
-    });
-  });
-
-  test('is unknown when the ledger was kept for another Region only', () => {
-    const other = ended(120, { source: tableArnOf('other', 'us-east-1'), region: 'us-east-1' });
-    expect(tested(90, [other])).toMatchObject({
-      status: 'unknown',
-      unknown: { detail: expect.stringContaining('the ledger has no restore of 111122223333 eu-west-1') },
-    });
-  });
-
-  test('fails an old restore, because a later one would be in the ledger', () => {
-    expect(tested(90, [ended(95)])).toMatchObject({ status: 'fail', actual: { lastRestoreAt: ago(95 * 24) } });
+  test('fails all the same where the job list reaches far enough', () => {
+    expect(tested(30, [ended(31)]).status).toBe('fail');
   });
 
   test('passes by the ledger even when restore jobs could not be read, and is unknown without', () => {

@@ -79,7 +79,7 @@ describe('restore-tested', () => {
       unknown: {
         reason: 'not-collected',
         detail:
-          'AWS lists restore jobs of about 30 days; a ledger (--ledger) or CloudTrail history (--history) would settle it',
+          'AWS lists restore jobs of about 30 days; a ledger (--ledger) or CloudTrail history (--history) may tell of a later one',
       },
     });
   });
