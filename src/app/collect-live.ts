@@ -1,6 +1,5 @@
 import { secondsBetween } from '../model/instant.ts';
 import type { ApiCalls, Inventory } from '../model/inventory.ts';
-import { frozen } from '../sources/frozen.ts';
 import type { CollectionRequest } from '../sources/request.ts';
 import { count } from './count.ts';
 import type { Host } from './host.ts';
@@ -14,7 +13,7 @@ export async function collectLive(request: CollectionRequest, host: Host): Promi
   try {
     const collected = await collect(request, { now: start, environment: host.environment, progress: progress.show });
     host.debug?.(callsLine(collected.apiCalls, secondsBetween(start, host.now())));
-    return plain(collected);
+    return collected;
   } finally {
     progress.clear();
   }
@@ -23,16 +22,4 @@ export async function collectLive(request: CollectionRequest, host: Host): Promi
 function callsLine({ total, byOperation }: ApiCalls, seconds: number): string {
   const operations = Object.entries(byOperation).map(([operation, calls]) => `${operation} ${calls}`);
   return `AWS was read in ${seconds} s with ${count(total, 'call')}: ${operations.join(', ')}`;
-}
-
-/**
- * What a live run judges is what a saved inventory would hold, to the last byte. Region by Region, because the text of a
- * large estate is longer than JavaScript's strings may be.
- */
-function plain(inventory: Inventory): Inventory {
-  return frozen({ ...asSaved({ ...inventory, regions: [] }), regions: inventory.regions.map(asSaved) });
-}
-
-function asSaved<T>(value: T): T {
-  return JSON.parse(JSON.stringify(value)) as T;
 }

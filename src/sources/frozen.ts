@@ -1,6 +1,16 @@
-/** Freezes a value of plain JSON to its leaves, in place. */
+/**
+ * Freezes a value of plain JSON to its leaves, in place. Members that are undefined are removed, as JSON leaves them out:
+ * what is judged at once is what a saved inventory would hold.
+ */
 export function frozen<T>(value: T): T {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
-  for (const part of Object.values(value)) frozen(part);
+  if (Array.isArray(value)) for (const item of value) frozen(item);
+  else {
+    for (const name of Object.keys(value)) {
+      const part: unknown = Reflect.get(value, name);
+      if (part === undefined) Reflect.deleteProperty(value, name);
+      else frozen(part);
+    }
+  }
   return Object.freeze(value);
 }

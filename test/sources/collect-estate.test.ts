@@ -72,6 +72,10 @@ function learned({ apiCalls: _, ...rest }: Inventory): Omit<Inventory, 'apiCalls
 }
 
 describe('everything that policies may need is read as it is', () => {
+  test('as plain JSON, so that it is judged alike at once and after it was saved', () => {
+    expect(JSON.parse(JSON.stringify(plain))).toStrictEqual(plain);
+  });
+
   test('plans, with rules, copies, previews and selections', () => {
     const [daily] = factOf(ireland().plans).filter((plan) => plan.name === 'daily');
     const body = factOf(daily?.body);
