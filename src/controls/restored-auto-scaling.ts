@@ -14,7 +14,7 @@ export const restoredAutoScaling = settingControl({
   title: 'A restored table scales as asked',
   severity: 'high',
   description:
-    'Passes when Application Auto Scaling treats the reads and writes of a provisioned table made by a restore, and of its global indexes, as asked: with the bounds, target, cooldowns and scale-in of its source; by target tracking everywhere (required); or, for the table itself, with the numbers named. Suspended targets count as absent. Registrations outlive their table, so one that is older than the restored table is named: it still applies. Fails when one part differs. Not applicable to a table, or beside a source, that is on demand. Unknown when tables, targets or scaling policies could not be read, or the source is gone.',
+    'Passes when Application Auto Scaling treats the reads and writes of a provisioned table made by a restore, and of its global indexes, as asked: with the bounds, target, cooldowns and scale-in of its source; by target tracking everywhere (required); or, for the table itself, with the numbers named. Suspended targets count as absent. Registrations outlive their table, so one that is older than the restored table is named: it still applies. Fails when one part differs. Not applicable to a table, or beside a source, that is on demand. Unknown when tables, targets or scaling policies could not be read.',
   remediation:
     'Register each part with `aws application-autoscaling register-scalable-target` and give it a policy with `aws application-autoscaling put-scaling-policy`.',
   sources: [

@@ -13,7 +13,7 @@ export const restoredBillingMode = settingControl({
   title: 'A restored table has the billing mode asked for',
   severity: 'medium',
   description:
-    'Passes when a table made by a restore is billed as asked: like its source, or PROVISIONED or PAY_PER_REQUEST by name. Fails when it is billed otherwise. Unknown when the table, or the source that it is compared with, could not be read or is gone.',
+    'Passes when a table made by a restore is billed as asked: like its source, or PROVISIONED or PAY_PER_REQUEST by name. Fails when it is billed otherwise. Unknown when the table, or the source that it is compared with, could not be read.',
   remediation:
     'Change the mode: `aws dynamodb update-table --table-name TABLE --billing-mode MODE`. AWS allows a switch to on demand a few times a day only.',
   sources: [apiPage('BillingModeSummary')],

@@ -18,7 +18,7 @@ export const restoredDeletionProtection = settingControl({
   title: 'A restored table has deletion protection as asked',
   severity: 'high',
   description:
-    'Passes when deletion protection of a table made by a restore is as asked: like its source’s, enabled or disabled. Fails when it is not; a restore leaves it off. Unknown when the table, or the source that it is compared with, could not be read or is gone.',
+    'Passes when deletion protection of a table made by a restore is as asked: like its source’s, enabled or disabled. Fails when it is not; a restore leaves it off. Unknown when the table, or the source that it is compared with, could not be read.',
   remediation: 'Set it: `aws dynamodb update-table --table-name TABLE --deletion-protection-enabled`.',
   sources: [apiPage('TableDescription')],
   ...comparedAsTold('deletionProtection', told),

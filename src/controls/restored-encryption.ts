@@ -17,7 +17,7 @@ export const restoredEncryption = settingControl({
   title: 'A restored table is encrypted as asked',
   severity: 'high',
   description:
-    'Passes when a table made by a restore is encrypted as asked: with the same key as its source (or a replica of the same multi-Region key; keys that AWS owns or manages count as the same), with a key that DynamoDB owns, AWS manages or the customer manages, or with a key whose ARN or alias ARN fits the pattern. Fails when another key is in use. Unknown when the table, its source, or who manages the key could not be read and would decide, while the key is being changed, and when the source is gone.',
+    'Passes when a table made by a restore is encrypted as asked: with the same key as its source (or a replica of the same multi-Region key; keys that AWS owns or manages count as the same), with a key that DynamoDB owns, AWS manages or the customer manages, or with a key whose ARN or alias ARN fits the pattern. Fails when another key is in use. Unknown when the table, its source, or who manages the key could not be read and would decide, and while the key is being changed.',
   remediation:
     'Change the key: `aws dynamodb update-table --table-name TABLE --sse-specification Enabled=true,SSEType=KMS,KMSMasterKeyId=KEY`, or restore again with `encryptionType` and `kmsMasterKeyArn` in the restore metadata.',
   sources: [

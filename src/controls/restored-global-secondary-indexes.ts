@@ -21,7 +21,7 @@ export const restoredGlobalSecondaryIndexes = settingControl({
   title: 'A restored table has the global secondary indexes of its source',
   severity: 'high',
   description:
-    'Passes when a table made by a restore has exactly the global secondary indexes of its source: the same names, keys and projected attributes, ready to be queried. Fails when one is missing, added or different, or still being created; native and point-in-time restores may leave indexes out. Unknown when the table or its source could not be read, or the source is gone.',
+    'Passes when a table made by a restore has exactly the global secondary indexes of its source: the same names, keys and projected attributes, ready to be queried. Fails when one is missing, added or different, or still being created; native and point-in-time restores may leave indexes out. Unknown when the table or its source could not be read.',
   remediation:
     'Create it: `aws dynamodb update-table --table-name TABLE --attribute-definitions … --global-secondary-index-updates …`, one index at a time, and wait until it is ACTIVE.',
   sources: [apiPage('GlobalSecondaryIndexDescription')],

@@ -15,7 +15,7 @@ export const restoredIamPolicies = settingControl({
   title: 'Who may use the source may use the restored table',
   severity: 'high',
   description:
-    'Passes when the resource policy of a table made by a restore says what its source’s says, ARNs rewritten, and when each statement of an attached identity policy that names the source by ARN, or by a pattern that misses the restored table, has a counterpart for the restored table with the same principal. Fails when a statement is missing, or one is added to the resource policy. Unknown when policies could not be read, where a policy variable or NotResource leaves it open, across accounts, and when the source is gone. Service control policies, permission boundaries, session policies and roles of other accounts are not seen: a pass says what was compared, not what is allowed.',
+    'Passes when the resource policy of a table made by a restore says what its source’s says, ARNs rewritten, and when each statement of an attached identity policy that names the source by ARN, or by a pattern that misses the restored table, has a counterpart for the restored table with the same principal. Fails when a statement is missing, or one is added to the resource policy. Unknown when policies could not be read, where a policy variable or NotResource leaves it open, and across accounts. Service control policies, permission boundaries, session policies and roles of other accounts are not seen: a pass says what was compared, not what is allowed.',
   remediation:
     'Put the resource policy back with `aws dynamodb put-resource-policy`, and name the restored table’s ARN in the identity policies listed.',
   sources: [

@@ -20,7 +20,7 @@ export const restoredLocalSecondaryIndexes = settingControl({
   title: 'A restored table has the local secondary indexes of its source',
   severity: 'high',
   description:
-    'Passes when a table made by a restore has exactly the local secondary indexes of its source: the same names, keys and projected attributes. Fails when one is missing, added or different; native and point-in-time restores may leave indexes out. Unknown when the table or its source could not be read, or the source is gone.',
+    'Passes when a table made by a restore has exactly the local secondary indexes of its source: the same names, keys and projected attributes. Fails when one is missing, added or different; native and point-in-time restores may leave indexes out. Unknown when the table or its source could not be read.',
   remediation: 'A local index can only be made with its table: restore again with all local indexes.',
   sources: [apiPage('LocalSecondaryIndexDescription')],
   besideSource: (own, source) => judgeIndexes('localSecondaryIndexes', 'local secondary index', own, source),

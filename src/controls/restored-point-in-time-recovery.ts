@@ -18,7 +18,7 @@ export const restoredPointInTimeRecovery = settingControl({
   title: 'A restored table has point-in-time recovery as asked',
   severity: 'high',
   description:
-    'Passes when point-in-time recovery of a table made by a restore is as asked: on or off like its source’s, enabled, disabled, or with a window at least as long as asked; a longer window than the source’s is fine. Fails when it is not; a restore leaves it off. Unknown when it could not be read, or when the source that it is compared with is gone.',
+    'Passes when point-in-time recovery of a table made by a restore is as asked: on or off like its source’s, enabled, disabled, or with a window at least as long as asked; a longer window than the source’s is fine. Fails when it is not; a restore leaves it off. Unknown when it, or that of the source, could not be read.',
   remediation:
     'Set it: `aws dynamodb update-continuous-backups --table-name TABLE --point-in-time-recovery-specification PointInTimeRecoveryEnabled=true,RecoveryPeriodInDays=35`.',
   sources: [POINT_IN_TIME_RESTORE_PAGE, apiPage('PointInTimeRecoveryDescription')],

@@ -2,6 +2,7 @@ import { mapFact } from '../model/fact.ts';
 import { denied, exampleInventory } from './example.ts';
 import { apiPage } from './restored/pages.ts';
 import { settingControl } from './restored/setting-control.ts';
+import { backupOf } from './restored/stand-in.ts';
 import { judgeLeastThroughput, judgeThroughput } from './restored/throughput.ts';
 
 export const restoredProvisionedThroughput = settingControl({
@@ -12,12 +13,13 @@ export const restoredProvisionedThroughput = settingControl({
   title: 'A restored table has the capacity asked for',
   severity: 'medium',
   description:
-    'Passes when the table made by a restore, and each of its global indexes, has the read and write units of its source; where auto scaling moves the source’s units, any number within its bounds passes. With readAtLeast and writeAtLeast, passes when the table has at least that many units or is on demand. Fails when units are missing or fewer. Not applicable when both tables are on demand. A restore brings back the units of the moment of the backup, and the source may have changed since. Unknown when the table, its source, or the auto scaling that would decide could not be read.',
+    'Passes when the table made by a restore, and each of its global indexes, has the read and write units of its source, as they are or as they were when it was backed up, where a native backup tells; where auto scaling moves the source’s units, any number within its bounds passes. With readAtLeast and writeAtLeast, passes when the table has at least that many units or is on demand. Fails when units are missing or fewer. Not applicable when both tables are on demand. A restore brings back the units of the moment of the backup; recovery points of AWS Backup with advanced features do not tell them. Unknown when the table, its source, or the auto scaling that would decide could not be read.',
   remediation:
     'Set the units: `aws dynamodb update-table --table-name TABLE --provisioned-throughput ReadCapacityUnits=N,WriteCapacityUnits=N`, and `--global-secondary-index-updates` for indexes.',
   sources: [apiPage('ProvisionedThroughputDescription')],
   needs: (asked) => (asked === 'same-as-source' ? ['auto-scaling'] : []),
-  besideSource: (own, source, _, policy) => judgeThroughput(own, source, policy),
+  besideSource: (own, source, { estate, restored }, policy) =>
+    judgeThroughput(own, source, backupOf(estate, restored), policy),
   asAsked: judgeLeastThroughput,
   examples: [
     {

@@ -12,7 +12,7 @@ export const restoredStream = settingControl({
   title: 'A restored table has the stream asked for',
   severity: 'high',
   description:
-    'Passes when a table made by a restore has its stream as asked: like its source, disabled, or with the view type named. Fails when the stream is off, on, or of another view type. Restores bring no stream back, and a new stream has a new ARN: whether its readers are attached again is not seen here. Unknown when the table, or the source that it is compared with, could not be read or is gone.',
+    'Passes when a table made by a restore has its stream as asked: like its source, disabled, or with the view type named. Fails when the stream is off, on, or of another view type. Restores bring no stream back, and a new stream has a new ARN: whether its readers are attached again is not seen here. Unknown when the table, or the source that it is compared with, could not be read.',
   remediation:
     'Turn the stream on: `aws dynamodb update-table --table-name TABLE --stream-specification StreamEnabled=true,StreamViewType=TYPE`. Then attach the readers, Lambda event source mappings among them, to the new stream ARN.',
   sources: [apiPage('StreamSpecification')],

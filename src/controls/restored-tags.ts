@@ -12,7 +12,7 @@ export const restoredTags = settingControl({
   title: 'A restored table has the tags asked for',
   severity: 'medium',
   description:
-    'Passes when a table made by a restore has every tag of its source, or every tag named in the policy, with the same value. More tags are fine; tags that AWS itself sets (`aws:…`) do not count. Fails when one is missing or has another value: restores bring no tags back. Unknown when the tags, or those of the source, could not be read or the source is gone.',
+    'Passes when a table made by a restore has every tag of its source, or every tag named in the policy, with the same value. More tags are fine; tags that AWS itself sets (`aws:…`) do not count. Fails when one is missing or has another value: restores bring no tags back. Unknown when the tags, or those of the source, could not be read.',
   remediation: 'Put them back: `aws dynamodb tag-resource --resource-arn ARN --tags Key=KEY,Value=VALUE`.',
   sources: [apiPage('ListTagsOfResource')],
   needs: () => ['tags'],

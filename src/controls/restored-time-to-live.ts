@@ -15,7 +15,7 @@ export const restoredTimeToLive = settingControl({
   title: 'A restored table expires items as asked',
   severity: 'medium',
   description:
-    'Passes when time to live of a table made by a restore is as asked: like its source’s, disabled, or on for the attribute named. Being enabled counts as on, being disabled as off: a change takes up to an hour. Fails when it is off, on, or on for another attribute. Unknown when it could not be read, or when the source that it is compared with is gone.',
+    'Passes when time to live of a table made by a restore is as asked: like its source’s, disabled, or on for the attribute named. Being enabled counts as on, being disabled as off: a change takes up to an hour. Fails when it is off, on, or on for another attribute. Unknown when it, or that of the source, could not be read.',
   remediation:
     'Set it: `aws dynamodb update-time-to-live --table-name TABLE --time-to-live-specification Enabled=true,AttributeName=NAME`.',
   sources: [apiPage('TimeToLiveDescription'), apiPage('UpdateTimeToLive')],

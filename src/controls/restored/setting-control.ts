@@ -35,12 +35,18 @@ export interface SettingControl<K extends SettingKey, T> extends Words, Setting<
   readonly asAsked?: (own: T, asked: Named<K>) => Outcome;
 }
 
+const GONE =
+  'Where the source is gone, a baseline or inventory of before (`--baseline`, `--former`) tells what it had; without one it is unknown.';
+const GONE_WITH_BACKUP =
+  'Where the source is gone, the native backup that was restored, or a baseline or inventory of before (`--baseline`, `--former`), tells what it had; without one it is unknown.';
+
 /** The control of one setting of restored tables: beside the source, or by what the policy names. */
 export function settingControl<K extends SettingKey, T>(setting: SettingControl<K, T>): Control {
-  const { key, called, read, inBackups, needs, besideSource, asAsked, sources, ...words } = setting;
+  const { key, called, read, inBackups, needs, besideSource, asAsked, sources, description, ...words } = setting;
   const path = `restore.settings.${key}`;
   return restoredTableControl<SameAsSource | Named<K>>({
     ...words,
+    description: `${description} ${inBackups ? GONE_WITH_BACKUP : GONE}`,
     id: `restored-${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
     policyPath: path,
     sources: [RESTORE_PAGE, ...sources],

@@ -1,5 +1,6 @@
 import type { EstateTable } from '../../estate/estate.ts';
 import type { Unknown } from '../../model/fact.ts';
+import type { NativeBackup } from '../../model/native-backup.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { Json, JsonObject, Outcome } from '../../model/result.ts';
 import type { TableDescription } from '../../model/table.ts';
@@ -15,13 +16,31 @@ export interface DescribedTable {
 
 const INDEX_CONTROL = 'restored-global-secondary-indexes';
 
-/** Units of a restored table and its global indexes beside its source's. */
-export function judgeThroughput(own: DescribedTable, source: DescribedTable, policy: Policy): Outcome {
+/**
+ * Units of a restored table and its global indexes beside its source's: as they are or, since a restore brings those
+ * back, as they were at the time of the backup where that tells them.
+ */
+export function judgeThroughput(
+  own: DescribedTable,
+  source: DescribedTable,
+  backup: NativeBackup | undefined,
+  policy: Policy,
+): Outcome {
+  const now = compare(own, source, policy);
+  if (now.status === 'pass' || now.status === 'not-applicable' || !backup) return now;
+  const then = { ...source, description: { ...source.description, ...backup.table } };
+  const before = compare(own, then, policy);
+  if (before.status !== 'pass' && before.status !== 'not-applicable') return now;
+  const changed = `the source had these units when it was backed up, ${backup.createdAt}; now it has ${wantedOf(source)}`;
+  return { ...before, because: [...before.because, changed] };
+}
+
+function compare(own: DescribedTable, source: DescribedTable, policy: Policy): Outcome {
   const evidence = {
     expected: { provisionedThroughput: jsonOf(source.description) },
     actual: { provisionedThroughput: jsonOf(own.description) },
   };
-  const [found, wanted] = [told(own.description), told(source.description)];
+  const [found, wanted] = [told(own.description), wantedOf(source)];
   const asked = `policy asks for ${wanted}, as on the source`;
   if (isOnDemand(source.description) && isOnDemand(own.description)) {
     return notApplicable('on demand, as the source: no capacity to compare', evidence);
@@ -77,7 +96,7 @@ function comparePart(capacity: Capacity, own: readonly Capacity[], source: Descr
   return {
     capacity,
     fits: counterpart.units >= minCapacity && counterpart.units <= maxCapacity ? 'yes' : 'no',
-    line: `${found}; auto scaling keeps the source, now ${units} units, between ${minCapacity} and ${maxCapacity}`,
+    line: `${found}; auto scaling moves those of the source between ${minCapacity} and ${maxCapacity}`,
   };
 }
 
@@ -104,6 +123,17 @@ export function judgeLeastThroughput(
 
 function isOnDemand({ billingMode }: TableDescription): boolean {
   return billingMode === 'PAY_PER_REQUEST';
+}
+
+/** Where auto scaling moves the source's units, they are asked for within its bounds. */
+function wantedOf({ table, description }: DescribedTable): string {
+  if (isOnDemand(description)) return told(description);
+  const [read = '', write = ''] = capacitiesOf(table.name, description).map((capacity) => {
+    const bounds = boundsOf(table.home, capacity);
+    const range = bounds.known ? bounds.value : undefined;
+    return range ? `${range.minCapacity} to ${range.maxCapacity}` : String(capacity.units);
+  });
+  return `${read} read and ${write} write units`;
 }
 
 function told(description: TableDescription): string {

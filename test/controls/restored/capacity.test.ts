@@ -1,10 +1,19 @@
 import { describe, expect, test } from 'vitest';
-import { ago, denied, type ExampleParts } from '../../../src/controls/example.ts';
+import {
+  ago,
+  denied,
+  type ExampleParts,
+  type ExampleTable,
+  exampleInventory,
+  ORDERS,
+} from '../../../src/controls/example.ts';
 import { restoredAutoScaling } from '../../../src/controls/restored-auto-scaling.ts';
 import { restoredProvisionedThroughput } from '../../../src/controls/restored-provisioned-throughput.ts';
+import { known } from '../../../src/model/fact.ts';
+import type { NativeBackup } from '../../../src/model/native-backup.ts';
 import type { RestoreSettings } from '../../../src/model/policy.ts';
 import type { ScalableTarget, ScalingPolicy, SecondaryIndex, TableDescription } from '../../../src/model/table.ts';
-import { judgeSetting } from './judge.ts';
+import { judgeInventory, judgeSetting } from './judge.ts';
 
 const READ = 'dynamodb:table:ReadCapacityUnits';
 const WRITE = 'dynamodb:table:WriteCapacityUnits';
@@ -76,13 +85,69 @@ describe('restored-provisioned-throughput', () => {
     expect(outcome).toMatchObject({
       status: 'pass',
       message: '7 read and 5 write units, within the bounds of auto scaling of the source',
-      because: ['read of the table: 7 units; auto scaling keeps the source, now 40 units, between 5 and 50'],
+      because: ['read of the table: 7 units; auto scaling moves those of the source between 5 and 50'],
     });
   });
 
   test('fails units outside those bounds', () => {
     const parts = { table: provisioned(40, 5), restored: provisioned(4, 5) };
-    expect(same({ ...parts, scalableTargets: [{ minCapacity: 5, maxCapacity: 50 }] }).status).toBe('fail');
+    expect(same({ ...parts, scalableTargets: [{ minCapacity: 5, maxCapacity: 50 }] })).toMatchObject({
+      status: 'fail',
+      message: '4 read and 5 write units; policy asks for 5 to 50 read and 5 write units, as on the source',
+    });
+  });
+
+  describe('with a native backup that tells what the source had', () => {
+    const backupArn = `${ORDERS}/backup/01489602797149-73d8d5bc`;
+    const beside = (before: ExampleTable, parts: ExampleParts) => {
+      const restore = { sourceTableArn: ORDERS, sourceBackupArn: backupArn, restoredTo: ago(30), inProgress: false };
+      const restored = { description: { ...parts.restored?.description, restore } };
+      const inventory = exampleInventory({ restoreJobs: [], ...parts, restored });
+      const [then] = exampleInventory({ table: before }).regions;
+      const table = then?.tables.known ? then.tables.value[0] : undefined;
+      if (!table?.description.known || !table.timeToLive.known) throw new Error('the example world has tables');
+      const body: NativeBackup = {
+        createdAt: ago(30),
+        tableArn: ORDERS,
+        table: table.description.value,
+        timeToLive: table.timeToLive.value,
+      };
+      const regions = inventory.regions.map((region) => ({
+        ...region,
+        nativeBackups: [{ arn: backupArn, body: known(body, 'dynamodb:DescribeBackup') }],
+      }));
+      const settings = { provisionedThroughput: 'same-as-source' } as const;
+      return judgeInventory(restoredProvisionedThroughput, settings, { ...inventory, regions });
+    };
+
+    test('passes the units of then, although the source has others now', () => {
+      expect(beside(provisioned(10, 5), { table: provisioned(80, 5), restored: provisioned(10, 5) })).toMatchObject({
+        status: 'pass',
+        message: '10 read and 5 write units, as on the source',
+        because: [`the source had these units when it was backed up, ${ago(30)}; now it has 80 read and 5 write units`],
+      });
+    });
+
+    test('passes the units of now, too, and fails what are neither', () => {
+      expect(beside(provisioned(10, 5), { table: provisioned(80, 5), restored: provisioned(80, 5) }).status).toBe(
+        'pass',
+      );
+      expect(beside(provisioned(10, 5), { table: provisioned(80, 5), restored: provisioned(9, 5) })).toMatchObject({
+        status: 'fail',
+        message: '9 read and 5 write units; policy asks for 80 read and 5 write units, as on the source',
+      });
+    });
+
+    test('has nothing to compare when the source was on demand then, as the restored table is', () => {
+      expect(beside({}, { table: provisioned(80, 5), restored: {} }).status).toBe('not-applicable');
+    });
+
+    test('decides where the auto scaling that might explain other units could not be read', () => {
+      const scalableTargets = denied('application-autoscaling:DescribeScalableTargets');
+      const parts = { table: provisioned(80, 5), restored: provisioned(10, 5), scalableTargets };
+      expect(beside(provisioned(20, 5), parts).status).toBe('unknown');
+      expect(beside(provisioned(10, 5), parts).status).toBe('pass');
+    });
   });
 
   test('takes no bounds from a suspended target, from another table or from the other side', () => {
