@@ -1,5 +1,5 @@
 import { type Instant, instant } from '../model/instant.ts';
-import { IncompleteAnswer } from './failure.ts';
+import { IncompleteAnswer, plainText } from './failure.ts';
 
 type OptionalKeys<T> = { [K in keyof T]: undefined extends T[K] ? K : null extends T[K] ? K : never }[keyof T];
 
@@ -20,6 +20,16 @@ export function present<T extends object>(fields: T): Present<T> {
 export function required<T>(value: T | null | undefined, field: string): T {
   if (value === undefined || value === null) throw new IncompleteAnswer(`the answer holds no ${field}`);
   return value;
+}
+
+/**
+ * A word of those that AWS documents. Nobody knows what another one means (a state that is neither running nor over?), so
+ * nothing is guessed: the fact becomes unknown.
+ */
+export function documented(value: string | null | undefined, words: object, field: string): string {
+  const word = required(value, field);
+  if (Object.hasOwn(words, word)) return word;
+  throw new IncompleteAnswer(`the answer holds a ${field} that is not documented, ${plainText(word)}`);
 }
 
 export function requiredInstant(value: Date | null | undefined, field: string): Instant {

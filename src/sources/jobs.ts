@@ -1,16 +1,18 @@
 import {
   type BackupJob as AwsBackupJob,
   type CopyJob as AwsCopyJob,
+  BackupJobState,
   ListBackupJobsCommand,
   ListCopyJobsCommand,
   ListRestoreJobsCommand,
   type RecoveryPointCreator,
+  RestoreJobStatus,
   type RestoreJobsListMember,
 } from '@aws-sdk/client-backup';
 import type { Fact } from '../model/fact.ts';
 import type { Instant } from '../model/instant.ts';
 import type { BackupJob, CopyJob, JobCreator, RestoreJob } from '../model/job.ts';
-import { instantOf, present, required, requiredInstant, sortedBy } from './answer.ts';
+import { documented, instantOf, present, required, requiredInstant, sortedBy } from './answer.ts';
 import { list } from './ask.ts';
 import type { Connection } from './connection.ts';
 import { isOfDynamoDb, RESOURCE_TYPE } from './dynamodb-resource.ts';
@@ -95,7 +97,7 @@ function backupJob(job: AwsBackupJob, same: SameText): BackupJob {
     resourceArn: required(same(job.ResourceArn), 'ResourceArn'),
     vaultName: same(job.BackupVaultName),
     vaultArn: same(job.BackupVaultArn),
-    state: required(same(job.State), 'State'),
+    state: documented(same(job.State), BackupJobState, 'State'),
     statusMessage: same(job.StatusMessage),
     messageCategory: same(job.MessageCategory),
     createdAt: requiredInstant(job.CreationDate, 'CreationDate'),
@@ -125,6 +127,9 @@ function copyJob(job: AwsCopyJob, same: SameText): CopyJob {
   });
 }
 
+/** Summaries of restore jobs know one more: `CREATED`. Source: AWS Backup Developer Guide, API_RestoreJobSummary. */
+const RESTORE_STATUSES = { ...RestoreJobStatus, CREATED: 'CREATED' };
+
 function restoreJob(job: RestoreJobsListMember, same: SameText): RestoreJob {
   return present({
     id: required(job.RestoreJobId, 'RestoreJobId'),
@@ -132,7 +137,7 @@ function restoreJob(job: RestoreJobsListMember, same: SameText): RestoreJob {
     sourceArn: same(job.SourceResourceArn),
     createdArn: job.CreatedResourceArn,
     vaultArn: same(job.BackupVaultArn),
-    status: required(same(job.Status), 'Status'),
+    status: documented(same(job.Status), RESTORE_STATUSES, 'Status'),
     statusMessage: same(job.StatusMessage),
     createdAt: requiredInstant(job.CreationDate, 'CreationDate'),
     completedAt: instantOf(job.CompletionDate),

@@ -4,13 +4,14 @@ import {
   ListBackupVaultsCommand,
   ListRecoveryPointsByBackupVaultCommand,
   type RecoveryPointByBackupVault,
+  RecoveryPointStatus,
 } from '@aws-sdk/client-backup';
 import { type Fact, mapFact, NOT_COLLECTED } from '../model/fact.ts';
 import type { Instant } from '../model/instant.ts';
 import type { VaultPoints } from '../model/inventory.ts';
 import type { RecoveryPoint } from '../model/recovery-point.ts';
 import type { VaultRecord } from '../model/vault.ts';
-import { instantOf, present, required, requiredInstant, sortedBy } from './answer.ts';
+import { documented, instantOf, present, required, requiredInstant, sortedBy } from './answer.ts';
 import { ask, list, listEach, NOT_FOUND } from './ask.ts';
 import type { Connection } from './connection.ts';
 import { isOfDynamoDb, RESOURCE_TYPE } from './dynamodb-resource.ts';
@@ -131,7 +132,7 @@ function recoveryPoint(point: RecoveryPointByBackupVault, vaultName: string, sam
     sourceVaultArn: same(point.SourceBackupVaultArn),
     resourceArn: required(same(point.ResourceArn), 'ResourceArn'),
     resourceName: same(point.ResourceName),
-    status: required(same(point.Status), 'Status'),
+    status: documented(same(point.Status), RecoveryPointStatus, 'Status'),
     createdAt: requiredInstant(point.CreationDate, 'CreationDate'),
     initiatedAt: instantOf(point.InitiationDate),
     completedAt: instantOf(point.CompletionDate),

@@ -357,4 +357,16 @@ describe('a restore job', () => {
       detail: expect.stringContaining('CreationDate'),
     });
   });
+
+  test('in a state that AWS does not document makes the list unknown: it may be running, or over', async () => {
+    const job = { RestoreJobId: 'r', ResourceType: 'DynamoDB', Status: 'PAUSED', CreationDate: 1_795_000_000 };
+    await withAws((request) =>
+      request.operation === 'GET /restore-jobs' ? { json: { RestoreJobs: [job] } } : emptyAccount(request),
+    );
+    const { regions } = await collect({ ...NOTHING, regionNeeds: new Set(['restore-jobs']) }, HOST);
+    expect(regions[0]?.restoreJobs).toMatchObject({
+      known: false,
+      detail: 'backup:ListRestoreJobs brought no answer: the answer holds a Status that is not documented, PAUSED',
+    });
+  });
 });
