@@ -37,7 +37,9 @@ export function identityChanges(estate: Estate, { account }: Place) {
  * it tells of that very restore, so that it is a history of that place and time.
  */
 export function tellsAllSince(estate: Estate, { account, region }: Place, jobId: string, since: Instant): boolean {
-  const reach = estate.history.reach.filter(({ place }) => place === undefined || place.account === account);
+  const reach = estate.history.reach.filter(
+    ({ places }) => places === undefined || places.some((place) => place.account === account),
+  );
   return (
     reach.every(({ gaps }) => gaps.length === 0) &&
     reach.some(({ from }) => from <= since) &&

@@ -52,7 +52,7 @@ const started = call(
 );
 const reach: TrailReach = {
   source: 'lookup',
-  place: { account: ACCOUNT, region: REGION },
+  places: [{ account: ACCOUNT, region: REGION }],
   from: ago(500),
   to: NOW,
   gaps: [],
@@ -268,7 +268,7 @@ describe('what the history does not tell', () => {
     ['no history was read', undefined],
     ['something of it is missing', historyOf([late], { gaps: [denied] })],
     ['it begins after the restore', historyOf([late], { from: ago(9.9) })],
-    ['it is of another account', historyOf([late], { place: { account: '444455556666', region: REGION } })],
+    ['it is of another account', historyOf([late], { places: [{ account: '444455556666', region: REGION }] })],
     ['it does not know of the restore', { events: [late], reach: [reach] }],
   ])('is unknown, never shorter: %s', (_, history) => {
     expect(judge({ settings: TAGS, parts: TAGGED, ...(history ? { history } : {}) })).toMatchObject({
