@@ -77,7 +77,7 @@ function timesOf(estate: Estate, table: EstateTable, policies: readonly Policy[]
     ...{ table: table.arn, name, account, region, listed: true },
     ...measured(tableRestores(estate, table), strictest),
     objectives,
-    testingPlans: testingPlanLines(table),
+    testingPlans: testingPlanLines(estate, table),
   };
 }
 

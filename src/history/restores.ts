@@ -19,6 +19,8 @@ export interface RestoreRecord {
   /** Job created → job completed, pending time included; only of completed ones. */
   readonly minutes?: number;
   readonly from: SampleSource;
+  /** The restore testing plan that started it. */
+  readonly testingPlanArn?: string;
   readonly recoveryPointArn?: string;
   readonly recoveryPointCreatedAt?: Instant;
   readonly sizeBytes?: number;
@@ -50,6 +52,7 @@ function restoreOfJob(job: RestoreJob, pointOf: (arn: string) => RecoveryPoint |
     status: job.status,
     startedAt: job.createdAt,
     from: job.restoreTestingPlanArn === undefined ? 'restore-job' : 'restore-test',
+    ...(job.restoreTestingPlanArn === undefined ? {} : { testingPlanArn: job.restoreTestingPlanArn }),
     ...(sourceArn === undefined ? {} : { sourceArn }),
     ...(job.createdArn === undefined ? {} : { restoredArn: job.createdArn }),
     ...(job.completedAt === undefined ? {} : { completedAt: job.completedAt }),

@@ -79,7 +79,12 @@ export interface RestoreTestingPlan {
   readonly scheduleExpression?: string;
   readonly scheduleTimezone?: string;
   readonly lastExecutedAt?: Instant;
+  /** Vault ARNs, with wildcards. */
   readonly includeVaults: readonly string[];
   readonly excludeVaults: readonly string[];
+  /** `SNAPSHOT`, `CONTINUOUS`; absent in files that older versions saved. */
+  readonly pointTypes?: readonly string[];
+  /** Points that are older are left alone. Absent: AWS's default of 30. */
+  readonly selectionWindowDays?: number;
   readonly selections: readonly RestoreTestingSelection[];
 }

@@ -82,6 +82,8 @@ export const CLOUDFORMATION_BACKUP = {
             scheduleTimezone: properties.text('ScheduleExpressionTimezone'),
             includeVaults: (points?.texts('IncludeVaults') ?? []).toSorted(),
             excludeVaults: (points?.texts('ExcludeVaults') ?? []).toSorted(),
+            pointTypes: points?.texts('RecoveryPointTypes')?.toSorted(),
+            selectionWindowDays: points?.number('SelectionWindowDays'),
           });
         }),
       },

@@ -216,6 +216,8 @@ function testingPlan(after: Attributes, { partition, region, account }: Scope) {
     scheduleTimezone: after.text('schedule_expression_timezone'),
     includeVaults: (points?.texts('include_vaults') ?? []).toSorted(),
     excludeVaults: (points?.texts('exclude_vaults') ?? []).toSorted(),
+    pointTypes: points?.texts('recovery_point_types')?.toSorted(),
+    selectionWindowDays: points?.number('selection_window_days'),
   });
 }
 

@@ -205,7 +205,13 @@ const restoreTestingPlan = record(
       ),
     ),
   },
-  { scheduleExpression: text, scheduleTimezone: text, lastExecutedAt: instant },
+  {
+    scheduleExpression: text,
+    scheduleTimezone: text,
+    lastExecutedAt: instant,
+    pointTypes: listOf(text),
+    selectionWindowDays: count,
+  },
 );
 
 const index = record({ name, keys, projection: text, nonKeyAttributes: listOf(text) }, { throughput, status: text });

@@ -67,6 +67,8 @@ function planBody(plan: RestoreTestingPlanForGet) {
     lastExecutedAt: instantOf(plan.LastExecutionTime),
     includeVaults: sortedTexts(points.IncludeVaults),
     excludeVaults: sortedTexts(points.ExcludeVaults),
+    pointTypes: points.RecoveryPointTypes && sortedTexts(points.RecoveryPointTypes),
+    selectionWindowDays: points.SelectionWindowDays,
   });
 }
 

@@ -25,7 +25,7 @@ const EVERYTHING: CollectionRequest = {
   describeEveryTable: true,
   tableNeeds: ({ tables }) =>
     new Map(tables.known ? tables.value.map((table) => [table.arn, new Set(TABLE_NEEDS)]) : []),
-  lateNeeds: () => ({ tables: new Map(), backups: new Set(backupArns()) }),
+  lateNeeds: () => ({ tables: new Map(), unlisted: new Set([ORDERS]), backups: new Set(backupArns()) }),
 };
 
 let aws: Simulator;
@@ -180,6 +180,8 @@ describe('everything that policies may need is read as it is', () => {
         name: 'weekly_test',
         scheduleExpression: 'cron(0 9 ? * MON *)',
         includeVaults: ['*'],
+        pointTypes: ['SNAPSHOT'],
+        selectionWindowDays: 7,
         selections: [
           {
             name: 'tables',
@@ -243,6 +245,14 @@ describe('everything that policies may need is read as it is', () => {
       },
       resourcePolicy: { known: true, value: null },
     });
+  });
+
+  test('what no setting is about, of the tables that it was asked of', () => {
+    const [orders, ...others] = factOf(ireland().tables).toSorted((a) => (a.arn === ORDERS ? -1 : 1));
+    expect(factOf(orders?.unlisted?.kinesisStreams)).toEqual(['arn:aws:kinesis:eu-west-1:111122223333:stream/orders']);
+    expect(factOf(orders?.unlisted?.contributorInsights)).toBe(true);
+    expect(factOf(orders?.description)).toMatchObject({ warmThroughput: { readUnits: 12_000, writeUnits: 4_000 } });
+    expect(others.filter(({ unlisted }) => unlisted)).toEqual([]);
   });
 
   test('what native backups keep of their tables', () => {
@@ -446,7 +456,11 @@ describe('what is not needed is not asked', () => {
       tableNeeds: () => new Map(),
       lateNeeds: (regions) => {
         expect(regions.map(({ region }) => region).sort()).toEqual(['eu-central-1', 'eu-west-1']);
-        return { tables: new Map([[ORDERS, new Set(['description', 'time-to-live'])]]), backups: new Set([gone]) };
+        return {
+          tables: new Map([[ORDERS, new Set(['description', 'time-to-live'])]]),
+          unlisted: new Set(),
+          backups: new Set([gone]),
+        };
       },
     });
     const orders = factOf(ireland(inventory).tables).find(({ arn }) => arn === ORDERS);
@@ -470,7 +484,7 @@ describe('what is not needed is not asked', () => {
         asked.push(`${restoreJobs.known} ${orders?.tags.known} ${orders?.description.known}`);
         return new Map([[ORDERS, new Set(orders?.description.known ? ['time-to-live'] : ['description'])]]);
       },
-      lateNeeds: () => ({ tables: new Map(), backups: new Set() }),
+      lateNeeds: () => ({ tables: new Map(), unlisted: new Set(), backups: new Set() }),
     });
     expect(asked).toEqual(['true true false', 'true true true']);
     expect(apiCalls.byOperation).toEqual({
@@ -542,6 +556,8 @@ const FACTS: Readonly<Record<string, readonly string[]>> = {
   'backup:ListRestoreTestingSelections': ['regions.1.restoreTestingPlans'],
   'cloudwatch:DescribeAlarms': ['regions.1.alarms'],
   'dynamodb:DescribeBackup': ['regions.1.nativeBackups.*.body'],
+  'dynamodb:DescribeContributorInsights': ['regions.1.tables.*.unlisted.contributorInsights'],
+  'dynamodb:DescribeKinesisStreamingDestination': ['regions.1.tables.*.unlisted.kinesisStreams'],
   'dynamodb:DescribeContinuousBackups': ['regions.1.tables.*.pointInTimeRecovery'],
   'dynamodb:DescribeTable': ['regions.1.tables.*.description'],
   'dynamodb:DescribeTimeToLive': ['regions.1.tables.*.timeToLive'],

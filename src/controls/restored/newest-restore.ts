@@ -27,7 +27,7 @@ export function judgeRestoreTested({ estate, table }: TableSubject, testedEveryM
       restores.failed.map((record) => `does not count as tested: ${describeRestore(record)}`),
       5,
     ),
-    ...testingPlanLines(table),
+    ...testingPlanLines(estate, table),
   ];
   const because = newest ? [lineOf(newest), ...notes] : notes;
   const age = newest && minutesBetween(newest.completedAt, estate.now);

@@ -9,6 +9,7 @@ import {
   tableArnOf,
 } from '../../../src/controls/example.ts';
 import { restoreTested } from '../../../src/controls/restore-tested.ts';
+import { unknown } from '../../../src/model/fact.ts';
 import { DAY_MINUTES, type Instant, plusMinutes } from '../../../src/model/instant.ts';
 import type { RestoreTestingPlan, RestoreTestingSelection } from '../../../src/model/job.ts';
 import { judgeOrders } from './judge.ts';
@@ -99,7 +100,10 @@ describe('restore-tested', () => {
 });
 
 describe('restore testing plans in the reasons', () => {
-  function plan(selection: Partial<RestoreTestingSelection>): RestoreTestingPlan {
+  function plan(
+    selection: Partial<RestoreTestingSelection>,
+    more: Partial<RestoreTestingPlan> = {},
+  ): RestoreTestingPlan {
     const conditions = { stringEquals: [], stringNotEquals: [] };
     return {
       name: 'monthly',
@@ -107,17 +111,24 @@ describe('restore testing plans in the reasons', () => {
       lastExecutedAt: ago(48),
       includeVaults: ['*'],
       excludeVaults: [],
+      pointTypes: ['SNAPSHOT'],
       selections: [{ name: 'tables', resourceType: 'DynamoDB', resourceArns: ['*'], conditions, ...selection }],
+      ...more,
     };
   }
   const where = 'restore testing plan monthly › selection tables';
+  const ran = `the plan last ran ${ago(48)}`;
+  const points = [{ createdAt: ago(24) }];
+  const linesOf = (made: RestoreTestingPlan, parts: ExampleParts = {}) =>
+    judge(7, { restoreJobs: [], points, restoreTestingPlans: [made], ...parts }).because;
   const lines = (selection: Partial<RestoreTestingSelection>, parts: ExampleParts = {}) =>
-    judge(7, { restoreJobs: [], restoreTestingPlans: [plan(selection)], ...parts }).because;
+    linesOf(plan(selection), parts);
+  const planned = (more: Partial<RestoreTestingPlan>, parts: ExampleParts = {}) => linesOf(plan({}, more), parts);
   const gold = { stringEquals: [{ key: 'aws:ResourceTag/tier', value: 'gold' }], stringNotEquals: [] };
   const notGold = { stringEquals: [], stringNotEquals: [{ key: 'aws:ResourceTag/tier', value: 'gold' }] };
 
   test('name the selection that picks the table', () => {
-    expect(lines({})).toEqual([`${where} picks the table; the plan last ran ${ago(48)}`]);
+    expect(lines({})).toEqual([`${where} picks the table, with 1 recovery point of its 30 d; ${ran}`]);
     expect(lines({ resourceArns: [ORDERS] })).toHaveLength(1);
     expect(lines({ resourceArns: [tableArnOf('other')] })).toEqual([]);
     expect(lines({ resourceType: 'S3' })).toEqual([]);
@@ -125,13 +136,62 @@ describe('restore testing plans in the reasons', () => {
 
   test('follow tag conditions, and say when tags are unknown', () => {
     const table = { tags: { tier: 'gold' } };
-    expect(lines({ conditions: gold }, { table })).toHaveLength(1);
+    expect(lines({ conditions: gold }, { table })).toEqual([
+      `${where} picks the table by its tags, with 1 recovery point of its 30 d; ${ran}`,
+    ]);
     expect(lines({ conditions: gold })).toEqual([]);
     expect(lines({ conditions: notGold }, { table })).toEqual([]);
     expect(lines({ conditions: notGold })).toHaveLength(1);
     expect(lines({ conditions: gold }, { table: { tags: denied('tag:GetResources') } })).toEqual([
       `${where} may pick the table by its tags, which are unknown`,
     ]);
+  });
+
+  test.each<readonly [string, Partial<RestoreTestingPlan>, ExampleParts]>([
+    [
+      'in a vault that is not included',
+      { includeVaults: ['arn:aws:backup:eu-west-1:111122223333:backup-vault:other'] },
+      {},
+    ],
+    ['in a vault that is excluded', { excludeVaults: ['arn:aws:backup:*:*:backup-vault:ma*'] }, {}],
+    ['too old', { selectionWindowDays: 7 }, { points: [{ createdAt: ago(8 * 24) }] }],
+    ['that is partial', {}, { points: [{ createdAt: ago(24), status: 'PARTIAL' }] }],
+    ['of another table', {}, { points: [{ createdAt: ago(24), resourceArn: tableArnOf('other') }] }],
+  ])('say that a plan can restore nothing: a point %s', (_, more, parts) => {
+    const days = more.selectionWindowDays ?? 30;
+    expect(planned(more, parts)).toEqual([
+      `${where} names the table, and finds no recovery point of its last ${days} d in the vaults of the plan; ${ran}`,
+    ]);
+  });
+
+  test('say that a plan for continuous points can restore nothing: tables have snapshots', () => {
+    expect(planned({ pointTypes: ['CONTINUOUS'] })).toEqual([
+      `${where} names the table, and can restore nothing of it: the plan takes CONTINUOUS points, and tables have SNAPSHOT ones; ${ran}`,
+    ]);
+    expect(planned({ pointTypes: ['CONTINUOUS', 'SNAPSHOT'] })[0]).toContain('picks the table, with 1 recovery point');
+  });
+
+  test('take vaults by ARN', () => {
+    const includeVaults = ['arn:aws:backup:eu-west-1:111122223333:backup-vault:main'];
+    expect(planned({ includeVaults })[0]).toContain('picks the table, with 1 recovery point');
+  });
+
+  test('say what is not known of its recovery points', () => {
+    expect(planned({}, { points: denied('backup:ListRecoveryPointsByBackupVault') })).toEqual([
+      `${where} names the table; whether it has a recovery point for it is unknown: not allowed to call backup:ListRecoveryPointsByBackupVault; ${ran}`,
+    ]);
+    expect(planned({}, { points: unknown('not-collected', 'nothing asked for them') })[0]).toContain('is unknown');
+  });
+
+  test('tell how the last restore by the plan was validated', () => {
+    const restoreJobs = [
+      { ...ended(3), restoreTestingPlanArn: 'arn', validationStatus: 'SUCCESSFUL' },
+      { ...ended(4), restoreTestingPlanArn: 'arn', validationStatus: 'FAILED' },
+      { ...ended(1), restoreTestingPlanArn: 'another' },
+    ];
+    expect(planned({}, { restoreJobs })).toContain(
+      `${where} picks the table, with 1 recovery point of its 30 d; ${ran}, and its last restore of the table ended ${ago(72)}, validation SUCCESSFUL`,
+    );
   });
 
   test('say when they could not be read', () => {
