@@ -65,7 +65,11 @@ export function collectionRequest(
     tableNeeds: (soFar) => tableNeeds(needs, estateSoFar([soFar], now, ledger)),
     lateNeeds: (regions) => {
       const estate = estateSoFar(regions, now, ledger);
-      return { tables: tableNeeds(needs, estate), backups: backupNeeds(needs, estate) };
+      return {
+        tables: tableNeeds(needs, estate),
+        unlisted: unlistedNeeds(needs, estate),
+        backups: backupNeeds(needs, estate),
+      };
     },
   };
 }
@@ -84,7 +88,11 @@ function needsOf(policy: Policy): PolicyNeeds {
   const byTags = [policy.tables, ...policy.waivers.map((waiver) => waiver.tables)].some(usesTags);
   return {
     policy,
-    all: new Set([...asks.flatMap(needsOfAsk), ...(byTags ? (['tags'] as const) : [])]),
+    all: new Set([
+      ...asks.flatMap(needsOfAsk),
+      ...(byTags ? (['tags'] as const) : []),
+      ...(restored.length > 0 ? (['unlisted-settings'] as const) : []),
+    ]),
     ofTable: tableNeedsOf(tables),
     ofRestored: tableNeedsOf(restored),
     judgesRestored: restored.length > 0,
@@ -138,6 +146,14 @@ function backupNeeds(needs: readonly PolicyNeeds[], estate: Estate): ReadonlySet
     judging.some(({ all }) => all.has('native-backups')),
   );
   return new Set(asking.flatMap(({ found }) => found.flatMap(({ backupArn }) => backupArn ?? [])));
+}
+
+/** What no setting is about is compared where there is something to compare with. */
+function unlistedNeeds(needs: readonly PolicyNeeds[], estate: Estate): ReadonlySet<string> {
+  const pairs = restoredTables(needs, estate).flatMap(({ source, found, judging }) =>
+    source && judging.some(({ judgesRestored }) => judgesRestored) ? [source, ...found.map(({ table }) => table)] : [],
+  );
+  return new Set(pairs.map(({ arn }) => arn));
 }
 
 /** Tables that were restored, by source, and the policies that judge them. */

@@ -15,6 +15,7 @@ const NEED_ACTIONS = {
   'copy-jobs': ['backup:ListCopyJobs'],
   'restore-jobs': ['backup:ListRestoreJobs'],
   'native-backups': ['dynamodb:DescribeBackup'],
+  'unlisted-settings': ['dynamodb:DescribeContributorInsights', 'dynamodb:DescribeKinesisStreamingDestination'],
   'restore-testing': [
     'backup:ListRestoreTestingPlans',
     'backup:GetRestoreTestingPlan',

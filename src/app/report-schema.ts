@@ -172,6 +172,30 @@ const preview = {
   description: 'On previews of a change: the report shows the account after it.',
 } as const;
 
+const policyChange = {
+  ...object({
+    base: { ...list(text), description: 'The former policies, as the user named them.' },
+    requirements: list(
+      object(
+        {
+          change: { enum: ['gained', 'lost', 'changed'] },
+          control: text,
+          before: { ...text, description: 'What was asked, in words; absent where it was not asked.' },
+          after: { ...text, description: 'What is asked, in words; absent where it is asked no more.' },
+          tables: list(tableArn),
+          failing: { ...list(tableArn), description: 'Those of the tables that fail what was asked before.' },
+        },
+        ['before', 'after'],
+      ),
+    ),
+    fingerprints: {
+      ...list(text),
+      description: 'Results that nobody asks for any more, or in other terms: that they fail no more mends nothing.',
+    },
+  }),
+  description: 'Where former policies were given: what tables gain, lose or change of their requirements.',
+} as const;
+
 const restoreTimes = object(
   {
     table: tableArn,
@@ -189,15 +213,16 @@ const restoreTimes = object(
 
 const warning = object(
   {
-    kind: { type: 'string', description: 'Kebab-case: plan-without-selection, missing-vault …' },
+    kind: { type: 'string', description: 'Kebab-case: plan-without-selection, missing-vault, restored-differs …' },
     account: text,
     region: text,
     plan: text,
+    table: text,
     rule: text,
     selection: text,
     detail: text,
   },
-  ['rule', 'selection'],
+  ['plan', 'table', 'rule', 'selection'],
 );
 
 /** JSON Schema (2020-12) of the JSON report. */
@@ -230,6 +255,7 @@ export const reportSchema = {
       }),
       warnings: list(warning),
       preview,
+      policyChange,
       drift: driftSource,
       history,
       shard: {
@@ -237,6 +263,6 @@ export const reportSchema = {
         description: 'Only the places of this shard were judged.',
       },
     },
-    ['preview', 'drift', 'history', 'shard'],
+    ['preview', 'policyChange', 'drift', 'history', 'shard'],
   ),
 };

@@ -3,6 +3,7 @@ import { controls } from '../controls/index.ts';
 import { notApplicable, undecided } from '../controls/outcome.ts';
 import { coverageByPolicies, policyCoverage } from '../controls/policy-coverage.ts';
 import { sourceOf } from '../controls/restored/source.ts';
+import { unlistedDifferences } from '../controls/restored/unlisted-settings.ts';
 import { type Estate, type EstateTable, estateOf, type FormerInventory } from '../estate/estate.ts';
 import { isRestoreTestTable, type RestoredTable, type Restores, restoresOf } from '../estate/restored.ts';
 import { warningsOf } from '../estate/warnings.ts';
@@ -104,7 +105,7 @@ export function evaluate({
     results: ordered,
     unmatchedTables: unmatched.toSorted(),
     restores: restoreTimesOf(restores, (arn) => matches.get(arn) ?? [], now),
-    warnings: warningsOf(estate),
+    warnings: [...warningsOf(estate), ...unlistedDifferences(estate, restores)],
     apiCalls: inventory.apiCalls,
   };
 }

@@ -17,6 +17,8 @@ export const REGION_NEEDS = [
   'restore-jobs',
   /** Native backups that tables were restored from: what they keep of the source. */
   'native-backups',
+  /** Of restored tables and their sources: what no setting is about. */
+  'unlisted-settings',
   'restore-testing',
   'tags',
   'auto-scaling',

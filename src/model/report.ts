@@ -33,13 +33,16 @@ export interface RestoreTimes {
   readonly samplesFrom: readonly SampleSource[];
 }
 
-/** Something in a backup plan that is legal, breaks no policy by itself, and is seldom meant. */
+/** Something in a backup plan, or of a restored table, that is legal, breaks no policy, and is seldom meant. */
 export interface Warning {
   /** Kebab-case: `plan-without-selection`, `missing-vault` … */
   readonly kind: string;
   readonly account: string;
   readonly region: string;
-  readonly plan: string;
+  /** Absent where it is about a restored table. */
+  readonly plan?: string;
+  /** The restored table's name. */
+  readonly table?: string;
   readonly rule?: string;
   readonly selection?: string;
   readonly detail: string;
@@ -82,6 +85,28 @@ export interface ReportPreview {
   readonly notes: readonly string[];
 }
 
+/** Something that policies ask of tables now and did not before, or did and do no more, or ask for in other terms. */
+export interface RequirementChange {
+  readonly change: 'gained' | 'lost' | 'changed';
+  readonly control: string;
+  /** What was asked, in words, with severity and waiver where they are not the usual; empty where there are no terms. */
+  readonly before?: string;
+  readonly after?: string;
+  /** ARNs. */
+  readonly tables: readonly string[];
+  /** Those of the tables that fail what was asked before. */
+  readonly failing: readonly string[];
+}
+
+/** What policies that take the place of former ones change. */
+export interface PolicyChange {
+  /** Files or folders of the former policies, as the user named them. */
+  readonly base: readonly string[];
+  readonly requirements: readonly RequirementChange[];
+  /** Fingerprints of results that nobody asks for any more, or in other terms: that they fail no more mends nothing. */
+  readonly fingerprints: readonly string[];
+}
+
 /** Where CloudTrail history was read, for which time, and what of it is missing. */
 export interface HistoryRead {
   readonly source: string;
@@ -109,6 +134,8 @@ export interface Report {
   readonly shard?: Shard;
   /** On previews of a change. */
   readonly preview?: ReportPreview;
+  /** Where former policies were given. */
+  readonly policyChange?: PolicyChange;
   /** On reports of `holdfast drift`, and where a baseline was compared beside a judgement. */
   readonly drift?: DriftSource;
   /** Absent: none was asked for. */

@@ -59,6 +59,10 @@ export interface TableDescription {
   /** Absent where only a native backup tells of the table: it does not keep this. */
   readonly deletionProtection?: boolean;
   readonly tableClass: string;
+  /** Most request units; absent: no maximum is set. */
+  readonly onDemandThroughput?: Partial<Throughput>;
+  /** Units that the table is ready to serve at once. */
+  readonly warmThroughput?: Throughput;
   readonly sizeBytes?: number;
   readonly itemCount?: number;
   readonly replicaRegions: readonly string[];
@@ -89,6 +93,15 @@ export interface TableRecord {
   readonly pointInTimeRecovery: Fact<PointInTimeRecovery>;
   /** The resource policy's JSON text; `null` when there is none. */
   readonly resourcePolicy: Fact<string | null>;
+  /** Absent: not asked for, as of all but restored tables and their sources. */
+  readonly unlisted?: UnlistedSettings;
+}
+
+/** What no setting of a policy is about: AWS does not say what a restore makes of it. */
+export interface UnlistedSettings {
+  /** ARNs of the streams of Kinesis that changes go to. */
+  readonly kinesisStreams: Fact<readonly string[]>;
+  readonly contributorInsights: Fact<boolean>;
 }
 
 /** A target that Application Auto Scaling manages, with the policies on it. */

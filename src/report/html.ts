@@ -63,7 +63,7 @@ ${filters(report)}
 ${leftOut === 0 ? undefined : html`<p class="dim">${count(leftOut, 'result')} left out, the least severe; the JSON report has all.</p>`}
 ${groupByTable(shown).map((table) => tableMarkup(table, infos))}
 ${report.restores.length === 0 ? undefined : html`<h2>Restore times</h2>${restoreTable(report)}`}
-${list('Warnings about backup plans', report.warnings.map(warningSentence))}
+${list('Warnings', report.warnings.map(warningSentence))}
 ${list(
   'No policy matches',
   report.unmatchedTables.map((arn) => `${nameOfTable(arn)} (${arn})`),

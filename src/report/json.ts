@@ -1,6 +1,6 @@
 import type { DriftDetail } from '../model/drift.ts';
 import type { Position } from '../model/policy.ts';
-import type { Report, ReportPreview, RestoreTimes } from '../model/report.ts';
+import type { PolicyChange, Report, ReportPreview, RestoreTimes } from '../model/report.ts';
 import type { Json, JsonObject, Result } from '../model/result.ts';
 import { compareText } from './order.ts';
 
@@ -29,16 +29,18 @@ export function renderJson(report: Report): string {
     unmatchedTables: report.unmatchedTables,
     restores: report.restores.map(orderedRestore),
     apiCalls: { total: report.apiCalls.total, byOperation: sortKeys(report.apiCalls.byOperation) },
-    warnings: report.warnings.map(({ kind, account, region, plan, rule, selection, detail }) => ({
+    warnings: report.warnings.map(({ kind, account, region, plan, table, rule, selection, detail }) => ({
       kind,
       account,
       region,
       plan,
+      table,
       rule,
       selection,
       detail,
     })),
     preview: report.preview && orderedPreview(report.preview),
+    policyChange: report.policyChange && orderedPolicyChange(report.policyChange),
     drift: report.drift && {
       baseline: { file: report.drift.baseline.file, takenAt: report.drift.baseline.takenAt },
     },
@@ -109,6 +111,21 @@ function orderedDrift({ path, change, before, after, direction, controls, events
       fromConsole: event.fromConsole,
       expected: event.expected,
     })),
+  };
+}
+
+function orderedPolicyChange({ base, requirements, fingerprints }: PolicyChange) {
+  return {
+    base,
+    requirements: requirements.map(({ change, control, before, after, tables, failing }) => ({
+      change,
+      control,
+      before,
+      after,
+      tables,
+      failing,
+    })),
+    fingerprints,
   };
 }
 

@@ -6,6 +6,7 @@ import { type Cause, foldFollowers, followerLabels } from './causes.ts';
 import { type Delta, FIXED_BY, type Fixed } from './delta.ts';
 import { escapeHtml, escapeMarkdown, escapeMarkdownCode } from './escape.ts';
 import { compareWorstFirst } from './order.ts';
+import { policyChangeLines } from './policy-change-text.ts';
 import { previewLines } from './preview-text.ts';
 import { count, nameOfTable, positionText, restoreSentence, warningSentence } from './summary.ts';
 import { groupByTable, type TableResults } from './table-results.ts';
@@ -23,6 +24,7 @@ export function markdownSections(report: Report, delta?: Delta): readonly Sectio
   const place = placer(report);
   return [
     ...previewSections(report),
+    ...policyChangeSections(report),
     ...(delta === undefined
       ? [failures('Failing', failing, place)]
       : [
@@ -57,7 +59,7 @@ export function markdownSections(report: Report, delta?: Delta): readonly Sectio
       share: 0.7,
     },
     {
-      heading: '\n### Warnings about backup plans\n\n',
+      heading: '\n### Warnings\n\n',
       rows: report.warnings.map((warning) => row(`- ${prose(warningSentence(warning))}\n`)),
       leftOut: (weight) => `- ${count(weight, 'more warning')} left out; the JSON report has all.\n`,
       share: 0.5,
@@ -99,6 +101,18 @@ function previewSections({ preview }: Report): readonly Section[] {
     {
       heading: '\n### This change\n\n',
       rows: [...lines, ...preview.notes.map((note) => row(`- note: ${prose(note)}\n`))],
+      leftOut: (weight) => `- ${count(weight, 'more line')} left out; the JSON report has all.\n`,
+      share: 0.3,
+    },
+  ];
+}
+
+function policyChangeSections({ policyChange }: Report): readonly Section[] {
+  if (policyChange === undefined) return [];
+  return [
+    {
+      heading: '\n### Changed policies\n\n',
+      rows: policyChangeLines(policyChange).map((line) => row(`- ${prose(line)}\n`)),
       leftOut: (weight) => `- ${count(weight, 'more line')} left out; the JSON report has all.\n`,
       share: 0.3,
     },

@@ -108,10 +108,11 @@ export function positionText(position: Position): string {
 }
 
 /** `plan daily › rule nightly (eu-west-1, 111122223333): …` */
-export function warningSentence({ plan, rule, selection, region, account, detail }: Warning): string {
+export function warningSentence({ plan, table, rule, selection, region, account, detail }: Warning): string {
   const part = rule === undefined ? '' : ` › rule ${rule}`;
   const assigned = selection === undefined ? '' : ` › selection ${selection}`;
-  return `plan ${plan}${part}${assigned} (${region}, ${account}): ${detail}`;
+  const subject = plan === undefined ? `table ${table}` : `plan ${plan}`;
+  return `${subject}${part}${assigned} (${region}, ${account}): ${detail}`;
 }
 
 /** The evidence, without the line that says again why the result is unknown. */

@@ -1,6 +1,7 @@
 import type { Report, RestoreTimes } from '../model/report.ts';
 import type { Severity } from '../model/severity.ts';
 import { compareWorstFirst } from './order.ts';
+import { policyChangeLines } from './policy-change-text.ts';
 import { previewLines } from './preview-text.ts';
 import {
   conclusionSentence,
@@ -57,6 +58,7 @@ export function renderText(report: Report, options: TextOptions): string {
     restores(report, context),
     warnings(report, context),
     thisChange(report, context),
+    changedPolicies(report, context),
     summary(report, context),
   ];
   return `${sections
@@ -169,11 +171,7 @@ function warnings(report: Report, context: TextContext): readonly string[] {
   const shown = context.verbose ? report.warnings : report.warnings.slice(0, NAMES);
   const more = report.warnings.length - shown.length;
   return [
-    context.paint(
-      `WARNINGS  ${count(report.warnings.length, 'thing')} in the backup plans that may not be meant`,
-      'bold',
-      'yellow',
-    ),
+    context.paint(`WARNINGS  ${count(report.warnings.length, 'thing')} that may not be meant`, 'bold', 'yellow'),
     ...shown.flatMap((warning) => wrap(warningSentence(warning), context.width, '  ', '- ')),
     ...(more > 0 ? wrap(`and ${count(more, 'more')}; the JSON report has all`, context.width, '  ') : []),
   ];
@@ -190,6 +188,14 @@ function thisChange({ preview }: Report, context: TextContext): readonly string[
         wrap(`fixed: ${tableHeading(resource, context)} ${control}, before: ${message}`, width, '  ', '- '),
       )
       .slice(0, verbose ? undefined : NAMES),
+  ];
+}
+
+function changedPolicies({ policyChange }: Report, { paint, width }: TextContext): readonly string[] {
+  if (policyChange === undefined || policyChange.requirements.length === 0) return [];
+  return [
+    paint('CHANGED POLICIES', 'bold'),
+    ...policyChangeLines(policyChange).flatMap((line) => wrap(line, width, '  ', '- ')),
   ];
 }
 

@@ -244,6 +244,8 @@ const tableDescription = record(
   {
     createdAt: instant,
     attributeTypes: mapOf(text),
+    onDemandThroughput: record({}, { readUnits: count, writeUnits: count }),
+    warmThroughput: throughput,
     sizeBytes: count,
     itemCount: count,
     restore: record({ restoredTo: instant, inProgress: flag }, { sourceBackupArn: text, sourceTableArn: text }),
@@ -267,20 +269,23 @@ const nativeBackup = record({
   timeToLive,
 });
 
-const table = record({
-  arn: name,
-  name,
-  tags: fact(mapOf(text)),
-  description: fact(tableDescription),
-  timeToLive: fact(timeToLive),
-  pointInTimeRecovery: fact(
-    record(
-      { enabled: flag },
-      { recoveryPeriodDays: count, earliestRestorableAt: instant, latestRestorableAt: instant },
+const table = record(
+  {
+    arn: name,
+    name,
+    tags: fact(mapOf(text)),
+    description: fact(tableDescription),
+    timeToLive: fact(timeToLive),
+    pointInTimeRecovery: fact(
+      record(
+        { enabled: flag },
+        { recoveryPeriodDays: count, earliestRestorableAt: instant, latestRestorableAt: instant },
+      ),
     ),
-  ),
-  resourcePolicy: fact({ type: ['string', 'null'] }),
-});
+    resourcePolicy: fact({ type: ['string', 'null'] }),
+  },
+  { unlisted: record({ kinesisStreams: fact(listOf(text)), contributorInsights: fact(flag) }) },
+);
 
 const scalableTarget = record(
   { resourceId: name, dimension: name, minCapacity: count, maxCapacity: count, suspended: flag },

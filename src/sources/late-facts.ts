@@ -7,6 +7,7 @@ import type { Connection } from './connection.ts';
 import { collectNativeBackups } from './native-backups.ts';
 import type { LateNeeds } from './request.ts';
 import { TableFacts } from './tables.ts';
+import { collectUnlisted } from './unlisted-settings.ts';
 
 /** A Region with what was found to be needed of it when all Regions were read. */
 export async function withLateFacts(
@@ -19,14 +20,14 @@ export async function withLateFacts(
     return place?.account === region.account && place.region === region.region;
   });
   const { tables } = region;
-  const wanted = tables.known ? tables.value.filter(({ arn }) => needs.tables.has(arn)) : [];
+  const wanted = tables.known ? tables.value.filter(({ arn }) => needs.tables.has(arn) || needs.unlisted.has(arn)) : [];
   if (backups.length === 0 && wanted.length === 0) return region;
   const connection = connect(region.region);
-  const [nativeBackups, completed] = await Promise.all([
+  const [nativeBackups, records] = await Promise.all([
     collectNativeBackups(connection, backups),
-    Promise.all(wanted.map((table) => withNeeds(table, needs.tables.get(table.arn) ?? new Set(), connection))),
+    Promise.all(wanted.map((table) => completed(table, needs, connection))),
   ]);
-  const byArn = new Map(completed.map((table) => [table.arn, table]));
+  const byArn = new Map(records.map((table) => [table.arn, table]));
   return {
     ...region,
     ...(nativeBackups.length === 0 ? {} : { nativeBackups }),
@@ -37,6 +38,14 @@ export async function withLateFacts(
         )
       : tables,
   };
+}
+
+async function completed(table: TableRecord, needs: LateNeeds, connection: Connection): Promise<TableRecord> {
+  const [record, unlisted] = await Promise.all([
+    withNeeds(table, needs.tables.get(table.arn) ?? new Set(), connection),
+    needs.unlisted.has(table.arn) ? collectUnlisted(connection, table.name) : undefined,
+  ]);
+  return unlisted ? { ...record, unlisted } : record;
 }
 
 const FIELDS = {

@@ -52,6 +52,8 @@ export const RATES = {
   'cloudwatch:DescribeAlarms': { perSecond: 9, source: CLOUDWATCH },
   'dynamodb:DescribeBackup': { perSecond: 10, source: DYNAMODB },
   'dynamodb:DescribeContinuousBackups': { perSecond: 10, source: DYNAMODB },
+  'dynamodb:DescribeContributorInsights': { perSecond: 10, source: UNPUBLISHED },
+  'dynamodb:DescribeKinesisStreamingDestination': { perSecond: 10, source: UNPUBLISHED },
   'dynamodb:DescribeTable': { perSecond: 2_000, source: DYNAMODB_CONTROL },
   'dynamodb:DescribeTimeToLive': { perSecond: 2_000, source: DYNAMODB_CONTROL },
   'dynamodb:GetResourcePolicy': { perSecond: 2_000, source: DYNAMODB_CONTROL },

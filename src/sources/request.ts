@@ -44,6 +44,8 @@ export interface CollectionRequest {
 export interface LateNeeds {
   /** By ARN. */
   readonly tables: ReadonlyMap<string, ReadonlySet<TableNeed>>;
+  /** ARNs of tables of which also that is asked that no setting is about. */
+  readonly unlisted: ReadonlySet<string>;
   /** ARNs of native backups that tables were restored from. */
   readonly backups: ReadonlySet<string>;
 }

@@ -6,8 +6,10 @@ import type {
   GlobalSecondaryIndexDescription,
   KeySchemaElement,
   LocalSecondaryIndexDescription,
+  OnDemandThroughput,
   ProvisionedThroughputDescription,
   SSEDescription,
+  TableWarmThroughputDescription,
   TimeToLiveDescription,
 } from '@aws-sdk/client-dynamodb';
 import type {
@@ -43,6 +45,8 @@ export function tableDescription(table: AwsTable): TableDescription {
       : 'disabled',
     deletionProtection: table.DeletionProtectionEnabled ?? false,
     tableClass: table.TableClassSummary?.TableClass ?? 'STANDARD',
+    onDemandThroughput: table.OnDemandThroughput && onDemandMaximum(table.OnDemandThroughput),
+    warmThroughput: table.WarmThroughput && warmThroughput(table.WarmThroughput),
     sizeBytes: table.TableSizeBytes,
     itemCount: table.ItemCount,
     replicaRegions: sortedTexts(
@@ -101,6 +105,20 @@ function throughputOf(throughput: ProvisionedThroughputDescription | null | unde
     }) ??
     undefined
   );
+}
+
+/** -1 takes a maximum away. Source: DynamoDB API, OnDemandThroughput. */
+function onDemandMaximum({ MaxReadRequestUnits: read, MaxWriteRequestUnits: write }: OnDemandThroughput) {
+  const set = (units: number | undefined) => (units === -1 ? undefined : units);
+  const found = present({ readUnits: set(read), writeUnits: set(write) });
+  return Object.keys(found).length === 0 ? undefined : found;
+}
+
+function warmThroughput({ ReadUnitsPerSecond, WriteUnitsPerSecond }: TableWarmThroughputDescription) {
+  return {
+    readUnits: required(ReadUnitsPerSecond, 'WarmThroughput.ReadUnitsPerSecond'),
+    writeUnits: required(WriteUnitsPerSecond, 'WarmThroughput.WriteUnitsPerSecond'),
+  };
 }
 
 /** No description, or a disabled one: the key that DynamoDB owns. */

@@ -79,6 +79,10 @@ export interface Table {
   streamLabel: string | undefined;
   deletionProtection: boolean;
   tableClass: string;
+  warmThroughput: { readonly ReadUnitsPerSecond: number; readonly WriteUnitsPerSecond: number } | undefined;
+  /** ARNs of the streams of Kinesis that changes go to. */
+  kinesisStreams: readonly string[];
+  contributorInsights: boolean;
   itemCount: number;
   sizeBytes: number;
   replicas: readonly string[];

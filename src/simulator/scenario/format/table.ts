@@ -54,6 +54,10 @@ export const table = record(
     pointInTimeRecovery: record({}, { enabled: flag(), recoveryPeriodInDays: number(1), since: instant() }),
     deletionProtectionEnabled: flag(),
     tableClass: oneOf('STANDARD', 'STANDARD_INFREQUENT_ACCESS'),
+    warmThroughput: record({ readUnitsPerSecond: number(0), writeUnitsPerSecond: number(0) }, {}),
+    /** ARNs of the streams of Kinesis that changes go to. */
+    kinesisStreams: list(text()),
+    contributorInsights: flag(),
     itemCount: number(0),
     tableSizeBytes: number(0),
     replicas: list(text()),

@@ -44,6 +44,7 @@ export function describeTable(table: Table): object {
     ...(table.tableClass !== 'STANDARD' && { TableClassSummary: { TableClass: table.tableClass } }),
     DeletionProtectionEnabled: table.deletionProtection,
     OnDemandThroughput: table.onDemandThroughput,
+    WarmThroughput: table.warmThroughput && { Status: 'ACTIVE', ...table.warmThroughput },
   };
 }
 

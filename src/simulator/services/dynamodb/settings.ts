@@ -22,14 +22,15 @@ export const TABLE_SETTING_OPERATIONS = {
   GetResourcePolicy: reads(getPolicy),
   PutResourcePolicy: writes(putPolicy),
   DeleteResourcePolicy: writes(deletePolicy),
-  DescribeContributorInsights: reads((call) => ({
-    TableName: tableOf(call).name,
-    ContributorInsightsStatus: 'DISABLED',
-  })),
-  DescribeKinesisStreamingDestination: reads((call) => ({
-    TableName: tableOf(call).name,
-    KinesisDataStreamDestinations: [],
-  })),
+  DescribeContributorInsights: reads((call) => {
+    const { name, contributorInsights } = tableOf(call);
+    return { TableName: name, ContributorInsightsStatus: contributorInsights ? 'ENABLED' : 'DISABLED' };
+  }),
+  DescribeKinesisStreamingDestination: reads((call) => {
+    const { name, kinesisStreams } = tableOf(call);
+    const destinations = kinesisStreams.map((StreamArn) => ({ StreamArn, DestinationStatus: 'ACTIVE' }));
+    return { TableName: name, KinesisDataStreamDestinations: destinations };
+  }),
 } satisfies Record<string, Operation>;
 
 function timeToLive(table: Table): object {
