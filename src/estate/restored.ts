@@ -43,7 +43,7 @@ export interface Restores {
   readonly restoredArns: ReadonlySet<string>;
   /** Restore jobs that could not be read: restores may be hidden in each. */
   readonly unreadJobs: readonly Unknown[];
-  /** Tables whose description could not be read: each may be a restored one. */
+  /** Tables that could not be listed or described: a restored one may be among them. */
   readonly unreadTables: readonly Unknown[];
   /** Restores of CloudTrail's events that cannot be measured. */
   readonly unmeasured: readonly UnmeasuredRestore[];
@@ -89,7 +89,7 @@ function findRestores(estate: Estate): Restores {
     if (other && other.startedAt > record.startedAt) continue;
     restored.set(table.arn, byJob(estate, table, record.sourceArn, record));
   }
-  const unreadTables: Unknown[] = [];
+  const unreadTables: Unknown[] = regions.flatMap(({ tables }) => (tables.known ? [] : [tables]));
   for (const table of estate.tables) {
     if (isRestoreTestTable(table.name) || restored.has(table.arn)) continue;
     const description = table.record.description;

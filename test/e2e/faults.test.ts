@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Report } from '../../src/model/report.ts';
-import type { Result } from '../../src/model/result.ts';
 import type { Fault } from '../../src/simulator/fault.ts';
 import type { Simulator } from '../../src/simulator/server.ts';
 import { simulatedFault } from '../sources/simulated-fault.ts';
+import { madeUp } from './made-up.ts';
 import { seeded } from './seeded.ts';
 import { policyOf, report, simulatorOf } from './simulated-run.ts';
 import './unhurried-aws.ts';
@@ -22,6 +22,8 @@ const EVIDENCE_ONLY = [
   'backup:ListCopyJobs',
   'backup:ListRestoreTestingPlans',
   'backup:ListRestoreTestingSelections',
+  'dynamodb:DescribeContributorInsights',
+  'dynamodb:DescribeKinesisStreamingDestination',
 ];
 
 let aws: Simulator;
@@ -45,25 +47,6 @@ async function under(faults: readonly Fault[]): Promise<Report> {
   }
 }
 
-/**
- * Verdicts that a missing fact made up: a pass or a failure that was none, a failure that no longer applies, and
- * compliance. A failure that is gone with its table must leave something unknown behind.
- */
-function madeUp({ results, conclusion }: Report): readonly string[] {
-  const before = new Map(sound.results.map((result) => [result.fingerprint, result.status]));
-  const lies = results
-    .filter(({ fingerprint, status }) => {
-      const was = before.get(fingerprint);
-      return (status === 'pass' || status === 'fail' || status === 'not-applicable') && status !== was;
-    })
-    .map((result) => `${before.get(result.fingerprint) ?? 'absent'} → ${textOf(result)}`);
-  return conclusion === 'compliant' ? ['compliant', ...lies] : lies;
-}
-
-function textOf({ resource, control, policy, status, message }: Result): string {
-  return `${status}: ${resource.name} ${control} ${policy?.path ?? ''} ${message}`;
-}
-
 /** What the results say about why they are unknown, beyond what is unknown anyway. */
 function reasons({ results }: Report): ReadonlySet<string> {
   const anyway = new Set(sound.results.filter(({ status }) => status === 'unknown').map((each) => each.fingerprint));
@@ -85,7 +68,7 @@ function faultsOf(operation: string, broken: Report, said: (reason: string) => b
     return same ? [] : ['evidence decided'];
   }
   const heard = [...reasons(broken)];
-  return [...madeUp(broken), ...(heard.some(said) ? [] : [`says only: ${heard.join(', ')}`])];
+  return [...madeUp(sound, broken), ...(heard.some(said) ? [] : [`says only: ${heard.join(', ')}`])];
 }
 
 function statuses({ results }: Report): readonly string[] {
@@ -123,7 +106,7 @@ describe('whatever AWS refuses, nothing is made up', () => {
         const faults = [0, 1].map(() =>
           simulatedFault(kinds[draw(kinds.length)] ?? 'deny', operations[draw(operations.length)] ?? ''),
         );
-        const lies = madeUp(await under(faults));
+        const lies = madeUp(sound, await under(faults));
         if (lies.length > 0) wrong[faults.map(({ kind, operation }) => `${kind} ${operation}`).join(' + ')] = lies;
       }
       expect(wrong).toEqual({});
@@ -133,7 +116,30 @@ describe('whatever AWS refuses, nothing is made up', () => {
 
   test('one Region without an answer leaves the other account and Region judged', async () => {
     const cut = await under([{ kind: 'cut', region: 'eu-central-1' }]);
-    expect(madeUp(cut)).toEqual([]);
+    expect(madeUp(sound, cut)).toEqual([]);
     expect(cut.results.filter(({ status }) => status === 'pass').length).toBeGreaterThan(10);
   });
 });
+
+test(
+  'nor where one fact decides, whichever operation is denied, everywhere or in one Region',
+  async () => {
+    const edge = await simulatorOf('one-fact-away');
+    try {
+      const policy = policyOf('one-fact-away');
+      const whole = await report(LINE, policy);
+      const wrong: Record<string, readonly string[]> = {};
+      for (const operation of Object.keys(whole.apiCalls.byOperation)) {
+        for (const region of [undefined, 'eu-west-1', 'eu-central-1']) {
+          edge.faults.set([{ ...simulatedFault('deny', operation), ...(region ? { region } : {}) }]);
+          const lies = madeUp(whole, await report(LINE, policy));
+          if (lies.length > 0) wrong[`${operation} in ${region ?? 'all Regions'}`] = lies;
+        }
+      }
+      expect(wrong).toEqual({});
+    } finally {
+      await edge.close();
+    }
+  },
+  PATIENCE_MS,
+);
