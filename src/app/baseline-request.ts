@@ -1,14 +1,14 @@
 import { tableArn } from '../model/arn.ts';
 import type { Instant } from '../model/instant.ts';
 import type { RegionInventory } from '../model/inventory.ts';
-import { ACCOUNT_NEEDS, type RegionNeed, TABLE_NEEDS, type TableNeed } from '../model/need.ts';
+import { type AccountNeed, type Need, type RegionNeed, TABLE_NEEDS, type TableNeed } from '../model/need.ts';
 import type { Policy } from '../model/policy.ts';
 import { matchTable } from '../policy/match.ts';
 import type { CollectionRequest } from '../sources/request.ts';
 import { collectionRequest, type ScopeOptions } from './collection.ts';
 
-/** What a baseline records of a Region, whatever the policies ask: no jobs, no recovery points. */
-const BASELINE_REGION_NEEDS: readonly RegionNeed[] = [
+/** What a baseline records, whatever the policies ask: no jobs, no recovery points. */
+const REGION_NEEDS: readonly RegionNeed[] = [
   'region-settings',
   'plans',
   'vaults',
@@ -17,6 +17,9 @@ const BASELINE_REGION_NEEDS: readonly RegionNeed[] = [
   'auto-scaling',
   'alarms',
 ];
+const ACCOUNT_NEEDS: readonly AccountNeed[] = ['global-settings', 'identity-policies'];
+
+export const BASELINE_NEEDS: readonly Need[] = [...REGION_NEEDS, ...ACCOUNT_NEEDS, ...TABLE_NEEDS];
 
 /** What to read for a baseline. `also`: ARNs of tables to read whatever the policies say, those of a former one. */
 export function baselineRequest(
@@ -27,7 +30,7 @@ export function baselineRequest(
 ): CollectionRequest {
   return {
     ...collectionRequest(policies, scope, now),
-    regionNeeds: new Set(BASELINE_REGION_NEEDS),
+    regionNeeds: new Set(REGION_NEEDS),
     accountNeeds: new Set(ACCOUNT_NEEDS),
     describeEveryTable: false,
     tableNeeds: (soFar) => recordedTables(policies, soFar, also),

@@ -147,7 +147,13 @@ export const COMMANDS: { readonly [N in CommandName]: CommandSpec<N> } = {
   },
   permissions: {
     summary: 'the least-privilege IAM policy for exactly these policies',
-    examples: [['holdfast permissions > holdfast-reader.json', 'for the policies in policies/']],
+    details:
+      'Prints what `check` takes, and what the commands of --also and the sources of --history take beyond it. Whoever reads other accounts gets a statement for their roles.',
+    examples: [
+      ['holdfast permissions > holdfast-reader.json', 'for the policies in policies/'],
+      ['holdfast permissions --also drift --history lookup', 'for baseline and drift, too'],
+      ['holdfast permissions --organization --history s3://trail-bucket', 'for the caller who reads an organization'],
+    ],
     load: async () => (await import('./commands/permissions.ts')).permissions,
   },
   init: {

@@ -1,7 +1,14 @@
+import { append } from '../estate/append.ts';
 import type { Need } from '../model/need.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Operation } from '../sources/rates.ts';
 import type { CollectionRequest } from '../sources/request.ts';
+import { roleIn } from '../sources/role-in.ts';
+import { athenaPlace } from '../sources/trail/athena-place.ts';
+import type { HistorySource } from '../sources/trail/history-source.ts';
+import { accountWide, type Grant } from './grant.ts';
+import { historyGrants } from './history-grants.ts';
+import type { Host } from './host.ts';
 import { ALWAYS, actionsFor } from './need-actions.ts';
 
 export interface IamStatement {
@@ -47,32 +54,65 @@ const RESOURCES: Readonly<Record<Sid, (names: readonly string[]) => readonly str
   Keys: () => ['kms:*:*:key/*'],
 };
 
-/** The least that a reader must be allowed so that every fact the policies need can be known. */
-export function iamPolicy(policies: readonly Policy[], request: CollectionRequest, needs: Iterable<Need>): IamPolicy {
-  const actions = new Set<Operation>([
+export interface Reading {
+  readonly policies: readonly Policy[];
+  readonly request: CollectionRequest;
+  readonly needs: Iterable<Need>;
+  readonly history: readonly HistorySource[];
+  /** Where queries run and their results go. */
+  readonly environment: Host['environment'];
+}
+
+/** The least that a reader must be allowed so that every fact can be known. */
+export function iamPolicy({ policies, request, needs, history, environment }: Reading): IamPolicy {
+  const partitions = partitionsOf(request, policies);
+  const names = request.describeEveryTable ? ['*'] : tableNames(policies);
+  const operations: readonly Operation[] = [
     ...ALWAYS,
     ...(request.regions === 'all' ? (['account:ListRegions'] as const) : []),
     ...actionsFor(needs),
-  ]);
-  const bySid = new Map<Sid | 'AccountWide', Operation[]>();
-  for (const action of [...actions].toSorted()) {
-    const sid = isScoped(action) ? SCOPED[action] : 'AccountWide';
-    bySid.set(sid, [...(bySid.get(sid) ?? []), action]);
-  }
-  const names = request.describeEveryTable ? ['*'] : tableNames(policies);
-  const partitions = partitionsOf(request, policies);
-  const statements = [...bySid].map(
-    ([sid, Action]): IamStatement => ({
-      Sid: sid,
-      Effect: 'Allow',
-      Action,
-      Resource:
-        sid === 'AccountWide'
-          ? '*'
-          : partitions.flatMap((partition) => RESOURCES[sid](names).map((resource) => `arn:${partition}:${resource}`)),
-    }),
-  );
-  return { Version: '2012-10-17', Statement: statements.toSorted((a, b) => (a.Sid < b.Sid ? -1 : 1)) };
+  ];
+  const grants = [
+    ...operations.map((operation) => operationGrant(operation, names, partitions)),
+    ...historyGrants(history, partitions, athenaPlace(environment)),
+    ...accountGrants(request, partitions),
+  ];
+  const bySid = new Map<string, Grant[]>();
+  for (const grant of grants) append(bySid, grant.sid, grant);
+  return {
+    Version: '2012-10-17',
+    Statement: [...bySid]
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([Sid, same]) => ({ Sid, Effect: 'Allow', Action: actionsOf(same), Resource: resourcesOf(same) })),
+  };
+}
+
+function operationGrant(operation: Operation, names: readonly string[], partitions: readonly string[]): Grant {
+  if (!isScoped(operation)) return accountWide(operation);
+  const sid = SCOPED[operation];
+  const resources = partitions.flatMap((partition) => RESOURCES[sid](names).map((rest) => `arn:${partition}:${rest}`));
+  return { sid, actions: [operation], resources };
+}
+
+/** What the caller needs who reads other accounts: it becomes the roles, and lists the accounts. */
+function accountGrants({ roleArns, organization }: CollectionRequest, partitions: readonly string[]): readonly Grant[] {
+  const everywhere = organization
+    ? [...new Set(partitions.map((partition) => roleIn('*', partition, organization.roleName)))]
+    : [];
+  const resources = [...roleArns, ...everywhere];
+  return [
+    ...(organization ? [accountWide('organizations:ListAccounts')] : []),
+    ...(resources.length === 0 ? [] : [{ sid: 'Roles', actions: ['sts:AssumeRole'], resources }]),
+  ];
+}
+
+function actionsOf(grants: readonly Grant[]): readonly string[] {
+  return [...new Set(grants.flatMap(({ actions }) => actions))].toSorted();
+}
+
+function resourcesOf(grants: readonly Grant[]): IamStatement['Resource'] {
+  const limited = grants.flatMap(({ resources }) => (resources === '*' ? [] : resources));
+  return limited.length === 0 ? '*' : [...new Set(limited)];
 }
 
 function isScoped(action: Operation): action is keyof typeof SCOPED {

@@ -205,6 +205,10 @@ export function wordOf<T extends string>(words: readonly T[]): Read<T> {
   return (given, label) => oneOf(given.at(-1) ?? '', words, label);
 }
 
+export function wordsOf<T extends string>(words: readonly T[]): Read<readonly T[]> {
+  return (given, label) => [...new Set(given.map((word) => oneOf(word, words, label)))];
+}
+
 export function optionalWordOf<T extends string>(words: readonly T[]): Read<T | undefined> {
   return (given, label) => (given.length === 0 ? undefined : oneOf(given.at(-1) ?? '', words, label));
 }

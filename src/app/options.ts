@@ -45,7 +45,17 @@ export interface OptionSpec<T> {
 
 const SCOPE = ['check', 'collect', 'explain', 'fix', 'restores', 'history update', 'baseline', 'drift'] as const;
 
-const ORGANIZATION = ['check', 'collect', 'fix', 'restores', 'history update', 'baseline', 'drift', 'action'] as const;
+const ORGANIZATION = [
+  'check',
+  'collect',
+  'fix',
+  'permissions',
+  'restores',
+  'history update',
+  'baseline',
+  'drift',
+  'action',
+] as const;
 
 /** Every option, once: the command line, its help, the inputs of the Action and the documentation come from here. */
 export const OPTIONS = {
@@ -117,7 +127,7 @@ export const OPTIONS = {
     many: 'repeated',
     help: "role to read an account with; default: the caller's own account",
     input: "Roles to read accounts with, one a line. Default: the caller's own account.",
-    takers: [...SCOPE, 'action'],
+    takers: [...SCOPE, 'permissions', 'action'],
     read: as.roleArns,
   },
   organization: {
@@ -214,6 +224,20 @@ export const OPTIONS = {
       'Where CloudTrail events come from, one a line: `lookup`, `none`, a log file or folder, `s3://BUCKET/PREFIX` or `athena:DATABASE.TABLE`.',
     takers: ['check', 'fix', 'restores', 'history update', 'action'],
     read: as.historyWords,
+  },
+  'history-to-read': {
+    value: 'source',
+    many: 'repeated',
+    help: 'where CloudTrail events will be read: lookup, s3://BUCKET/PREFIX or athena:DATABASE.TABLE; default: none, and lookup with --also drift',
+    takers: ['permissions'],
+    read: as.historyWords,
+  },
+  also: {
+    value: 'command',
+    many: 'repeated',
+    help: 'command that will be run besides check and reads more than the policies need: drift (and baseline), restores or history update',
+    takers: ['permissions'],
+    read: as.wordsOf(['drift', 'restores', 'history update']),
   },
   'athena-print': {
     help: 'print the definition; Holdfast makes no table itself',
@@ -542,6 +566,7 @@ const SHOWN_NAMES: Partial<Record<OptionKey, string>> = {
   'drift-history': 'history',
   'drift-report': 'report',
   'history-inventory': 'inventory',
+  'history-to-read': 'history',
   'athena-print': 'print',
   'athena-logs': 'logs',
   'athena-name': 'name',

@@ -1,16 +1,46 @@
+import type { Need } from '../../model/need.ts';
+import { type HistorySource, historySources } from '../../sources/trail/history-source.ts';
+import { BASELINE_NEEDS } from '../baseline-request.ts';
 import { allNeeds, collectionRequest } from '../collection.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { noteLines } from '../history.ts';
 import type { Host } from '../host.ts';
 import { iamPolicy } from '../iam-policy.ts';
 import type { Options } from '../options.ts';
 import { policiesAt } from '../policy-files.ts';
+import { organizationOf } from '../scope.ts';
+
+/** What commands read whatever the policies ask. */
+const BESIDES: Readonly<Record<Options<'permissions'>['also'][number], readonly Need[]>> = {
+  drift: BASELINE_NEEDS,
+  restores: ['restore-jobs', 'restore-testing', 'recovery-points', 'tags'],
+  'history update': ['restore-jobs', 'recovery-points'],
+};
 
 export async function permissions(options: Options<'permissions'>, host: Host): Promise<ExitCode> {
+  const { also, regions, 'role-arn': roleArns, 'history-to-read': given } = options;
   const policies = policiesAt(options.policies, host);
-  const request = collectionRequest(policies, { regions: options.regions, roleArns: [] }, host.now());
-  host.stdout.write(`${JSON.stringify(iamPolicy(policies, request, allNeeds(policies)), null, 2)}\n`);
-  host.stderr.write(
-    'note: for the identity that reads. Where roles are used (--role-arn), each role needs it, and the caller needs sts:AssumeRole on them; with --organization the caller needs organizations:ListAccounts, too.\n',
-  );
+  const request = collectionRequest(policies, { regions, roleArns, ...organizationOf(options) }, host.now());
+  const history = historySources(given.length === 0 && also.includes('drift') ? ['lookup'] : given);
+  const needs = new Set([...allNeeds(policies), ...also.flatMap((command) => BESIDES[command])]);
+  const policy = iamPolicy({ policies, request, needs, history, environment: host.environment });
+  host.stdout.write(`${JSON.stringify(policy, null, 2)}\n`);
+  host.stderr.write(noteLines(notes(roleArns.length > 0 || options.organization, history)));
   return EXIT.compliant;
+}
+
+/** Who needs it, and what cannot be told beforehand. */
+function notes(readsOthers: boolean, history: readonly HistorySource[]): readonly string[] {
+  const reads = (...kinds: readonly HistorySource['kind'][]) => history.some(({ kind }) => kinds.includes(kind));
+  return [
+    readsOthers
+      ? 'for the caller; the roles need neither Roles nor organizations:ListAccounts nor what reads logs and queries'
+      : 'for the identity that reads; with --role-arn or --organization for the caller and its roles',
+    ...(reads('athena')
+      ? [
+          'Athena reads the logs with the rights of the caller (s3:GetBucketLocation, s3:ListBucket, s3:GetObject), and writes its result where HOLDFAST_ATHENA_OUTPUT says',
+        ]
+      : []),
+    ...(reads('s3', 'athena') ? ['logs that are encrypted with a KMS key take kms:Decrypt of it'] : []),
+  ];
 }

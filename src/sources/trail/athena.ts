@@ -15,6 +15,7 @@ import type { TrailEvent } from '../../model/trail-event.ts';
 import { failure, plainText } from '../failure.ts';
 import type { Operation } from '../rates.ts';
 import type { AthenaTable } from './athena-partitions.ts';
+import { type AthenaPlace, athenaPlace } from './athena-place.ts';
 import { type TrailQuery, trailQuery } from './athena-query.ts';
 import { recordOf } from './athena-row.ts';
 import { type Caller, callerSettings } from './caller.ts';
@@ -24,18 +25,10 @@ import { type HistoryWindow, keeper } from './window.ts';
 
 const sleep = promisify(setTimeout);
 
-const CATALOG = 'AwsDataCatalog';
 /** A query of years runs for minutes; the first look comes soon, for those that do not. */
 const FIRST_WAIT_MS = 100;
 const LONGEST_WAIT_MS = 3_000;
 const STOP_WITHIN_MS = 3_000;
-
-/** Where queries run and their results go, as the environment says; absent: as the account's settings say. */
-interface Workplace {
-  readonly catalog: string;
-  readonly workgroup: string | undefined;
-  readonly output: string | undefined;
-}
 
 /** One query over a table of log files, run by Athena. Only the wanted events come back. */
 export async function readAthena(
@@ -47,12 +40,8 @@ export async function readAthena(
   const { run, region } = caller;
   const client = new AthenaClient(callerSettings(caller));
   client.middlewareStack.use(run.wire.plugin('athena', `caller/${region}`));
-  const workplace: Workplace = {
-    catalog: environment['HOLDFAST_ATHENA_CATALOG'] || CATALOG,
-    workgroup: environment['HOLDFAST_ATHENA_WORKGROUP'] || undefined,
-    output: environment['HOLDFAST_ATHENA_OUTPUT'] || undefined,
-  };
-  const found = await new TableReading(client, caller, table, workplace).read(window);
+  const place = athenaPlace(environment);
+  const found = await new TableReading(client, caller, table, place).read(window);
   const reach = {
     source: `athena:${table.database}.${table.table}`,
     from: window.from,
@@ -89,18 +78,18 @@ class TableReading {
   readonly #client: AthenaClient;
   readonly #caller: Caller;
   readonly #table: { readonly database: string; readonly table: string };
-  readonly #workplace: Workplace;
+  readonly #place: AthenaPlace;
 
   constructor(
     client: AthenaClient,
     caller: Caller,
     table: { readonly database: string; readonly table: string },
-    workplace: Workplace,
+    place: AthenaPlace,
   ) {
     this.#client = client;
     this.#caller = caller;
     this.#table = table;
-    this.#workplace = workplace;
+    this.#place = place;
   }
 
   async read(window: HistoryWindow): Promise<Found> {
@@ -129,10 +118,10 @@ class TableReading {
     const { TableMetadata } = await this.#ask('athena:GetTableMetadata', () =>
       this.#client.send(
         new GetTableMetadataCommand({
-          CatalogName: this.#workplace.catalog,
+          CatalogName: this.#place.catalog,
           DatabaseName: this.#table.database,
           TableName: this.#table.table,
-          WorkGroup: this.#workplace.workgroup,
+          WorkGroup: this.#place.workgroup,
         }),
       ),
     );
@@ -146,7 +135,7 @@ class TableReading {
   }
 
   async #start(QueryString: string): Promise<string> {
-    const { catalog, workgroup, output } = this.#workplace;
+    const { catalog, workgroup, output } = this.#place;
     const { QueryExecutionId } = await this.#ask('athena:StartQueryExecution', () =>
       this.#client.send(
         new StartQueryExecutionCommand({
