@@ -79,6 +79,7 @@ async function reportFor(options: Options<'action'>, host: Host): Promise<Report
       now: undefined,
       requirePolicy: options['require-policy'],
       baseline: options['recorded-baseline'],
+      basePolicies: options['base-policies'],
       preview: previewOptions(options),
     },
     host,

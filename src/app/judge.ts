@@ -2,6 +2,7 @@ import { withLastChanges } from '../drift/last-change.ts';
 import { inventoryOf } from '../drift/recorded-inventory.ts';
 import type { FormerInventory } from '../estate/estate.ts';
 import { evaluate } from '../evaluate/evaluate.ts';
+import { policyChangeOf } from '../evaluate/policy-change.ts';
 import { historyRead } from '../history/history-read.ts';
 import type { LedgerRecord } from '../history/ledger-line.ts';
 import type { Instant } from '../model/instant.ts';
@@ -22,7 +23,7 @@ import { formerAt } from './former-inventory.ts';
 import { historyAt } from './history.ts';
 import type { Host } from './host.ts';
 import { ledgerAt } from './ledger.ts';
-import { policiesAt } from './policy-files.ts';
+import { basePoliciesAt, policiesAt } from './policy-files.ts';
 import { isPreview, type PreviewOptions, previewReport } from './preview.ts';
 import { VERSION } from './version.ts';
 
@@ -41,6 +42,8 @@ export interface JudgeOptions extends ScopeOptions {
   readonly baseline?: string | undefined;
   /** Baselines and saved inventories of before; with `baseline`, that one too. */
   readonly former?: readonly string[] | undefined;
+  /** Former policies, whose place the policies take; absent or empty: they are compared with none. */
+  readonly basePolicies?: readonly string[] | undefined;
   /** A change that is judged before it is made; absent: the account is judged as it is. */
   readonly preview?: PreviewOptions | undefined;
 }
@@ -60,13 +63,15 @@ export interface Judged {
 /** The main job, but for what is written where. */
 export async function judge(given: JudgeOptions, host: Host): Promise<Judged> {
   const policies = policiesAt(given.policies, host);
+  const base = given.basePolicies ?? [];
+  const formerPolicies = basePoliciesAt(base, host);
   const baseline = given.baseline === undefined ? undefined : baselineAt(given.baseline, host);
   const options = baseline && given.regions.length === 0 ? { ...given, regions: regionsOf(baseline.recorded) } : given;
   if (baseline && options.shard !== undefined) throw notComparable('shard');
   if (baseline && options.preview && isPreview(options.preview)) throw notComparable('preview');
   const ledger = options.ledger === undefined ? undefined : ledgerAt(options.ledger, host);
   const preview = options.preview && isPreview(options.preview) ? options.preview : undefined;
-  const found = await read(policies, options, ledger, baseline, preview !== undefined, host);
+  const found = await read([...policies, ...formerPolicies], options, ledger, baseline, preview !== undefined, host);
   const inventory = found ?? emptyInventory([], options.now ?? host.now());
   const now = options.now ?? inventory.takenAt;
   const history = await historyAt(
@@ -83,9 +88,9 @@ export async function judge(given: JudgeOptions, host: Host): Promise<Judged> {
     ...(await Promise.all((options.former ?? []).map((file) => formerAt(file, host)))),
     ...(baseline ? [{ file: baseline.file, inventory: inventoryOf(baseline.recorded) }] : []),
   ];
-  const judgeOne = (side: Inventory): Report => {
+  const judgeBy = (judging: readonly Policy[], side: Inventory): Report => {
     const evaluated = evaluate({
-      policies,
+      policies: judging,
       inventory: side,
       ledger,
       history,
@@ -96,6 +101,7 @@ export async function judge(given: JudgeOptions, host: Host): Promise<Judged> {
     });
     return withLastChanges(evaluated, side, history?.events ?? [], now);
   };
+  const judgeOne = (side: Inventory): Report => judgeBy(policies, side);
   const { report, after } = preview
     ? previewReport(preview, found, now, host, judgeOne)
     : { report: judgeOne(inventory), after: inventory };
@@ -103,8 +109,20 @@ export async function judge(given: JudgeOptions, host: Host): Promise<Judged> {
     baseline === undefined
       ? report
       : withDrift(report, baseline, { policies, inventory, history, sources: options.history ?? [], now }, host);
+  const policyChange =
+    base.length === 0
+      ? undefined
+      : policyChangeOf({
+          base,
+          former: formerPolicies,
+          policies,
+          inventory: after,
+          now,
+          formerReport: judgeBy(formerPolicies, inventory),
+        });
   const told: Report = {
     ...compared,
+    ...(policyChange ? { policyChange } : {}),
     ...(history ? { history: historyRead(history) } : {}),
     ...(options.shard === undefined ? {} : { shard: options.shard }),
   };

@@ -200,6 +200,15 @@ export const OPTIONS = {
     takers: ['check', 'action'],
     read: as.texts,
   },
+  'base-policies': {
+    value: 'path',
+    many: 'words',
+    help: 'former policies, such as those of the base branch: show which tables gain or lose which requirement',
+    input:
+      'Former policies, such as those of the base branch, one path a line: which tables gain or lose which requirement is shown.',
+    takers: ['check', 'action'],
+    read: as.texts,
+  },
   parameters: {
     value: 'key=value',
     many: 'words',

@@ -32,6 +32,15 @@ export function policiesAt(paths: readonly string[], host: Host): readonly Polic
   return policies;
 }
 
+/** Former policies: a path that is not there had none yet. */
+export function basePoliciesAt(paths: readonly string[], host: Host): readonly Policy[] {
+  const there = paths.filter((path) => host.look(path).kind !== 'absent');
+  if (there.length === 0) return [];
+  const { policies, problems } = readPolicies(there, host);
+  if (problems.length > 0) throw new PolicyProblems(problems);
+  return policies;
+}
+
 export function readPolicies(paths: readonly string[], host: Host): PolicySet {
   const given = filesAt(paths, POLICY_FILES, host);
   const resolved = (from: string, target: string) => {

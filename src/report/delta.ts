@@ -15,7 +15,7 @@ export const FIXED_BY = {
   pass: 'passes now',
   waived: 'waived now',
   'not-applicable': 'not applicable now',
-  gone: 'judged no more: the table or the requirement is gone',
+  gone: 'judged no more: the table is gone',
 } as const;
 export type FixedBy = keyof typeof FIXED_BY;
 
@@ -32,20 +32,39 @@ export interface Delta {
   readonly standing: readonly Result[];
   /** Failing then and not now. What is unknown now is not among them: nobody knows whether it was fixed. */
   readonly fixed: readonly Fixed[];
+  /** Failing then, and asked no more or in other terms, of tables that stand: nothing was mended. */
+  readonly unasked: readonly FormerFailure[];
 }
 
 export function deltaOf(report: Report, former: readonly FormerFailure[]): Delta {
   const known = new Set(former.map(({ fingerprint }) => fingerprint));
   const failing = report.results.filter((result) => result.status === 'fail');
   const now = new Map(report.results.map((result) => [result.fingerprint, result]));
+  const unasked = new Set(unaskedOf(report, former, now));
   return {
     added: failing.filter(({ fingerprint }) => !known.has(fingerprint)),
     standing: failing.filter(({ fingerprint }) => known.has(fingerprint)),
     fixed: former.flatMap((each) => {
+      if (unasked.has(each)) return [];
       const by = fixedBy(each, now.get(each.fingerprint), report);
       return by === undefined ? [] : [{ former: each, by }];
     }),
+    unasked: [...unasked],
   };
+}
+
+function unaskedOf(
+  { results, unmatchedTables, policyChange }: Report,
+  former: readonly FormerFailure[],
+  now: ReadonlyMap<string, Result>,
+): readonly FormerFailure[] {
+  const standing = new Set([...results.map(({ resource }) => resource.arn), ...unmatchedTables]);
+  const otherwise = new Set(policyChange?.fingerprints);
+  return former.filter(({ fingerprint, resource }) => {
+    const result = now.get(fingerprint);
+    if (result === undefined) return standing.has(resource.arn);
+    return otherwise.has(fingerprint) && result.status !== 'fail' && result.status !== 'unknown';
+  });
 }
 
 /** What a previewed change makes of the failures; undefined on a report that is no preview. */
@@ -53,10 +72,12 @@ export function previewDelta(report: Report): Delta | undefined {
   const { results, preview } = report;
   if (preview === undefined) return undefined;
   const failing = results.filter(({ status }) => status === 'fail');
+  const { fixed, unasked } = deltaOf(report, preview.fixed);
   return {
     added: failing.filter(({ change }) => change === 'new'),
     standing: failing.filter(({ change }) => change !== 'new'),
-    fixed: deltaOf(report, preview.fixed).fixed,
+    fixed,
+    unasked,
   };
 }
 

@@ -53,10 +53,11 @@ function sentence(report: Report, options: MarkdownOptions): string {
   return text.charAt(0).toUpperCase() + text.slice(1) + compared;
 }
 
-/** `2 new, 5 as before, 1 fixed` */
-function deltaSentence({ added, standing, fixed }: Delta): string {
-  const numbers = [added, standing, fixed].map((list) => list.length.toLocaleString('en-US'));
-  return `${numbers[0]} new, ${numbers[1]} as before, ${numbers[2]} fixed`;
+/** `2 new, 5 as before, 1 fixed`, and what nobody asks for any more, which mends nothing. */
+function deltaSentence({ added, standing, fixed, unasked }: Delta): string {
+  const numbers = [added, standing, fixed, unasked].map((list) => list.length.toLocaleString('en-US'));
+  const others = unasked.length === 0 ? '' : `, ${numbers[3]} asked no more`;
+  return `${numbers[0]} new, ${numbers[1]} as before, ${numbers[2]} fixed${others}`;
 }
 
 function summaryTable({ summary }: Report): string {

@@ -26,6 +26,7 @@ export async function check(options: Options<'check'>, host: Host): Promise<Exit
       now: options.now,
       requirePolicy: options['require-policy'],
       baseline: options['recorded-baseline'],
+      basePolicies: options['base-policies'],
       preview: previewOptions(options),
     },
     host,
@@ -57,9 +58,9 @@ function notes(options: Options<'check'>, report: Report, { delta }: Verdict): r
     found.push('no policy matches any table that was read, so nothing was judged');
   }
   if (baseline !== undefined) {
-    const { added, standing, fixed } = delta;
+    const { added, standing, fixed, unasked } = delta;
     found.push(
-      `against ${baseline}: ${count(added.length, 'new failure')}, ${standing.length} known before, ${fixed.length} fixed`,
+      `against ${baseline}: ${count(added.length, 'new failure')}, ${standing.length} known before, ${fixed.length} fixed${unasked.length === 0 ? '' : `, ${unasked.length} asked no more`}`,
     );
   }
   return found;

@@ -37,6 +37,7 @@ export async function demo(options: Options<'demo'>, machine: Host): Promise<Exi
         'terraform-plan': undefined,
         cloudformation: [],
         parameters: [],
+        'base-policies': [],
         ledger: undefined,
         history: [],
         former: [],
