@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { known, NOT_COLLECTED, unknown } from '../../src/model/fact.ts';
 import type { Inventory } from '../../src/model/inventory.ts';
 import { UserError } from '../../src/model/user-error.ts';
-import { inventoryOf, readInventory, saveInventory } from '../../src/sources/inventory-file.ts';
+import { readInventory, saveInventory } from '../../src/sources/inventory-file.ts';
 
 const inventory: Inventory = {
   schema: 'holdfast/inventory/v1',
@@ -66,14 +66,18 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-function problemOf(text: string): string {
-  try {
-    inventoryOf(text, 'saved.json');
-  } catch (error) {
-    expect(error).toBeInstanceOf(UserError);
-    return error instanceof UserError ? error.message : '';
-  }
-  return 'no problem';
+function read(text: string): Promise<Inventory> {
+  writeFileSync(join(folder, 'saved.json'), text);
+  return readInventory(join(folder, 'saved.json'));
+}
+
+async function problemOf(text: string): Promise<string> {
+  const error = await read(text).then(
+    () => 'no problem',
+    (thrown: unknown) => thrown,
+  );
+  expect(error).toBeInstanceOf(UserError);
+  return error instanceof UserError ? error.message.replace(`${folder}/`, '') : '';
 }
 
 /** The text of the inventory with one value changed. */
@@ -117,13 +121,13 @@ describe('a saved inventory', () => {
     expect(await readInventory(join(folder, 'i.json'))).toEqual(inventory);
   });
 
-  test('may hold fields that a later version adds', () => {
-    expect(
-      inventoryOf(
-        edited((copy) => Object.assign(copy, { later: 1 })),
-        'f',
-      ),
-    ).toMatchObject({ takenAt: inventory.takenAt });
+  test('may hold fields that a later version adds', async () => {
+    const later = edited((copy) => Object.assign(copy, { later: 1 }));
+    expect(await read(later)).toMatchObject({ takenAt: inventory.takenAt });
+  });
+
+  test.each([0, 2])('may be laid out otherwise, with an indent of %s', async (indent) => {
+    expect(await read(JSON.stringify(inventory, undefined, indent))).toEqual(inventory);
   });
 
   test('that cannot be written leaves nothing behind and says why', async () => {
@@ -141,9 +145,13 @@ describe('what is no inventory is refused with one problem', () => {
     );
   });
 
-  test('a file that was cut', () => {
-    const text = JSON.stringify(inventory, undefined, 2);
-    expect(problemOf(text.slice(0, 300))).toMatch(/^saved\.json:\d+:\d+: the file ends too early$/);
+  test.each([0.2, 0.5, 0.9])('a file of which %s are left', async (part) => {
+    await saveInventory(join(folder, 'whole.json'), inventory);
+    const text = readFileSync(join(folder, 'whole.json'), 'utf8');
+    const left = text.slice(0, text.length * part);
+    expect(await problemOf(left)).toBe(
+      `saved.json:${left.split('\n').length}:${left.length - left.lastIndexOf('\n')}: the file ends too early`,
+    );
   });
 
   test('a gzip that was cut', async () => {
@@ -152,8 +160,8 @@ describe('what is no inventory is refused with one problem', () => {
     await expect(readInventory(join(folder, 'i.gz'))).rejects.toThrow(/is damaged/);
   });
 
-  test('a text that is not JSON', () => {
-    expect(problemOf('{\n "schema": holdfast\n}')).toBe('saved.json:2:12: this is not JSON');
+  test('a text that is not JSON', async () => {
+    expect(await problemOf('{\n "schema": holdfast\n}')).toBe('saved.json:2:12: this is not JSON');
   });
 
   test('bytes that are no text', async () => {
@@ -180,8 +188,8 @@ describe('what is no inventory is refused with one problem', () => {
       /at \/takenAt it must match pattern/,
     ],
     ['no regions', edited((copy) => Reflect.deleteProperty(copy, 'regions')), /must have required property 'regions'/],
-  ])('%s', (_, text, problem) => {
-    expect(problemOf(text)).toMatch(problem);
+  ])('%s', async (_, text, problem) => {
+    expect(await problemOf(text)).toMatch(problem);
   });
 
   test.each([
@@ -211,9 +219,9 @@ describe('what is no inventory is refused with one problem', () => {
       '"account":"me","region"',
       /\/regions\/0\/account/,
     ],
-  ])('%s', (_, before, after, problem) => {
+  ])('%s', async (_, before, after, problem) => {
     const text = JSON.stringify(inventory);
     expect(text).toContain(before);
-    expect(problemOf(text.replace(before, after))).toMatch(problem);
+    expect(await problemOf(text.replace(before, after))).toMatch(problem);
   });
 });

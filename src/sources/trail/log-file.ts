@@ -1,16 +1,13 @@
-import { pipeline, type Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+import type { Readable } from 'node:stream';
 import { WANTED } from '../../history/interesting.ts';
 import { readTrailRecord } from '../../history/trail-record.ts';
 import { type Unknown, unknown } from '../../model/fact.ts';
 import type { TrailEvent } from '../../model/trail-event.ts';
 import { codeOf, failure, plainText } from '../failure.ts';
+import { unzipped } from '../unzipped.ts';
 import { NotUnderstood } from './not-understood.ts';
 import { RecordFinder } from './record-finder.ts';
 import { RecordSplitter } from './record-splitter.ts';
-
-/** Fewer and larger chunks are faster; four files at once hold a few MB of them. */
-const CHUNK_BYTES = 256 * 1024;
 
 const WANTED_NAMES = new Set(WANTED.map(({ name }) => name));
 
@@ -119,34 +116,15 @@ class Gathering {
 
 /** Gives the chunks, decompressed, to `take` until it returns false; the answer is whether it never did. */
 async function each(source: Readable, take: (chunk: Buffer, compressed: boolean) => boolean): Promise<boolean> {
-  const chunks: AsyncIterator<Buffer> = source[Symbol.asyncIterator]();
-  const first = await firstBytes(chunks);
-  const whole = async function* (): AsyncGenerator<Buffer> {
-    if (first.length > 0) yield first;
-    yield* { [Symbol.asyncIterator]: () => chunks };
-  };
-  const compressed = first[0] === 0x1f && first[1] === 0x8b;
-  // The error of either end reaches the loop below.
-  const text = compressed ? pipeline(whole, createGunzip({ chunkSize: CHUNK_BYTES }), () => undefined) : whole();
+  const { isZipped, chunks } = await unzipped(source);
   try {
-    for await (const chunk of text) {
-      if (!take(chunk, compressed)) return false;
+    for await (const chunk of chunks) {
+      if (!take(chunk, isZipped)) return false;
     }
     return true;
   } finally {
     source.destroy();
   }
-}
-
-/** At least two bytes, where the file has them: enough to tell whether it is compressed. */
-async function firstBytes(chunks: AsyncIterator<Buffer>): Promise<Buffer> {
-  let bytes: Buffer = Buffer.alloc(0);
-  while (bytes.length < 2) {
-    const { value, done } = await chunks.next();
-    if (done === true) return bytes;
-    bytes = bytes.length === 0 ? value : Buffer.concat([bytes, value]);
-  }
-  return bytes;
 }
 
 const ZLIB_TROUBLE: Readonly<Record<string, string>> = {

@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto';
+
+/** Characters that are handed on at once. */
+const CHUNK = 1024 * 1024;
+
+/**
+ * JSON with a line for each item of a list, of lists within items too, and for nothing else. So a document that is longer
+ * than a string may be (512 MiB) is written and read line by line, and two of them can be compared by line.
+ */
+export function* linedJson(value: unknown): Generator<string> {
+  let text = '';
+  for (const piece of pieces(value)) {
+    text += piece;
+    if (text.length < CHUNK) continue;
+    yield text;
+    text = '';
+  }
+  yield `${text}\n`;
+}
+
+function* pieces(value: unknown): Generator<string> {
+  if (Array.isArray(value) && value.length > 0) {
+    let before = '[\n';
+    for (const item of value) {
+      yield before;
+      yield* pieces(item);
+      before = ',\n';
+    }
+    yield '\n]';
+  } else if (holdsList(value)) {
+    let before = '{';
+    for (const [name, member] of Object.entries(value)) {
+      yield `${before}${JSON.stringify(name)}:`;
+      yield* pieces(member);
+      before = ',';
+    }
+    yield '}';
+  } else yield JSON.stringify(value);
+}
+
+/** A list among its members, or as the value of a fact among them. What else lies deeper stays in one line. */
+function holdsList(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return Object.values(value).some(
+    (member: unknown) =>
+      Array.isArray(member) ||
+      (typeof member === 'object' && member !== null && 'value' in member && Array.isArray(member.value)),
+  );
+}
+
+/**
+ * Reads any JSON, by parts of its text. An object that stands on a line is parsed at once and its text forgotten; the rest
+ * is parsed at the end, with a stand-in for each run of such lines. It is an object too, and so right where they are.
+ */
+export class LinedJsonReader {
+  readonly #standIn = randomUUID();
+  readonly #runs: unknown[][] = [];
+  /** Objects of the lines before this one, where a comma goes on to the next. */
+  #run: unknown[] = [];
+  readonly #rest: string[] = [];
+  /** What was read of a line that has not ended yet. */
+  #begun: string[] = [];
+
+  take(text: string): void {
+    let from = 0;
+    for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', from)) {
+      this.#begun.push(text.slice(from, end));
+      this.#line(this.#begun.join(''));
+      this.#begun = [];
+      from = end + 1;
+    }
+    this.#begun.push(text.slice(from));
+  }
+
+  /** What the text says. Throws `SyntaxError` where it is no JSON; `left` tells the place. */
+  end(): unknown {
+    this.#line(this.#begun.join(''));
+    if (this.#run.length > 0) this.#endRun(',');
+    return this.#restored(JSON.parse(this.left));
+  }
+
+  /** The text but for the objects that were parsed: the same on every line that is left. */
+  get left(): string {
+    return this.#rest.join('\n');
+  }
+
+  #line(line: string): void {
+    const comma = line.endsWith(',') ? ',' : '';
+    const object = objectOn(comma === '' ? line : line.slice(0, -1));
+    if (object === undefined) {
+      if (this.#run.length > 0) this.#endRun(',');
+      this.#rest.push(line);
+    } else {
+      this.#run.push(object);
+      if (comma === '') this.#endRun('');
+    }
+  }
+
+  #endRun(comma: string): void {
+    const emptied = '\n'.repeat(this.#run.length - 1);
+    this.#rest.push(`{"${this.#standIn}":${this.#runs.length}}${comma}${emptied}`);
+    this.#runs.push(this.#run);
+    this.#run = [];
+  }
+
+  /** The value with its runs put back, in place. */
+  #restored(value: unknown): unknown {
+    if (typeof value !== 'object' || value === null) return value;
+    if (Array.isArray(value)) {
+      const runs = value.map((item) => this.#runOf(item) ?? [this.#restored(item)]);
+      return runs.length === 1 ? runs[0] : runs.flat();
+    }
+    const run = this.#runOf(value);
+    // Several objects with commas between them, where one value must be.
+    if (run && run.length !== 1) throw new SyntaxError('objects without a list');
+    if (run) return run[0];
+    for (const [name, member] of Object.entries(value)) {
+      const restored = this.#restored(member);
+      // Not by assignment: JSON may name a member `__proto__`.
+      if (restored !== member) Object.defineProperty(value, name, { value: restored, enumerable: true });
+    }
+    return value;
+  }
+
+  #runOf(value: unknown): readonly unknown[] | undefined {
+    if (typeof value !== 'object' || value === null) return undefined;
+    const index: unknown = Reflect.get(value, this.#standIn);
+    return typeof index === 'number' ? this.#runs[index] : undefined;
+  }
+}
+
+function objectOn(line: string): object | undefined {
+  if (!line.startsWith('{') || !line.endsWith('}')) return undefined;
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
