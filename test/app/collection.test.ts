@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { allNeeds, collectionRequest } from '../../src/app/collection.ts';
 import { type ExampleParts, exampleInventory, NOW, ORDERS, tableArnOf } from '../../src/controls/example.ts';
 import { controls } from '../../src/controls/index.ts';
-import { unknown } from '../../src/model/fact.ts';
+import { known, unknown } from '../../src/model/fact.ts';
 import type { RegionInventory } from '../../src/model/inventory.ts';
 import { loadPolicies } from '../../src/policy/load.ts';
 
@@ -86,6 +86,31 @@ describe('what is collected', () => {
     const request = requestOf('tables: { names: ["gone*"] }\nrestore: { settings: { timeToLive: disabled } }');
     const restoreJobs = [{ sourceArn: tableArnOf('gone-orders'), createdArn: RESTORED }];
     expect(tableNeeds(request, { restored: {}, restoreJobs })).toEqual({ [RESTORED]: ['description', 'time-to-live'] });
+  });
+
+  test('has, once all Regions are read, what tables restored elsewhere need of their source', () => {
+    const request = requestOf(
+      'tables: { names: [orders] }\nrestore: { settings: { timeToLive: same-as-source, tags: same-as-source } }',
+      'tables: { names: [other] }\nrestore: { settings: { pointInTimeRecovery: same-as-source } }',
+    );
+    const there = tableArnOf('orders-restored', 'eu-central-1');
+    const backupArn = `${ORDERS}/backup/01489602797149-73d8d5bc`;
+    const restore = { sourceTableArn: ORDERS, sourceBackupArn: backupArn, restoredTo: NOW, inProgress: false };
+    const { tables, ...elsewhere } = region({ restored: { description: { restore } }, restoreJobs: [] });
+    if (!tables.known) throw new Error('the example world has tables');
+    const restored = tables.value.filter(({ arn }) => arn === RESTORED).map((table) => ({ ...table, arn: there }));
+    const regions = [region({}), { ...elsewhere, region: 'eu-central-1', tables: known(restored, 'test') }];
+    const needs = request.lateNeeds?.(regions);
+    expect([...(needs?.tables ?? [])].map(([arn, asked]) => [arn, [...asked].toSorted()])).toEqual([
+      [there, ['description', 'time-to-live']],
+      [ORDERS, ['description', 'time-to-live']],
+    ]);
+    expect([...(needs?.backups ?? [])]).toEqual([backupArn]);
+    expect([...(needs?.unlisted ?? [])]).toEqual([ORDERS, there]);
+    expect(requestOf(`tables: {}\n${PITR}`).lateNeeds?.(regions)).toMatchObject({
+      unlisted: new Set(),
+      backups: new Set(),
+    });
   });
 
   test('reads the Regions and accounts that copies are asked for in', () => {

@@ -34,8 +34,8 @@ async function transcript(name: string, commands: readonly string[]): Promise<st
       const made: Report = JSON.parse(out);
       for (const { control, status } of made.results) seen.add(`${control} ${status}`);
       const warnings = made.warnings.map(
-        ({ kind, region, plan, rule, selection, detail }) =>
-          `warning: ${region} ${[plan, rule, selection].filter(Boolean).join(' › ')} ${kind}: ${detail}`,
+        ({ kind, region, plan, table, rule, selection, detail }) =>
+          `warning: ${region} ${[plan ?? table, rule, selection].filter(Boolean).join(' › ')} ${kind}: ${detail}`,
       );
       blocks.push([`${PROMPT}${command}`, `exit ${exit}`, ...resultLines(made), ...warnings].join('\n'));
     }
