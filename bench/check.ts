@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { collectionRequest } from '../src/app/collection.ts';
 import { controls } from '../src/controls/index.ts';
@@ -9,6 +10,7 @@ import type { Policy } from '../src/model/policy.ts';
 import { loadPolicies } from '../src/policy/load.ts';
 import { renderJson } from '../src/report/json.ts';
 import { collect } from '../src/sources/collect.ts';
+import { readInventory, saveInventory } from '../src/sources/inventory-file.ts';
 import { benchEstate } from './estate.ts';
 import { NOW_MS } from './instant.ts';
 import { median, timed, timedAsync } from './timed.ts';
@@ -23,10 +25,19 @@ export interface Measured {
   readonly peakMiB: number;
   readonly apiCalls: ApiCalls;
   readonly inventoryMiB: number;
+  /** Of the file that `holdfast collect` writes, plain and packed. */
+  readonly saved: Saved;
+  readonly savedPacked: Saved;
   readonly results: number;
   /** Medians, each on an inventory that was parsed afresh: nothing is remembered from the time before. */
   readonly parseMs: number;
   readonly evaluateMs: number;
+}
+
+export interface Saved {
+  readonly mib: number;
+  readonly saveMs: number;
+  readonly readMs: number;
 }
 
 const REPEATS = 3;
@@ -40,10 +51,13 @@ const request = collectionRequest(policies, { regions, roleArns: [] }, now);
 const before = process.cpuUsage();
 const collected = await timedAsync(() => collect(request, { now, progress: () => undefined }));
 const { user, system } = process.cpuUsage(before);
-const text = JSON.stringify(collected.value);
-const report = judge(JSON.parse(text));
+const report = judge(collected.value);
 renderJson(report);
 const peakMiB = process.resourceUsage().maxRSS / 1024;
+
+const text = JSON.stringify(collected.value);
+const saved = await saveAndRead('inventory.json');
+const savedPacked = await saveAndRead('inventory.json.gz');
 
 const parses: number[] = [];
 const evaluations: number[] = [];
@@ -59,6 +73,8 @@ const measured: Measured = {
   peakMiB,
   apiCalls: collected.value.apiCalls,
   inventoryMiB: Buffer.byteLength(text) / 1024 / 1024,
+  saved,
+  savedPacked,
   results: report.results.length,
   parseMs: median(parses),
   evaluateMs: median(evaluations),
@@ -68,6 +84,18 @@ process.disconnect?.();
 
 function judge(inventory: Inventory) {
   return evaluate({ policies, inventory, now, requirePolicy: false, version: 'bench' });
+}
+
+async function saveAndRead(name: string): Promise<Saved> {
+  const folder = mkdtempSync(join(tmpdir(), 'holdfast-bench-'));
+  try {
+    const path = join(folder, name);
+    const save = await timedAsync(() => saveInventory(path, collected.value));
+    const read = await timedAsync(() => readInventory(path));
+    return { mib: statSync(path).size / 1024 / 1024, saveMs: save.ms, readMs: read.ms };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 function policiesOf(path: string): readonly Policy[] {

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import { boundOf } from './bound.ts';
-import type { Measured } from './check.ts';
+import type { Measured, Saved } from './check.ts';
 import { type BenchEstate, benchEstate } from './estate.ts';
 import { type Row, ratio, row } from './row.ts';
 
@@ -61,8 +61,15 @@ function rowsOf(estate: BenchEstate, measured: Measured): readonly Row[] {
       aim: 1,
       note: `${Math.round(measured.evaluateMs)} ms for ${measured.results} results ÷ ${Math.round(measured.parseMs)} ms for ${Math.round(measured.inventoryMiB)} MiB`,
     }),
+    row(`${place}: reading what was saved ÷ JSON.parse`, ratio(measured.saved.readMs, measured.parseMs), {
+      note: [measured.saved, measured.savedPacked].map(savedNote).join('; '),
+    }),
     row(`${place}: peak memory`, `${Math.round(measured.peakMiB)} MiB`, {}),
   ];
+}
+
+function savedNote({ mib, saveMs, readMs }: Saved): string {
+  return `${mib.toFixed(1)} MiB saved in ${seconds(saveMs)}, read in ${seconds(readMs)}`;
 }
 
 function leastByOperation({ least }: BenchEstate): ReadonlyMap<string, number> {
