@@ -15,6 +15,9 @@ const GONE_AFTER = 30;
 
 const FIRST_DELAY_MS = 50;
 
+/** HTTP status of an endpoint that offers a part of AWS: the operation will not be there a second later. */
+const NOT_IMPLEMENTED = 501;
+
 /** When a refused call is sent again. One for each client, so that one service that is down does not silence others. */
 export class PatientRetry implements RetryStrategyV2 {
   readonly #longestDelayMs: number;
@@ -44,7 +47,7 @@ export class PatientRetry implements RetryStrategyV2 {
   #attemptsFor(failure: RetryErrorInfo): number {
     if (failure.errorType === 'THROTTLING') return ATTEMPTS.THROTTLING;
     const type = isServerAnswer(failure) ? 'SERVER_ERROR' : failure.errorType;
-    if (type === 'CLIENT_ERROR') return ATTEMPTS.CLIENT_ERROR;
+    if (type === 'CLIENT_ERROR' || statusOf(failure) === NOT_IMPLEMENTED) return ATTEMPTS.CLIENT_ERROR;
     this.#failuresInARow++;
     if (this.#failuresInARow > GONE_AFTER) return 1;
     return isTimeout(failure) ? TIMEOUT_ATTEMPTS : ATTEMPTS[type];
@@ -53,7 +56,12 @@ export class PatientRetry implements RetryStrategyV2 {
 
 /** A load balancer's HTML 503 reaches the SDK as a syntax error, which it takes for the caller's fault. */
 function isServerAnswer(failure: RetryErrorInfo): boolean {
-  return (failure.error?.$response?.statusCode ?? 0) >= 500;
+  return statusOf(failure) >= 500;
+}
+
+/** 0: no answer came. */
+function statusOf({ error }: RetryErrorInfo): number {
+  return error?.$response?.statusCode ?? 0;
 }
 
 function isTimeout({ error }: RetryErrorInfo): boolean {

@@ -53,6 +53,11 @@ describe('retries', () => {
     expect((await attempts(new PatientRetry(1_200), page)).sent).toBe(10);
   });
 
+  test('are none for an operation that the endpoint does not have', async () => {
+    const missing = failing('SERVER_ERROR', { $response: { statusCode: 501 } });
+    expect((await attempts(new PatientRetry(1_200), missing)).sent).toBe(1);
+  });
+
   test('end after thirty failures in a row, and come back with the first success', async () => {
     const retry = new PatientRetry(1_200);
     const reset = failing('TRANSIENT', { code: 'ECONNRESET' });
