@@ -32,19 +32,17 @@ export function identityChanges(estate: Estate, { account }: Place) {
   return changesIn(estate).ofIdentities.get(account) ?? [];
 }
 
-/**
- * Whether silence means that nothing happened in an account since a restore began: nothing of the history is missing, and
- * it tells of that very restore, so that it is a history of that place and time.
- */
-export function tellsAllSince(estate: Estate, { account, region }: Place, jobId: string, since: Instant): boolean {
-  const reach = estate.history.reach.filter(
+/** Whether the history has no gap in an account since an instant, so that silence means that nothing happened there. */
+export function tellsAllSince({ history }: Estate, { account }: Place, since: Instant): boolean {
+  const reach = history.reach.filter(
     ({ places }) => places === undefined || places.some((place) => place.account === account),
   );
-  return (
-    reach.every(({ gaps }) => gaps.length === 0) &&
-    reach.some(({ from }) => from <= since) &&
-    changesIn(estate).restoreJobs.has(`${account} ${region} ${jobId.toLowerCase()}`)
-  );
+  return reach.every(({ gaps }) => gaps.length === 0) && reach.some(({ from }) => from <= since);
+}
+
+/** Whether the history tells of a restore, and so is one of its place and time. */
+export function tellsOfRestore(estate: Estate, { account, region }: Place, jobId: string): boolean {
+  return changesIn(estate).restoreJobs.has(`${account} ${region} ${jobId.toLowerCase()}`);
 }
 
 const cache = new WeakMap<Estate, Changes>();

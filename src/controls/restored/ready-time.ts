@@ -1,4 +1,4 @@
-import { tableChanges, tellsAllSince } from '../../estate/changes.ts';
+import { tableChanges, tellsAllSince, tellsOfRestore } from '../../estate/changes.ts';
 import type { Estate, EstateTable } from '../../estate/estate.ts';
 import { isRestoreTestTable, restoresOf } from '../../estate/restored.ts';
 import { parseArn, tableNameOf } from '../../model/arn.ts';
@@ -18,7 +18,7 @@ export interface ReadyTime {
   readonly atLeastMinutes: number;
   /** Absent where nothing proves when the last setting was in place. */
   readonly atMostMinutes?: number;
-  /** Required settings that the table lacks, and never had as far as is known. */
+  /** Required settings that the table lacks now. */
   readonly missing: readonly string[];
   /** What decides: one sentence. */
   readonly because: string;
@@ -53,7 +53,8 @@ export function readyTime(
     left: asRestored(table),
     startedAt,
     completedAt: restore.completedAt,
-    tellsAll: tellsAllSince(estate, table, id, startedAt),
+    tellsAll:
+      tellsOfRestore(estate, table, id) && [table, source].every((each) => tellsAllSince(estate, each, startedAt)),
   };
   const spans = settings.map((setting) => ({ called: calledOf(setting), ...settingReady(subject, setting) }));
   const unproven = spans.find(({ latest }) => latest === undefined);

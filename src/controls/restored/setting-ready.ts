@@ -34,7 +34,7 @@ export interface RestoreSubject {
 export interface ReadySpan {
   readonly earliest: Instant;
   readonly latest?: Instant;
-  /** The table lacks the setting, and nothing tells that it ever had it. */
+  /** The table lacks the setting now. */
   readonly isMissing: boolean;
   /** What follows the name of the setting. */
   readonly because: string;
@@ -53,21 +53,26 @@ const RESTORED: ReadonlySet<SettingKey> = new Set([
 
 /**
  * When one required setting was first in place on a restored table. Each state that the table is known to have had is
- * judged by the control of the setting: as the restore left it, after each call that changed it, and now. What nothing
- * proves has no latest instant, and so is never taken for sooner than it was.
+ * judged by the control of the setting: as the restore left it, after each call that changed it, and now. A table that
+ * lacks the setting now is not ready, whatever it had in between. What nothing proves has no latest instant, and so is
+ * never taken for sooner than it was.
  */
 export function settingReady(subject: RestoreSubject, setting: RequiredSetting): ReadySpan {
   const { key } = setting;
+  const { estate, restored, isGone, tellsAll } = subject;
+  const now = isGone ? 'unknown' : stateOf(subject, setting, restored.table);
+  if (now === 'not in place') {
+    const earliest = [estate.inventory.takenAt, estate.now].toSorted()[0] ?? estate.now;
+    return { earliest, isMissing: true, because: 'the table lacks it' };
+  }
   const left = stateOf(subject, setting, subject.left);
   // Identity policies may have been rewritten since; whatever else a restore leaves out was not there.
   if (left === 'in place' && !RESTORED.has(key) && key !== 'iamPolicies') return asLeft(subject);
-  if (!subject.tellsAll && SETTING_CALLS[key].length > 0) {
-    return byState(subject, setting, false, 'the history does not tell when');
-  }
-  const changes = changesOf(subject, key, subject.restored.table);
+  if (!tellsAll && SETTING_CALLS[key].length > 0) return byState(subject, now, 'the history does not tell when');
+  const changes = changesOf(subject, key, restored.table);
   return isReplayed(key)
-    ? byReplay(subject, setting, key, left, changes)
-    : byLastChange(subject, setting, left, changes);
+    ? byReplay(subject, setting, key, [left, now], changes)
+    : byLastChange(subject, setting, [left, now], changes);
 }
 
 /** Settings of which a request says all: every state since the restore is known. */
@@ -75,7 +80,7 @@ function byReplay(
   subject: RestoreSubject,
   setting: RequiredSetting,
   key: ReplayedSetting,
-  left: State,
+  [left, now]: readonly [State, State],
   changes: readonly TrailEvent[],
 ): ReadySpan {
   const { completedAt } = subject;
@@ -86,40 +91,32 @@ function byReplay(
     const at = notBefore(completedAt, event.at);
     states.push({ at, state: stateOf(subject, setting, table), because: describeCall(event) });
   }
-  const hasMoved = isMoved(subject, setting);
   const possible = states.find(({ state }) => state !== 'not in place');
   const proven = states.find(({ state }) => state === 'in place');
-  const earliest = hasMoved ? completedAt : possible?.at;
-  if (proven) return { earliest: earliest ?? proven.at, latest: proven.at, isMissing: false, because: proven.because };
-  const span = byState(subject, setting, hasMoved || possible !== undefined, 'no call is known that did');
-  return possible && earliest !== undefined ? { ...span, earliest } : span;
+  const span = proven
+    ? { latest: proven.at, isMissing: false, because: proven.because }
+    : byState(subject, now, 'no call is known that did');
+  return { ...span, earliest: possible && !isMoved(subject, setting) ? possible.at : completedAt };
 }
 
 /** Settings that requests tell of in part: after the last change all was as it is now. */
 function byLastChange(
   subject: RestoreSubject,
-  setting: RequiredSetting,
-  left: State,
+  { key }: RequiredSetting,
+  [left, now]: readonly [State, State],
   changes: readonly TrailEvent[],
 ): ReadySpan {
   const { isGone, completedAt } = subject;
   const last = changes.at(-1);
-  const now = nowOf(subject, setting);
-  // The key is chosen with the restore, so that the source's says nothing of a table that is gone.
-  const isAsLeft = isGone ? setting.key !== 'encryption' : now === 'in place';
-  if (!last && left === 'in place' && isAsLeft) return asLeft(subject);
-  // Changes of what is restored (an index, the billing mode) take their time, and no event tells when they are done.
-  if (last && now === 'in place' && !RESTORED.has(setting.key)) {
-    const latest = notBefore(completedAt, last.at);
-    return { earliest: completedAt, latest, isMissing: false, because: describeCall(last) };
+  if (!last) {
+    // The key is chosen with the restore, so that the source's says nothing of a table that is gone.
+    const isSame = left === 'in place' && (isGone ? key !== 'encryption' : now === 'in place');
+    return isSame ? asLeft(subject) : byState(subject, now, 'no call is known that did');
   }
-  const mayHaveBeen = last !== undefined || isMoved(subject, setting);
-  return byState(
-    subject,
-    setting,
-    mayHaveBeen,
-    last ? 'calls that changed it do not tell when' : 'no call is known that did',
-  );
+  // Changes of what is restored (an index, the billing mode) take their time, and no event tells when they are done.
+  if (now !== 'in place' || RESTORED.has(key)) return byState(subject, now, 'calls that changed it do not tell when');
+  const latest = notBefore(completedAt, last.at);
+  return { earliest: completedAt, latest, isMissing: false, because: describeCall(last) };
 }
 
 function asLeft({ completedAt }: RestoreSubject): ReadySpan {
@@ -127,17 +124,9 @@ function asLeft({ completedAt }: RestoreSubject): ReadySpan {
 }
 
 /** What the state of now proves, and nothing else does. */
-function byState(subject: RestoreSubject, setting: RequiredSetting, mayHaveBeen: boolean, because: string): ReadySpan {
-  const { completedAt, estate } = subject;
-  const { takenAt } = estate.inventory;
-  const now = nowOf(subject, setting);
-  if (now === 'in place') return { earliest: completedAt, latest: takenAt, isMissing: false, because };
-  const isMissing = now === 'not in place' && !mayHaveBeen;
-  return { earliest: isMissing ? earlier(takenAt, estate.now) : completedAt, isMissing, because };
-}
-
-function nowOf(subject: RestoreSubject, setting: RequiredSetting): State {
-  return subject.isGone ? 'unknown' : stateOf(subject, setting, subject.restored.table);
+function byState({ completedAt, estate }: RestoreSubject, now: State, because: string): ReadySpan {
+  const latest = now === 'in place' ? { latest: estate.inventory.takenAt } : {};
+  return { earliest: completedAt, ...latest, isMissing: false, because };
 }
 
 function stateOf(
@@ -205,8 +194,4 @@ function byTime(a: TrailEvent, b: TrailEvent): number {
 
 function notBefore(least: Instant, at: Instant): Instant {
   return at < least ? least : at;
-}
-
-function earlier(a: Instant, b: Instant): Instant {
-  return a < b ? a : b;
 }
