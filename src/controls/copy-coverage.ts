@@ -24,7 +24,7 @@ export const copyCoverage = tableControl<CopyRequirement>({
     (backup?.copies ?? []).map((copy, index) => ({ path: `backup.copies[${index}]`, asked: copy })),
   needs: copyNeeds,
   evaluate: ({ estate, table }, asked) => {
-    const { rules, hidden } = rulesOf(estate, table);
+    const { rules, hiddenCopies: hidden } = rulesOf(estate, table);
     const copies = copiesTo(estate, table, asked);
     const working = copies.filter((copy) => copy.obstacles.length === 0);
     const sure = working.filter((copy) => copy.doubts.length === 0);

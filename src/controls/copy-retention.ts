@@ -24,7 +24,7 @@ export const copyRetention = tableControl<CopyRequirement & { readonly retention
     ),
   needs: copyNeeds,
   evaluate: ({ estate, table }, asked) => {
-    const { rules, hidden } = rulesOf(estate, table);
+    const { rules, hiddenCopies: hidden } = rulesOf(estate, table);
     const copies = copiesTo(estate, table, asked);
     const working = copies.filter((copy) => copy.obstacles.length === 0);
     const longest = (of: typeof working) => Math.max(0, ...of.map((copy) => copy.retentionDays));

@@ -84,10 +84,10 @@ function typeOf(home: RegionInventory, vaultName: string, told: string | undefin
 
 /** Copy actions of the table's rules into places that were not read: an air-gapped vault may be there. */
 function unreadDestinations(estate: Estate, table: EstateTable) {
-  const { rules, hidden } = rulesOf(estate, table);
+  const { rules, hiddenCopies } = rulesOf(estate, table);
   const places = rules.flatMap(({ rule }) =>
     rule.copyActions.flatMap((copy) => placeOfVault(copy.destinationVaultArn) ?? []),
   );
   const unread = places.filter((place) => !estate.region(place.account, place.region)?.recoveryPoints.known);
-  return [...hidden, ...unread.flatMap((place) => copiesOf(estate, table, place.region, place.account).unread)];
+  return [...hiddenCopies, ...unread.flatMap((place) => copiesOf(estate, table, place.region, place.account).unread)];
 }

@@ -17,17 +17,18 @@ export interface TableRules {
   readonly rules: readonly TableRule[];
   /** A list, plan or selection that could not be read or decided and might bring more rules. */
   readonly hidden: readonly Unknown[];
+  /** `hidden`, and what stands in the way of knowing all copies of the rules. */
+  readonly hiddenCopies: readonly Unknown[];
 }
 
 export function rulesOf(estate: Estate, table: EstateTable): TableRules {
   const coverage = estate.coverage(table);
   const found = ofCoverage.get(coverage);
   if (found) return found;
-  const made = {
-    coverage,
-    rules: coverage.covering.flatMap(({ plan, rules }) => rules.map((rule) => ({ plan, rule }))),
-    hidden: [...coverage.unread, ...coverage.possible.map((possible) => possible.why)],
-  };
+  const rules = coverage.covering.flatMap((covering) => covering.rules.map((rule) => ({ plan: covering.plan, rule })));
+  const hidden = [...coverage.unread, ...coverage.possible.map((possible) => possible.why)];
+  const hiddenCopies = [...hidden, ...rules.flatMap(({ rule }) => rule.openCopies ?? [])];
+  const made = { coverage, rules, hidden, hiddenCopies };
   ofCoverage.set(coverage, made);
   return made;
 }

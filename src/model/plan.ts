@@ -1,4 +1,4 @@
-import type { Fact } from './fact.ts';
+import type { Fact, Unknown } from './fact.ts';
 import type { Instant } from './instant.ts';
 import type { SelectionRecord } from './selection.ts';
 
@@ -26,6 +26,8 @@ export interface BackupRule {
   readonly completionWindowMinutes?: number;
   readonly lifecycle?: Lifecycle;
   readonly copyActions: readonly CopyAction[];
+  /** In a preview: the rule has, or may have, copies beside those listed, and this is why they are not known. */
+  readonly openCopies?: Unknown;
 }
 
 /** One of AWS's own next runs (`MaxScheduledRunsPreview`). */

@@ -5,6 +5,7 @@ import { type Attributes, settled } from './attributes.ts';
 import type { PlanTarget, VaultLock } from './change.ts';
 import { PLAN_OF, standInName } from './cloudformation-attributes.ts';
 import type { TemplateResourceReader } from './cloudformation-resources.ts';
+import { copiesOf } from './copies.ts';
 import { awsManagedKey, keyOf } from './keys.ts';
 import { present } from './present.ts';
 import { Later } from './value.ts';
@@ -137,7 +138,7 @@ function rule(block: Attributes): BackupRule {
     startWindowMinutes: block.number('StartWindowMinutes'),
     completionWindowMinutes: block.number('CompletionWindowMinutes'),
     lifecycle: lifecycle(block.block('Lifecycle')),
-    copyActions: block.blocks('CopyActions').map((copy) =>
+    ...copiesOf(block, 'CopyActions', FROM, (copy) =>
       present({
         destinationVaultArn: copy.requiredText('DestinationBackupVaultArn'),
         lifecycle: lifecycle(copy.block('Lifecycle')),

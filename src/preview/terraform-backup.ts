@@ -4,6 +4,7 @@ import type { BackupRule, CopyAction, Lifecycle } from '../model/plan.ts';
 import type { SelectionBody, TagCondition } from '../model/selection.ts';
 import { type Attributes, settled } from './attributes.ts';
 import type { Edit, KeyOfChange, VaultLock } from './change.ts';
+import { copiesOf } from './copies.ts';
 import { awsManagedKey, keyOf } from './keys.ts';
 import { present } from './present.ts';
 import type { TerraformResource } from './terraform-resources.ts';
@@ -146,7 +147,7 @@ function rule(block: Attributes): BackupRule {
     startWindowMinutes: block.number('start_window'),
     completionWindowMinutes: block.number('completion_window'),
     lifecycle: lifecycle(block.block('lifecycle')),
-    copyActions: block.blocks('copy_action').map(copyAction),
+    ...copiesOf(block, 'copy_action', FROM, copyAction),
   });
 }
 

@@ -87,6 +87,25 @@ describe('check --cloudformation', () => {
     expect((await check(line, { 't.yaml': template(7) })).report).toEqual(report);
   });
 
+  test('leaves a rule known but for the copy that is open', async () => {
+    const copies = `Lifecycle: { DeleteAfterDays: 35 }
+            CopyActions:
+              - DestinationBackupVaultArn: arn:aws:backup:eu-central-1:111122223333:backup-vault:copies
+              - DestinationBackupVaultArn: !ImportValue vault`;
+    const text = template(35).replace('Lifecycle: { DeleteAfterDays: 35 }', copies);
+    const asked = POLICY.replace('backup:', 'backup:\n  copies: [{ region: eu-central-1 }, { region: us-east-1 }]');
+    const inventory = savedInventory({ copyVaults: [{}], points: [{}] });
+    const { report } = await check(`--inventory ${inventory} --regions eu-west-1 --cloudformation t.yaml`, {
+      't.yaml': text,
+      'policies/gold.yaml': asked,
+    });
+    const status = (control: string, path: string) =>
+      report?.results.find((result) => result.control === control && result.policy?.path === path)?.status;
+    expect(status('backup-frequency', 'backup.objectives[0].frequency')).toBe('pass');
+    expect(status('copy-coverage', 'backup.copies[0]')).toBe('pass');
+    expect(status('copy-coverage', 'backup.copies[1]')).toBe('unknown');
+  });
+
   test('leaves open whether a policy matches a table whose name CloudFormation makes up', async () => {
     const { statuses, report } = await check('--cloudformation t.yaml', { 't.yaml': template(35, '') });
     expect(statuses['backup-retention']).toBe('unknown');

@@ -38,8 +38,8 @@ function planLines({ plans }: RegionInventory): readonly string[] {
   return plans.value.flatMap(({ name, body, selections }) => [
     ...(body.known
       ? body.value.rules.map(
-          ({ name: rule, vaultName, scheduleExpression, lifecycle, copyActions }) =>
-            `${name} › ${rule}: ${vaultName} ${scheduleExpression} ${lifecycle?.deleteAfterDays} ${copyActions.map(({ destinationVaultArn }) => destinationVaultArn)}`,
+          ({ name: rule, vaultName, scheduleExpression, lifecycle, copyActions, openCopies }) =>
+            `${name} › ${rule}: ${vaultName} ${scheduleExpression} ${lifecycle?.deleteAfterDays} ${copyActions.map(({ destinationVaultArn }) => destinationVaultArn)}${openCopies?.detail ?? ''}`,
         )
       : [`${name}: ${body.detail}`]),
     ...(selections.known ? selections.value : []).map(({ name: selection, body: picks }) =>
@@ -121,7 +121,7 @@ const EXPECTED: Readonly<Record<string, readonly unknown[]>> = {
   'tf-plan-rendered/lg-cross_region_backup.plan.json': [
     [
       'us-east-1',
-      'cross-region-backup-plan: module.cross_region_backup.aws_backup_plan.ab_plan[0].rule.copy_action: known after apply',
+      'cross-region-backup-plan › cross-region-daily-backup: cross-region-backup-vault cron(0 2 * * ? *) 365 module.cross_region_backup.aws_backup_plan.ab_plan[0].rule.copy_action: known after apply',
       'cross-region-backup-plan ‹ cross-region-resources: arn:aws:dynamodb:*:*:table/*,arn:aws:ec2:*:*:instance/*,arn:aws:elasticfilesystem:*:*:file-system/*,arn:aws:rds:*:*:cluster:*,arn:aws:rds:*:*:db:*,BackupRequired=true,Environment=prod',
       'vault cross-region-backup-vault',
     ],

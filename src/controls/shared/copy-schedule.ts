@@ -22,9 +22,9 @@ export function copySchedule({ estate, table }: TableSubject, asked: CopyRequire
   const schedule = scheduleOf(estate, rules.coverage.covering, (rule) => sure.has(rule));
   return {
     schedule,
-    startWindow: startWindowOfCopies(schedule, rules.hidden, kept),
+    startWindow: startWindowOfCopies(schedule, rules.hiddenCopies, kept),
     qualifying: kept.length,
-    hidden: [...rules.hidden, ...kept.flatMap((copy) => copy.doubts)],
+    hidden: [...rules.hiddenCopies, ...kept.flatMap((copy) => copy.doubts)],
     disagreement: previewDisagreement(rules.coverage.covering, (rule) => sure.has(rule), estate.inventory.takenAt),
     because: copies.map((copy) => describeCopy(copy, asked, epochMs(estate.now))),
     cause: rules.rules.length === 0 ? 'plan-coverage' : working.length === 0 ? 'copy-coverage' : 'copy-retention',
