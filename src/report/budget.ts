@@ -2,6 +2,8 @@
 export interface Section {
   readonly heading: string;
   readonly rows: readonly Row[];
+  /** After the rows, and after what is said of those left out. */
+  readonly ending?: string;
   /** Says what was left out; gets the sum of the weights of the rows that did not fit. */
   readonly leftOut: (weight: number) => string;
   /** The part of what is free that it may take at the cost of what follows; it takes more where that is not needed. */
@@ -25,7 +27,7 @@ export function size(text: string): number {
 /** Sections in order of weight; room for every heading and for every count of what is left out is set aside first. */
 export function fillSections(sections: readonly Section[], most: number): string {
   const used = sections.filter((section) => section.rows.length > 0);
-  const frames = used.map((section) => size(section.heading) + size(section.leftOut(weigh(section.rows))));
+  const frames = used.map(({ heading, rows, leftOut, ending = '' }) => size(heading + leftOut(weigh(rows)) + ending));
   let free = most - frames.reduce((sum, frame) => sum + frame, 0);
   if (free < 0) return '';
   return used
@@ -34,7 +36,8 @@ export function fillSections(sections: readonly Section[], most: number): string
       const rows = fitting(section.rows, Math.max(free * section.share, free - later));
       free -= sizeOf(rows);
       const missing = weigh(section.rows.slice(rows.length));
-      return section.heading + rows.map((row) => row.text).join('') + (missing > 0 ? section.leftOut(missing) : '');
+      const told = missing > 0 ? section.leftOut(missing) : '';
+      return section.heading + rows.map((row) => row.text).join('') + told + (section.ending ?? '');
     })
     .join('');
 }

@@ -16,6 +16,7 @@ import {
   positionText,
   readableInstant,
   resultCounts,
+  settledBy,
   warningSentence,
 } from './summary.ts';
 import { groupByTable, type TableResults } from './table-results.ts';
@@ -144,7 +145,7 @@ function resultMarkup(result: Result, control: ControlInfo | undefined): Markup 
     policy && html`<p class="dim">asked by ${policy.name} at <code>${positionText(policy)}</code> (${policy.path})</p>`;
   const why =
     unknown &&
-    html`<p>${unknown.reason}: ${unknown.detail}${unknown.permission === undefined ? undefined : html`; settled by the IAM action <code>${unknown.permission}</code>`}</p>`;
+    html`<p>${unknown.reason}: ${unknown.detail}${settledBy(unknown.permission, unknown.detail).map((action) => html`; settled by the IAM action <code>${action}</code>`)}</p>`;
   const waived = waiver && html`<p>waived until ${waiver.until} by ${waiver.approvedBy}: ${waiver.reason}</p>`;
   const evidence = evidenceOf(result);
   const because = evidence.length === 0 ? NOTHING : html`<ul>${evidence.map((line) => html`<li>${line}</li>`)}</ul>`;

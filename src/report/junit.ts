@@ -3,7 +3,7 @@ import type { Result } from '../model/result.ts';
 import { escapeXmlAttribute, escapeXmlText } from './escape.ts';
 import { groupBy } from './group-by.ts';
 import { compareText } from './order.ts';
-import { evidenceOf, positionText } from './summary.ts';
+import { evidenceOf, positionText, settledBy } from './summary.ts';
 import { countStatus } from './table-results.ts';
 
 /**
@@ -70,7 +70,7 @@ function details(result: Result): string {
     resource.arn,
     ...(policy === undefined ? [] : [`asked at ${positionText(policy)}`]),
     ...(unknown === undefined ? [] : [`${unknown.reason}: ${unknown.detail}`]),
-    ...(unknown?.permission === undefined ? [] : [`settled by the IAM action ${unknown.permission}`]),
+    ...settledBy(unknown?.permission, unknown?.detail ?? '').map((action) => `settled by the IAM action ${action}`),
     ...(follows === undefined ? [] : [`follows from ${follows}`]),
     ...evidenceOf(result).map((line) => `- ${line}`),
   ].join('\n');

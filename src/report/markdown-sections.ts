@@ -8,7 +8,7 @@ import { escapeHtml, escapeMarkdown, escapeMarkdownCode } from './escape.ts';
 import { compareWorstFirst } from './order.ts';
 import { policyChangeLines } from './policy-change-text.ts';
 import { previewLines } from './preview-text.ts';
-import { count, nameOfTable, positionText, restoreSentence, warningSentence } from './summary.ts';
+import { count, nameOfTable, positionText, restoreSentence, settledBy, warningSentence } from './summary.ts';
 import { groupByTable, type TableResults } from './table-results.ts';
 import { groupSameControls, groupUnknown, type UnknownGroup } from './unknown-groups.ts';
 
@@ -30,7 +30,7 @@ export function markdownSections(report: Report, delta?: Delta): readonly Sectio
       : [
           failures('New failures', delta.added, place),
           fixedSection(delta.fixed, place),
-          failures('Failing as before', delta.standing, place),
+          standingFailures(delta.standing, place),
         ]),
     {
       heading: '\n### Unknown\n\n',
@@ -73,12 +73,24 @@ export function markdownSections(report: Report, delta?: Delta): readonly Sectio
   ];
 }
 
+const FAILURE_HEAD = '| Table | Control | Severity | Found and asked |\n| --- | --- | --- | --- |\n';
+
 function failures(title: string, failing: readonly Result[], place: Placer): Section {
   return {
-    heading: `\n### ${title}\n\n| Table | Control | Severity | Found and asked |\n| --- | --- | --- | --- |\n`,
+    heading: `\n### ${title}\n\n${FAILURE_HEAD}`,
     rows: foldFollowers(failing).map((cause) => causeRow(cause, place)),
     leftOut: (weight) => `\n${count(weight, 'more failing result')} left out; the JSON report has all.\n`,
     share: 0.6,
+  };
+}
+
+/** Below their title: there for whoever looks for them, and not in the way of what is new. */
+function standingFailures(failing: readonly Result[], place: Placer): Section {
+  const summary = `<details><summary>${count(failing.length, 'result')}</summary>`;
+  return {
+    ...failures('', failing, place),
+    heading: `\n### Failing as before\n\n${summary}\n\n${FAILURE_HEAD}`,
+    ending: '\n</details>\n',
   };
 }
 
@@ -146,7 +158,9 @@ function unknownRow(group: UnknownGroup, place: Placer): Row {
   const tables = new Set(group.results.map((result) => result.resource.arn)).size;
   const [detail = '', ...others] = group.details;
   const more = others.length === 0 ? '' : ` (and ${count(others.length, 'more reason')} of this kind)`;
-  const settled = group.permission === undefined ? '' : `; settled by the IAM action ${code(group.permission)}`;
+  const settled = settledBy(group.permission, detail)
+    .map((action) => `; settled by the IAM action ${code(action)}`)
+    .join('');
   const head = `- **${count(group.results.length, 'result')} on ${count(tables, 'table')}: ${prose(group.title)}**`;
   const lines = groupSameControls(group.results).map((same) => {
     const names = same.tables.slice(0, TABLES).map((table) => code(table.name) + place.of(table));

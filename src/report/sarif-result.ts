@@ -3,7 +3,7 @@ import type { Position } from '../model/policy.ts';
 import type { Result } from '../model/result.ts';
 import type { Severity } from '../model/severity.ts';
 import { escapeSarifText } from './escape.ts';
-import { count, evidenceOf, positionText } from './summary.ts';
+import { count, evidenceOf, positionText, settledBy } from './summary.ts';
 
 export const SARIF_LEVELS = {
   critical: 'error',
@@ -50,7 +50,7 @@ function messageText(result: Result, found: boolean): string {
   return [
     `${unknown === undefined ? '' : 'unknown: '}${where}: ${result.message}`,
     ...(unknown === undefined ? [] : [`${unknown.reason}: ${unknown.detail}`]),
-    ...(unknown?.permission === undefined ? [] : [`settled by the IAM action ${unknown.permission}`]),
+    ...settledBy(unknown?.permission, unknown?.detail ?? '').map((action) => `settled by the IAM action ${action}`),
     ...because,
     ...(more > 0 ? [`and ${count(more, 'more line')} in the JSON report`] : []),
     ...(result.follows === undefined ? [] : [`follows from ${result.follows}`]),

@@ -115,6 +115,11 @@ export function warningSentence({ plan, table, rule, selection, region, account,
   return `${subject}${part}${assigned} (${region}, ${account}): ${detail}`;
 }
 
+/** The IAM action that would settle an unknown, where it is not named already. */
+export function settledBy(permission: string | undefined, said: string): readonly string[] {
+  return permission === undefined || said.includes(permission) ? [] : [permission];
+}
+
 /** The evidence, without the line that says again why the result is unknown. */
 export function evidenceOf({ because, unknown }: Result): readonly string[] {
   return because.filter((line) => line !== unknown?.detail);

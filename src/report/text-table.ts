@@ -2,7 +2,7 @@ import type { Result, ResultResource } from '../model/result.ts';
 import { isAtLeast, type Severity } from '../model/severity.ts';
 import { type Cause, foldFollowers, followerLabels } from './causes.ts';
 import { escapeTerminal } from './escape.ts';
-import { count, evidenceOf, positionText, resultCounts } from './summary.ts';
+import { count, evidenceOf, positionText, resultCounts, settledBy } from './summary.ts';
 import { countStatus, type TableResults } from './table-results.ts';
 import { type Paint, type Style, wrap } from './terminal.ts';
 
@@ -101,15 +101,10 @@ function whyUnknown({ unknown, message }: Result, width: number): readonly strin
   const why = message.includes(unknown.detail) ? unknown.reason : `${unknown.reason}: ${unknown.detail}`;
   return [
     ...wrap(`unknown because ${why}`, width, '    '),
-    ...(unknown.permission === undefined || why.includes(unknown.permission)
-      ? []
-      : wrap(settledBy(unknown.permission), width, '    ')),
+    ...settledBy(unknown.permission, why).flatMap((action) =>
+      wrap(`settled by the IAM action ${action}`, width, '    '),
+    ),
   ];
-}
-
-/** What would settle a denied call. */
-export function settledBy(permission: string): string {
-  return `settled by the IAM action ${permission}`;
 }
 
 function askedBy({ policy, template }: Result, context: TextContext): readonly string[] {

@@ -1,6 +1,6 @@
-import { count } from './summary.ts';
+import { count, settledBy } from './summary.ts';
 import { wrap } from './terminal.ts';
-import { settledBy, type TextContext, tableHeading } from './text-table.ts';
+import { type TextContext, tableHeading } from './text-table.ts';
 import { groupSameControls, type UnknownGroup } from './unknown-groups.ts';
 
 /** Sentences of one group, and tables of one line, that are written out without `verbose`. */
@@ -18,7 +18,9 @@ export function unknownBlock(group: UnknownGroup, context: TextContext): readonl
     ...wrap(title, width, '').map((line) => paint(line, 'bold', 'yellow')),
     ...details.flatMap((detail) => wrap(detail, width, '  ')),
     ...(more > 0 ? [`  and ${count(more, 'more reason')} of this kind`] : []),
-    ...(group.permission === undefined ? [] : wrap(settledBy(group.permission), width, '  ')),
+    ...settledBy(group.permission, details.join('\n')).flatMap((action) =>
+      wrap(`settled by the IAM action ${action}`, width, '  '),
+    ),
     ...groupSameControls(group.results).flatMap((same) => {
       const shown = verbose ? same.tables : same.tables.slice(0, TABLES);
       const hidden = same.tables.length - shown.length;

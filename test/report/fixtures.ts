@@ -258,7 +258,8 @@ export function hostileReport(): Report {
       status: 'unknown',
       resource: { ...table(`u-${kind}`), name: `${kind} ${text}` },
       message: text,
-      unknown: { reason: 'denied', permission: text, detail: text },
+      unknown: { reason: 'denied', permission: `allow ${text}`, detail: text },
+      template: { file: `templates/${text}`, line: 3, column: 1 },
       fingerprint: `fp-${kind}-unknown`,
     }),
     result({
@@ -270,6 +271,36 @@ export function hostileReport(): Report {
   ]);
   return report(results, {
     unmatchedTables: Object.values(HOSTILE),
+    warnings: Object.values(HOSTILE).map((text) => ({
+      kind: 'plan-without-selection',
+      account: text,
+      region: text,
+      plan: text,
+      rule: text,
+      selection: text,
+      detail: text,
+    })),
+    restores: Object.values(HOSTILE).map((text) => ({
+      table: `arn:aws:dynamodb:eu-west-1:111122223333:table/${text}`,
+      samples: 1,
+      meanMinutes: 30,
+      p50Minutes: 30,
+      p95Minutes: 30,
+      maxMinutes: 30,
+      latestMinutes: 30,
+      samplesFrom: ['ledger'],
+    })),
+    preview: {
+      sources: Object.values(HOSTILE),
+      alone: false,
+      changes: Object.values(HOSTILE).map((text) => ({ address: text, type: text, action: 'create' })),
+      new: [],
+      newUnknown: [],
+      fixed: [],
+      unchanged: [],
+      sentences: Object.values(HOSTILE),
+      notes: Object.values(HOSTILE),
+    },
     scopes: [{ partition: 'aws', account: HOSTILE.html, region: HOSTILE.table }],
   });
 }

@@ -59,7 +59,7 @@ describe('renderSarif', () => {
     for (const one of results) {
       expect(rules[one.ruleIndex ?? -1]?.id).toBe(one.ruleId);
       expect(one.locations).toHaveLength(1);
-      expect(placeOf(one)).toMatch(/^(?!\/)[\w.%-]+(?:\/[\w.%-]+)*:[1-9]\d*:[1-9]\d*$/);
+      expect(placeOf(one)).toMatch(/^(?!\/)[\w.%~!*'()-]+(?:\/[\w.%~!*'()-]+)*:[1-9]\d*:[1-9]\d*$/);
       expect(one.message.text).toBeTruthy();
       expect(['error', 'warning', 'note']).toContain(one.level);
       const { primaryLocationLineHash, 'holdfast/v1': own } = fingerprintsOf(one);
