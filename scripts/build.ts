@@ -16,6 +16,13 @@ const REQUIRE =
 /** A file in the bundle's folder too: the report of the demo names lines of it. */
 const DEMO_POLICIES = resolve(ROOT, 'src/simulator/scenario/demo-policies.yaml');
 
+/**
+ * Clients that speak JSON and have a class for each of dozens of errors, none of which says that it may be tried again.
+ * Holdfast knows errors by name, and one without a class has the same name, message and status.
+ */
+const UNREGISTERED = /[\\/]client-(?:cloudtrail|cloudwatch|kms|organizations)[\\/]/;
+const REGISTRATION = /^n0_registry\.registerError\(.*\);$/gm;
+
 /** What is a file beside the source is text in the bundle, and of package.json only the version is of interest. */
 const embedded: Plugin = {
   name: 'embedded',
@@ -49,7 +56,7 @@ export const demoPolicies = () => fileURLToPath(new URL('./${basename(DEMO_POLIC
     }));
     // Computed keys could run code, for all that esbuild knows, and would keep the schemas of every operation.
     onLoad({ filter: /[\\/]dist-es[\\/](?:.*[\\/])?schemas[\\/]schemas_0\.js$/ }, ({ path }) => {
-      const text = readFileSync(path, 'utf8');
+      const text = readFileSync(path, 'utf8').replace(UNREGISTERED.test(path) ? REGISTRATION : '', '');
       const values = new Map(
         Array.from(text.matchAll(/^const (\w+) = (".*");$/gm), ([, name, value]) => [name, value]),
       );
@@ -71,11 +78,12 @@ const { metafile, outputFiles } = await build({
   outdir: out,
   bundle: true,
   splitting: true,
-  chunkNames: '[name]-[hash]',
+  chunkNames: '[hash]',
   format: 'esm',
   platform: 'node',
   target: 'node20',
   minify: true,
+  charset: 'utf8',
   mainFields: ['module', 'main'],
   legalComments: 'none',
   plugins: [embedded],
