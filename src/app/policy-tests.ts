@@ -1,4 +1,3 @@
-import type { Report } from '../model/report.ts';
 import { type Difference, differences } from '../policy-test/differences.ts';
 import { loadTests } from '../policy-test/load.ts';
 import type { PolicyTest, TestEstate } from '../policy-test/policy-test.ts';
@@ -7,7 +6,7 @@ import { CONTROL_IDS } from './control-ids.ts';
 import { scenarioAt, withEmbeddedAws } from './embedded-aws.ts';
 import { type FileKind, filesAt } from './files-at.ts';
 import type { Host } from './host.ts';
-import { judge } from './judge.ts';
+import { type Judged, judge } from './judge.ts';
 import { OPTIONS } from './options.ts';
 import { PolicyProblems } from './policy-problems.ts';
 
@@ -26,19 +25,18 @@ export function policyTestsAt(paths: readonly string[], host: Host): readonly Po
 
 /** None: everything came as the test expects. */
 export async function runPolicyTest(test: PolicyTest, host: Host): Promise<readonly Difference[]> {
-  return differences(test, await reportOf(test, test.estate, silent(host)));
+  const { report, policies } = await judged(test, test.estate, silent(host));
+  return differences(test, report, policies);
 }
 
-async function reportOf(test: PolicyTest, estate: TestEstate, host: Host): Promise<Report> {
+async function judged(test: PolicyTest, estate: TestEstate, host: Host): Promise<Judged> {
   const asked = { policies: test.policies, ledger: undefined, now: estate.now, requirePolicy: test.requirePolicy };
   if (estate.kind === 'inventory') {
-    const { report } = await judge({ ...asked, regions: [], roleArns: [], inventory: estate.path }, host);
-    return report;
+    return judge({ ...asked, regions: [], roleArns: [], inventory: estate.path }, host);
   }
-  return withEmbeddedAws(scenarioAt(estate.path, host), estate.now, host, async (aws, still) => {
-    const { report } = await judge({ ...asked, ...scopeOf(aws), inventory: undefined }, still);
-    return report;
-  });
+  return withEmbeddedAws(scenarioAt(estate.path, host), estate.now, host, (aws, still) =>
+    judge({ ...asked, ...scopeOf(aws), inventory: undefined }, still),
+  );
 }
 
 /** The Regions that the scenario names, and besides its default account those that let the usual role read them. */

@@ -1,5 +1,5 @@
 import { tableNameOf } from '../model/arn.ts';
-import type { Position } from '../model/policy.ts';
+import type { Policy, Position } from '../model/policy.ts';
 import type { Report } from '../model/report.ts';
 import type { Result } from '../model/result.ts';
 import { wildcard } from '../model/wildcard.ts';
@@ -15,12 +15,24 @@ export interface Difference {
   readonly because: readonly string[];
 }
 
-/** A report held to a test; none: it came as expected. */
-export function differences({ expect, conclusion }: PolicyTest, report: Report): readonly Difference[] {
-  const found = expect.flatMap((expectation) => unmet(expectation, report));
+/** A report of the policies held to a test; none: it came as expected. */
+export function differences(
+  { expect, conclusion }: PolicyTest,
+  report: Report,
+  policies: readonly Policy[],
+): readonly Difference[] {
+  const names = policies.map(({ name }) => name);
+  const found = expect.flatMap((expectation) => misnamed(expectation, names) ?? unmet(expectation, report));
   if (conclusion === undefined || conclusion.conclusion === report.conclusion) return found;
   const message = `expected the conclusion ${conclusion.conclusion}, found ${report.conclusion}`;
   return [...found, { at: conclusion.position, message, because: deciding(report) }];
+}
+
+/** A policy that is not there gives no result, so that `absent` would be met by every misspelling. */
+function misnamed({ policy, position }: Expectation, names: readonly string[]): Difference | undefined {
+  if (policy === undefined || names.includes(policy)) return undefined;
+  const message = `no policy of the test that judges tables is called ${policy}`;
+  return { at: position, message, because: [didYouMean(policy, names) ?? `there are ${names.join(', ')}`] };
 }
 
 function unmet(expected: Expectation, report: Report): readonly Difference[] {

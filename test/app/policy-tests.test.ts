@@ -113,6 +113,11 @@ describe('holdfast test', () => {
       ['(backup.objectives[0].frequency), not by backup.objectives[1].frequency'],
     ],
     [
+      'a policy that is misspelt, even where nothing is expected of it',
+      '{ table: orders, control: vault-lock, status: absent, policy: glod }',
+      ['no policy of the test that judges tables is called glod', 'did you mean `gold`?'],
+    ],
+    [
       'a table that is misspelt, even where nothing is expected of it',
       '{ table: scrach, control: plan-coverage, status: absent }',
       [
