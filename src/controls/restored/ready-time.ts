@@ -94,9 +94,9 @@ function madeBy(estate: Estate, source: EstateTable, { record, completedAt }: Co
   return known({ restored: standIn, isGone: true, until: deleted?.at ?? estate.now }, evidence);
 }
 
-/** `restored-time-to-live` → `time to live` */
+/** `restored-time-to-live` → `time-to-live` */
 function calledOf({ control }: RequiredSetting): string {
-  return control.id.replace('restored-', '').replaceAll('-', ' ');
+  return control.id.replace('restored-', '');
 }
 
 function byLatest({ latest: a = '' }: ReadySpan, { latest: b = '' }: ReadySpan): number {

@@ -204,7 +204,7 @@ describe('check --history, by the clock `ready`', () => {
       expect(await restoreTime(estate)).toMatchObject({
         status: 'fail',
         message:
-          '1 h 30 min after its restore began orders-restored lacks tags, time to live; policy asks for 1 h until ready',
+          '1 h 30 min after its restore began orders-restored lacks tags, time-to-live; policy asks for 1 h until ready',
       });
       await putBack(estate);
       expect(await restoreTime(estate, '--history', 'lookup')).toMatchObject({
