@@ -40,7 +40,6 @@ export function judgeReady(
   evidence: Evidence,
 ): Outcome {
   const { statistic } = measure;
-  const asked = `policy asks for ${formatMinutes(rtoMinutes)}`;
   const slowest = ready.toSorted((a, b) => longest(b) - longest(a));
   const lines = [...capped(slowest.map(lineOf), 5), ...(evidence.because ?? [])];
   if (ready.length < measure.samples) {
@@ -68,19 +67,19 @@ export function judgeReady(
     },
     because: lines,
   };
-  const found = `${statistic} of ${count(ready.length, 'restore')} is`;
-  const between = least === most ? formatSample(least) : `at least ${formatSample(least)}`;
-  if (least > rtoMinutes) return fail(`${found} ${between} until ready; ${asked}`, told);
-  if (most <= rtoMinutes) {
-    const within = least === most ? formatSample(most) : `at most ${formatSample(most)}`;
-    return pass(`${found} ${within} until ready; ${asked}`, told);
-  }
+  const restored = statisticOf(
+    statistic,
+    ready.map(({ restore }) => restore.minutes),
+  );
+  const sentence = (minutes: string) =>
+    `${statistic} of ${count(ready.length, 'restore')} is ${minutes} until ready, ${formatSample(restored)} until restored; policy asks for ${formatMinutes(rtoMinutes)}`;
+  const bounds = [formatSample(least), isBounded ? formatSample(most) : 'unknown'] as const;
+  if (least === most) return least > rtoMinutes ? fail(sentence(bounds[0]), told) : pass(sentence(bounds[0]), told);
+  if (least > rtoMinutes) return fail(sentence(`at least ${bounds[0]}`), told);
+  if (most <= rtoMinutes) return pass(sentence(`at most ${bounds[1]}`), told);
   const [open] = slowest;
   const detail = `${open?.because ?? ''}; CloudTrail history (--history) of the whole time since the restore may settle it`;
-  const range = isBounded
-    ? `between ${formatSample(least)} and ${formatSample(most)} until ready`
-    : `unknown until ready, ${between}`;
-  return undecided(`${found} ${range}; ${asked}`, unknown('not-collected', detail), told);
+  return undecided(sentence(`between ${bounds[0]} and ${bounds[1]}`), unknown('not-collected', detail), told);
 }
 
 function longest({ atMostMinutes }: ReadyTime): number {

@@ -162,11 +162,12 @@ describe('check --history, by the clock `ready`', () => {
       pass(5 * 60);
       expect(await restoreTime(estate)).toMatchObject({
         status: 'unknown',
-        message: 'max of 1 restore is between 20 min and 5 h 45 min until ready; policy asks for 1 h',
+        message:
+          'max of 1 restore is between 20 min and 5 h 45 min until ready, 20 min until restored; policy asks for 1 h',
       });
       expect(await restoreTime(estate, '--history', 'lookup')).toMatchObject({
         status: 'pass',
-        message: 'max of 1 restore is at most 45 min until ready; policy asks for 1 h',
+        message: 'max of 1 restore is at most 45 min until ready, 20 min until restored; policy asks for 1 h',
         actual: { minutes: 20, readyAtMostMinutes: 45 },
         because: [
           expect.stringMatching(/^35 min to 45 min until ready \(alarms: PutMetricAlarm at /),
@@ -188,7 +189,7 @@ describe('check --history, by the clock `ready`', () => {
       write('policies/all.yaml', policy('tags', 'timeToLive', 'stream', 'deletionProtection', 'pointInTimeRecovery'));
       expect(await restoreTime(estate, '--history', 'lookup')).toMatchObject({
         status: 'pass',
-        message: 'max of 1 restore is 35 min until ready; policy asks for 1 h',
+        message: 'max of 1 restore is 35 min until ready, 20 min until restored; policy asks for 1 h',
       });
     }, SCENARIO);
   });
@@ -209,7 +210,7 @@ describe('check --history, by the clock `ready`', () => {
       await putBack(estate);
       expect(await restoreTime(estate, '--history', 'lookup')).toMatchObject({
         status: 'fail',
-        message: 'max of 1 restore is 1 h 35 min until ready; policy asks for 1 h',
+        message: 'max of 1 restore is 1 h 35 min until ready, 20 min until restored; policy asks for 1 h',
       });
     }, SCENARIO);
   });

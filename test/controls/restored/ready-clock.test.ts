@@ -102,7 +102,7 @@ describe('the clock `ready`', () => {
     const outcome = judge({ settings, parts: { ...TAGGED, restored }, history: historyOf(events) });
     expect(outcome).toMatchObject({
       status: 'pass',
-      message: 'max of 1 restore is 55 min until ready; policy asks for 1 h',
+      message: 'max of 1 restore is 55 min until ready, 30 min until restored; policy asks for 1 h',
       actual: { minutes: 30, readySamples: 1, readyAtLeastMinutes: 55, readyAtMostMinutes: 55 },
     });
     expect(outcome.because[0]).toBe(
@@ -113,7 +113,7 @@ describe('the clock `ready`', () => {
   test('fails when it was put back too late', () => {
     expect(judge({ settings: TAGS, parts: TAGGED, history: historyOf([tag(90, TAGGED.table.tags)]) })).toMatchObject({
       status: 'fail',
-      message: 'max of 1 restore is 1 h 30 min until ready; policy asks for 1 h',
+      message: 'max of 1 restore is 1 h 30 min until ready, 30 min until restored; policy asks for 1 h',
     });
   });
 
@@ -143,7 +143,7 @@ describe('the clock `ready`', () => {
     };
     expect(judge({ settings, history: historyOf([]) })).toMatchObject({
       status: 'pass',
-      message: 'max of 1 restore is 30 min until ready; policy asks for 1 h',
+      message: 'max of 1 restore is 30 min until ready, 30 min until restored; policy asks for 1 h',
     });
   });
 
@@ -177,7 +177,7 @@ describe('the clock `ready`', () => {
     // The restored table alone tells that it has the setting, and not since when.
     expect(judge({ settings, parts: { restored }, history: historyOf([]) })).toMatchObject({
       status: 'unknown',
-      message: 'max of 1 restore is between 30 min and 10 h until ready; policy asks for 1 h',
+      message: 'max of 1 restore is between 30 min and 10 h until ready, 30 min until restored; policy asks for 1 h',
     });
   });
 
@@ -211,7 +211,7 @@ describe('the clock `ready`', () => {
     const history = historyOf([{ ...silent, response: { tableName: RESTORED } }, tag(90, TAGGED.table.tags)]);
     expect(judge({ settings: TAGS, parts: TAGGED, history })).toMatchObject({
       status: 'unknown',
-      message: 'max of 1 restore is between 40 min and 10 h until ready; policy asks for 1 h',
+      message: 'max of 1 restore is between 40 min and 10 h until ready, 30 min until restored; policy asks for 1 h',
     });
   });
 });
@@ -233,7 +233,8 @@ describe('a setting that is missing', () => {
   test('is no breach before the RTO is over', () => {
     expect(judge({ settings: TAGS, parts: BARE, rtoMinutes: 601 })).toMatchObject({
       status: 'unknown',
-      message: 'max of 1 restore is unknown until ready, at least 10 h; policy asks for 10 h 1 min',
+      message:
+        'max of 1 restore is between 10 h and unknown until ready, 30 min until restored; policy asks for 10 h 1 min',
     });
   });
 
@@ -257,7 +258,8 @@ describe('a source that was changed since', () => {
     const history = historyOf([moved, tag(310, TAGGED.table.tags)]);
     expect(judge({ settings: TAGS, parts: TAGGED, history })).toMatchObject({
       status: 'unknown',
-      message: 'max of 1 restore is between 30 min and 5 h 10 min until ready; policy asks for 1 h',
+      message:
+        'max of 1 restore is between 30 min and 5 h 10 min until ready, 30 min until restored; policy asks for 1 h',
     });
     const named = { tags: TAGGED.table.tags };
     expect(judge({ settings: named, parts: TAGGED, history }).status).toBe('fail');
@@ -305,7 +307,7 @@ describe('a source that was changed since', () => {
     expect(judged([awayReach]).status).toBe('unknown');
     expect(judged([awayReach, reach])).toMatchObject({
       status: 'fail',
-      message: 'max of 1 restore is 1 h 30 min until ready; policy asks for 1 h',
+      message: 'max of 1 restore is 1 h 30 min until ready, 30 min until restored; policy asks for 1 h',
     });
   });
 });
@@ -323,7 +325,7 @@ describe('what the history does not tell', () => {
   ])('is unknown, never shorter: %s', (_, history) => {
     expect(judge({ settings: TAGS, parts: TAGGED, ...(history ? { history } : {}) })).toMatchObject({
       status: 'unknown',
-      message: 'max of 1 restore is between 30 min and 10 h until ready; policy asks for 1 h',
+      message: 'max of 1 restore is between 30 min and 10 h until ready, 30 min until restored; policy asks for 1 h',
       unknown: { reason: 'not-collected', detail: expect.stringContaining('CloudTrail history (--history)') },
     });
   });
@@ -331,7 +333,7 @@ describe('what the history does not tell', () => {
   test('passes all the same when the table that is complete now is younger than the RTO', () => {
     expect(judge({ settings: TAGS, parts: TAGGED, rtoMinutes: 600 })).toMatchObject({
       status: 'pass',
-      message: 'max of 1 restore is at most 10 h until ready; policy asks for 10 h',
+      message: 'max of 1 restore is at most 10 h until ready, 30 min until restored; policy asks for 10 h',
     });
   });
 
@@ -352,7 +354,7 @@ describe('settings that requests tell in part', () => {
     const parts = { alarms: [source, alarm] };
     expect(judge({ settings: alarms, parts, history: historyOf([put(40), put(50)]) })).toMatchObject({
       status: 'pass',
-      message: 'max of 1 restore is at most 50 min until ready; policy asks for 1 h',
+      message: 'max of 1 restore is at most 50 min until ready, 30 min until restored; policy asks for 1 h',
     });
     expect(judge({ settings: alarms, parts, history: historyOf([put(50), put(90)]) }).status).toBe('unknown');
     expect(judge({ settings: alarms, parts, history: historyOf([put(50, 'another')]) }).status).toBe('unknown');
@@ -388,7 +390,7 @@ describe('settings that requests tell in part', () => {
     const history = historyOf([update(40, { globalSecondaryIndexUpdates: [] })]);
     expect(judge({ settings: { globalSecondaryIndexes: 'same-as-source' }, history })).toMatchObject({
       status: 'unknown',
-      message: 'max of 1 restore is between 30 min and 10 h until ready; policy asks for 1 h',
+      message: 'max of 1 restore is between 30 min and 10 h until ready, 30 min until restored; policy asks for 1 h',
     });
   });
 
@@ -427,7 +429,7 @@ describe('a restored table that is gone', () => {
       }),
     ).toMatchObject({
       status: 'pass',
-      message: 'max of 1 restore is 50 min until ready; policy asks for 1 h',
+      message: 'max of 1 restore is 50 min until ready, 30 min until restored; policy asks for 1 h',
     });
   });
 
@@ -437,7 +439,8 @@ describe('a restored table that is gone', () => {
     for (const history of [undefined, historyOf([deleted]), after]) {
       expect(judge({ settings: TAGS, inventory, ...(history ? { history } : {}) })).toMatchObject({
         status: 'unknown',
-        message: 'max of 1 restore is unknown until ready, at least 30 min; policy asks for 1 h',
+        message:
+          'max of 1 restore is between 30 min and unknown until ready, 30 min until restored; policy asks for 1 h',
       });
     }
     const encryption = { encryption: 'same-as-source' } as const;
@@ -492,7 +495,7 @@ describe('the statistic of times until ready', () => {
     const history = historyOf([tag(50, TAGGED.table.tags)]);
     expect(judge({ settings: TAGS, parts, history, measure: { statistic: 'latest' } })).toMatchObject({
       status: 'pass',
-      message: 'latest of 2 restores is 50 min until ready; policy asks for 1 h',
+      message: 'latest of 2 restores is 50 min until ready, 30 min until restored; policy asks for 1 h',
     });
     for (const statistic of ['max', 'mean', 'p50', 'p95'] as const) {
       expect(judge({ settings: TAGS, parts, history, measure: { statistic } }).status).toBe('unknown');

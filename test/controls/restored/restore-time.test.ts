@@ -166,7 +166,7 @@ describe('restore-time', () => {
     expect(judge({ restoreJobs: [took(70)] }, { clock }).status).toBe('fail');
     expect(judge({ restoreJobs: [took(20)] }, { clock })).toMatchObject({
       status: 'pass',
-      message: 'max of 1 restore is 20 min until ready; policy asks for 1 h',
+      message: 'max of 1 restore is 20 min until ready, 20 min until restored; policy asks for 1 h',
     });
   });
 });
