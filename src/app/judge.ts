@@ -99,7 +99,7 @@ export async function judge(given: JudgeOptions, host: Host): Promise<Judged> {
       requirePolicy: options.requirePolicy,
       version: VERSION,
     });
-    return withLastChanges(evaluated, side, history?.events ?? [], now);
+    return history ? withLastChanges(evaluated, side, history, now) : evaluated;
   };
   const judgeOne = (side: Inventory): Report => judgeBy(policies, side);
   const { report, after } = preview

@@ -1,104 +1,121 @@
 import { type Estate, type EstateTable, estateOf } from '../estate/estate.ts';
 import { isWanted } from '../history/interesting.ts';
+import { type ApiCall, isCall } from '../history/setting-calls.ts';
+import { parseArn, vaultNameOf } from '../model/arn.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { Report } from '../model/report.ts';
 import type { Result } from '../model/result.ts';
-import type { TrailEvent } from '../model/trail-event.ts';
+import type { TrailEvent, TrailHistory } from '../model/trail-event.ts';
 import { actorText } from './actor-text.ts';
 import { newestFirst } from './attribute.ts';
 import { eventNames, isAbout } from './event-subject.ts';
+import { PLAN_ASPECTS } from './plan-aspects.ts';
+import { GLOBAL_SETTINGS_ASPECTS, REGION_SETTINGS_ASPECTS } from './settings-aspects.ts';
 import type { Subject } from './subject.ts';
+import { TABLE_ASPECTS } from './table-aspects.ts';
+import { unseenIn } from './unseen.ts';
+import { VAULT_ASPECTS } from './vault-aspects.ts';
 
-/** What the answer of a control stands on. */
-type Ground = 'plans' | 'vaults' | RegExp;
-
-const SCALING = /^(Register|Deregister)ScalableTarget$|^(Put|Delete)ScalingPolicy$/;
-
-/** Control → what stands behind it: plans and selections, vaults, or the calls that change the table. First match wins. */
-const GROUNDS: readonly (readonly [RegExp, Ground])[] = [
-  [/^(plan-coverage|backup-(frequency|rpo|retention)|cold-storage|maximum-retention)$/, 'plans'],
-  [/^copy-(coverage|frequency|rpo|retention)$/, 'plans'],
-  [/^vault-/, 'vaults'],
-  [/^(restored-)?point-in-time-recovery$/, /^UpdateContinuousBackups$/],
-  [/^restored-time-to-live$/, /^UpdateTimeToLive$/],
-  [/^restored-tags$/, /^(Tag|Untag)Resource$/],
-  [/^restored-auto-scaling$/, SCALING],
-  [/^restored-iam-policies$/, /^(Put|Delete)ResourcePolicy$/],
-  [/^restored-alarms$/, /^$/],
-  [/^restored-/, /^UpdateTable$/],
+/** What a difference bears on is what a failure may come from. */
+const ASPECTS = [
+  ...PLAN_ASPECTS,
+  ...VAULT_ASPECTS,
+  ...REGION_SETTINGS_ASPECTS,
+  ...GLOBAL_SETTINGS_ASPECTS,
+  ...TABLE_ASPECTS,
 ];
+
+/** Points exist, or do not, because of schedules; and because somebody deleted them. */
+const POINTS: Readonly<Record<string, string>> = {
+  'recovery-point-age': 'backup-frequency',
+  'recovery-point-gap': 'backup-frequency',
+  'copy-recovery-point-age': 'copy-frequency',
+};
+
+function callsBehind(control: string): readonly ApiCall[] {
+  const schedule = POINTS[control];
+  if (schedule !== undefined) return [...callsBehind(schedule), ['DeleteRecoveryPoint']];
+  return ASPECTS.filter(({ controls }) => controls.includes(control)).flatMap(({ calls }) => calls);
+}
 
 /**
  * Adds to each failing result the last event that changed what it stands on, where the history has one. It says who was
  * there last, not that this made the result fail: that is what `drift` compares baselines for.
  */
-export function withLastChanges(
-  report: Report,
-  inventory: Inventory,
-  events: readonly TrailEvent[],
-  now: Instant,
-): Report {
-  const changes = events
+export function withLastChanges(report: Report, inventory: Inventory, history: TrailHistory, now: Instant): Report {
+  const changes = history.events
     .filter((event) => event.errorCode === undefined && event.at <= now && isWanted(event))
     .toSorted(newestFirst);
   if (changes.length === 0) return report;
   const estate = estateOf(inventory, now);
-  return { ...report, results: report.results.map((result) => withLastChange(estate, result, changes)) };
-}
-
-function withLastChange(estate: Estate, result: Result, changes: readonly TrailEvent[]): Result {
-  if (result.status !== 'fail') return result;
-  const table = estate.table(result.resource.arn);
-  const ground = GROUNDS.find(([control]) => control.test(result.control))?.[1];
-  if (!table || ground === undefined) return result;
-  const event = changes.find((each) => isAtPlace(each, table) && isBehind(each, estate, table, ground));
-  return event ? { ...result, because: [...result.because, lastChanged(event)] } : result;
-}
-
-function lastChanged({ at, actor, name, id, fromConsole }: TrailEvent): string {
-  return `last changed ${at} by ${actorText(actor)}${fromConsole ? ' in the console' : ''}, ${name}, event ${id}`;
-}
-
-function isAtPlace({ account, region }: TrailEvent, table: EstateTable): boolean {
-  return account === table.account && region === table.region;
-}
-
-function isBehind(event: TrailEvent, estate: Estate, table: EstateTable, ground: Ground): boolean {
-  if (ground === 'plans') return isBehindPlans(event, estate, table);
-  if (ground === 'vaults') return vaultsOf(estate, table).some((subject) => isNamed(event, subject));
-  return ground.test(event.name) && isNamed(event, tableSubject(table));
-}
-
-/** Where no plan covers the table, whatever took a plan or a selection away, or the table's tags, may be the reason. */
-function isBehindPlans(event: TrailEvent, estate: Estate, table: EstateTable): boolean {
-  const { covering } = estate.coverage(table);
-  if (event.name === 'UpdateRegionSettings') return true;
-  if (covering.length === 0) {
-    if (/^Delete.*Backup(Plan|Selection)$|^UpdateBackupPlan$/.test(event.name)) return true;
-    return /^(Tag|Untag)Resource$/.test(event.name) && isNamed(event, tableSubject(table));
-  }
-  const { partition, account, region } = table;
-  const place = { partition, account, region };
-  return covering.some(({ plan }) => {
-    const ids = [plan.id];
-    if (isNamed(event, { ...place, kind: 'plan', name: plan.name, ids })) return true;
-    const { kind, planIds } = eventNames(event);
-    return kind === 'selection' && planIds.some((text) => text === plan.id || text.endsWith(`:${plan.id}`));
+  const byControl = new Map<string, readonly TrailEvent[]>();
+  const changesBehind = (control: string): readonly TrailEvent[] => {
+    const calls = callsBehind(control);
+    const found = byControl.get(control) ?? changes.filter((event) => calls.some((call) => isCall(event, call)));
+    byControl.set(control, found);
+    return found;
+  };
+  const results = report.results.map((result): Result => {
+    const table = result.status === 'fail' ? estate.table(result.resource.arn) : undefined;
+    const event = table && changesBehind(result.control).find((each) => isBehind(each, result.control, estate, table));
+    if (!table || !event) return result;
+    const hidden = unseenIn(history.reach, [table], event.at, now).length > 0;
+    return { ...result, because: [...result.because, lastChanged(event, hidden)] };
   });
+  return { ...report, results };
+}
+
+function lastChanged({ at, actor, name, id, fromConsole }: TrailEvent, hidden: boolean): string {
+  const way = fromConsole ? ' in the console' : '';
+  const doubt = hidden ? '; the history has gaps, in which a later change may be' : '';
+  return `last changed ${at} by ${actorText(actor)}${way}, ${name}, event ${id}${doubt}`;
 }
 
 /** An event that names nothing at all may be about anything, and so is not said to be about this. */
-function isNamed(event: TrailEvent, subject: Subject): boolean {
-  return !eventNames(event).silent && isAbout(event, subject);
+function isBehind(event: TrailEvent, control: string, estate: Estate, table: EstateTable): boolean {
+  const { kind, silent } = eventNames(event);
+  if (silent) return false;
+  if (kind === 'vault')
+    return vaultsBehind(control, estate, table).some((vault) => isAt(event, vault) && isAbout(event, vault));
+  if (kind === 'global-settings') return event.account === table.account;
+  if (!isAt(event, table)) return false;
+  if (kind === 'plan' || kind === 'selection') return isBehindPlans(event, estate, table);
+  return (
+    kind === 'region-settings' || (kind === 'table' && isAbout(event, { kind, ...placeOf(table), name: table.name }))
+  );
 }
 
-function vaultsOf(estate: Estate, table: EstateTable): readonly Subject[] {
-  const { partition, account, region } = table;
-  const names = estate.coverage(table).covering.flatMap(({ rules }) => rules.map(({ vaultName }) => vaultName));
-  return [...new Set(names)].map((name) => ({ partition, account, region, kind: 'vault', name }));
+function isAt(event: TrailEvent, { account, region }: Pick<Subject, 'account' | 'region'>): boolean {
+  return event.account === account && event.region === region;
 }
 
-function tableSubject({ partition, account, region, name }: EstateTable): Subject {
-  return { partition, account, region, kind: 'table', name };
+function placeOf({ partition, account, region }: EstateTable) {
+  return { partition, account, region };
+}
+
+/** Where no plan covers the table, whatever took a plan or a selection away may be the reason. */
+function isBehindPlans(event: TrailEvent, estate: Estate, table: EstateTable): boolean {
+  const { covering } = estate.coverage(table);
+  if (covering.length === 0) return /^Delete.*Backup(Plan|Selection)$|^UpdateBackupPlan$/.test(event.name);
+  return covering.some(({ plan }) => {
+    const { kind, planIds } = eventNames(event);
+    return kind === 'plan'
+      ? isAbout(event, { kind, name: plan.name, ids: [plan.id], ...placeOf(table) })
+      : planIds.some((text) => text === plan.id || text.endsWith(`:${plan.id}`));
+  });
+}
+
+/** The vaults that hold the table's points; of a control about copies those that the copies go to. */
+function vaultsBehind(control: string, estate: Estate, table: EstateTable): readonly Subject[] {
+  const rules = estate.coverage(table).covering.flatMap((plan) => plan.rules);
+  if (!control.startsWith('copy-')) {
+    const names = new Set(rules.map(({ vaultName }) => vaultName));
+    return [...names].map((name) => ({ kind: 'vault', name, ...placeOf(table) }));
+  }
+  const targets = new Set(rules.flatMap(({ copyActions }) => copyActions.map((copy) => copy.destinationVaultArn)));
+  return [...targets].flatMap((target): readonly Subject[] => {
+    const [arn, name] = [parseArn(target), vaultNameOf(target)];
+    return arn && name !== undefined ? [{ kind: 'vault', name, ...arn }] : [];
+  });
 }
