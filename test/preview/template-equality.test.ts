@@ -12,12 +12,16 @@ import {
   UntagResourceCommand,
   UpdateContinuousBackupsCommand,
 } from '@aws-sdk/client-dynamodb';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Report } from '../../src/model/report.ts';
+import { readTemplateText } from '../../src/preview/template-text.ts';
 import { memoryHost, runLine } from '../app/memory-host.ts';
 import { temporaryFile } from '../app/saved-inventory.ts';
 import { ACCOUNT, clients, simulated } from '../simulator/simulated.ts';
-import { answersOf } from './judged-side.ts';
+import { deploy } from './deploy.ts';
+import { golden } from './golden-files.ts';
+import type { JsonMap } from './json-tree.ts';
+import { answersOf, statusesOf } from './judged-side.ts';
 
 const POLICY = `apiVersion: holdfast/v1
 kind: Policy
@@ -187,12 +191,46 @@ test('the preview of a template is what is found after its resources were made a
   });
 });
 
-async function report(line: string): Promise<Report> {
-  return JSON.parse(await run(`${line} --report json`));
+describe('the preview of a template laid over an account is what is found after its stack was deployed', () => {
+  const templates: readonly (readonly [string, () => JsonMap])[] = [
+    ['of every kind of resource', () => jsonOf('estate.template.yaml')],
+    ['that the CDK wrote', () => jsonOf('cdk.template.json')],
+  ];
+  test.each(templates)('%s', async (_, read) => {
+    const template = read();
+    await simulated(async (simulator) => {
+      Object.assign(process.env, simulator.environment);
+      const elsewhere = clients(simulator, { region: 'eu-central-1' }).backup;
+      await elsewhere.send(new CreateBackupVaultCommand({ BackupVaultName: 'copies' }));
+      const files = { 'policy.yaml': golden('estate.policy.yaml'), 'stack.json': JSON.stringify(template) };
+      const scope = '--regions eu-west-1,eu-central-1 --policies policy.yaml';
+      const inventory = temporaryFile('before.json');
+      await run(`collect ${scope} --output ${inventory}`, files);
+      const line = `check --inventory ${inventory} --regions eu-west-1 --policies policy.yaml --cloudformation stack.json`;
+      const previewed = await report(line, files);
+      await deploy(template, simulator);
+      const applied = await report(`check ${scope}`, files);
+      expect(answersOf(previewed)).toEqual(answersOf(applied));
+      const found = [...statusesOf(applied).values()];
+      expect(found.filter((status) => status === 'pass').length).toBeGreaterThan(15);
+      expect(found.filter((status) => status === 'fail').length).toBeGreaterThan(15);
+    });
+  });
+});
+
+/** In long form, without what is Holdfast's own of it. */
+function jsonOf(file: string): JsonMap {
+  return JSON.parse(JSON.stringify(readTemplateText(file, golden(file)).root));
 }
 
-async function run(line: string): Promise<string> {
-  const machine = memoryHost({ files: { 'policy.yaml': POLICY, 'backup.yaml': TEMPLATE } });
+const FILES = { 'policy.yaml': POLICY, 'backup.yaml': TEMPLATE };
+
+async function report(line: string, files: Readonly<Record<string, string>> = FILES): Promise<Report> {
+  return JSON.parse(await run(`${line} --report json`, files));
+}
+
+async function run(line: string, files: Readonly<Record<string, string>> = FILES): Promise<string> {
+  const machine = memoryHost({ files });
   await runLine(line, machine);
   expect(machine.err()).not.toContain('error');
   return machine.out();
