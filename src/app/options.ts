@@ -105,7 +105,7 @@ export const OPTIONS = {
     fallback: 'policies',
     help: 'policy files, or folders that hold them',
     input: 'Policy files, or folders that hold them; one a line.',
-    takers: ['check', 'collect', 'fix', 'permissions', 'restores', 'baseline', 'drift', 'action'],
+    takers: ['check', 'collect', 'fix', 'permissions', 'restores', 'history update', 'baseline', 'drift', 'action'],
     read: as.texts,
   },
   regions: {
@@ -312,7 +312,7 @@ export const OPTIONS = {
     many: 'repeated',
     fallback: 'text',
     help: `${as.REPORT_FORMATS.join(', ')}; to stdout, or to a file`,
-    takers: ['check', 'merge'],
+    takers: ['check', 'merge', 'drift'],
     read: as.reportTargets,
   },
   'restores-report': {
@@ -455,14 +455,6 @@ export const OPTIONS = {
     takers: ['drift'],
     read: as.optionalText,
   },
-  'drift-report': {
-    value: 'format[=file]',
-    many: 'repeated',
-    fallback: 'text',
-    help: `${as.DRIFT_FORMATS.join(', ')}; to stdout, or to a file`,
-    takers: ['drift'],
-    read: as.driftTargets,
-  },
   'schedule-report': {
     value: 'format',
     fallback: 'text',
@@ -573,7 +565,6 @@ const SHOWN_NAMES: Partial<Record<OptionKey, string>> = {
   'baseline-output': 'output',
   'recorded-baseline': 'baseline',
   'drift-history': 'history',
-  'drift-report': 'report',
   'history-inventory': 'inventory',
   'history-to-read': 'history',
   'athena-print': 'print',

@@ -6,6 +6,7 @@ import { CONTROL_IDS } from './control-ids.ts';
 import { count } from './count.ts';
 import { type FileKind, filesAt, shownPath } from './files-at.ts';
 import type { Host } from './host.ts';
+import { OPTIONS } from './options.ts';
 import { PolicyProblems } from './policy-problems.ts';
 
 export interface PolicySet extends LoadedPolicies {
@@ -30,6 +31,13 @@ export function policiesAt(paths: readonly string[], host: Host): readonly Polic
     );
   }
   return policies;
+}
+
+/** For what is of use before there is a policy: undefined where the default folder is absent. One that is named must be there. */
+export function policiesIfAny(paths: readonly string[], host: Host): readonly Policy[] | undefined {
+  const { fallback } = OPTIONS.policies;
+  const isDefault = paths.length === 1 && paths[0] === fallback;
+  return isDefault && host.look(fallback).kind === 'absent' ? undefined : policiesAt(paths, host);
 }
 
 /** Former policies: a path that is not there had none yet. */

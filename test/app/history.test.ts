@@ -156,4 +156,17 @@ describe('what restores tell beyond the job list', () => {
     });
     expect((await update()).out).toBe('0 restores added, 1 in the ledger\n');
   });
+
+  test('is kept by `history update` from as long ago as the policies ask for', async () => {
+    const inventory = savedInventory({ restoreJobs: [] });
+    const update = async (files: Readonly<Record<string, string>>, words = '') => {
+      const host = memoryHost({ files });
+      const line = `history update --ledger ${temporaryFile('restores.jsonl')} --inventory ${inventory}`;
+      const exit = await runLine(`${line} --history ${logs(restore('long-ago', 120, 30))} ${words}`.trim(), host);
+      return `${exit} ${host.out()}`.trim();
+    };
+    expect(await update({})).toBe('0 0 restores added, 0 in the ledger');
+    expect(await update({ 'policies/orders.yaml': RTO })).toBe('0 1 restore added, 1 in the ledger');
+    expect(await update({}, '--policies nowhere')).toBe('2');
+  });
 });

@@ -15,6 +15,7 @@ import { historyAt, historyNotes } from '../history.ts';
 import type { Host } from '../host.ts';
 import { brokenLedger } from '../ledger.ts';
 import type { Options } from '../options.ts';
+import { policiesIfAny } from '../policy-files.ts';
 import { organizationOf, scopeOf } from '../scope.ts';
 
 /** AWS is read before the ledger is locked: a lock lasts as long as a file takes to read and write. */
@@ -24,7 +25,10 @@ export async function historyUpdate(options: Options<'history update'>, host: Ho
   const inventory =
     saved === undefined ? await collectLive(restoresRequest(options), host) : await readInventory(saved);
   const found = ledgerRecords(inventory);
-  const history = await historyAt(options.history, [], inventory, scopeOf(options), undefined, host, 'restores');
+  // How far back the history is read is for the policies to say.
+  const reads = options.history.some((source) => source !== 'none');
+  const policies = (reads ? policiesIfAny(options.policies, host) : undefined) ?? [];
+  const history = await historyAt(options.history, policies, inventory, scopeOf(options), undefined, host, 'restores');
   const told = history ? trailRecords(history.events, inventory, found) : [];
   host.makeFolder(dirname(path));
   let done: Updated | undefined;

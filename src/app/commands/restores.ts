@@ -15,14 +15,16 @@ import { historyAt, historyNotes, noteLines } from '../history.ts';
 import { columnsOf, type Host, wantsColour } from '../host.ts';
 import { ledgerAt } from '../ledger.ts';
 import type { RestoreFormat } from '../option-values.ts';
-import { OPTIONS, type Options } from '../options.ts';
-import { policiesAt } from '../policy-files.ts';
+import type { Options } from '../options.ts';
+import { policiesIfAny } from '../policy-files.ts';
 import { scopeOf } from '../scope.ts';
 import { VERSION } from '../version.ts';
 
 /** Shows, and judges nothing: a restore that took too long is told, and does not change the exit code. */
 export async function restores(options: Options<'restores'>, host: Host): Promise<ExitCode> {
-  const policies = policiesOf(options, host);
+  const found = policiesIfAny(options.policies, host);
+  if (!found) host.stderr.write('note: no folder policies, so no RTO to hold the times to\n');
+  const policies = found ?? [];
   const ledger = options.ledger === undefined ? undefined : ledgerAt(options.ledger, host);
   const untilReady = policies.filter(({ restore }) => restore?.measure.clock === 'ready');
   const inventory =
@@ -46,14 +48,6 @@ export async function restores(options: Options<'restores'>, host: Host): Promis
   }
   if (history) host.stderr.write(noteLines(historyNotes(history)));
   return EXIT.compliant;
-}
-
-/** Restore times are of interest before there is a policy; one that is named must be there. */
-function policiesOf({ policies }: Options<'restores'>, host: Host): readonly Policy[] {
-  const isDefault = policies.length === 1 && policies[0] === OPTIONS.policies.fallback;
-  if (!isDefault || host.look(OPTIONS.policies.fallback).kind !== 'absent') return policiesAt(policies, host);
-  host.stderr.write(`note: no folder ${OPTIONS.policies.fallback}, so no RTO to hold the times to\n`);
-  return [];
 }
 
 /** Files hold no colour, and are not as narrow as the terminal happens to be. */
