@@ -27,9 +27,6 @@ export type ReportFormat = (typeof REPORT_FORMATS)[number];
 export const RESTORE_FORMATS = ['text', 'json', 'markdown'] as const;
 export type RestoreFormat = (typeof RESTORE_FORMATS)[number];
 
-export const DRIFT_FORMATS = ['text', 'json', 'markdown'] as const satisfies readonly ReportFormat[];
-export type DriftFormat = (typeof DRIFT_FORMATS)[number];
-
 /** Where one rendering goes; without a file, to stdout. */
 export interface ReportTarget<F extends string = ReportFormat> {
   readonly format: F;
@@ -165,9 +162,6 @@ export const reportTargets: Read<readonly ReportTarget[]> = (words, label) => ta
 
 export const restoreTargets: Read<readonly ReportTarget<RestoreFormat>[]> = (words, label) =>
   targetsOf(words, RESTORE_FORMATS, label);
-
-export const driftTargets: Read<readonly ReportTarget<DriftFormat>[]> = (words, label) =>
-  targetsOf(words, DRIFT_FORMATS, label);
 
 function targetsOf<F extends string>(
   words: readonly string[],

@@ -51,7 +51,7 @@ export async function drift(options: Options<'drift'>, host: Host): Promise<Exit
   });
   const failOn = options['fail-on'];
   const settings = { failOn, fallback: { file, line: 1, column: 1 }, waived: 'suppressed' } as const;
-  for (const target of options['drift-report']) writeReport(target, report, settings, host);
+  for (const target of options.report) writeReport(target, report, settings, host);
   host.stderr.write(noteLines([...driftNotes(report), ...reachNotes(history)]));
   return verdictOn(report, { failOn, allowUnknown: options['allow-unknown'] }).exit;
 }
