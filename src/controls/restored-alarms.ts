@@ -10,7 +10,7 @@ export const restoredAlarms = settingControl({
   title: 'A restored table has the alarms asked for',
   severity: 'high',
   description:
-    'Passes when each metric alarm on the source has a counterpart on the table made by a restore: same metrics, index, operation, statistic, period, periods, threshold, comparison, expression and actions, whatever its name; or when the table has at least one alarm (required), or one on each metric named. Alarms that auto scaling made do not count. Composite alarms are named, not compared. Fails when one is missing. Unknown when alarms could not be read, and when nobody can tell whether auto scaling made an alarm that decides.',
+    'Passes when each metric alarm on the source has a counterpart on the table made by a restore: same metrics, index, operation, statistic, period, periods, datapoints, treatment of missing data, threshold, comparison, expression and actions, whatever its name, and a composite alarm one whose rule says the same of these counterparts; or when the table has at least one alarm (required), or one on each metric named. Alarms that auto scaling made do not count. Fails when one is missing. Unknown when alarms could not be read, when nobody can tell whether auto scaling made an alarm that decides, and when rules of composite alarms ask for the same states in another form.',
   remediation:
     'Make the missing alarms with `aws cloudwatch put-metric-alarm`, with the dimension TableName set to the restored table.',
   sources: [

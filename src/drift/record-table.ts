@@ -76,10 +76,11 @@ function recordScaling(table: EstateTable): Json {
 }
 
 function recordAlarms(table: EstateTable): Json {
-  return recorded(alarmsOf(table), ({ alarms, doubtful, doubt }) =>
+  return recorded(alarmsOf(table), ({ alarms, doubtful, doubt, composites }) =>
     keyed([
       ...alarms.map((alarm) => [alarm.name, recordAlarm(alarm)] as const),
       ...doubtful.map((alarm) => [alarm.name, doubt ? recordedUnknown(doubt) : recordAlarm(alarm)] as const),
+      ...composites.map(({ alarm }) => [alarm.name, recordComposite(alarm)] as const),
     ]),
   );
 }
@@ -104,6 +105,10 @@ function recordAlarm(alarm: Alarm): JsonObject {
     actionsEnabled: alarm.actionsEnabled,
     actions: asSet(alarm.actions),
   };
+}
+
+function recordComposite({ expression = '', actionsEnabled, actions }: Alarm): JsonObject {
+  return { rule: expression, actionsEnabled, actions: asSet(actions) };
 }
 
 /** `aws:` tags belong to AWS services. Source: DynamoDB Developer Guide, Tagging. */

@@ -133,7 +133,12 @@ export function alarmsIn(value: Json): readonly Alarm[] | undefined {
 const WATCH = /^(\S+)(?: of (\S+))?(?: index (\S+))?(?: operation (\S+))?$/;
 
 function alarmOf(name: string, alarm: Json): Alarm | undefined {
-  if (!isObject(alarm) || !Array.isArray(alarm['watches'])) return undefined;
+  if (!isObject(alarm)) return undefined;
+  const calls = { actionsEnabled: alarm['actionsEnabled'] === true, actions: textsIn(alarm['actions']) };
+  if (typeof alarm['rule'] === 'string') {
+    return { name, kind: 'composite', watches: [], expression: alarm['rule'], ...calls };
+  }
+  if (!Array.isArray(alarm['watches'])) return undefined;
   const watches = textsIn(alarm['watches']).map((text) => {
     const [found, metric = '', table, index, operation] = WATCH.exec(text) ?? [];
     return found === undefined ? undefined : { metric, ...present({ table, index, operation }) };
@@ -152,8 +157,7 @@ function alarmOf(name: string, alarm: Json): Alarm | undefined {
       evaluationPeriods: numberOf(alarm['evaluationPeriods']),
       expression: textOf(alarm['expression']),
     }),
-    actionsEnabled: alarm['actionsEnabled'] === true,
-    actions: textsIn(alarm['actions']),
+    ...calls,
   };
 }
 

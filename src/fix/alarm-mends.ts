@@ -1,4 +1,5 @@
-import { alarmsOf, behaviourOf, type TableAlarms, watchesBoth } from '../controls/restored/dynamodb-alarms.ts';
+import { doTheSame } from '../controls/restored/alarm-behaviour.ts';
+import { alarmsOf, type TableAlarms, watchesBoth } from '../controls/restored/dynamodb-alarms.ts';
 import { isSamePlace } from '../model/inventory.ts';
 import type { RestoreSettings } from '../model/policy.ts';
 import type { Json, JsonObject } from '../model/result.ts';
@@ -25,12 +26,15 @@ export function mendAlarms(pair: RestoredPair, asked: NonNullable<RestoreSetting
 }
 
 function counterparts(own: TableAlarms, source: TableAlarms): Mend {
-  const behaviours = new Set([...own.alarms, ...own.doubtful].map((alarm) => behaviourOf(alarm, own.table)));
+  const candidates = [...own.alarms, ...own.doubtful];
   const missing = source.alarms.filter(
-    (alarm) => !behaviours.has(behaviourOf(alarm, source.table)) && !watchesBoth(alarm, source.table, own.table),
+    (alarm) =>
+      !candidates.some((each) => doTheSame(alarm, source.table, each, own.table)) &&
+      !watchesBoth(alarm, source.table, own.table),
   );
   const taken = new Set(own.table.home.alarms.known ? own.table.home.alarms.value.map(({ name }) => name) : []);
   const parts: Part[] = [];
+  const twins = new Map<string, string>();
   const unwritten: string[] = [];
   for (const alarm of missing) {
     const text = alarm.definition ?? standing(alarm, own, source)?.definition;
@@ -41,12 +45,13 @@ function counterparts(own: TableAlarms, source: TableAlarms): Mend {
     }
     const name = freeName(renamed(alarm.name, source.table.name, own.table.name), taken);
     taken.add(name);
+    twins.set(alarm.name, name);
     parts.push({ kind: 'alarm', definition: definitionFor(definition, name, own, source) });
   }
   const elsewhere = !isSamePlace(source.table, own.table) && parts.length > 0;
   return {
     parts,
-    offers: [],
+    offers: source.composites.map(({ alarm }) => twinOf(alarm, twins, own, source)),
     notes: [
       ...(elsewhere
         ? ['what the alarms call was moved to the Region and account of this table: it has to exist there']
@@ -54,17 +59,39 @@ function counterparts(own: TableAlarms, source: TableAlarms): Mend {
       ...unwritten,
       ...source.doubtful.map(({ name }) => `alarm ${name} may be one that auto scaling made, so it is not written`),
       ...source.composites.map(
-        ({ name }) => `composite alarm ${name} rests on alarms of the source: decide whether it needs a twin`,
+        ({ alarm }) =>
+          `composite alarm ${alarm.name} rests on alarms of the source: complete its twin below, where there is none`,
       ),
     ],
   };
 }
 
+/** A composite alarm with the alarms that are made here in place of the source's: the rest of its rule is for a reader. */
+function twinOf(
+  alarm: Alarm,
+  twins: ReadonlyMap<string, string>,
+  { table: own }: TableAlarms,
+  { table: source }: TableAlarms,
+): Command {
+  const rule = [...twins].reduce(
+    (text, [from, to]) => text.replaceAll(`"${from}"`, () => `"${to}"`).replaceAll(`(${from})`, () => `("${to}")`),
+    alarm.expression ?? '',
+  );
+  const call = aws('cloudwatch', 'put-composite-alarm', {
+    region: own.region,
+    'alarm-name': renamed(alarm.name, source.name, own.name),
+    'alarm-rule': rule,
+    ...(alarm.actions.length === 0
+      ? {}
+      : { 'alarm-actions': compactJson(alarm.actions.map((action) => movedArn(action, source, own))) }),
+  });
+  return { call, offered: true };
+}
+
 /** Alarms outlive their table: one that was recorded only in part may stand as it was. */
 function standing(alarm: Alarm, { table: own }: TableAlarms, { table: source }: TableAlarms): Alarm | undefined {
   if (!own.home.alarms.known || !isSamePlace(own, source)) return undefined;
-  const behaviour = behaviourOf(alarm, source);
-  return own.home.alarms.value.find((each) => each.name === alarm.name && behaviourOf(each, source) === behaviour);
+  return own.home.alarms.value.find((each) => each.name === alarm.name && doTheSame(alarm, source, each, source));
 }
 
 /** An alarm of that name would be replaced. */

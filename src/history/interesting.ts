@@ -78,7 +78,13 @@ export const WANTED: readonly Wanted[] = [
     'PutScalingPolicy',
     'DeleteScalingPolicy',
   ]),
-  ...wanted(ALARMS_SOURCE, 'changes', ['PutMetricAlarm', 'DeleteAlarms', 'DisableAlarmActions', 'EnableAlarmActions']),
+  ...wanted(ALARMS_SOURCE, 'changes', [
+    'PutMetricAlarm',
+    'PutCompositeAlarm',
+    'DeleteAlarms',
+    'DisableAlarmActions',
+    'EnableAlarmActions',
+  ]),
   ...wanted(IAM_SOURCE, 'changes', [
     'PutRolePolicy',
     'DeleteRolePolicy',

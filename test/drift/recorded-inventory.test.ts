@@ -97,6 +97,7 @@ const RICH: ExampleParts = {
       expression: 'm1 + m2',
       actionsEnabled: false,
     },
+    { name: 'either', kind: 'composite', watches: [], expression: 'ALARM(throttled) OR ALARM(deploying)' },
   ],
 };
 

@@ -1,44 +1,84 @@
-import type { Unknown } from '../../model/fact.ts';
+import { type Unknown, unknown } from '../../model/fact.ts';
+import { isSamePlace } from '../../model/inventory.ts';
 import type { Outcome } from '../../model/result.ts';
 import type { Alarm } from '../../model/table.ts';
 import { fail, pass, undecided } from '../outcome.ts';
+import { describeAlarm, doTheSame } from './alarm-behaviour.ts';
 import { capped, count } from './capped.ts';
-import { behaviourOf, describeAlarm, type TableAlarms, watchesBoth } from './dynamodb-alarms.ts';
+import type { CompositeAlarm } from './composite-alarms.ts';
+import { type TableAlarms, watchesBoth } from './dynamodb-alarms.ts';
 
 /** For every alarm on the source, one on the restored table that does the same. */
 export function judgeSameAlarms(own: TableAlarms, source: TableAlarms): Outcome {
   const candidates = [...own.alarms, ...own.doubtful];
-  const behaviours = new Set(candidates.map((alarm) => behaviourOf(alarm, own.table)));
   const lacks = (alarm: Alarm) =>
-    !behaviours.has(behaviourOf(alarm, source.table)) && !watchesBoth(alarm, source.table, own.table);
-  const missing = source.alarms.filter(lacks);
+    !candidates.some((each) => doTheSame(alarm, source.table, each, own.table)) &&
+    !watchesBoth(alarm, source.table, own.table);
+  const composites = source.composites.map((composite) => ({ composite, ...counterpartOf(composite, own, source) }));
+  const unproven = composites.flatMap(({ why }) => why ?? []);
+  const missing = [
+    ...source.alarms.filter(lacks).map((alarm) => ({ name: alarm.name, line: lineOf(alarm, candidates) })),
+    ...composites.flatMap(({ composite: { alarm }, isMissing }) =>
+      isMissing
+        ? [{ name: alarm.name, line: `composite alarm ${alarm.name} has no counterpart: ${alarm.expression}` }]
+        : [],
+    ),
+  ];
   const doubtful = source.doubtful.filter(lacks);
-  const notes = source.composites.map(
-    ({ name }) => `composite alarm ${name} rests on one of these and was not compared`,
-  );
+  const wanted = [...source.alarms, ...source.composites.map(({ alarm }) => alarm)];
   const evidence = {
-    expected: { alarms: source.alarms.map(({ name }) => name) },
+    expected: { alarms: wanted.map(({ name }) => name) },
     actual: { alarms: namesOf(own) },
   };
-  const lines = missing.map((alarm) => lineOf(alarm, candidates));
-  const all = count(source.alarms.length, 'alarm');
+  const all = count(wanted.length, 'alarm');
   if (missing.length > 0) {
     return fail(
       `${missing.length} of the source’s ${all} ${missing.length === 1 ? 'has' : 'have'} no counterpart: ${capped(
         missing.map(({ name }) => name),
         3,
       ).join(', ')}; policy asks for all of them`,
-      { ...evidence, because: [...capped(lines), ...notes] },
+      { ...evidence, because: [...capped(missing.map(({ line }) => line)), ...unproven.map(({ detail }) => detail)] },
     );
   }
   if (doubtful.length > 0 && source.doubt) {
-    return undecided(...doubtOf(doubtful, source.doubt), { ...evidence, because: [source.doubt.detail, ...notes] });
+    return undecided(...doubtOf(doubtful, source.doubt), { ...evidence, because: [source.doubt.detail] });
   }
-  if (source.alarms.length === 0) return pass('no alarms, as on the source', { ...evidence, because: notes });
-  return pass(`${source.alarms.length === 1 ? '' : 'each of '}the source’s ${all} has a counterpart`, {
-    ...evidence,
-    because: notes,
+  const [why] = unproven;
+  if (why) {
+    const because = unproven.map(({ detail }) => detail);
+    return undecided('cannot tell whether each composite alarm of the source has a counterpart', why, {
+      ...evidence,
+      because,
+    });
+  }
+  if (wanted.length === 0) return pass('no alarms, as on the source', evidence);
+  return pass(`${wanted.length === 1 ? '' : 'each of '}the source’s ${all} has a counterpart`, evidence);
+}
+
+/** Whether rules that are written differently mean the same is not worked out. */
+function counterpartOf(
+  { alarm, calls, rule }: CompositeAlarm,
+  own: TableAlarms,
+  source: TableAlarms,
+): { isMissing: boolean; why?: Unknown } {
+  const unproven = (what: string) => ({
+    isMissing: false,
+    why: unknown(
+      'undocumented',
+      `composite alarm ${alarm.name} ${what}, so it cannot be proven that the restored table has a counterpart`,
+    ),
   });
+  if (!rule) return unproven('rests on alarms of auto scaling, or holds more than states, AND, OR and NOT');
+  if (isSamePlace(own.table, source.table) && own.composites.some((each) => each.alarm.name === alarm.name)) {
+    return unproven('rests on alarms of both tables');
+  }
+  const alike = own.composites.filter((each) => each.calls === calls);
+  if (alike.some((each) => each.rule?.text === rule.text)) return { isMissing: false };
+  const conditions = JSON.stringify(rule.conditions);
+  const near = alike.find((each) => !each.rule || JSON.stringify(each.rule.conditions) === conditions);
+  return near
+    ? unproven(`rests on the same states as ${near.alarm.name}, in another order or form`)
+    : { isMissing: true };
 }
 
 /** At least one alarm that somebody made. */
@@ -87,8 +127,8 @@ function doubtOf(alarms: readonly Alarm[], doubt: Unknown): readonly [string, Un
   return [`cannot tell whether auto scaling made the alarms ${names}`, doubt];
 }
 
-function namesOf({ alarms, doubtful }: TableAlarms): readonly string[] {
-  return [...alarms, ...doubtful].map(({ name }) => name).toSorted();
+function namesOf({ alarms, doubtful, composites }: TableAlarms): readonly string[] {
+  return [...alarms, ...doubtful, ...composites.map(({ alarm }) => alarm)].map(({ name }) => name).toSorted();
 }
 
 function lineOf(alarm: Alarm, candidates: readonly Alarm[]): string {

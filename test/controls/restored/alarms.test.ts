@@ -101,16 +101,99 @@ describe('restored-alarms, same as source', () => {
     expect(judge('same-as-source', { alarms: [onSource], scalingPolicies }).status).toBe('fail');
   });
 
-  test('names composite alarms, which it does not compare', () => {
-    const composite = {
-      name: 'orders-down',
+  describe('of a composite alarm', () => {
+    const composite = (name: string, expression: string, parts: Partial<Alarm> = {}): Partial<Alarm> => ({
+      name,
       kind: 'composite',
       watches: [],
-      expression: 'ALARM("orders-throttled") OR ALARM(other)',
-    } as const;
-    expect(same(onSource, onRestored, composite).because).toEqual([
-      'composite alarm orders-down rests on one of these and was not compared',
-    ]);
+      expression,
+      ...parts,
+    });
+    const down = composite('orders-down', 'ALARM("orders-throttled") AND NOT OK(deploying)');
+
+    test('passes when one rests on what does the same, in the same way', () => {
+      const twin = composite('twin', 'ALARM( another-name )  AND NOT OK("deploying")');
+      expect(same(onSource, onRestored, down, twin)).toMatchObject({
+        status: 'pass',
+        message: 'each of the source’s 2 alarms has a counterpart',
+      });
+      const arn = `arn:aws:cloudwatch:${REGION}:${ACCOUNT}:alarm:another-name`;
+      expect(same(onSource, onRestored, down, composite('twin', `ALARM("${arn}") AND NOT OK(deploying)`)).status).toBe(
+        'pass',
+      );
+    });
+
+    test('fails when there is none, or one of another state, of another alarm or with other actions', () => {
+      expect(same(onSource, onRestored, down)).toMatchObject({
+        status: 'fail',
+        message: '1 of the source’s 2 alarms has no counterpart: orders-down; policy asks for all of them',
+        because: ['composite alarm orders-down has no counterpart: ALARM("orders-throttled") AND NOT OK(deploying)'],
+      });
+      for (const other of [
+        composite('twin', 'OK(another-name) AND NOT OK(deploying)'),
+        composite('twin', 'ALARM(another-name) AND NOT OK(releasing)'),
+        composite('twin', 'ALARM(another-name) AND NOT OK(deploying)', { actions: [topic] }),
+        composite('twin', 'ALARM(another-name) AND NOT OK(deploying)', { actionsEnabled: false }),
+      ]) {
+        expect(same(onSource, onRestored, down, other).status).toBe('fail');
+      }
+    });
+
+    test('is unknown where the same states stand in another order or form', () => {
+      for (const rule of ['NOT OK(deploying) AND ALARM(another-name)', 'ALARM(another-name) OR NOT OK(deploying)']) {
+        const outcome = same(onSource, onRestored, down, composite('twin', rule));
+        expect(outcome).toMatchObject({ status: 'unknown', unknown: { reason: 'undocumented' } });
+        expect(outcome.unknown?.detail).toContain('rests on the same states as twin');
+      }
+    });
+
+    test('is unknown where one rests on both tables, on auto scaling, or on what is no state', () => {
+      for (const rule of [
+        'ALARM(orders-throttled) OR ALARM(another-name)',
+        'ALARM(orders-throttled) OR ALARM("TargetTracking-table/orders-AlarmHigh-1")',
+        'AT_LEAST(1, ALARM, (orders-throttled, other))',
+      ]) {
+        expect(same(onSource, onRestored, composite('orders-down', rule)).status).toBe('unknown');
+      }
+    });
+
+    test('sees through other composite alarms, and through those that go round in circles', () => {
+      const outer = composite('outer', 'ALARM(orders-down) OR TRUE');
+      const twin = composite('twin', 'ALARM(another-name) AND NOT OK(deploying)');
+      const outerTwin = composite('outer-twin', 'ALARM(twin) OR TRUE');
+      expect(same(onSource, onRestored, down, outer, twin, outerTwin).status).toBe('pass');
+      expect(same(onSource, onRestored, down, outer, twin)).toMatchObject({
+        status: 'fail',
+        because: ['composite alarm outer has no counterpart: ALARM(orders-down) OR TRUE'],
+      });
+      const round = composite('round', 'ALARM(orders-throttled) OR ALARM(about)');
+      const about = composite('about', 'ALARM(round)');
+      expect(same(onSource, onRestored, round, about).status).toBe('unknown');
+    });
+
+    test('does not matter when it rests on other tables', () => {
+      expect(same(onSource, onRestored, composite('other', 'ALARM(deploying)')).status).toBe('pass');
+    });
+  });
+
+  test('compares what only the definition tells, AWS’s defaults written out', () => {
+    const defined = (alarm: Partial<Alarm>, definition: object): Partial<Alarm> => ({
+      ...alarm,
+      definition: JSON.stringify({ EvaluationPeriods: 3, ...definition }),
+    });
+    const of = (source: object, own: object) => same(defined(onSource, source), defined(onRestored, own)).status;
+    expect(of({}, { DatapointsToAlarm: 3, TreatMissingData: 'missing' })).toBe('pass');
+    expect(of({}, { DatapointsToAlarm: 2 })).toBe('fail');
+    expect(of({ TreatMissingData: 'breaching' }, {})).toBe('fail');
+    const query = (Id: string, MetricName: string, table: string) => ({
+      Id,
+      Label: table,
+      MetricStat: { Metric: { MetricName, Dimensions: [{ Name: 'TableName', Value: table }] } },
+    });
+    const math = (a: string, b: string, table: string) => ({ Metrics: [query('a', a, table), query('b', b, table)] });
+    expect(of(math('Reads', 'Writes', 'orders'), math('Reads', 'Writes', 'orders-restored'))).toBe('pass');
+    expect(of(math('Reads', 'Writes', 'orders'), math('Writes', 'Reads', 'orders-restored'))).toBe('fail');
+    expect(same(defined(onSource, { DatapointsToAlarm: 2 }), onRestored).status).toBe('pass');
   });
 });
 

@@ -1,0 +1,99 @@
+import type { EstateTable } from '../../estate/estate.ts';
+import { parseArn } from '../../model/arn.ts';
+import type { Alarm } from '../../model/table.ts';
+import { count } from './capped.ts';
+import { withoutTable } from './table-resource.ts';
+
+/** Two alarms on two tables do the same. Their own names differ naturally. */
+export function doTheSame(one: Alarm, its: EstateTable, other: Alarm, others: EstateTable): boolean {
+  if (behaviourOf(one, its) !== behaviourOf(other, others)) return false;
+  // A baseline holds no definition, nor does an inventory of an older version.
+  if (one.definition === undefined || other.definition === undefined) return true;
+  return detailsOf(one.definition, its) === detailsOf(other.definition, others);
+}
+
+/** What an alarm is, with its table's name, and the account and Region of what it calls, left out. */
+export function behaviourOf(alarm: Alarm, table: EstateTable): string {
+  const watches = alarm.watches
+    .map(({ metric, table: watched, index, operation }) =>
+      JSON.stringify([metric, watched === table.name ? '' : watched, index, operation]),
+    )
+    .toSorted();
+  return JSON.stringify([
+    watches,
+    alarm.statistic,
+    alarm.periodSeconds,
+    alarm.evaluationPeriods,
+    alarm.threshold,
+    alarm.comparison,
+    alarm.expression === undefined ? undefined : withoutTable(alarm.expression, table.name),
+    callsOf(alarm, table),
+  ]);
+}
+
+/** What an alarm calls, and whether it does. */
+export function callsOf({ actions, actionsEnabled }: Alarm, table: EstateTable): string {
+  return JSON.stringify([actionsEnabled, [...new Set(actions.map((action) => placeless(action, table)))].toSorted()]);
+}
+
+/** By analogy with the names documented for other services. */
+export function hasNameOfAutoScaling(alarmName: string): boolean {
+  return alarmName.startsWith('TargetTracking-table/');
+}
+
+/** What of a definition decides beside that. */
+interface Definition {
+  readonly EvaluationPeriods?: number;
+  readonly DatapointsToAlarm?: number;
+  readonly TreatMissingData?: string;
+  readonly EvaluateLowSampleCountPercentile?: string;
+  readonly Unit?: string;
+  readonly Metrics?: readonly { readonly Id: string; readonly Label?: string }[];
+}
+
+/** AWS's defaults written out. Source: CloudWatch API, PutMetricAlarm. */
+function detailsOf(definition: string, { name }: EstateTable): string {
+  const { Metrics = [], ...put }: Definition = JSON.parse(definition);
+  const queries = Metrics.map(({ Id, Label: _, ...rest }) => JSON.stringify([Id, rest])).toSorted();
+  const details = [
+    put.DatapointsToAlarm ?? put.EvaluationPeriods,
+    put.TreatMissingData ?? 'missing',
+    put.EvaluateLowSampleCountPercentile,
+    put.Unit,
+    queries,
+  ];
+  return withoutTable(JSON.stringify(details), name);
+}
+
+/** `SystemErrors of operation Scan, Average ≥ 1 over 3 × 60 s` */
+export function describeAlarm(alarm: Alarm): string {
+  const metrics = alarm.watches.map(({ metric, index, operation }) =>
+    [
+      metric,
+      ...(index === undefined ? [] : [`of index ${index}`]),
+      ...(operation === undefined ? [] : [`of operation ${operation}`]),
+    ].join(' '),
+  );
+  const periods =
+    alarm.evaluationPeriods === undefined || alarm.periodSeconds === undefined
+      ? []
+      : [`over ${alarm.evaluationPeriods} × ${alarm.periodSeconds} s`];
+  const condition = [alarm.statistic, alarm.comparison, alarm.threshold, ...periods].filter(
+    (part) => part !== undefined,
+  );
+  return [
+    [...new Set(metrics)].join(' and '),
+    condition.join(' '),
+    `${count(alarm.actions.length, 'action')}${alarm.actionsEnabled ? '' : ', switched off'}`,
+  ]
+    .filter((part) => part !== '')
+    .join(', ');
+}
+
+/** An action in the table's own place: alarms call topics of their own Region. */
+function placeless(action: string, { account, region }: EstateTable): string {
+  const arn = parseArn(action);
+  if (!arn) return action;
+  const place = `${arn.region === region ? '' : arn.region}:${arn.account === account ? '' : arn.account}`;
+  return `${arn.service}:${place}:${arn.resource}`;
+}

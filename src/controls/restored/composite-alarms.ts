@@ -1,0 +1,87 @@
+import type { EstateTable } from '../../estate/estate.ts';
+import type { Alarm } from '../../model/table.ts';
+import { behaviourOf, callsOf, hasNameOfAutoScaling } from './alarm-behaviour.ts';
+
+/** A composite alarm that rests on alarms of a table, by itself or through other composite alarms. */
+export interface CompositeAlarm {
+  readonly alarm: Alarm;
+  /** What it calls, the table's place left out. */
+  readonly calls: string;
+  /** Absent where rules of two tables cannot be compared. */
+  readonly rule?: Rule;
+}
+
+interface Rule {
+  /** With what the table's alarms do in place of their names, so that rules about two tables can be compared. */
+  readonly text: string;
+  /** The states that it asks for, in order. */
+  readonly conditions: readonly string[];
+}
+
+export function compositesOf(alarms: readonly Alarm[], table: EstateTable): readonly CompositeAlarm[] {
+  const byName = new Map(alarms.map((alarm) => [alarm.name, alarm]));
+  return alarms.flatMap((alarm) => {
+    if (alarm.kind !== 'composite' || !restsOn(alarm, table, byName, [])) return [];
+    const rule = ruleOf(alarm, table, byName, []);
+    return [{ alarm, calls: callsOf(alarm, table), ...(rule ? { rule } : {}) }];
+  });
+}
+
+type ByName = ReadonlyMap<string, Alarm>;
+
+/** `ALARM("orders errors")`, `OK(arn:…:alarm:other)`. Source: CloudWatch API, PutCompositeAlarm. */
+const CONDITION = /\b(ALARM|OK|INSUFFICIENT_DATA)\s*\(\s*("[^"]*"|[^()"]+?)\s*\)/g;
+
+interface Condition {
+  readonly state: string;
+  /** The alarm's name. */
+  readonly of: string;
+}
+
+function conditionsOf({ expression = '' }: Alarm): readonly Condition[] {
+  return [...expression.matchAll(CONDITION)].map(([, state = '', quoted = '']) => ({
+    state,
+    of: nameOf(quoted.replaceAll('"', '')),
+  }));
+}
+
+/** Every alarm that a rule may name, in whatever form. */
+function namesIn({ expression = '' }: Alarm): readonly string[] {
+  const quoted = [...expression.matchAll(/"([^"]*)"/g)].map(([, name = '']) => name);
+  return [...quoted, ...expression.split(/[\s"(),]+/)].map(nameOf);
+}
+
+function nameOf(nameOrArn: string): string {
+  return /^arn:[^:]*:cloudwatch:[^:]*:[^:]*:alarm:(.*)$/.exec(nameOrArn)?.[1] ?? nameOrArn;
+}
+
+/** Rules may go round in circles: `above` are those that led here. */
+function restsOn(alarm: Alarm, table: EstateTable, byName: ByName, above: readonly string[]): boolean {
+  if (alarm.kind === 'metric') return alarm.watches.some((watch) => watch.table === table.name);
+  if (above.includes(alarm.name)) return false;
+  return namesIn(alarm).some((name) => {
+    const child = byName.get(name);
+    return child !== undefined && restsOn(child, table, byName, [...above, alarm.name]);
+  });
+}
+
+function ruleOf(alarm: Alarm, table: EstateTable, byName: ByName, above: readonly string[]): Rule | undefined {
+  if (above.includes(alarm.name)) return undefined;
+  const told: string[] = [];
+  for (const { state, of } of conditionsOf(alarm)) {
+    // Its names and actions are made up for each table.
+    if (hasNameOfAutoScaling(of)) return undefined;
+    const child = byName.get(of);
+    const isOwn = child !== undefined && restsOn(child, table, byName, []);
+    const nested =
+      isOwn && child.kind === 'composite' ? ruleOf(child, table, byName, [...above, alarm.name]) : undefined;
+    if (isOwn && child.kind === 'composite' && !nested) return undefined;
+    told.push(`${state} of ${!isOwn ? of : (nested?.text ?? behaviourOf(child, table))}`);
+  }
+  let number = 0;
+  const frame = (alarm.expression ?? '').replace(CONDITION, () => ` #${number++} `);
+  const words = frame.split(/\s+|(?=[()])|(?<=[()])/).filter((word) => word !== '');
+  if (!words.every((word) => /^(#\d+|[()]|AND|OR|NOT|TRUE|FALSE)$/.test(word))) return undefined;
+  const text = words.map((word) => (word.startsWith('#') ? `[${told[Number(word.slice(1))]}]` : word)).join(' ');
+  return { text, conditions: told.toSorted() };
+}
