@@ -114,7 +114,7 @@ describe('a saved inventory', () => {
       'with a comma too many',
       'comma.json',
       () => text().replace('"schema"', ',"schema"'),
-      /comma\.json:2:3: this is not JSON/,
+      /comma\.json:1:2: this is not JSON/,
     ],
     [
       'of another schema',
@@ -125,13 +125,13 @@ describe('a saved inventory', () => {
     [
       'with a fact that is neither known nor unknown',
       'fact.json',
-      () => text().replace('"known": true', '"known": "yes"'),
+      () => text().replace('"known":true', '"known":"yes"'),
       /is not as holdfast collect wrote it: at \//,
     ],
     [
       'with a date that is none',
       'date.json',
-      () => text().replace('"takenAt": "2026', '"takenAt": "20x6'),
+      () => text().replace('"takenAt":"2026', '"takenAt":"20x6'),
       /is not as holdfast collect wrote it: at \/takenAt/,
     ],
     [
