@@ -423,10 +423,10 @@ export const OPTIONS = {
   },
   'recorded-baseline': {
     value: 'file',
-    help: 'what holdfast baseline recorded: each difference from it is a result of drift; its Regions are read unless --regions names others',
+    help: 'what holdfast baseline recorded: each difference from it is a result of drift, and what that takes is collected, too; its Regions are read unless --regions names others',
     input:
       'What `holdfast baseline` recorded: each difference of the account from it fails, too. Its Regions are read unless `regions` names others.',
-    takers: ['check', 'action'],
+    takers: ['check', 'collect', 'action'],
     read: as.optionalText,
   },
   former: {

@@ -54,12 +54,13 @@ export interface Published {
 /** Brings comment and issue up to date, as far as they are asked for. A refusal is a warning: the verdict stands. */
 export async function publish(
   options: Options<'action'>,
-  { exit }: Verdict,
+  { exit, failing }: Verdict,
   around: Surroundings,
   texts: ActionTexts,
   restOf: (apiUrl: string, token: string) => Rest,
 ): Promise<Published> {
-  const failing = exit !== EXIT.compliant;
+  // A pull request is told of what is new; the issue stays open while anything stands.
+  const told = around.mode === 'pull-request' ? exit !== EXIT.compliant : failing;
   const { comment, issue, token, 'comment-header': header } = options;
   const what =
     around.mode === 'pull-request' ? (comment !== 'never' ? 'comment' : 'none') : issue !== 'never' ? 'issue' : 'none';
@@ -73,8 +74,8 @@ export async function publish(
     const kept = await keepIssue(rest, repository, {
       header,
       title,
-      text: texts.comment(COMMENT_MARKER_BYTES, !failing),
-      failing,
+      text: texts.comment(COMMENT_MARKER_BYTES, !told),
+      failing: told,
     });
     return { issueNumber: numberIn(kept), warnings: refusals('issue', kept, 'issues: write') };
   }
@@ -83,8 +84,8 @@ export async function publish(
   if ('why' in found) return { warnings: [`no comment: ${found.why}`] };
   const kept = await keepComment(rest, repository, found.number, {
     header,
-    text: texts.comment(COMMENT_MARKER_BYTES, !failing && comment === 'on-failure'),
-    create: failing || comment === 'always',
+    text: texts.comment(COMMENT_MARKER_BYTES, !told && comment === 'on-failure'),
+    create: told || comment === 'always',
   });
   return { commentId: numberIn(kept), warnings: refusals('comment', kept, 'pull-requests: write') };
 }

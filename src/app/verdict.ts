@@ -14,6 +14,8 @@ export interface VerdictOptions {
 /** What a report means for whoever waits for the exit code. */
 export interface Verdict {
   readonly exit: ExitCode;
+  /** Whether anything fails or is unknown that counts, new or not. */
+  readonly failing: boolean;
   /** Against the former report; without one, in a preview, against the account before the change. */
   readonly delta: Delta;
 }
@@ -21,7 +23,9 @@ export interface Verdict {
 export function verdictOn(report: Report, { failOn, allowUnknown, former }: VerdictOptions): Verdict {
   const delta = deltaOf(report, former ?? []);
   const exit = exitOf(report, delta.added, failOn, allowUnknown);
-  return { exit, delta: former === undefined ? (previewDelta(report) ?? delta) : delta };
+  const standing = exitOf(report, delta.standing, failOn, allowUnknown);
+  const failing = exit !== EXIT.compliant || standing !== EXIT.compliant;
+  return { exit, failing, delta: former === undefined ? (previewDelta(report) ?? delta) : delta };
 }
 
 function exitOf(report: Report, failing: readonly Result[], failOn: Severity, allowUnknown: boolean): ExitCode {

@@ -166,6 +166,19 @@ describe('issue', () => {
     expect(github.comments).toEqual([]);
   });
 
+  test('stays open while what failed before fails, although the step passes', async () => {
+    const before = await step(scan);
+    const files = { 'before.json': readFileSync(before.outputs['report-json'] ?? '', 'utf8') };
+    const given = { ...scan.with, 'baseline-report': 'before.json' };
+    const standing = await step({ ...scan, files, with: given });
+    expect(standing.exit).toBe(0);
+    expect(github.issues).toMatchObject([
+      { state: 'open', body: expect.stringContaining('0 new, 1 as before, 0 fixed') },
+    ]);
+    await step({ ...scan, files, with: given, policy: DAILY });
+    expect(github.issues).toMatchObject([{ state: 'closed' }]);
+  });
+
   test('is left alone by pull requests', async () => {
     await step({ with: { issue: 'on-failure' } });
     expect(github.requests).toEqual([]);

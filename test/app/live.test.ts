@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { demoScenario } from '../../src/app/demo-scenario.ts';
@@ -5,6 +6,7 @@ import { ALWAYS, actionsFor } from '../../src/app/need-actions.ts';
 import { nodeHost } from '../../src/app/node-host.ts';
 import { NOW } from '../../src/controls/example.ts';
 import { ACCOUNT_NEEDS, REGION_NEEDS, TABLE_NEEDS } from '../../src/model/need.ts';
+import type { Report } from '../../src/model/report.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/server.ts';
 import { type MemoryHost, memoryHost, runLine } from './memory-host.ts';
 import { temporaryFile } from './saved-inventory.ts';
@@ -41,6 +43,18 @@ describe('a live check', () => {
     expect(await runLine(`check --inventory ${file} --report json`, saved)).toBe(exit);
     expect(saved.out()).toBe(live.out());
     expect(live.err()).toBe('');
+  });
+
+  test('can be saved with all that a comparison with a baseline takes', async () => {
+    const [lock, estate] = [temporaryFile('holdfast.lock.json'), temporaryFile('estate.json')];
+    const [recorded, collected, saved] = [host(), host(), host()];
+    await runLine(`baseline --regions eu-central-1 --output ${lock}`, recorded);
+    writeFileSync(lock, recorded.files.get(lock) ?? '');
+    expect(await runLine(`collect --baseline ${lock} --output ${estate}`, collected)).toBe(0);
+    await runLine(`check --inventory ${estate} --baseline ${lock} --report json`, saved);
+    const { results }: Report = JSON.parse(saved.out());
+    const drift = results.filter(({ control }) => control === 'drift');
+    expect(new Set(drift.map(({ status }) => status))).toEqual(new Set(['pass']));
   });
 
   test('shows progress on a terminal, and clears it', async () => {

@@ -1,4 +1,7 @@
 import { saveInventory } from '../../sources/inventory-file.ts';
+import { both } from '../baseline-comparison.ts';
+import { baselineAt, regionsOf, tablesOf } from '../baseline-file.ts';
+import { baselineRequest } from '../baseline-request.ts';
 import { collectLive } from '../collect-live.ts';
 import { collectionRequest } from '../collection.ts';
 import { count } from '../count.ts';
@@ -10,8 +13,13 @@ import { scopeOf } from '../scope.ts';
 
 export async function collect(options: Options<'collect'>, host: Host): Promise<ExitCode> {
   const policies = policiesAt(options.policies, host);
-  const scope = scopeOf(options);
-  const inventory = await collectLive(collectionRequest(policies, scope, host.now()), host);
+  const file = options['recorded-baseline'];
+  const recorded = file === undefined ? undefined : baselineAt(file, host).recorded;
+  const named = scopeOf(options);
+  const scope = recorded && named.regions.length === 0 ? { ...named, regions: regionsOf(recorded) } : named;
+  const asked = collectionRequest(policies, scope, host.now());
+  const request = recorded ? both(asked, baselineRequest(policies, scope, host.now(), tablesOf(recorded))) : asked;
+  const inventory = await collectLive(request, host);
   await saveInventory(options.output, inventory);
   const tables = inventory.regions.flatMap((region) => (region.tables.known ? region.tables.value : []));
   const places = inventory.regions.filter((region) => region.inScope);
