@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { temporaryFile } from '../app/saved-inventory.ts';
 import { change } from './change.ts';
@@ -46,17 +44,6 @@ describe('a baseline', () => {
       simulator.faults.set([]);
       expect((await holdfast('drift')).exit).toBe(3);
     }, denied);
-  });
-
-  test('needs no permission that docs/drift.md does not name', async () => {
-    await inEstate(async ({ holdfast, simulator }) => {
-      await holdfast('baseline');
-      await holdfast('drift');
-      const page = readFileSync(resolve(import.meta.dirname, '../../docs/drift.md'), 'utf8');
-      const asked = Object.keys(simulator.requests().byOperation);
-      expect(asked).toContain('cloudtrail:LookupEvents');
-      expect(asked.filter((operation) => !page.includes(`\`${operation}\``))).toEqual(['sts:GetCallerIdentity']);
-    });
   });
 
   test('of a saved inventory leaves unknown what the inventory does not hold', async () => {
