@@ -120,6 +120,10 @@ class Stack {
         const [condition, yes = null, no = null] = list(argument);
         return this.#anyValue((await this.#condition(String(condition))) ? yes : no);
       }
+      case 'Fn::FindInMap': {
+        const keys = list(await this.#value(argument)).map(String);
+        return keys.reduce<JsonTree>((map, key) => (isMap(map) ? (map[key] ?? null) : null), this.#section('Mappings'));
+      }
       case 'Fn::Equals': {
         const [one, other] = list(await this.#value(argument));
         return String(one) === String(other);
@@ -151,7 +155,11 @@ const arn = (service: string, rest: string) => `arn:aws:${service}:${REGION}:${A
 
 /** A resource's properties by type, and the calls of AWS that make it. */
 const MAKERS: Readonly<Record<string, Maker>> = {
+  // What decides nothing about backups stays unmade.
   'AWS::CDK::Metadata': async () => ({ ref: 'metadata' }),
+  'AWS::SNS::Topic': async ({ TopicName }) => ({ ref: arn('sns', String(TopicName)) }),
+  'AWS::SNS::Subscription': async () => ({ ref: 'subscription' }),
+  'AWS::SNS::TopicPolicy': async () => ({ ref: 'policy' }),
   'AWS::IAM::Role': async ({ AssumeRolePolicyDocument, RoleName }, { iam, logicalId }) => {
     const name = String(RoleName ?? logicalId);
     const { Role } = await iam.send(

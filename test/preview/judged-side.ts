@@ -29,7 +29,7 @@ export function statusesOf({ results }: Report): ReadonlyMap<string, Result['sta
   );
 }
 
-/** Ids that AWS gives when a thing is made. */
+/** Ids that AWS gives when a thing is made; a preview knows the key that AWS manages by its alias alone. */
 function withoutIds(message: string): string {
-  return message.replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'ID');
+  return message.replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'ID').replaceAll('alias/aws/backup', 'key/ID');
 }

@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import {
   CreateBackupPlanCommand,
   CreateBackupSelectionCommand,
@@ -192,12 +194,11 @@ test('the preview of a template is what is found after its resources were made a
 });
 
 describe('the preview of a template laid over an account is what is found after its stack was deployed', () => {
-  const templates: readonly (readonly [string, () => JsonMap])[] = [
-    ['of every kind of resource', () => jsonOf('estate.template.yaml')],
-    ['that the CDK wrote', () => jsonOf('cdk.template.json')],
-  ];
-  test.each(templates)('%s', async (_, read) => {
-    const template = read();
+  test.each([
+    ['of every kind of resource', 'estate.template.yaml'],
+    ['that the CDK wrote', 'cdk.template.json'],
+  ])('%s', async (_, file) => {
+    const template = longForm(file, golden(file));
     await simulated(async (simulator) => {
       Object.assign(process.env, simulator.environment);
       const elsewhere = clients(simulator, { region: 'eu-central-1' }).backup;
@@ -218,9 +219,67 @@ describe('the preview of a template laid over an account is what is found after 
   });
 });
 
-/** In long form, without what is Holdfast's own of it. */
-function jsonOf(file: string): JsonMap {
-  return JSON.parse(JSON.stringify(readTemplateText(file, golden(file)).root));
+const CORPUS = resolve(import.meta.dirname, '../../../shared/corpus/B-iac');
+const absent = !existsSync(CORPUS) && process.env['HOLDFAST_CI'] !== 'true';
+
+/** Tables that one or another template of the corpus selects. */
+const TAGGED: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
+  ['daily', { backup: 'daily' }],
+  ['fhir', { backup: 'daily', service: 'fhir' }],
+  ['dev', { 'backup-plan': 'daily', environment: 'DEV' }],
+  ['true', { Backup: 'True' }],
+  ['none', {}],
+];
+
+describe.skipIf(absent)(
+  'the preview of a template that people have written (skipped where the corpus is missing)',
+  () => {
+    test.each([
+      'cfn/awslabs+fhir-works-on-aws-deployment/cloudformation/backup.yaml',
+      'cfn/thomasdpage+aws-backup/aws-backup.yml',
+      'cdk-snapshots/aws+aws-cdk/cdk-backup-selection-conditions.template.json',
+    ])('%s is what is found after its stack was deployed', async (file) => {
+      const text = readFileSync(join(CORPUS, file), 'utf8');
+      await simulated(async (simulator) => {
+        Object.assign(process.env, simulator.environment);
+        const { dynamodb } = clients(simulator);
+        for (const [name, tags] of TAGGED) {
+          await dynamodb.send(
+            new CreateTableCommand({
+              TableName: `table-${name}`,
+              BillingMode: 'PAY_PER_REQUEST',
+              KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+              AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+              Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+            }),
+          );
+        }
+        const files = { 'policy.yaml': CORPUS_POLICY, 'stack.yaml': text };
+        const inventory = temporaryFile('before.json');
+        await run(`collect --regions eu-west-1 --policies policy.yaml --output ${inventory}`, files);
+        const line = `check --inventory ${inventory} --policies policy.yaml --cloudformation stack.yaml`;
+        const previewed = await report(line, files);
+        await deploy(longForm(file, text), simulator);
+        const applied = await report('check --regions eu-west-1 --policies policy.yaml', files);
+        expect(answersOf(previewed)).toEqual(answersOf(applied));
+      });
+    });
+  },
+);
+
+const CORPUS_POLICY = `apiVersion: holdfast/v1
+kind: Policy
+name: all
+tables: {}
+backup:
+  objectives: [{ frequency: 24h, rpo: 32h, retention: 7d }]
+  maximumRetention: 30d
+  vault: { lock: governance, encryption: customer-managed }
+`;
+
+/** A template without short forms. */
+function longForm(file: string, text: string): JsonMap {
+  return JSON.parse(JSON.stringify(readTemplateText(file, text).root));
 }
 
 const FILES = { 'policy.yaml': POLICY, 'backup.yaml': TEMPLATE };
