@@ -62,7 +62,8 @@ export function restoresOf(estate: Estate): Restores {
 function findRestores(estate: Estate): Restores {
   const regions = estate.inventory.regions.filter((each) => each.inScope);
   const told = restoresOfTrail(estate.history.events);
-  const points = pointsByArn(estate.inventory.regions, pointsRestored(regions, told.restores));
+  const elsewhere = estate.inventory.regions.filter((each) => !each.inScope);
+  const points = pointsByArn([...regions, ...elsewhere], pointsRestored(regions, told.restores));
   const unreadJobs: Unknown[] = [];
   const listed: RestoreRecord[] = [];
   for (const region of regions) {

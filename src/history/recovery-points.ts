@@ -2,7 +2,7 @@ import type { Instant } from '../model/instant.ts';
 import type { RegionInventory } from '../model/inventory.ts';
 import type { RecoveryPoint } from '../model/recovery-point.ts';
 
-/** Recovery points that are listed, by ARN: all of them, or those wanted where they are few among many. */
+/** Recovery points that are listed, by ARN: all of them, or those wanted, looked for until they are found. */
 export function pointsByArn(
   regions: readonly RegionInventory[],
   wanted?: ReadonlySet<string>,
@@ -11,6 +11,7 @@ export function pointsByArn(
   for (const { recoveryPoints } of regions) {
     if (!recoveryPoints.known) continue;
     for (const vault of recoveryPoints.value) {
+      if (points.size === wanted?.size) return points;
       if (!vault.points.known) continue;
       for (const point of vault.points.value) {
         if (wanted === undefined || wanted.has(point.arn)) points.set(point.arn, point);
