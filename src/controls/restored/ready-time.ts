@@ -56,7 +56,13 @@ export function readyTime(
     tellsAll:
       tellsOfRestore(estate, table, id) && [table, source].every((each) => tellsAllSince(estate, each, startedAt)),
   };
-  const spans = settings.map((setting) => ({ called: calledOf(setting), ...settingReady(subject, setting) }));
+  const spans: (ReadySpan & { readonly called: string })[] = [];
+  for (const setting of settings) {
+    const span = { called: calledOf(setting), ...settingReady(subject, setting) };
+    spans.push(span);
+    // Of a table that is gone, without its history, one setting that nothing proves leaves nothing to learn from the others.
+    if (subject.isGone && !subject.tellsAll && span.latest === undefined) break;
+  }
   const unproven = spans.find(({ latest }) => latest === undefined);
   const last = spans.toSorted(byLatest).at(-1);
   const decides = spans.find(({ isMissing }) => isMissing) ?? unproven ?? last;

@@ -65,10 +65,12 @@ export function settingReady(subject: RestoreSubject, setting: RequiredSetting):
     const earliest = [estate.inventory.takenAt, estate.now].toSorted()[0] ?? estate.now;
     return { earliest, isMissing: true, because: 'the table lacks it' };
   }
-  const left = stateOf(subject, setting, subject.left);
   // Identity policies may have been rewritten since; whatever else a restore leaves out was not there.
-  if (left === 'in place' && !RESTORED.has(key) && key !== 'iamPolicies') return asLeft(subject);
-  if (!tellsAll && SETTING_CALLS[key].length > 0) return byState(subject, now, 'the history does not tell when');
+  const isLeftOut = !RESTORED.has(key) && key !== 'iamPolicies';
+  const isTold = tellsAll || SETTING_CALLS[key].length === 0;
+  const left = isLeftOut || isTold ? stateOf(subject, setting, subject.left) : 'unknown';
+  if (left === 'in place' && isLeftOut) return asLeft(subject);
+  if (!isTold) return byState(subject, now, 'the history does not tell when');
   const changes = changesOf(subject, key, restored.table);
   return isReplayed(key)
     ? byReplay(subject, setting, key, [left, now], changes)
