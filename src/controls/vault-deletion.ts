@@ -1,9 +1,9 @@
 import { advancedFeatures } from '../estate/advanced-features.ts';
+import type { HoldingVault } from '../estate/copy-vaults.ts';
 import type { EstateTable } from '../estate/estate.ts';
 import type { ArnFamily } from '../estate/pattern-cover.ts';
-import { pointsOf } from '../estate/points.ts';
 import { type Fact, known } from '../model/fact.ts';
-import type { VaultRecord } from '../model/vault.ts';
+import type { Scope } from '../model/inventory.ts';
 import { tableControl } from './define.ts';
 import { denied, exampleInventory } from './example.ts';
 import { deletionVerdict } from './shared/deletion-policy.ts';
@@ -18,18 +18,18 @@ export const vaultDeletion = tableControl<true>({
   severity: 'high',
   policyPath: 'backup.vault.manualDeletion',
   description:
-    'Passes when the access policy of every vault of the table’s Region that holds its points denies backup:DeleteRecoveryPoint to everybody of the account, for every point of the table, whatever the circumstances; several statements may do so together. A denial for some principals, for some points, or under a condition leaves a way, and fails; the evidence says which. Whoever may change the access policy can still lift the denial; a compliance lock cannot be lifted, and is the question of vault-lock.',
+    'Passes when the access policy of every vault of the table’s Region that holds its points denies backup:DeleteRecoveryPoint to everybody of the account, for every point of the table, whatever the circumstances; several statements may do so together. A denial for some principals, for some points, or under a condition leaves a way, and fails; the evidence says which. Whoever may change the access policy can still lift the denial; a compliance lock cannot be lifted, and is the question of vault-lock. Vaults of copies that the policy asks for decide nothing here; the evidence names those that would fail.',
   remediation:
     'aws backup put-backup-vault-access-policy with a Deny of backup:DeleteRecoveryPoint for Principal "*" and Resource "*".',
   sources: ['https://docs.aws.amazon.com/aws-backup/latest/devguide/create-a-vault-access-policy.html'],
   requirements: ({ backup }) =>
     backup?.vault?.manualDeletion === 'denied' ? [{ path: 'backup.vault.manualDeletion', asked: true }] : [],
   needs: () => ['vaults', 'vault-policies', 'recovery-points', 'plans', 'tags', 'region-settings'],
-  evaluate: (subject) =>
-    judgeVaults(subject, {
+  evaluate: (subject, _, policy) =>
+    judgeVaults(subject, policy, {
       expected: { manualDeletion: 'denied' },
       asked: 'protected against deletion of points',
-      fault: (vault) => faultOf(vault, subject.table),
+      fault: (holding) => faultOf(holding, subject.table),
     }),
   examples: [
     {
@@ -64,34 +64,28 @@ export const vaultDeletion = tableControl<true>({
   ],
 });
 
-function faultOf(vault: VaultRecord, table: EstateTable): Fact<string | undefined> {
+function faultOf({ vault, home, points }: HoldingVault, table: EstateTable): Fact<string | undefined> {
   const { accessPolicy, arn } = vault;
   if (!accessPolicy.known) return accessPolicy;
   if (accessPolicy.value === null) return known('has no access policy', accessPolicy.from);
   const { value: policy, from } = accessPolicy;
-  const verdict = (points: readonly ArnFamily[]) =>
-    deletionVerdict(policy, { arn, account: table.account, points }, from);
-  const advanced = advancedFeatures(table.home);
-  const { made, toCome } = pointFamilies(table, vault.name, advanced);
+  const verdict = (families: readonly ArnFamily[]) =>
+    deletionVerdict(policy, { arn, account: home.account, points: families }, from);
+  const { advanced: ofBackup, standard: ofDynamoDb } = familiesOf(home, table.name);
+  const made = points.map((point) => (point.arn.includes(':recovery-point:') ? ofBackup : ofDynamoDb));
+  // Only advanced backups are copied.
+  const advanced = home === table.home ? advancedFeatures(home) : known(undefined, from);
+  const toCome = advanced.known ? [advanced.value === undefined ? ofBackup : ofDynamoDb] : [];
   const sure = verdict([...new Set([...made, ...toCome])]);
   if (advanced.known || (sure.known && sure.value !== undefined)) return sure;
-  const either = verdict(Object.values(familiesOf(table)));
+  const either = verdict([ofBackup, ofDynamoDb]);
   return either.known && either.value === undefined ? either : advanced;
 }
 
 /** A recovery point's ARN is AWS Backup's where advanced features are on, and DynamoDB's where they are off. */
-function familiesOf({ partition, region, account, name }: EstateTable) {
+function familiesOf({ partition, region, account }: Scope, tableName: string) {
   return {
     advanced: `arn:${partition}:backup:${region}:${account}:recovery-point:*`,
-    standard: `arn:${partition}:dynamodb:${region}:${account}:table/${name}/backup/*`,
+    standard: `arn:${partition}:dynamodb:${region}:${account}:table/${tableName}/backup/*`,
   };
-}
-
-/** The forms of the points that the vault holds of the table, and of those that it will. */
-function pointFamilies(table: EstateTable, vaultName: string, advanced: Fact<string | undefined>) {
-  const { advanced: ofBackup, standard: ofDynamoDb } = familiesOf(table);
-  const made = pointsOf(table)
-    .points.filter((point) => point.vaultName === vaultName)
-    .map(({ arn }) => (arn.includes(':recovery-point:') ? ofBackup : ofDynamoDb));
-  return { made, toCome: advanced.known ? [advanced.value === undefined ? ofBackup : ofDynamoDb] : [] };
 }

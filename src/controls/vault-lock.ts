@@ -12,7 +12,7 @@ export const vaultLock = tableControl<Mode>({
   severity: 'high',
   policyPath: 'backup.vault.lock',
   description:
-    'Passes when every vault of the table’s Region that holds its points is locked. `governance` is met by any lock; `compliance` only by one that nobody can take away any more: its lock date is past. A logically air-gapped vault is locked in compliance mode by its nature.',
+    'Passes when every vault of the table’s Region that holds its points is locked. `governance` is met by any lock; `compliance` only by one that nobody can take away any more: its lock date is past. A logically air-gapped vault is locked in compliance mode by its nature. Vaults of copies that the policy asks for decide nothing here; the evidence names those that would fail.',
   remediation:
     'aws backup put-backup-vault-lock-configuration; with ChangeableForDays the lock becomes a compliance lock once these days are over.',
   sources: ['https://docs.aws.amazon.com/aws-backup/latest/devguide/vault-lock.html'],
@@ -21,11 +21,11 @@ export const vaultLock = tableControl<Mode>({
       ? []
       : [{ path: 'backup.vault.lock', asked: backup.vault.lock }],
   needs: () => ['vaults', 'recovery-points', 'plans', 'tags', 'region-settings'],
-  evaluate: (subject, mode) =>
-    judgeVaults(subject, {
+  evaluate: (subject, mode, policy) =>
+    judgeVaults(subject, policy, {
       expected: { lock: mode },
       asked: mode === 'governance' ? 'locked' : 'locked in compliance mode',
-      fault: (vault) => faultOf(vault, mode, subject.estate.now),
+      fault: ({ vault }) => faultOf(vault, mode, subject.estate.now),
     }),
   examples: [
     {

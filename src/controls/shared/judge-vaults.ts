@@ -1,9 +1,10 @@
+import { copyVaultsOf, type HoldingVault } from '../../estate/copy-vaults.ts';
 import { pointsOf } from '../../estate/points.ts';
 import { type TableVaults, vaultsOf } from '../../estate/vaults.ts';
 import type { Fact } from '../../model/fact.ts';
+import type { Policy } from '../../model/policy.ts';
 import type { RecoveryPoint } from '../../model/recovery-point.ts';
 import type { JsonObject, Outcome } from '../../model/result.ts';
-import type { VaultRecord } from '../../model/vault.ts';
 import type { TableSubject } from '../define.ts';
 import { fail, pass, undecided } from '../outcome.ts';
 
@@ -12,22 +13,35 @@ export interface VaultQuestion {
   /** What holds of every vault when all is well: `locked in compliance mode`. */
   readonly asked: string;
   /** What is wrong with the vault; known and undefined when nothing is. */
-  readonly fault: (vault: VaultRecord) => Fact<string | undefined>;
+  readonly fault: (holding: HoldingVault) => Fact<string | undefined>;
 }
 
-/** Every vault that holds points of the table must do; a vault that cannot be judged leaves it unknown unless another fails. */
-export function judgeVaults({ estate, table }: TableSubject, question: VaultQuestion): Outcome {
+/**
+ * Every vault that holds points of the table must do; a vault that cannot be judged leaves it unknown unless another fails.
+ * Vaults of copies are shown where they would not do, and decide nothing: they lie where other keys, and often other people,
+ * are in charge, and what a policy asks of copies stands in its `copies`.
+ */
+export function judgeVaults(subject: TableSubject, policy: Policy, question: VaultQuestion): Outcome {
+  const { estate, table } = subject;
   const found = vaultsOf(estate, table);
-  const answers = found.vaults.map((vault) => ({ vault, fault: question.fault(vault) }));
+  const { points } = pointsOf(table);
+  const answers = found.vaults.map((vault) => {
+    const own = points.filter((point) => point.vaultName === vault.name);
+    return { vault, fault: question.fault({ vault, home: table.home, points: own }) };
+  });
   const failing = answers.flatMap(({ vault, fault }) =>
     fault.known && fault.value !== undefined ? [{ name: vault.name, fault: `vault ${vault.name} ${fault.value}` }] : [],
   );
   const faults = failing.map(({ fault }) => fault);
-  const { points } = pointsOf(table);
   const shown = {
     expected: question.expected,
     actual: { vaults: found.vaults.map((vault) => vault.name), failing: faults.length },
-    because: [...faults, ...failing.flatMap(({ name }) => holdings(points, name)), ...placeOf(found)],
+    because: [
+      ...faults,
+      ...failing.flatMap(({ name }) => holdings(points, name)),
+      ...placeOf(found),
+      ...copyFaults(subject, policy, question),
+    ],
   };
   if (faults.length > 0) return fail(`${faults.join('; ')}; policy asks for vaults ${question.asked}`, shown);
   const why = found.unread[0] ?? answers.map(({ fault }) => fault).find((fault) => !fault.known);
@@ -54,6 +68,16 @@ function holdings(points: readonly RecoveryPoint[], vault: string): string[] {
         `vault ${vault} holds ${own.length} of the table’s ${points.length} recovery points, newest of ${newest.createdAt}`,
       ]
     : [];
+}
+
+function copyFaults({ estate, table }: TableSubject, { backup }: Policy, { fault }: VaultQuestion): string[] {
+  return copyVaultsOf(estate, table, backup?.copies ?? []).flatMap((holding) => {
+    const found = fault(holding);
+    if (!found.known || found.value === undefined) return [];
+    const { vault, home, points } = holding;
+    const place = home.account === table.account ? home.region : `${home.region} of account ${home.account}`;
+    return [`not judged: vault ${vault.name} in ${place}, with ${points.length} copies of the table, ${found.value}`];
+  });
 }
 
 function placeOf({ planned, missing }: TableVaults): string[] {

@@ -1,0 +1,33 @@
+import type { RegionInventory } from '../model/inventory.ts';
+import type { CopyRequirement } from '../model/policy.ts';
+import type { RecoveryPoint } from '../model/recovery-point.ts';
+import type { VaultRecord } from '../model/vault.ts';
+import { append } from './append.ts';
+import type { Estate, EstateTable } from './estate.ts';
+import { copiesOf } from './points.ts';
+
+/** A vault with the points of one table in it, oldest first. */
+export interface HoldingVault {
+  readonly vault: VaultRecord;
+  readonly home: RegionInventory;
+  readonly points: readonly RecoveryPoint[];
+}
+
+/** The vaults beyond the table's own place that hold its copies, in the places that the policy wants copies in and that were read. */
+export function copyVaultsOf(
+  estate: Estate,
+  table: EstateTable,
+  copies: readonly CopyRequirement[],
+): readonly HoldingVault[] {
+  const homes = new Set(copies.map(({ region, account }) => estate.region(account ?? table.account, region)));
+  return [...homes].flatMap((home) => {
+    if (!home?.vaults.known || home === table.home) return [];
+    const byVault = new Map<string, RecoveryPoint[]>();
+    for (const point of copiesOf(estate, table, home.region, home.account).points)
+      append(byVault, point.vaultName, point);
+    return home.vaults.value.flatMap((vault) => {
+      const points = byVault.get(vault.name);
+      return points ? [{ vault, home, points }] : [];
+    });
+  });
+}
