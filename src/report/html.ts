@@ -8,6 +8,8 @@ import { html, type Markup, NOTHING, trusted } from './html-markup.ts';
 import { SCRIPT, SCRIPT_HASH } from './html-script.ts';
 import { STYLE } from './html-style.ts';
 import { compareWorstFirst } from './order.ts';
+import { policyChangeLines } from './policy-change-text.ts';
+import { previewLines } from './preview-text.ts';
 import {
   conclusionSentence,
   count,
@@ -59,6 +61,7 @@ export function renderHtml(report: Report, { failOn, controls, most = MOST_RESUL
 </head>
 <body>
 ${head(report, failOn)}
+${changeSections(report)}
 <h2>Results</h2>
 ${filters(report)}
 ${leftOut === 0 ? undefined : html`<p class="dim">${count(leftOut, 'result')} left out, the least severe; the JSON report has all.</p>`}
@@ -74,6 +77,15 @@ ${list(
 </html>
 `;
   return page.markup;
+}
+
+/** What a previewed change does, and a change of policies, before what is wrong anyway. */
+function changeSections({ preview, policyChange }: Report): readonly Markup[] {
+  const notes = preview?.notes.map((note) => `note: ${note}`) ?? [];
+  return [
+    list('This change', preview === undefined ? [] : [...previewLines(preview, true), ...notes]),
+    list('Changed policies', policyChange === undefined ? [] : policyChangeLines(policyChange)),
+  ];
 }
 
 function head(report: Report, failOn: Severity): Markup {
@@ -140,9 +152,10 @@ function also(followers: readonly Markup[]): Markup {
 }
 
 function resultMarkup(result: Result, control: ControlInfo | undefined): Markup {
-  const { status, severity, message, policy, unknown, waiver, follows } = result;
+  const { status, severity, message, policy, template, unknown, waiver, follows, change } = result;
   const asked =
     policy && html`<p class="dim">asked by ${policy.name} at <code>${positionText(policy)}</code> (${policy.path})</p>`;
+  const decided = template && html`<p class="dim">decided at <code>${positionText(template)}</code></p>`;
   const why =
     unknown &&
     html`<p>${unknown.reason}: ${unknown.detail}${settledBy(unknown.permission, unknown.detail).map((action) => html`; settled by the IAM action <code>${action}</code>`)}</p>`;
@@ -153,7 +166,7 @@ function resultMarkup(result: Result, control: ControlInfo | undefined): Markup 
     status === 'fail' && follows === undefined && control !== undefined
       ? html`<p class="dim">What to do: ${withCode(control.remediation)}</p>`
       : NOTHING;
-  return html`<div class="result" data-status="${status}" data-text="${`${result.control} ${severity} ${policy?.name ?? ''} ${makeVisible(message)}`}"><p><span class="pill ${status}">${status}</span> <b>${result.control}</b> <span class="dim">${severity}${follows === undefined ? undefined : `, follows from ${follows}`}</span></p><p>${message}</p>${why}${waived}${because}${mend}${asked}</div>`;
+  return html`<div class="result" data-status="${status}" data-text="${`${result.control} ${severity} ${policy?.name ?? ''} ${makeVisible(message)}`}"><p><span class="pill ${status}">${status}</span> <b>${result.control}</b> <span class="dim">${severity}${change === 'new' ? ', new' : undefined}${follows === undefined ? undefined : `, follows from ${follows}`}</span></p><p>${message}</p>${why}${waived}${because}${mend}${asked}${decided}</div>`;
 }
 
 /** What stands between backticks is to be typed. */

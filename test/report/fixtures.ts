@@ -290,6 +290,17 @@ export function hostileReport(): Report {
       latestMinutes: 30,
       samplesFrom: ['ledger'],
     })),
+    policyChange: {
+      base: Object.values(HOSTILE),
+      requirements: Object.values(HOSTILE).map((text) => ({
+        change: 'lost',
+        control: text,
+        before: text,
+        tables: [`arn:aws:dynamodb:eu-west-1:111122223333:table/${text}`],
+        failing: [],
+      })),
+      fingerprints: [],
+    },
     preview: {
       sources: Object.values(HOSTILE),
       alone: false,

@@ -36,6 +36,14 @@ describe('the HTML report', () => {
     expect(page).toContain('<code>backup:GetBackupPlan</code>');
   });
 
+  test('begins with what a previewed change does', () => {
+    const previewed = renderHtml(hostileReport(), OPTIONS);
+    expect(previewed.indexOf('<h2>This change</h2>')).toBeGreaterThan(0);
+    expect(previewed.indexOf('<h2>This change</h2>')).toBeLessThan(previewed.indexOf('<h2>Results</h2>'));
+    expect(previewed).toContain('decided at <code>templates/:white_check_mark: passed:3:1</code>');
+    expect(page).not.toContain('This change');
+  });
+
   test('draws the status bar and the restore times, each with words for it', () => {
     expect(page).toContain('aria-label="6 fail, 7 unknown, 3 pass, 1 waived, 1 not-applicable"');
     expect(page).toContain('<title>p50 28 min, p95 4 h 24 s, max 4 h 18 min, RTO 4 h</title>');
