@@ -96,6 +96,12 @@ describe('a ledger file', () => {
     await expect(readLedgerFile(path)).rejects.toThrow('is not UTF-8 text');
   });
 
+  test('that is no file is not replaced by one', async () => {
+    const folder = join(place(), '..');
+    await expect(readLedgerFile(folder)).rejects.toThrow(`the ledger ${folder} is no file`);
+    await expect(changeLedgerFile(folder, OWNER, () => 'line')).rejects.toThrow(`the ledger ${folder} is no file`);
+  });
+
   test('in a folder that is not there is named', async () => {
     const path = join(place(), 'deep', 'restores.jsonl');
     await expect(changeLedgerFile(path, OWNER, () => 'a\n')).rejects.toThrow('cannot make the lock');
