@@ -13,6 +13,7 @@ const REGION_NEEDS: readonly RegionNeed[] = [
   'plans',
   'vaults',
   'vault-policies',
+  'restore-testing',
   'tags',
   'auto-scaling',
   'alarms',

@@ -20,6 +20,7 @@ const region = {
     settings: object,
     plans: { type: ['array', 'object'], items: plan },
     vaults: object,
+    restoreTesting: object,
     tables: { type: 'object', additionalProperties: object },
   },
 } as const;

@@ -6,6 +6,7 @@ import type { Policy } from '../model/policy.ts';
 import type { Json, JsonObject } from '../model/result.ts';
 import { matchTable } from '../policy/match.ts';
 import { recordPlans } from './record-plans.ts';
+import { recordRestoreTesting } from './record-restore-testing.ts';
 import { recordTable } from './record-table.ts';
 import { recordVaults } from './record-vaults.ts';
 import { compare, isObject, keyed, recorded, recordedUnknown, unknownIn } from './recorded.ts';
@@ -18,6 +19,8 @@ export type RegionBaseline = {
   readonly settings?: Json;
   readonly plans?: Json;
   readonly vaults: Json;
+  /** Absent in baselines of versions that did not record it. */
+  readonly restoreTesting?: Json;
   readonly tables?: Json;
 };
 
@@ -90,6 +93,7 @@ function recordRegion(region: RegionInventory, tables: ReadonlyMap<RegionInvento
     settings: recorded(region.settings, recordSettings),
     plans: recordPlans(region.plans),
     vaults,
+    restoreTesting: recordRestoreTesting(region.restoreTestingPlans),
     tables: region.tables.known ? (tables.get(region) ?? {}) : recordedUnknown(region.tables),
   };
 }

@@ -4,7 +4,16 @@ import { type Unknown, unknown } from '../model/fact.ts';
 import type { Json } from '../model/result.ts';
 import { type Aspect, aspectAt } from './aspect.ts';
 import type { AccountBaseline, Baseline, RegionBaseline } from './baseline.ts';
-import { type Pair, type Place, planPairs, settingsPair, switchesOf, tablePairs, vaultPairs } from './pairs.ts';
+import {
+  type Pair,
+  type Place,
+  planPairs,
+  restoreTestingPairs,
+  settingsPair,
+  switchesOf,
+  tablePairs,
+  vaultPairs,
+} from './pairs.ts';
 import { isObject, own, union, unknownIn } from './recorded.ts';
 import { GLOBAL_SETTINGS_ASPECTS } from './settings-aspects.ts';
 import { NO_REGION, resourceOf, type Subject } from './subject.ts';
@@ -106,6 +115,7 @@ function compareRegions(
     parts.push(
       comparePairs([settingsPair(place, before, after), ...planPairs(place, before.plans, after.plans)], takenAt),
     );
+    parts.push(comparePairs(restoreTestingPairs(place, before.restoreTesting, after.restoreTesting), takenAt));
     parts.push(comparePairs(tablePairs(place, before, after), takenAt));
   } else if (before.plans !== undefined) {
     parts.push(unseen(place, 'now', `${region} of account ${account} was read for its vaults only`));

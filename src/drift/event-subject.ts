@@ -7,6 +7,7 @@ import type { Subject, SubjectKind } from './subject.ts';
 const ABOUT: readonly (readonly [RegExp, SubjectKind])[] = [
   [/BackupSelection/, 'selection'],
   [/BackupPlan/, 'plan'],
+  [/RestoreTesting/, 'restore-testing-plan'],
   [/BackupVault|RecoveryPoint/, 'vault'],
   [/^UpdateRegionSettings$/, 'region-settings'],
   [/^UpdateGlobalSettings$/, 'global-settings'],
@@ -28,6 +29,7 @@ export interface EventNames {
   /** Ids and names. */
   readonly selections: readonly string[];
   readonly vaults: readonly string[];
+  readonly testingPlans: readonly string[];
   /** Names, or ARNs. */
   readonly tables: readonly string[];
   readonly alarms: readonly string[];
@@ -53,6 +55,7 @@ function readNames(event: TrailEvent): EventNames {
     planNames: named('backupPlanName'),
     selections: named('selectionId', 'selectionName'),
     vaults: named('backupVaultName', 'backupVaultArn').map((text) => vaultNameOf(text) ?? text),
+    testingPlans: named('restoreTestingPlanName'),
     tables: named(...TABLE_MEMBERS),
     alarms: named('alarmName', 'alarmNames'),
     policies: [...named('policyArn'), ...inlineNames(named)],
@@ -75,7 +78,17 @@ export function wordsOf(event: TrailEvent): readonly string[] {
   if (names.silent || names.kind === 'region-settings' || names.kind === 'global-settings') return [ANY];
   const tables = names.tables.map((text) => tableNameOf(text) ?? /^table\/([^/]+)/.exec(text)?.[1] ?? text);
   const plans = names.planIds.map(lastPart);
-  return [...new Set([...tables, ...plans, ...names.planNames, ...names.vaults, ...names.alarms, ...names.policies])];
+  return [
+    ...new Set([
+      ...tables,
+      ...plans,
+      ...names.planNames,
+      ...names.vaults,
+      ...names.testingPlans,
+      ...names.alarms,
+      ...names.policies,
+    ]),
+  ];
 }
 
 export function wordsFor(subject: Subject): readonly string[] {
@@ -109,6 +122,8 @@ export function isAbout(event: TrailEvent, subject: Subject): boolean {
       );
     case 'vault':
       return names.vaults.includes(subject.name);
+    case 'restore-testing-plan':
+      return names.testingPlans.includes(subject.name);
     case 'table':
       return names.tables.some((text) => tableNamed(text, subject) === subject.name);
     case 'alarm':

@@ -5,6 +5,7 @@ import type { RegionBaseline } from './baseline.ts';
 import { PLAN_ASPECTS } from './plan-aspects.ts';
 import { type PlanPair, pairedPlans } from './plan-pairs.ts';
 import { isObject, own, recordedUnknown, union, unknownIn } from './recorded.ts';
+import { RESTORE_TESTING_ASPECTS } from './restore-testing-aspects.ts';
 import { REGION_SETTINGS_ASPECTS } from './settings-aspects.ts';
 import type { Subject } from './subject.ts';
 import { TABLE_ASPECTS } from './table-aspects.ts';
@@ -98,6 +99,16 @@ export function vaultPairs(place: Place, before: Json, after: Json): readonly Pa
   return namedPairs(before, after, (name): Pair => {
     const subject: Subject = { kind: 'vault', name, ...place };
     return { subject, path: ['vaults', ...(name === '*' ? [] : [name])], aspects: VAULT_ASPECTS, before, after };
+  });
+}
+
+/** A baseline of a version that did not record them says nothing of them. */
+export function restoreTestingPairs(place: Place, before: Json | undefined, after: Json | undefined): readonly Pair[] {
+  if (before === undefined || after === undefined) return [];
+  return namedPairs(before, after, (name): Pair => {
+    const subject: Subject = { kind: 'restore-testing-plan', name, ...place };
+    const path = ['restoreTesting', ...(name === '*' ? [] : [name])];
+    return { subject, path, aspects: RESTORE_TESTING_ASPECTS, before, after };
   });
 }
 

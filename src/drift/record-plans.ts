@@ -47,7 +47,7 @@ function recordRule(rule: BackupRule): JsonObject {
 /** Names of UTC in the IANA time zone database: AWS writes its default as `Etc/UTC`. */
 const NAMES_OF_UTC = /^(Etc\/)?(UTC|UCT|Universal|Zulu)$/;
 
-function zoneOf(zone = DEFAULT_TIMEZONE): string {
+export function zoneOf(zone = DEFAULT_TIMEZONE): string {
   return NAMES_OF_UTC.test(zone) ? DEFAULT_TIMEZONE : zone;
 }
 

@@ -14,6 +14,7 @@ export type Subject = Scope &
         readonly planIds: readonly string[];
       }
     | { readonly kind: 'vault'; readonly name: string }
+    | { readonly kind: 'restore-testing-plan'; readonly name: string }
     | { readonly kind: 'alarm'; readonly name: string }
     | { readonly kind: 'identity-policy'; readonly name: string }
     /** Of the account in one Region: opt-in and management preference. */
@@ -41,6 +42,13 @@ export function resourceOf(subject: Subject): ResultResource {
       };
     case 'vault':
       return { type: 'AWS::Backup::BackupVault', arn: `${backup}:backup-vault:${name}`, name, ...place };
+    case 'restore-testing-plan':
+      return {
+        type: 'AWS::Backup::RestoreTestingPlan',
+        arn: `${backup}:restore-testing-plan:${name}`,
+        name,
+        ...place,
+      };
     case 'region-settings':
       return { type: 'AWS::Backup::RegionSettings', arn: `${backup}:region-settings`, name, ...place };
     case 'global-settings':

@@ -35,6 +35,7 @@ export const RESOURCE_TYPES = [
   'AWS::DynamoDB::Table',
   'AWS::Backup::BackupPlan',
   'AWS::Backup::BackupVault',
+  'AWS::Backup::RestoreTestingPlan',
   'AWS::Backup::RegionSettings',
   'AWS::Backup::GlobalSettings',
 ] as const;

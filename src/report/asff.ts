@@ -34,6 +34,7 @@ const RESOURCE_TYPE = {
   'AWS::DynamoDB::Table': 'AwsDynamoDbTable',
   'AWS::Backup::BackupPlan': 'AwsBackupBackupPlan',
   'AWS::Backup::BackupVault': 'AwsBackupBackupVault',
+  'AWS::Backup::RestoreTestingPlan': 'Other',
   'AWS::Backup::RegionSettings': 'Other',
   'AWS::Backup::GlobalSettings': 'Other',
 } as const satisfies Record<ResultResource['type'], string>;

@@ -36,6 +36,7 @@ const KINDS = {
   'AWS::DynamoDB::Table': '',
   'AWS::Backup::BackupPlan': 'plan ',
   'AWS::Backup::BackupVault': 'vault ',
+  'AWS::Backup::RestoreTestingPlan': 'restore testing plan ',
   'AWS::Backup::RegionSettings': '',
   'AWS::Backup::GlobalSettings': '',
 } as const satisfies Record<ResultResource['type'], string>;

@@ -114,6 +114,16 @@ describe('an event could have made a difference', () => {
       event('UpdateGlobalSettings', 5, { region: 'us-west-2', request: { globalSettings: {} } }),
       { globalSettings: { isCrossAccountBackupEnabled: 'false' } },
     ],
+    [
+      'when it names the restore testing plan',
+      event('DeleteRestoreTestingPlan', 5, { request: { restoreTestingPlanName: 'monthly' } }),
+      { restoreTestingPlans: [] },
+      {
+        restoreTestingPlans: [
+          { name: 'monthly', arn: 'a', includeVaults: ['*'], excludeVaults: [], pointTypes: [], selections: [] },
+        ],
+      },
+    ],
     ['in the very second of the baseline', event('UpdateBackupPlan', 0, UPDATE), RETENTION],
   ];
   test.each(yes)('%s', (_, one, after, before) => {

@@ -11,11 +11,13 @@ import {
 import { controls } from '../../src/controls/index.ts';
 import { compareBaselines } from '../../src/drift/difference.ts';
 import { PLAN_ASPECTS } from '../../src/drift/plan-aspects.ts';
+import { RESTORE_TESTING_ASPECTS } from '../../src/drift/restore-testing-aspects.ts';
 import { GLOBAL_SETTINGS_ASPECTS, REGION_SETTINGS_ASPECTS } from '../../src/drift/settings-aspects.ts';
 import { TABLE_ASPECTS } from '../../src/drift/table-aspects.ts';
 import { VAULT_ASPECTS } from '../../src/drift/vault-aspects.ts';
 import { WANTED } from '../../src/history/interesting.ts';
 import { known, type Unknown } from '../../src/model/fact.ts';
+import type { RestoreTestingPlan } from '../../src/model/job.ts';
 import type { BackupRule } from '../../src/model/plan.ts';
 import type { TableDescription } from '../../src/model/table.ts';
 import { baseline, baselineFrom, compared, lines, unknowns } from './compare.ts';
@@ -38,6 +40,27 @@ const INDEX = {
   projection: 'ALL',
   nonKeyAttributes: [],
 };
+
+const TESTING: RestoreTestingPlan = {
+  name: 'monthly',
+  arn: 'arn:aws:backup:eu-west-1:111122223333:restore-testing-plan:monthly-1',
+  scheduleExpression: 'cron(0 5 1 * ? *)',
+  scheduleTimezone: 'Etc/UTC',
+  includeVaults: ['*'],
+  excludeVaults: [],
+  pointTypes: ['SNAPSHOT'],
+  selections: [
+    {
+      name: 'tables',
+      resourceType: 'DynamoDB',
+      resourceArns: ['*'],
+      conditions: { stringEquals: [], stringNotEquals: [] },
+    },
+  ],
+};
+const testing = (parts: Partial<RestoreTestingPlan> = {}): ExampleParts => ({
+  restoreTestingPlans: [{ ...TESTING, ...parts }],
+});
 
 describe('a difference', () => {
   test.each<[string, ExampleParts, ExampleParts, readonly string[]]>([
@@ -171,6 +194,31 @@ describe('a difference', () => {
       { vaults: [LOCKED] },
       { vaults: [{ ...LOCKED, minRetentionDays: 1 }] },
       ['weakens vaults.main.lock.minRetentionDays: 7 → 1'],
+    ],
+    [
+      'of a restore testing plan weakens where it is gone',
+      testing(),
+      { restoreTestingPlans: [] },
+      [expect.stringMatching(/^weakens restoreTesting\.monthly: \{.*\} → undefined$/)],
+    ],
+    [
+      'of a restore testing plan weakens where it runs more seldom, or tests fewer tables',
+      testing(),
+      testing({
+        scheduleExpression: 'cron(0 5 1 */6 ? *)',
+        selections: TESTING.selections.map((each) => ({ ...each, resourceArns: [ORDERS] })),
+      }),
+      [
+        'weakens restoreTesting.monthly.schedule: "cron(0 5 1 * ? *)" → "cron(0 5 1 */6 ? *)"',
+        `weakens restoreTesting.monthly.selections.tables.resources["*"]: "*" → undefined`,
+        `strengthens restoreTesting.monthly.selections.tables.resources["${ORDERS}"]: undefined → "${ORDERS}"`,
+      ],
+    ],
+    [
+      'of the points that a restore test takes is neutral, and its default is none',
+      testing({ selectionWindowDays: 30 }),
+      testing({ pointTypes: ['CONTINUOUS', 'SNAPSHOT'] }),
+      ['neutral restoreTesting.monthly.pointTypes.CONTINUOUS: undefined → "CONTINUOUS"'],
     ],
     [
       'of the key of a vault weakens where it is none of the account',
@@ -374,6 +422,7 @@ describe('a difference', () => {
       ...VAULT_ASPECTS,
       ...REGION_SETTINGS_ASPECTS,
       ...GLOBAL_SETTINGS_ASPECTS,
+      ...RESTORE_TESTING_ASPECTS,
       ...TABLE_ASPECTS,
     ];
     expect(aspects.flatMap((aspect) => aspect.controls).filter((id) => !ids.has(id))).toEqual([]);
@@ -518,6 +567,7 @@ describe('unknown is', () => {
       ['plans.daily.selections.tables.body', 'tables.orders.selectedBy["daily › tables"]'],
     ],
     ['vaults', { vaults: no }, ['vaults']],
+    ['restore testing plans', { restoreTestingPlans: no }, ['restoreTesting']],
     ['the access policy of a vault', { vaults: [{ accessPolicy: no }] }, ['vaults.main.accessPolicy']],
     ['the settings of the Region', { settings: no }, ['settings']],
     ['the settings of the account', { globalSettings: no }, ['globalSettings']],
@@ -555,6 +605,15 @@ describe('unknown is', () => {
       );
       expect(lines(found).filter((line) => !line.includes('selections.tables'))).toEqual([]);
     }
+  });
+
+  test('nothing where a baseline of an older version holds no restore testing plans', () => {
+    const old = baseline();
+    for (const account of Object.values(old.accounts)) {
+      for (const region of Object.values(account.regions)) Reflect.deleteProperty(region, 'restoreTesting');
+    }
+    const found = compareBaselines(old, baseline(testing()));
+    expect([lines(found), unknowns(found)]).toEqual([[], []]);
   });
 
   test('a Region, or an account, that only one side holds', () => {
