@@ -28,6 +28,12 @@ export interface ResourceChange {
   readonly edits: readonly Edit[];
 }
 
+/** An edit of another Region than that of its resource, where one is given: global tables stand in several. */
+export interface PlacedEdit {
+  readonly edit: Edit;
+  readonly region?: string;
+}
+
 export interface Change {
   /** Files, as the user named them. */
   readonly sources: readonly string[];

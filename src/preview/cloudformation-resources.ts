@@ -1,6 +1,6 @@
 import type { Scope } from '../model/inventory.ts';
 import type { Attributes } from './attributes.ts';
-import type { Edit } from './change.ts';
+import type { PlacedEdit } from './change.ts';
 import { CLOUDFORMATION_BACKUP } from './cloudformation-backup.ts';
 import { CLOUDFORMATION_SCALING } from './cloudformation-scaling.ts';
 import { CLOUDFORMATION_TABLES } from './cloudformation-tables.ts';
@@ -13,12 +13,6 @@ export interface TemplateContext {
   readonly name: (key: string) => string | Later;
   /** Says what is left out, and why. */
   readonly note: (text: string) => void;
-}
-
-/** Global tables put edits into other Regions than the stack's. */
-export interface PlacedEdit {
-  readonly edit: Edit;
-  readonly region?: string;
 }
 
 export type TemplateResourceReader = (properties: Attributes, context: TemplateContext) => readonly PlacedEdit[];

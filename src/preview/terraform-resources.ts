@@ -1,6 +1,6 @@
 import type { Scope } from '../model/inventory.ts';
 import type { Attributes } from './attributes.ts';
-import type { Edit, PlanTarget } from './change.ts';
+import type { Edit, PlacedEdit, PlanTarget } from './change.ts';
 import { TERRAFORM_BACKUP } from './terraform-backup.ts';
 import { TERRAFORM_SCALING } from './terraform-scaling.ts';
 import { TERRAFORM_TABLES } from './terraform-tables.ts';
@@ -19,6 +19,12 @@ export interface TerraformContext {
 export interface TerraformResource {
   readonly put: (after: Attributes, context: TerraformContext, before: Attributes | undefined) => readonly Edit[];
   readonly gone: (before: Attributes, context: TerraformContext) => readonly Edit[];
+  /** What comes to be in other Regions, and what goes there; `after` is absent where the resource goes. */
+  readonly elsewhere?: (
+    before: Attributes | undefined,
+    after: Attributes | undefined,
+    context: TerraformContext,
+  ) => readonly Required<PlacedEdit>[];
 }
 
 /** The resource types that Holdfast judges. Source: the pages of the hashicorp/aws provider, 5.100 and 6. */

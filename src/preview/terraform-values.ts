@@ -49,6 +49,7 @@ const DERIVED = [
   'iam_role_arn',
   'kms_key_arn',
   'resource_arn',
+  'global_table_arn',
   'target_key_arn',
   'target_key_id',
   'restore_testing_plan_name',

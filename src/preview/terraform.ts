@@ -24,7 +24,7 @@ export function readTerraformPlan(file: string, text: string, home: Scope): Chan
     );
   }
   const reader = new PlanReader(plan, home);
-  const resources = plan.resources.flatMap((resource) => reader.change(resource) ?? []);
+  const resources = plan.resources.flatMap((resource) => reader.changes(resource));
   return {
     sources: [file],
     resources,
@@ -56,10 +56,11 @@ class PlanReader {
     this.#account = callerAccount(plan) ?? home.account;
   }
 
-  change(resource: PlannedResource): ResourceChange | undefined {
+  /** One change a Region: tables have replicas in others. */
+  changes(resource: PlannedResource): readonly ResourceChange[] {
     const read = Object.hasOwn(TERRAFORM_RESOURCES, resource.type) ? TERRAFORM_RESOURCES[resource.type] : undefined;
     const action = actionOf(resource.actions);
-    if (!read || action === undefined) return undefined;
+    if (!read || action === undefined) return [];
     const place = this.#place(resource);
     const before = resource.before && new Attributes(resource.before, resource.address);
     const values = valuesAfter(resource, this.#configuration, (from, references, attribute) =>
@@ -79,7 +80,24 @@ class PlanReader {
       ...(action !== 'delete' && after ? read.put(after, context, before) : []),
     ]);
     if (!edits.known) this.notes.push(`${resource.address} could not be read and is left out: ${edits.detail}`);
-    return { address: resource.address, type: resource.type, action, place, edits: edits.known ? edits.value : [] };
+    const elsewhere = settled(
+      'the Terraform plan',
+      () => read.elsewhere?.(before, action === 'delete' ? undefined : after, context) ?? [],
+    );
+    if (!elsewhere.known) {
+      this.notes.push(`replicas of ${resource.address} could not be read and are left out: ${elsewhere.detail}`);
+    }
+    const { address, type } = resource;
+    return [
+      { address, type, action, place, edits: edits.known ? edits.value : [] },
+      ...(elsewhere.known ? elsewhere.value : []).map(({ region, edit }) => ({
+        address,
+        type,
+        action,
+        place: { ...place, region },
+        edits: [edit],
+      })),
+    ];
   }
 
   #place(resource: PlannedResource): Scope {

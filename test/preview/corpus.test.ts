@@ -138,6 +138,8 @@ const EXPECTED: Readonly<Record<string, readonly unknown[]>> = {
   // Terraform 0.12 did not say yet what the configuration refers to.
   'tf-plan/infracost+infracost/3f88dcf4-examples__terraform__plan.json': [
     ['us-east-1', expect.stringMatching(/^table GameScores \{\} \? .*a `dynamic` block may set it/)],
+    ['us-east-2', expect.stringMatching(/^table GameScores \{\} false .*a `dynamic` block may set it/)],
+    ['us-west-1', expect.stringMatching(/^table GameScores \{\} false .*a `dynamic` block may set it/)],
   ],
 };
 

@@ -165,6 +165,85 @@ describe('a Terraform plan', () => {
     });
   });
 
+  describe('of a table with replicas', () => {
+    const replica = (region_name: string, more: Json = {}) => ({ region_name, ...more });
+    const changed = (before: readonly Json[] | undefined, after: readonly Json[] | undefined) =>
+      read([
+        {
+          type: 'aws_dynamodb_table',
+          actions: before ? (after ? ['update'] : ['delete']) : ['create'],
+          ...(before ? { before: { ...TABLE, replica: before } } : {}),
+          ...(after ? { after: { ...TABLE, ttl: [{ enabled: true, attribute_name: 'x' }], replica: after } } : {}),
+        },
+      ])
+        .resources.slice(1)
+        .map(({ place, edits: [edit] }) => [place.region, edit]);
+
+    test('makes a table in each of their Regions, with what is its own', () => {
+      const recovery = replica('us-east-1', { point_in_time_recovery: true });
+      expect(changed(undefined, [recovery, replica('sa-east-1', { propagate_tags: true })])).toMatchObject([
+        [
+          'us-east-1',
+          {
+            table: {
+              name: 'orders',
+              tags: { value: {} },
+              pointInTimeRecovery: { value: { enabled: true } },
+              timeToLive: { value: { status: 'ENABLED' } },
+              description: { value: { replicaRegions: ['eu-north-1', 'sa-east-1'] } },
+            },
+          },
+        ],
+        [
+          'sa-east-1',
+          { table: { tags: { value: { tier: 'gold' } }, pointInTimeRecovery: { value: { enabled: false } } } },
+        ],
+      ]);
+    });
+
+    test('leaves alone a replica that stays as it is, and takes away one that goes', () => {
+      const [kept, former] = [replica('us-east-1'), replica('sa-east-1')];
+      expect(changed([kept, former], [kept])).toEqual([['sa-east-1', { kind: 'table-gone', name: 'orders' }]]);
+      expect(changed([kept], undefined)).toEqual([['us-east-1', { kind: 'table-gone', name: 'orders' }]]);
+    });
+
+    test('does not say whether a replica is protected that it changes', () => {
+      expect(changed([replica('us-east-1')], [replica('us-east-1', { point_in_time_recovery: true })])).toMatchObject([
+        ['us-east-1', { table: { description: { known: false }, pointInTimeRecovery: { value: { enabled: true } } } }],
+      ]);
+    });
+
+    test('says that replicas are left out where they are open', () => {
+      const change = read([
+        { type: 'aws_dynamodb_table', actions: ['create'], after: TABLE, unknown: { replica: true } },
+      ]);
+      expect(change.resources).toHaveLength(1);
+      expect(change.notes).toEqual([
+        'replicas of aws_dynamodb_table.it could not be read and are left out: aws_dynamodb_table.it.replica: known after apply',
+      ]);
+    });
+  });
+
+  test('makes a table of a replica that stands beside its global table', () => {
+    const [edit] = edits({
+      type: 'aws_dynamodb_table_replica',
+      actions: ['create'],
+      after: {
+        global_table_arn: 'arn:aws:dynamodb:eu-west-1:111122223333:table/orders',
+        point_in_time_recovery: true,
+        tags_all: { tier: 'gold' },
+      },
+    });
+    expect(edit).toMatchObject({
+      table: {
+        name: 'orders',
+        tags: { value: { tier: 'gold' } },
+        pointInTimeRecovery: { value: { enabled: true } },
+        description: { known: false },
+      },
+    });
+  });
+
   test('leaves unknown what is open and may come from a dynamic block', () => {
     const [edit] = edits({
       type: 'aws_backup_plan',
