@@ -1,3 +1,4 @@
+import { holeIn, reachOf } from '../history/trail-hole.ts';
 import { type Unknown, unknown } from '../model/fact.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Scope } from '../model/inventory.ts';
@@ -23,35 +24,16 @@ export function unseenIn(
 ): readonly Unseen[] {
   if (reach.length === 0) return [];
   return places.flatMap((place) => {
-    const here = reach.filter(({ places }) => !places || places.some((each) => isSame(each, place)));
-    const hole = firstHole(
-      here.filter(({ gaps }) => gaps.length === 0),
-      since,
-      until,
-    );
+    const here = reachOf(reach, place);
+    const hole = holeIn(here, since, until);
     return hole ? [{ place, ...hole, why: reasonFor(here, hole) }] : [];
   });
-}
-
-type Span = Pick<TrailReach, 'from' | 'to'>;
-
-function isSame(a: Omit<Scope, 'partition'>, b: Scope): boolean {
-  return a.account === b.account && a.region === b.region;
-}
-
-function firstHole(whole: readonly Span[], since: Instant, until: Instant): Span | undefined {
-  let at = since;
-  for (const { from, to } of whole.toSorted((a, b) => (a.from < b.from ? -1 : 1))) {
-    if (from > at) return { from: at, to: from < until ? from : until };
-    if (to > at) at = to;
-  }
-  return at < until ? { from: at, to: until } : undefined;
 }
 
 const OTHERWISE = 'a source that tells of that time settles it (--history), or a later --since';
 
 /** The first thing that is missing; where nothing is, no source reaches there. */
-function reasonFor(here: readonly TrailReach[], { from, to }: Span): Unknown {
+function reasonFor(here: readonly TrailReach[], { from, to }: Pick<TrailReach, 'from' | 'to'>): Unknown {
   const [torn] = here.filter(({ gaps }) => gaps.length > 0);
   const [gap] = torn?.gaps ?? [];
   if (!torn || !gap) {

@@ -1,5 +1,13 @@
 import { TABLE_MEMBERS, tableNamed, textsNamed } from '../history/event-names.ts';
-import { ALARMS_SOURCE, BACKUP_SOURCE, DYNAMODB_SOURCE, IAM_SOURCE, SCALING_SOURCE } from '../history/interesting.ts';
+import {
+  ALARMS_SOURCE,
+  BACKUP_SOURCE,
+  DYNAMODB_SOURCE,
+  globalRegionOf,
+  IAM_SOURCE,
+  SCALING_SOURCE,
+} from '../history/interesting.ts';
+import { holeIn, reachOf } from '../history/trail-hole.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Scope } from '../model/inventory.ts';
 import type { TrailEvent } from '../model/trail-event.ts';
@@ -32,12 +40,19 @@ export function identityChanges(estate: Estate, { account }: Place) {
   return changesIn(estate).ofIdentities.get(account) ?? [];
 }
 
-/** Whether the history has no gap in an account since an instant, so that silence means that nothing happened there. */
-export function tellsAllSince({ history }: Estate, { account }: Place, since: Instant): boolean {
-  const reach = history.reach.filter(
-    ({ places }) => places === undefined || places.some((place) => place.account === account),
+/** Whether the history has no gap at a place from an instant until the inventory was taken: silence means that nothing happened. */
+export function tellsAllSince({ history, inventory }: Estate, place: Place, since: Instant): boolean {
+  return holeIn(reachOf(history.reach, place), since, inventory.takenAt) === undefined;
+}
+
+/** The same of IAM, whose events are written in one Region, whether that was asked for or not. */
+export function tellsAllOfIdentitiesSince({ history, inventory }: Estate, { account, region }: Place, since: Instant) {
+  const home = { account, region: globalRegionOf(region) };
+  const isAsked = inventory.regions.some(
+    (each) => each.account === account && each.region === home.region && each.inScope,
   );
-  return reach.every(({ gaps }) => gaps.length === 0) && reach.some(({ from }) => from <= since);
+  const reach = isAsked ? history.reach : history.reach.filter(({ places }) => places !== undefined);
+  return holeIn(reachOf(reach, home), since, inventory.takenAt) === undefined;
 }
 
 /** Whether the history tells of a restore, and so is one of its place and time. */

@@ -15,6 +15,12 @@ export const SCALING_SOURCE = 'autoscaling.amazonaws.com';
 export const ALARMS_SOURCE = 'monitoring.amazonaws.com';
 export const IAM_SOURCE = 'iam.amazonaws.com';
 
+/** Where events of IAM, which belongs to no Region, are written, by the Region's partition. */
+export function globalRegionOf(region: string): string {
+  if (region.startsWith('cn-')) return 'cn-north-1';
+  return region.startsWith('us-gov-') ? 'us-gov-west-1' : 'us-east-1';
+}
+
 const wanted = (source: string, of: Wanted['for'], names: readonly string[]): readonly Wanted[] =>
   names.map((name) => ({ source, name, for: of }));
 

@@ -1,4 +1,4 @@
-import { alarmChanges, identityChanges, tableChanges } from '../../estate/changes.ts';
+import { alarmChanges, identityChanges, tableChanges, tellsAllOfIdentitiesSince } from '../../estate/changes.ts';
 import type { Estate, EstateTable } from '../../estate/estate.ts';
 import type { RestoredTable } from '../../estate/restored.ts';
 import { textsNamed } from '../../history/event-names.ts';
@@ -67,7 +67,7 @@ export function settingReady(subject: RestoreSubject, setting: RequiredSetting):
   }
   // Identity policies may have been rewritten since; whatever else a restore leaves out was not there.
   const isLeftOut = !RESTORED.has(key) && key !== 'iamPolicies';
-  const isTold = tellsAll || SETTING_CALLS[key].length === 0;
+  const isTold = SETTING_CALLS[key].length === 0 || (tellsAll && (key !== 'iamPolicies' || tellsOfIdentities(subject)));
   const left = isLeftOut || isTold ? stateOf(subject, setting, subject.left) : 'unknown';
   if (left === 'in place' && isLeftOut) return asLeft(subject);
   if (!isTold) return byState(subject, now, 'the history does not tell when');
@@ -165,6 +165,10 @@ function changesOf(
   return callsAbout(estate, key, table).filter(
     (event) => event.at >= since && event.at <= until && SETTING_CALLS[key].some((call) => isCall(event, call)),
   );
+}
+
+function tellsOfIdentities({ estate, restored, startedAt }: RestoreSubject): boolean {
+  return tellsAllOfIdentitiesSince(estate, restored.table, startedAt);
 }
 
 function callsAbout(estate: Estate, key: SettingKey, table: EstateTable): readonly TrailEvent[] {

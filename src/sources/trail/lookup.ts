@@ -1,5 +1,5 @@
 import type { AwsCredentialIdentityProvider } from '@smithy/types';
-import { IAM_SOURCE } from '../../history/interesting.ts';
+import { globalRegionOf, IAM_SOURCE } from '../../history/interesting.ts';
 import { unknown } from '../../model/fact.ts';
 import { type Instant, plusMinutes } from '../../model/instant.ts';
 import type { TrailEvent, TrailReach } from '../../model/trail-event.ts';
@@ -9,7 +9,7 @@ import type { OrganizationScope } from '../request.ts';
 import { roleIn } from '../role-in.ts';
 import type { SourceReading } from './log-files.ts';
 import { lookupRegion } from './lookup-region.ts';
-import { EVENT_HISTORY_DAYS, globalRegionOf, type HistoryWindow, keeper, placesByAccount, wantedIn } from './window.ts';
+import { EVENT_HISTORY_DAYS, type HistoryWindow, keeper, placesByAccount, wantedIn } from './window.ts';
 
 const DAY_MINUTES = 24 * 60;
 const SLACK_MINUTES = 60;

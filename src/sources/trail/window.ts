@@ -1,4 +1,4 @@
-import { IAM_SOURCE, type Wanted, wantedFor } from '../../history/interesting.ts';
+import { globalRegionOf, IAM_SOURCE, type Wanted, wantedFor } from '../../history/interesting.ts';
 import type { Instant } from '../../model/instant.ts';
 import type { TrailEvent } from '../../model/trail-event.ts';
 
@@ -18,12 +18,6 @@ export interface HistoryWindow {
   readonly places?: readonly Place[];
   /** Restores alone need few kinds of events, and so fewer calls. */
   readonly aim?: 'restores' | 'everything';
-}
-
-/** Where events of IAM, which belongs to no Region, are written, by the Region's partition. */
-export function globalRegionOf(region: string): string {
-  if (region.startsWith('cn-')) return 'cn-north-1';
-  return region.startsWith('us-gov-') ? 'us-gov-west-1' : 'us-east-1';
 }
 
 /** Account → Regions in which its events are: those asked for, and the one of IAM. */

@@ -52,7 +52,10 @@ const started = call(
 );
 const reach: TrailReach = {
   source: 'lookup',
-  places: [{ account: ACCOUNT, region: REGION }],
+  places: [
+    { account: ACCOUNT, region: REGION },
+    { account: ACCOUNT, region: 'us-east-1' },
+  ],
   from: ago(500),
   to: NOW,
   gaps: [],
@@ -320,6 +323,7 @@ describe('what the history does not tell', () => {
     ['no history was read', undefined],
     ['something of it is missing', historyOf([late], { gaps: [denied] })],
     ['it begins after the restore', historyOf([late], { from: ago(9.9) })],
+    ['it ends before the table was looked at', historyOf([late], { to: ago(1) })],
     ['it is of another account', historyOf([late], { places: [{ account: '444455556666', region: REGION }] })],
     ['it does not know of the restore', { events: [late], reach: [reach] }],
   ])('is unknown, never shorter: %s', (_, history) => {
@@ -411,6 +415,9 @@ describe('settings that requests tell in part', () => {
       actual: { readyAtMostMinutes: 50 },
     });
     expect(judge({ settings, parts, history: historyOf([put(50), put(300)]) }).status).toBe('unknown');
+    // IAM writes its events in one Region, and a history without that Region tells nothing of it.
+    const elsewhere = historyOf([put(50)], { places: [{ account: ACCOUNT, region: REGION }] });
+    expect(judge({ settings, parts, history: elsewhere }).status).toBe('unknown');
   });
 });
 
