@@ -6,6 +6,7 @@ import { DEFAULT_COMPLETION_WINDOW_MINUTES } from '../schedule/defaults.ts';
 import { tableControl } from './define.ts';
 import { ago, denied, exampleInventory } from './example.ts';
 import { fail, pass, undecided } from './outcome.ts';
+import { count } from './restored/capped.ts';
 import { causeOf } from './shared/job-cause.ts';
 
 /** AWS Backup lists the jobs of the last 30 days. Source: API ListBackupJobs. */
@@ -36,7 +37,7 @@ export const backupJobs = tableControl<true>({
       because: [...byCause(troubled, estate.now), ...withIssues(own)],
     };
     return troubled.length === 0
-      ? pass(`${own.length} backup jobs in ${LOOKBACK_DAYS} d, none failed, expired or hangs`, shown)
+      ? pass(`${count(own.length, 'backup job')} in ${LOOKBACK_DAYS} d, none failed, expired or hangs`, shown)
       : fail(`${troubled.length} of ${own.length} backup jobs in ${LOOKBACK_DAYS} d failed, expired or hang`, shown);
   },
   examples: [

@@ -8,6 +8,7 @@ import type { RecoveryPoint } from '../model/recovery-point.ts';
 import { type TableSubject, tableControl } from './define.ts';
 import { ago, denied, exampleInventory } from './example.ts';
 import { fail, notApplicable, pass, undecided } from './outcome.ts';
+import { count } from './restored/capped.ts';
 import { objectiveSchedule } from './shared/objective-schedule.ts';
 import { observedLimit } from './shared/observed-limit.ts';
 
@@ -53,7 +54,7 @@ export const recoveryPointGap = tableControl<GapAsk>({
       expected: { longestGapMinutes: limitMinutes, observedOverMinutes },
       actual: { longestGapMinutes: Math.floor(gap.minutes), gapFrom: gap.from, gapTo: gap.to, points: gap.points },
       because: [
-        `${gap.points} completed recovery points since ${seen.from}; largest gap ${gap.from} → ${gap.to}`,
+        `${count(gap.points, 'completed recovery point')} since ${seen.from}; largest gap ${gap.from} → ${gap.to}`,
         ...(seen.note ? [seen.note] : []),
       ],
     };

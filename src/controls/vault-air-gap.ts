@@ -5,6 +5,7 @@ import type { RegionInventory } from '../model/inventory.ts';
 import { tableControl } from './define.ts';
 import { denied, exampleInventory } from './example.ts';
 import { fail, pass, undecided } from './outcome.ts';
+import { count } from './restored/capped.ts';
 
 const AIR_GAPPED = 'LOGICALLY_AIR_GAPPED_BACKUP_VAULT';
 
@@ -35,7 +36,7 @@ export const vaultAirGap = tableControl<true>({
     const newest = gapped.toSorted((a, b) => (a.point.createdAt < b.point.createdAt ? -1 : 1)).at(-1);
     const shown = { expected: { airGapped: true }, actual: { points: gapped.length } };
     if (newest) {
-      return pass(`${gapped.length} recovery points lie in an air-gapped vault`, {
+      return pass(`${count(gapped.length, 'recovery point')} in an air-gapped vault`, {
         ...shown,
         because: [
           `recovery point ${newest.point.arn} of ${newest.point.createdAt} in vault ${newest.point.vaultName}, ${newest.home.region}`,
@@ -57,7 +58,7 @@ export const vaultAirGap = tableControl<true>({
       title: 'passes when a copy lies in one',
       policy: 'backup: { vault: { airGapped: required } }',
       inventory: () => exampleInventory({ points: [{}], copyVaults: [{ type: AIR_GAPPED }], copies: [{}] }),
-      expect: { status: 'pass', message: '1 recovery points lie in an air-gapped vault' },
+      expect: { status: 'pass', message: '1 recovery point in an air-gapped vault' },
     },
     {
       title: 'fails when every point lies in a plain vault',
