@@ -122,6 +122,34 @@ describe('check with history', () => {
   });
 });
 
+describe('history athena-table', () => {
+  const printed = async (line: string) => {
+    const host = memoryHost();
+    return { exit: await runLine(`history athena-table ${line}`, host), out: host.out(), err: host.err() };
+  };
+
+  test('prints the definition of a table over the logs that are named', async () => {
+    const { exit, out, err } = await printed('--print --logs s3://trail/logs --name audit.trail --regions eu-west-1');
+    expect([exit, err]).toEqual([0, '']);
+    expect(out).toMatch(/^CREATE EXTERNAL TABLE `audit`\.`trail` \(/);
+    expect(out).toContain("LOCATION 's3://trail/logs/AWSLogs/'");
+  });
+
+  test('says that a bucket of the documentation stands for the real one', async () => {
+    expect((await printed('--print')).err).toMatch(/^note: amzn-s3-demo-bucket stands for the bucket of the trail/);
+  });
+
+  test.each([
+    ['--name trail', '--name: "trail" names no table', 'write DATABASE.TABLE,'],
+    ['--logs trail', '--logs names no bucket', 'write s3://BUCKET'],
+  ])('with %s is wrong usage', async (line, problem, advice) => {
+    const { exit, out, err } = await printed(line);
+    expect([exit, out]).toEqual([2, '']);
+    expect(err).toContain(problem);
+    expect(err).toContain(advice);
+  });
+});
+
 describe('what restores tell beyond the job list', () => {
   const folder = () => logs(restore('old-job', 50, 30), { ...restore('x', 40, 30), eventName: 'RestoreStarted' });
 

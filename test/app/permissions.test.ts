@@ -33,11 +33,11 @@ afterAll(async () => {
 });
 
 const files = new Map<string, string>();
+const disk = nodeHost(PACKAGE);
 
 /** The policies of the package, and files that the commands share. */
 function host(): MemoryHost {
   const machine = memoryHost({ files: Object.fromEntries(files), environment: simulator.environment });
-  const disk = nodeHost(PACKAGE);
   const onDisk = (path: string) => path.startsWith('policies') || path.startsWith(`${PACKAGE}/policies`);
   const at = (path: string) => resolve(PACKAGE, path);
   return {

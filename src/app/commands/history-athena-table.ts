@@ -1,9 +1,10 @@
 import { UserError } from '../../model/user-error.ts';
 import { trailTableDdl } from '../../sources/trail/athena-ddl.ts';
-import { historySource } from '../../sources/trail/history-source.ts';
+import { historySource, tableName } from '../../sources/trail/history-source.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { noteLines } from '../history.ts';
 import type { Host } from '../host.ts';
-import type { Options } from '../options.ts';
+import { OPTIONS, type Options } from '../options.ts';
 
 /** Regions that every account has without asking. Source: AWS General Reference, "AWS Regions". */
 const REGIONS = (
@@ -15,13 +16,10 @@ const REGIONS = (
 export async function historyAthenaTable(options: Options<'history athena-table'>, host: Host): Promise<ExitCode> {
   const logs = historySource(options['athena-logs'], '--logs');
   if (logs.kind !== 's3') throw new UserError('--logs names no bucket', 'write s3://BUCKET or s3://BUCKET/PREFIX');
-  const named = historySource(`athena:${options['athena-name']}`, '--name');
-  if (named.kind !== 'athena') throw new UserError('--name names no table', 'write DATABASE.TABLE');
   const regions = options['athena-regions'];
   host.stdout.write(
     trailTableDdl({
-      database: named.database,
-      table: named.table,
+      ...tableName(options['athena-name'], '--name'),
       bucket: logs.bucket,
       prefix: logs.prefix.replace(/AWSLogs\/$/, ''),
       organization: options['athena-organization'],
@@ -29,5 +27,8 @@ export async function historyAthenaTable(options: Options<'history athena-table'
       regions: regions === 'all' ? REGIONS : regions,
     }),
   );
+  if (options['athena-logs'] === OPTIONS['athena-logs'].fallback) {
+    host.stderr.write(noteLines([`${logs.bucket} stands for the bucket of the trail; name it with --logs`]));
+  }
   return EXIT.compliant;
 }

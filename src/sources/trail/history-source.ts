@@ -36,14 +36,17 @@ function s3Source(word: string, label: string): HistorySource {
 }
 
 function athenaSource(word: string, label: string): HistorySource {
-  const [database = '', table = '', ...more] = word.slice('athena:'.length).split('.');
-  if (more.length > 0 || !NAME.test(database) || !NAME.test(table)) {
-    throw new UserError(
-      `${label}: ${JSON.stringify(word)} names no table`,
-      'write athena:DATABASE.TABLE, with letters, digits, hyphens and underscores',
-    );
-  }
-  return { kind: 'athena', database, table };
+  return { kind: 'athena', ...tableName(word.slice('athena:'.length), label) };
+}
+
+/** `DATABASE.TABLE` */
+export function tableName(text: string, label: string): { readonly database: string; readonly table: string } {
+  const [database = '', table = '', ...more] = text.split('.');
+  if (more.length === 0 && NAME.test(database) && NAME.test(table)) return { database, table };
+  throw new UserError(
+    `${label}: ${JSON.stringify(text)} names no table`,
+    'write DATABASE.TABLE, with letters, digits, hyphens and underscores',
+  );
 }
 
 /** All words of `--history`. `none` stands alone. */
