@@ -1,10 +1,9 @@
-import { tableNameOf } from '../model/arn.ts';
 import type { Position } from '../model/policy.ts';
 import type { Report } from '../model/report.ts';
 import type { Result } from '../model/result.ts';
 import { groupBy } from '../report/group-by.ts';
 import { severityRank } from '../report/order.ts';
-import { count, countResources, positionText } from '../report/summary.ts';
+import { count, countResources, nameOf, positionText } from '../report/summary.ts';
 import type { IsChanged } from './changed-lines.ts';
 
 export const LEVELS = ['error', 'warning', 'notice'] as const;
@@ -105,7 +104,7 @@ function annotationOf(group: readonly Result[]): Annotation {
 }
 
 function placeOf({ resource }: Result): string {
-  return `${tableNameOf(resource.arn) ?? resource.name} (${resource.account} ${resource.region})`;
+  return `${nameOf(resource)} (${resource.account} ${resource.region})`;
 }
 
 function levelOf(group: readonly Result[]): Level {

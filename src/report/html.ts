@@ -14,6 +14,7 @@ import {
   conclusionSentence,
   count,
   evidenceOf,
+  nameOf,
   nameOfTable,
   positionText,
   readableInstant,
@@ -137,7 +138,7 @@ function tableMarkup({ resource, results }: TableResults, infos: ReadonlyMap<str
     notApplicable: tally('not-applicable'),
   });
   const shown = (result: Result) => resultMarkup(result, infos.get(result.control));
-  return html`<details class="table" data-name="${[resource.name, resource.account, resource.region].join(' ')}"${trusted(open)}><summary><h3><code>${resource.name}</code></h3><span class="dim">${resource.account} ${resource.region}</span><span class="${worst}">${counts}</span></summary>${results.filter((result) => !isFollower(result)).map(shown)}${also(results.filter(isFollower).map(shown))}</details>
+  return html`<details class="table" data-name="${[nameOf(resource), resource.account, resource.region].join(' ')}"${trusted(open)}><summary><h3><code>${nameOf(resource)}</code></h3><span class="dim">${resource.account} ${resource.region}</span><span class="${worst}">${counts}</span></summary>${results.filter((result) => !isFollower(result)).map(shown)}${also(results.filter(isFollower).map(shown))}</details>
 `;
 }
 

@@ -3,7 +3,7 @@ import type { Result } from '../model/result.ts';
 import { escapeXmlAttribute, escapeXmlText } from './escape.ts';
 import { groupBy } from './group-by.ts';
 import { compareText } from './order.ts';
-import { evidenceOf, positionText, settledBy } from './summary.ts';
+import { evidenceOf, nameOf, positionText, settledBy } from './summary.ts';
 import { countStatus } from './table-results.ts';
 
 /**
@@ -36,7 +36,7 @@ function counts(results: readonly Result[]) {
 /** Dots would be packages to Jenkins, and names of tables may hold them: class names do not hold any of those. */
 function testcase(result: Result): string {
   const { control, resource, policy, drift } = result;
-  const place = `${resource.name} (${resource.account} ${resource.region})`;
+  const place = `${nameOf(resource)} (${resource.account} ${resource.region})`;
   const name = [place, policy?.path ?? drift?.path].filter((part) => part !== undefined).join(' ');
   const head = `    <testcase${attributes({ classname: `holdfast.${control}`, name, time: '0' })}`;
   const body = bodyOf(result);

@@ -8,7 +8,7 @@ import { escapeHtml, escapeMarkdown, escapeMarkdownCode } from './escape.ts';
 import { compareWorstFirst } from './order.ts';
 import { policyChangeLines } from './policy-change-text.ts';
 import { previewLines } from './preview-text.ts';
-import { count, nameOfTable, positionText, restoreSentence, settledBy, warningSentence } from './summary.ts';
+import { count, nameOf, nameOfTable, positionText, restoreSentence, settledBy, warningSentence } from './summary.ts';
 import { groupByTable, type TableResults } from './table-results.ts';
 import { groupSameControls, groupUnknown, type UnknownGroup } from './unknown-groups.ts';
 
@@ -98,7 +98,7 @@ function fixedSection(fixed: readonly Fixed[], place: Placer): Section {
   return {
     heading: '\n### Fixed\n\n| Table | Control | Now |\n| --- | --- | --- |\n',
     rows: fixed.map(({ former: { resource, control }, by }) =>
-      row(cells(code(resource.name) + place.of(resource), code(control), FIXED_BY[by])),
+      row(cells(code(nameOf(resource)) + place.of(resource), code(control), FIXED_BY[by])),
     ),
     leftOut: (weight) => `\n${count(weight, 'more fixed result')} left out.\n`,
     share: 0.3,
@@ -146,7 +146,7 @@ function causeRow(cause: Cause, place: Placer): Row {
   const decided = result.template === undefined ? '' : `<br>decided at ${code(positionText(result.template))}`;
   const where = asked + decided;
   const text = cells(
-    code(result.resource.name) + place.of(result.resource),
+    code(nameOf(result.resource)) + place.of(result.resource),
     code(result.control),
     result.severity,
     (result.change === 'new' ? '**new**: ' : '') + prose(result.message) + where + also,
@@ -163,7 +163,7 @@ function unknownRow(group: UnknownGroup, place: Placer): Row {
     .join('');
   const head = `- **${count(group.results.length, 'result')} on ${count(tables, 'table')}: ${prose(group.title)}**`;
   const lines = groupSameControls(group.results).map((same) => {
-    const names = same.tables.slice(0, TABLES).map((table) => code(table.name) + place.of(table));
+    const names = same.tables.slice(0, TABLES).map((table) => code(nameOf(table)) + place.of(table));
     const hidden = same.tables.length - names.length;
     return `  - ${names.join(', ')}${hidden > 0 ? ` and ${count(hidden, 'more table')}` : ''}: ${prose(same.controls)}\n`;
   });
@@ -182,13 +182,13 @@ function detailsRow({ resource, results }: TableResults, place: Placer): Row {
       ...(more > 0 ? [`  - and ${count(more, 'more line')}\n`] : []),
     ].join('');
   });
-  const title = `<code>${escapeHtml(resource.name)}</code>${place.of(resource)}: ${count(results.length, 'failing result')}`;
+  const title = `<code>${escapeHtml(nameOf(resource))}</code>${place.of(resource)}: ${count(results.length, 'failing result')}`;
   return row(`<details><summary>${title}</summary>\n\n${body.join('')}\n</details>\n`, results.length);
 }
 
 function waivedRow({ resource, control, waiver }: Result, place: Placer): Row {
   const terms = [waiver?.until, waiver?.approvedBy, waiver?.reason].map((term) => prose(term ?? ''));
-  return row(cells(code(resource.name) + place.of(resource), code(control), ...terms));
+  return row(cells(code(nameOf(resource)) + place.of(resource), code(control), ...terms));
 }
 
 function restoreRow(times: RestoreTimes): Row {

@@ -3,7 +3,7 @@ import type { Position } from '../model/policy.ts';
 import type { Result } from '../model/result.ts';
 import type { Severity } from '../model/severity.ts';
 import { escapeSarifText } from './escape.ts';
-import { count, evidenceOf, positionText, settledBy } from './summary.ts';
+import { count, evidenceOf, nameOf, positionText, settledBy } from './summary.ts';
 
 export const SARIF_LEVELS = {
   critical: 'error',
@@ -43,7 +43,7 @@ export function sarifResult(result: Result, fallback: Position): Omit<SarifResul
 
 function messageText(result: Result, found: boolean): string {
   const { policy, resource, unknown } = result;
-  const where = `${resource.name} (${resource.region}, ${resource.account})`;
+  const where = `${nameOf(resource)} (${resource.region}, ${resource.account})`;
   const evidence = evidenceOf(result);
   const because = evidence.slice(0, BECAUSE_LINES);
   const more = evidence.length - because.length;

@@ -2,7 +2,7 @@ import { tableNameOf } from '../model/arn.ts';
 import { formatMinutes } from '../model/duration.ts';
 import type { Position } from '../model/policy.ts';
 import type { Report, RestoreTimes, Summary, Warning } from '../model/report.ts';
-import type { Result } from '../model/result.ts';
+import type { Result, ResultResource } from '../model/result.ts';
 import { isAtLeast, SEVERITIES, type Severity } from '../model/severity.ts';
 import { groupBy } from './group-by.ts';
 import { compareText } from './order.ts';
@@ -60,6 +60,21 @@ export function conclusionSentence(report: Report, failOn: Severity = 'low'): st
   if (summary.unknown > 0) parts.push(`${count(summary.unknown, 'result')} unknown`);
   if (summary.waived > 0) parts.push(`${summary.waived.toLocaleString('en-US')} waived`);
   return parts.join(', ');
+}
+
+/** A plan, a vault and a table may have one name. */
+const KINDS = {
+  'AWS::DynamoDB::Table': '',
+  'AWS::Backup::BackupPlan': 'plan ',
+  'AWS::Backup::BackupVault': 'vault ',
+  'AWS::Backup::RestoreTestingPlan': 'restore testing plan ',
+  'AWS::Backup::RegionSettings': '',
+  'AWS::Backup::GlobalSettings': '',
+} as const satisfies Record<ResultResource['type'], string>;
+
+/** `orders`, `plan daily` */
+export function nameOf({ type, name }: ResultResource): string {
+  return `${KINDS[type]}${name}`;
 }
 
 /** `3 tables`; `3 resources` where plans, vaults or settings are among them, as they are in drift. */

@@ -2,7 +2,7 @@ import type { Result, ResultResource } from '../model/result.ts';
 import { isAtLeast, type Severity } from '../model/severity.ts';
 import { type Cause, foldFollowers, followerLabels } from './causes.ts';
 import { escapeTerminal } from './escape.ts';
-import { count, evidenceOf, positionText, resultCounts, settledBy } from './summary.ts';
+import { count, evidenceOf, nameOf, positionText, resultCounts, settledBy } from './summary.ts';
 import { countStatus, type TableResults } from './table-results.ts';
 import { type Paint, type Style, wrap } from './terminal.ts';
 
@@ -27,19 +27,9 @@ const STYLES = {
 } as const satisfies Record<Result['status'], readonly Style[]>;
 
 export function tableHeading(resource: ResultResource, context: TextContext): string {
-  const name = `${KINDS[resource.type]}${resource.name}`;
+  const name = nameOf(resource);
   return context.manyScopes ? `${name} (${resource.account} ${resource.region})` : name;
 }
-
-/** A plan, a vault and a table may have one name. */
-const KINDS = {
-  'AWS::DynamoDB::Table': '',
-  'AWS::Backup::BackupPlan': 'plan ',
-  'AWS::Backup::BackupVault': 'vault ',
-  'AWS::Backup::RestoreTestingPlan': 'restore testing plan ',
-  'AWS::Backup::RegionSettings': '',
-  'AWS::Backup::GlobalSettings': '',
-} as const satisfies Record<ResultResource['type'], string>;
 
 /** One table with what must be read about it; nothing when there is nothing. */
 export function tableLines(table: TableResults, context: TextContext): readonly string[] {

@@ -44,7 +44,9 @@ describe('the input baseline', () => {
       { control: 'drift', severity: 'high', resource: { type: 'AWS::Backup::BackupPlan' } },
     ]);
     expect(report?.drift?.baseline.file).toBe('holdfast.lock.json');
-    expect(annotations).toMatchObject([{ level: 'error', title: 'drift: fails for 1 resource' }]);
+    expect(annotations).toMatchObject([
+      { level: 'error', title: 'drift: fails for 1 resource', message: expect.stringMatching(/^plan daily /) },
+    ]);
   });
 
   test('is told in every format', async () => {
