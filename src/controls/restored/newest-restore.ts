@@ -72,8 +72,8 @@ function placesRead({ ledger, history }: Estate): string {
 /** Silence of the ledger proves nothing: its lines tell of restores, and not of updates that nobody ran. */
 function notReaching(hasLedger: boolean): Unknown {
   const further = hasLedger
-    ? 'and the ledger does not show whether an update was missed; CloudTrail history (--history) may tell of a later one'
-    : 'a ledger (--ledger) or CloudTrail history (--history) may tell of a later one';
+    ? 'and the ledger does not show whether an update was missed; CloudTrail history (--history) that tells of a later one would settle it'
+    : 'a ledger (--ledger) or CloudTrail history (--history) that tells of a later one would settle it';
   return unknown('not-collected', `${LIST_REACH}${hasLedger ? ', ' : '; '}${further}`);
 }
 

@@ -70,7 +70,7 @@ describe('restore-tested with a ledger', () => {
         unknown: {
           reason: 'not-collected',
           detail:
-            'AWS lists restore jobs of about 30 days, and the ledger does not show whether an update was missed; CloudTrail history (--history) may tell of a later one',
+            'AWS lists restore jobs of about 30 days, and the ledger does not show whether an update was missed; CloudTrail history (--history) that tells of a later one would settle it',
         },
       });
     }

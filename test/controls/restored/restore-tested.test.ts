@@ -80,7 +80,7 @@ describe('restore-tested', () => {
       unknown: {
         reason: 'not-collected',
         detail:
-          'AWS lists restore jobs of about 30 days; a ledger (--ledger) or CloudTrail history (--history) may tell of a later one',
+          'AWS lists restore jobs of about 30 days; a ledger (--ledger) or CloudTrail history (--history) that tells of a later one would settle it',
       },
     });
   });
