@@ -6,6 +6,7 @@ import type { Edit, KeyOfChange, TableSettings } from './change.ts';
 import { standInName } from './cloudformation-attributes.ts';
 import type { TemplateContext, TemplateResourceReader } from './cloudformation-resources.ts';
 import { awsManagedKey, keyOf } from './keys.ts';
+import { onDemandMaximum } from './on-demand.ts';
 import { present } from './present.ts';
 import { undecidedEdit } from './undecided-edit.ts';
 import { Later } from './value.ts';
@@ -62,7 +63,7 @@ function globalTable(
   const table = tableSettings(properties, replica, context, encryption, () => {
     const all = regions.known ? regions.value : undetermined(regions.detail);
     return {
-      ...capacity(properties, globalThroughput),
+      ...capacity(properties, (block) => globalThroughput(block, replica)),
       // Replicas need the stream, which global tables have from the second one on.
       stream:
         properties.block('StreamSpecification')?.text('StreamViewType') ??
@@ -112,6 +113,12 @@ function tableSettings(
           encryption: encryption.value.encryption,
           deletionProtection: own.flag('DeletionProtectionEnabled') ?? false,
           tableClass: own.text('TableClass') ?? 'STANDARD',
+          ...onDemandMaximum(
+            own.block('OnDemandThroughput')?.number('MaxReadRequestUnits') ??
+              own.block('ReadOnDemandThroughputSettings')?.number('MaxReadRequestUnits'),
+            own.block('OnDemandThroughput')?.number('MaxWriteRequestUnits') ??
+              properties.block('WriteOnDemandThroughputSettings')?.number('MaxWriteRequestUnits'),
+          ),
           ...rest(),
         }))
       : encryption,
@@ -176,12 +183,24 @@ function provisioned(block: Attributes | undefined): Throughput {
   return { readUnits: block?.number('ReadCapacityUnits') ?? 0, writeUnits: block?.number('WriteCapacityUnits') ?? 0 };
 }
 
-/** Global tables scale their writes, and begin at the seed or the least. */
-function globalThroughput(block: Attributes): Throughput {
-  const scaling = block.block('WriteProvisionedThroughputSettings')?.block('WriteCapacityAutoScalingSettings');
-  const units = scaling?.number('SeedCapacity') ?? scaling?.number('MinCapacity');
-  if (units === undefined) throw new Undetermined('the capacity of a global table is set by its scaling');
-  return { readUnits: units, writeUnits: units };
+/** Writes are set for all replicas, reads for each; what scales begins at the seed, or at the least. */
+function globalThroughput(block: Attributes, replica: Attributes): Throughput {
+  const index = block.text('IndexName');
+  const reads =
+    index === undefined
+      ? replica
+      : replica.blocks('GlobalSecondaryIndexes').find((each) => each.text('IndexName') === index);
+  return {
+    readUnits: unitsOf(reads?.block('ReadProvisionedThroughputSettings'), 'Read'),
+    writeUnits: unitsOf(block.block('WriteProvisionedThroughputSettings'), 'Write'),
+  };
+}
+
+function unitsOf(settings: Attributes | undefined, kind: 'Read' | 'Write'): number {
+  const scaling = settings?.block(`${kind}CapacityAutoScalingSettings`);
+  const units =
+    settings?.number(`${kind}CapacityUnits`) ?? scaling?.number('SeedCapacity') ?? scaling?.number('MinCapacity');
+  return units ?? undetermined(`the ${kind.toLowerCase()} capacity of a global table is not given`);
 }
 
 function keysOf(block: Attributes): readonly KeyAttribute[] {

@@ -113,6 +113,7 @@ function putTable(home: RegionInventory, settings: TableSettings): RegionInvento
       resourcePolicy ??
       live?.resourcePolicy ??
       (live ? NOT_COLLECTED : known(null, description.known ? description.from : 'the change')),
+    unlisted: live?.unlisted,
   });
   return {
     ...home,
@@ -138,8 +139,8 @@ function tagsAfter(live: Fact<Tags>, { tags, formerTags }: TableSettings): Fact<
 /** What no change says, and a living table has. */
 function livingFacts(live: Fact<TableDescription> | undefined): Partial<TableDescription> {
   if (!live?.known) return {};
-  const { status, createdAt, sizeBytes, itemCount, restore } = live.value;
-  return present({ status, createdAt, sizeBytes, itemCount, restore });
+  const { status, createdAt, sizeBytes, itemCount, restore, warmThroughput } = live.value;
+  return present({ status, createdAt, sizeBytes, itemCount, restore, warmThroughput });
 }
 
 function tagged(

@@ -3,6 +3,7 @@ import type { KeyAttribute, SecondaryIndex, TableDescription, TableEncryption } 
 import { type Attributes, settled } from './attributes.ts';
 import type { KeyOfChange, TableSettings } from './change.ts';
 import { awsManagedKey, keyOf } from './keys.ts';
+import { onDemandMaximum } from './on-demand.ts';
 import { present } from './present.ts';
 import type { TerraformContext } from './terraform-resources.ts';
 import { Later } from './value.ts';
@@ -76,6 +77,10 @@ function description(after: Attributes, encryption: TableEncryption): TableDescr
     stream: after.flag('stream_enabled') ? after.requiredText('stream_view_type') : 'disabled',
     deletionProtection: after.flag('deletion_protection_enabled') ?? false,
     tableClass: after.text('table_class') ?? 'STANDARD',
+    ...onDemandMaximum(
+      after.block('on_demand_throughput')?.number('max_read_request_units'),
+      after.block('on_demand_throughput')?.number('max_write_request_units'),
+    ),
     replicaRegions: after
       .blocks('replica')
       .map((block) => block.requiredText('region_name'))

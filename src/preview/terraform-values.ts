@@ -19,6 +19,8 @@ export const FILLED_ATTRIBUTES = [
   'exclude_vaults',
   'hash_key',
   'kms_key_arn',
+  'max_read_request_units',
+  'max_write_request_units',
   'not_resources',
   'protected_resource_arns',
   'read_capacity',

@@ -231,6 +231,27 @@ Resources:
     expect(notes[0]).toContain('not every Region of Orders is known');
   });
 
+  test('reads the capacity of a global table: writes of all replicas, reads of each', () => {
+    const scaling = (kind: string) =>
+      `${kind}ProvisionedThroughputSettings: { ${kind}CapacityAutoScalingSettings: { MinCapacity: 3, MaxCapacity: 9 } }`;
+    const text = `Resources:
+  Orders:
+    Type: AWS::DynamoDB::GlobalTable
+    Properties:
+      TableName: orders
+      BillingMode: PROVISIONED
+      ${scaling('Write')}
+      Replicas:
+        - { Region: eu-west-1, ReadProvisionedThroughputSettings: { ReadCapacityUnits: 7 } }
+        - { Region: us-east-1 }
+`;
+    const [here, there] = read(text).resources.flatMap(({ edits }) => edits);
+    expect(here).toMatchObject({ table: { description: { value: { throughput: { readUnits: 7, writeUnits: 3 } } } } });
+    expect(there).toMatchObject({
+      table: { description: { known: false, detail: 'the read capacity of a global table is not given' } },
+    });
+  });
+
   test('puts a global table into each of its Regions', () => {
     const text = `Resources:
   Orders:
