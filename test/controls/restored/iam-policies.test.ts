@@ -129,6 +129,11 @@ describe('restored-iam-policies, identity policies', () => {
     expect(outcome.unknown?.detail).toMatch(/^cannot be proven: /);
   });
 
+  test('do nothing while nobody has them', () => {
+    expect(identity(held([allow(ORDERS)]), held([allow('*')], ['role/ops'])).status).toBe('fail');
+    expect(identity(held([allow(ORDERS)], [])).status).toBe(identity().status);
+  });
+
   test('stay unknown where a document cannot be read', () => {
     const broken = { id: 'role/app/inline', attachedTo: ['role/app'], document: '{' };
     expect(identity(broken)).toMatchObject({ status: 'unknown', unknown: { reason: 'undocumented' } });
