@@ -30,7 +30,7 @@ export function explainTable(estate: Estate, table: EstateTable): ExplainedNode 
     (plan, rule) => ruleNode(estate, table, coverage, plan, rule),
     (selection) => roleNotes(estate, table, selection).map(leaf),
   );
-  return node(explained.label, [...explained.children, ...togetherNodes(estate, coverage)]);
+  return node(explained.label, [...explained.children, ...togetherNodes(estate, table, coverage)]);
 }
 
 function ruleNode(
@@ -76,23 +76,28 @@ function lostRuns(plan: PlanRecord, rule: BackupRule, now: Instant): readonly Ex
   const all = lost.length + runs.filter((run) => run.rule === rule).length;
   return [...new Set(lost.map((run) => run.by))].map((by) =>
     leaf(
-      `gives way to rule ${by.name} in ${lost.filter((run) => run.by === by).length} of ${all} runs of the next year: it keeps at least as long, and its start window overlaps`,
+      `in ${lost.filter((run) => run.by === by).length} of ${all} runs of the next year gives way to rule ${by.name}, which keeps at least as long and whose start window overlaps`,
     ),
   );
 }
 
 function vaultNodes(estate: Estate, table: EstateTable, rule: BackupRule): readonly ExplainedNode[] {
-  const days = retentionDays(rule);
   const { arns, doubt } = targetVaults(table, rule);
   return arns.map((arn) => {
     const vault = vaultOf(estate, arn);
-    const fault =
-      vault.known && (vault.value ? lockRangeObstacle(vault.value, days, 'a backup') : 'the vault does not exist');
+    const fault = vaultFault(estate, arn, rule);
     return node(`into vault ${arn.slice(arn.lastIndexOf(':') + 1)}, ${keptText(rule)}`, [
       ...(doubt ? [unknownNode(doubt)] : []),
+      ...(vault.known || vault.reason === 'not-collected' ? [] : [unknownNode(vault)]),
       ...(fault ? [leaf(`every job of the rule fails: ${fault}`)] : []),
     ]);
   });
+}
+
+function vaultFault(estate: Estate, arn: string, rule: BackupRule): string | undefined {
+  const vault = vaultOf(estate, arn);
+  if (!vault.known) return undefined;
+  return vault.value ? lockRangeObstacle(vault.value, retentionDays(rule), 'a backup') : 'the vault does not exist';
 }
 
 function copyNode(estate: Estate, copy: Parameters<typeof configuredCopy>[1]): ExplainedNode {
@@ -119,10 +124,13 @@ function inherited({ lifecycle }: CopyAction): string {
 }
 
 /** One line for each length of retention: the rules that keep at least as long answer an objective together. */
-function togetherNodes(estate: Estate, { covering }: Coverage): readonly ExplainedNode[] {
+function togetherNodes(estate: Estate, table: EstateTable, { covering }: Coverage): readonly ExplainedNode[] {
   const lengths = new Set(covering.flatMap(({ rules }) => rules.map(retentionDays)));
   if (lengths.size === 0) return [];
   const disagreement = previewDisagreement(covering, () => true, estate.inventory.takenAt);
+  const failing = covering
+    .flatMap(({ rules }) => rules)
+    .filter((rule) => targetVaults(table, rule).arns.every((arn) => vaultFault(estate, arn, rule)));
   return [
     node('all rules together', [
       ...(disagreement ? [unknownNode(disagreement)] : []),
@@ -132,13 +140,14 @@ function togetherNodes(estate: Estate, { covering }: Coverage): readonly Explain
           togetherNode(
             days,
             scheduleOf(estate, covering, (rule) => retentionDays(rule) >= days),
+            failing.filter((rule) => retentionDays(rule) >= days),
           ),
         ),
     ]),
   ];
 }
 
-function togetherNode(days: number, facts: ScheduleFacts): ExplainedNode {
+function togetherNode(days: number, facts: ScheduleFacts, failing: readonly BackupRule[]): ExplainedNode {
   const { scheduleGapMinutes: gap, gapFrom, gapTo, worstCaseMinutes, startWindowMinutes } = facts;
   const kept = Number.isFinite(days) ? `kept ${formatDays(days)} or longer` : 'kept forever';
   const found =
@@ -146,6 +155,7 @@ function togetherNode(days: number, facts: ScheduleFacts): ExplainedNode {
       ? 'fewer than two runs are sure'
       : `longest gap ${formatMinutes(gap)} (${gapFrom} → ${gapTo}), worst case ${formatMinutes(worstCaseMinutes)} with a start window of ${startWindowMinutes} min`;
   return node(`${kept}: ${found}`, [
+    ...failing.map(({ name }) => leaf(`note: rule ${name} is counted in, although every job of it fails`)),
     ...facts.notes.map((note) => leaf(`note: ${note}`)),
     ...facts.undecided.map(({ plan, rule, message }) => leaf(`unknown: plan ${plan} › rule ${rule}: ${message}`)),
   ]);

@@ -85,6 +85,18 @@ describe('a live check', () => {
     ]);
   });
 
+  test('explains a table by the vaults of other Regions, too, that its copies go to', async () => {
+    const machine = host();
+    expect(await runLine('explain subscriptions --regions eu-west-1', machine)).toBe(0);
+    expect(machine.out()).toContain(
+      'cannot work: the destination vault arn:aws:backup:eu-central-1:111122223333:backup-vault:growth-copies does not exist',
+    );
+    expect(machine.out()).toContain(
+      'cannot work: the lock of vault long-term refuses less than 90 d, the copy would keep 35 d',
+    );
+    expect(machine.out().match(/^table /gm)).toHaveLength(1);
+  });
+
   test('explains a table that was not saved', async () => {
     const machine = host();
     expect(await runLine('explain payments-orders --regions eu-west-1', machine)).toBe(0);

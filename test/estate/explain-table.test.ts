@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { COPY_VAULT, type ExampleParts, exampleInventory, NOW } from '../../src/controls/example.ts';
+import { COPY_VAULT, denied, type ExampleParts, exampleInventory, NOW, ORDERS } from '../../src/controls/example.ts';
 import { estateOf } from '../../src/estate/estate.ts';
 import { explainTable } from '../../src/estate/explain-table.ts';
+import { escapeTerminal } from '../../src/report/escape.ts';
 import { renderExplained } from '../../src/selection/explain.ts';
 
 function explained(parts: ExampleParts): string[] {
@@ -36,7 +37,7 @@ describe('the explanation of a table', () => {
       '      rule hourly',
       '        cron(0 * ? * * *) UTC, longest gap 1 h (Sun 08:00 → Sun 09:00), start window 60 min',
       '        next run 2026-11-22T08:00:00.000Z, started by 2026-11-22T09:00:00.000Z (1 h later) or not at all',
-      '        gives way to rule daily in 2920 of 8760 runs of the next year: it keeps at least as long, and its start window overlaps',
+      '        in 2920 of 8760 runs of the next year gives way to rule daily, which keeps at least as long and whose start window overlaps',
       '        into vault main, kept 1 d',
       '      rule daily',
       '        cron(0 5 ? * * *) UTC, longest gap 24 h (Mon 05:00 → Tue 05:00), start window 480 min',
@@ -52,7 +53,7 @@ describe('the explanation of a table', () => {
     const same = { name: 'backup', copyActions: [] };
     const rules = [same, { ...same, scheduleExpression: 'cron(0 5 1 * ? *)', lifecycle: { deleteAfterDays: 365 } }];
     expect(explained({ rules }).filter((line) => line.includes('gives way'))).toEqual([
-      '        gives way to rule backup in 12 of 365 runs of the next year: it keeps at least as long, and its start window overlaps',
+      '        in 12 of 365 runs of the next year gives way to rule backup, which keeps at least as long and whose start window overlaps',
     ]);
   });
 
@@ -76,6 +77,40 @@ describe('the explanation of a table', () => {
     expect(lines).toContain('          every job of the rule fails: the vault does not exist');
     expect(lines).toContain('    kept 35 d or longer: fewer than two runs are sure');
     expect(lines.filter((line) => line.includes('rate(1 day)'))).toHaveLength(2);
+  });
+
+  test('counts in a rule whose every job fails, and says so; and that a vault could not be read', () => {
+    const note = '      note: rule nightly is counted in, although every job of it fails';
+    expect(explained({ rules: [{ vaultName: 'gone', copyActions: [] }] })).toContain(note);
+    const lines = explained({ rules: [{ copyActions: [] }], vaults: denied('backup:ListBackupVaults') });
+    expect(lines).not.toContain(note);
+    expect(lines).toContain(
+      '          unknown: not allowed to call backup:ListBackupVaults (denied: backup:ListBackupVaults)',
+    );
+  });
+
+  test('keeps hostile names to their line', () => {
+    const hostile = 'x\n  covered by 9 plans\u001b[2J\u202e';
+    const rules = [
+      { name: hostile, vaultName: hostile, copyActions: [{ destinationVaultArn: `${COPY_VAULT}${hostile}` }] },
+    ];
+    const estate = estateOf(
+      exampleInventory({ rules, selection: { resources: [ORDERS], roleArn: hostile } }),
+      NOW,
+    );
+    const [table] = estate.tables;
+    if (!table) throw new Error('the example has a table');
+    const lines = renderExplained(explainTable(estate, table), escapeTerminal).split('\n');
+    expect(lines.filter((line) => line.includes('covered by'))[0]).toBe('  covered by 1 plan');
+    expect(lines.filter((line) => line.startsWith('  covered by'))).toHaveLength(1);
+    expect(lines.join('')).not.toMatch(/[\p{Cc}\u202e]/u);
+  });
+
+  test('names the role that cannot back the table up', () => {
+    const backupRoles = [{ arn: 'arn:aws:iam::111122223333:role/backup' }];
+    expect(explained({ backupRoles })).toContain(
+      '        backups fail: role arn:aws:iam::111122223333:role/backup does not exist',
+    );
   });
 
   test('says of a table that nothing covers what comes nearest, and of no rules', () => {

@@ -1,6 +1,7 @@
 import { controls } from '../../controls/index.ts';
-import { estateOf } from '../../estate/estate.ts';
+import { type Estate, type EstateTable, estateOf } from '../../estate/estate.ts';
 import { explainTable } from '../../estate/explain-table.ts';
+import { placeOfVault } from '../../estate/points.ts';
 import type { Inventory } from '../../model/inventory.ts';
 import { UserError } from '../../model/user-error.ts';
 import { nearest } from '../../policy/nearest.ts';
@@ -23,9 +24,7 @@ export async function explain(options: Options<'explain'>, host: Host): Promise<
   }
   refuseMisspeltControl(options);
   const inventory =
-    options.inventory === undefined
-      ? await collectLive(coverageRequest(options), host)
-      : await readInventory(options.inventory);
+    options.inventory === undefined ? await collectCoverage(options, host) : await readInventory(options.inventory);
   host.stdout.write(tableCoverage(options, inventory));
   return EXIT.compliant;
 }
@@ -44,12 +43,46 @@ function refuseMisspeltControl({ subject, inventory, regions }: Options<'explain
   );
 }
 
+/** What covers the table, and then the vaults of the Regions that its copies turn out to go to. */
+async function collectCoverage(options: Options<'explain'>, host: Host): Promise<Inventory> {
+  const request = coverageRequest(options);
+  const inventory = await collectLive(request, host);
+  const destinations = unreadDestinations(options, inventory);
+  if (destinations.length === 0) return inventory;
+  const regionNeeds = new Set(['vaults', 'vault-policies'] as const);
+  const { regions } = await collectLive(
+    { ...request, regions: destinations, regionNeeds, accountNeeds: new Set() },
+    host,
+  );
+  const { region: hasRegion } = estateOf(inventory, inventory.takenAt);
+  const beyond = regions.filter(({ account, region }) => !hasRegion(account, region));
+  return { ...inventory, regions: [...inventory.regions, ...beyond.map((home) => ({ ...home, inScope: false }))] };
+}
+
+/** Regions of accounts that were read, into which rules copy that select the table, or may. */
+function unreadDestinations(options: Options<'explain'>, inventory: Inventory): readonly string[] {
+  const estate = estateOf(inventory, inventory.takenAt);
+  const rules = tablesNamed(options.subject, estate).flatMap((table) => {
+    const { covering, possible } = estate.coverage(table);
+    return [...covering, ...possible].flatMap((plan) => plan.rules ?? []);
+  });
+  const places = rules.flatMap(({ copyActions }) =>
+    copyActions.flatMap(({ destinationVaultArn }) => placeOfVault(destinationVaultArn) ?? []),
+  );
+  const unread = places.filter(({ account, region }) => estate.account(account) && !estate.region(account, region));
+  return [...new Set(unread.map(({ region }) => region))].toSorted();
+}
+
+function tablesNamed(subject: string, { tables }: Estate): readonly EstateTable[] {
+  return tables.filter((table) => table.arn === subject || table.name === subject);
+}
+
 function coverageRequest(options: Options<'explain'>): CollectionRequest {
   return {
     regions: options.regions,
     ...(options.profile === undefined ? {} : { profile: options.profile }),
     roleArns: options['role-arn'],
-    regionNeeds: new Set(['plans', 'tags', 'region-settings', 'vaults']),
+    regionNeeds: new Set(['plans', 'tags', 'region-settings', 'vaults', 'vault-policies']),
     accountNeeds: new Set(['global-settings', 'backup-roles']),
     copyDestinations: [],
     describeEveryTable: false,
@@ -59,7 +92,7 @@ function coverageRequest(options: Options<'explain'>): CollectionRequest {
 
 function tableCoverage({ subject, now }: Options<'explain'>, inventory: Inventory): string {
   const estate = estateOf(inventory, now ?? inventory.takenAt);
-  const found = estate.tables.filter((table) => table.arn === subject || table.name === subject);
+  const found = tablesNamed(subject, estate);
   if (found.length === 0) throw unknownSubject(subject, inventory);
   return found.map((table) => `${renderExplained(explainTable(estate, table), escapeTerminal)}\n`).join('\n');
 }
