@@ -3,6 +3,7 @@ import { hiddenRestores, type TableRestores, tableRestores } from '../controls/r
 import { testingPlanLines } from '../controls/restored/testing-plans.ts';
 import { type Estate, type EstateTable, estateOf } from '../estate/estate.ts';
 import { isRestoreTestTable, restoresOf } from '../estate/restored.ts';
+import { historyRead } from '../history/history-read.ts';
 import type { LedgerRecord } from '../history/ledger-line.ts';
 import { roundMinutes, statisticOf } from '../history/statistics.ts';
 import { parseArn, tableNameOf } from '../model/arn.ts';
@@ -58,6 +59,7 @@ export function measureRestores({
     tables: tables.toSorted(byPlace),
     policies: timed.flatMap((policy) => policyTimes(estate, policy, tables)),
     hidden: [...new Set(hiddenRestores(estate).map(({ detail }) => detail))],
+    ...(history ? { history: historyRead(history) } : {}),
   };
 }
 

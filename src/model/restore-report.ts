@@ -1,6 +1,6 @@
 import type { Instant } from './instant.ts';
 import type { Statistic } from './policy.ts';
-import type { SampleSource } from './report.ts';
+import type { HistoryRead, SampleSource } from './report.ts';
 
 export const RESTORES_SCHEMA = 'holdfast/restores/v1';
 
@@ -116,4 +116,6 @@ export interface RestoreReport {
   readonly policies: readonly PolicyTimes[];
   /** What hides restores, one sentence each: jobs that could not be read, or that name no table. */
   readonly hidden: readonly string[];
+  /** Absent: none was asked for. */
+  readonly history?: readonly HistoryRead[];
 }

@@ -157,7 +157,8 @@ describe('what restores tell beyond the job list', () => {
     const host = memoryHost({ files: { 'policies/orders.yaml': RTO } });
     const inventory = savedInventory({ restoreJobs: [] });
     expect(await runLine(`restores --inventory ${inventory} --history ${folder()} --report json`, host)).toBe(0);
-    const { tables } = JSON.parse(host.out());
+    const { tables, history } = JSON.parse(host.out());
+    expect(history).toMatchObject([{ to: NOW, gaps: [] }]);
     expect(tables[0].statistics).toMatchObject({ samples: 1, meanMinutes: 30 });
     expect(host.err()).toBe(
       `note: history: 1 restore not measured, the first at ${at(40, 30)}: no event tells that it ended\n`,
