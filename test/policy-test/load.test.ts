@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadTests } from '../../src/policy-test/load.ts';
 import { encode, told } from '../policy/loading.ts';
@@ -81,6 +83,14 @@ describe('a test file', () => {
       '10:7 expect[2] has no `status`',
       '11:14 expected the name or ARN of a table, or a pattern of it with the wildcards * ?, found "orders table"',
     ]);
+  });
+
+  test('as docs/testing.md shows it has no mistake', () => {
+    const page = readFileSync(join(import.meta.dirname, '../../docs/testing.md'), 'utf8');
+    const [, example = ''] = /```yaml\n(.*?)```/s.exec(page) ?? [];
+    const { tests, problems } = load(example);
+    expect(problems).toEqual([]);
+    expect(tests[0]?.expect).toHaveLength(3);
   });
 
   test('that is a policy says so', () => {
