@@ -49,6 +49,7 @@ function ruleNode(
     ...lostRuns(plan, rule, estate.now),
     ...vaultNodes(estate, table, rule),
     ...rule.copyActions.map((action) => copyNode(estate, { table, plan, rule, action, roleArns })),
+    ...(rule.openCopies ? [unknownNode(rule.openCopies)] : []),
   ]);
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { COPY_VAULT, denied, type ExampleParts, exampleInventory, NOW, ORDERS } from '../../src/controls/example.ts';
 import { estateOf } from '../../src/estate/estate.ts';
 import { explainTable } from '../../src/estate/explain-table.ts';
+import { unknown } from '../../src/model/fact.ts';
 import { escapeTerminal } from '../../src/report/escape.ts';
 import { renderExplained } from '../../src/selection/explain.ts';
 
@@ -89,15 +90,19 @@ describe('the explanation of a table', () => {
     );
   });
 
+  test('shows that a change leaves copies open', () => {
+    const openCopies = unknown('not-collected', 'copy_action: known after apply');
+    expect(explained({ rules: [{ copyActions: [], openCopies }] })).toContain(
+      '        unknown: copy_action: known after apply (not-collected)',
+    );
+  });
+
   test('keeps hostile names to their line', () => {
     const hostile = 'x\n  covered by 9 plans\u001b[2J\u202e';
     const rules = [
       { name: hostile, vaultName: hostile, copyActions: [{ destinationVaultArn: `${COPY_VAULT}${hostile}` }] },
     ];
-    const estate = estateOf(
-      exampleInventory({ rules, selection: { resources: [ORDERS], roleArn: hostile } }),
-      NOW,
-    );
+    const estate = estateOf(exampleInventory({ rules, selection: { resources: [ORDERS], roleArn: hostile } }), NOW);
     const [table] = estate.tables;
     if (!table) throw new Error('the example has a table');
     const lines = renderExplained(explainTable(estate, table), escapeTerminal).split('\n');
