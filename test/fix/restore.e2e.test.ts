@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Report } from '../../src/model/report.ts';
 import { controlsWith, isInstalled, withAws } from './aws-machine.ts';
 import { ALL_SETTINGS, RESTORED_ESTATE } from './restored-estate.ts';
 
@@ -23,6 +24,11 @@ const LEFT_BEHIND = [
   'restored-time-to-live',
 ];
 
+const UNTIL_READY = ALL_SETTINGS.replace(
+  'restore:',
+  'restore:\n  rto: 10d\n  measure: { clock: ready, statistic: max, over: 30d, samples: 1 }',
+);
+
 describe.skipIf(!isInstalled('aws'))('a restore with the AWS CLI (skipped where it is not installed)', () => {
   test('fails the settings that AWS leaves behind, and passes after the commands that fix prints', {
     timeout: 300_000,
@@ -45,6 +51,16 @@ describe.skipIf(!isInstalled('aws'))('a restore with the AWS CLI (skipped where 
       const { out: nothing } = await holdfast('fix --table orders-restored', ALL_SETTINGS);
       expect(nothing).toContain('there is nothing to mend');
       expect(nothing).not.toMatch(/^aws /m);
+
+      // CloudTrail tells when the commands were run, and so how long the table was not ready.
+      const { out: measured } = await holdfast('check --history lookup --report json', UNTIL_READY);
+      const { results }: Report = JSON.parse(measured);
+      const time = results.find(({ control }) => control === 'restore-time');
+      expect(time).toMatchObject({
+        status: 'pass',
+        message: expect.stringMatching(/until ready, \d+ min until restored/),
+      });
+      expect(time?.actual?.['readyAtMostMinutes']).toBeGreaterThan(20);
     });
   });
 
