@@ -48,7 +48,7 @@ export function protectionsOf(baseline: Baseline): Protections {
       for (const kind of completeKinds(held)) complete.add(`${kind} ${account} ${region}`);
       for (const [name, vault] of entries(held.vaults)) {
         vaults.add(keyOf('vault', place, name));
-        set(keyOf('lock', place, name), flag(member(vault, 'lock')));
+        for (const setting of ['lock', 'accessPolicy']) set(keyOf(setting, place, name), flag(member(vault, setting)));
       }
       for (const [name, table] of entries(held.tables)) {
         tables.add(keyOf('table', place, name));
@@ -89,7 +89,7 @@ function completeKinds({ plans, vaults, tables }: RegionBaseline): readonly stri
   return [
     ...(isList(plans) ? ['plan'] : []),
     ...(isList(plans) && selections ? ['selection'] : []),
-    ...(isList(vaults) ? ['lock'] : []),
+    ...(isList(vaults) ? ['lock', 'accessPolicy'] : []),
     ...(isList(tables) ? ['pitr', 'deletion-protection'] : []),
   ];
 }

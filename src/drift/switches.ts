@@ -37,19 +37,14 @@ function read(event: TrailEvent, place: Place, names: Names, sides: readonly Pro
   switch (event.name) {
     case 'PutBackupVaultLockConfiguration':
     case 'DeleteBackupVaultLockConfiguration':
-      return eventNames(event)
-        .vaults.slice(0, 1)
-        .filter((name) => sides.some(({ vaults }) => vaults.has(keyOf('vault', place, name))))
-        .map((name) => ({
-          event,
-          key: keyOf('lock', place, name),
-          on: event.name.startsWith('Put'),
-          subject: { kind: 'vault', name, ...place },
-          path: ['vaults', name, 'lock'],
-          noun: 'the lock',
-          controls: ['vault-lock'],
-          after: '',
-        }));
+      return vaultSwitch(event, place, sides, { setting: 'lock', noun: 'the lock', controls: ['vault-lock'] });
+    case 'PutBackupVaultAccessPolicy':
+    case 'DeleteBackupVaultAccessPolicy':
+      return vaultSwitch(event, place, sides, {
+        setting: 'accessPolicy',
+        noun: 'the access policy',
+        controls: ['vault-deletion', 'copy-coverage'],
+      });
     case 'UpdateRegionSettings':
       return flags(memberAt(event.request, 'resourceTypeOptInPreference', 'DynamoDB')).map((on) => ({
         event,
@@ -99,6 +94,26 @@ function read(event: TrailEvent, place: Place, names: Names, sides: readonly Pro
     default:
       return [];
   }
+}
+
+interface VaultSwitch {
+  readonly setting: 'lock' | 'accessPolicy';
+  readonly noun: string;
+  readonly controls: readonly string[];
+}
+
+function vaultSwitch(
+  event: TrailEvent,
+  place: Place,
+  sides: readonly Protections[],
+  { setting, noun, controls }: VaultSwitch,
+): readonly Switch[] {
+  const [name] = eventNames(event).vaults;
+  if (name === undefined || !sides.some(({ vaults }) => vaults.has(keyOf('vault', place, name)))) return [];
+  const subject: Subject = { kind: 'vault', name, ...place };
+  const on = event.name.startsWith('Put');
+  const path = ['vaults', name, setting];
+  return [{ event, key: keyOf(setting, place, name), on, subject, path, noun, controls, after: '' }];
 }
 
 interface TableSwitch {

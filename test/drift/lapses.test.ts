@@ -60,6 +60,19 @@ describe('a lapse is', () => {
     expect(told(events, LOCKED)).toEqual([`vaults.main.lock: the lock was off from ${at(5)} to ${at(6)} (1 min)`]);
   });
 
+  test('an access policy that was removed and set again', () => {
+    const request = { backupVaultName: 'main' };
+    const events = [
+      event('DeleteBackupVaultAccessPolicy', 5, { request }),
+      event('PutBackupVaultAccessPolicy', 65, { request }),
+    ];
+    const guarded: ExampleParts = { vaults: [{ accessPolicy: known('{"Version":"2012-10-17","Statement":[]}', 'x') }] };
+    expect(told(events, guarded)).toEqual([
+      `vaults.main.accessPolicy: the access policy was off from ${at(5)} to ${at(65)} (1 h)`,
+    ]);
+    expect(told(events, {}, guarded)).toEqual([]);
+  });
+
   test('an opt-in, a switch of the account, and deletion protection that were off', () => {
     const optIn = (minutes: number, on: boolean) =>
       event('UpdateRegionSettings', minutes, { request: { resourceTypeOptInPreference: { DynamoDB: on } } });
