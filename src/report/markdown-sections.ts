@@ -3,7 +3,7 @@ import type { Report, RestoreTimes } from '../model/report.ts';
 import type { Result, ResultResource } from '../model/result.ts';
 import type { Row, Section } from './budget.ts';
 import { type Cause, foldFollowers, followerLabels } from './causes.ts';
-import { type Delta, FIXED_BY, type Fixed } from './delta.ts';
+import { type Delta, FIXED_BY, type Fixed, type FormerFailure } from './delta.ts';
 import { escapeHtml, escapeMarkdown, escapeMarkdownCode } from './escape.ts';
 import { compareWorstFirst } from './order.ts';
 import { policyChangeLines } from './policy-change-text.ts';
@@ -30,6 +30,7 @@ export function markdownSections(report: Report, delta?: Delta): readonly Sectio
       : [
           failures('New failures', delta.added, place),
           fixedSection(delta.fixed, place),
+          unaskedSection(delta.unasked, place),
           standingFailures(delta.standing, place),
         ]),
     {
@@ -101,6 +102,18 @@ function fixedSection(fixed: readonly Fixed[], place: Placer): Section {
       row(cells(code(nameOf(resource)) + place.of(resource), code(control), FIXED_BY[by])),
     ),
     leftOut: (weight) => `\n${count(weight, 'more fixed result')} left out.\n`,
+    share: 0.3,
+  };
+}
+
+/** Not mended: the policies changed. */
+function unaskedSection(unasked: readonly FormerFailure[], place: Placer): Section {
+  return {
+    heading: '\n### Asked no more\n\n| Table | Control |\n| --- | --- |\n',
+    rows: unasked.map(({ resource, control }) =>
+      row(cells(code(nameOf(resource)) + place.of(resource), code(control))),
+    ),
+    leftOut: (weight) => `\n${count(weight, 'more result')} left out.\n`,
     share: 0.3,
   };
 }

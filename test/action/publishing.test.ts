@@ -75,19 +75,21 @@ describe('comment', () => {
     expect(github.comments[0]?.body).toMatch(/^<!-- holdfast:payments prod -->\n## ✅ Holdfast: compliant\n/);
   });
 
-  test('tells new, fixed and standing failures apart', async () => {
-    const two = HOURLY.replace('35d }', '35d }\n    - { frequency: 31d, retention: 400d }');
-    const before = await step({ policy: two });
+  test('tells failures that are new, fixed, asked no more and standing apart', async () => {
+    const kept = (...days: readonly string[]) =>
+      `${HOURLY}${days.map((each) => `    - { frequency: 31d, retention: ${each} }\n`).join('')}`;
+    const before = await step({ policy: kept('400d', '500d') });
     const files = { 'before.json': readFileSync(before.outputs['report-json'] ?? '', 'utf8') };
-    const policy = HOURLY.replace('  objectives', '  pointInTimeRecovery: { window: 35d }\n  objectives');
+    const policy = kept('35d').replace('  objectives', '  pointInTimeRecovery: { window: 35d }\n  objectives');
     const now = await step({ policy, files, with: { comment: 'always', 'baseline-report': 'before.json' } });
     const body = github.comments[0]?.body ?? '';
-    const [, added = '', fixed = '', standing = ''] = body.split('\n### ');
+    const [, added = '', fixed = '', unasked = '', standing = ''] = body.split('\n### ');
     expect(added).toMatch(/^New failures\n[\s\S]*`point-in-time-recovery`/);
-    expect(fixed).toMatch(/^Fixed\n[\s\S]*`backup-retention` \| judged no more/);
+    expect(fixed).toMatch(/^Fixed\n[\s\S]*`backup-retention` \| passes now/);
+    expect(unasked).toMatch(/^Asked no more\n[\s\S]*\| `orders` \| `backup-retention` \|/);
     expect(standing).toMatch(/^Failing as before\n[\s\S]*`backup-frequency`/);
-    expect(now.outputs).toMatchObject({ new: '1', failed: '2' });
-    expect(body).toContain(`1 new, 1 as before, ${now.outputs['fixed']} fixed`);
+    expect(now.outputs).toMatchObject({ new: '1', failed: '2', fixed: '2' });
+    expect(body).toContain('1 new, 1 as before, 2 fixed, 2 asked no more');
   });
 
   test('is a warning where the token of a fork may not write it, and the text is in the summary', async () => {
