@@ -3,7 +3,7 @@ import type { Scope } from '../model/inventory.ts';
 import type { Position } from '../model/policy.ts';
 import { Attributes, settled } from './attributes.ts';
 import type { Change, Edit, ResourceChange } from './change.ts';
-import { attributeOf } from './cloudformation-attributes.ts';
+import { attributeOf, standInName } from './cloudformation-attributes.ts';
 import { CLOUDFORMATION_RESOURCES } from './cloudformation-resources.ts';
 import { DeployedStack, type DeployedTable, type TemplateTable } from './deployed-tables.ts';
 import { conditionValue, type Environment, evaluated, loopTurns } from './intrinsics.ts';
@@ -90,7 +90,7 @@ class TemplateReader {
     );
     for (const { address, edits } of changes) {
       const isNameless = (edit: Edit) =>
-        edit.kind === 'plan' ? edit.isNew : edit.kind === 'table' && edit.table.nameUnknown !== undefined;
+        edit.kind === 'plan' ? edit.isNew : edit.kind === 'table' && edit.table.name === standInName(address);
       if (edits.some(isNameless)) {
         this.notes.push(
           `the name of ${address} is known after deployment: it is taken for one beside those that exist`,

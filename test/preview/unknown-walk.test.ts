@@ -42,6 +42,16 @@ function judged(change: Change): Report {
   return evaluate({ policies, inventory, now: NOW, requirePolicy: false, version: 'test' });
 }
 
+/** Many values make the same fact unknown, and differ in the reason alone. */
+const seen = new Map<string, ReturnType<typeof statusesOf>>();
+
+function statusesJudged(change: Change): ReturnType<typeof statusesOf> {
+  const key = JSON.stringify(change.resources, (name, value) => (name === 'detail' ? '' : value));
+  const found = seen.get(key) ?? statusesOf(judged(change));
+  seen.set(key, found);
+  return found;
+}
+
 /**
  * What is said with less known, and differs from what is said with all known, but for `unknown`. Of what a note names, as
  * its place or name is open, nothing may be asked.
@@ -54,7 +64,7 @@ function contradictions(
   const isTold = change.notes.some((note) => note.includes(address));
   const truth = statusesOf(knowing);
   const said = new Map(
-    [...statusesOf(judged(change))].map(([asked, status]) => {
+    [...statusesJudged(change)].map(([asked, status]) => {
       const [region, name = '', ...rest] = asked.split(' ');
       return [[region, name === `(${address})` ? standsFor : name, ...rest].join(' '), status];
     }),
@@ -206,7 +216,9 @@ function casesOf(index: number): readonly Case[] {
   );
 }
 
-test('a Terraform plan says nothing with one value open that it does not say with all known', () => {
+test('a Terraform plan says nothing with one value open that it does not say with all known', {
+  timeout: 120_000,
+}, () => {
   const whole = planWithLater();
   const knowing = judged(readPlan(whole));
   const statuses = [...statusesOf(knowing).values()];
@@ -233,7 +245,7 @@ function replacedAt(tree: Tree, [key, ...rest]: Path, replace: (value: Tree) => 
   return isMap(tree) ? { ...tree, [key]: replacedAt(tree[key] ?? null, rest, replace) } : tree;
 }
 
-test('a template says nothing with one value open that it does not say with all known', () => {
+test('a template says nothing with one value open that it does not say with all known', { timeout: 120_000 }, () => {
   const read = (template: Tree) => readTemplate('t.json', JSON.stringify(template), { home: HOME });
   const whole: Json = JSON.parse(JSON.stringify(readTemplateText('t.yaml', golden('estate.template.yaml')).root));
   const knowing = judged(read(whole));
