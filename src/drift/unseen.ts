@@ -30,7 +30,7 @@ export function unseenIn(
   });
 }
 
-const OTHERWISE = 'a source that tells of that time settles it (--history), or a later --since';
+const OTHERWISE = 'a source that tells of that time settles it (--history), or, in drift, a later --since';
 
 /** The first thing that is missing; where nothing is, no source reaches there. */
 function reasonFor(here: readonly TrailReach[], { from, to }: Pick<TrailReach, 'from' | 'to'>): Unknown {

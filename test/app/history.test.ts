@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type ExampleParts, NOW } from '../../src/controls/example.ts';
 import type { Report } from '../../src/model/report.ts';
@@ -50,6 +51,17 @@ describe('check with history', () => {
     ]);
     expect(report?.restores[0]?.samplesFrom).toEqual(['cloudtrail']);
     expect(exit).toBe(0);
+  });
+
+  test('says which restores may be missing where a part of the history could not be read', async () => {
+    const folder = logs(restore('a', 50, 30), restore('b', 120, 45));
+    writeFileSync(join(folder, 'broken.json.gz'), new Uint8Array());
+    const { report } = await check(RTO, `--history ${folder}`, { restoreJobs: [] });
+    const measured = report?.results.find(({ control }) => control === 'restore-time');
+    expect(measured?.status).toBe('pass');
+    expect(measured?.because).toContain(
+      `restores that only ${folder} tells of may be missing: ${folder}/broken.json.gz: it is empty`,
+    );
   });
 
   test('does not take silence for proof: an old restore leaves open whether there was a later one', async () => {

@@ -1,4 +1,6 @@
+import type { Estate, EstateTable } from '../../estate/estate.ts';
 import { roundMinutes, statisticOf } from '../../history/statistics.ts';
+import { reachOf } from '../../history/trail-hole.ts';
 import { formatMinutes } from '../../model/duration.ts';
 import { type Unknown, unknown } from '../../model/fact.ts';
 import { plusMinutes } from '../../model/instant.ts';
@@ -47,6 +49,7 @@ export function judgeRestoreTime(
         restores.failed.map((record) => `not counted: ${describeRestore(record)}`),
         5,
       ),
+      ...capped(unreadHistory(estate, table), 3),
     ],
   };
 
@@ -89,6 +92,13 @@ export function judgeRestoreTime(
   if (minutes > rtoMinutes) return fail(`${found}; ${asked}`, evidence);
   if (measure.clock === 'ready') return judgeReady(ready, objective, evidence);
   return pass(`${found}; ${asked}`, evidence);
+}
+
+/** History only adds samples: what is missing of it hides some, as does no history at all. */
+function unreadHistory({ history }: Estate, table: EstateTable): readonly string[] {
+  return reachOf(history.reach, table).flatMap(({ source, gaps }) =>
+    gaps.map(({ detail }) => `restores that only ${source} tells of may be missing: ${detail}`),
+  );
 }
 
 function measured(samples: readonly CompletedRestore[], { statistic }: RestoreMeasure): JsonObject {
