@@ -88,10 +88,13 @@ async function reportFor(options: Options<'action'>, host: Host): Promise<Report
   return { report, fallback: fallbackLocation(policies), notes };
 }
 
-/** Where there is not room for all, the lines that the pull request changes come first. */
+/**
+ * What failed before, in a former report or without the previewed change, is not for the one who changes something now. Where
+ * there is not room for the rest, the lines that the pull request changes come first.
+ */
 async function annotate(
   report: Report,
-  { exit }: Verdict,
+  { exit, delta }: Verdict,
   { warnings }: Published,
   options: Options<'action'>,
   around: Surroundings,
@@ -99,9 +102,12 @@ async function annotate(
 ): Promise<void> {
   const each = options.annotations;
   const limits = { each, otherErrors: exit === EXIT.compliant ? 0 : 1, otherWarnings: warnings.length };
-  const all = annotationsOf(report, limits);
+  const standing = new Set(delta.standing);
+  const told = report.results.filter((result) => !standing.has(result));
+  const all = annotationsOf(told, limits);
   const isChanged = each > 0 && all.leftOut > 0 ? await changedLinesOf(options, around, toolkit.rest) : undefined;
-  const { shown, leftOut } = isChanged === undefined ? all : annotationsOf(report, limits, isChanged);
+  const { shown, leftOut } = isChanged === undefined ? all : annotationsOf(told, limits, isChanged);
   for (const annotation of shown) toolkit.annotate(annotation);
-  if (each > 0 && leftOut > 0) toolkit.log(`and ${count(leftOut, 'more result')} without an annotation`);
+  const more = leftOut + standing.size;
+  if (each > 0 && more > 0) toolkit.log(`and ${count(more, 'more result')} without an annotation`);
 }

@@ -1,5 +1,4 @@
 import type { Position } from '../model/policy.ts';
-import type { Report } from '../model/report.ts';
 import type { Result } from '../model/result.ts';
 import { groupBy } from '../report/group-by.ts';
 import { severityRank } from '../report/order.ts';
@@ -45,11 +44,11 @@ const TABLES = 5;
  * then the worst; what only follows from another failure comes last.
  */
 export function annotationsOf(
-  report: Report,
+  results: readonly Result[],
   limits: AnnotationLimits,
   isChanged: IsChanged = () => false,
 ): Annotations {
-  const told = report.results.filter((result) => result.status === 'fail' || result.status === 'unknown');
+  const told = results.filter((result) => result.status === 'fail' || result.status === 'unknown');
   const groups = [...groupBy(told, groupKey).values()].toSorted(
     (a, b) => elsewhere(a, isChanged) - elsewhere(b, isChanged) || byWeight(a, b),
   );

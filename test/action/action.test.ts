@@ -104,10 +104,11 @@ describe('the Action', () => {
     const before = await step(HOURLY);
     const folder = workspace(HOURLY);
     writeFileSync(join(folder, 'before.json'), readFileSync(before.outputs['report-json'] ?? ''));
-    const { exit, outputs } = await runStep(PACKAGE, {
+    const { exit, outputs, commands } = await runStep(PACKAGE, {
       workspace: folder,
       with: { inventory: 'inventory.json', 'baseline-report': 'before.json' },
     });
+    expect(commands).toEqual([]);
     expect({ exit, failed: outputs['failed'], new: outputs['new'] }).toEqual({ exit: 0, failed: '1', new: '0' });
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { annotationsOf } from '../../src/github/annotations.ts';
 import type { Result } from '../../src/model/result.ts';
-import { report, result, table } from '../report/fixtures.ts';
+import { result, table } from '../report/fixtures.ts';
 
 const LIMITS = { each: 10, otherErrors: 0 };
 
@@ -9,7 +9,7 @@ function failing(number: number, change: Partial<Result> = {}): Result {
   return result({ status: 'fail', control: `control-${number}`, resource: table(`t${number}`), ...change });
 }
 
-const annotate = (results: readonly Result[], limits = LIMITS) => annotationsOf(report(results), limits);
+const annotate = (results: readonly Result[], limits = LIMITS) => annotationsOf(results, limits);
 
 describe('annotations', () => {
   test('stand at the line of the policy that asks', () => {
@@ -82,7 +82,7 @@ describe('annotations', () => {
     const here = { name: 'p', file: 'policies/new.yaml', line: 3, column: 1, path: 'backup' };
     const many = Array.from({ length: 30 }, (_, index) => failing(index, { severity: 'critical' }));
     const mine = failing(99, { severity: 'high', policy: here });
-    const { shown, leftOut } = annotationsOf(report([...many, mine]), LIMITS, ({ file, line }) => {
+    const { shown, leftOut } = annotationsOf([...many, mine], LIMITS, ({ file, line }) => {
       return file === 'policies/new.yaml' && line === 3;
     });
     expect(shown[0]).toMatchObject({ title: 'control-99: fails for 1 table', at: { file: 'policies/new.yaml' } });
