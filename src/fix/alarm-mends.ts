@@ -5,8 +5,9 @@ import type { RestoreSettings } from '../model/policy.ts';
 import type { Json, JsonObject } from '../model/result.ts';
 import type { Alarm } from '../model/table.ts';
 import { aws, type Command } from './command.ts';
+import { compositeTwins } from './composite-mends.ts';
 import type { Mend, Part } from './part.ts';
-import { isList, isObject, mapTexts, movedArn, parsedObject, renamed } from './rename.ts';
+import { freeName, isList, isObject, movedActions, parsedObject, renamed } from './rename.ts';
 import { fromSource, type MendOrUnknown, type RestoredPair } from './restored-pair.ts';
 import { compactJson } from './shell.ts';
 
@@ -27,14 +28,17 @@ export function mendAlarms(pair: RestoredPair, asked: NonNullable<RestoreSetting
 
 function counterparts(own: TableAlarms, source: TableAlarms): Mend {
   const candidates = [...own.alarms, ...own.doubtful];
-  const missing = source.alarms.filter(
-    (alarm) =>
-      !candidates.some((each) => doTheSame(alarm, source.table, each, own.table)) &&
-      !watchesBoth(alarm, source.table, own.table),
+  const twins = new Map(
+    source.alarms.flatMap((alarm) => {
+      const twin = watchesBoth(alarm, source.table, own.table)
+        ? alarm
+        : candidates.find((each) => doTheSame(alarm, source.table, each, own.table));
+      return twin ? [[alarm.name, twin.name] as const] : [];
+    }),
   );
+  const missing = source.alarms.filter(({ name }) => !twins.has(name));
   const taken = new Set(own.table.home.alarms.known ? own.table.home.alarms.value.map(({ name }) => name) : []);
   const parts: Part[] = [];
-  const twins = new Map<string, string>();
   const unwritten: string[] = [];
   for (const alarm of missing) {
     const text = alarm.definition ?? standing(alarm, own, source)?.definition;
@@ -49,43 +53,18 @@ function counterparts(own: TableAlarms, source: TableAlarms): Mend {
     parts.push({ kind: 'alarm', definition: definitionFor(definition, name, own, source) });
   }
   const elsewhere = !isSamePlace(source.table, own.table) && parts.length > 0;
+  const composites = compositeTwins(own, source, twins);
   return {
-    parts,
-    offers: source.composites.map(({ alarm }) => twinOf(alarm, twins, own, source)),
+    parts: [...parts, ...composites.parts],
+    offers: composites.offers,
     notes: [
       ...(elsewhere
         ? ['what the alarms call was moved to the Region and account of this table: it has to exist there']
         : []),
       ...unwritten,
       ...source.doubtful.map(({ name }) => `alarm ${name} may be one that auto scaling made, so it is not written`),
-      ...source.composites.map(
-        ({ alarm }) =>
-          `composite alarm ${alarm.name} rests on alarms of the source: complete its twin below, where there is none`,
-      ),
     ],
   };
-}
-
-/** A composite alarm with the alarms that are made here in place of the source's: the rest of its rule is for a reader. */
-function twinOf(
-  alarm: Alarm,
-  twins: ReadonlyMap<string, string>,
-  { table: own }: TableAlarms,
-  { table: source }: TableAlarms,
-): Command {
-  const rule = [...twins].reduce(
-    (text, [from, to]) => text.replaceAll(`"${from}"`, () => `"${to}"`).replaceAll(`(${from})`, () => `("${to}")`),
-    alarm.expression ?? '',
-  );
-  const call = aws('cloudwatch', 'put-composite-alarm', {
-    region: own.region,
-    'alarm-name': renamed(alarm.name, source.name, own.name),
-    'alarm-rule': rule,
-    ...(alarm.actions.length === 0
-      ? {}
-      : { 'alarm-actions': compactJson(alarm.actions.map((action) => movedArn(action, source, own))) }),
-  });
-  return { call, offered: true };
 }
 
 /** Alarms outlive their table: one that was recorded only in part may stand as it was. */
@@ -94,31 +73,19 @@ function standing(alarm: Alarm, { table: own }: TableAlarms, { table: source }: 
   return own.home.alarms.value.find((each) => each.name === alarm.name && doTheSame(alarm, source, each, source));
 }
 
-/** An alarm of that name would be replaced. */
-function freeName(name: string, taken: ReadonlySet<string>): string {
-  if (!taken.has(name)) return name;
-  for (let number = 2; ; number++) if (!taken.has(`${name}-${number}`)) return `${name}-${number}`;
-}
-
-const ACTION_LISTS = ['OKActions', 'AlarmActions', 'InsufficientDataActions'] as const;
-
 function definitionFor(
   definition: JsonObject,
   AlarmName: string,
   { table: own }: TableAlarms,
   { table: source }: TableAlarms,
 ): JsonObject {
-  const actions = ACTION_LISTS.flatMap((list) => {
-    const arns = definition[list];
-    return arns === undefined ? [] : [[list, mapTexts(arns, (arn) => movedArn(arn, source, own))] as const];
-  });
   const { Dimensions, Metrics } = definition;
   return {
     ...definition,
     AlarmName,
     ...(Dimensions === undefined ? {} : { Dimensions: withTable(Dimensions, source.name, own.name) }),
     ...(Metrics === undefined ? {} : { Metrics: withTable(Metrics, source.name, own.name) }),
-    ...Object.fromEntries(actions),
+    ...movedActions(definition, source, own),
   };
 }
 

@@ -1,7 +1,7 @@
 import { Document, isMap, isScalar } from 'yaml';
 import type { JsonObject } from '../model/result.ts';
 import type { KeyAttribute, SecondaryIndex, Throughput } from '../model/table.ts';
-import type { ScaledPart } from './part.ts';
+import { isComposite, type ScaledPart } from './part.ts';
 import { sseSpecification } from './table-commands.ts';
 import type { TemplateContent } from './template.ts';
 import { distinctNames, pascalName, type WantedTable } from './wanted-table.ts';
@@ -130,11 +130,22 @@ function besideTable(
   { name, scaling, alarms }: WantedTable,
   unique: (name: string) => string,
 ): readonly (readonly [string, JsonObject])[] {
+  const named = alarms.map((definition) => ({
+    definition,
+    id: unique(`${pascalName(String(definition['AlarmName'] ?? name))}Alarm`),
+  }));
+  const metric = named.filter(({ definition }) => !isComposite(definition)).map(({ id }) => id);
   return [
     ...scaling.flatMap((target) => scalingResources(target, unique)),
-    ...alarms.map((definition): readonly [string, JsonObject] => [
-      unique(`${pascalName(String(definition['AlarmName'] ?? name))}Alarm`),
-      { Type: 'AWS::CloudWatch::Alarm', Properties: definition },
+    ...named.map(({ definition, id }): readonly [string, JsonObject] => [
+      id,
+      isComposite(definition)
+        ? {
+            Type: 'AWS::CloudWatch::CompositeAlarm',
+            ...(metric.length > 0 ? { DependsOn: metric } : {}),
+            Properties: definition,
+          }
+        : { Type: 'AWS::CloudWatch::Alarm', Properties: definition },
     ]),
   ];
 }

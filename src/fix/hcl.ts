@@ -48,3 +48,8 @@ export function hclText(text: string): string {
     return code > 0xffff ? `\\U${code.toString(16).padStart(8, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;
   });
 }
+
+/** `ReadCapacityUnits` → `read_capacity_units`. */
+export function spelled(member: string): string {
+  return member.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '_').toLowerCase();
+}

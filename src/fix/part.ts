@@ -51,6 +51,11 @@ export type Part =
   | { readonly kind: 'alarm'; readonly definition: JsonObject }
   | { readonly kind: 'resource-policy'; readonly document: JsonObject };
 
+/** Of alarms only composite ones have a rule. Source: CloudWatch API, PutCompositeAlarm. */
+export function isComposite(definition: JsonObject): boolean {
+  return definition['AlarmRule'] !== undefined;
+}
+
 /** What mends one setting: parts that are written as they are, calls that are only shown, and what a reader must know. */
 export interface Mend {
   readonly parts: readonly Part[];

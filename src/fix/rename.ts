@@ -1,5 +1,5 @@
 import type { EstateTable } from '../estate/estate.ts';
-import type { Json } from '../model/result.ts';
+import type { Json, JsonObject } from '../model/result.ts';
 
 /** The same document about another table: its ARN, and the ARNs of its indexes and streams, rewritten. */
 export function renamedArns(value: Json, from: string, to: string): Json {
@@ -29,6 +29,23 @@ export function movedArn(arn: string, from: EstateTable, to: EstateTable): strin
     account === from.account ? to.account : account,
     ...rest,
   ].join(':');
+}
+
+const ACTION_LISTS = ['OKActions', 'AlarmActions', 'InsufficientDataActions'] as const;
+
+/** What an alarm calls, in the other table's place. */
+export function movedActions(definition: JsonObject, from: EstateTable, to: EstateTable): JsonObject {
+  const lists = ACTION_LISTS.flatMap((list) => {
+    const arns = definition[list];
+    return arns === undefined ? [] : [[list, mapTexts(arns, (arn) => movedArn(arn, from, to))] as const];
+  });
+  return Object.fromEntries(lists);
+}
+
+/** What is made under a name that is taken would replace what bears it. */
+export function freeName(name: string, taken: ReadonlySet<string>): string {
+  if (!taken.has(name)) return name;
+  for (let number = 2; ; number++) if (!taken.has(`${name}-${number}`)) return `${name}-${number}`;
 }
 
 export function mapTexts(value: Json, change: (text: string) => string): Json {

@@ -1,5 +1,5 @@
 import { aws, type Call, type Command } from './command.ts';
-import type { IndexThroughput, Part, ScaledPart, TablePlace } from './part.ts';
+import { type IndexThroughput, isComposite, type Part, type ScaledPart, type TablePlace } from './part.ts';
 import { compactJson } from './shell.ts';
 
 /** The AWS CLI's way to one setting of a table. */
@@ -28,7 +28,7 @@ export function partCommands(part: Part, place: TablePlace): readonly Command[] 
     case 'alarm':
       return [
         {
-          call: aws('cloudwatch', 'put-metric-alarm', {
+          call: aws('cloudwatch', isComposite(part.definition) ? 'put-composite-alarm' : 'put-metric-alarm', {
             region: place.region,
             'cli-input-json': compactJson(part.definition),
           }),

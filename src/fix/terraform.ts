@@ -1,10 +1,11 @@
-import type { Json, JsonObject } from '../model/result.ts';
+import type { JsonObject } from '../model/result.ts';
 import type { SecondaryIndex, Throughput } from '../model/table.ts';
-import { attributes, type HclItem, renderHcl } from './hcl.ts';
+import { attributes, type HclItem, renderHcl, spelled } from './hcl.ts';
 import type { ScaledPart } from './part.ts';
 import { isList, isObject } from './rename.ts';
 import { compactJson } from './shell.ts';
 import type { TemplateContent } from './template.ts';
+import { alarmItems } from './terraform-alarms.ts';
 import { distinctNames, snakeName, type WantedTable } from './wanted-table.ts';
 
 const HOW = [
@@ -38,13 +39,7 @@ function tableItems(table: WantedTable, unique: (name: string) => string): reado
         ]
       : []),
     ...table.scaling.flatMap((target) => scalingItems(target, address, unique)),
-    ...table.alarms.map(
-      (definition): HclItem => ({
-        block: 'resource',
-        labels: ['aws_cloudwatch_metric_alarm', unique(snakeName(String(definition['AlarmName'] ?? table.name)))],
-        body: alarmBody(definition),
-      }),
-    ),
+    ...alarmItems(table, unique),
   ];
 }
 
@@ -199,55 +194,4 @@ function nested(members: JsonObject): readonly HclItem[] {
     if (isList(value) && value.every(isObject)) return value.map((each) => ({ block: name, body: nested(each) }));
     return attributes({ [name]: value });
   });
-}
-
-function spelled(member: string): string {
-  return member.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '_').toLowerCase();
-}
-
-function alarmBody(definition: JsonObject): readonly HclItem[] {
-  const { Dimensions, Metrics, EvaluateLowSampleCountPercentile: percentile, OKActions, ...rest } = definition;
-  const plain = Object.entries(rest).map(([member, value]) => [spelled(member), value] as const);
-  return [
-    ...attributes(Object.fromEntries(plain)),
-    ...attributes({
-      ok_actions: OKActions,
-      evaluate_low_sample_count_percentiles: percentile,
-      dimensions: Dimensions === undefined ? undefined : dimensionsOf(Dimensions),
-    }),
-    ...(isList(Metrics) ? Metrics.filter(isObject).map(metricQuery) : []),
-  ];
-}
-
-function metricQuery({ MetricStat, ...rest }: JsonObject): HclItem {
-  const stat = isObject(MetricStat) ? MetricStat : undefined;
-  const metric = stat && isObject(stat['Metric']) ? stat['Metric'] : {};
-  return {
-    block: 'metric_query',
-    body: [
-      ...attributes(Object.fromEntries(Object.entries(rest).map(([member, value]) => [spelled(member), value]))),
-      ...(stat
-        ? [
-            {
-              block: 'metric',
-              body: attributes({
-                metric_name: metric['MetricName'],
-                namespace: metric['Namespace'],
-                period: stat['Period'],
-                stat: stat['Stat'],
-                unit: stat['Unit'],
-                dimensions: metric['Dimensions'] === undefined ? undefined : dimensionsOf(metric['Dimensions']),
-              }),
-            },
-          ]
-        : []),
-    ],
-  };
-}
-
-function dimensionsOf(list: Json): Json {
-  const pairs = (isList(list) ? list : [])
-    .filter(isObject)
-    .map(({ Name, Value }) => [String(Name), Value ?? ''] as const);
-  return Object.fromEntries(pairs);
 }

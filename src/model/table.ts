@@ -150,7 +150,7 @@ export interface Alarm {
   readonly actionsEnabled: boolean;
   /** A metrics expression or a composite alarm's rule, as written. */
   readonly expression?: string;
-  /** A metric alarm as JSON, all of it: what `PutMetricAlarm` takes. */
+  /** The alarm as JSON, all of it: what `PutMetricAlarm` or `PutCompositeAlarm` takes. */
   readonly definition?: string;
 }
 

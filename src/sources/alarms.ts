@@ -76,10 +76,10 @@ function metricAlarm(alarm: MetricAlarm): Alarm[] {
   ];
 }
 
-/** What CloudWatch adds to an alarm; all the rest is what somebody put. Source: CloudWatch API, MetricAlarm. */
-const ADDED = /^(AlarmArn|AlarmConfigurationUpdatedTimestamp|EvaluationState|State\w+)$/;
+/** What CloudWatch adds to an alarm; all the rest is what somebody put. Source: CloudWatch API, MetricAlarm, CompositeAlarm. */
+const ADDED = /^(AlarmArn|AlarmConfigurationUpdatedTimestamp|EvaluationState|State\w+|ActionsSuppressed\w+)$/;
 
-function definitionOf(alarm: MetricAlarm): string {
+function definitionOf(alarm: MetricAlarm | CompositeAlarm): string {
   const put = Object.entries(alarm).filter(
     ([member, value]) => !ADDED.test(member) && !(Array.isArray(value) && value.length === 0),
   );
@@ -118,5 +118,6 @@ function compositeAlarm(alarm: CompositeAlarm): Alarm {
     actions: sortedTexts(alarm.AlarmActions),
     actionsEnabled: alarm.ActionsEnabled ?? true,
     expression: alarm.AlarmRule,
+    definition: definitionOf(alarm),
   });
 }

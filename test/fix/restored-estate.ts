@@ -50,6 +50,7 @@ accounts:
         alarms:
           - { alarmName: "orders errors; $(reboot)", alarmDescription: "it's \\"bad\\" & worse", namespace: AWS/DynamoDB, metricName: SystemErrors, dimensions: [{ name: TableName, value: orders }, { name: Operation, value: Scan }], statistic: Sum, period: 60, evaluationPeriods: 5, datapointsToAlarm: 3, threshold: 1, comparisonOperator: GreaterThanThreshold, treatMissingData: notBreaching, alarmActions: ["arn:aws:sns:eu-west-1:111122223333:ops"], oKActions: ["arn:aws:sns:eu-west-1:111122223333:fine"] }
           - { alarmName: throttles, metrics: [{ id: e1, expression: "SUM(METRICS())" , label: all }, { id: m1, metricStat: { metric: { namespace: AWS/DynamoDB, metricName: ReadThrottleEvents, dimensions: [{ name: TableName, value: orders }] }, period: 60, stat: Sum }, returnData: false }], evaluationPeriods: 2, threshold: 5, comparisonOperator: GreaterThanThreshold }
+          - { alarmName: "orders down", alarmRule: 'ALARM("orders errors; $(reboot)") AND NOT OK(deploying)', alarmActions: ["arn:aws:sns:eu-west-1:111122223333:ops"] }
 `;
 
 export const ALL_SETTINGS = `

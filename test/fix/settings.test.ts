@@ -367,6 +367,32 @@ describe('fix --table', () => {
     expect(comments).toContain('is gone or outside the scope');
   });
 
+  test('makes the composite alarms of the source again, upon the alarms of the restored table', async () => {
+    const errors = {
+      name: 'orders-errors',
+      watches: [{ metric: 'SystemErrors', table: 'orders' }],
+      definition: JSON.stringify({ AlarmName: 'orders-errors', MetricName: 'SystemErrors', Threshold: 1 }),
+    };
+    const rule = 'ALARM(orders-errors) AND NOT OK("deploying")';
+    const down = { name: 'orders-down', kind: 'composite', watches: [], expression: rule } as const;
+    const whole = { ...down, definition: JSON.stringify({ AlarmName: 'orders-down', AlarmRule: rule }) };
+    const restored = { description: { attributeTypes: { id: 'S' } } };
+    const parts = (composite: object) => ({ restored, alarms: [errors, composite] });
+    const asked = settings('alarms: same-as-source');
+    const { live } = await fixed('--table orders-restored', asked, parts(whole));
+    expect(live.at(-1)).toBe(
+      `aws cloudwatch put-composite-alarm --region eu-west-1 --cli-input-json '{"AlarmName":"orders-restored-down","AlarmRule":"ALARM(\\"orders-restored-errors\\") AND NOT OK(\\"deploying\\")"}'`,
+    );
+    const template = await fixed('--table orders-restored --format cloudformation', asked, parts(whole));
+    expect(template.out).toMatch(
+      /Type: AWS::CloudWatch::CompositeAlarm\n\s+DependsOn:\n\s+- OrdersRestoredErrorsAlarm/,
+    );
+    // A baseline does not hold all of it.
+    const partly = await fixed('--table orders-restored', asked, parts(down));
+    expect(partly.live.filter((call) => call.includes('composite'))).toEqual([]);
+    expect(partly.comments).toContain('put-composite-alarm');
+  });
+
   test('says that a table is still being restored', async () => {
     const parts: ExampleParts = { restored: { description: { status: 'CREATING' } } };
     const { comments, live } = await fixed('--table orders-restored', settings('stream: NEW_IMAGE'), parts);

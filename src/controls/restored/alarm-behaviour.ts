@@ -48,21 +48,30 @@ interface Definition {
   readonly TreatMissingData?: string;
   readonly EvaluateLowSampleCountPercentile?: string;
   readonly Unit?: string;
-  readonly Metrics?: readonly { readonly Id: string; readonly Label?: string }[];
+  readonly Metrics?: readonly { readonly Label?: string; readonly ReturnData?: boolean }[];
 }
 
 /** AWS's defaults written out. Source: CloudWatch API, PutMetricAlarm. */
 function detailsOf(definition: string, { name }: EstateTable): string {
   const { Metrics = [], ...put }: Definition = JSON.parse(definition);
-  const queries = Metrics.map(({ Id, Label: _, ...rest }) => JSON.stringify([Id, rest])).toSorted();
+  const queries = Metrics.map(({ Label: _, ReturnData = true, ...query }) => ({ ...query, ReturnData }));
   const details = [
     put.DatapointsToAlarm ?? put.EvaluationPeriods,
     put.TreatMissingData ?? 'missing',
     put.EvaluateLowSampleCountPercentile,
     put.Unit,
-    queries,
+    inOrder(queries),
   ];
   return withoutTable(JSON.stringify(details), name);
+}
+
+/** Neither members nor dimensions nor queries have an order that counts. */
+function inOrder(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((each) => JSON.stringify(inOrder(each))).toSorted();
+  return Object.entries(value)
+    .map(([member, each]) => [member, inOrder(each)])
+    .toSorted(([a], [b]) => (String(a) < String(b) ? -1 : 1));
 }
 
 /** `SystemErrors of operation Scan, Average ≥ 1 over 3 × 60 s` */

@@ -56,7 +56,7 @@ export function judgeSameAlarms(own: TableAlarms, source: TableAlarms): Outcome 
 }
 
 /** Whether rules that are written differently mean the same is not worked out. */
-function counterpartOf(
+export function counterpartOf(
   { alarm, calls, rule }: CompositeAlarm,
   own: TableAlarms,
   source: TableAlarms,

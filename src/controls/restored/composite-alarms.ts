@@ -41,8 +41,20 @@ interface Condition {
 function conditionsOf({ expression = '' }: Alarm): readonly Condition[] {
   return [...expression.matchAll(CONDITION)].map(([, state = '', quoted = '']) => ({
     state,
-    of: nameOf(quoted.replaceAll('"', '')),
+    of: nameOf(unquoted(quoted)),
   }));
+}
+
+/** The rule with other alarms in place of those whose states it asks for. */
+export function withAlarms(rule: string, change: (name: string) => string): string {
+  return rule.replace(
+    CONDITION,
+    (_, state: string, quoted: string) => `${state}("${change(nameOf(unquoted(quoted)))}")`,
+  );
+}
+
+function unquoted(name: string): string {
+  return name.replaceAll('"', '');
 }
 
 /** Every alarm that a rule may name, in whatever form. */

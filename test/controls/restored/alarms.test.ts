@@ -193,6 +193,8 @@ describe('restored-alarms, same as source', () => {
     const math = (a: string, b: string, table: string) => ({ Metrics: [query('a', a, table), query('b', b, table)] });
     expect(of(math('Reads', 'Writes', 'orders'), math('Reads', 'Writes', 'orders-restored'))).toBe('pass');
     expect(of(math('Reads', 'Writes', 'orders'), math('Writes', 'Reads', 'orders-restored'))).toBe('fail');
+    const turned = { Metrics: math('Reads', 'Writes', 'orders-restored').Metrics.toReversed() };
+    expect(of(math('Reads', 'Writes', 'orders'), turned)).toBe('pass');
     expect(same(defined(onSource, { DatapointsToAlarm: 2 }), onRestored).status).toBe('pass');
   });
 });
