@@ -1,7 +1,9 @@
 import type { Estate, EstateTable } from '../../estate/estate.ts';
-import { isUsable, pointsOf } from '../../estate/points.ts';
-import { DAY_MINUTES, plusMinutes } from '../../model/instant.ts';
+import { copiesOf, isUsable, pointsOf } from '../../estate/points.ts';
+import { DAY_MINUTES, type Instant, plusMinutes } from '../../model/instant.ts';
+import type { Scope } from '../../model/inventory.ts';
 import type { RestoreTestingPlan, RestoreTestingSelection } from '../../model/job.ts';
+import type { RecoveryPoint } from '../../model/recovery-point.ts';
 import { anyWildcard } from '../../model/wildcard.ts';
 import { count } from './capped.ts';
 import { tableRestores } from './table-restores.ts';
@@ -17,13 +19,16 @@ const DEFAULT_WINDOW_DAYS = 30;
  * restore testing.
  */
 export function testingPlanLines(estate: Estate, table: EstateTable): readonly string[] {
+  return [...linesHere(estate, table), ...linesElsewhere(estate, table)];
+}
+
+function linesHere(estate: Estate, table: EstateTable): readonly string[] {
   const plans = table.home.restoreTestingPlans;
   if (!plans.known) return [`restore testing plans are unknown: ${plans.detail}`];
   return plans.value.flatMap((plan) => {
-    const ran = plan.lastExecutedAt === undefined ? 'never ran' : `last ran ${plan.lastExecutedAt}`;
-    const end = `the plan ${ran}${lastTest(estate, table, plan)}`;
+    const end = endOf(estate, table, plan);
     return plan.selections
-      .filter((selection) => selection.resourceType === 'DynamoDB' && names(selection, table.arn))
+      .filter((selection) => names(selection, table.arn))
       .flatMap((selection) => {
         const where = `restore testing plan ${plan.name} › selection ${selection.name}`;
         const { tags } = table.record;
@@ -34,47 +39,86 @@ export function testingPlanLines(estate: Estate, table: EstateTable): readonly s
   });
 }
 
+/** Plans where copies are: those that find one. Which tags their conditions see there is not documented. */
+function linesElsewhere(estate: Estate, table: EstateTable): readonly string[] {
+  const others = estate.inventory.regions.filter((each) => each.inScope && each !== table.home);
+  return others.flatMap((place) => {
+    if (!place.restoreTestingPlans.known) return [];
+    const { points } = copiesOf(estate, table, place.region, place.account);
+    return place.restoreTestingPlans.value.flatMap((plan) => {
+      const found = restorable(estate, plan, place, points).length;
+      const naming = plan.selections.filter((selection) => names(selection, table.arn));
+      if (found === 0 || naming.length === 0) return [];
+      const where = `restore testing plan ${plan.name} in ${place.region} of ${place.account}`;
+      const takes = naming.every(hasConditions) ? 'may pick copies of the table by tags' : 'picks copies of the table';
+      return [
+        `${where} ${takes}, of which ${found} ${found === 1 ? 'is' : 'are'} of its ${windowDays(plan)} d; ${endOf(estate, table, plan)}`,
+      ];
+    });
+  });
+}
+
 /** A plan restores what it finds in its vaults, of its types, and of its window; of tables there are snapshots only. */
 function picks(estate: Estate, table: EstateTable, plan: RestoreTestingPlan, how: string): string {
-  const { includeVaults, excludeVaults, pointTypes, selectionWindowDays: days = DEFAULT_WINDOW_DAYS } = plan;
-  const { partition, account, region, home } = table;
-  if (pointTypes !== undefined && !pointTypes.includes('SNAPSHOT')) {
-    return `names the table${how}, and can restore nothing of it: the plan takes ${pointTypes.join(', ')} points, and tables have SNAPSHOT ones`;
+  const { home } = table;
+  const days = windowDays(plan);
+  if (!takesSnapshots(plan)) {
+    return `names the table${how}, and can restore nothing of it: the plan takes ${plan.pointTypes?.join(', ')} points, and tables have SNAPSHOT ones`;
   }
   // Not asked for, where nothing that is judged needs them.
   if (!home.recoveryPoints.known && home.recoveryPoints.reason === 'not-collected') return `picks the table${how}`;
-  const [isIncluded, isExcluded] = [anyWildcard(includeVaults), anyWildcard(excludeVaults)];
-  const since = plusMinutes(estate.now, -days * DAY_MINUTES);
   const { points, unread } = pointsOf(table);
-  const found = points.filter((point) => {
-    const vault = `arn:${partition}:backup:${region}:${account}:backup-vault:${point.vaultName}`;
-    return (
-      isUsable(point) &&
-      point.createdAt >= since &&
-      point.createdAt <= estate.now &&
-      isIncluded(vault) &&
-      !isExcluded(vault)
-    );
-  });
+  const found = restorable(estate, plan, table, points);
   if (found.length > 0) return `picks the table${how}, with ${count(found.length, 'recovery point')} of its ${days} d`;
   const [hidden] = unread;
   if (hidden) return `names the table${how}; whether it has a recovery point for it is unknown: ${hidden.detail}`;
   const { recoveryPointsSince } = home;
-  if (recoveryPointsSince !== undefined && recoveryPointsSince > since) {
+  if (recoveryPointsSince !== undefined && recoveryPointsSince > beginningOf(estate, plan)) {
     return `names the table${how}; recovery points from before ${recoveryPointsSince} were not read`;
   }
   return `names the table${how}, and finds no recovery point of its last ${days} d in the vaults of the plan`;
 }
 
-function lastTest(estate: Estate, table: EstateTable, { arn }: RestoreTestingPlan): string {
-  const last = tableRestores(estate, table).completed.findLast(({ record }) => record.testingPlanArn === arn);
-  if (!last) return '';
-  const { validationStatus } = last.record;
-  const validation = validationStatus === undefined ? 'not validated' : `validation ${validationStatus}`;
-  return `, and its last restore of the table ended ${last.completedAt}, ${validation}`;
+/** Those of a place's points that the plan may restore. */
+function restorable(
+  estate: Estate,
+  plan: RestoreTestingPlan,
+  { partition, account, region }: Scope,
+  points: readonly RecoveryPoint[],
+): readonly RecoveryPoint[] {
+  if (!takesSnapshots(plan)) return [];
+  const [isIncluded, isExcluded] = [anyWildcard(plan.includeVaults), anyWildcard(plan.excludeVaults)];
+  const since = beginningOf(estate, plan);
+  return points.filter((point) => {
+    const vault = `arn:${partition}:backup:${region}:${account}:backup-vault:${point.vaultName}`;
+    const isInWindow = point.createdAt >= since && point.createdAt <= estate.now;
+    return isUsable(point) && isInWindow && isIncluded(vault) && !isExcluded(vault);
+  });
 }
 
-function names({ resourceArns }: RestoreTestingSelection, arn: string): boolean {
+function takesSnapshots({ pointTypes }: RestoreTestingPlan): boolean {
+  return pointTypes === undefined || pointTypes.includes('SNAPSHOT');
+}
+
+function windowDays({ selectionWindowDays = DEFAULT_WINDOW_DAYS }: RestoreTestingPlan): number {
+  return selectionWindowDays;
+}
+
+function beginningOf({ now }: Estate, plan: RestoreTestingPlan): Instant {
+  return plusMinutes(now, -windowDays(plan) * DAY_MINUTES);
+}
+
+function endOf(estate: Estate, table: EstateTable, { arn, lastExecutedAt }: RestoreTestingPlan): string {
+  const ran = `the plan ${lastExecutedAt === undefined ? 'never ran' : `last ran ${lastExecutedAt}`}`;
+  const last = tableRestores(estate, table).completed.findLast(({ record }) => record.testingPlanArn === arn);
+  if (!last) return ran;
+  const { validationStatus } = last.record;
+  const validation = validationStatus === undefined ? 'not validated' : `validation ${validationStatus}`;
+  return `${ran}, and its last restore of the table ended ${last.completedAt}, ${validation}`;
+}
+
+function names({ resourceType, resourceArns }: RestoreTestingSelection, arn: string): boolean {
+  if (resourceType !== 'DynamoDB') return false;
   return resourceArns.length === 0 || resourceArns.includes('*') || resourceArns.includes(arn);
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   ago,
+  COPY_REGION,
   denied,
   type ExampleParts,
   exampleInventory,
@@ -9,7 +10,7 @@ import {
   tableArnOf,
 } from '../../../src/controls/example.ts';
 import { restoreTested } from '../../../src/controls/restore-tested.ts';
-import { unknown } from '../../../src/model/fact.ts';
+import { known, unknown } from '../../../src/model/fact.ts';
 import { DAY_MINUTES, type Instant, plusMinutes } from '../../../src/model/instant.ts';
 import type { RestoreTestingPlan, RestoreTestingSelection } from '../../../src/model/job.ts';
 import { judgeOrders } from './judge.ts';
@@ -181,6 +182,37 @@ describe('restore testing plans in the reasons', () => {
       `${where} names the table; whether it has a recovery point for it is unknown: not allowed to call backup:ListRecoveryPointsByBackupVault; ${ran}`,
     ]);
     expect(planned({}, { points: unknown('not-collected', 'nothing asked for them') })[0]).toContain('is unknown');
+  });
+
+  test('name a plan where copies of the table are', () => {
+    const copied = (copies: ExampleParts['copies'], selection: Partial<RestoreTestingSelection> = {}) => {
+      const { regions, ...inventory } = exampleInventory({
+        restoreJobs: [],
+        points,
+        copyVaults: [{}],
+        ...(copies ? { copies } : {}),
+      });
+      const plans = known([plan(selection)], 'test');
+      const away = regions.map((place) =>
+        place.region === COPY_REGION
+          ? { ...place, inScope: true, restoreJobs: known([], 'test'), restoreTestingPlans: plans }
+          : place,
+      );
+      const outcome = judgeOrders(
+        restoreTested,
+        { testedEveryMinutes: 7 * DAY_MINUTES },
+        { ...inventory, regions: away },
+        NOW,
+      );
+      return outcome.because;
+    };
+    const there = `restore testing plan monthly in ${COPY_REGION} of 111122223333`;
+    expect(copied([{ createdAt: ago(24) }])).toEqual([
+      `${there} picks copies of the table, of which 1 is of its 30 d; ${ran}`,
+    ]);
+    expect(copied([{ createdAt: ago(24) }], { conditions: gold })[0]).toContain('may pick copies of the table by tags');
+    expect(copied([{ createdAt: ago(24) }], { resourceArns: [tableArnOf('other')] })).toEqual([]);
+    expect(copied([])).toEqual([]);
   });
 
   test('tell how the last restore by the plan was validated', () => {
