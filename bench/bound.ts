@@ -12,6 +12,8 @@ const DEPTH: Readonly<Partial<Record<Operation, number>>> = {
   'dynamodb:DescribeContinuousBackups': 2,
   'dynamodb:DescribeTimeToLive': 3,
   'dynamodb:GetResourcePolicy': 3,
+  'dynamodb:DescribeContributorInsights': 3,
+  'dynamodb:DescribeKinesisStreamingDestination': 3,
   'backup:GetBackupPlan': 2,
   'backup:ListBackupSelections': 2,
   'backup:GetBackupSelection': 3,
