@@ -162,7 +162,7 @@ function causeRow(cause: Cause, place: Placer): Row {
     code(nameOf(result.resource)) + place.of(result.resource),
     code(result.control),
     result.severity,
-    (result.change === 'new' ? '**new**: ' : '') + prose(result.message) + where + also,
+    prose(result.message) + where + also,
   );
   return row(text, 1 + followers.length);
 }
