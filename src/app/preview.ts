@@ -11,6 +11,7 @@ import { parametersOf, readTemplate } from '../preview/cloudformation.ts';
 import { compared } from '../preview/compare.ts';
 import { deployedTables } from '../preview/deployed-tables.ts';
 import { ASSUMPTIONS, emptyInventory, NO_ACCOUNT } from '../preview/empty-inventory.ts';
+import { namedPlace } from '../preview/named-place.ts';
 import { overlay } from '../preview/overlay.ts';
 import { partitionOf, readTerraformPlan } from '../preview/terraform.ts';
 import type { Host } from './host.ts';
@@ -51,30 +52,41 @@ export function previewReport(
   host: Host,
   judge: (inventory: Inventory) => Report,
 ): { readonly report: Report; readonly after: Inventory } {
-  const change = readChange(options, inventory, host);
+  const templates = options.cloudFormation.map((file) => ({ file, text: textOf(file, host) }));
+  const home = inventory ? homeIn(inventory, options, host) : homeAlone(templates, options, host);
+  const change = readChange(options, templates, home, inventory, host);
   const alone = inventory === undefined;
-  const before = inventory ?? emptyInventory(placesOf(change, homeOf(options, undefined, host)), now);
+  const before = inventory ?? emptyInventory(placesOf(change, home), now);
   const { inventory: after, notes } = overlay(before, change, { withUntouched: alone });
   const report = compared({
     before: judge(before),
     after: alone ? withoutHistory(judge(after)) : judge(after),
     change,
     alone,
-    notes: [...(alone ? ASSUMPTIONS : []), ...change.notes, ...notes],
+    notes: [...(alone ? [...ASSUMPTIONS, placeNote(home)] : []), ...change.notes, ...notes],
   });
   return { report, after };
 }
 
-function readChange(options: PreviewOptions, inventory: Inventory | undefined, host: Host): Change {
-  const { terraformPlan, cloudFormation } = options;
-  const home = homeOf(options, inventory, host);
+interface TemplateText {
+  readonly file: string;
+  readonly text: string;
+}
+
+function readChange(
+  options: PreviewOptions,
+  templates: readonly TemplateText[],
+  home: Scope,
+  inventory: Inventory | undefined,
+  host: Host,
+): Change {
+  const { terraformPlan } = options;
   const deployed = inventory ? deployedTables(inventory, home) : [];
   const parameters = stackParameters(options.parameters, host);
-  const texts = cloudFormation.map((file) => [file, textOf(file, host)] as const);
-  requireTaken(parameters, texts);
+  requireTaken(parameters, templates);
   const parts = [
     ...(terraformPlan === undefined ? [] : [readTerraformPlan(terraformPlan, textOf(terraformPlan, host), home)]),
-    ...texts.map(([file, text]) => {
+    ...templates.map(({ file, text }) => {
       if (home.region === UNTOLD) {
         throw new UserError(
           'the inventory holds several places, and a template does not say which of them it is for',
@@ -92,11 +104,8 @@ function readChange(options: PreviewOptions, inventory: Inventory | undefined, h
 }
 
 /** A parameter that no template takes is a slip of the pen. */
-function requireTaken(
-  parameters: ReadonlyMap<string, string>,
-  templates: readonly (readonly [file: string, text: string])[],
-): void {
-  const taken = ['AWS::StackName', ...templates.flatMap(([file, text]) => parametersOf(file, text))];
+function requireTaken(parameters: ReadonlyMap<string, string>, templates: readonly TemplateText[]): void {
+  const taken = ['AWS::StackName', ...templates.flatMap(({ file, text }) => parametersOf(file, text))];
   for (const name of parameters.keys()) {
     if (taken.includes(name)) continue;
     throw new UserError(
@@ -119,19 +128,18 @@ function textOf(path: string, host: Host): string {
 /** Stands for a Region that could be any of several: what goes there is left out, and said to be. */
 const UNTOLD = '(Region not told)';
 
-/** Where a change goes that does not say so itself: the Region that was named, AWS's own setting, or the only one read. */
-function homeOf({ regions }: PreviewOptions, inventory: Inventory | undefined, { environment }: Host): Scope {
+/** The Region that was named, or AWS's own setting. */
+function toldRegion({ regions }: PreviewOptions, { environment }: Host) {
   const named = regions !== 'all' && regions.length === 1 ? regions[0] : undefined;
-  const configured = environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'];
-  if (inventory === undefined) {
-    const region = named ?? configured ?? 'us-east-1';
-    return { partition: partitionOf(region), account: NO_ACCOUNT, region };
-  }
+  return { named, region: named ?? environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'] };
+}
+
+/** Where a change goes that does not say so itself: the place that was told, or the only one read. */
+function homeIn(inventory: Inventory, options: PreviewOptions, host: Host): Scope {
+  const { named, region } = toldRegion(options, host);
   const places = inventory.regions.filter((place) => place.inScope);
   const fitting =
-    places.length === 1 && named === undefined
-      ? places
-      : places.filter(({ region }) => region === (named ?? configured));
+    places.length === 1 && named === undefined ? places : places.filter((place) => place.region === region);
   const [first] = fitting;
   const accounts = new Set(places.map(({ account }) => account));
   if (first && fitting.length === 1) {
@@ -139,6 +147,19 @@ function homeOf({ regions }: PreviewOptions, inventory: Inventory | undefined, {
   }
   const [account] = accounts.size === 1 ? accounts : [];
   return { partition: places[0]?.partition ?? 'aws', account: account ?? NO_ACCOUNT, region: UNTOLD };
+}
+
+/** The same without an inventory: what the ARNs of the templates name, too. */
+function homeAlone(templates: readonly TemplateText[], options: PreviewOptions, host: Host): Scope {
+  const named = namedPlace(templates.map(({ text }) => text));
+  const region = toldRegion(options, host).region ?? named.region ?? 'us-east-1';
+  return { partition: partitionOf(region), account: named.account ?? NO_ACCOUNT, region };
+}
+
+function placeNote({ account, region }: Scope): string {
+  const where =
+    account === NO_ACCOUNT ? `an account that nothing names, in ${region}` : `account ${account}, in ${region}`;
+  return `what does not say where it goes is taken to go to ${where}; an inventory, or --regions, says otherwise`;
 }
 
 function placesOf({ resources }: Change, home: Scope): readonly Scope[] {

@@ -68,6 +68,15 @@ describe('check --cloudformation', () => {
     expect(statuses['backup-retention']).toBe('pass');
   });
 
+  test('takes a template alone to go where its own ARNs are', async () => {
+    const named = template(35).replace('dynamodb:*:*:table/*', 'dynamodb:eu-west-1:111122223333:table/orders');
+    const { report, statuses, said } = await check('--cloudformation t.yaml', { 't.yaml': named });
+    expect(report?.scopes).toEqual([{ partition: 'aws', account: '111122223333', region: 'eu-west-1' }]);
+    expect(statuses['plan-coverage']).toBe('pass');
+    expect(report?.warnings.map(({ kind }) => kind)).toEqual(['missing-vault']);
+    expect(said).toContain('is taken to go to account 111122223333, in eu-west-1;');
+  });
+
   test('tells what is new and what is fixed of a saved inventory, with the lines that decide', async () => {
     const inventory = savedInventory({
       table: { pointInTimeRecovery: { known: true, from: 'test', value: { enabled: false } } },
