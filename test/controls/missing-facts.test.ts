@@ -73,18 +73,22 @@ describe('copy-recovery-point-age without an rpo', () => {
       part,
     );
   const off = { optIn: { DynamoDB: true }, management: { DynamoDB: false } };
-  const unreadSettings = denied('backup:DescribeRegionSettings');
+  const unreadVaults = denied('backup:ListBackupVaults');
 
-  test('holds copies of which it is not known whether they work neither to the default start window nor to their own', () => {
+  test('holds them to the start window of their rule, though they do not work any more', () => {
     const rules = [copying('night', 60)];
-    expect([aged(28, { rules }), aged(28, { rules, settings: off })]).toEqual(['fail', 'pass']);
-    expect(aged(28, { rules, settings: unreadSettings })).toBe('unknown backup:DescribeRegionSettings');
+    expect([aged(28, { rules }), aged(28, { rules, settings: off })]).toEqual(['fail', 'fail']);
+    expect([aged(24.5, { rules }), aged(24.5, { rules, settings: off })]).toEqual(['pass', 'pass']);
   });
 
-  test('passes what is young enough by each start window, and fails what is too old by all', () => {
-    const rules = [copying('night', 60)];
-    expect(aged(24.5, { rules, settings: unreadSettings })).toBe('pass');
-    expect(aged(40, { rules, settings: unreadSettings })).toBe('fail');
+  test('leaves open which of several start windows counts while it is not known which copies work', () => {
+    const rules = [copying('night', 60), { ...copying('noon', 480), scheduleExpression: 'cron(0 12 ? * * *)' }];
+    const parts = { rules, copyVaults: unreadVaults };
+    expect([24.5, 28, 40].map((hours) => aged(hours, parts))).toEqual([
+      'pass',
+      'unknown backup:ListBackupVaults',
+      'fail',
+    ]);
   });
 });
 

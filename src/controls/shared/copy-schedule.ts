@@ -5,11 +5,10 @@ import type { Unknown } from '../../model/fact.ts';
 import { epochMs } from '../../model/instant.ts';
 import type { BackupRule } from '../../model/plan.ts';
 import type { CopyRequirement } from '../../model/policy.ts';
-import { DEFAULT_START_WINDOW_MINUTES } from '../../schedule/defaults.ts';
 import { describeRule } from '../../schedule/describe.ts';
 import type { ScheduleFacts } from '../../schedule/worst-case.ts';
 import type { TableSubject } from '../define.ts';
-import { oneOf, type StartWindow, startWindowOf } from './observed-limit.ts';
+import { oneOf, type StartWindow, shortestWindow, startWindowOf, windowOf } from './observed-limit.ts';
 import type { ScheduleEvidence } from './schedule-judgement.ts';
 
 /** The schedule of the rules whose copies go where asked, can work, and live long enough. */
@@ -22,7 +21,7 @@ export function copySchedule({ estate, table }: TableSubject, asked: CopyRequire
   const schedule = scheduleOf(estate, rules.coverage.covering, (rule) => sure.has(rule));
   return {
     schedule,
-    startWindow: startWindowOfCopies(schedule, rules.hiddenCopies, kept),
+    startWindow: startWindowOfCopies(schedule, rules.hiddenCopies, copies, kept),
     qualifying: kept.length,
     hidden: [...rules.hiddenCopies, ...kept.flatMap((copy) => copy.doubts)],
     disagreement: previewDisagreement(rules.coverage.covering, (rule) => sure.has(rule), estate.inventory.takenAt),
@@ -32,17 +31,22 @@ export function copySchedule({ estate, table }: TableSubject, asked: CopyRequire
   };
 }
 
-/** Which copies work decides whose start window counts: while it is not known, any of them may, or none and so the default. */
+/**
+ * Which copies work decides whose start window counts: while it is not known, any of those kept long enough may, or none, and
+ * then the shortest of all that are configured.
+ */
 function startWindowOfCopies(
   schedule: ScheduleFacts,
   hidden: readonly Unknown[],
-  copies: readonly ConfiguredCopy[],
+  configured: readonly ConfiguredCopy[],
+  kept: readonly ConfiguredCopy[],
 ): StartWindow {
-  const doubt = copies.flatMap(({ doubts }) => doubts)[0];
-  if (hidden.length > 0 || !doubt) return startWindowOf(schedule, hidden);
-  const windows = copies.map(({ rule }) => rule.startWindowMinutes ?? DEFAULT_START_WINDOW_MINUTES);
-  const isSure = copies.some(({ doubts }) => doubts.length === 0);
-  return oneOf(isSure ? windows : [...windows, DEFAULT_START_WINDOW_MINUTES], doubt);
+  const rules = configured.map(({ rule }) => rule);
+  const doubt = kept.flatMap(({ doubts }) => doubts)[0];
+  if (hidden.length > 0 || !doubt) return startWindowOf(schedule, hidden, rules);
+  const windows = kept.map(({ rule }) => windowOf(rule));
+  const isSure = kept.some(({ doubts }) => doubts.length === 0);
+  return oneOf(isSure ? windows : [...windows, shortestWindow(rules)], doubt);
 }
 
 function livesLongEnough(copy: ConfiguredCopy, asked: CopyRequirement): boolean {

@@ -17,7 +17,11 @@ export function objectiveSchedule({ estate, table }: TableSubject, objective: Ob
   const hidden = hiddenFrom(rules, keeps);
   return {
     schedule,
-    startWindow: startWindowOf(schedule, hidden),
+    startWindow: startWindowOf(
+      schedule,
+      hidden,
+      rules.rules.map(({ rule }) => rule),
+    ),
     qualifying: qualifying.length,
     hidden,
     disagreement: previewDisagreement(rules.coverage.covering, keeps, estate.inventory.takenAt),

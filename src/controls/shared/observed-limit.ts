@@ -1,4 +1,5 @@
 import type { Unknown } from '../../model/fact.ts';
+import type { BackupRule } from '../../model/plan.ts';
 import { DEFAULT_START_WINDOW_MINUTES } from '../../schedule/defaults.ts';
 import type { ScheduleFacts } from '../../schedule/worst-case.ts';
 import { undecidedRule } from './schedule-judgement.ts';
@@ -12,14 +13,28 @@ export interface StartWindow {
 }
 
 /**
- * The start window of a schedule. A rule that could not be read may have a shorter one than AWS's default, so the default
- * must not stand in for it: a denied call would raise the limit.
+ * The start window of a schedule; where no rule makes one, the shortest of `rules`, those that fall short. A rule that could
+ * not be read may have a shorter one than AWS's default, so the default must not stand in for it: a denied call would raise
+ * the limit.
  */
-export function startWindowOf(schedule: ScheduleFacts, hidden: readonly Unknown[]): StartWindow {
+export function startWindowOf(
+  schedule: ScheduleFacts,
+  hidden: readonly Unknown[],
+  rules: readonly BackupRule[],
+): StartWindow {
   const { startWindowMinutes: minutes } = schedule;
   const why = hidden[0] ?? (minutes === null ? undecidedRule(schedule) : undefined);
   if (why) return { leastMinutes: 0, mostMinutes: Number.POSITIVE_INFINITY, why };
-  return exactly(minutes ?? DEFAULT_START_WINDOW_MINUTES);
+  return exactly(minutes ?? shortestWindow(rules));
+}
+
+/** AWS's default where there is no rule at all. */
+export function shortestWindow(rules: readonly BackupRule[]): number {
+  return rules.length === 0 ? DEFAULT_START_WINDOW_MINUTES : Math.min(...rules.map(windowOf));
+}
+
+export function windowOf(rule: BackupRule): number {
+  return rule.startWindowMinutes ?? DEFAULT_START_WINDOW_MINUTES;
 }
 
 /** One of those: it is not known which. */
