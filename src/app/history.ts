@@ -13,19 +13,23 @@ import { progressLine } from './progress-line.ts';
 /** Who changed what lately is asked for this long, and policies may ask for restores of longer ago. */
 const LEAST_DAYS = 90;
 
-/**
- * The CloudTrail history that policies need, or that goes back to `since`, of the accounts and Regions of an inventory. `none`,
- * or nothing, reads none.
- */
+export interface HistoryQuestion {
+  readonly sources: readonly string[];
+  readonly policies: readonly Policy[];
+  /** Whose accounts and Regions are of interest. */
+  readonly inventory: Inventory;
+  readonly scope: ScopeOptions;
+  /** At least as far back as this, whatever the policies ask. */
+  readonly since?: Instant | undefined;
+  /** Absent: now. */
+  readonly until?: Instant | undefined;
+  readonly aim?: HistoryWindow['aim'];
+}
+
+/** The CloudTrail history that policies need. `none`, or nothing, reads none. */
 export async function historyAt(
-  sources: readonly string[],
-  policies: readonly Policy[],
-  inventory: Inventory,
-  scope: ScopeOptions,
-  until: Instant | undefined,
+  { sources, policies, inventory, scope, since, until, aim = 'everything' }: HistoryQuestion,
   host: Host,
-  aim: HistoryWindow['aim'] = 'everything',
-  since?: Instant,
 ): Promise<TrailHistory | undefined> {
   if (sources.every((source) => source === 'none')) return undefined;
   const to = until ?? host.now();

@@ -74,16 +74,9 @@ export async function judge(given: JudgeOptions, host: Host): Promise<Judged> {
   const found = await read([...policies, ...formerPolicies], options, ledger, baseline, preview !== undefined, host);
   const inventory = found ?? emptyInventory([], options.now ?? host.now());
   const now = options.now ?? inventory.takenAt;
-  const history = await historyAt(
-    options.history ?? [],
-    policies,
-    inventory,
-    options,
-    options.now,
-    host,
-    'everything',
-    baseline?.recorded.takenAt,
-  );
+  const sources = options.history ?? [];
+  const since = baseline?.recorded.takenAt;
+  const history = await historyAt({ sources, policies, inventory, scope: options, since, until: options.now }, host);
   const former = [
     ...(await Promise.all((options.former ?? []).map((file) => formerAt(file, host)))),
     ...(baseline ? [{ file: baseline.file, inventory: inventoryOf(baseline.recorded) }] : []),
@@ -106,9 +99,7 @@ export async function judge(given: JudgeOptions, host: Host): Promise<Judged> {
     ? previewReport(preview, found, now, host, judgeOne)
     : { report: judgeOne(inventory), after: inventory };
   const compared =
-    baseline === undefined
-      ? report
-      : withDrift(report, baseline, { policies, inventory, history, sources: options.history ?? [], now }, host);
+    baseline === undefined ? report : withDrift(report, baseline, { policies, inventory, history, sources, now }, host);
   const policyChange =
     base.length === 0
       ? undefined

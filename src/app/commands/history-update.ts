@@ -28,7 +28,10 @@ export async function historyUpdate(options: Options<'history update'>, host: Ho
   // How far back the history is read is for the policies to say.
   const reads = options.history.some((source) => source !== 'none');
   const policies = (reads ? policiesIfAny(options.policies, host) : undefined) ?? [];
-  const history = await historyAt(options.history, policies, inventory, scopeOf(options), undefined, host, 'restores');
+  const history = await historyAt(
+    { sources: options.history, policies, inventory, scope: scopeOf(options), aim: 'restores' },
+    host,
+  );
   const told = history ? trailRecords(history.events, inventory, found) : [];
   host.makeFolder(dirname(path));
   let done: Updated | undefined;

@@ -33,13 +33,15 @@ export async function restores(options: Options<'restores'>, host: Host): Promis
       : await readInventory(options.inventory);
   const now = options.now ?? inventory.takenAt;
   const history = await historyAt(
-    options.history,
-    policies,
-    inventory,
-    scopeOf(options),
-    options.now,
+    {
+      sources: options.history,
+      policies,
+      inventory,
+      scope: scopeOf(options),
+      until: options.now,
+      aim: untilReady.length > 0 ? 'everything' : 'restores',
+    },
     host,
-    untilReady.length > 0 ? 'everything' : 'restores',
   );
   const report = measureRestores({ policies, inventory, ledger, history, now, version: VERSION });
   for (const { format, file } of options['restores-report']) {
