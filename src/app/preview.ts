@@ -52,9 +52,10 @@ export function previewReport(
   host: Host,
   judge: (inventory: Inventory) => Report,
 ): { readonly report: Report; readonly after: Inventory } {
-  const templates = options.cloudFormation.map((file) => ({ file, text: textOf(file, host) }));
-  const home = inventory ? homeIn(inventory, options, host) : homeAlone(templates, options, host);
-  const change = readChange(options, templates, home, inventory, host);
+  const plans = (options.terraformPlan === undefined ? [] : [options.terraformPlan]).map((file) => textAt(file, host));
+  const templates = options.cloudFormation.map((file) => textAt(file, host));
+  const home = inventory ? homeIn(inventory, options, host) : homeAlone([...plans, ...templates], options, host);
+  const change = readChange(options, { plans, templates }, home, inventory, host);
   const alone = inventory === undefined;
   const before = inventory ?? emptyInventory(placesOf(change, home), now);
   const { inventory: after, notes } = overlay(before, change, { withUntouched: alone });
@@ -68,24 +69,23 @@ export function previewReport(
   return { report, after };
 }
 
-interface TemplateText {
+interface ChangeText {
   readonly file: string;
   readonly text: string;
 }
 
 function readChange(
   options: PreviewOptions,
-  templates: readonly TemplateText[],
+  { plans, templates }: { readonly plans: readonly ChangeText[]; readonly templates: readonly ChangeText[] },
   home: Scope,
   inventory: Inventory | undefined,
   host: Host,
 ): Change {
-  const { terraformPlan } = options;
   const deployed = inventory ? deployedTables(inventory, home) : [];
   const parameters = stackParameters(options.parameters, host);
   requireTaken(parameters, templates);
   const parts = [
-    ...(terraformPlan === undefined ? [] : [readTerraformPlan(terraformPlan, textOf(terraformPlan, host), home)]),
+    ...plans.map(({ file, text }) => readTerraformPlan(file, text, home)),
     ...templates.map(({ file, text }) => {
       if (home.region === UNTOLD) {
         throw new UserError(
@@ -104,7 +104,7 @@ function readChange(
 }
 
 /** A parameter that no template takes is a slip of the pen. */
-function requireTaken(parameters: ReadonlyMap<string, string>, templates: readonly TemplateText[]): void {
+function requireTaken(parameters: ReadonlyMap<string, string>, templates: readonly ChangeText[]): void {
   const taken = ['AWS::StackName', ...templates.flatMap(({ file, text }) => parametersOf(file, text))];
   for (const name of parameters.keys()) {
     if (taken.includes(name)) continue;
@@ -113,6 +113,10 @@ function requireTaken(parameters: ReadonlyMap<string, string>, templates: readon
       didYouMean(name, taken) ?? 'name a parameter of a template',
     );
   }
+}
+
+function textAt(path: string, host: Host): ChangeText {
+  return { file: path, text: textOf(path, host) };
 }
 
 function textOf(path: string, host: Host): string {
@@ -149,9 +153,9 @@ function homeIn(inventory: Inventory, options: PreviewOptions, host: Host): Scop
   return { partition: places[0]?.partition ?? 'aws', account: account ?? NO_ACCOUNT, region: UNTOLD };
 }
 
-/** The same without an inventory: what the ARNs of the templates name, too. */
-function homeAlone(templates: readonly TemplateText[], options: PreviewOptions, host: Host): Scope {
-  const named = namedPlace(templates.map(({ text }) => text));
+/** The same without an inventory: what the ARNs of the change name, too. */
+function homeAlone(texts: readonly ChangeText[], options: PreviewOptions, host: Host): Scope {
+  const named = namedPlace(texts.map(({ text }) => text));
   const region = toldRegion(options, host).region ?? named.region ?? 'us-east-1';
   return { partition: partitionOf(region), account: named.account ?? NO_ACCOUNT, region };
 }

@@ -3,7 +3,7 @@ import { namedPlace } from '../../src/preview/named-place.ts';
 
 const TABLE = 'Resources: ["arn:aws:dynamodb:eu-west-1:111122223333:table/orders"]';
 
-describe('the place that templates name', () => {
+describe('the place that plans and templates name', () => {
   test.each([
     ['of the tables of a selection', [TABLE], { account: '111122223333', region: 'eu-west-1' }],
     ['of the role of a selection', ['IamRoleArn: arn:aws:iam::111122223333:role/backup'], { account: '111122223333' }],
