@@ -1,4 +1,4 @@
-import { type Instant, instant } from '../model/instant.ts';
+import type { Instant } from '../model/instant.ts';
 import { IncompleteAnswer, plainText } from './failure.ts';
 
 type OptionalKeys<T> = { [K in keyof T]: undefined extends T[K] ? K : null extends T[K] ? K : never }[keyof T];
@@ -38,17 +38,28 @@ export function requiredInstant(value: Date | null | undefined, field: string): 
 
 export function instantOf(value: Date | null | undefined): Instant | undefined {
   if (value === undefined || value === null) return undefined;
-  const epoch = value.getTime();
-  if (Number.isNaN(epoch)) throw new IncompleteAnswer('the answer holds a date that is none');
-  return instant(epoch);
+  if (Number.isNaN(value.getTime())) throw new IncompleteAnswer('the answer holds a date that is none');
+  return value.toISOString();
 }
 
 /** A copy sorted by a text, by code units: the same on every machine, whatever its language. */
 export function sortedBy<T>(items: readonly T[], textOf: (item: T) => string): T[] {
   return items
     .map((item) => ({ item, text: textOf(item) }))
-    .sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0))
+    .sort((a, b) => compare(a.text, b.text))
     .map(({ item }) => item);
+}
+
+/** The oldest first; what was made at the same instant by id. Without a text for each to sort by: these lists are long. */
+export function oldestFirst<T extends { readonly createdAt: Instant }>(
+  items: readonly T[],
+  idOf: (item: T) => string,
+): T[] {
+  return items.toSorted((a, b) => compare(a.createdAt, b.createdAt) || compare(idOf(a), idOf(b)));
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 export function sortedTexts(texts: readonly string[] | undefined): string[] {

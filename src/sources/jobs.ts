@@ -12,7 +12,7 @@ import {
 import type { Fact } from '../model/fact.ts';
 import type { Instant } from '../model/instant.ts';
 import type { BackupJob, CopyJob, JobCreator, RestoreJob } from '../model/job.ts';
-import { documented, instantOf, present, required, requiredInstant, sortedBy } from './answer.ts';
+import { documented, instantOf, oldestFirst, present, required, requiredInstant } from './answer.ts';
 import { list } from './ask.ts';
 import type { Connection } from './connection.ts';
 import { isOfDynamoDb, RESOURCE_TYPE } from './dynamodb-resource.ts';
@@ -88,7 +88,7 @@ export function collectRestoreJobs(connection: Connection): Promise<Fact<readonl
 }
 
 function inOrder<Job extends { readonly createdAt: Instant; readonly id: string }>(jobs: readonly Job[]): Job[] {
-  return sortedBy(jobs, (job) => `${job.createdAt} ${job.id}`);
+  return oldestFirst(jobs, (job) => job.id);
 }
 
 function backupJob(job: AwsBackupJob, same: SameText): BackupJob {

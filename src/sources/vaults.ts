@@ -11,7 +11,7 @@ import type { Instant } from '../model/instant.ts';
 import type { VaultPoints } from '../model/inventory.ts';
 import type { RecoveryPoint } from '../model/recovery-point.ts';
 import type { VaultRecord } from '../model/vault.ts';
-import { documented, instantOf, present, required, requiredInstant, sortedBy } from './answer.ts';
+import { documented, instantOf, oldestFirst, present, required, requiredInstant } from './answer.ts';
 import { ask, list, listEach, NOT_FOUND } from './ask.ts';
 import type { Connection } from './connection.ts';
 import { isOfDynamoDb, RESOURCE_TYPE } from './dynamodb-resource.ts';
@@ -116,7 +116,7 @@ function pointsOf(
         next: output.NextToken,
       }),
     },
-    (points) => sortedBy(points, (point) => `${point.createdAt} ${point.arn}`),
+    (points) => oldestFirst(points, (point) => point.arn),
     { codes: NOT_FOUND, value: [] },
   );
 }
