@@ -32,6 +32,7 @@ export const COMMANDS: { readonly [N in CommandName]: CommandSpec<N> } = {
         'a saved inventory, after a stack is deployed',
       ],
       ['holdfast check --ledger restores.jsonl', 'with restores that AWS has forgotten'],
+      ['holdfast check --baseline holdfast.lock.json --history lookup', 'what drifted, too, and who made each change'],
     ],
     load: async () => (await import('./commands/check.ts')).check,
   },

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Report } from '../../src/model/report.ts';
 import { temporaryFile } from '../app/saved-inventory.ts';
 import { change } from './change.ts';
 import { findings, inEstate, SCENARIO } from './estate.ts';
@@ -62,6 +63,34 @@ describe('a baseline', () => {
         drift: { baseline: { file: LOCK, takenAt: '2026-11-22T08:00:00.000Z' } },
       });
       expect(findings(ran.out).get('plans')).toMatchObject({ status: 'unknown', unknown: { reason: 'not-collected' } });
+    });
+  });
+
+  test('is compared beside judging the policies: AWS is read once, and each change has its actor', async () => {
+    await inEstate(async ({ simulator, holdfast, pass }) => {
+      await holdfast('baseline');
+      pass(5);
+      await change(simulator, {
+        actor: 'run-42',
+        service: 'backup',
+        operation: 'DeleteBackupVaultLockConfiguration',
+        input: { BackupVaultName: 'main' },
+      });
+      pass(5);
+      const before = simulator.requests().byOperation;
+      const ran = await holdfast('check', '--baseline', LOCK, '--history', 'lookup', '--report', 'json');
+      const after = simulator.requests().byOperation;
+      const report: Report = JSON.parse(ran.out);
+      expect(findings(ran.out).get('vaults.main.lock')).toMatchObject({
+        control: 'drift',
+        status: 'fail',
+        drift: { events: [{ name: 'DeleteBackupVaultLockConfiguration', actor: { name: 'run-42', role: 'deploy' } }] },
+      });
+      expect(report.results.map(({ control }) => control)).toContain('point-in-time-recovery');
+      expect(report.history?.[0]?.source).toBe('lookup eu-west-1 of 111122223333');
+      for (const operation of ['dynamodb:ListTables', 'backup:ListBackupPlans', 'backup:ListBackupVaults']) {
+        expect((after[operation] ?? 0) - (before[operation] ?? 0), operation).toBe(1);
+      }
     });
   });
 
