@@ -1,5 +1,6 @@
 import type { Position } from '../model/policy.ts';
 import type { Result } from '../model/result.ts';
+import { makeVisible } from '../report/escape.ts';
 import { groupBy } from '../report/group-by.ts';
 import { severityRank } from '../report/order.ts';
 import { count, countResources, nameOf, positionText } from '../report/summary.ts';
@@ -88,7 +89,7 @@ function annotationOf(group: readonly Result[]): Annotation {
   const [first] = group;
   const at = first?.template ?? first?.policy;
   const inCheckout = at !== undefined && !at.file.startsWith('..') && !at.file.startsWith('/');
-  const lines = group.slice(0, TABLES).map((result) => `${placeOf(result)}: ${result.message}`);
+  const lines = group.slice(0, TABLES).map((result) => makeVisible(`${placeOf(result)}: ${result.message}`));
   const more = group.length - lines.length;
   return {
     level: levelOf(group),

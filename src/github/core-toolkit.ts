@@ -1,4 +1,5 @@
 import * as core from '@actions/core';
+import { escapeCommand } from '../report/escape.ts';
 import type { Annotation } from './annotations.ts';
 import { restClient } from './rest.ts';
 import type { Toolkit } from './toolkit.ts';
@@ -11,7 +12,7 @@ export function coreToolkit(hasSummary: boolean, newToken: () => string): Toolki
   return {
     inputLines: (name) => core.getMultilineInput(name),
     annotate,
-    warn: (message) => core.warning(message),
+    warn: (message) => core.warning(escapeCommand(message)),
     log: (text) => core.info(text),
     quoted: (print) => {
       const token = newToken();
@@ -26,7 +27,7 @@ export function coreToolkit(hasSummary: boolean, newToken: () => string): Toolki
     writeSummary: async (markdown) => {
       if (hasSummary) await core.summary.addRaw(markdown).write({ overwrite: true });
     },
-    fail: (message) => core.setFailed(message),
+    fail: (message) => core.setFailed(escapeCommand(message)),
     hide: (secret) => core.setSecret(secret),
     rest: (apiUrl, token) =>
       restClient({
@@ -44,8 +45,8 @@ const WRITE = { error: core.error, warning: core.warning, notice: core.notice } 
 
 function annotate({ level, title, message, at }: Annotation): void {
   const properties = {
-    title,
+    title: escapeCommand(title),
     ...(at === undefined ? {} : { file: at.file, startLine: at.line, startColumn: at.column }),
   };
-  WRITE[level](message, properties);
+  WRITE[level](escapeCommand(message), properties);
 }

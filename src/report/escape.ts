@@ -101,17 +101,9 @@ export function escapeXmlAttribute(text: string): string {
     .replaceAll('\n', '&#10;');
 }
 
-/**
- * For the message of a workflow command (`::error::…`). The runner decodes these three and nothing else.
- * Source: actions/toolkit, packages/core/src/command.ts.
- */
-export function escapeCommandData(text: string): string {
-  return makeVisibleLines(text).replace(/[%\r\n]/g, encodeURIComponent);
-}
-
-/** For a property of a workflow command (`file=…`, `title=…`), where `:` and `,` separate. Same source. */
-export function escapeCommandProperty(text: string): string {
-  return makeVisibleLines(text).replace(/[%\r\n:,]/g, encodeURIComponent);
+/** For the message of a workflow command (`::error::…`); line feeds stay, and the toolkit of GitHub encodes what is syntax. */
+export function escapeCommand(text: string): string {
+  return makeVisibleLines(text);
 }
 
 /**

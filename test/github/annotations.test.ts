@@ -89,6 +89,11 @@ describe('annotations', () => {
     expect(leftOut).toBe(21);
   });
 
+  test('show what cannot be seen, one line a table', () => {
+    const [annotation] = annotate([failing(1, { message: 'a\nb\u001b[31m\u202e' })]).shown;
+    expect(annotation?.message).toBe('t1 (111122223333 eu-west-1): a\\nb\\x1b[31m\\u202e');
+  });
+
   test('name no file outside the checkout', () => {
     const outside = { name: 'p', file: '../shared/p.yaml', line: 3, column: 1, path: 'backup' };
     const { shown } = annotate([failing(1, { policy: outside })]);

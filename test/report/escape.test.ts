@@ -1,8 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  escapeCommandData,
-  escapeCommandProperty,
   escapeCsv,
   escapeHtml,
   escapeMarkdown,
@@ -161,34 +159,6 @@ describe('XML escapes', () => {
         expect(escapeXmlText(text)).not.toMatch(/[<>]|&(?!amp;|lt;|gt;)/);
         expect(escapeXmlAttribute(text)).toMatch(allowed);
         expect(escapeXmlAttribute(text)).not.toMatch(/[<>"'\n]|&(?!amp;|lt;|gt;|quot;|#39;|#10;)/);
-      }),
-    );
-  });
-});
-
-describe('workflow command escapes', () => {
-  it('encodes what the runner would take for syntax', () => {
-    expect(escapeCommandData('100% done\n::error::x')).toBe('100%25 done%0A::error::x');
-    expect(escapeCommandProperty('a:b,c%\nd')).toBe('a%3Ab%2Cc%25%0Ad');
-  });
-
-  it('reads back, decoded as the runner does it', () => {
-    const visible = (text: string) => text.split('\n').map(makeVisible).join('\n');
-    fc.assert(
-      fc.property(anyText, (text) => {
-        const data = escapeCommandData(text);
-        expect(data).not.toMatch(/[\r\n]/);
-        expect(data.replaceAll('%0D', '\r').replaceAll('%0A', '\n').replaceAll('%25', '%')).toBe(visible(text));
-        const property = escapeCommandProperty(text);
-        expect(property).not.toMatch(/[\r\n:,]/);
-        expect(
-          property
-            .replaceAll('%0D', '\r')
-            .replaceAll('%0A', '\n')
-            .replaceAll('%3A', ':')
-            .replaceAll('%2C', ',')
-            .replaceAll('%25', '%'),
-        ).toBe(visible(text));
       }),
     );
   });
