@@ -10,7 +10,7 @@ export const restoreTime = tableControl<RestoreObjective>({
   severity: 'critical',
   policyPath: 'restore.rto',
   description:
-    'Passes when the statistic of the table’s completed restores, from job created to job completed, within the period named is at most the RTO. Restore tests count, and so do restores that only a ledger (`--ledger`) remembers; failed and aborted restores are named and not counted. Quantiles interpolate linearly (type 7). Fails when it is longer, or as soon as a restore has been running for longer than the RTO. Unknown (“RTO unproven”) with fewer samples than asked, and when restore jobs could not be read. By the clock `ready` a restore ends when every setting that the policy requires was first in place. The restored table as it is now and the calls since then (`--history`) tell when; what neither proves is unknown, and never taken for sooner. A restored table that lacks a required setting now is not ready: once it is older than the RTO it fails, as a restore that still runs does. What AWS restores, and what the source does not have either, takes no time. Restore tests have no ready time: their tables are deleted as they are. AWS promises no restore time, and size does not predict it: only measuring does.',
+    'Passes when the statistic of the table’s completed restores, from job created to job completed, within the period named is at most the RTO. Restore tests count, and so do restores that only a ledger (`--ledger`) remembers; failed and aborted restores are named and not counted. Quantiles interpolate linearly (type 7). Fails when it is longer, or as soon as a restore has been running for longer than the RTO. Unknown (“RTO unproven”) with fewer samples than asked, and when restore jobs could not be read. By the clock `ready` a restore ends when every setting that the policy requires was first in place. The restored table as it is now and the calls since then (`--history`) tell when; what neither proves is unknown, and never taken for sooner. A restored table on which a required setting is not as asked now is not ready: once it is older than the RTO it fails, as a restore that still runs does. What AWS restores, and what the source does not have either, takes no time. Restore tests have no ready time: their tables are deleted as they are. AWS promises no restore time, and size does not predict it: only measuring does.',
   remediation:
     'Measure more often with a restore testing plan, keep what was measured with `holdfast history update`, and where restores are too slow, restore fewer indexes or less data, or write the RTO that can be kept.',
   sources: [
@@ -50,7 +50,7 @@ export const restoreTime = tableControl<RestoreObjective>({
       inventory: () => exampleInventory({ restored: {} }),
       expect: {
         status: 'fail',
-        message: '10 h after its restore began orders-restored lacks stream; policy asks for 4 h until ready',
+        message: 'orders-restored is not ready 10 h after its restore began: stream not as asked; policy asks for 4 h',
       },
     },
     {

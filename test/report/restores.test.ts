@@ -125,7 +125,7 @@ const REPORT: RestoreReport = {
     }),
     readyTable('ready-never', {
       ...{ measuredMinutes: 600, readyAtLeastMinutes: 600, marginMinutes: -540, status: 'fail' },
-      message: '10 h after its restore began drill-7 lacks tags; policy asks for 1 h until ready',
+      message: 'drill-7 is not ready 10 h after its restore began: tags not as asked; policy asks for 1 h',
     }),
     table('scratch', { objectives: [], listed: false, testingPlans: [], uncounted: {} }),
   ],

@@ -17,7 +17,7 @@ export function judgeUnready(ready: readonly ReadyTime[], rtoMinutes: number, ev
   if (!slowest) return undefined;
   const { missing, atLeastMinutes, name } = slowest;
   return fail(
-    `${formatMinutes(atLeastMinutes)} after its restore began ${name} lacks ${capped(missing, 4).join(', ')}; policy asks for ${formatMinutes(rtoMinutes)} until ready`,
+    `${name} is not ready ${formatMinutes(atLeastMinutes)} after its restore began: ${capped(missing, 4).join(', ')} not as asked; policy asks for ${formatMinutes(rtoMinutes)}`,
     {
       ...evidence,
       actual: { ...evidence.actual, readyAtLeastMinutes: roundMinutes(atLeastMinutes) },

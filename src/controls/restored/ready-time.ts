@@ -18,7 +18,7 @@ export interface ReadyTime {
   readonly atLeastMinutes: number;
   /** Absent where nothing proves when the last setting was in place. */
   readonly atMostMinutes?: number;
-  /** Required settings that the table lacks now. */
+  /** Required settings that are not as asked now. */
   readonly missing: readonly string[];
   /** What decides: one sentence. */
   readonly because: string;

@@ -34,7 +34,7 @@ export interface RestoreSubject {
 export interface ReadySpan {
   readonly earliest: Instant;
   readonly latest?: Instant;
-  /** The table lacks the setting now. */
+  /** The setting is not as asked now. */
   readonly isMissing: boolean;
   /** What follows the name of the setting. */
   readonly because: string;
@@ -53,8 +53,8 @@ const RESTORED: ReadonlySet<SettingKey> = new Set([
 
 /**
  * When one required setting was first in place on a restored table. Each state that the table is known to have had is
- * judged by the control of the setting: as the restore left it, after each call that changed it, and now. A table that
- * lacks the setting now is not ready, whatever it had in between. What nothing proves has no latest instant, and so is
+ * judged by the control of the setting: as the restore left it, after each call that changed it, and now. Where it is
+ * not as asked now the table is not ready, whatever it had in between. What nothing proves has no latest instant, and so is
  * never taken for sooner than it was.
  */
 export function settingReady(subject: RestoreSubject, setting: RequiredSetting): ReadySpan {
@@ -63,7 +63,7 @@ export function settingReady(subject: RestoreSubject, setting: RequiredSetting):
   const now = isGone ? 'unknown' : stateOf(subject, setting, restored.table);
   if (now === 'not in place') {
     const earliest = [estate.inventory.takenAt, estate.now].toSorted()[0] ?? estate.now;
-    return { earliest, isMissing: true, because: 'the table lacks it' };
+    return { earliest, isMissing: true, because: 'not as asked now' };
   }
   // Identity policies may have been rewritten since; whatever else a restore leaves out was not there.
   const isLeftOut = !RESTORED.has(key) && key !== 'iamPolicies';

@@ -205,7 +205,7 @@ describe('check --history, by the clock `ready`', () => {
       expect(await restoreTime(estate)).toMatchObject({
         status: 'fail',
         message:
-          '1 h 30 min after its restore began orders-restored lacks tags, time-to-live; policy asks for 1 h until ready',
+          'orders-restored is not ready 1 h 30 min after its restore began: tags, time-to-live not as asked; policy asks for 1 h',
       });
       await putBack(estate);
       expect(await restoreTime(estate, '--history', 'lookup')).toMatchObject({

@@ -164,7 +164,7 @@ describe('a setting that is missing', () => {
       judge({ settings: TAGS, parts: BARE, ...(history ? { history } : {}), measure: { samples: 9 } }),
     ).toMatchObject({
       status: 'fail',
-      message: '10 h after its restore began orders-restored lacks tags; policy asks for 1 h until ready',
+      message: 'orders-restored is not ready 10 h after its restore began: tags not as asked; policy asks for 1 h',
       actual: { readyAtLeastMinutes: 600 },
     });
   });
