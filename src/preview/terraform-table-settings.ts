@@ -11,8 +11,12 @@ import { Later } from './value.ts';
 const FROM = 'the Terraform plan';
 
 /** What `aws_dynamodb_table` says of its table. */
-export function tableSettings(after: Attributes, { address, place, defaultTags }: TerraformContext): TableSettings {
-  const name = settled(FROM, () => after.requiredText('name'));
+export function tableSettings(
+  after: Attributes,
+  { address, place, defaultTags }: TerraformContext,
+  named = after,
+): TableSettings {
+  const name = settled(FROM, () => named.requiredText('name'));
   const encryption = settled(FROM, () => encryptionOf(after, place));
   return {
     name: name.known ? name.value : `(${address})`,

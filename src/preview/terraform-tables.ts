@@ -11,7 +11,9 @@ export const TERRAFORM_TABLES = {
   aws_dynamodb_table: {
     put: (after, context, before) => {
       const formerTags = before && Object.keys(before.textMap('tags_all'));
-      return [{ kind: 'table', table: { ...tableSettings(after, context), ...(formerTags ? { formerTags } : {}) } }];
+      // A table that stays keeps its name: with another one, Terraform replaces it.
+      const settings = tableSettings(after, context, context.isNew ? after : (before ?? after));
+      return [{ kind: 'table', table: { ...settings, ...(formerTags ? { formerTags } : {}) } }];
     },
     gone: (before) => [{ kind: 'table-gone', name: before.requiredText('name') }],
     elsewhere: replicaEdits,

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -231,11 +231,19 @@ describe.skipIf(!hasTerraform)(
       });
     });
 
-    test('is what is found after an estate was made of every kind of resource', { timeout: 240_000 }, async () => {
+    test('is what is found after an estate was made of every kind of resource, and changed', {
+      timeout: 240_000,
+    }, async () => {
       await withTerraform(async (previewAndApply) => {
-        const { previewed, applied, plan } = await previewAndApply(golden('estate.tf'), golden('estate.policy.yaml'));
-        expect(answersOf(previewed)).toEqual(answersOf(applied));
-        if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(goldenPath('estate.plan.json'), plan);
+        const policy = golden('estate.policy.yaml');
+        const made = await previewAndApply(golden('estate.tf'), policy);
+        expect(answersOf(made.previewed)).toEqual(answersOf(made.applied));
+        const changed = await previewAndApply(edited(golden('estate.tf')), policy);
+        expect(answersOf(changed.previewed)).toEqual(answersOf(changed.applied));
+        if (process.env['UPDATE_GOLDEN'] !== '1') return;
+        writeFileSync(goldenPath('estate.plan.json'), lean(made.plan));
+        writeFileSync(goldenPath('edited.plan.json'), lean(changed.plan));
+        writeFileSync(goldenPath('edited.inventory.json'), changed.inventory);
       });
     });
 
@@ -271,11 +279,41 @@ function filledIn({ attributes = {}, block_types: blocks = {} }: Schema): readon
   ];
 }
 
+/** Changes of every kind: of rules, conditions, tags, keys, recovery, a lock; what goes, and what is made anew. */
+const EDITS: readonly (readonly [string, string])[] = [
+  ['cron(0 5 ? * * *)', 'cron(0 5 ? * MON-FRI *)'],
+  ['cold_storage_after = 30', 'cold_storage_after = 60'],
+  ['value = "weekly"', 'value = "daily"'],
+  ['min_retention_days  = 7', 'min_retention_days  = 14'],
+  ['recovery_period_in_days = 35', 'recovery_period_in_days = 7'],
+  ['deletion_protection_enabled = true', 'deletion_protection_enabled = false'],
+  ['tags = { tier = "gold", backup = "daily" }', 'tags = { tier = "gold", backup = "weekly" }'],
+  ['value        = "test-1"', 'value        = "live"'],
+  ['toset(["carts", "drafts"])', 'toset(["carts", "notes"])'],
+  ['target_value = 70', 'target_value = 60'],
+  ['metric_name         = "SystemErrors"', 'metric_name         = "ReadThrottleEvents"'],
+  ['DynamoDB = true, EBS', 'DynamoDB = false, EBS'],
+];
+
+function edited(configuration: string): string {
+  return EDITS.reduce((text, [from, to]) => {
+    if (!text.includes(from)) throw new Error(`the estate has no ${from}`);
+    return text.replace(from, to);
+  }, configuration);
+}
+
+/** Without what a preview does not read. */
+function lean(plan: string): string {
+  return JSON.stringify({ ...JSON.parse(plan), planned_values: {}, prior_state: {}, resource_drift: [] });
+}
+
 interface Outcome {
   readonly previewed: Report;
   readonly applied: Report;
   /** What Terraform showed. */
   readonly plan: string;
+  /** The account before the plan was applied. */
+  readonly inventory: string;
 }
 
 type PreviewAndApply = (configuration: string, policy?: string) => Promise<Outcome>;
@@ -314,7 +352,7 @@ async function previewAndApply(folder: string, terraform: Terraform, policy: str
   });
   await terraform('apply', '-no-color', 'plan.bin');
   const applied = await report('check --regions eu-west-1 --policies policy.yaml', files);
-  return { previewed, applied, plan };
+  return { previewed, applied, plan, inventory: readFileSync(inventory, 'utf8') };
 }
 
 async function report(line: string, files: Readonly<Record<string, string>>): Promise<Report> {

@@ -1,5 +1,5 @@
-# Every kind of resource that a preview reads, some of it wrong on purpose. The plan of it is estate.plan.json, made by
-# UPDATE_GOLDEN=1 npx vitest run test/preview/terraform-equality.test.ts
+# Every kind of resource that a preview reads, some of it wrong on purpose. Its plan is estate.plan.json; that of a change of
+# all this is edited.plan.json. Both are made by UPDATE_GOLDEN=1 npx vitest run test/preview/terraform-equality.test.ts
 terraform {
   required_providers {
     aws = { source = "hashicorp/aws" }
