@@ -8,7 +8,7 @@ import { sentenceOf, told } from './restored-steps.ts';
 import { stepLines } from './script.ts';
 import { MEND_ORDER, mendSetting } from './setting-mends.ts';
 import { compactJson, shellComment, shellWord, TARGET } from './shell.ts';
-import { updateTable } from './table-commands.ts';
+import { unlistedLines } from './unlisted-settings.ts';
 
 export interface RunbookRequest {
   readonly estate: Estate;
@@ -38,7 +38,7 @@ export function renderRunbook({ estate, table, policies, about }: RunbookRequest
     '',
     '# ==== 2. Put back what a restore leaves behind ====',
     ...wanted.flatMap(stepLines),
-    ...beyond(table, pair),
+    ...unlistedLines(table, pair.own),
     ...(idle.length === 0 ? [] : ['', ...shellComment(`nothing to put back for: ${idle.map(sentenceOf).join(', ')}`)]),
     ...verify(table),
   ];
@@ -179,28 +179,6 @@ function restoreMetadata(
     metadata: { targetTableName: TARGET, ...encryption },
     notes: key === undefined ? ['encryption: the key that DynamoDB owns', ...step.notes] : [],
   };
-}
-
-/** What nobody promises that a restore brings back, and no setting of a policy is about. */
-function beyond(table: EstateTable, { own }: RestoredPair): readonly string[] {
-  if (!table.record.description.known) return [];
-  const { tableClass, replicaRegions } = table.record.description.value;
-  return [
-    ...(tableClass === 'STANDARD'
-      ? []
-      : [
-          '',
-          '# -- table class: restored tables are always of the class STANDARD',
-          ...callLines(updateTable(placeOf(own), { 'table-class': tableClass })),
-          ...callLines(aws('dynamodb', 'wait table-exists', { region: own.region, 'table-name': own.name })),
-        ]),
-    ...(replicaRegions.length === 0
-      ? []
-      : [
-          '',
-          ...shellComment(`-- replicas: the table has some in ${replicaRegions.join(', ')}; a restored table has none`),
-        ]),
-  ];
 }
 
 function verify({ region }: EstateTable): readonly string[] {

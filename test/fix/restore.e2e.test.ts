@@ -65,11 +65,18 @@ describe.skipIf(!isInstalled('aws'))('a restore with the AWS CLI (skipped where 
   });
 
   test('is what the runbook does that was written beforehand', { timeout: 300_000 }, async () => {
-    await withAws(RESTORED_ESTATE, async ({ bash, holdfast, report }) => {
+    await withAws(RESTORED_ESTATE, async ({ bash, holdfast, report, simulator }) => {
       const { out, exit } = await holdfast('fix --plan-for orders', ALL_SETTINGS);
       expect(exit).toBe(0);
       await bash(out, { TARGET: 'orders-of-the-night' });
       expect(controlsWith(await report(ALL_SETTINGS), 'orders-of-the-night', 'pass')).toHaveLength(13);
+      const tables = simulator.state.accounts.get('111122223333')?.regions.get('eu-west-1')?.tables;
+      expect(tables?.get('orders-of-the-night')).toMatchObject({
+        kinesisStreams: ['arn:aws:kinesis:eu-west-1:111122223333:stream/orders'],
+        contributorInsights: true,
+        tableClass: 'STANDARD_INFREQUENT_ACCESS',
+      });
+      await bash(out, { TARGET: 'orders-of-the-night' });
       await expect(bash(out, { TARGET: 'orders' })).rejects.toThrow(
         'does not say that it was restored from this table',
       );

@@ -34,6 +34,10 @@ accounts:
             streamSpecification: { streamViewType: NEW_IMAGE }
             timeToLive: { attributeName: "it's $(gone) at" }
             deletionProtectionEnabled: true
+            kinesisStreams: ["arn:aws:kinesis:eu-west-1:111122223333:stream/orders"]
+            contributorInsights: true
+            tableClass: STANDARD_INFREQUENT_ACCESS
+            warmThroughput: { readUnitsPerSecond: 12000, writeUnitsPerSecond: 4000 }
             pointInTimeRecovery: { enabled: true, recoveryPeriodInDays: 14 }
             tags: { team: payments, "owner:it's": "=cmd() \`id\` $HOME; rm *", "Ünicode": "naïve 日本" }
             resourcePolicy: { Version: "2012-10-17", Statement: [{ Sid: "Itsfine", Effect: Allow, Principal: { AWS: "arn:aws:iam::444455556666:root" }, Action: "dynamodb:Query", Resource: ["arn:aws:dynamodb:eu-west-1:111122223333:table/orders", "arn:aws:dynamodb:eu-west-1:111122223333:table/orders/index/*"] }] }

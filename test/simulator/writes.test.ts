@@ -92,6 +92,12 @@ const STEPS: readonly Step[] = [
     'UpdateTimeToLive',
     { TableName: 'new', TimeToLiveSpecification: { Enabled: true, AttributeName: 'ttl' } },
   ],
+  ['dynamodb', 'UpdateContributorInsights', { TableName: 'orders', ContributorInsightsAction: 'ENABLE' }],
+  [
+    'dynamodb',
+    'EnableKinesisStreamingDestination',
+    { TableName: 'orders', StreamArn: 'arn:aws:kinesis:eu-west-1:111122223333:stream/orders' },
+  ],
   [
     'dynamodb',
     'UpdateContinuousBackups',

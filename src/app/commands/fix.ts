@@ -2,6 +2,7 @@ import { type Estate, type EstateTable, estateOf } from '../../estate/estate.ts'
 import { matchable } from '../../evaluate/policy-result.ts';
 import { fixOf } from '../../fix/fix.ts';
 import { renderRunbook } from '../../fix/runbook.ts';
+import type { RegionInventory } from '../../model/inventory.ts';
 import { TABLE_NEEDS } from '../../model/need.ts';
 import type { Policy } from '../../model/policy.ts';
 import { UserError } from '../../model/user-error.ts';
@@ -106,16 +107,23 @@ function planRequest(name: string, options: Options<'fix'>): CollectionRequest {
     copyDestinations: [],
     describeEveryTable: false,
     tableNeeds: ({ tables }) =>
-      new Map(
-        (tables.known ? tables.value : [])
-          .filter((table) => table.name === name || table.arn === name)
-          .map(({ arn }) => [arn, new Set(TABLE_NEEDS)]),
-      ),
+      new Map((tables.known ? tables.value : []).filter(isCalled(name)).map(({ arn }) => [arn, new Set(TABLE_NEEDS)])),
+    lateNeeds: (regions) => ({ tables: new Map(), backups: new Set(), unlisted: new Set(arnsOf(name, regions)) }),
   };
 }
 
 function tablesCalled({ tables }: Estate, name: string): readonly EstateTable[] {
-  return tables.filter((table) => table.name === name || table.arn === name);
+  return tables.filter(isCalled(name));
+}
+
+function arnsOf(name: string, regions: readonly RegionInventory[]): readonly string[] {
+  return regions.flatMap(({ tables }) =>
+    tables.known ? tables.value.filter(isCalled(name)).map(({ arn }) => arn) : [],
+  );
+}
+
+function isCalled(nameOrArn: string) {
+  return ({ name, arn }: { readonly name: string; readonly arn: string }) => name === nameOrArn || arn === nameOrArn;
 }
 
 function noSuchTable({ tables, inventory }: Estate, name: string): UserError {

@@ -26,12 +26,31 @@ export const TABLE_SETTING_OPERATIONS = {
     const { name, contributorInsights } = tableOf(call);
     return { TableName: name, ContributorInsightsStatus: contributorInsights ? 'ENABLED' : 'DISABLED' };
   }),
+  UpdateContributorInsights: writes(updateContributorInsights),
+  EnableKinesisStreamingDestination: writes(enableKinesis),
   DescribeKinesisStreamingDestination: reads((call) => {
     const { name, kinesisStreams } = tableOf(call);
     const destinations = kinesisStreams.map((StreamArn) => ({ StreamArn, DestinationStatus: 'ACTIVE' }));
     return { TableName: name, KinesisDataStreamDestinations: destinations };
   }),
 } satisfies Record<string, Operation>;
+
+function updateContributorInsights(call: Call): object {
+  const table = tableOf(call);
+  table.contributorInsights = needText(call.input, 'ContributorInsightsAction') === 'ENABLE';
+  const status = table.contributorInsights ? 'ENABLED' : 'DISABLED';
+  return { TableName: table.name, ContributorInsightsStatus: status };
+}
+
+function enableKinesis(call: Call): object {
+  const table = tableOf(call);
+  const StreamArn = needText(call.input, 'StreamArn');
+  if (table.kinesisStreams.includes(StreamArn)) {
+    throw new ServiceError('ResourceInUseException', `${table.name} streams to ${StreamArn} already`);
+  }
+  table.kinesisStreams = [...table.kinesisStreams, StreamArn];
+  return { TableName: table.name, StreamArn, DestinationStatus: 'ACTIVE' };
+}
 
 function timeToLive(table: Table): object {
   return { TimeToLiveStatus: table.timeToLive.status, AttributeName: table.timeToLive.attribute };
