@@ -6,8 +6,8 @@ export function frozen<T>(value: T): T {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
   if (Array.isArray(value)) for (const item of value) frozen(item);
   else {
-    for (const name of Object.keys(value)) {
-      const part: unknown = Reflect.get(value, name);
+    for (const name in value) {
+      const part: unknown = value[name];
       if (part === undefined) Reflect.deleteProperty(value, name);
       else frozen(part);
     }
