@@ -126,7 +126,7 @@ export function tablePairs(place: Place, before: RegionBaseline, after: RegionBa
       ]),
     ];
   };
-  return namedPairs(before.tables ?? {}, after.tables ?? {}, (name): Pair => {
+  const pairs = namedPairs(before.tables ?? {}, after.tables ?? {}, (name): Pair => {
     const subject: Subject = { kind: 'table', name, ...place };
     return {
       subject,
@@ -143,6 +143,27 @@ export function tablePairs(place: Place, before: RegionBaseline, after: RegionBa
       },
     };
   });
+  return pairs.map((pair) => ({
+    ...pair,
+    before: withUnlisted(pair.before, pair.after),
+    after: withUnlisted(pair.after, pair.before),
+  }));
+}
+
+/** `plan › *` stands for the selections of a plan that could not be listed: whichever the other side names may be among them. */
+function withUnlisted(table: Json | undefined, other: Json | undefined): Json | undefined {
+  const [held, others] = [selectedBy(table), selectedBy(other)];
+  const unlisted = Object.entries(held).filter(([label, value]) => label.endsWith(' › *') && unknownIn(value));
+  if (!isObject(table) || unlisted.length === 0) return table;
+  const hidden = Object.keys(others).flatMap((label) =>
+    unlisted.filter(([all]) => label.startsWith(all.slice(0, -1))).map(([, why]) => [label, why] as const),
+  );
+  return { ...table, selectedBy: { ...Object.fromEntries(hidden), ...held } };
+}
+
+function selectedBy(table: Json | undefined): JsonObject {
+  const value = isObject(table) ? table['selectedBy'] : undefined;
+  return isObject(value) && !unknownIn(value) ? value : {};
 }
 
 /** One pair a name; one for all, `*`, where a side could not be listed. */

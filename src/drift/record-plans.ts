@@ -64,7 +64,7 @@ function recordCopy(rule: BackupRule, copy: CopyAction): JsonObject {
 }
 
 function recordSelection({ id, body }: SelectionRecord): Json {
-  return body.known ? { id, ...recordBody(body.value) } : { id, body: recordedUnknown(body) };
+  return { id, ...(body.known ? recordBody(body.value) : recordedUnknown(body)) };
 }
 
 function recordBody({ roleArn, resources, notResources, listOfTags, conditions }: SelectionBody): JsonObject {
