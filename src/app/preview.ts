@@ -4,6 +4,7 @@ import type { Instant } from '../model/instant.ts';
 import type { Inventory, Scope } from '../model/inventory.ts';
 import type { Report } from '../model/report.ts';
 import type { Result } from '../model/result.ts';
+import type { PlaceUnknown } from '../model/table.ts';
 import { UserError } from '../model/user-error.ts';
 import { didYouMean } from '../policy/nearest.ts';
 import type { Change } from '../preview/change.ts';
@@ -14,6 +15,7 @@ import { ASSUMPTIONS, emptyInventory, NO_ACCOUNT } from '../preview/empty-invent
 import { namedPlace } from '../preview/named-place.ts';
 import { overlay } from '../preview/overlay.ts';
 import { partitionOf, readTerraformPlan } from '../preview/terraform.ts';
+import { untold, withUntoldPlace } from '../preview/untold-place.ts';
 import type { Host } from './host.ts';
 import { stackParameters } from './stack-parameters.ts';
 
@@ -58,7 +60,8 @@ export function previewReport(
   const change = readChange(options, { plans, templates }, home, inventory, host);
   const alone = inventory === undefined;
   const before = inventory ?? emptyInventory(placesOf(change, home), now);
-  const { inventory: after, notes } = overlay(before, change, { withUntouched: alone });
+  const { inventory: overlaid, notes } = overlay(before, change, { withUntouched: alone });
+  const after = home.unknown ? withUntoldPlace(overlaid, home, home.unknown) : overlaid;
   const report = compared({
     before: judge(before),
     after: alone ? withoutHistory(judge(after)) : judge(after),
@@ -138,8 +141,13 @@ function toldRegion({ regions }: PreviewOptions, { environment }: Host) {
   return { named, region: named ?? environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'] };
 }
 
+interface Home extends Scope {
+  /** What of it only stands for something that nothing tells. */
+  readonly unknown?: PlaceUnknown;
+}
+
 /** Where a change goes that does not say so itself: the place that was told, or the only one read. */
-function homeIn(inventory: Inventory, options: PreviewOptions, host: Host): Scope {
+function homeIn(inventory: Inventory, options: PreviewOptions, host: Host): Home {
   const { named, region } = toldRegion(options, host);
   const places = inventory.regions.filter((place) => place.inScope);
   const fitting =
@@ -154,10 +162,19 @@ function homeIn(inventory: Inventory, options: PreviewOptions, host: Host): Scop
 }
 
 /** The same without an inventory: what the ARNs of the change name, too. */
-function homeAlone(texts: readonly ChangeText[], options: PreviewOptions, host: Host): Scope {
+function homeAlone(texts: readonly ChangeText[], options: PreviewOptions, host: Host): Home {
   const named = namedPlace(texts.map(({ text }) => text));
-  const region = toldRegion(options, host).region ?? named.region ?? 'us-east-1';
-  return { partition: partitionOf(region), account: named.account ?? NO_ACCOUNT, region };
+  const told = toldRegion(options, host).region ?? named.region;
+  const region = told ?? 'us-east-1';
+  return {
+    partition: partitionOf(region),
+    account: named.account ?? NO_ACCOUNT,
+    region,
+    unknown: {
+      ...(named.account === undefined ? { account: untold('account') } : {}),
+      ...(told === undefined ? { region: untold('Region') } : {}),
+    },
+  };
 }
 
 function placeNote({ account, region }: Scope): string {

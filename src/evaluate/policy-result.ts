@@ -62,6 +62,7 @@ export function resourceOf({ arn, name, account, region }: EstateTable): ResultR
 
 /** What policies and waivers look at. */
 export function matchable({ arn, name, account, region, record }: EstateTable): MatchSubject {
-  const { tags, nameUnknown } = record;
-  return { arn, name, account, region, tags, ...(nameUnknown ? { nameUnknown } : {}) };
+  const { tags, nameUnknown, placeUnknown } = record;
+  const open = { ...(nameUnknown ? { nameUnknown } : {}), ...(placeUnknown ? { placeUnknown } : {}) };
+  return { arn, name, account, region, tags, ...open };
 }

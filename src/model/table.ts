@@ -82,11 +82,18 @@ export interface PointInTimeRecovery {
   readonly latestRestorableAt?: Instant;
 }
 
+export interface PlaceUnknown {
+  readonly account?: Unknown;
+  readonly region?: Unknown;
+}
+
 export interface TableRecord {
   readonly arn: string;
   readonly name: string;
   /** In a preview: the table gets its name when it is made, and `name` only stands for it. */
   readonly nameUnknown?: Unknown;
+  /** In a preview without an inventory: what stands for an account or a Region that nothing tells. */
+  readonly placeUnknown?: PlaceUnknown;
   readonly tags: Fact<Tags>;
   readonly description: Fact<TableDescription>;
   readonly timeToLive: Fact<TimeToLive>;

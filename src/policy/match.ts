@@ -1,6 +1,6 @@
 import type { Fact, Unknown } from '../model/fact.ts';
 import type { TableFilter, TableMatcher } from '../model/policy.ts';
-import type { Tags } from '../model/table.ts';
+import type { PlaceUnknown, Tags } from '../model/table.ts';
 import { anyWildcard, type Wildcard } from '../model/wildcard.ts';
 
 /** What a table matcher looks at. */
@@ -12,6 +12,8 @@ export interface MatchSubject {
   readonly tags: Fact<Tags>;
   /** In a preview: `name` only stands for one that is not given yet. */
   readonly nameUnknown?: Unknown;
+  /** In a preview without an inventory: `account` or `region` only stands for one that nothing tells. */
+  readonly placeUnknown?: PlaceUnknown;
 }
 
 export type Match =
@@ -52,28 +54,43 @@ function compiled(matcher: TableMatcher): Compiled {
   return made;
 }
 
-function testsOf(filter: TableFilter): readonly Test[] {
-  const tests: Test[] = [];
-  const plain = (patterns: readonly string[] | undefined, read: (table: MatchSubject) => string) => {
-    if (patterns === undefined) return;
-    const fits = anyWildcard(patterns);
-    tests.push((table) => (fits(read(table)) ? YES : NO));
-  };
-  if (filter.names !== undefined) tests.push(nameTest(filter.names));
-  plain(filter.accounts, (table) => table.account);
-  plain(filter.regions, (table) => table.region);
-  for (const [key, patterns] of Object.entries(filter.tags ?? {})) tests.push(tagTest(key, anyWildcard(patterns)));
-  return tests;
+function testsOf({ names, accounts, regions, tags }: TableFilter): readonly Test[] {
+  return [
+    ...textTest(
+      names,
+      ({ name }) => name,
+      ({ nameUnknown }) => nameUnknown,
+    ),
+    ...textTest(
+      accounts,
+      ({ account }) => account,
+      ({ placeUnknown }) => placeUnknown?.account,
+    ),
+    ...textTest(
+      regions,
+      ({ region }) => region,
+      ({ placeUnknown }) => placeUnknown?.region,
+    ),
+    ...Object.entries(tags ?? {}).map(([key, patterns]) => tagTest(key, anyWildcard(patterns))),
+  ];
 }
 
-/** A name that is not known yet fits `*` for sure, and anything else perhaps. */
-function nameTest(patterns: readonly string[]): Test {
+/** What is not known yet fits `*` for sure, and anything else perhaps. */
+function textTest(
+  patterns: readonly string[] | undefined,
+  textOf: (table: MatchSubject) => string,
+  whyUnknown: (table: MatchSubject) => Unknown | undefined,
+): readonly Test[] {
+  if (patterns === undefined) return [];
   const fits = anyWildcard(patterns);
-  const everyName = patterns.some((pattern) => /^\*+$/.test(pattern));
-  return ({ name, nameUnknown }) => {
-    if (nameUnknown && !everyName) return { match: 'undecided', why: nameUnknown };
-    return fits(name) ? YES : NO;
-  };
+  const every = patterns.some((pattern) => /^\*+$/.test(pattern));
+  return [
+    (table) => {
+      const why = every ? undefined : whyUnknown(table);
+      if (why) return { match: 'undecided', why };
+      return fits(textOf(table)) ? YES : NO;
+    },
+  ];
 }
 
 function tagTest(key: string, fits: Wildcard): Test {

@@ -19,6 +19,9 @@ function table(name: string, tags: Tags | undefined = {}): MatchSubject {
 
 const untold = (name: string): MatchSubject => ({ ...table(name), tags: DENIED });
 
+/** A preview that does not tell its account. */
+const homeless: MatchSubject = { ...table('orders'), placeUnknown: { account: DENIED } };
+
 describe('matchTable', () => {
   it.each<[string, TableMatcher, MatchSubject, 'yes' | 'no' | 'undecided']>([
     ['an empty matcher matches every table', {}, table('a'), 'yes'],
@@ -27,6 +30,16 @@ describe('matchTable', () => {
     ['* stands for no character too', { names: ['payments*'] }, table('payments'), 'yes'],
     ['? stands for one character', { names: ['pay?'] }, table('pays'), 'yes'],
     ['? does not stand for none', { names: ['pays?'] }, table('pays'), 'no'],
+    ['an account that is not told may be the one', { accounts: ['444455556666'] }, homeless, 'undecided'],
+    ['an account that is not told may be left out', { except: { accounts: ['444455556666'] } }, homeless, 'undecided'],
+    ['an account that is not told is one of all', { accounts: ['*'] }, homeless, 'yes'],
+    [
+      'an account that is not told does not matter where a name decides',
+      { accounts: ['4*'], names: ['x'] },
+      homeless,
+      'no',
+    ],
+    ['a Region may be told without the account', { regions: ['eu-west-1'] }, homeless, 'yes'],
     ['case counts', { names: ['Pay*'] }, table('payments'), 'no'],
     ['a pattern fits the whole name', { names: ['pay'] }, table('payments'), 'no'],
     ['a dot is a dot', { names: ['a.b'] }, table('axb'), 'no'],
