@@ -50,6 +50,14 @@ export const demoPolicies = () => fileURLToPath(new URL('./${basename(DEMO_POLIC
     onLoad({ filter: /[\\/]commander[\\/]lib[\\/]command\.js$/ }, ({ path }) => ({
       contents: readFileSync(path, 'utf8').replace("require('node:child_process')", '{}'),
     }));
+    // What answers with a stream of events (S3 Select and its kin) is never called.
+    onLoad({ filter: /[\\/]@smithy[\\/]core[\\/]dist-es[\\/]submodules[\\/]event-streams[\\/]index\.js$/ }, () => ({
+      contents: `export { resolveEventStreamSerdeConfig } from './eventstream-serde-config-resolver/EventStreamSerdeConfig';
+export const eventStreamSerdeProvider = () => undefined;
+export class EventStreamSerde {
+  constructor() { throw new Error('this bundle reads no event stream'); }
+}`,
+    }));
     // Identity pools are for the users of an app; what imports them on demand keeps their clients in the bundle.
     onLoad({ filter: /[\\/]credential-providers[\\/]dist-es[\\/]fromCognitoIdentity(?:Pool)?\.js$/ }, () => ({
       contents: '',
