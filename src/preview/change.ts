@@ -95,6 +95,8 @@ export type Edit =
       readonly id?: string;
       readonly isNew: boolean;
       readonly name: string;
+      /** Given: the name is not known, and `name` only stands for it; each live plan may be the one. */
+      readonly nameUnknown?: Unknown;
       readonly body: Fact<PlanBody>;
     }
   | { readonly kind: 'plan-gone'; readonly id: string }

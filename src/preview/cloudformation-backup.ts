@@ -23,7 +23,8 @@ export const CLOUDFORMATION_BACKUP = {
     const body = plan.known
       ? settled(FROM, () => ({ rules: plan.value.blocks('BackupPlanRule').map(rule), preview: [] }))
       : plan;
-    return [{ edit: { kind: 'plan', isNew: !name.known, name: name.known ? name.value : `(${logicalId})`, body } }];
+    const named = name.known ? { name: name.value } : { name: standInName(logicalId), nameUnknown: name };
+    return [{ edit: { kind: 'plan', isNew: !name.known, ...named, body } }];
   },
   'AWS::Backup::BackupSelection': (properties, { logicalId }) => {
     const selection = settled(FROM, () => properties.block('BackupSelection') ?? properties);

@@ -82,6 +82,7 @@ class TemplateReader {
     const changes = [
       ...[...this.#resources.values()].flatMap((resource) => this.#changesOf(resource)),
       ...this.#deployed.notIn(this.#tables).map((table) => this.#dropped(table)),
+      ...this.#tables.flatMap((table) => this.#ofOneName(table)),
     ];
     const names = new Map(
       changes.flatMap(({ address, edits }) =>
@@ -89,12 +90,9 @@ class TemplateReader {
       ),
     );
     for (const { address, edits } of changes) {
-      const isNameless = (edit: Edit) =>
-        edit.kind === 'plan' ? edit.isNew : edit.kind === 'table' && edit.table.name === standInName(address);
+      const isNameless = (edit: Edit) => edit.kind === 'table' && edit.table.name === standInName(address);
       if (edits.some(isNameless)) {
-        this.notes.push(
-          `the name of ${address} is known after deployment: it is taken for one beside those that exist`,
-        );
+        this.notes.push(`the name of ${address} is known after deployment: it is taken for a table that is made new`);
       }
     }
     return changes.map((change) => ({ ...change, edits: change.edits.map((edit) => withPlanName(edit, names)) }));
@@ -136,6 +134,17 @@ class TemplateReader {
   /** What becomes of it is in the template that is deployed, which nobody gave: it may be deleted, or kept as it is. */
   #dropped({ name, logicalId, stackName }: DeployedTable): ResourceChange {
     const why = `stack ${stackName} has it as ${logicalId}, and ${this.#file} has not: the policies of the deployed template say whether it is deleted, as it is without one, or kept`;
+    return this.#openTable(name, logicalId, why);
+  }
+
+  /** Live tables of which any may be a table whose name is not known. */
+  #ofOneName({ logicalId, name }: TemplateTable): readonly ResourceChange[] {
+    if (name !== undefined || this.#deployed.nameOf(logicalId) !== undefined) return [];
+    const why = `several stacks have a table ${logicalId}, and which of them ${this.#file} is for is not known; --parameters AWS::StackName=NAME tells it`;
+    return this.#deployed.candidates(logicalId).map((live) => this.#openTable(live.name, logicalId, why));
+  }
+
+  #openTable(name: string, logicalId: string, why: string): ResourceChange {
     this.notes.push(`table ${name}: ${why}`);
     const { home } = this.#settings;
     const open = unknown('not-collected', why);
@@ -223,7 +232,8 @@ class TemplateReader {
   #parameter(name: string): Value | undefined {
     const given = this.#settings.parameters?.get(name);
     const pseudo = pseudoParameter(name, this.#settings.home);
-    if (pseudo !== undefined) return given !== undefined && name === 'AWS::StackName' ? given : pseudo;
+    if (name === 'AWS::StackName') return given ?? this.#deployed.stackName ?? pseudo;
+    if (pseudo !== undefined) return pseudo;
     const parameter = memberOf(this.#section('Parameters'), name);
     if (!isValueMap(parameter)) return undefined;
     const type = String(memberOf(parameter, 'Type') ?? 'String');
@@ -284,6 +294,7 @@ function pseudoParameter(name: string, { partition, region, account }: Scope): V
     case 'AWS::URLSuffix':
       return partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
     case 'AWS::StackName':
+      return new Later('AWS::StackName is given when the stack is deployed; --parameters AWS::StackName=NAME tells it');
     case 'AWS::StackId':
     case 'AWS::NotificationARNs':
       return new Later(`${name} is given when the stack is deployed`);

@@ -41,12 +41,21 @@ export class DeployedStack {
     this.#stackName = stackName ?? only(new Set(sharing.map((live) => live.stackName)));
   }
 
-  /** The live table of a resource. A logical id that several tables carry belongs to several stacks, and tells nothing. */
-  nameOf(logicalId: string): string | undefined {
-    const fits = this.#all.filter(
+  /** Undefined where it is not told. */
+  get stackName(): string | undefined {
+    return this.#stackName;
+  }
+
+  /** Live tables that may be that of a resource: several stacks have one of that logical id. */
+  candidates(logicalId: string): readonly DeployedTable[] {
+    return this.#all.filter(
       (live) => live.logicalId === logicalId && (this.#stackName ?? live.stackName) === live.stackName,
     );
-    return only(new Set(fits.map(({ name }) => name)));
+  }
+
+  /** The live table of a resource. A logical id that several tables carry belongs to several stacks, and tells nothing. */
+  nameOf(logicalId: string): string | undefined {
+    return only(new Set(this.candidates(logicalId).map(({ name }) => name)));
   }
 
   /** Live tables of the stack that the template does not have any more, or not by that name. */

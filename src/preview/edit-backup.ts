@@ -1,4 +1,4 @@
-import { type Fact, known, mapFact, unknown } from '../model/fact.ts';
+import { type Fact, known, mapFact, type Unknown, unknown } from '../model/fact.ts';
 import { DAY_MINUTES, type Instant, plusMinutes } from '../model/instant.ts';
 import type { RegionInventory } from '../model/inventory.ts';
 import type { RestoreTestingPlan } from '../model/job.ts';
@@ -60,9 +60,11 @@ export function editBackup(
   }
 }
 
-/** An id that AWS has not given yet; no live plan has one with a slash that begins so. */
+/** Begins an id that AWS has not given yet; no live plan has one with a slash. */
+const PLANNED = 'planned/';
+
 function plannedId(address: string): string {
-  return `planned/${address}`;
+  return PLANNED + address;
 }
 
 function putPlan(home: RegionInventory, edit: Edit & { readonly kind: 'plan' }, address: string) {
@@ -76,6 +78,7 @@ function putPlan(home: RegionInventory, edit: Edit & { readonly kind: 'plan' }, 
       all.map((plan) => (live.includes(plan) ? { ...plan, body: unknown('not-collected', detail) } : plan)),
     );
   }
+  const others = edit.nameUnknown ? mayBe(plans, edit.nameUnknown, address) : plans;
   const [before] = live;
   const id = before?.id ?? edit.id ?? plannedId(address);
   const record: PlanRecord = before
@@ -88,10 +91,21 @@ function putPlan(home: RegionInventory, edit: Edit & { readonly kind: 'plan' }, 
         selections: known([], 'the change'),
       };
   return put(
-    plans,
+    others,
     record,
     (plan) => plan.id === id,
     (plan) => plan.id,
+  );
+}
+
+/** A plan whose name is not known may be each of those that exist: what they will be is open. */
+function mayBe(plans: Fact<readonly PlanRecord[]>, { detail }: Unknown, address: string) {
+  return mapFact(plans, (all) =>
+    all.map((plan) => {
+      if (plan.id.startsWith(PLANNED)) return plan;
+      const open = unknown('not-collected', `plan ${plan.name} may be ${address}, whose name is not known: ${detail}`);
+      return { ...plan, body: open, selections: open };
+    }),
   );
 }
 
@@ -134,7 +148,7 @@ function withSelection(home: RegionInventory, target: PlanTarget, record: Select
 function withRecord(plan: PlanRecord, record: SelectionRecord): PlanRecord {
   const same = plan.selections.known
     ? plan.selections.value.find(
-        ({ id, name }) => id === record.id || (name === record.name && record.id.startsWith('planned/')),
+        ({ id, name }) => id === record.id || (name === record.name && record.id.startsWith(PLANNED)),
       )
     : undefined;
   const made = same ? { ...record, id: same.id } : record;

@@ -77,6 +77,24 @@ describe('check --cloudformation', () => {
     expect(said).toContain('is taken to go to account 111122223333, in eu-west-1;');
   });
 
+  test.each([
+    ['an account', 'accounts: ["111122223333"]', 'which account it goes to; an inventory settles it'],
+    ['a Region', 'regions: [eu-west-1]', 'which Region it goes to; --regions, or an inventory, settles it'],
+    [
+      'all accounts but one',
+      'except: { accounts: ["111122223333"] }',
+      'which account it goes to; an inventory settles it',
+    ],
+  ])('leaves open what a policy asks of %s, where nothing tells where a template goes', async (_, asked, why) => {
+    const { exit, report } = await check('--cloudformation t.yaml', {
+      't.yaml': template(7).replace('arn:aws:iam::111122223333:role/backup', '!Ref Role'),
+      'policies/gold.yaml': POLICY.replace('names: ["orders*"]', `names: ["orders*"], ${asked}`),
+    });
+    expect(exit).toBe(3);
+    const retention = report?.results.find(({ control }) => control === 'backup-retention');
+    expect(retention?.unknown?.detail).toBe(`the change does not tell ${why}`);
+  });
+
   test('tells what is new and what is fixed of a saved inventory, with the lines that decide', async () => {
     const inventory = savedInventory({
       table: { pointInTimeRecovery: { known: true, from: 'test', value: { enabled: false } } },
@@ -94,6 +112,19 @@ describe('check --cloudformation', () => {
       'after this change this table gains its point-in-time recovery: orders',
     ]);
     expect((await check(line, { 't.yaml': template(7) })).report).toEqual(report);
+  });
+
+  test('takes a plan whose name is open for any that exists, until the stack is named', async () => {
+    const text = template(7).replace('BackupPlanName: daily', 'BackupPlanName: !Sub "${AWS::StackName}-plan"');
+    const inventory = savedInventory({ points: [{}] });
+    const line = `--inventory ${inventory} --cloudformation t.yaml`;
+    const open = await check(line, { 't.yaml': text });
+    expect(open.statuses['backup-retention']).toBe('unknown');
+    expect(open.report?.results.find(({ control }) => control === 'backup-retention')?.unknown?.detail).toBe(
+      'plan daily may be Plan, whose name is not known: Plan.BackupPlan.BackupPlanName: AWS::StackName is given when the stack is deployed; --parameters AWS::StackName=NAME tells it',
+    );
+    const told = await check(`${line} --parameters AWS::StackName=shop`, { 't.yaml': text });
+    expect(told.statuses['backup-retention']).toBe('pass');
   });
 
   test('leaves a rule known but for the copy that is open', async () => {
