@@ -44,6 +44,8 @@ export async function startBrowser(program: string): Promise<Browser> {
   if (!(requests instanceof Writable && answers instanceof Readable)) throw new Error('the browser has no pipes');
 
   const waiting = new Map<number | string, (message: Message) => void>();
+  // A browser that has ended reads no more; that it did is told below.
+  requests.on('error', () => undefined);
   let received = '';
   answers.setEncoding('utf8').on('data', (text: string) => {
     const messages = (received + text).split('\0');
@@ -54,17 +56,24 @@ export async function startBrowser(program: string): Promise<Browser> {
     }
   });
 
+  const ended = new Promise<never>((_, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code) => reject(new Error(`${program} ended with exit code ${code}`)));
+  });
+  ended.catch(() => undefined);
+
   let serial = 0;
   const request = (method: string, params: object, sessionId?: string): Promise<Message['result']> => {
     serial += 1;
     const id = serial;
     requests.write(`${JSON.stringify({ id, method, params, ...(sessionId ? { sessionId } : {}) })}\0`);
-    return new Promise((resolve, reject) => {
+    const answered = new Promise<Message['result']>((resolve, reject) => {
       waiting.set(id, ({ result, error }) => {
         if (error) reject(new Error(`${method}: ${error.message}`));
         else resolve(result);
       });
     });
+    return Promise.race([answered, ended]);
   };
 
   const targets = Object(await request('Target.getTargets', {})).targetInfos;

@@ -39,7 +39,7 @@ const FAINT = `(() => {
 
 describe.skipIf(program === undefined)('the HTML report in Chromium (skipped where none is installed)', () => {
   const folder = temporaryFolder();
-  let browser: Browser;
+  let browser: Browser | undefined;
   let page: Page;
 
   beforeAll(async () => {
@@ -47,7 +47,7 @@ describe.skipIf(program === undefined)('the HTML report in Chromium (skipped whe
     page = browser.page;
     await page.send('Emulation.setDeviceMetricsOverride', size(1_280));
   }, 60_000);
-  afterAll(() => browser.close());
+  afterAll(() => browser?.close());
 
   function size(width: number): object {
     return { width, height: 900, deviceScaleFactor: 1, mobile: false };
