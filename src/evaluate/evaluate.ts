@@ -9,12 +9,13 @@ import { isRestoreTestTable, type RestoredTable, type Restores, restoresOf } fro
 import { warningsOf } from '../estate/warnings.ts';
 import type { LedgerRecord } from '../history/ledger-line.ts';
 import { parseArn, tableArn, tableNameOf } from '../model/arn.ts';
-import { type Unknown, unknown } from '../model/fact.ts';
+import { type Known, type Unknown, unknown } from '../model/fact.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { Policy } from '../model/policy.ts';
 import { REPORT_SCHEMA, type Report } from '../model/report.ts';
 import type { Result } from '../model/result.ts';
+import type { Tags } from '../model/table.ts';
 import type { TrailHistory } from '../model/trail-event.ts';
 import { type MatchSubject, matchTable } from '../policy/match.ts';
 import { conclusionOf, summaryOf } from './conclusion.ts';
@@ -199,10 +200,12 @@ function lostSourceResults(
   for (const [sourceArn, found] of restores.restoredFrom) {
     if (estate.table(sourceArn)) continue;
     for (const restored of found) {
-      const source = goneTable(estate, restored);
+      const source = goneTable(restored.sourceArn);
       if (!source) continue;
+      const recorded = recordedTags(estate, restored);
       for (const { policy, asks } of prepared) {
-        const match = matchTable(policy.tables, source);
+        const tags = recorded && !asksForTagsOfAws(policy) ? { tags: recorded } : {};
+        const match = matchTable(policy.tables, { ...source, ...tags });
         if (match.match === 'yes') results.push(...restoredResults(estate, [restored], policy, asks));
         if (match.match !== 'undecided') continue;
         const own = asks.filter((ask) => ask.control.judges === 'restored-table');
@@ -213,10 +216,18 @@ function lostSourceResults(
   return results;
 }
 
-function goneTable(estate: Estate, restored: RestoredTable): MatchSubject | undefined {
-  const recorded = sourceOf(estate, restored);
-  if (recorded.known && recorded.value.table.record.tags.known) return matchable(recorded.value.table);
-  const arn = restored.sourceArn;
+function recordedTags(estate: Estate, restored: RestoredTable): Known<Tags> | undefined {
+  const source = sourceOf(estate, restored);
+  const tags = source.known ? source.value.table.record.tags : undefined;
+  return tags?.known ? tags : undefined;
+}
+
+/** A baseline does not hold them. */
+function asksForTagsOfAws({ tables }: Policy): boolean {
+  return Object.keys({ ...tables.tags, ...tables.except?.tags }).some((key) => key.startsWith('aws:'));
+}
+
+function goneTable(arn: string): MatchSubject | undefined {
   const parsed = parseArn(arn);
   const name = tableNameOf(arn);
   if (!parsed || name === undefined) return undefined;

@@ -53,7 +53,9 @@ test('a table restored from a deleted one is compared with what a baseline holds
       'iam-policies': 'unknown',
     });
     const former = '--former holdfast.lock.json';
-    expect(await statuses(former)).toEqual({
+    const compared = await statuses(former);
+    expect(await statuses('--baseline holdfast.lock.json')).toEqual(compared);
+    expect(compared).toEqual({
       'global-secondary-indexes': 'pass',
       'local-secondary-indexes': 'pass',
       'billing-mode': 'pass',
