@@ -5,7 +5,7 @@ import { Attributes, settled } from './attributes.ts';
 import type { Change, Edit, ResourceChange } from './change.ts';
 import { attributeOf, standInName } from './cloudformation-attributes.ts';
 import { CLOUDFORMATION_RESOURCES } from './cloudformation-resources.ts';
-import { DeployedStack, type DeployedTable, type TemplateTable } from './deployed-tables.ts';
+import { DeployedStack, type DeployedTable, type OpenTable, type TemplateTable } from './deployed-tables.ts';
 import { conditionValue, type Environment, evaluated, loopTurns } from './intrinsics.ts';
 import { readTemplateText, type TemplateText } from './template-text.ts';
 import { undecidedEdit } from './undecided-edit.ts';
@@ -81,8 +81,7 @@ class TemplateReader {
   changes(): readonly ResourceChange[] {
     const changes = [
       ...[...this.#resources.values()].flatMap((resource) => this.#changesOf(resource)),
-      ...this.#deployed.notIn(this.#tables).map((table) => this.#dropped(table)),
-      ...this.#tables.flatMap((table) => this.#ofOneName(table)),
+      ...this.#deployed.openAfter(this.#tables, this.#file).map((table) => this.#openTable(table)),
     ];
     const names = new Map(
       changes.flatMap(({ address, edits }) =>
@@ -131,32 +130,13 @@ class TemplateReader {
     }));
   }
 
-  /** What becomes of it is in the template that is deployed, which nobody gave: it may be deleted, or kept as it is. */
-  #dropped({ name, logicalId, stackName }: DeployedTable): ResourceChange {
-    const why = `stack ${stackName} has it as ${logicalId}, and ${this.#file} has not: the policies of the deployed template say whether it is deleted, as it is without one, or kept`;
-    return this.#openTable(name, logicalId, why);
-  }
-
-  /** Live tables of which any may be a table whose name is not known. */
-  #ofOneName({ logicalId, name }: TemplateTable): readonly ResourceChange[] {
-    if (name !== undefined || this.#deployed.nameOf(logicalId) !== undefined) return [];
-    const why = `several stacks have a table ${logicalId}, and which of them ${this.#file} is for is not known; --parameters AWS::StackName=NAME tells it`;
-    return this.#deployed.candidates(logicalId).map((live) => this.#openTable(live.name, logicalId, why));
-  }
-
-  #openTable(name: string, logicalId: string, why: string): ResourceChange {
+  #openTable({ live: { name, logicalId }, why }: OpenTable): ResourceChange {
     this.notes.push(`table ${name}: ${why}`);
-    const { home } = this.#settings;
     const open = unknown('not-collected', why);
     const facts = { tags: open, description: open, timeToLive: open, pointInTimeRecovery: open };
-    const edit: Edit = { kind: 'table', table: { name, keys: [], ...facts } };
-    return {
-      address: logicalId,
-      type: 'AWS::DynamoDB::Table',
-      action: 'update',
-      place: home,
-      edits: [undecidedEdit(edit, open)],
-    };
+    const edit = undecidedEdit({ kind: 'table', table: { name, keys: [], ...facts } }, open);
+    const place = this.#settings.home;
+    return { address: logicalId, type: 'AWS::DynamoDB::Table', action: 'update', place, edits: [edit] };
   }
 
   #nameOf(resource: TemplateResource, properties: Attributes, key: string): string | Later {

@@ -25,6 +25,12 @@ export interface TemplateTable {
   readonly name: string | undefined;
 }
 
+/** A live table of which a template leaves open what becomes of it. */
+export interface OpenTable {
+  readonly live: DeployedTable;
+  readonly why: string;
+}
+
 /**
  * The tables of the stack that a template is for: the one that is named, or else the only one that has a table of the
  * template, by name and logical id. Where none has, a table without a name may still be told by its logical id.
@@ -35,9 +41,7 @@ export class DeployedStack {
 
   constructor(all: readonly DeployedTable[], template: readonly TemplateTable[], stackName: string | undefined) {
     this.#all = all;
-    const sharing = all.filter((live) =>
-      template.some(({ logicalId, name }) => logicalId === live.logicalId && name === live.name),
-    );
+    const sharing = all.filter((live) => template.some((table) => table.name !== undefined && isOf(live)(table)));
     this.#stackName = stackName ?? only(new Set(sharing.map((live) => live.stackName)));
   }
 
@@ -46,26 +50,38 @@ export class DeployedStack {
     return this.#stackName;
   }
 
-  /** Live tables that may be that of a resource: several stacks have one of that logical id. */
-  candidates(logicalId: string): readonly DeployedTable[] {
+  /** The live table of a resource. A logical id that several tables carry belongs to several stacks, and tells nothing. */
+  nameOf(logicalId: string): string | undefined {
+    return only(new Set(this.#candidates(logicalId).map(({ name }) => name)));
+  }
+
+  /** What becomes of these tables when the template is deployed is not in it. */
+  openAfter(template: readonly TemplateTable[], file: string): readonly OpenTable[] {
+    const left = this.#all.filter((live) => live.stackName === this.#stackName && !template.some(isOf(live)));
+    const nameless = template.filter(({ logicalId, name }) => (name ?? this.nameOf(logicalId)) === undefined);
+    return [
+      ...left.map((live) => ({
+        live,
+        why: `stack ${live.stackName} has it as ${live.logicalId}, and ${file} has not: the policies of the deployed template say whether it is deleted, as it is without one, or kept`,
+      })),
+      ...nameless.flatMap(({ logicalId }) =>
+        this.#candidates(logicalId).map((live) => ({
+          live,
+          why: `several stacks have a table ${logicalId}, and which of them ${file} is for is not known; --parameters AWS::StackName=NAME tells it`,
+        })),
+      ),
+    ];
+  }
+
+  #candidates(logicalId: string): readonly DeployedTable[] {
     return this.#all.filter(
       (live) => live.logicalId === logicalId && (this.#stackName ?? live.stackName) === live.stackName,
     );
   }
+}
 
-  /** The live table of a resource. A logical id that several tables carry belongs to several stacks, and tells nothing. */
-  nameOf(logicalId: string): string | undefined {
-    return only(new Set(this.candidates(logicalId).map(({ name }) => name)));
-  }
-
-  /** Live tables of the stack that the template does not have any more, or not by that name. */
-  notIn(template: readonly TemplateTable[]): readonly DeployedTable[] {
-    return this.#all.filter(
-      (live) =>
-        live.stackName === this.#stackName &&
-        !template.some(({ logicalId, name }) => logicalId === live.logicalId && (name ?? live.name) === live.name),
-    );
-  }
+function isOf(live: DeployedTable): (table: TemplateTable) => boolean {
+  return ({ logicalId, name }) => logicalId === live.logicalId && (name ?? live.name) === live.name;
 }
 
 function only<T>(set: ReadonlySet<T>): T | undefined {
