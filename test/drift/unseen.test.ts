@@ -56,7 +56,8 @@ describe('the time that a history does not tell of', () => {
     });
     expect(why(reach(1, 20, { gaps: [unknown('unreachable', 'x is empty')] }))).toMatchObject({
       reason: 'unreachable',
-      detail: 'logs/: x is empty; a source that tells of that time settles it (--history), or, in drift, a later --since',
+      detail:
+        'logs/: x is empty; a source that tells of that time settles it (--history), or, in drift, a later --since',
     });
     expect(why(reach(15, 20))?.detail).toBe(
       `nothing tells of ${day(10)} to ${day(15)}: logs/ tells of ${day(15)} to ${day(20)}; a source that tells of that time settles it (--history), or, in drift, a later --since`,
