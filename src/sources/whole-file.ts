@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import {
   closeSync,
   fstatSync,
@@ -28,7 +27,8 @@ export function writeWholeFile(target: string, content: string | Uint8Array | Pi
     return;
   }
   const path = standing ? realpathSync(target) : target;
-  const draft = `${path}.${randomUUID()}.tmp`;
+  // The global one: every start would load `node:crypto`, and few of them write a file.
+  const draft = `${path}.${crypto.randomUUID()}.tmp`;
   try {
     write(draft, content);
     renameSync(draft, path);
