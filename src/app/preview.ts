@@ -106,9 +106,17 @@ function readChange(
   };
 }
 
+const STACK_NAME = 'AWS::StackName';
+
 /** A parameter that no template takes is a slip of the pen. */
 function requireTaken(parameters: ReadonlyMap<string, string>, templates: readonly ChangeText[]): void {
-  const taken = ['AWS::StackName', ...templates.flatMap(({ file, text }) => parametersOf(file, text))];
+  if (parameters.has(STACK_NAME) && templates.length > 1) {
+    throw new UserError(
+      `--parameters: ${STACK_NAME} names one stack, and --cloudformation ${templates.length} templates`,
+      'give one template, or leave the name out',
+    );
+  }
+  const taken = [STACK_NAME, ...templates.flatMap(({ file, text }) => parametersOf(file, text))];
   for (const name of parameters.keys()) {
     if (taken.includes(name)) continue;
     throw new UserError(

@@ -179,6 +179,7 @@ describe('check --cloudformation', () => {
 
     test.each([
       ['Stag=live', 'no template of --cloudformation takes Stag', 'did you mean `Stage`?'],
+      ['AWS::StackName=shop --cloudformation t.yaml', 'AWS::StackName names one stack', 'give one template'],
       ['none.json', 'none.json is neither KEY=VALUE nor a file', 'write KEY=VALUE'],
       ['p.json', 'p.json holds something else than parameters', 'write KEY=VALUE'],
     ])('end %s with exit 2', async (words, message, advice) => {
