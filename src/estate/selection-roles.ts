@@ -125,7 +125,7 @@ export function roleNotes(estate: Estate, table: EstateTable, selection: Selecti
   if (!selection.body.known) return [];
   const { roleArn } = selection.body.value;
   const fault = roleFault(estate, table, roleArn);
-  if (fault.known) return fault.value === undefined ? [] : [`backups fail: ${fault.value.detail}`];
+  if (fault.known) return fault.value === undefined ? [] : [`backups by this selection fail: ${fault.value.detail}`];
   return fault.reason === 'not-collected'
     ? []
     : [`whether role ${roleArn} may back the table up is not known: ${fault.detail}`];

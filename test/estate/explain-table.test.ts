@@ -114,7 +114,7 @@ describe('the explanation of a table', () => {
   test('names the role that cannot back the table up', () => {
     const backupRoles = [{ arn: 'arn:aws:iam::111122223333:role/backup' }];
     expect(explained({ backupRoles })).toContain(
-      '        backups fail: role arn:aws:iam::111122223333:role/backup does not exist',
+      '        backups by this selection fail: role arn:aws:iam::111122223333:role/backup does not exist',
     );
   });
 

@@ -177,7 +177,7 @@ describe('plan-coverage passes, and its evidence says', () => {
   test('that the role cannot back the table up', () => {
     expect(evidence([{ arn: ROLE }])).toEqual({
       status: 'pass',
-      because: [`backups fail: role ${ROLE} does not exist`],
+      because: [`backups by this selection fail: role ${ROLE} does not exist`],
     });
   });
 
