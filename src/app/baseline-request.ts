@@ -29,8 +29,10 @@ export function baselineRequest(
   now: Instant,
   also: ReadonlySet<string>,
 ): CollectionRequest {
+  // It records tables by themselves, restored or not.
+  const { lateNeeds: _, ...request } = collectionRequest(policies, scope, now);
   return {
-    ...collectionRequest(policies, scope, now),
+    ...request,
     regionNeeds: new Set(REGION_NEEDS),
     accountNeeds: new Set(ACCOUNT_NEEDS),
     describeEveryTable: false,

@@ -66,7 +66,7 @@ export function collectionRequest(
     lateNeeds: (regions) => {
       const estate = estateSoFar(regions, now, ledger);
       return {
-        tables: tableNeeds(needs, estate),
+        tables: restoredNeeds(needs, estate),
         unlisted: unlistedNeeds(needs, estate),
         backups: backupNeeds(needs, estate),
       };
@@ -124,21 +124,31 @@ function estateSoFar(regions: readonly RegionInventory[], now: Instant, ledger: 
 }
 
 /** An undecided match counts as one: what was not fetched cannot be judged once the tags are known. */
-function tableNeeds(needs: readonly PolicyNeeds[], estate: Estate): ReadonlyMap<string, ReadonlySet<TableNeed>> {
-  const wanted = new Map<string, Set<TableNeed>>();
-  const want = (arn: string, what: ReadonlySet<TableNeed>) => {
-    if (what.size > 0) wanted.set(arn, new Set([...(wanted.get(arn) ?? []), ...what]));
-  };
-  for (const table of estate.tables) {
-    for (const { ofTable } of matching(needs, subjectOf(table))) want(table.arn, ofTable);
+function tableNeeds(needs: readonly PolicyNeeds[], estate: Estate): WantedFacts {
+  const own = estate.tables.flatMap((table) =>
+    matching(needs, subjectOf(table)).map(({ ofTable }) => [table.arn, ofTable] as const),
+  );
+  return gathered([...own, ...restoredNeeds(needs, estate)]);
+}
+
+type WantedFacts = ReadonlyMap<string, ReadonlySet<TableNeed>>;
+
+/** Of restored tables and of their sources. */
+function restoredNeeds(needs: readonly PolicyNeeds[], estate: Estate): WantedFacts {
+  return gathered(
+    restoredTables(needs, estate).flatMap(({ source, found, judging }) => {
+      const arns = [...found.map(({ table }) => table.arn), ...(source ? [source.arn] : [])];
+      return judging.flatMap(({ ofRestored }) => arns.map((arn) => [arn, ofRestored] as const));
+    }),
+  );
+}
+
+function gathered(wanted: readonly (readonly [string, ReadonlySet<TableNeed>])[]): WantedFacts {
+  const byArn = new Map<string, Set<TableNeed>>();
+  for (const [arn, needs] of wanted) {
+    if (needs.size > 0) byArn.set(arn, new Set([...(byArn.get(arn) ?? []), ...needs]));
   }
-  for (const { source, found, judging } of restoredTables(needs, estate)) {
-    for (const { ofRestored } of judging) {
-      for (const { table } of found) want(table.arn, ofRestored);
-      if (source) want(source.arn, ofRestored);
-    }
-  }
-  return wanted;
+  return byArn;
 }
 
 function backupNeeds(needs: readonly PolicyNeeds[], estate: Estate): ReadonlySet<string> {
