@@ -27,6 +27,8 @@ export interface Host {
   readonly useAws: (settings: Readonly<Record<string, string>>) => void;
   /** Takes what only somebody who looks for a fault wants to know, one line each; absent: nobody asked (`--debug`). */
   readonly debug?: (line: string) => void;
+  /** From now on this process is as one that was started with `AWS_PROFILE`: the SDK reads endpoints from no other profile. */
+  readonly useProfile: (name: string) => void;
   /** Aborted when the user or the system asks the process to end. */
   readonly interrupted: () => AbortSignal;
 }

@@ -38,6 +38,9 @@ export function nodeHost(packageFolder: string): Host {
         if (name.startsWith('AWS_') && name !== NO_NOTICE) delete process.env[name];
       Object.assign(process.env, settings);
     },
+    useProfile: (name) => {
+      process.env['AWS_PROFILE'] = name;
+    },
     interrupted: () => {
       interruption ??= abortedBySignals();
       return interruption.signal;

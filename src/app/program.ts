@@ -79,7 +79,10 @@ function addCommand<N extends CommandName>(
       return wordList(place < 0 ? given[option.key] : command.processedArgs[place]);
     };
     const values = readOptions(name, wordsOf, labelOf);
-    choose(async () => (await load())(values, given['debug'] === true ? withDebug(host) : host));
+    choose(async () => {
+      if ('profile' in values && typeof values.profile === 'string') host.useProfile(values.profile);
+      return (await load())(values, given['debug'] === true ? withDebug(host) : host);
+    });
   });
 }
 

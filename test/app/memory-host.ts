@@ -56,6 +56,7 @@ export function memoryHost({ files = {}, environment = {}, terminal = false }: M
     useAws: () => {
       throw new Error('this host has no AWS');
     },
+    useProfile: () => undefined,
     interrupted: () => interruption.signal,
   };
 }
