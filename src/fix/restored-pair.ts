@@ -7,8 +7,10 @@ import type { Mend, TablePlace } from './part.ts';
 /** A table made by a restore, or to be made, beside the table it comes from. */
 export interface RestoredPair {
   readonly own: EstateTable;
-  /** Unknown when the source is gone. */
+  /** Unknown when the source is gone and nothing was recorded of it. */
   readonly source: Fact<EstateTable>;
+  /** Why the source is not the table as it is, but what was recorded of it. */
+  readonly gone?: string;
   /** Of the source's account. */
   readonly identityPolicies: Fact<readonly IdentityPolicy[]>;
 }

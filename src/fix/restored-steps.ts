@@ -45,9 +45,12 @@ function restoredTables(estate: Estate): readonly RestoredTable[] {
 
 function pairOf(estate: Estate, restored: RestoredTable): RestoredPair {
   const account = parseArn(restored.sourceArn)?.account ?? restored.table.account;
+  const source = sourceOf(estate, restored);
+  const gone = source.known ? source.value.gone : undefined;
   return {
     own: restored.table,
-    source: mapFact(sourceOf(estate, restored), ({ table }) => table),
+    source: mapFact(source, ({ table }) => table),
+    ...(gone === undefined ? {} : { gone }),
     identityPolicies: estate.account(account)?.identityPolicies ?? NOT_COLLECTED,
   };
 }
@@ -58,7 +61,7 @@ function stepFor(
   results: readonly Result[],
   policies: readonly Policy[],
 ): Step {
-  const { own } = pair;
+  const { own, gone } = pair;
   const mends = results.map((result) => mendFor(pair, setting, result, policies));
   const { parts, offers, notes } = joined(distinct(mends));
   return {
@@ -67,7 +70,7 @@ function stepFor(
     account: own.account,
     region: own.region,
     reasons: reasonsOf(results),
-    notes,
+    notes: [...(gone === undefined ? [] : [`${gone}: what it had is taken from what was recorded of it`]), ...notes],
     parts,
     commands: offers,
   };

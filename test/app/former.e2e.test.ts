@@ -74,6 +74,9 @@ test('a table restored from a deleted one is compared with what a baseline holds
     expect(out).toContain('tags: taken from holdfast.lock.json of 2026-11-22T08:00:00.000Z');
 
     const script = (await holdfast(`fix ${POLICIES} --table orders-again ${former}`)).out;
+    expect(script.replace(/\n# /g, ' ')).toContain(
+      'is gone or outside the scope: what it had is taken from what was recorded',
+    );
     for (const call of [
       'dynamodb update-time-to-live',
       'dynamodb tag-resource',
