@@ -37,7 +37,7 @@ export function policyChangeOf(comparison: PolicyComparison): PolicyChange {
     const judged = [table.arn, ...(restoredFrom.get(table.arn) ?? []).map((restored) => restored.table.arn)];
     for (const { before, after } of changesOf(asksOf(former, table, now), asksOf(policies, table, now))) {
       const own = before ? judged.map((arn) => fingerprintOf(before.control, arn, before.policy, before.path)) : [];
-      for (const fingerprint of own) fingerprints.add(fingerprint);
+      if (before?.terms !== after?.terms) for (const fingerprint of own) fingerprints.add(fingerprint);
       const control = before?.control ?? after?.control ?? '';
       const key = JSON.stringify([control, before?.text, after?.text]);
       const group = groups.get(key) ?? {
@@ -65,7 +65,9 @@ interface Ask {
   readonly control: string;
   readonly policy: string;
   readonly path: string;
-  /** All that matters of it, in words. */
+  /** What decides about the result, in words. */
+  readonly terms: string;
+  /** All that matters of it, in words: the severity, too. */
   readonly text: string;
 }
 
@@ -78,16 +80,20 @@ function asksOf(policies: readonly Policy[], table: EstateTable, now: Instant): 
       control.requirements(policy).map(({ path, asked }) => {
         const severity = policy.severity[control.id] ?? control.severity;
         const waiver = waiverFor(policy, control.id, subject, now);
-        const text = [
+        const terms = joined([
           askedText(path, asked),
-          ...(severity === control.severity ? [] : [`severity ${severity}`]),
-          ...(waiver.kind === 'active' ? [`waived until ${waiver.waiver.until}`] : []),
-          ...(match === 'undecided' ? ['if the policy matches, which is not known'] : []),
-        ];
-        return { control: control.id, policy: policy.name, path, text: text.filter((part) => part !== '').join(', ') };
+          waiver.kind === 'active' ? `waived until ${waiver.waiver.until}` : '',
+          match === 'undecided' ? 'if the policy matches, which is not known' : '',
+        ]);
+        const text = joined([terms, severity === control.severity ? '' : `severity ${severity}`]);
+        return { control: control.id, policy: policy.name, path, terms, text };
       }),
     );
   });
+}
+
+function joined(parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join(', ');
 }
 
 interface AskChange {

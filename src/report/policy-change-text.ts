@@ -21,7 +21,7 @@ function changeText({ change, control, before, after }: RequirementChange): stri
     case 'lost':
       return `asked no more for ${withTerms(control, before)}`;
     case 'changed':
-      return `asked for ${withTerms(control, after)}, and ${before || 'without terms'} before`;
+      return `asked otherwise for ${control} (${before || 'no terms'} → ${after || 'no terms'})`;
   }
 }
 
@@ -31,9 +31,9 @@ function withTerms(control: string, terms: string | undefined): string {
 
 /** A failure that nobody asks about any more is not mended. */
 function failureText({ tables, failing }: RequirementChange): string {
-  if (tables.length === 1) return 'it failed what was asked before, and that is not mended by it';
+  if (tables.length === 1) return 'it failed what was asked before, and is not mended by this';
   const some = failing.length === tables.length ? 'all of them' : `${failing.length.toLocaleString('en-US')} of them`;
-  return `${some} failed what was asked before, and that is not mended by it`;
+  return `${some} failed what was asked before, and are not mended by this`;
 }
 
 function namesOf(tables: readonly string[]): string {

@@ -53,7 +53,7 @@ describe('check --base-policies', () => {
     ]);
     const { out } = await check(former, policy(DAILY));
     expect(out.replace(/\s+/g, ' ')).toContain(
-      'CHANGED POLICIES - this table is asked no more for copy-coverage (region eu-north-1): orders; it failed what was asked before, and that is not mended by it',
+      'CHANGED POLICIES - this table is asked no more for copy-coverage (region eu-north-1): orders; it failed what was asked before, and is not mended by this',
     );
   });
 
@@ -118,7 +118,9 @@ describe('check --base-policies', () => {
     await runLine(line, after);
     expect(after.err()).toContain('0 new failures, 0 known before, 0 fixed, 2 asked no more');
     expect(after.out()).toContain('### Changed policies');
-    expect(after.out()).toContain('frequency 24 h, retention 35 d), and frequency 12 h, retention 35 d before');
+    expect(after.out()).toContain(
+      'asked otherwise for backup-frequency (frequency 12 h, retention 35 d → frequency 24 h, retention 35 d)',
+    );
   });
 
   test('says where a former policy is wrong', async () => {
