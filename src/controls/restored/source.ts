@@ -26,8 +26,9 @@ export function sourceOf(estate: Estate, restored: RestoredTable): Fact<Source> 
   const live = liveSource(estate, restored);
   if (typeof live !== 'string') return live.known ? known({ table: live.value }, live.from) : live;
   const backedUpAt = backupTime(restored);
-  const { table, refused } = standInFor(estate, restored, (created) => existedAt(created, backedUpAt));
+  const { table, refused, unread } = standInFor(estate, restored, (created) => existedAt(created, backedUpAt));
   if (table) return known({ table, gone: live }, 'what was recorded of the source');
+  if (unread) return { ...unread, detail: [live, ...refused, unread.detail].join('; ') };
   return unknown('not-collected', [live, ...refused, REMEDY].join('; '));
 }
 

@@ -17,6 +17,8 @@ export interface StandIn {
   readonly table?: EstateTable;
   /** Why something that was recorded is not of this table. */
   readonly refused: readonly string[];
+  /** Why the native backup could not be read. */
+  readonly unread?: Unknown;
 }
 
 /**
@@ -31,9 +33,11 @@ export function standInFor(estate: Estate, restored: RestoredTable, existed: (at
   });
   const fitting = found.filter(({ table, at }) => existed(creationOf(table) ?? at));
   const backup = inBackup(estate, restored);
+  const body = bodyOf(estate, restored);
   const [youngest, ...others] = [...fitting, ...(backup ? [backup] : [])].toSorted((a, b) => (a.at < b.at ? 1 : -1));
   return {
     ...(youngest ? { table: others.reduce((table, other) => completed(table, other.table), youngest.table) } : {}),
+    ...(body && !body.known ? { unread: body } : {}),
     refused: found
       .filter((each) => !fitting.includes(each))
       .map(({ table, at }) => `the ${table.name} recorded ${at} may be a later table of that name`),
@@ -45,11 +49,15 @@ function creationOf({ record }: EstateTable): Instant | undefined {
 }
 
 /** The native backup that the restored table was made from, where it could be read. */
-export function backupOf(estate: Estate, { backupArn, sourceArn }: RestoredTable): NativeBackup | undefined {
+export function backupOf(estate: Estate, restored: RestoredTable): NativeBackup | undefined {
+  const body = bodyOf(estate, restored);
+  return body?.known && body.value.tableArn === restored.sourceArn ? body.value : undefined;
+}
+
+function bodyOf(estate: Estate, { backupArn }: RestoredTable): Fact<NativeBackup> | undefined {
   const place = parseArn(backupArn ?? '');
   const records = place && estate.region(place.account, place.region)?.nativeBackups;
-  const body = records?.find(({ arn }) => arn === backupArn)?.body;
-  return body?.known && body.value.tableArn === sourceArn ? body.value : undefined;
+  return records?.find(({ arn }) => arn === backupArn)?.body;
 }
 
 function inBackup(estate: Estate, restored: RestoredTable): Recorded | undefined {

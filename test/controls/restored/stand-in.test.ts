@@ -3,6 +3,7 @@ import type { Control } from '../../../src/controls/define.ts';
 import {
   ACCOUNT,
   ago,
+  denied,
   type ExampleParts,
   type ExampleTable,
   exampleInventory,
@@ -192,6 +193,16 @@ describe('a source that is gone, restored from a native backup', () => {
       expect(outcome.status).toBe('unknown');
       expect(outcome.unknown?.detail).toBe(`the backup ${backupArn} of ${ago(30)} does not keep it`);
     }
+  });
+
+  test('stays unknown, with the permission that would settle it, when nobody may read the backup', () => {
+    const inventory = withBackup();
+    const nativeBackups = [{ arn: backupArn, body: denied('dynamodb:DescribeBackup') }];
+    const regions = inventory.regions.map((region) => ({ ...region, nativeBackups }));
+    expect(judgeInventory(restoredStream, same('stream'), { ...inventory, regions })).toMatchObject({
+      status: 'unknown',
+      unknown: { reason: 'denied', permission: 'dynamodb:DescribeBackup' },
+    });
   });
 
   test('stays unknown when the backup is of another table', () => {
