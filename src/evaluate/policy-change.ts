@@ -31,11 +31,13 @@ export function policyChangeOf(comparison: PolicyComparison): PolicyChange {
   const failing = new Set(
     formerReport.results.flatMap(({ status, fingerprint }) => (status === 'fail' ? [fingerprint] : [])),
   );
+  const were = former.map(prepared);
+  const are = policies.map(prepared);
   const groups = new Map<string, Mutable<RequirementChange>>();
   const fingerprints = new Set<string>();
   for (const table of estate.tables.filter(({ name }) => !isRestoreTestTable(name))) {
     const judged = [table.arn, ...(restoredFrom.get(table.arn) ?? []).map((restored) => restored.table.arn)];
-    for (const { before, after } of changesOf(asksOf(former, table, now), asksOf(policies, table, now))) {
+    for (const { before, after } of changesOf(asksOf(were, table, now), asksOf(are, table, now))) {
       const own = before ? judged.map((arn) => fingerprintOf(before.control, arn, before.policy, before.path)) : [];
       if (before?.terms !== after?.terms) for (const fingerprint of own) fingerprints.add(fingerprint);
       const control = before?.control ?? after?.control ?? '';
@@ -71,24 +73,30 @@ interface Ask {
   readonly text: string;
 }
 
-function asksOf(policies: readonly Policy[], table: EstateTable, now: Instant): readonly Ask[] {
+/** A policy with all that it asks of whatever it matches. */
+function prepared(policy: Policy) {
+  const asks = controls.flatMap((control) =>
+    control.requirements(policy).map(({ path, asked }) => ({ control, path, words: askedText(path, asked) })),
+  );
+  return { policy, asks };
+}
+
+function asksOf(policies: readonly ReturnType<typeof prepared>[], table: EstateTable, now: Instant): readonly Ask[] {
   const subject = matchable(table);
-  return policies.flatMap((policy) => {
+  return policies.flatMap(({ policy, asks }) => {
     const { match } = matchTable(policy.tables, subject);
     if (match === 'no') return [];
-    return controls.flatMap((control) =>
-      control.requirements(policy).map(({ path, asked }) => {
-        const severity = policy.severity[control.id] ?? control.severity;
-        const waiver = waiverFor(policy, control.id, subject, now);
-        const terms = joined([
-          askedText(path, asked),
-          waiver.kind === 'active' ? `waived until ${waiver.waiver.until}` : '',
-          match === 'undecided' ? 'if the policy matches, which is not known' : '',
-        ]);
-        const text = joined([terms, severity === control.severity ? '' : `severity ${severity}`]);
-        return { control: control.id, policy: policy.name, path, terms, text };
-      }),
-    );
+    return asks.map(({ control, path, words }) => {
+      const severity = policy.severity[control.id] ?? control.severity;
+      const waiver = waiverFor(policy, control.id, subject, now);
+      const terms = joined([
+        words,
+        waiver.kind === 'active' ? `waived until ${waiver.waiver.until}` : '',
+        match === 'undecided' ? 'if the policy matches, which is not known' : '',
+      ]);
+      const text = joined([terms, severity === control.severity ? '' : `severity ${severity}`]);
+      return { control: control.id, policy: policy.name, path, terms, text };
+    });
   });
 }
 
