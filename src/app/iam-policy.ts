@@ -33,6 +33,9 @@ const SCOPED = {
   'dynamodb:DescribeTimeToLive': 'Tables',
   'dynamodb:DescribeContinuousBackups': 'Tables',
   'dynamodb:GetResourcePolicy': 'Tables',
+  'dynamodb:DescribeContributorInsights': 'Tables',
+  'dynamodb:DescribeKinesisStreamingDestination': 'Tables',
+  'dynamodb:DescribeBackup': 'NativeBackups',
   'backup:GetBackupPlan': 'BackupPlans',
   'backup:ListBackupSelections': 'BackupPlans',
   'backup:GetBackupSelection': 'BackupPlans',
@@ -48,6 +51,7 @@ type Sid = (typeof SCOPED)[keyof typeof SCOPED];
 
 const RESOURCES: Readonly<Record<Sid, (names: readonly string[]) => readonly string[]>> = {
   Tables: (names) => names.map((name) => `dynamodb:*:*:table/${name}`),
+  NativeBackups: (names) => names.map((name) => `dynamodb:*:*:table/${name}/backup/*`),
   BackupPlans: () => ['backup:*:*:backup-plan:*'],
   BackupVaults: () => ['backup:*:*:backup-vault:*'],
   RestoreTestingPlans: () => ['backup:*:*:restore-testing-plan:*'],
