@@ -7,6 +7,7 @@ import { attributeOf, standInName } from './cloudformation-attributes.ts';
 import { CLOUDFORMATION_RESOURCES } from './cloudformation-resources.ts';
 import { DeployedStack, type DeployedTable, type OpenTable, type TemplateTable } from './deployed-tables.ts';
 import { conditionValue, type Environment, evaluated, loopTurns } from './intrinsics.ts';
+import { NO_STACK_NAME, parameterValue, pseudoParameter } from './template-parameters.ts';
 import { readTemplateText, type TemplateText } from './template-text.ts';
 import { undecidedEdit } from './undecided-edit.ts';
 import { isValueList, isValueMap, Later, memberOf, type Value, type ValueMap } from './value.ts';
@@ -27,12 +28,6 @@ export interface TemplateSettings {
 export function readTemplate(file: string, text: string, settings: TemplateSettings): Change {
   const reader = new TemplateReader(file, readTemplateText(file, text), settings);
   return { sources: [file], resources: reader.changes(), notes: [...new Set(reader.notes)] };
-}
-
-/** The parameters that a template takes. */
-export function parametersOf(file: string, text: string): readonly string[] {
-  const parameters = memberOf(readTemplateText(file, text).root, 'Parameters');
-  return isValueMap(parameters) ? Object.keys(parameters) : [];
 }
 
 interface TemplateResource {
@@ -79,6 +74,7 @@ class TemplateReader {
   }
 
   changes(): readonly ResourceChange[] {
+    this.notes.push(...this.#unseen());
     const changes = [
       ...[...this.#resources.values()].flatMap((resource) => this.#changesOf(resource)),
       ...this.#deployed.openAfter(this.#tables, this.#file).map((table) => this.#openTable(table)),
@@ -128,6 +124,23 @@ class TemplateReader {
       place: { ...home, region },
       edits: made.filter((each) => each.region === region).map(({ edit }) => edit),
     }));
+  }
+
+  /** What CloudFormation makes beside the resources of the template. */
+  #unseen(): readonly string[] {
+    const transform = memberOf(this.#text.root, 'Transform') ?? [];
+    const macros = (isValueList(transform) ? transform : [transform]).map((each) =>
+      typeof each === 'string' ? each : 'a macro with parameters',
+    );
+    const nested = [...this.#resources.values()].filter(
+      (each) => each.type === 'AWS::CloudFormation::Stack' && this.#exists(each) !== false,
+    );
+    return [
+      ...macros
+        .filter((name) => name !== 'AWS::LanguageExtensions')
+        .map((name) => `${name} transforms the template when it is deployed, and what comes of it is not seen`),
+      ...nested.map(({ logicalId }) => `${logicalId} is a nested stack, and what it makes is not seen`),
+    ];
   }
 
   #openTable({ live: { name, logicalId }, why }: OpenTable): ResourceChange {
@@ -210,22 +223,9 @@ class TemplateReader {
   }
 
   #parameter(name: string): Value | undefined {
-    const given = this.#settings.parameters?.get(name);
-    const pseudo = pseudoParameter(name, this.#settings.home);
-    if (name === 'AWS::StackName') return given ?? this.#deployed.stackName ?? pseudo;
-    if (pseudo !== undefined) return pseudo;
-    const parameter = memberOf(this.#section('Parameters'), name);
-    if (!isValueMap(parameter)) return undefined;
-    const type = String(memberOf(parameter, 'Type') ?? 'String');
-    const value = given ?? memberOf(parameter, 'Default');
-    if (value === undefined || value === null) return new Later(`parameter ${name} has no default`);
-    if (type.startsWith('AWS::SSM::Parameter::')) return new Later(`parameter ${name} is kept in Systems Manager`);
-    if (type === 'CommaDelimitedList' || type.startsWith('List<')) {
-      return String(value)
-        .split(',')
-        .map((item) => item.trim());
-    }
-    return String(value);
+    const { home, parameters } = this.#settings;
+    if (name === 'AWS::StackName') return parameters?.get(name) ?? this.#deployed.stackName ?? NO_STACK_NAME;
+    return pseudoParameter(name, home) ?? parameterValue(name, this.#section('Parameters'), parameters?.get(name));
   }
 
   #attribute(logicalId: string, attribute: string | undefined): Value | undefined {
@@ -261,24 +261,4 @@ function withPlanName(edit: Edit, names: ReadonlyMap<string, string>): Edit {
   if (edit.kind !== 'selection' || edit.plan.kind !== 'planned') return edit;
   const name = names.get(edit.plan.address);
   return name === undefined ? edit : { ...edit, plan: { ...edit.plan, name } };
-}
-
-function pseudoParameter(name: string, { partition, region, account }: Scope): Value | undefined {
-  switch (name) {
-    case 'AWS::Partition':
-      return partition;
-    case 'AWS::Region':
-      return region;
-    case 'AWS::AccountId':
-      return account;
-    case 'AWS::URLSuffix':
-      return partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
-    case 'AWS::StackName':
-      return new Later('AWS::StackName is given when the stack is deployed; --parameters AWS::StackName=NAME tells it');
-    case 'AWS::StackId':
-    case 'AWS::NotificationARNs':
-      return new Later(`${name} is given when the stack is deployed`);
-    default:
-      return undefined;
-  }
 }

@@ -222,6 +222,17 @@ Resources:
     expect(notes).toContain('how often Fn::ForEach::Tables turns is open: parameter Given has no default');
   });
 
+  test('names what it does not see: nested stacks and macros', () => {
+    const text = `Transform: [AWS::LanguageExtensions, AWS::Serverless-2016-10-31]
+Resources:
+  Inner: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: x } }
+`;
+    expect(read(text).notes).toEqual([
+      'AWS::Serverless-2016-10-31 transforms the template when it is deployed, and what comes of it is not seen',
+      'Inner is a nested stack, and what it makes is not seen',
+    ]);
+  });
+
   test('keeps a global table in the Region of its stack where its replicas are open', () => {
     const text = `${PARAMETERS}
 Resources:
