@@ -126,7 +126,7 @@ class TemplateReader {
     }));
   }
 
-  /** What CloudFormation makes beside the resources of the template. */
+  /** What the template alone does not tell of its deployment. */
   #unseen(): readonly string[] {
     const transform = memberOf(this.#text.root, 'Transform') ?? [];
     const macros = (isValueList(transform) ? transform : [transform]).map((each) =>
@@ -135,7 +135,15 @@ class TemplateReader {
     const nested = [...this.#resources.values()].filter(
       (each) => each.type === 'AWS::CloudFormation::Stack' && this.#exists(each) !== false,
     );
+    const defaults = Object.keys(this.#section('Parameters')).filter(
+      (name) => !this.#settings.parameters?.has(name) && !(this.#parameter(name) instanceof Later),
+    );
     return [
+      ...(this.#deployed.exists && defaults.length > 0
+        ? [
+            `stack ${this.#deployed.stackName} exists, and a deployment may keep its own values of ${defaults.join(', ')}: here they have their defaults, until --parameters gives others`,
+          ]
+        : []),
       ...macros
         .filter((name) => name !== 'AWS::LanguageExtensions')
         .map((name) => `${name} transforms the template when it is deployed, and what comes of it is not seen`),

@@ -50,6 +50,11 @@ export class DeployedStack {
     return this.#stackName;
   }
 
+  /** Whether the stack is known to be there: its parameters then have values, which a deployment may keep. */
+  get exists(): boolean {
+    return this.#all.some((live) => live.stackName === this.#stackName);
+  }
+
   /** The live table of a resource. A logical id that several tables carry belongs to several stacks, and tells nothing. */
   nameOf(logicalId: string): string | undefined {
     return only(new Set(this.#candidates(logicalId).map(({ name }) => name)));

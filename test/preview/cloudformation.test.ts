@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Edit } from '../../src/preview/change.ts';
 import { readTemplate } from '../../src/preview/cloudformation.ts';
+import type { DeployedTable } from '../../src/preview/deployed-tables.ts';
 
 const HOME = { partition: 'aws', account: '111122223333', region: 'eu-west-1' } as const;
 
@@ -151,7 +152,18 @@ describe('a template', () => {
       { table: { name: 'carts', pointInTimeRecovery: { known: false }, nameUnknown: { known: false } } },
       { table: { name: 'old', pointInTimeRecovery: { known: false } } },
     ]);
-    expect(change.notes[0]).toMatch(/^table carts: stack shop has it as Carts, and t\.yaml has not:/);
+    expect(change.notes.find((note) => note.startsWith('table carts'))).toMatch(
+      /^table carts: stack shop has it as Carts, and t\.yaml has not:/,
+    );
+  });
+
+  test('says that a stack which exists may keep other values than the defaults', () => {
+    const text = `${PARAMETERS}\nResources:\n  Orders: { Type: "AWS::DynamoDB::Table", Properties: { TableName: orders } }\n`;
+    const notes = (deployed: readonly DeployedTable[]) => readTemplate('t.yaml', text, { home: HOME, deployed }).notes;
+    expect(notes([live('orders', 'Orders')])).toEqual([
+      'stack shop exists, and a deployment may keep its own values of Stage, Zones: here they have their defaults, until --parameters gives others',
+    ]);
+    expect(notes([])).toEqual([]);
   });
 
   test('takes the values of parameters that are given', () => {
