@@ -30,6 +30,8 @@ export interface RestoredTable {
   /** The native backup that it was made from, where it was made from one. */
   readonly backupArn?: string;
   readonly inProgress: boolean;
+  /** Why nobody knows whether the table of that name is still the one that the restore made. */
+  readonly doubt?: Unknown;
   /** One sentence: how Holdfast knows. */
   readonly evidence: string;
 }
@@ -195,7 +197,8 @@ function placeOf({ account, region }: { readonly account: string; readonly regio
 
 /**
  * A table of that name that was created after the restore ended is another table. Many tables may have borne the name
- * since the ledger's line, or CloudTrail's event, was written, so there the table's age must be known.
+ * since the ledger's line, or CloudTrail's event, was written, so there the table's age must be known; since a job that
+ * AWS still lists, the name alone tells, and leaves a doubt.
  */
 function isMadeBy(table: EstateTable, record: RestoreRecord): boolean {
   const createdAt = table.record.description.known ? table.record.description.value.createdAt : undefined;
@@ -206,9 +209,11 @@ function isMadeBy(table: EstateTable, record: RestoreRecord): boolean {
 
 function byJob(estate: Estate, table: EstateTable, sourceArn: string, restore: RestoreRecord): RestoredTable {
   const ended = restore.completedAt === undefined ? `is ${restore.status}` : `completed ${restore.completedAt}`;
+  const { description } = table.record;
   return {
     ...place(estate, table, sourceArn, restore.recoveryPointArn),
     restore,
+    ...(description.known ? {} : { doubt: description }),
     inProgress: restore.outcome === 'running' || isBeingMade(table),
     evidence: `restored from ${sourceArn} by restore job ${restore.id}, which ${ended}`,
   };

@@ -88,6 +88,7 @@ function madeBy(estate: Estate, source: EstateTable, { record, completedAt }: Co
   }
   const listed = restoresOf(estate).restoredFrom.get(source.arn) ?? [];
   const restored = listed.find(({ table, restore }) => table.arn === arn && restore?.id === record.id);
+  if (restored?.doubt) return restored.doubt;
   if (restored) return known({ restored, isGone: false, until: estate.now }, restored.evidence);
   const { partition, account, region } = parsed;
   const home = estate.region(account, region);
