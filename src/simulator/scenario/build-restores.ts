@@ -76,6 +76,7 @@ function addRestoreJob(
   const { world, region } = builder;
   const used = newestBefore([...region.vaults.values()], source, created);
   const unfinished = entry.status === 'PENDING' || entry.status === 'RUNNING';
+  const completed = unfinished ? undefined : new Date(created.getTime() + (entry.takes ?? TAKES_MS));
   const target = createdArn(builder, entry, plan);
   const pointCreated = entry.recoveryPointCreationDate ?? used?.point.CreationDate;
   const pointArn =
@@ -96,7 +97,7 @@ function addRestoreJob(
     RecoveryPointCreationDate: pointCreated,
     BackupSizeInBytes: entry.backupSizeInBytes ?? used?.point.BackupSizeInBytes ?? 0,
     ...(plan && { CreatedBy: { RestoreTestingPlanArn: plan.RestoreTestingPlanArn } }),
-    CompletionDate: unfinished ? undefined : new Date(created.getTime() + (entry.takes ?? TAKES_MS)),
+    CompletionDate: completed,
     Status: entry.status,
     StatusMessage: entry.statusMessage,
     CreatedResourceArn: entry.status === 'COMPLETED' || unfinished ? target : undefined,
@@ -106,8 +107,8 @@ function addRestoreJob(
     metadata: { targettablename: tableNameOf(target ?? '') ?? '' },
   });
   const table = region.tables.get(tableNameOf(target ?? '') ?? '');
-  // A table of the scenario that a job of the scenario made says so, as DescribeTable does.
-  if (table && !table.restore) {
+  // A table of the scenario that a job of the scenario made says so, as DescribeTable does. One made since is another.
+  if (table && !table.restore && !(completed && table.created > completed)) {
     table.restore = {
       SourceBackupArn: pointArn,
       SourceTableArn: source,
