@@ -236,6 +236,7 @@ export const reportSchema = {
       schema: { const: REPORT_SCHEMA },
       tool: object({ name: { const: 'holdfast' }, version: text }),
       takenAt: { ...instant, description: 'When the inventory was taken, ISO 8601 in UTC.' },
+      asOf: { ...instant, description: 'The instant that was judged, where it is another.' },
       conclusion: { enum: ['compliant', 'noncompliant', 'undetermined'] },
       scopes: list(object({ partition: text, account: text, region: text })),
       summary: object({
@@ -263,6 +264,6 @@ export const reportSchema = {
         description: 'Only the places of this shard were judged.',
       },
     },
-    ['preview', 'policyChange', 'drift', 'history', 'shard'],
+    ['asOf', 'preview', 'policyChange', 'drift', 'history', 'shard'],
   ),
 };

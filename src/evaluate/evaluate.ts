@@ -96,6 +96,7 @@ export function evaluate({
     schema: REPORT_SCHEMA,
     tool: { name: 'holdfast', version },
     takenAt: inventory.takenAt,
+    ...(now === inventory.takenAt ? {} : { asOf: now }),
     conclusion: conclusionOf(ordered),
     scopes: inventory.regions
       .filter((region) => region.inScope)

@@ -1,4 +1,5 @@
 import { policyCoverage } from '../controls/policy-coverage.ts';
+import type { Instant } from '../model/instant.ts';
 import type { Report, RestoreTimes, Shard } from '../model/report.ts';
 import type { Result, Status } from '../model/result.ts';
 import { conclusionOf, summaryOf } from './conclusion.ts';
@@ -26,11 +27,14 @@ export function mergeReports(reports: readonly Report[], version: string): Repor
     (read) => JSON.stringify(read),
   );
   const matched = new Set(results.flatMap(({ policy, resource }) => (policy === undefined ? [] : [resource.arn])));
+  // The oldest: no fact of the merged report is older than it says.
+  const takenAt = oldest(reports.map((report) => report.takenAt));
+  const asOf = oldest(reports.map((report) => report.asOf ?? report.takenAt));
   return {
     schema: 'holdfast/report/v1',
     tool: { name: 'holdfast', version },
-    // The oldest: no fact of the merged report is older than it says.
-    takenAt: reports.map((report) => report.takenAt).toSorted()[0] ?? '1970-01-01T00:00:00.000Z',
+    takenAt,
+    ...(asOf === takenAt ? {} : { asOf }),
     conclusion: conclusionOf(results),
     scopes: onceEach(
       reports.flatMap((report) => report.scopes),
@@ -53,6 +57,10 @@ export function mergeReports(reports: readonly Report[], version: string): Repor
     ),
     ...(history.length === 0 ? {} : { history }),
   };
+}
+
+function oldest(instants: readonly Instant[]): Instant {
+  return instants.toSorted()[0] ?? '1970-01-01T00:00:00.000Z';
 }
 
 /** Each key once, in the place of its first item. */

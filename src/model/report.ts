@@ -116,11 +116,14 @@ export interface HistoryRead {
   readonly notes: readonly string[];
 }
 
-/** The JSON report, contract §5; `warnings` is an addition to it. */
+/** The JSON report. Fields are added within a version, never changed. */
 export interface Report {
   readonly schema: typeof REPORT_SCHEMA;
   readonly tool: { readonly name: 'holdfast'; readonly version: string };
+  /** When the inventory was taken. */
   readonly takenAt: Instant;
+  /** The instant that was judged; absent: when the inventory was taken. */
+  readonly asOf?: Instant;
   readonly conclusion: Conclusion;
   readonly scopes: readonly Scope[];
   readonly summary: Summary;

@@ -48,7 +48,7 @@ export interface ResultResource {
   readonly region: string;
 }
 
-/** One answer: control × resource × policy. The shape is the JSON report's (contract §5). */
+/** One answer: control × resource × policy. The shape is the JSON report's. */
 export interface Result {
   readonly control: string;
   readonly status: Status;

@@ -11,13 +11,13 @@ import { compareWorstFirst } from './order.ts';
 import { policyChangeLines } from './policy-change-text.ts';
 import { previewLines } from './preview-text.ts';
 import {
+  asOf,
   conclusionSentence,
   count,
   evidenceOf,
   nameOf,
   nameOfTable,
   positionText,
-  readableInstant,
   resultCounts,
   settledBy,
   warningSentence,
@@ -90,7 +90,7 @@ function changeSections({ preview, policyChange }: Report): readonly Markup[] {
 }
 
 function head(report: Report, failOn: Severity): Markup {
-  const { summary, scopes, tool, takenAt, apiCalls } = report;
+  const { summary, scopes, tool, apiCalls } = report;
   const places = scopes.map(({ account, region }) => `${account} ${region}`).join(', ');
   const numbers = [
     ['tables', summary.tables, ''],
@@ -105,7 +105,7 @@ function head(report: Report, failOn: Severity): Markup {
   );
   return html`<header><h1>Holdfast: <span class="${trusted(COLOURS[report.conclusion])}">${WORDS[report.conclusion]}</span></h1>
 <p>${sentenceCase(conclusionSentence(report, failOn))}.</p>
-<p class="dim">As of ${readableInstant(takenAt)}; Holdfast ${tool.version}; ${count(apiCalls.total, 'AWS API call')}</p>
+<p class="dim">${sentenceCase(asOf(report))}; Holdfast ${tool.version}; ${count(apiCalls.total, 'AWS API call')}</p>
 <details><summary class="dim">${count(scopes.length, 'account Region')}</summary><p class="dim">${places}</p></details>
 <ul class="tiles">${tiles}</ul>
 ${report.results.length === 0 ? undefined : statusBar(statusCounts(report))}</header>`;

@@ -14,6 +14,7 @@ export function renderJson(report: Report): string {
     schema: report.schema,
     tool: { name: tool.name, version: tool.version },
     takenAt: report.takenAt,
+    asOf: report.asOf,
     shard: report.shard && { number: report.shard.number, of: report.shard.of },
     conclusion: report.conclusion,
     scopes: report.scopes.map(({ partition, account, region }) => ({ partition, account, region })),

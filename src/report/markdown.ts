@@ -4,7 +4,7 @@ import { fillSections, size } from './budget.ts';
 import { type Delta, previewDelta } from './delta.ts';
 import { escapeHtml, escapeMarkdownCode } from './escape.ts';
 import { markdownSections } from './markdown-sections.ts';
-import { conclusionSentence, count, readableInstant } from './summary.ts';
+import { asOf, conclusionSentence, count } from './summary.ts';
 
 export interface MarkdownOptions {
   /** UTF-8 bytes, so at most as many characters: 65,536 for a comment, 1,048,576 for a job summary. */
@@ -77,5 +77,5 @@ function footer(report: Report, runUrl: string | undefined): string {
   const more = report.scopes.length - scopes.length;
   const where = scopes.join(', ') + (more > 0 ? ` and ${count(more, 'more place')}` : '');
   const run = runUrl === undefined ? '' : `, <a href="${escapeHtml(runUrl)}">run</a>`;
-  return `<sub>Holdfast ${report.tool.version}, as of ${readableInstant(report.takenAt)}${where === '' ? '' : `, ${where}`}; ${count(report.apiCalls.total, 'AWS API call')}${run}</sub>`;
+  return `<sub>Holdfast ${report.tool.version}, ${asOf(report)}${where === '' ? '' : `, ${where}`}; ${count(report.apiCalls.total, 'AWS API call')}${run}</sub>`;
 }

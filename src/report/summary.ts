@@ -112,6 +112,12 @@ export function readableInstant(at: string): string {
   return `${at.slice(0, 10)} ${at.slice(11, 19)} UTC`;
 }
 
+/** `as of 2026-11-22 08:00:00 UTC`: the instant that was judged, and that of the facts where it is another. */
+export function asOf({ takenAt, asOf: judged }: Pick<Report, 'takenAt' | 'asOf'>): string {
+  const facts = judged === undefined ? '' : `, by facts of ${readableInstant(takenAt)}`;
+  return `as of ${readableInstant(judged ?? takenAt)}${facts}`;
+}
+
 /** The name of a table, or the whole ARN where it holds none. */
 export function nameOfTable(arn: string): string {
   return tableNameOf(arn) ?? arn;

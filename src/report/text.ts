@@ -4,10 +4,10 @@ import { compareWorstFirst } from './order.ts';
 import { policyChangeLines } from './policy-change-text.ts';
 import { previewLines } from './preview-text.ts';
 import {
+  asOf,
   conclusionSentence,
   count,
   nameOfTable,
-  readableInstant,
   restoreSentence,
   resultCounts,
   warningSentence,
@@ -75,7 +75,7 @@ function countScopes(report: Report): number {
 function header(report: Report, context: TextContext): readonly string[] {
   const scopes = report.scopes.map((scope) => `${scope.account} ${scope.region}`);
   const where = listed(scopes, context, 4) || 'no account was read';
-  const title = `Holdfast ${report.tool.version}, as of ${readableInstant(report.takenAt)}, ${where}`;
+  const title = `Holdfast ${report.tool.version}, ${asOf(report)}, ${where}`;
   return wrap(title, context.width, '').map((line) => context.paint(line, 'dim'));
 }
 

@@ -52,6 +52,12 @@ describe('merging reports', () => {
     expect(mergeReports([of(undefined)], VERSION)).not.toHaveProperty('history');
   });
 
+  test('says the oldest instant that was judged, where it is not that of the facts', () => {
+    const asOf = '2026-11-20T08:00:00.000Z';
+    expect(mergeReports([report([]), report([], { asOf })], VERSION).asOf).toBe(asOf);
+    expect(mergeReports([report([]), report([])], VERSION)).not.toHaveProperty('asOf');
+  });
+
   test('of all shards is a whole report', () => {
     const merged = mergeReports([shard(2, 2, 'b'), shard(1, 2, 'a')], VERSION);
     expect(merged).toMatchObject({ conclusion: 'compliant', summary: { pass: 2 } });

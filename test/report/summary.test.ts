@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RestoreTimes } from '../../src/model/report.ts';
-import { conclusionSentence, exactMinutes, restoreSentence, resultCounts } from '../../src/report/summary.ts';
+import { asOf, conclusionSentence, exactMinutes, restoreSentence, resultCounts } from '../../src/report/summary.ts';
 import { report, result, table } from './fixtures.ts';
 
 const times: RestoreTimes = {
@@ -26,6 +26,17 @@ describe('exactMinutes', () => {
     [4500.02, '3 d 3 h 1 s'],
   ])('says %f min as %s', (minutes, text) => {
     expect(exactMinutes(minutes)).toBe(text);
+  });
+});
+
+describe('asOf', () => {
+  const takenAt = '2026-11-22T08:00:00.000Z';
+
+  it('says the instant that was judged, and that of the facts where it is another', () => {
+    expect(asOf({ takenAt })).toBe('as of 2026-11-22 08:00:00 UTC');
+    expect(asOf({ takenAt, asOf: '2026-11-24T08:00:00.000Z' })).toBe(
+      'as of 2026-11-24 08:00:00 UTC, by facts of 2026-11-22 08:00:00 UTC',
+    );
   });
 });
 
