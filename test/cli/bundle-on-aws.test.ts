@@ -49,7 +49,7 @@ const refused = ['backup', 'kms', 'iam', 'monitoring', 's3'] as const;
 test.each<[string, readonly Fault[]]>([
   ['answers', []],
   ['denies', refused.map((service) => ({ kind: 'deny', service }))],
-  ['is out of order for once', [{ kind: 'error', service: 'kms', times: 1 }]],
+  ['is out of order for once', [{ kind: 'error', service: 'kms', operation: 'ListAliases', times: 1 }]],
 ])('the bundle gives the report of the source where AWS %s', async (_, faults) => {
   const source = await check(SOURCE, faults);
   const bundle = await check(BUNDLE, faults);
