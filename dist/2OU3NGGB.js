@@ -1,0 +1,1 @@
+var e="holdfast/report/v1";export{e as a};

@@ -1,0 +1,12 @@
+import{a as l}from"./WALO3DOB.js";import{a as p}from"./7ATGPG37.js";import{b as m}from"./BW37TC3D.js";import{a as f}from"./4F57O3KC.js";import{a as d}from"./YV7QOKJW.js";import{a as u}from"./2OYEBD3I.js";import{a as i}from"./57VNOWLT.js";import{existsSync as T,mkdirSync as y,readdirSync as v,readFileSync as $,statSync as g}from"node:fs";import{join as S,resolve as b}from"node:path";var E="AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED";function F(e){let t=process.cwd(),r=n=>b(t,n),o;return process.env[E]="true",{now:()=>u(Date.now()),workingDirectory:t,packageFolder:e,environment:process.env,stdout:w(process.stdout,n=>{process.stderr.write(`error: cannot write to stdout: ${n.message}
+`),process.exit(d.usage)}),stderr:w(process.stderr,()=>{}),readFile:n=>c(`cannot read ${n}`,()=>T(r(n))?$(r(n)):void 0),look:n=>c(`cannot read ${n}`,()=>k(r(n))),writeFile:(n,s)=>c(`cannot write ${n}`,()=>f(r(n),s)),makeFolder:n=>c(`cannot make the folder ${n}`,()=>{y(r(n),{recursive:!0})}),useAws:n=>{for(let s of Object.keys(process.env))s.startsWith("AWS_")&&s!==E&&delete process.env[s];Object.assign(process.env,n)},useProfile:n=>{process.env.AWS_PROFILE=n},interrupted:()=>(o??=I(),o.signal)}}function c(e,t){try{return t()}catch(r){let o=r instanceof Error&&"code"in r?` (${String(r.code)})`:"";throw new i(`${e}${o}`,"name a path that this user may use",{cause:r})}}function w(e,t){return e.on("error",r=>{r.code!=="EPIPE"&&t(r)}),{write:r=>{e.write(r)},isTerminal:e.isTTY===!0,columns:e.isTTY===!0?e.columns:void 0}}function k(e){let t=g(e,{throwIfNoEntry:!1});return t?t.isDirectory()?{kind:"folder",files:v(e,{recursive:!0,encoding:"utf8"}).filter(o=>g(S(e,o),{throwIfNoEntry:!1})?.isFile()===!0).map(o=>S(e,o)).toSorted()}:{kind:"file"}:{kind:"absent"}}function I(){let e=new AbortController;for(let t of["SIGINT","SIGTERM","SIGHUP"])process.once(t,()=>e.abort());return e}function C(e){if(e instanceof p)return`${l(e.problems)}
+${e.message}
+`;if(e instanceof i){let r=P(e).map(o=>`  cause: ${a(o)}
+`);return`error: ${a(e.message)}
+${r.join("")}  ${a(e.advice)}
+`}return`${e instanceof Error?e.stack??e.message:String(e)}
+
+This is a bug in Holdfast. The lines above and the command that was run are what a report of it needs.
+`}function a(e){return e.split(`
+`).map(m).join(`
+`)}function P(e){let t=[];for(let r=e.cause;r instanceof Error&&t.length<3;r=r.cause)r.message!==""&&!e.message.includes(r.message)&&t.push(r.message);return t}export{F as a,C as b};

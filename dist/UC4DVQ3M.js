@@ -1,0 +1,1 @@
+function t(e){if(typeof e!="object"||e===null||Object.isFrozen(e))return e;if(Array.isArray(e))for(let n of e)t(n);else for(let n in e){let r=e[n];r===void 0?Reflect.deleteProperty(e,n):t(r)}return Object.freeze(e)}export{t as a};

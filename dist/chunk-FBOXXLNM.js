@@ -1,2 +1,0 @@
-import{createRequire as holdfastRequire}from'node:module';const require=holdfastRequire(import.meta.url);
-import{b as p}from"./chunk-Q4WOAIZJ.js";var g={bold:1,dim:2,red:31,green:32,yellow:33,cyan:36};function y(i){return i?(e,...n)=>e===""||n.length===0?e:`\x1B[${n.map(o=>g[o]).join(";")}m${e}\x1B[0m`:e=>e}function f(i,e,n,o=""){let a=n+" ".repeat(o.length),l=[],r=n+o,s=!0;for(let t of p(i).split(" "))!s&&r.length+1+t.length>e?(l.push(r),r=a+t):r+=s?t:` ${t}`,s=!1;return l.push(r),l.map(t=>t.trimEnd())}export{y as a,f as b};

@@ -1,2 +1,0 @@
-import{createRequire as holdfastRequire}from'node:module';const require=holdfastRequire(import.meta.url);
-function l(t){return t.some(n=>n.status==="fail")?"noncompliant":t.some(n=>n.status==="unknown")?"undetermined":"compliant"}function m(t){let n={pass:0,fail:0,unknown:0,"not-applicable":0,waived:0},o=new Set;for(let{status:i,resource:e}of t)n[i]+=1,e.name!=="*"&&o.add(e.arn);let{pass:s,fail:a,unknown:r,waived:u}=n;return{tables:o.size,pass:s,fail:a,unknown:r,notApplicable:n["not-applicable"],waived:u}}export{l as a,m as b};

@@ -1,2 +1,0 @@
-import{createRequire as holdfastRequire}from'node:module';const require=holdfastRequire(import.meta.url);
-var n={compliant:0,noncompliant:1,usage:2,undetermined:3,bug:70},e=[{code:n.compliant,meaning:"compliant"},{code:n.noncompliant,meaning:"at least one failing result at or above `--fail-on`"},{code:n.usage,meaning:"wrong usage or policy; nothing judged"},{code:n.undetermined,meaning:"nothing failed, but something needed is unknown"},{code:n.bug,meaning:"a bug in Holdfast"}];export{n as a,e as b};

@@ -1,2 +1,0 @@
-import{createRequire as holdfastRequire}from'node:module';const require=holdfastRequire(import.meta.url);
-import{S as t,T as n}from"./chunk-KZV6KA5Z.js";var c=new Map([n.id,...t.map(e=>e.id)].map((e,o)=>[e,o]));function m(e,o){return r(e.resource.account,o.resource.account)||r(e.resource.region,o.resource.region)||r(e.resource.name,o.resource.name)||(c.get(e.control)??0)-(c.get(o.control)??0)||r(e.policy?.name??"",o.policy?.name??"")||r(e.policy?.path??"",o.policy?.path??"")}function r(e,o){return e<o?-1:e>o?1:0}export{m as a};

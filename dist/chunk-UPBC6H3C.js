@@ -1,2 +1,0 @@
-import{createRequire as holdfastRequire}from'node:module';const require=holdfastRequire(import.meta.url);
-import{hash as s}from"node:crypto";function e(r,i,n,t){return s("sha256",[r,i,n,t].join("\0"),"hex").slice(0,32)}export{e as a};

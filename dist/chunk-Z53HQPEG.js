@@ -1,2 +1,0 @@
-import{createRequire as holdfastRequire}from'node:module';const require=holdfastRequire(import.meta.url);
-import{a as e}from"./chunk-MGWUZWSZ.js";import{a as n}from"./chunk-7YQ3MPMP.js";var t=class extends n{problems;constructor(r){super(`${e(r.length,"problem")} in ${e(l(r),"policy file")}`,"nothing was judged"),this.problems=r}};function l(o){return new Set(o.map(r=>r.file)).size}export{t as a};

@@ -1,2 +1,0 @@
-import{createRequire as holdfastRequire}from'node:module';const require=holdfastRequire(import.meta.url);
-var o={version:"0.1.0"};var r=o.version;export{r as a};

@@ -1,2 +1,0 @@
-import{createRequire as holdfastRequire}from'node:module';const require=holdfastRequire(import.meta.url);
-import{a,b,c}from"./chunk-TOBGSVJB.js";import"./chunk-IIGH4HPD.js";import"./chunk-RCFSZ4W3.js";import"./chunk-YMUIWAYT.js";import"./chunk-35BQAGE7.js";import"./chunk-MSOZBAWV.js";import"./chunk-FOF5QQ7L.js";import"./chunk-56E7PHEH.js";export{c as credentialsTreatedAsExpired,b as credentialsWillNeedRefresh,a as defaultProvider};

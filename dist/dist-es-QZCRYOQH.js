@@ -1,2 +1,0 @@
-import{createRequire as holdfastRequire}from'node:module';const require=holdfastRequire(import.meta.url);
-import{a,b,c,d,e,f,g}from"./chunk-IIGH4HPD.js";import"./chunk-RCFSZ4W3.js";import"./chunk-YMUIWAYT.js";import"./chunk-35BQAGE7.js";import"./chunk-MSOZBAWV.js";import"./chunk-FOF5QQ7L.js";import"./chunk-56E7PHEH.js";export{f as ENV_ACCOUNT_ID,e as ENV_CREDENTIAL_SCOPE,d as ENV_EXPIRATION,a as ENV_KEY,b as ENV_SECRET,c as ENV_SESSION,g as fromEnv};

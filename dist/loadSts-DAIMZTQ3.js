@@ -1,2 +1,0 @@
-import{createRequire as holdfastRequire}from'node:module';const require=holdfastRequire(import.meta.url);
-import{C as m,D as o}from"./chunk-UGYDBO5G.js";import"./chunk-HCDD2GVF.js";import"./chunk-Z7I5LTVE.js";import"./chunk-OS7EMDAC.js";import"./chunk-3HEBVAOB.js";import"./chunk-MVIOVF7Q.js";import"./chunk-RCFSZ4W3.js";import"./chunk-YMUIWAYT.js";import"./chunk-35BQAGE7.js";import"./chunk-MSOZBAWV.js";import"./chunk-FOF5QQ7L.js";import"./chunk-56E7PHEH.js";export{o as AssumeRoleCommand,m as STSClient};
