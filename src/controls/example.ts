@@ -1,4 +1,4 @@
-import { type Fact, known, NOT_COLLECTED, type Unknown, unknown } from '../model/fact.ts';
+import { type Fact, known, type Unknown, unknown } from '../model/fact.ts';
 import { type Instant, instant, plusMinutes } from '../model/instant.ts';
 import {
   INVENTORY_SCHEMA,
@@ -21,6 +21,7 @@ import type {
   TableRecord,
   Tags,
 } from '../model/table.ts';
+import { uncollectedRegion } from '../model/uncollected-region.ts';
 import type { VaultRecord } from '../model/vault.ts';
 
 /**
@@ -195,25 +196,7 @@ function copyRegion(parts: ExampleParts): RegionInventory {
 }
 
 function emptyRegion(region: string): RegionInventory {
-  return {
-    partition: 'aws',
-    account: ACCOUNT,
-    region,
-    inScope: false,
-    settings: NOT_COLLECTED,
-    plans: NOT_COLLECTED,
-    vaults: NOT_COLLECTED,
-    recoveryPoints: NOT_COLLECTED,
-    backupJobs: NOT_COLLECTED,
-    copyJobs: NOT_COLLECTED,
-    restoreJobs: NOT_COLLECTED,
-    restoreTestingPlans: NOT_COLLECTED,
-    tables: NOT_COLLECTED,
-    scalableTargets: NOT_COLLECTED,
-    scalingPolicies: NOT_COLLECTED,
-    alarms: NOT_COLLECTED,
-    keys: [],
-  };
+  return uncollectedRegion({ partition: 'aws', account: ACCOUNT, region });
 }
 
 /** Daily at 05:00 UTC, kept 35 days, copied to eu-central-1 for as long, selecting `orders` by its ARN. */

@@ -4,6 +4,7 @@ import { type Fact, known, NOT_COLLECTED } from '../model/fact.ts';
 import { INVENTORY_SCHEMA, type Inventory, type RegionInventory, type Scope } from '../model/inventory.ts';
 import type { Json, JsonObject } from '../model/result.ts';
 import type { Alarm, ScalableTarget, ScalingPolicy, TableDescription, TableRecord } from '../model/table.ts';
+import { uncollectedRegion } from '../model/uncollected-region.ts';
 import { type Baseline, type RegionBaseline, tableNames } from './baseline.ts';
 import { isObject, own, unknownIn } from './recorded.ts';
 import {
@@ -48,16 +49,8 @@ function regionOf(scope: Scope, held: RegionBaseline): RegionInventory {
     tableOf(scope, name, isObject(held.tables) ? own(held.tables, name) : {}),
   );
   return {
-    ...scope,
+    ...uncollectedRegion(scope),
     inScope: held.tables !== undefined,
-    settings: NOT_COLLECTED,
-    plans: NOT_COLLECTED,
-    vaults: NOT_COLLECTED,
-    recoveryPoints: NOT_COLLECTED,
-    backupJobs: NOT_COLLECTED,
-    copyJobs: NOT_COLLECTED,
-    restoreJobs: NOT_COLLECTED,
-    restoreTestingPlans: NOT_COLLECTED,
     tables:
       unknownIn(held.tables) ??
       known(
@@ -67,7 +60,6 @@ function regionOf(scope: Scope, held: RegionBaseline): RegionInventory {
     scalableTargets: joined(tables.map(({ targets }) => targets)),
     scalingPolicies: joined(tables.map(({ policies }) => policies)),
     alarms: joined(tables.map(({ alarms }) => alarms)),
-    keys: [],
   };
 }
 

@@ -3,6 +3,7 @@ import { type Fact, known, mapFact, NOT_COLLECTED } from '../model/fact.ts';
 import type { RegionInventory, Scope } from '../model/inventory.ts';
 import type { RegionNeed } from '../model/need.ts';
 import type { TableRecord, Tags } from '../model/table.ts';
+import { uncollectedRegion } from '../model/uncollected-region.ts';
 import { collectAlarms } from './alarms.ts';
 import { sortedBy } from './answer.ts';
 import type { Connection } from './connection.ts';
@@ -100,21 +101,8 @@ function vaultsOf(
 function bareRegion(scope: Scope, request: CollectionRequest): RegionInventory {
   const asksSince = request.recoveryPointsSince !== undefined && request.regionNeeds.has('recovery-points');
   return {
-    ...scope,
-    inScope: false,
-    settings: NOT_COLLECTED,
-    plans: NOT_COLLECTED,
-    ...NO_VAULTS,
+    ...uncollectedRegion(scope),
     ...(asksSince ? { recoveryPointsSince: request.recoveryPointsSince } : {}),
-    backupJobs: NOT_COLLECTED,
-    copyJobs: NOT_COLLECTED,
-    restoreJobs: NOT_COLLECTED,
-    restoreTestingPlans: NOT_COLLECTED,
-    tables: NOT_COLLECTED,
-    scalableTargets: NOT_COLLECTED,
-    scalingPolicies: NOT_COLLECTED,
-    alarms: NOT_COLLECTED,
-    keys: [],
   };
 }
 

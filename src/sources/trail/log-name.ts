@@ -6,6 +6,12 @@ import type { HistoryWindow, Place } from './window.ts';
 /** `111122223333_CloudTrail_eu-west-1_20261122T0805Z_Mu0KsOhtH1ar15ZZ.json.gz`. Source: CloudTrail User Guide, log file examples. */
 const NAME = /(?:^|\/)(\d{12})_CloudTrail_([a-z0-9-]+)_(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})Z_[^/]*$/;
 
+/**
+ * How long after its last file a folder still tells: files come some five minutes after a call, and not by the clock. A later
+ * change may be in the file that comes next. Source: CloudTrail User Guide, "How CloudTrail works".
+ */
+const TAIL_MINUTES = 60;
+
 export interface LogName extends Place {
   readonly deliveredAt: Instant;
 }
@@ -19,7 +25,7 @@ export function logName(name: string): LogName | undefined {
 /**
  * What the names of log files tell of places and times. A folder may begin later, or end earlier, than is asked, and lack whole
  * Regions; nothing else shows that. CloudTrail writes a file within minutes of an event, so a day without one may be a quiet
- * day; before and after that nothing is known. Files of other names tell nothing.
+ * day; before the first and after the last nothing is known. Files of other names tell nothing.
  */
 export class LogNames {
   readonly #places = new Set<string>();
@@ -49,7 +55,7 @@ export class LogNames {
     if (this.#files === 0) return [{ source, from, to, gaps: [...gaps, notFound('no log file was found')] }];
     if (this.#strange > 0 || this.#first === undefined || this.#last === undefined) return [{ ...files, from, to }];
     const missing = places.filter((place) => !this.#places.has(placeKey(place)));
-    const [first, last] = [plusMinutes(this.#first, -DAY_MINUTES), plusMinutes(this.#last, DAY_MINUTES)];
+    const [first, last] = [plusMinutes(this.#first, -DAY_MINUTES), plusMinutes(this.#last, TAIL_MINUTES)];
     const isShort = from < first || to > last;
     const there: TrailReach = {
       ...files,

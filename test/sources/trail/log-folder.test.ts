@@ -219,7 +219,7 @@ describe('a history', () => {
       {
         source: '.',
         from: '2026-11-04T10:00:00.000Z',
-        to: '2026-11-13T10:00:00.000Z',
+        to: '2026-11-12T11:00:00.000Z',
         gaps: [],
         notes: ['its log files were delivered from 2026-11-05T10:00:00.000Z to 2026-11-12T10:00:00.000Z'],
       },
