@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { collectionRequest } from '../src/app/collection.ts';
+import { collectionRequest } from '../src/app/collect/collection.ts';
 import { controls } from '../src/controls/index.ts';
 import { evaluate } from '../src/evaluate/evaluate.ts';
 import { instant } from '../src/model/instant.ts';

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { nodeHost } from '../src/app/node-host.ts';
+import { nodeHost } from '../src/app/host/node-host.ts';
 import { run } from '../src/app/run.ts';
 import { exampleInventory, tableArnOf } from '../src/controls/example.ts';
 import { readLedger, writeLedger } from '../src/history/ledger.ts';

@@ -27,12 +27,12 @@ const REGISTRATION = /^n0_registry\.registerError\(.*\);$/gm;
 const embedded: Plugin = {
   name: 'embedded',
   setup: ({ onLoad }) => {
-    onLoad({ filter: /[\\/]src[\\/]app[\\/]demo-scenario\.ts$/ }, ({ path }) => {
-      const file = join(dirname(path), '../simulator/scenario/demo.yaml');
+    onLoad({ filter: /[\\/]src[\\/]app[\\/]embedded[\\/]demo-scenario\.ts$/ }, ({ path }) => {
+      const file = join(dirname(path), '../../simulator/scenario/demo.yaml');
       const text = JSON.stringify(parse(readFileSync(file, 'utf8')));
       return { contents: `export const demoScenario = () => ({ text: ${JSON.stringify(text)}, file: 'demo.yaml' });` };
     });
-    onLoad({ filter: /[\\/]src[\\/]app[\\/]demo-policies\.ts$/ }, () => ({
+    onLoad({ filter: /[\\/]src[\\/]app[\\/]embedded[\\/]demo-policies\.ts$/ }, () => ({
       contents: `import { fileURLToPath } from 'node:url';
 export const demoPolicies = () => fileURLToPath(new URL('./${basename(DEMO_POLICIES)}', import.meta.url));`,
     }));

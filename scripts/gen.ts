@@ -9,13 +9,13 @@ const ROOT = join(import.meta.dirname, '..');
 write('src/controls/index.ts', controlIndex(join(ROOT, 'src/controls')));
 
 const { controls } = await import('../src/controls/index.ts');
-const { CONTROL_IDS } = await import('../src/app/control-ids.ts');
+const { CONTROL_IDS } = await import('../src/app/catalogue/control-ids.ts');
 const { policySchema } = await import('../src/policy/schema.ts');
 const { testSchema } = await import('../src/policy-test/schema.ts');
-const { reportSchema } = await import('../src/app/report-schema.ts');
+const { reportSchema } = await import('../src/app/files/report-schema.ts');
 const { inventorySchema } = await import('../src/sources/inventory-schema.ts');
-const { actionYaml } = await import('../src/app/action-yaml.ts');
-const tables = await import('../src/app/option-tables.ts');
+const { actionYaml } = await import('../src/app/action/action-yaml.ts');
+const tables = await import('../src/app/options/markdown.ts');
 
 write('docs/controls.md', controlsPage(controls));
 write('schemas/policy.schema.json', json(policySchema(CONTROL_IDS)));

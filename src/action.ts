@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { nodeHost } from './app/node-host.ts';
-import { runAction } from './app/run-action.ts';
+import { runAction } from './app/action/run-action.ts';
+import { nodeHost } from './app/host/node-host.ts';
 import { coreToolkit } from './github/core-toolkit.ts';
 
 const host = nodeHost(fileURLToPath(new URL('..', import.meta.url)));

@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll } from 'vitest';
-import { actionYaml } from '../src/app/action-yaml.ts';
+import { actionYaml } from '../src/app/action/action-yaml.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 

@@ -1,6 +1,6 @@
-import type { ExitCode } from './exit-codes.ts';
-import type { Host } from './host.ts';
-import type { Options, Taker } from './options.ts';
+import type { ExitCode } from './exit/exit-codes.ts';
+import type { Host } from './host/host.ts';
+import type { Options, Taker } from './options/options.ts';
 
 export type CommandName = Exclude<Taker, 'action'>;
 

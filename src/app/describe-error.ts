@@ -1,7 +1,7 @@
 import { UserError } from '../model/user-error.ts';
 import { renderProblems } from '../policy/render-problems.ts';
 import { escapeTerminal } from '../report/escape.ts';
-import { PolicyProblems } from './policy-problems.ts';
+import { PolicyProblems } from './files/policy-problems.ts';
 
 /** What a user can mend is told in a few lines; a bug is told with its stack. */
 export function describeError(error: unknown): string {

@@ -1,7 +1,7 @@
 import { UserError } from '../model/user-error.ts';
 import { describeError } from './describe-error.ts';
-import { EXIT } from './exit-codes.ts';
-import type { Host } from './host.ts';
+import { EXIT } from './exit/exit-codes.ts';
+import type { Host } from './host/host.ts';
 import { parse } from './program.ts';
 
 /** One run of the command line: words → exit code. Nothing is thrown. */

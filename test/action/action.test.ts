@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { demoScenario } from '../../src/app/demo-scenario.ts';
+import { demoScenario } from '../../src/app/embedded/demo-scenario.ts';
 import { denied, type ExampleParts, exampleInventory, NOW } from '../../src/controls/example.ts';
 import type { Inventory } from '../../src/model/inventory.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/server.ts';

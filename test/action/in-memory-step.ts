@@ -1,4 +1,4 @@
-import { runAction } from '../../src/app/run-action.ts';
+import { runAction } from '../../src/app/action/run-action.ts';
 import type { Annotation } from '../../src/github/annotations.ts';
 import type { Toolkit } from '../../src/github/toolkit.ts';
 import type { MemoryHost } from '../app/memory-host.ts';

@@ -1,5 +1,5 @@
 import { relative, resolve } from 'node:path';
-import type { Host } from '../../src/app/host.ts';
+import type { Host } from '../../src/app/host/host.ts';
 import { run } from '../../src/app/run.ts';
 import { NOW } from '../../src/controls/example.ts';
 

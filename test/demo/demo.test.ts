@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { CONTROL_IDS } from '../../src/app/catalogue/control-ids.ts';
 import { DEMO_NOW, demo } from '../../src/app/commands/demo.ts';
-import { CONTROL_IDS } from '../../src/app/control-ids.ts';
-import { nodeHost } from '../../src/app/node-host.ts';
+import { nodeHost } from '../../src/app/host/node-host.ts';
 import type { Report } from '../../src/model/report.ts';
 import { memoryHost } from '../app/memory-host.ts';
 

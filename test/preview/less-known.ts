@@ -1,4 +1,4 @@
-import { policiesAt } from '../../src/app/policy-files.ts';
+import { policiesAt } from '../../src/app/files/policy-files.ts';
 import { NOW } from '../../src/controls/example.ts';
 import { evaluate } from '../../src/evaluate/evaluate.ts';
 import { known } from '../../src/model/fact.ts';

@@ -1,14 +1,14 @@
 import { type Baseline, baselineOf, baselineText, tableNames } from '../../drift/baseline.ts';
 import { countUnknown } from '../../drift/recorded.ts';
+import { count } from '../../model/count.ts';
 import { readInventory } from '../../sources/inventory-file.ts';
-import { baselineRequest } from '../baseline-request.ts';
-import { collectLive } from '../collect-live.ts';
-import { count } from '../count.ts';
-import { EXIT, type ExitCode } from '../exit-codes.ts';
-import type { Host } from '../host.ts';
-import type { Options } from '../options.ts';
-import { policiesAt } from '../policy-files.ts';
-import { scopeOf } from '../scope.ts';
+import { baselineRequest } from '../collect/baseline-request.ts';
+import { collectLive } from '../collect/collect-live.ts';
+import { scopeOf } from '../collect/scope.ts';
+import { EXIT, type ExitCode } from '../exit/exit-codes.ts';
+import { policiesAt } from '../files/policy-files.ts';
+import type { Host } from '../host/host.ts';
+import type { Options } from '../options/options.ts';
 
 export async function baseline(options: Options<'baseline'>, host: Host): Promise<ExitCode> {
   const policies = policiesAt(options.policies, host);

@@ -1,16 +1,16 @@
+import { count } from '../../model/count.ts';
 import type { Report } from '../../model/report.ts';
-import { driftNotes } from '../baseline-comparison.ts';
-import { formerFailures } from '../baseline-report.ts';
-import { count } from '../count.ts';
-import type { ExitCode } from '../exit-codes.ts';
-import { historyNotes, noteLines } from '../history.ts';
-import type { Host } from '../host.ts';
-import { judge } from '../judge.ts';
-import type { Options } from '../options.ts';
-import { previewOptions } from '../preview.ts';
-import { fallbackLocation, writeReport } from '../rendering.ts';
-import { scopeOf } from '../scope.ts';
-import { type Verdict, verdictOn } from '../verdict.ts';
+import { historyNotes, noteLines } from '../collect/history.ts';
+import { scopeOf } from '../collect/scope.ts';
+import type { ExitCode } from '../exit/exit-codes.ts';
+import { type Verdict, verdictOn } from '../exit/verdict.ts';
+import { formerFailures } from '../files/former-report.ts';
+import { fallbackLocation, writeReport } from '../files/write-report.ts';
+import type { Host } from '../host/host.ts';
+import { driftNotes } from '../judge/baseline-comparison.ts';
+import { judge } from '../judge/judge.ts';
+import { previewOptions } from '../judge/preview.ts';
+import type { Options } from '../options/options.ts';
 
 export async function check(options: Options<'check'>, host: Host): Promise<ExitCode> {
   const baselineFile = options['baseline-report'];

@@ -1,15 +1,15 @@
+import { count } from '../../model/count.ts';
 import { saveInventory } from '../../sources/inventory-file.ts';
-import { both } from '../baseline-comparison.ts';
-import { baselineAt, regionsOf, tablesOf } from '../baseline-file.ts';
-import { baselineRequest } from '../baseline-request.ts';
-import { collectLive } from '../collect-live.ts';
-import { collectionRequest } from '../collection.ts';
-import { count } from '../count.ts';
-import { EXIT, type ExitCode } from '../exit-codes.ts';
-import type { Host } from '../host.ts';
-import type { Options } from '../options.ts';
-import { policiesAt } from '../policy-files.ts';
-import { scopeOf } from '../scope.ts';
+import { baselineRequest } from '../collect/baseline-request.ts';
+import { collectLive } from '../collect/collect-live.ts';
+import { collectionRequest } from '../collect/collection.ts';
+import { scopeOf } from '../collect/scope.ts';
+import { EXIT, type ExitCode } from '../exit/exit-codes.ts';
+import { baselineAt, regionsOf, tablesOf } from '../files/baseline-file.ts';
+import { policiesAt } from '../files/policy-files.ts';
+import type { Host } from '../host/host.ts';
+import { both } from '../judge/baseline-comparison.ts';
+import type { Options } from '../options/options.ts';
 
 export async function collect(options: Options<'collect'>, host: Host): Promise<ExitCode> {
   const policies = policiesAt(options.policies, host);

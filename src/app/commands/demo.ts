@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import type { Instant } from '../../model/instant.ts';
-import { demoPolicies } from '../demo-policies.ts';
-import { demoScenario } from '../demo-scenario.ts';
-import { withEmbeddedAws } from '../embedded-aws.ts';
-import type { ExitCode } from '../exit-codes.ts';
-import type { Host } from '../host.ts';
-import { OPTIONS, type Options } from '../options.ts';
-import { REPORT_FILES } from '../rendering.ts';
+import { demoPolicies } from '../embedded/demo-policies.ts';
+import { demoScenario } from '../embedded/demo-scenario.ts';
+import { withEmbeddedAws } from '../embedded/embedded-aws.ts';
+import type { ExitCode } from '../exit/exit-codes.ts';
+import { REPORT_FILES } from '../files/write-report.ts';
+import type { Host } from '../host/host.ts';
+import { OPTIONS, type Options } from '../options/options.ts';
 import { check } from './check.ts';
 
 /** A Wednesday. Always the same one, so that every run gives the report that docs/demo.md explains. */

@@ -9,11 +9,11 @@ import { escapeTerminal } from '../../report/escape.ts';
 import { renderExplained } from '../../selection/explain.ts';
 import { readInventory } from '../../sources/inventory-file.ts';
 import type { CollectionRequest } from '../../sources/request.ts';
-import { collectLive } from '../collect-live.ts';
-import { CONTROL_PAGES, controlPage } from '../control-page.ts';
-import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { columnsOf, type Host } from '../host.ts';
-import type { Options } from '../options.ts';
+import { CONTROL_PAGES, controlPage } from '../catalogue/control-page.ts';
+import { collectLive } from '../collect/collect-live.ts';
+import { EXIT, type ExitCode } from '../exit/exit-codes.ts';
+import { columnsOf, type Host } from '../host/host.ts';
+import type { Options } from '../options/options.ts';
 
 /** A control's id is never a table's name by accident: both are looked up, the control first. */
 export async function explain(options: Options<'explain'>, host: Host): Promise<ExitCode> {

@@ -2,6 +2,7 @@ import { type Estate, type EstateTable, estateOf } from '../../estate/estate.ts'
 import { matchable } from '../../evaluate/policy-result.ts';
 import { fixOf } from '../../fix/fix.ts';
 import { renderRunbook } from '../../fix/runbook.ts';
+import { count } from '../../model/count.ts';
 import type { RegionInventory } from '../../model/inventory.ts';
 import { TABLE_NEEDS } from '../../model/need.ts';
 import type { Policy } from '../../model/policy.ts';
@@ -10,14 +11,13 @@ import { matchTable } from '../../policy/match.ts';
 import { nearest } from '../../policy/nearest.ts';
 import { readInventory } from '../../sources/inventory-file.ts';
 import type { CollectionRequest } from '../../sources/request.ts';
-import { collectLive } from '../collect-live.ts';
-import { count } from '../count.ts';
-import { EXIT, type ExitCode } from '../exit-codes.ts';
-import type { Host } from '../host.ts';
-import { judge } from '../judge.ts';
-import { OPTIONS, type Options } from '../options.ts';
-import { policiesAt } from '../policy-files.ts';
-import { organizationOf, scopeOf } from '../scope.ts';
+import { collectLive } from '../collect/collect-live.ts';
+import { organizationOf, scopeOf } from '../collect/scope.ts';
+import { EXIT, type ExitCode } from '../exit/exit-codes.ts';
+import { policiesAt } from '../files/policy-files.ts';
+import type { Host } from '../host/host.ts';
+import { judge } from '../judge/judge.ts';
+import { OPTIONS, type Options } from '../options/options.ts';
 import { VERSION } from '../version.ts';
 
 /** Prints; changes nothing, here or in AWS. */

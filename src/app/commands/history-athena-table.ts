@@ -1,10 +1,10 @@
 import { UserError } from '../../model/user-error.ts';
 import { trailTableDdl } from '../../sources/trail/athena-ddl.ts';
 import { historySource, tableName } from '../../sources/trail/history-source.ts';
-import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { noteLines } from '../history.ts';
-import type { Host } from '../host.ts';
-import { OPTIONS, type Options } from '../options.ts';
+import { noteLines } from '../collect/history.ts';
+import { EXIT, type ExitCode } from '../exit/exit-codes.ts';
+import type { Host } from '../host/host.ts';
+import { OPTIONS, type Options } from '../options/options.ts';
 
 /** Regions that every account has without asking. Source: AWS General Reference, "AWS Regions". */
 const REGIONS = (

@@ -5,18 +5,18 @@ import { readLedger } from '../../history/ledger.ts';
 import type { LedgerRecord } from '../../history/ledger-line.ts';
 import { readMerge } from '../../history/ledger-merge.ts';
 import { ledgerRecords, type Recordable, trailRecords } from '../../history/ledger-records.ts';
+import { count } from '../../model/count.ts';
 import { readInventory } from '../../sources/inventory-file.ts';
 import { changeLedgerFile } from '../../sources/ledger-file.ts';
 import type { CollectionRequest } from '../../sources/request.ts';
-import { collectLive } from '../collect-live.ts';
-import { count } from '../count.ts';
-import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { historyAt, historyNotes } from '../history.ts';
-import type { Host } from '../host.ts';
-import { brokenLedger } from '../ledger.ts';
-import type { Options } from '../options.ts';
-import { policiesIfAny } from '../policy-files.ts';
-import { organizationOf, scopeOf } from '../scope.ts';
+import { collectLive } from '../collect/collect-live.ts';
+import { historyAt, historyNotes } from '../collect/history.ts';
+import { organizationOf, scopeOf } from '../collect/scope.ts';
+import { EXIT, type ExitCode } from '../exit/exit-codes.ts';
+import { brokenLedger } from '../files/ledger.ts';
+import { policiesIfAny } from '../files/policy-files.ts';
+import type { Host } from '../host/host.ts';
+import type { Options } from '../options/options.ts';
 
 /** AWS is read before the ledger is locked: a lock lasts as long as a file takes to read and write. */
 export async function historyUpdate(options: Options<'history update'>, host: Host): Promise<ExitCode> {

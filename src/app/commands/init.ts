@@ -1,8 +1,8 @@
 import { dirname } from 'node:path';
-import { EXIT, type ExitCode } from '../exit-codes.ts';
-import type { Host } from '../host.ts';
-import type { Options } from '../options.ts';
-import { STARTER_FILES } from '../starter.ts';
+import { EXIT, type ExitCode } from '../exit/exit-codes.ts';
+import { STARTER_FILES } from '../files/starter.ts';
+import type { Host } from '../host/host.ts';
+import type { Options } from '../options/options.ts';
 
 /** Writes what is not there yet. A policy beside others would change what they judge, so a folder that holds any stays as it is. */
 export async function init(_: Options<'init'>, host: Host): Promise<ExitCode> {

@@ -1,9 +1,9 @@
-import type { ExitCode } from '../exit-codes.ts';
-import type { Host } from '../host.ts';
-import { mergedReport } from '../merged-report.ts';
-import type { Options } from '../options.ts';
-import { policyFallback, writeReport } from '../rendering.ts';
-import { verdictOn } from '../verdict.ts';
+import type { ExitCode } from '../exit/exit-codes.ts';
+import { verdictOn } from '../exit/verdict.ts';
+import { policyFallback, writeReport } from '../files/write-report.ts';
+import type { Host } from '../host/host.ts';
+import { mergedReport } from '../judge/merged-report.ts';
+import type { Options } from '../options/options.ts';
 
 export async function merge(options: Options<'merge'>, host: Host): Promise<ExitCode> {
   const report = mergedReport(options['reports-to-merge'], host);

@@ -1,14 +1,14 @@
 import type { Need } from '../../model/need.ts';
 import { type HistorySource, historySources } from '../../sources/trail/history-source.ts';
-import { BASELINE_NEEDS } from '../baseline-request.ts';
-import { allNeeds, collectionRequest } from '../collection.ts';
-import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { noteLines } from '../history.ts';
-import type { Host } from '../host.ts';
-import { iamPolicy } from '../iam-policy.ts';
-import type { Options } from '../options.ts';
-import { policiesAt } from '../policy-files.ts';
-import { organizationOf } from '../scope.ts';
+import { BASELINE_NEEDS } from '../collect/baseline-request.ts';
+import { allNeeds, collectionRequest } from '../collect/collection.ts';
+import { noteLines } from '../collect/history.ts';
+import { organizationOf } from '../collect/scope.ts';
+import { EXIT, type ExitCode } from '../exit/exit-codes.ts';
+import { policiesAt } from '../files/policy-files.ts';
+import type { Host } from '../host/host.ts';
+import type { Options } from '../options/options.ts';
+import { iamPolicy } from '../permissions/iam-policy.ts';
 
 /** What commands read whatever the policies ask. */
 const BESIDES: Readonly<Record<Options<'permissions'>['also'][number], readonly Need[]>> = {

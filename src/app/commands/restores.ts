@@ -8,16 +8,16 @@ import { renderRestoresMarkdown } from '../../report/restores-markdown.ts';
 import { renderRestoresText } from '../../report/restores-text.ts';
 import { readInventory } from '../../sources/inventory-file.ts';
 import type { CollectionRequest } from '../../sources/request.ts';
-import { collectLive } from '../collect-live.ts';
-import { collectionRequest } from '../collection.ts';
-import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { historyAt, historyNotes, noteLines } from '../history.ts';
-import { columnsOf, type Host, wantsColour } from '../host.ts';
-import { ledgerAt } from '../ledger.ts';
-import type { RestoreFormat } from '../option-values.ts';
-import type { Options } from '../options.ts';
-import { policiesIfAny } from '../policy-files.ts';
-import { scopeOf } from '../scope.ts';
+import { collectLive } from '../collect/collect-live.ts';
+import { collectionRequest } from '../collect/collection.ts';
+import { historyAt, historyNotes, noteLines } from '../collect/history.ts';
+import { scopeOf } from '../collect/scope.ts';
+import { EXIT, type ExitCode } from '../exit/exit-codes.ts';
+import { ledgerAt } from '../files/ledger.ts';
+import { policiesIfAny } from '../files/policy-files.ts';
+import { columnsOf, type Host, wantsColour } from '../host/host.ts';
+import type { Options } from '../options/options.ts';
+import type { RestoreFormat } from '../options/values.ts';
 import { VERSION } from '../version.ts';
 
 /** Shows, and judges nothing: a restore that took too long is told, and does not change the exit code. */

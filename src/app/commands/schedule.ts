@@ -2,9 +2,9 @@ import { formatMinutes } from '../../model/duration.ts';
 import type { Instant } from '../../model/instant.ts';
 import { UserError } from '../../model/user-error.ts';
 import { type ScheduleReport, scheduleReport } from '../../schedule/schedule-report.ts';
-import { EXIT, type ExitCode } from '../exit-codes.ts';
-import type { Host } from '../host.ts';
-import type { Options } from '../options.ts';
+import { EXIT, type ExitCode } from '../exit/exit-codes.ts';
+import type { Host } from '../host/host.ts';
+import type { Options } from '../options/options.ts';
 
 export async function schedule(options: Options<'schedule'>, host: Host): Promise<ExitCode> {
   const outcome = scheduleReport(options.expression, {

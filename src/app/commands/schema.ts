@@ -1,11 +1,11 @@
 import { policySchema } from '../../policy/schema.ts';
 import { testSchema } from '../../policy-test/schema.ts';
 import { inventorySchema } from '../../sources/inventory-schema.ts';
-import { CONTROL_IDS } from '../control-ids.ts';
-import { EXIT, type ExitCode } from '../exit-codes.ts';
-import type { Host } from '../host.ts';
-import type { Options } from '../options.ts';
-import { reportSchema } from '../report-schema.ts';
+import { CONTROL_IDS } from '../catalogue/control-ids.ts';
+import { EXIT, type ExitCode } from '../exit/exit-codes.ts';
+import { reportSchema } from '../files/report-schema.ts';
+import type { Host } from '../host/host.ts';
+import type { Options } from '../options/options.ts';
 
 export async function schema({ document }: Options<'schema'>, host: Host): Promise<ExitCode> {
   host.stdout.write(schemaText(document));

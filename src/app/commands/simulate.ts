@@ -1,10 +1,10 @@
 import { UserError } from '../../model/user-error.ts';
 import type { Simulator } from '../../simulator/server.ts';
-import { demoScenario } from '../demo-scenario.ts';
-import { type ScenarioText, scenarioAt, startEmbeddedAws } from '../embedded-aws.ts';
-import { EXIT, type ExitCode } from '../exit-codes.ts';
-import type { Host } from '../host.ts';
-import type { Options } from '../options.ts';
+import { demoScenario } from '../embedded/demo-scenario.ts';
+import { type ScenarioText, scenarioAt, startEmbeddedAws } from '../embedded/embedded-aws.ts';
+import { EXIT, type ExitCode } from '../exit/exit-codes.ts';
+import type { Host } from '../host/host.ts';
+import type { Options } from '../options/options.ts';
 
 export async function simulate({ port, scenario }: Options<'simulate'>, host: Host): Promise<ExitCode> {
   const interrupted = host.interrupted();

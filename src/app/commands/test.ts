@@ -1,9 +1,9 @@
+import { count } from '../../model/count.ts';
 import { renderTest } from '../../policy-test/render.ts';
-import { count } from '../count.ts';
-import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { columnsOf, type Host, wantsColour } from '../host.ts';
-import type { Options } from '../options.ts';
-import { policyTestsAt, runPolicyTest } from '../policy-tests.ts';
+import { EXIT, type ExitCode } from '../exit/exit-codes.ts';
+import { columnsOf, type Host, wantsColour } from '../host/host.ts';
+import { policyTestsAt, runPolicyTest } from '../judge/policy-tests.ts';
+import type { Options } from '../options/options.ts';
 
 export async function test(options: Options<'test'>, host: Host): Promise<ExitCode> {
   const tests = policyTestsAt(options.tests, host);

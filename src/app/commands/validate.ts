@@ -1,10 +1,10 @@
+import { count } from '../../model/count.ts';
 import { renderProblems } from '../../policy/render-problems.ts';
-import { count } from '../count.ts';
-import { EXIT, type ExitCode } from '../exit-codes.ts';
-import type { Host } from '../host.ts';
-import type { Options } from '../options.ts';
-import { readPolicies } from '../policy-files.ts';
-import { PolicyProblems } from '../policy-problems.ts';
+import { EXIT, type ExitCode } from '../exit/exit-codes.ts';
+import { readPolicies } from '../files/policy-files.ts';
+import { PolicyProblems } from '../files/policy-problems.ts';
+import type { Host } from '../host/host.ts';
+import type { Options } from '../options/options.ts';
 
 export async function validate(options: Options<'validate'>, host: Host): Promise<ExitCode> {
   const { policies, templates, problems, files } = readPolicies(options.paths, host);

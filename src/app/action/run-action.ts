@@ -1,0 +1,52 @@
+import type { Toolkit } from '../../github/toolkit.ts';
+import type { Position } from '../../model/policy.ts';
+import { UserError } from '../../model/user-error.ts';
+import { escapeTerminal } from '../../report/escape.ts';
+import { describeError } from '../describe-error.ts';
+import { EXIT, type ExitCode } from '../exit/exit-codes.ts';
+import { PolicyProblems } from '../files/policy-problems.ts';
+import type { Host } from '../host/host.ts';
+import { readOptions } from '../options/options.ts';
+
+/** One run as a step of a workflow. Nothing is thrown; what the user must know is said through the toolkit. */
+export async function runAction(toolkit: Toolkit, machine: Host): Promise<ExitCode> {
+  const host = withDebug(toolkit, machine);
+  try {
+    const options = readOptions(
+      'action',
+      ({ name }) => toolkit.inputLines(name),
+      ({ name }) => `input ${name}`,
+    );
+    // Loaded only now: what is wrong with the inputs is said before.
+    const { scan } = await import('./scan.ts');
+    return await scan(options, toolkit, host);
+  } catch (error) {
+    if (error instanceof PolicyProblems) annotateProblems(error, toolkit);
+    toolkit.quoted(() => host.stdout.write(describeError(error)));
+    const known = error instanceof UserError;
+    toolkit.fail(known ? `${error.message}; ${error.advice}` : 'a bug in Holdfast; the log has the details');
+    return known ? EXIT.usage : EXIT.bug;
+  }
+}
+
+/** GitHub's own switch, "Enable debug logging". */
+function withDebug(toolkit: Toolkit, host: Host): Host {
+  if (host.environment['RUNNER_DEBUG'] !== '1') return host;
+  const debug = (line: string) => toolkit.quoted(() => host.stdout.write(`debug: ${escapeTerminal(line)}\n`));
+  return { ...host, debug };
+}
+
+/** The message that ends the step is an error too, and GitHub shows ten. */
+const PROBLEMS_SHOWN = 9;
+
+function annotateProblems({ problems }: PolicyProblems, toolkit: Toolkit): void {
+  for (const { message, hint, file, line, column } of problems.slice(0, PROBLEMS_SHOWN)) {
+    const at: Position = { file, line, column };
+    toolkit.annotate({
+      level: 'error',
+      title: 'Policy',
+      message: hint === undefined ? message : `${message}; ${hint}`,
+      at,
+    });
+  }
+}

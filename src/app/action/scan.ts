@@ -1,0 +1,113 @@
+import { join } from 'node:path';
+import { annotationsOf } from '../../github/annotations.ts';
+import { OUTPUTS } from '../../github/outputs.ts';
+import type { Toolkit } from '../../github/toolkit.ts';
+import type { Position } from '../../model/policy.ts';
+import type { Report } from '../../model/report.ts';
+import { escapeTerminal } from '../../report/escape.ts';
+import { conclusionSentence, count } from '../../report/summary.ts';
+import { historyNotes } from '../collect/history.ts';
+import { scopeOf } from '../collect/scope.ts';
+import { EXIT, type ExitCode } from '../exit/exit-codes.ts';
+import { type Verdict, verdictOn } from '../exit/verdict.ts';
+import { formerFailures } from '../files/former-report.ts';
+import { fallbackLocation, policyFallback, REPORT_FILES, writeReport } from '../files/write-report.ts';
+import type { Host } from '../host/host.ts';
+import { driftNotes, notComparable } from '../judge/baseline-comparison.ts';
+import { judge } from '../judge/judge.ts';
+import { mergedReport } from '../judge/merged-report.ts';
+import { previewOptions } from '../judge/preview.ts';
+import type { Options } from '../options/options.ts';
+import { changedLinesOf, type Published, publish, type Surroundings, surroundingsOf } from './publish.ts';
+import { actionTexts } from './texts.ts';
+
+/** Judges, writes the reports, and says on GitHub what came of it. */
+export async function scan(options: Options<'action'>, toolkit: Toolkit, host: Host): Promise<ExitCode> {
+  const baselineFile = options['baseline-report'];
+  const former = baselineFile === undefined ? undefined : formerFailures(baselineFile, host);
+  const around = surroundingsOf(options.mode, host);
+  if (options.token !== undefined) toolkit.hide(options.token);
+  const failOn = options['fail-on'];
+  const { report, fallback, notes } = await reportFor(options, host);
+  const verdict = verdictOn(report, {
+    failOn,
+    allowUnknown: options['allow-unknown'],
+    ...(former ? { former } : {}),
+  });
+  const settings = { failOn, fallback, waived: 'omitted' } as const;
+  const folder = options['output-dir'] ?? host.environment['RUNNER_TEMP'] ?? '.';
+  const files = new Map(options.reports.map((format) => [format, join(folder, REPORT_FILES[format])]));
+  for (const [format, file] of files) writeReport({ format, file }, report, settings, host);
+  toolkit.quoted(() => writeReport({ format: 'text' }, report, settings, host));
+
+  const texts = actionTexts(report, failOn, former && verdict.delta, around.runUrl);
+  const published = await publish(options, verdict, around, texts, toolkit.rest);
+  for (const warning of published.warnings) toolkit.warn(warning);
+  // Notes name files and hold what AWS said, so they too must give the runner no command.
+  const said = notes.map((note) => `note: ${escapeTerminal(note)}\n`).join('');
+  if (said !== '') toolkit.quoted(() => host.stdout.write(said));
+  await annotate(report, verdict, published, options, around, toolkit);
+  if (options['job-summary'] || published.warnings.length > 0) await toolkit.writeSummary(texts.summary());
+  for (const [name, output] of Object.entries(OUTPUTS)) {
+    toolkit.setOutput(name, output.value({ ...published, report, delta: verdict.delta, files }));
+  }
+  if (verdict.exit !== EXIT.compliant) toolkit.fail(`${report.conclusion}: ${conclusionSentence(report, failOn)}`);
+  return verdict.exit;
+}
+
+interface Reported {
+  readonly report: Report;
+  /** Where results without a policy are shown. */
+  readonly fallback: Position;
+  /** What was not read of the history. */
+  readonly notes: readonly string[];
+}
+
+async function reportFor(options: Options<'action'>, host: Host): Promise<Reported> {
+  if (options.merge.length > 0) {
+    if (options['recorded-baseline'] !== undefined) throw notComparable('merge');
+    const report = mergedReport(options.merge, host);
+    return { report, fallback: policyFallback(report), notes: [] };
+  }
+  const { policies, report, history } = await judge(
+    {
+      policies: options.policies,
+      ...scopeOf(options),
+      inventory: options.inventory,
+      ledger: options.ledger,
+      history: options.history,
+      now: undefined,
+      requirePolicy: options['require-policy'],
+      baseline: options['recorded-baseline'],
+      basePolicies: options['base-policies'],
+      preview: previewOptions(options),
+    },
+    host,
+  );
+  const notes = [...(report.preview?.notes ?? []), ...driftNotes(report), ...(history ? historyNotes(history) : [])];
+  return { report, fallback: fallbackLocation(policies), notes };
+}
+
+/**
+ * What failed before, in a former report or without the previewed change, is not for the one who changes something now. Where
+ * there is not room for the rest, the lines that the pull request changes come first.
+ */
+async function annotate(
+  report: Report,
+  { exit, delta }: Verdict,
+  { warnings }: Published,
+  options: Options<'action'>,
+  around: Surroundings,
+  toolkit: Toolkit,
+): Promise<void> {
+  const each = options.annotations;
+  const limits = { each, otherErrors: exit === EXIT.compliant ? 0 : 1, otherWarnings: warnings.length };
+  const standing = new Set(delta.standing);
+  const told = report.results.filter((result) => !standing.has(result));
+  const all = annotationsOf(told, limits);
+  const isChanged = each > 0 && all.leftOut > 0 ? await changedLinesOf(options, around, toolkit.rest) : undefined;
+  const { shown, leftOut } = isChanged === undefined ? all : annotationsOf(told, limits, isChanged);
+  for (const annotation of shown) toolkit.annotate(annotation);
+  const more = leftOut + standing.size;
+  if (each > 0 && more > 0) toolkit.log(`and ${count(more, 'more result')} without an annotation`);
+}

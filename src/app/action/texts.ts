@@ -1,0 +1,33 @@
+import type { Report } from '../../model/report.ts';
+import type { Severity } from '../../model/severity.ts';
+import type { Delta } from '../../report/delta.ts';
+import { COMMENT_CHARS, renderMarkdown } from '../../report/markdown.ts';
+
+/** GitHub drops a larger summary whole. Source: docs.github.com, "Adding a job summary". */
+const SUMMARY_BYTES = 1_048_576;
+/** The marker's line: a header has 60 characters at most. */
+export const COMMENT_MARKER_BYTES = 100;
+
+/** The same report as GitHub shows it in several places. */
+export interface ActionTexts {
+  /** `reserved` bytes stay free; `resolved` tells readers of an older, failing text that it is over. */
+  readonly comment: (reserved: number, resolved: boolean) => string;
+  readonly summary: () => string;
+}
+
+export function actionTexts(
+  report: Report,
+  failOn: Severity,
+  delta: Delta | undefined,
+  runUrl: string | undefined,
+): ActionTexts {
+  const told = {
+    failOn,
+    ...(delta === undefined ? {} : { delta }),
+    ...(runUrl === undefined ? {} : { runUrl }),
+  };
+  return {
+    comment: (reserved, resolved) => renderMarkdown(report, { ...told, maxChars: COMMENT_CHARS - reserved, resolved }),
+    summary: () => renderMarkdown(report, { ...told, maxChars: SUMMARY_BYTES }),
+  };
+}

@@ -1,0 +1,71 @@
+import type { Control, Example } from '../../controls/define.ts';
+import { controls } from '../../controls/index.ts';
+import { policyCoverage } from '../../controls/policy-coverage.ts';
+import { driftControl } from '../../drift/control.ts';
+import type { Need } from '../../model/need.ts';
+import { loadPolicies } from '../../policy/load.ts';
+import { wrap } from '../../report/terminal.ts';
+import { actionsFor } from '../permissions/need-actions.ts';
+import { CONTROL_IDS } from './control-ids.ts';
+
+export type ControlPage = typeof policyCoverage | typeof driftControl | Control;
+
+export const CONTROL_PAGES: readonly ControlPage[] = [policyCoverage, driftControl, ...controls];
+
+/** What a reader wants to know of a control before, or after, it fails. */
+export function controlPage(control: ControlPage, width: number): string {
+  const paragraph = (text: string) => wrap(text, width, '  ');
+  const item = (text: string) => wrap(text, width, '  ', '- ');
+  const asked = askedBy(control);
+  const sections = [
+    [`${control.id}: ${control.title}`],
+    [`Asked by ${asked}; severity ${severityOf(control)}.`],
+    paragraph(control.description),
+    ['When it fails', ...paragraph(control.remediation)],
+    ...('examples' in control ? [reads(control), examples(control.examples, width)] : []),
+    ...(control.sources.length > 0 ? [['Sources', ...control.sources.flatMap(item)]] : []),
+  ];
+  return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+function askedBy(control: ControlPage): string {
+  if ('examples' in control) return `\`${control.policyPath}\``;
+  return control.id === driftControl.id ? '`--baseline`' : '`--require-policy`';
+}
+
+function severityOf(control: ControlPage): string {
+  const where = control.id === driftControl.id ? ' where protection is weakened, low elsewhere' : '';
+  return `${control.severity}${where}, unless a policy says otherwise`;
+}
+
+function reads(control: Control): readonly string[] {
+  return ['Reads', ...actionsFor(needsIn(control)).map((action) => `  - ${action}`)];
+}
+
+function examples(list: readonly Example[], width: number): readonly string[] {
+  return [
+    'Examples',
+    ...list.flatMap(({ title, policy, expect }) => [
+      ...wrap(title, width, '  ', '- '),
+      ...policy
+        .trimEnd()
+        .split('\n')
+        .map((line) => `      ${line}`),
+      ...wrap(`${expect.status}: ${expect.message}`, width, '      '),
+    ]),
+  ];
+}
+
+/** What a control needs depends on what is asked of it: here, on all that its examples ask. */
+function needsIn(control: Control): ReadonlySet<Need> {
+  const files = control.examples.map(({ policy }, index) => ({
+    path: `example-${index}.yaml`,
+    bytes: new TextEncoder().encode(
+      `apiVersion: holdfast/v1\nkind: Policy\nname: example-${index}\ntables: {}\n${policy}\n`,
+    ),
+  }));
+  const { policies } = loadPolicies(files, () => undefined, CONTROL_IDS);
+  return new Set(
+    policies.flatMap((policy) => control.requirements(policy).flatMap(({ asked }) => control.needs(asked))),
+  );
+}

@@ -1,0 +1,36 @@
+import { type Baseline, tableNames } from '../../drift/baseline.ts';
+import { readBaseline } from '../../drift/read-baseline.ts';
+import { tableArn } from '../../model/arn.ts';
+import { UserError } from '../../model/user-error.ts';
+import type { Host } from '../host/host.ts';
+
+/** What `holdfast baseline` recorded, and where it stands. */
+export interface BaselineFile {
+  readonly file: string;
+  readonly recorded: Baseline;
+}
+
+export function baselineAt(file: string, host: Host): BaselineFile {
+  const bytes = host.look(file).kind === 'file' ? host.readFile(file) : undefined;
+  if (bytes) return { file, recorded: readBaseline(bytes, file) };
+  throw new UserError(`no baseline: ${file} is no file`, 'record one with holdfast baseline');
+}
+
+/** The Regions that were in scope; those that only copies go to are read because the policies ask for copies there. */
+export function regionsOf({ accounts }: Baseline): readonly string[] {
+  const names = Object.values(accounts).flatMap(({ regions }) =>
+    Object.entries(regions).flatMap(([name, { plans }]) => (plans === undefined ? [] : [name])),
+  );
+  return [...new Set(names)].toSorted();
+}
+
+/** ARNs of the tables that it holds: they are read whatever the policies say now. */
+export function tablesOf({ accounts }: Baseline): ReadonlySet<string> {
+  return new Set(
+    Object.entries(accounts).flatMap(([account, { regions }]) =>
+      Object.entries(regions).flatMap(([region, held]) =>
+        tableNames(held).map((name) => tableArn(held.partition, region, account, name)),
+      ),
+    ),
+  );
+}

@@ -1,0 +1,65 @@
+import { LineCounter, parseDocument } from 'yaml';
+import { UserError } from '../../model/user-error.ts';
+import { didYouMean } from '../../policy/nearest.ts';
+import type { Host } from '../host/host.ts';
+
+/** Settings of a repository that belong to no policy. */
+export interface Config {
+  /** Patterns of the actors whose changes are meant: ARNs, or names of users, roles and services. */
+  readonly expectedActors: readonly string[];
+}
+
+const CONFIG_FILE = 'holdfast.yaml';
+const NO_CONFIG: Config = { expectedActors: [] };
+
+/** Reads `holdfast.yaml` of the working directory, where there is one, or the file named. */
+export function configAt(path: string | undefined, host: Host): Config {
+  const file = path ?? CONFIG_FILE;
+  const bytes = host.look(file).kind === 'file' ? host.readFile(file) : undefined;
+  if (bytes) return configOf(new TextDecoder().decode(bytes), file);
+  if (path === undefined) return NO_CONFIG;
+  throw new UserError(`no such file: ${path}`, 'name a settings file with --config');
+}
+
+function configOf(text: string, file: string): Config {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  const [mistake] = document.errors;
+  if (mistake) {
+    const { line, col } = lines.linePos(mistake.pos[0]);
+    const [what = 'not YAML'] = mistake.message.split('\n');
+    throw new UserError(`${file}:${line}:${col}: ${what.replace(/ at line .*$/, '')}`, 'write it as YAML');
+  }
+  const settings = membersOf(document.toJS({ maxAliasCount: 10 }), ['drift'], file, '');
+  const drift = membersOf(settings['drift'], ['expectedActors'], file, 'drift');
+  const patterns: unknown = drift['expectedActors'] ?? [];
+  if (!Array.isArray(patterns) || !patterns.every((each) => typeof each === 'string' && each !== '')) {
+    throw new UserError(
+      `${file}: drift.expectedActors is no list of patterns`,
+      'write a list of ARNs or names, such as [arn:aws:sts::*:assumed-role/deploy/*]',
+    );
+  }
+  return { expectedActors: patterns };
+}
+
+function membersOf(
+  value: unknown,
+  known: readonly string[],
+  file: string,
+  path: string,
+): Readonly<Record<string, unknown>> {
+  if (value === undefined || value === null) return {};
+  if (!isRecord(value))
+    throw new UserError(`${file}: ${path || 'the file'} holds no keys`, `its keys are ${known.join(', ')}`);
+  const strange = Object.keys(value).find((key) => !known.includes(key));
+  if (strange === undefined) return value;
+  const where = path === '' ? '' : ` in ${path}`;
+  throw new UserError(
+    `${file}: unknown key ${JSON.stringify(strange)}${where}`,
+    didYouMean(strange, known) ?? `known are ${known.join(', ')}`,
+  );
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,63 @@
+import { dirname, resolve } from 'node:path';
+import { count } from '../../model/count.ts';
+import type { Policy } from '../../model/policy.ts';
+import { UserError } from '../../model/user-error.ts';
+import { type LoadedPolicies, loadPolicies } from '../../policy/load.ts';
+import { CONTROL_IDS } from '../catalogue/control-ids.ts';
+import type { Host } from '../host/host.ts';
+import { OPTIONS } from '../options/options.ts';
+import { type FileKind, filesAt, shownPath } from './files-at.ts';
+import { PolicyProblems } from './policy-problems.ts';
+
+export interface PolicySet extends LoadedPolicies {
+  readonly files: readonly string[];
+}
+
+/** Tests of policies, and the scenarios that they are held to, may lie among the policies. */
+const POLICY_FILES: FileKind = {
+  noun: 'policy file',
+  counts: (path) => /\.(?:ya?ml|json)$/.test(path) && !/\.(?:test|scenario)\.\w+$/.test(path),
+  advice: 'put files that end in .yaml, .yml or .json there',
+};
+
+/** The policies of the paths; a mistake in any of them, or no policy at all, ends the run. */
+export function policiesAt(paths: readonly string[], host: Host): readonly Policy[] {
+  const { policies, templates, problems, files } = readPolicies(paths, host);
+  if (problems.length > 0) throw new PolicyProblems(problems);
+  if (policies.length === 0) {
+    throw new UserError(
+      `no policy that judges tables in ${files.join(', ')}: ${count(templates.length, 'template')} without a \`tables\` key`,
+      'give a policy the key `tables`',
+    );
+  }
+  return policies;
+}
+
+/** For what is of use before there is a policy: undefined where the default folder is absent. One that is named must be there. */
+export function policiesIfAny(paths: readonly string[], host: Host): readonly Policy[] | undefined {
+  const { fallback } = OPTIONS.policies;
+  const isDefault = paths.length === 1 && paths[0] === fallback;
+  return isDefault && host.look(fallback).kind === 'absent' ? undefined : policiesAt(paths, host);
+}
+
+/** Former policies: a path that is not there had none yet. */
+export function basePoliciesAt(paths: readonly string[], host: Host): readonly Policy[] {
+  const there = paths.filter((path) => host.look(path).kind !== 'absent');
+  if (there.length === 0) return [];
+  const { policies, problems } = readPolicies(there, host);
+  if (problems.length > 0) throw new PolicyProblems(problems);
+  return policies;
+}
+
+export function readPolicies(paths: readonly string[], host: Host): PolicySet {
+  const given = filesAt(paths, POLICY_FILES, host);
+  const resolved = (from: string, target: string) => {
+    const path = shownPath(resolve(host.workingDirectory, dirname(from), target), host);
+    const bytes = host.look(path).kind === 'file' ? host.readFile(path) : undefined;
+    return bytes && { path, bytes };
+  };
+  return {
+    ...loadPolicies(given, resolved, CONTROL_IDS),
+    files: given.map(({ path }) => path),
+  };
+}

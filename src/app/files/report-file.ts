@@ -1,0 +1,45 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { REPORT_SCHEMA, type Report } from '../../model/report.ts';
+import { UserError } from '../../model/user-error.ts';
+import type { Host } from '../host/host.ts';
+import { reportSchema } from './report-schema.ts';
+
+/** A JSON report of a former run, or of another runner. It may come from a stranger, so its shape is checked whole. */
+export function reportAt(path: string, label: string, host: Host): Report {
+  const advice = `give ${label} a report that \`holdfast check --report json=${path}\` wrote`;
+  const bytes = host.readFile(path);
+  if (!bytes) throw new UserError(`no such file: ${path}`, advice);
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(new TextDecoder().decode(bytes));
+  } catch (cause) {
+    throw new UserError(`${path} is not JSON`, advice, { cause });
+  }
+  if (!isRecord(parsed) || parsed['schema'] !== REPORT_SCHEMA) {
+    throw new UserError(`${path} is no report of the schema ${REPORT_SCHEMA}`, advice);
+  }
+  // An addition to the schema, so a report may lack it.
+  const report: unknown = { warnings: [], ...parsed };
+  const validate = validator();
+  if (validate(report)) return report;
+  const error = validate.errors?.[0];
+  throw new UserError(
+    `${path} is no report of the schema ${REPORT_SCHEMA}: at ${error?.instancePath || '/'} it ${error?.message ?? 'differs'}`,
+    advice,
+  );
+}
+
+let compiled: ReturnType<typeof compile> | undefined;
+
+function validator(): ReturnType<typeof compile> {
+  compiled ??= compile();
+  return compiled;
+}
+
+function compile() {
+  return new Ajv2020({ strict: false, validateFormats: false }).compile<Report>(reportSchema);
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,53 @@
+import { UserError } from '../../model/user-error.ts';
+import type { Host } from '../host/host.ts';
+
+const ADVICE =
+  'write KEY=VALUE, or name a JSON file such as [{"ParameterKey": "Stage", "ParameterValue": "live"}] or {"Parameters": {"Stage": "live"}}';
+
+/** Values of template parameters: `KEY=VALUE`, or files as `aws cloudformation` takes them. What stands last counts. */
+export function stackParameters(words: readonly string[], host: Host): ReadonlyMap<string, string> {
+  return new Map(words.flatMap((word) => (word.includes('=') ? [pairOf(word)] : pairsOfFile(word, host))));
+}
+
+function pairOf(word: string): readonly [string, string] {
+  const at = word.indexOf('=');
+  return [word.slice(0, at), word.slice(at + 1)];
+}
+
+function pairsOfFile(path: string, host: Host): readonly (readonly [string, string])[] {
+  const bytes = host.look(path).kind === 'file' ? host.readFile(path) : undefined;
+  if (!bytes) throw new UserError(`--parameters: ${path} is neither KEY=VALUE nor a file`, ADVICE);
+  const document = parsed(path, new TextDecoder().decode(bytes));
+  if (Array.isArray(document)) return document.flatMap((entry) => pairsOfEntry(path, entry));
+  const map = mapOf(document)?.['Parameters'] ?? document;
+  return Object.entries(mapOf(map) ?? notParameters(path)).map(([key, value]) => [key, textOf(path, value)]);
+}
+
+/** The previous value of a parameter is kept where `UsePreviousValue` says so, and nothing here knows it. */
+function pairsOfEntry(path: string, entry: unknown): readonly (readonly [string, string])[] {
+  if (typeof entry === 'string' && entry.includes('=')) return [pairOf(entry)];
+  const { ParameterKey: key, ParameterValue: value } = mapOf(entry) ?? {};
+  if (typeof key !== 'string') return notParameters(path);
+  return value === undefined ? [] : [[key, textOf(path, value)]];
+}
+
+function textOf(path: string, value: unknown): string {
+  if (Array.isArray(value)) return value.map((item) => textOf(path, item)).join(',');
+  return typeof value === 'object' ? notParameters(path) : String(value);
+}
+
+function mapOf(value: unknown): Readonly<Record<string, unknown>> | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
+}
+
+function parsed(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new UserError(`--parameters: ${path} is not JSON`, ADVICE, { cause });
+  }
+}
+
+function notParameters(path: string): never {
+  throw new UserError(`--parameters: ${path} holds something else than parameters`, ADVICE);
+}

@@ -1,0 +1,108 @@
+import { controls } from '../../controls/index.ts';
+import { policyCoverage } from '../../controls/policy-coverage.ts';
+import { driftControl } from '../../drift/control.ts';
+import type { ControlInfo } from '../../model/control-info.ts';
+import type { Policy, Position } from '../../model/policy.ts';
+import type { Report } from '../../model/report.ts';
+import type { Severity } from '../../model/severity.ts';
+import { renderAsff } from '../../report/asff.ts';
+import { renderCsv } from '../../report/csv.ts';
+import { renderHtml } from '../../report/html.ts';
+import { renderJson } from '../../report/json.ts';
+import { renderJunit } from '../../report/junit.ts';
+import { COMMENT_CHARS, renderMarkdown } from '../../report/markdown.ts';
+import { renderOcsf } from '../../report/ocsf.ts';
+import { renderOpenMetrics } from '../../report/openmetrics.ts';
+import { renderSarif } from '../../report/sarif.ts';
+import { renderText } from '../../report/text.ts';
+import { columnsOf, type Host, type OutputStream, wantsColour } from '../host/host.ts';
+import type { ReportFormat, ReportTarget } from '../options/values.ts';
+
+export interface RenderSettings {
+  readonly colour: boolean;
+  readonly width: number;
+  readonly failOn: Severity;
+  /** In which file results without a policy are shown: GitHub asks every result for a line of a file that exists. */
+  readonly fallback: Position;
+  /** What SARIF does with waived results: GitHub opens alerts for suppressed ones all the same. */
+  readonly waived: 'suppressed' | 'omitted';
+}
+
+/** What a report is called where the user names only a folder. */
+export const REPORT_FILES = {
+  text: 'holdfast-report.txt',
+  json: 'holdfast-report.json',
+  sarif: 'holdfast-report.sarif',
+  junit: 'holdfast-report.xml',
+  markdown: 'holdfast-report.md',
+  html: 'holdfast-report.html',
+  csv: 'holdfast-report.csv',
+  ocsf: 'holdfast-report.ocsf.json',
+  asff: 'holdfast-report.asff.json',
+  openmetrics: 'holdfast-report.prom',
+} as const satisfies Record<ReportFormat, string>;
+
+const CONTROL_INFO: readonly ControlInfo[] = [policyCoverage, driftControl, ...controls].map((control) => ({
+  id: control.id,
+  title: control.title,
+  description: control.description,
+  remediation: control.remediation,
+  severity: control.severity,
+  docsUrl: '',
+}));
+
+function render(format: ReportFormat, report: Report, settings: RenderSettings): string {
+  switch (format) {
+    case 'text':
+      return renderText(report, settings);
+    case 'json':
+      return renderJson(report);
+    case 'sarif':
+      return renderSarif(report, {
+        controls: CONTROL_INFO,
+        fallbackLocation: settings.fallback,
+        category: 'check',
+        waived: settings.waived,
+      });
+    case 'markdown':
+      return renderMarkdown(report, { maxChars: COMMENT_CHARS, failOn: settings.failOn });
+    case 'junit':
+      return renderJunit(report);
+    case 'html':
+      return renderHtml(report, { failOn: settings.failOn, controls: CONTROL_INFO });
+    case 'csv':
+      return renderCsv(report);
+    case 'ocsf':
+      return renderOcsf(report, CONTROL_INFO);
+    case 'asff':
+      return renderAsff(report, CONTROL_INFO);
+    case 'openmetrics':
+      return renderOpenMetrics(report);
+  }
+}
+
+export function fallbackLocation(policies: readonly Policy[]): Position {
+  return policies[0]?.position ?? { file: 'policies', line: 1, column: 1 };
+}
+
+/** For a report whose policies are not at hand: the first line that asked for anything. */
+export function policyFallback({ results }: Report): Position {
+  const asked = results.find(({ policy }) => policy !== undefined)?.policy;
+  return asked === undefined ? fallbackLocation([]) : { file: asked.file, line: asked.line, column: asked.column };
+}
+
+/** Files hold no colour, and are not as narrow as the terminal happens to be. */
+const FILE: OutputStream = { write: () => undefined, isTerminal: false, columns: undefined };
+
+export function writeReport(
+  { format, file }: ReportTarget,
+  report: Report,
+  settings: Omit<RenderSettings, 'colour' | 'width'>,
+  host: Host,
+): void {
+  const stream = file === undefined ? host.stdout : FILE;
+  const colour = file === undefined && wantsColour(stream, host.environment);
+  const text = render(format, report, { ...settings, colour, width: columnsOf(stream) });
+  if (file === undefined) host.stdout.write(text);
+  else host.writeFile(file, text);
+}

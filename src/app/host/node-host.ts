@@ -1,0 +1,87 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { instant } from '../../model/instant.ts';
+import { UserError } from '../../model/user-error.ts';
+import { writeWholeFile } from '../../sources/whole-file.ts';
+import { EXIT } from '../exit/exit-codes.ts';
+import type { Host, OutputStream, Place } from './host.ts';
+
+/**
+ * On Node 20 the AWS clients announce that later versions of them will need a newer one. Those that are used here, and
+ * bundled, do not.
+ */
+const NO_NOTICE = 'AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED';
+
+/** The real machine. */
+export function nodeHost(packageFolder: string): Host {
+  const workingDirectory = process.cwd();
+  const at = (path: string) => resolve(workingDirectory, path);
+  let interruption: AbortController | undefined;
+  process.env[NO_NOTICE] = 'true';
+  return {
+    now: () => instant(Date.now()),
+    workingDirectory,
+    packageFolder,
+    environment: process.env,
+    stdout: outputTo(process.stdout, (error) => {
+      process.stderr.write(`error: cannot write to stdout: ${error.message}\n`);
+      process.exit(EXIT.usage);
+    }),
+    // Nobody is left to be told.
+    stderr: outputTo(process.stderr, () => {}),
+    readFile: (path) => said(`cannot read ${path}`, () => (existsSync(at(path)) ? readFileSync(at(path)) : undefined)),
+    look: (path) => said(`cannot read ${path}`, () => look(at(path))),
+    writeFile: (path, content) => said(`cannot write ${path}`, () => writeWholeFile(at(path), content)),
+    makeFolder: (path) => said(`cannot make the folder ${path}`, () => void mkdirSync(at(path), { recursive: true })),
+    useAws: (settings) => {
+      for (const name of Object.keys(process.env))
+        if (name.startsWith('AWS_') && name !== NO_NOTICE) delete process.env[name];
+      Object.assign(process.env, settings);
+    },
+    useProfile: (name) => {
+      process.env['AWS_PROFILE'] = name;
+    },
+    interrupted: () => {
+      interruption ??= abortedBySignals();
+      return interruption.signal;
+    },
+  };
+}
+
+/** Files that may not be read, full disks: the user's to mend, not bugs. */
+function said<T>(what: string, act: () => T): T {
+  try {
+    return act();
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
+    throw new UserError(`${what}${code}`, 'name a path that this user may use', { cause });
+  }
+}
+
+function outputTo(stream: NodeJS.WriteStream, onFailure: (error: Error) => void): OutputStream {
+  // Whoever reads may leave early (`| head`); that is no failure of the run.
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') onFailure(error);
+  });
+  return {
+    write: (text) => void stream.write(text),
+    isTerminal: stream.isTTY === true,
+    columns: stream.isTTY === true ? stream.columns : undefined,
+  };
+}
+
+function look(path: string): Place {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (!found) return { kind: 'absent' };
+  if (!found.isDirectory()) return { kind: 'file' };
+  const files = readdirSync(path, { recursive: true, encoding: 'utf8' })
+    .filter((name) => statSync(join(path, name), { throwIfNoEntry: false })?.isFile() === true)
+    .map((name) => join(path, name));
+  return { kind: 'folder', files: files.toSorted() };
+}
+
+function abortedBySignals(): AbortController {
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => controller.abort());
+  return controller;
+}

@@ -1,0 +1,224 @@
+import { conclusionOf, summaryOf } from '../../evaluate/conclusion.ts';
+import { unknown } from '../../model/fact.ts';
+import type { Instant } from '../../model/instant.ts';
+import type { Inventory, Scope } from '../../model/inventory.ts';
+import type { Report } from '../../model/report.ts';
+import type { Result } from '../../model/result.ts';
+import type { PlaceUnknown } from '../../model/table.ts';
+import { UserError } from '../../model/user-error.ts';
+import { didYouMean } from '../../policy/nearest.ts';
+import type { Change } from '../../preview/change.ts';
+import { readTemplate } from '../../preview/cloudformation.ts';
+import { compared } from '../../preview/compare.ts';
+import { deployedTables } from '../../preview/deployed-tables.ts';
+import { ASSUMPTIONS, emptyInventory, NO_ACCOUNT } from '../../preview/empty-inventory.ts';
+import { namedPlace } from '../../preview/named-place.ts';
+import { overlay } from '../../preview/overlay.ts';
+import { parametersOf } from '../../preview/template-parameters.ts';
+import { partitionOf, readTerraformPlan } from '../../preview/terraform.ts';
+import { untold, withUntoldPlace } from '../../preview/untold-place.ts';
+import { stackParameters } from '../files/stack-parameters.ts';
+import type { Host } from '../host/host.ts';
+
+export interface PreviewOptions {
+  readonly terraformPlan: string | undefined;
+  readonly cloudFormation: readonly string[];
+  /** Of the templates: `KEY=VALUE`, or files. */
+  readonly parameters: readonly string[];
+  /** Regions that the user named: with one, that is where a stack is. */
+  readonly regions: readonly string[] | 'all';
+}
+
+/** The options of `check` and of the Action that ask for a preview. */
+export function previewOptions(options: {
+  readonly 'terraform-plan': string | undefined;
+  readonly cloudformation: readonly string[];
+  readonly parameters: readonly string[];
+  readonly regions: readonly string[] | 'all';
+}): PreviewOptions {
+  const { 'terraform-plan': terraformPlan, cloudformation: cloudFormation, parameters, regions } = options;
+  return { terraformPlan, cloudFormation, parameters, regions };
+}
+
+export function isPreview({ terraformPlan, cloudFormation }: PreviewOptions): boolean {
+  return terraformPlan !== undefined || cloudFormation.length > 0;
+}
+
+/**
+ * Judges both sides of a change, by one and the same `judge`. Without an inventory the change is laid over places in which
+ * there is nothing.
+ */
+export function previewReport(
+  options: PreviewOptions,
+  inventory: Inventory | undefined,
+  now: Instant,
+  host: Host,
+  judge: (inventory: Inventory) => Report,
+): { readonly report: Report; readonly after: Inventory } {
+  const plans = (options.terraformPlan === undefined ? [] : [options.terraformPlan]).map((file) => textAt(file, host));
+  const templates = options.cloudFormation.map((file) => textAt(file, host));
+  const home = inventory ? homeIn(inventory, options, host) : homeAlone([...plans, ...templates], options, host);
+  const change = readChange(options, { plans, templates }, home, inventory, host);
+  const alone = inventory === undefined;
+  const before = inventory ?? emptyInventory(placesOf(change, home), now);
+  const { inventory: overlaid, notes } = overlay(before, change, { withUntouched: alone });
+  const after = home.unknown ? withUntoldPlace(overlaid, home, home.unknown) : overlaid;
+  const report = compared({
+    before: judge(before),
+    after: alone ? withoutHistory(judge(after)) : judge(after),
+    change,
+    alone,
+    notes: [...(alone ? [...ASSUMPTIONS, placeNote(home)] : []), ...change.notes, ...notes],
+  });
+  return { report, after };
+}
+
+interface ChangeText {
+  readonly file: string;
+  readonly text: string;
+}
+
+function readChange(
+  options: PreviewOptions,
+  { plans, templates }: { readonly plans: readonly ChangeText[]; readonly templates: readonly ChangeText[] },
+  home: Scope,
+  inventory: Inventory | undefined,
+  host: Host,
+): Change {
+  const deployed = inventory ? deployedTables(inventory, home) : [];
+  const parameters = stackParameters(options.parameters, host);
+  requireTaken(parameters, templates);
+  const parts = [
+    ...plans.map(({ file, text }) => readTerraformPlan(file, text, home)),
+    ...templates.map(({ file, text }) => {
+      if (home.region === UNTOLD) {
+        throw new UserError(
+          'the inventory holds several places, and a template does not say which of them it is for',
+          'name the Region of the stack with --regions, or give the inventory of one account',
+        );
+      }
+      return readTemplate(file, text, { home, deployed, parameters });
+    }),
+  ];
+  return {
+    sources: parts.flatMap(({ sources }) => sources),
+    resources: parts.flatMap(({ resources }) => resources),
+    notes: parts.flatMap(({ notes }) => notes),
+  };
+}
+
+const STACK_NAME = 'AWS::StackName';
+
+/** A parameter that no template takes is a slip of the pen. */
+function requireTaken(parameters: ReadonlyMap<string, string>, templates: readonly ChangeText[]): void {
+  if (parameters.has(STACK_NAME) && templates.length > 1) {
+    throw new UserError(
+      `--parameters: ${STACK_NAME} names one stack, and --cloudformation ${templates.length} templates`,
+      'give one template, or leave the name out',
+    );
+  }
+  const taken = [STACK_NAME, ...templates.flatMap(({ file, text }) => parametersOf(file, text))];
+  for (const name of parameters.keys()) {
+    if (taken.includes(name)) continue;
+    throw new UserError(
+      `--parameters: no template of --cloudformation takes ${name}`,
+      didYouMean(name, taken) ?? 'name a parameter of a template',
+    );
+  }
+}
+
+function textAt(path: string, host: Host): ChangeText {
+  return { file: path, text: textOf(path, host) };
+}
+
+function textOf(path: string, host: Host): string {
+  const bytes = host.look(path).kind === 'file' ? host.readFile(path) : undefined;
+  if (!bytes) throw new UserError(`no such file: ${path}`, 'name the file of the plan or template');
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new UserError(`${path} is not UTF-8 text`, 'give the plan or template as text', { cause });
+  }
+}
+
+/** Stands for a Region that could be any of several: what goes there is left out, and said to be. */
+const UNTOLD = '(Region not told)';
+
+/** The Region that was named, or AWS's own setting. */
+function toldRegion({ regions }: PreviewOptions, { environment }: Host) {
+  const named = regions !== 'all' && regions.length === 1 ? regions[0] : undefined;
+  return { named, region: named ?? environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'] };
+}
+
+interface Home extends Scope {
+  /** What of it only stands for something that nothing tells. */
+  readonly unknown?: PlaceUnknown;
+}
+
+/** Where a change goes that does not say so itself: the place that was told, or the only one read. */
+function homeIn(inventory: Inventory, options: PreviewOptions, host: Host): Home {
+  const { named, region } = toldRegion(options, host);
+  const places = inventory.regions.filter((place) => place.inScope);
+  const fitting =
+    places.length === 1 && named === undefined ? places : places.filter((place) => place.region === region);
+  const [first] = fitting;
+  const accounts = new Set(places.map(({ account }) => account));
+  if (first && fitting.length === 1) {
+    return { partition: first.partition, account: first.account, region: first.region };
+  }
+  const [account] = accounts.size === 1 ? accounts : [];
+  return { partition: places[0]?.partition ?? 'aws', account: account ?? NO_ACCOUNT, region: UNTOLD };
+}
+
+/** The same without an inventory: what the ARNs of the change name, too. */
+function homeAlone(texts: readonly ChangeText[], options: PreviewOptions, host: Host): Home {
+  const named = namedPlace(texts.map(({ text }) => text));
+  const told = toldRegion(options, host).region ?? named.region;
+  const region = told ?? 'us-east-1';
+  return {
+    partition: partitionOf(region),
+    account: named.account ?? NO_ACCOUNT,
+    region,
+    unknown: {
+      ...(named.account === undefined ? { account: untold('account') } : {}),
+      ...(told === undefined ? { region: untold('Region') } : {}),
+    },
+  };
+}
+
+function placeNote({ account, region }: Scope): string {
+  const where =
+    account === NO_ACCOUNT ? `an account that nothing names, in ${region}` : `account ${account}, in ${region}`;
+  return `what does not say where it goes is taken to go to ${where}; an inventory, or --regions, says otherwise`;
+}
+
+function placesOf({ resources }: Change, home: Scope): readonly Scope[] {
+  return resources.length === 0 ? [home] : resources.map(({ place }) => place);
+}
+
+/** Controls that judge what has happened, of which a change says nothing. */
+const OF_HISTORY = new Set([
+  'recovery-point-age',
+  'recovery-point-gap',
+  'recovery-point-encryption',
+  'copy-recovery-point-age',
+  'backup-jobs',
+  'restore-time',
+  'restore-tested',
+]);
+
+const NO_HISTORY = unknown(
+  'not-collected',
+  'the change alone is judged, and what has happened in the account is not in it; an inventory settles it',
+);
+
+function withoutHistory(report: Report): Report {
+  const { reason, detail } = NO_HISTORY;
+  const results = report.results.map((result): Result => {
+    if (!OF_HISTORY.has(result.control) || result.status === 'waived') return result;
+    const { actual: _actual, follows: _follows, ...rest } = result;
+    const message = 'cannot tell from the change alone';
+    return { ...rest, status: 'unknown', message, because: [detail], unknown: { reason, detail } };
+  });
+  return { ...report, results, conclusion: conclusionOf(results), summary: summaryOf(results) };
+}

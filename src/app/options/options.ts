@@ -1,0 +1,609 @@
+import { FIX_FORMATS, type FixFormat } from '../../fix/formats.ts';
+import { MODES } from '../../github/event.ts';
+import * as as from './values.ts';
+
+/** Who takes an option: a command of the command line, or the GitHub Action. */
+export type Taker = (typeof TAKERS)[number];
+
+const TAKERS = [
+  'check',
+  'collect',
+  'validate',
+  'test',
+  'explain',
+  'schedule',
+  'simulate',
+  'demo',
+  'permissions',
+  'schema',
+  'fix',
+  'merge',
+  'init',
+  'restores',
+  'history update',
+  'history athena-table',
+  'baseline',
+  'drift',
+  'action',
+] as const;
+
+export interface OptionSpec<T> {
+  /** What stands for the value in help. Absent: the option is a switch. */
+  readonly value?: string;
+  /** `repeated`: may be given several times. `words`: takes all words up to the next option, too. */
+  readonly many?: 'repeated' | 'words';
+  /** An argument by place instead of by name. */
+  readonly argument?: 'required' | 'optional';
+  /** What the option is when it is left out, as the user would write it. */
+  readonly fallback?: string;
+  /** A phrase without a full stop; `input` replaces it where the Action needs other words. */
+  readonly help: string;
+  readonly input?: string;
+  readonly takers: readonly Taker[];
+  readonly read: as.Read<T>;
+}
+
+const SCOPE = ['check', 'collect', 'explain', 'fix', 'restores', 'history update', 'baseline', 'drift'] as const;
+
+const ORGANIZATION = [
+  'check',
+  'collect',
+  'fix',
+  'permissions',
+  'restores',
+  'history update',
+  'baseline',
+  'drift',
+  'action',
+] as const;
+
+/** Every option, once: the command line, its help, the inputs of the Action and the documentation come from here. */
+export const OPTIONS = {
+  paths: {
+    argument: 'optional',
+    value: 'path',
+    many: 'words',
+    fallback: 'policies',
+    help: 'policy files, or folders that hold them',
+    takers: ['validate'],
+    read: as.texts,
+  },
+  tests: {
+    argument: 'optional',
+    value: 'path',
+    many: 'words',
+    fallback: 'policies',
+    help: 'test files, or folders that hold files that end in .test.yaml',
+    takers: ['test'],
+    read: as.texts,
+  },
+  subject: {
+    argument: 'required',
+    value: 'control-or-table',
+    help: 'id of a control, or name or ARN of a table',
+    takers: ['explain'],
+    read: as.text,
+  },
+  expression: {
+    argument: 'required',
+    value: 'expression',
+    help: 'AWS schedule expression, such as "cron(0 5 ? * MON-FRI *)"',
+    takers: ['schedule'],
+    read: as.text,
+  },
+  document: {
+    argument: 'optional',
+    value: 'document',
+    fallback: 'policy',
+    help: 'policy, test, inventory or report',
+    takers: ['schema'],
+    read: as.wordOf<'policy' | 'test' | 'inventory' | 'report'>(['policy', 'test', 'inventory', 'report']),
+  },
+  policies: {
+    value: 'path',
+    many: 'words',
+    fallback: 'policies',
+    help: 'policy files, or folders that hold them',
+    input: 'Policy files, or folders that hold them; one a line.',
+    takers: ['check', 'collect', 'fix', 'permissions', 'restores', 'history update', 'baseline', 'drift', 'action'],
+    read: as.texts,
+  },
+  regions: {
+    value: 'a,b|all',
+    many: 'repeated',
+    help: "Regions to read; default: the Region of AWS's own settings",
+    input: "Regions to read, separated by commas, or `all`. Default: the Region of AWS's own settings.",
+    takers: [...SCOPE, 'permissions', 'action'],
+    read: as.regions,
+  },
+  profile: {
+    value: 'name',
+    help: 'profile of the AWS configuration files',
+    takers: SCOPE,
+    read: as.optionalText,
+  },
+  'role-arn': {
+    value: 'arn',
+    many: 'repeated',
+    help: "role to read an account with; default: the caller's own account",
+    input: "Roles to read accounts with, one a line. Default: the caller's own account.",
+    takers: [...SCOPE, 'permissions', 'action'],
+    read: as.roleArns,
+  },
+  organization: {
+    help: "every account of the caller's organization; needs organizations:ListAccounts, and the role of --role-name in each",
+    input:
+      "With `true`, every account of the caller's organization; needs `organizations:ListAccounts`, and the role of `role-name` in each.",
+    takers: ORGANIZATION,
+    read: as.flag,
+  },
+  'role-name': {
+    value: 'name',
+    fallback: 'holdfast-reader',
+    help: 'role to read each account of the organization with: a name, or an ARN with {account} in it',
+    input: 'Role to read each account of the organization with: a name, or an ARN with `{account}` in it.',
+    takers: ORGANIZATION,
+    read: as.roleName,
+  },
+  'exclude-account': {
+    value: 'id',
+    many: 'repeated',
+    help: 'account of the organization that is left out',
+    input: 'Accounts of the organization that are left out, one a line or separated by commas.',
+    takers: ORGANIZATION,
+    read: as.accounts,
+  },
+  shard: {
+    value: 'i/n',
+    help: 'only the i-th of n parts of the accounts and Regions; `merge` puts the reports together',
+    input:
+      'Only a part of the accounts and Regions: `3/16` is the third of sixteen. `merge` puts the reports together.',
+    takers: ['check', 'action'],
+    read: as.shard,
+  },
+  'reports-to-merge': {
+    argument: 'required',
+    value: 'report',
+    many: 'words',
+    help: 'JSON reports, or folders that hold them',
+    takers: ['merge'],
+    read: as.texts,
+  },
+  merge: {
+    value: 'path',
+    many: 'words',
+    help: '',
+    input:
+      'JSON reports of other runs, or folders that hold them, one a line: they are merged and shown; nothing is collected.',
+    takers: ['action'],
+    read: as.texts,
+  },
+  inventory: {
+    value: 'file',
+    help: 'judge a saved inventory, without a call to AWS',
+    input: 'A saved inventory to judge, without a call to AWS.',
+    takers: ['check', 'explain', 'fix', 'restores', 'baseline', 'drift', 'action'],
+    read: as.optionalText,
+  },
+  'terraform-plan': {
+    value: 'file',
+    help: 'judge what the account will be after the plan; made by `terraform show -json`',
+    input: 'A Terraform plan in JSON (`terraform show -json`): what the account will be after it is judged.',
+    takers: ['check', 'action'],
+    read: as.optionalText,
+  },
+  cloudformation: {
+    value: 'file',
+    many: 'words',
+    help: 'judge what the account will be after these templates (YAML, JSON, CDK output)',
+    input: 'CloudFormation templates, one a line: what the account will be after them is judged.',
+    takers: ['check', 'action'],
+    read: as.texts,
+  },
+  'base-policies': {
+    value: 'path',
+    many: 'words',
+    help: 'former policies, such as those of the base branch: show which tables gain or lose which requirement',
+    input:
+      'Former policies, such as those of the base branch, one path a line: which tables gain or lose which requirement is shown.',
+    takers: ['check', 'action'],
+    read: as.texts,
+  },
+  parameters: {
+    value: 'key=value',
+    many: 'words',
+    help: 'values of the parameters of --cloudformation, AWS::StackName too, or a JSON file of them; default: those of the templates',
+    input:
+      'Values of the parameters of `cloudformation`, `AWS::StackName` too: `KEY=VALUE`, or a JSON file of them; one a line. Default: those of the templates.',
+    takers: ['check', 'action'],
+    read: as.texts,
+  },
+  'history-inventory': {
+    value: 'file',
+    help: 'take the restores from a saved inventory, without a call to AWS',
+    takers: ['history update'],
+    read: as.optionalText,
+  },
+  history: {
+    value: 'source',
+    many: 'repeated',
+    fallback: 'none',
+    help: 'where CloudTrail events come from: lookup, none, a log file or folder, s3://BUCKET/PREFIX or athena:DATABASE.TABLE',
+    input:
+      'Where CloudTrail events come from, one a line: `lookup`, `none`, a log file or folder, `s3://BUCKET/PREFIX` or `athena:DATABASE.TABLE`.',
+    takers: ['check', 'fix', 'restores', 'history update', 'action'],
+    read: as.historyWords,
+  },
+  'history-to-read': {
+    value: 'source',
+    many: 'repeated',
+    help: 'where CloudTrail events will be read: lookup, s3://BUCKET/PREFIX or athena:DATABASE.TABLE; default: none, and lookup with --also drift',
+    takers: ['permissions'],
+    read: as.historyWords,
+  },
+  also: {
+    value: 'command',
+    many: 'repeated',
+    help: 'command that will be run besides check and reads more than the policies need: drift (and baseline), restores or history update',
+    takers: ['permissions'],
+    read: as.wordsOf(['drift', 'restores', 'history update']),
+  },
+  'athena-print': {
+    help: 'print the definition; Holdfast makes no table itself',
+    takers: ['history athena-table'],
+    read: as.flag,
+  },
+  'athena-logs': {
+    value: 's3-prefix',
+    fallback: 's3://amzn-s3-demo-bucket',
+    help: 'bucket of the trail, and what stands before AWSLogs in it',
+    takers: ['history athena-table'],
+    read: as.text,
+  },
+  'athena-name': {
+    value: 'database.table',
+    fallback: 'default.cloudtrail_logs',
+    help: 'name of the table',
+    takers: ['history athena-table'],
+    read: as.text,
+  },
+  'athena-regions': {
+    value: 'a,b|all',
+    many: 'repeated',
+    fallback: 'all',
+    help: 'Regions that the trail writes logs of; all: those that every account has without asking',
+    takers: ['history athena-table'],
+    read: as.regions,
+  },
+  'athena-organization': {
+    value: 'id',
+    help: 'organization whose trail it is, such as o-abc123def4',
+    takers: ['history athena-table'],
+    read: as.organizationId,
+  },
+  'athena-accounts': {
+    value: 'id',
+    many: 'repeated',
+    help: 'accounts that queries without an account see; default: every query names accounts, as those of Holdfast do',
+    takers: ['history athena-table'],
+    read: as.accounts,
+  },
+  ledger: {
+    value: 'file',
+    help: 'restores that `history update` recorded, beside those that AWS still lists',
+    input: 'Restores that `holdfast history update` recorded, beside those that AWS still lists.',
+    takers: ['check', 'fix', 'restores', 'action'],
+    read: as.optionalText,
+  },
+  'ledger-to-update': {
+    value: 'file',
+    help: 'the ledger to add to; made when there is none',
+    takers: ['history update'],
+    read: as.text,
+  },
+  output: {
+    value: 'file',
+    help: 'where the inventory goes; compressed when the name ends in .gz',
+    takers: ['collect'],
+    read: as.text,
+  },
+  report: {
+    value: 'format[=file]',
+    many: 'repeated',
+    fallback: 'text',
+    help: `${as.REPORT_FORMATS.join(', ')}; to stdout, or to a file`,
+    takers: ['check', 'merge', 'drift'],
+    read: as.reportTargets,
+  },
+  'restores-report': {
+    value: 'format[=file]',
+    many: 'repeated',
+    fallback: 'text',
+    help: `${as.RESTORE_FORMATS.join(', ')}; to stdout, or to a file`,
+    takers: ['restores'],
+    read: as.restoreTargets,
+  },
+  'fail-on': {
+    value: 'severity',
+    fallback: 'low',
+    help: 'least severity that counts for the exit code: low, medium, high or critical',
+    input: 'Least severity that makes the step fail: `low`, `medium`, `high` or `critical`.',
+    takers: ['check', 'merge', 'drift', 'action'],
+    read: as.severity,
+  },
+  'allow-unknown': {
+    help: 'unknown results do not change the exit code',
+    input: 'With `true`, unknown results do not make the step fail.',
+    takers: ['check', 'merge', 'drift', 'action'],
+    read: as.flag,
+  },
+  'baseline-report': {
+    value: 'file',
+    help: 'a former JSON report: only new failures count for the exit code',
+    input: 'A former JSON report: only failures that are not in it make the step fail.',
+    takers: ['check', 'action'],
+    read: as.optionalText,
+  },
+  now: {
+    value: 'instant',
+    help: 'judge as of this instant; default: when the inventory was taken',
+    takers: ['check', 'explain', 'fix', 'restores'],
+    read: as.optionalInstant,
+  },
+  debug: {
+    help: 'say on stderr what was asked of AWS, how long it took, and which events could not be understood',
+    takers: SCOPE,
+    read: as.flag,
+  },
+  'require-policy': {
+    help: 'a table that no policy matches fails',
+    input: 'With `true`, a table that no policy matches fails.',
+    takers: ['check', 'action'],
+    read: as.flag,
+  },
+  table: {
+    value: 'table',
+    help: 'name or ARN of one table, restored or not; default: every table that fails',
+    takers: ['fix'],
+    read: as.optionalText,
+  },
+  'plan-for': {
+    value: 'table',
+    help: 'name or ARN of a table: the commands that a restore of it will need, written beforehand',
+    takers: ['fix'],
+    read: as.optionalText,
+  },
+  format: {
+    value: 'format',
+    fallback: 'cli',
+    help: 'cli (a script), cloudformation or terraform',
+    takers: ['fix'],
+    read: as.wordOf<FixFormat>(FIX_FORMATS),
+  },
+  timezone: {
+    value: 'zone',
+    fallback: 'UTC',
+    help: 'time zone of the expression, such as Europe/Berlin',
+    takers: ['schedule'],
+    read: as.text,
+  },
+  from: {
+    value: 'instant',
+    help: 'first instant to look at; default: now',
+    takers: ['schedule'],
+    read: as.optionalInstant,
+  },
+  count: {
+    value: 'n',
+    fallback: '10',
+    help: 'how many runs',
+    takers: ['schedule'],
+    read: as.wholeNumber(0, 10_000),
+  },
+  'start-window': {
+    value: 'minutes',
+    fallback: '480',
+    help: 'how late a run may start',
+    takers: ['schedule'],
+    read: as.wholeNumber(0, 525_600),
+  },
+  'baseline-output': {
+    value: 'file',
+    fallback: 'holdfast.lock.json',
+    help: 'where the baseline goes',
+    takers: ['baseline'],
+    read: as.text,
+  },
+  baseline: {
+    value: 'file',
+    fallback: 'holdfast.lock.json',
+    help: 'what holdfast baseline recorded',
+    takers: ['drift'],
+    read: as.text,
+  },
+  'recorded-baseline': {
+    value: 'file',
+    help: 'what holdfast baseline recorded: each difference from it is a result of drift, and what that takes is collected, too; its Regions are read unless --regions names others',
+    input:
+      'What `holdfast baseline` recorded: each difference of the account from it fails, too. Its Regions are read unless `regions` names others.',
+    takers: ['check', 'collect', 'action'],
+    read: as.optionalText,
+  },
+  former: {
+    value: 'file',
+    many: 'repeated',
+    help: 'a baseline or saved inventory of before: it tells what the sources of restored tables were that are gone',
+    takers: ['check', 'fix'],
+    read: as.texts,
+  },
+  'drift-history': {
+    value: 'source',
+    many: 'repeated',
+    help: 'where CloudTrail events come from: lookup, none, a log file or folder, s3://BUCKET/PREFIX or athena:DATABASE.TABLE; default: lookup, and none with --inventory',
+    takers: ['drift'],
+    read: as.historyWords,
+  },
+  since: {
+    value: 'duration',
+    help: 'look this far back for what was switched off and on again, or deleted by hand, such as 90d; default: since the baseline',
+    takers: ['drift'],
+    read: as.optionalDuration,
+  },
+  config: {
+    value: 'file',
+    help: 'settings of the repository; default: holdfast.yaml, where there is one',
+    takers: ['drift'],
+    read: as.optionalText,
+  },
+  'schedule-report': {
+    value: 'format',
+    fallback: 'text',
+    help: 'text or json',
+    takers: ['schedule'],
+    read: as.wordOf<'text' | 'json'>(['text', 'json']),
+  },
+  port: {
+    value: 'n',
+    fallback: '0',
+    help: 'port of the loopback address; 0 takes a free one',
+    takers: ['simulate'],
+    read: as.wholeNumber(0, 65_535),
+  },
+  scenario: {
+    value: 'file',
+    help: 'the state to start with; default: empty accounts; demo: the estate of the demo',
+    takers: ['simulate'],
+    read: as.optionalText,
+  },
+  reports: {
+    value: 'formats',
+    fallback: 'json,sarif,markdown',
+    help: '',
+    input: `Report files to write, separated by commas: ${as.REPORT_FORMATS.map((format) => `\`${format}\``).join(', ')}.`,
+    takers: ['action'],
+    read: as.reportFormats,
+  },
+  'output-dir': {
+    value: 'path',
+    help: 'where the report files go; default: the current folder',
+    input: "Where the report files go. Default: the runner's temporary folder.",
+    takers: ['demo', 'action'],
+    read: as.optionalText,
+  },
+  annotations: {
+    value: 'n',
+    fallback: '10',
+    help: '',
+    input: 'Most annotations of one kind; GitHub shows ten of each kind a step. `0`: none.',
+    takers: ['action'],
+    read: as.wholeNumber(0, 50),
+  },
+  mode: {
+    value: 'mode',
+    help: '',
+    input:
+      '`pull-request` comments, `scan` keeps the issue. Default: by the event, `pull-request` for `pull_request` and for a `workflow_run` of one.',
+    takers: ['action'],
+    read: as.optionalWordOf(MODES),
+  },
+  comment: {
+    value: 'when',
+    fallback: 'never',
+    help: '',
+    input:
+      'One comment on the pull request, kept up to date: `never`, `on-failure` or `always`. With `on-failure` it begins with the first failure, and says so when that is resolved. Needs `pull-requests: write`.',
+    takers: ['action'],
+    read: as.wordOf(['never', 'on-failure', 'always']),
+  },
+  'comment-header': {
+    value: 'text',
+    fallback: 'default',
+    help: '',
+    input: 'Sets the comment and the issue of several jobs apart: each header has its own.',
+    takers: ['action'],
+    read: as.commentHeader,
+  },
+  issue: {
+    value: 'when',
+    fallback: 'never',
+    help: '',
+    input:
+      'One issue, kept up to date by scans: `never` or `on-failure`. Opened when a scan fails, closed when one passes. Needs `issues: write`.',
+    takers: ['action'],
+    read: as.wordOf(['never', 'on-failure']),
+  },
+  token: {
+    value: 'token',
+    fallback: `\${{ github.token }}`,
+    help: '',
+    input: 'What comments and issues are written with.',
+    takers: ['action'],
+    read: as.token,
+  },
+  'job-summary': {
+    fallback: 'true',
+    help: '',
+    input: 'With `false`, nothing is written to the job summary.',
+    takers: ['action'],
+    read: as.flag,
+  },
+} as const satisfies Record<string, OptionSpec<unknown>>;
+
+export type OptionKey = keyof typeof OPTIONS;
+
+/** What a command gets: the value of each option that it takes, by the option's name. */
+export type Options<T extends Taker> = {
+  readonly [K in OptionKey as T extends (typeof OPTIONS)[K]['takers'][number] ? K : never]: ReturnType<
+    (typeof OPTIONS)[K]['read']
+  >;
+};
+
+/** Two commands may know different options by one name. */
+const SHOWN_NAMES: Partial<Record<OptionKey, string>> = {
+  'schedule-report': 'report',
+  'restores-report': 'report',
+  'baseline-output': 'output',
+  'recorded-baseline': 'baseline',
+  'drift-history': 'history',
+  'history-inventory': 'inventory',
+  'history-to-read': 'history',
+  'athena-print': 'print',
+  'athena-logs': 'logs',
+  'athena-name': 'name',
+  'athena-organization': 'organization',
+  'athena-regions': 'regions',
+  'athena-accounts': 'account',
+  'ledger-to-update': 'ledger',
+};
+
+export interface NamedOption {
+  readonly key: OptionKey;
+  readonly name: string;
+  readonly spec: OptionSpec<unknown>;
+}
+
+export function optionsOf(taker: Taker): readonly NamedOption[] {
+  return (Object.keys(OPTIONS) as OptionKey[]).flatMap((key) => {
+    const spec: OptionSpec<unknown> = OPTIONS[key];
+    return spec.takers.includes(taker) ? [{ key, name: SHOWN_NAMES[key] ?? key, spec }] : [];
+  });
+}
+
+/**
+ * Words → values, for one taker. `wordsOf` gives the words of an option, none when it was left out; `labelOf` how the
+ * user knows it.
+ */
+export function readOptions<T extends Taker>(
+  taker: T,
+  wordsOf: (option: NamedOption) => readonly string[],
+  labelOf: (option: NamedOption) => string,
+): Options<T> {
+  const values = optionsOf(taker).map((option) => {
+    const words = wordsOf(option);
+    const { fallback } = option.spec;
+    const given = words.length === 0 && fallback !== undefined ? [fallback] : words;
+    return [option.key, option.spec.read(given, labelOf(option))] as const;
+  });
+  // The mapped type says of each key what its `read` returns, which is what stands in the list.
+  return Object.fromEntries(values) as Options<T>;
+}

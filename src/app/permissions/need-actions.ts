@@ -1,0 +1,44 @@
+import type { Need } from '../../model/need.ts';
+import type { Operation } from '../../sources/rates.ts';
+
+/** Asked whatever the policies are. `sts:GetCallerIdentity` needs no permission. */
+export const ALWAYS: readonly Operation[] = ['dynamodb:ListTables'];
+
+/** Need → the operations that bring it. Each operation's name is its IAM action. */
+const NEED_ACTIONS = {
+  'region-settings': ['backup:DescribeRegionSettings'],
+  plans: ['backup:ListBackupPlans', 'backup:GetBackupPlan', 'backup:ListBackupSelections', 'backup:GetBackupSelection'],
+  vaults: ['backup:ListBackupVaults'],
+  'vault-policies': ['backup:ListBackupVaults', 'backup:GetBackupVaultAccessPolicy'],
+  'recovery-points': ['backup:ListBackupVaults', 'backup:ListRecoveryPointsByBackupVault'],
+  'backup-jobs': ['backup:ListBackupJobs'],
+  'copy-jobs': ['backup:ListCopyJobs'],
+  'restore-jobs': ['backup:ListRestoreJobs'],
+  'native-backups': ['dynamodb:DescribeBackup'],
+  'unlisted-settings': ['dynamodb:DescribeContributorInsights', 'dynamodb:DescribeKinesisStreamingDestination'],
+  'restore-testing': [
+    'backup:ListRestoreTestingPlans',
+    'backup:GetRestoreTestingPlan',
+    'backup:ListRestoreTestingSelections',
+    'backup:GetRestoreTestingSelection',
+  ],
+  tags: ['tag:GetResources'],
+  'auto-scaling': [
+    'application-autoscaling:DescribeScalableTargets',
+    'application-autoscaling:DescribeScalingPolicies',
+  ],
+  alarms: ['cloudwatch:DescribeAlarms'],
+  keys: ['kms:DescribeKey'],
+  'key-aliases': ['kms:DescribeKey', 'kms:ListAliases'],
+  'global-settings': ['backup:DescribeGlobalSettings'],
+  'identity-policies': ['iam:GetAccountAuthorizationDetails'],
+  'backup-roles': ['iam:GetAccountAuthorizationDetails'],
+  description: ['dynamodb:DescribeTable'],
+  'time-to-live': ['dynamodb:DescribeTimeToLive'],
+  'point-in-time-recovery': ['dynamodb:DescribeContinuousBackups'],
+  'resource-policy': ['dynamodb:GetResourcePolicy'],
+} as const satisfies Readonly<Record<Need, readonly Operation[]>>;
+
+export function actionsFor(needs: Iterable<Need>): readonly Operation[] {
+  return [...new Set([...needs].flatMap((need): readonly Operation[] => NEED_ACTIONS[need]))].toSorted();
+}

@@ -1,0 +1,259 @@
+import { describe, expect, test } from 'vitest';
+import type { Report } from '../../../src/model/report.ts';
+import { memoryHost, runLine } from '../memory-host.ts';
+import { savedInventory } from '../saved-inventory.ts';
+
+const POLICY = `apiVersion: holdfast/v1
+kind: Policy
+name: gold
+tables: { names: ["orders*"] }
+backup:
+  objectives: [{ frequency: 24h, retention: 35d }]
+  recoveryPoints: { newestWithin: 26h }
+  pointInTimeRecovery: {}
+`;
+
+const template = (days: number, name = 'TableName: orders') => `Resources:
+  Plan:
+    Type: AWS::Backup::BackupPlan
+    Properties:
+      BackupPlan:
+        BackupPlanName: daily
+        BackupPlanRule:
+          - RuleName: nightly
+            TargetBackupVault: main
+            ScheduleExpression: cron(0 5 ? * * *)
+            Lifecycle: { DeleteAfterDays: ${days} }
+  Everything:
+    Type: AWS::Backup::BackupSelection
+    Properties:
+      BackupPlanId: !Ref Plan
+      BackupSelection:
+        SelectionName: all
+        IamRoleArn: arn:aws:iam::111122223333:role/backup
+        Resources: ["arn:aws:dynamodb:*:*:table/*"]
+  Orders:
+    Type: AWS::DynamoDB::Table
+    Properties:
+      ${name}
+      KeySchema: [{ AttributeName: pk, KeyType: HASH }]
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true }
+`;
+
+async function check(line: string, files: Readonly<Record<string, string>>) {
+  const host = memoryHost({ files: { 'policies/gold.yaml': POLICY, ...files } });
+  const exit = await runLine(`check --report json ${line}`, host);
+  const report: Report | undefined = host.out() === '' ? undefined : JSON.parse(host.out());
+  const statuses = Object.fromEntries((report?.results ?? []).map(({ control, status }) => [control, status]));
+  return { exit, report, statuses, said: host.err() };
+}
+
+describe('check --cloudformation', () => {
+  test('judges the template alone where there is no AWS and no inventory, and says so', async () => {
+    const { exit, report, statuses, said } = await check('--cloudformation t.yaml', { 't.yaml': template(7) });
+    expect(exit).toBe(1);
+    expect(said).toContain('note: no inventory was given, so the change alone is judged');
+    expect(report?.preview).toMatchObject({ alone: true, sources: ['t.yaml'], fixed: [], unchanged: [] });
+    expect(statuses).toMatchObject({
+      'plan-coverage': 'pass',
+      'backup-retention': 'fail',
+      'point-in-time-recovery': 'pass',
+      'recovery-point-age': 'unknown',
+    });
+  });
+
+  test('lets a template pass whose rules keep long enough, but for what only an account can show', async () => {
+    const { exit, statuses } = await check('--cloudformation t.yaml --allow-unknown', { 't.yaml': template(35) });
+    expect(exit).toBe(0);
+    expect(statuses['backup-retention']).toBe('pass');
+  });
+
+  test('takes a template alone to go where its own ARNs are', async () => {
+    const named = template(35).replace('dynamodb:*:*:table/*', 'dynamodb:eu-west-1:111122223333:table/orders');
+    const { report, statuses, said } = await check('--cloudformation t.yaml', { 't.yaml': named });
+    expect(report?.scopes).toEqual([{ partition: 'aws', account: '111122223333', region: 'eu-west-1' }]);
+    expect(statuses['plan-coverage']).toBe('pass');
+    expect(report?.warnings.map(({ kind }) => kind)).toEqual(['missing-vault']);
+    expect(said).toContain('is taken to go to account 111122223333, in eu-west-1;');
+  });
+
+  test.each([
+    ['an account', 'accounts: ["111122223333"]', 'which account it goes to; an inventory settles it'],
+    ['a Region', 'regions: [eu-west-1]', 'which Region it goes to; --regions, or an inventory, settles it'],
+    [
+      'all accounts but one',
+      'except: { accounts: ["111122223333"] }',
+      'which account it goes to; an inventory settles it',
+    ],
+  ])('leaves open what a policy asks of %s, where nothing tells where a template goes', async (_, asked, why) => {
+    const { exit, report } = await check('--cloudformation t.yaml', {
+      't.yaml': template(7).replace('arn:aws:iam::111122223333:role/backup', '!Ref Role'),
+      'policies/gold.yaml': POLICY.replace('names: ["orders*"]', `names: ["orders*"], ${asked}`),
+    });
+    expect(exit).toBe(3);
+    const retention = report?.results.find(({ control }) => control === 'backup-retention');
+    expect(retention?.unknown?.detail).toBe(`the change does not tell ${why}`);
+  });
+
+  test('tells what is new and what is fixed of a saved inventory, with the lines that decide', async () => {
+    const inventory = savedInventory({
+      table: { pointInTimeRecovery: { known: true, from: 'test', value: { enabled: false } } },
+      points: [{}],
+    });
+    const line = `--inventory ${inventory} --cloudformation t.yaml`;
+    const { exit, report } = await check(line, { 't.yaml': template(7) });
+    expect(exit).toBe(1);
+    const retention = report?.results.find(({ control }) => control === 'backup-retention');
+    expect(retention).toMatchObject({ change: 'new', template: { file: 't.yaml', line: 2, column: 3 } });
+    expect(report?.preview?.new).toContain(retention?.fingerprint);
+    expect(report?.preview?.fixed.map(({ control }) => control)).toEqual(['point-in-time-recovery']);
+    expect(report?.preview?.sentences).toEqual([
+      'after this change this table loses its backups kept as long as asked: orders',
+      'after this change this table gains its point-in-time recovery: orders',
+    ]);
+    expect((await check(line, { 't.yaml': template(7) })).report).toEqual(report);
+  });
+
+  test('takes a plan whose name is open for any that exists, until the stack is named', async () => {
+    const text = template(7).replace('BackupPlanName: daily', 'BackupPlanName: !Sub "${AWS::StackName}-plan"');
+    const inventory = savedInventory({ points: [{}] });
+    const line = `--inventory ${inventory} --cloudformation t.yaml`;
+    const open = await check(line, { 't.yaml': text });
+    expect(open.statuses['backup-retention']).toBe('unknown');
+    expect(open.report?.results.find(({ control }) => control === 'backup-retention')?.unknown?.detail).toBe(
+      'plan daily may be Plan, whose name is not known: Plan.BackupPlan.BackupPlanName: AWS::StackName is given when the stack is deployed; --parameters AWS::StackName=NAME tells it',
+    );
+    const told = await check(`${line} --parameters AWS::StackName=shop`, { 't.yaml': text });
+    expect(told.statuses['backup-retention']).toBe('pass');
+  });
+
+  test('leaves a rule known but for the copy that is open', async () => {
+    const copies = `Lifecycle: { DeleteAfterDays: 35 }
+            CopyActions:
+              - DestinationBackupVaultArn: arn:aws:backup:eu-central-1:111122223333:backup-vault:copies
+              - DestinationBackupVaultArn: !ImportValue vault`;
+    const text = template(35).replace('Lifecycle: { DeleteAfterDays: 35 }', copies);
+    const asked = POLICY.replace('backup:', 'backup:\n  copies: [{ region: eu-central-1 }, { region: us-east-1 }]');
+    const inventory = savedInventory({ copyVaults: [{}], points: [{}] });
+    const { report } = await check(`--inventory ${inventory} --regions eu-west-1 --cloudformation t.yaml`, {
+      't.yaml': text,
+      'policies/gold.yaml': asked,
+    });
+    const status = (control: string, path: string) =>
+      report?.results.find((result) => result.control === control && result.policy?.path === path)?.status;
+    expect(status('backup-frequency', 'backup.objectives[0].frequency')).toBe('pass');
+    expect(status('copy-coverage', 'backup.copies[0]')).toBe('pass');
+    expect(status('copy-coverage', 'backup.copies[1]')).toBe('unknown');
+  });
+
+  test('leaves open whether a policy matches a table whose name CloudFormation makes up', async () => {
+    const { statuses, report } = await check('--cloudformation t.yaml', { 't.yaml': template(35, '') });
+    expect(statuses['backup-retention']).toBe('unknown');
+    expect(report?.results.find(({ control }) => control === 'backup-retention')?.unknown?.detail).toBe(
+      'CloudFormation makes up the name of Orders',
+    );
+  });
+
+  describe('--parameters', () => {
+    const parameters = 'Parameters: { Stage: { Type: String }, Days: { Type: Number, Default: 7 } }';
+    const text = `${parameters}\n${template(7, 'TableName: !Sub "orders-${Stage}"').replace('DeleteAfterDays: 7', 'DeleteAfterDays: !Ref Days')}`;
+    const file = (content: unknown) => ({ 't.yaml': text, 'p.json': JSON.stringify(content) });
+
+    test.each([
+      ['as KEY=VALUE', 'Stage=live Days=35', {}],
+      [
+        'in a file as create-stack takes it',
+        'p.json',
+        [
+          { ParameterKey: 'Stage', ParameterValue: 'live' },
+          { ParameterKey: 'Days', ParameterValue: '35' },
+        ],
+      ],
+      ['in a file as deploy takes it, and beside it', 'p.json Days=35', ['Stage=live', 'Days=5']],
+      ['in a file as pipelines take it', 'p.json', { Parameters: { Stage: 'live', Days: 35 } }],
+    ])('are given %s', async (_, words, content) => {
+      const { statuses, report } = await check(`--cloudformation t.yaml --parameters ${words}`, file(content));
+      expect(report?.results.map(({ resource }) => resource.name)).toContain('orders-live');
+      expect(statuses['backup-retention']).toBe('pass');
+    });
+
+    test.each([
+      ['Stag=live', 'no template of --cloudformation takes Stag', 'did you mean `Stage`?'],
+      ['AWS::StackName=shop --cloudformation t.yaml', 'AWS::StackName names one stack', 'give one template'],
+      ['none.json', 'none.json is neither KEY=VALUE nor a file', 'write KEY=VALUE'],
+      ['p.json', 'p.json holds something else than parameters', 'write KEY=VALUE'],
+    ])('end %s with exit 2', async (words, message, advice) => {
+      const { exit, said } = await check(`--cloudformation t.yaml --parameters ${words}`, file([{ Stage: 1 }]));
+      expect(exit).toBe(2);
+      expect(said).toContain(message);
+      expect(said).toContain(advice);
+    });
+  });
+
+  test('tells of a table that leaves its stack, and judges it neither as kept nor as deleted', async () => {
+    const tags = { 'aws:cloudformation:stack-name': 'shop', 'aws:cloudformation:logical-id': 'Former' };
+    const inventory = savedInventory({ table: { tags }, points: [{}] });
+    const line = `--inventory ${inventory} --cloudformation t.yaml --parameters AWS::StackName=shop`;
+    const { report, said } = await check(line, { 't.yaml': template(35, 'TableName: carts') });
+    const about = report?.results.filter(({ resource }) => resource.name === 'orders') ?? [];
+    expect(about.length).toBeGreaterThan(3);
+    expect(new Set(about.map(({ status }) => status))).toEqual(new Set(['unknown']));
+    expect(said).toContain('note: table orders: stack shop has it as Former, and t.yaml has not');
+  });
+
+  test('shows the change in text', async () => {
+    const host = memoryHost({ files: { 'policies/gold.yaml': POLICY, 't.yaml': template(7) } });
+    await runLine('check --cloudformation t.yaml', host);
+    expect(host.out()).toContain('THIS CHANGE\n  - the change alone, without an inventory: t.yaml, 3 resources');
+    expect(host.out()).toContain('decided at t.yaml:2:3');
+  });
+
+  test('does not guess which Region of several a stack is in', async () => {
+    const inventory = savedInventory({ copyVaults: [{}] });
+    const elsewhere = await check(`--inventory ${inventory} --regions us-east-1 --cloudformation t.yaml`, {
+      't.yaml': template(7),
+    });
+    expect(elsewhere.exit).toBe(2);
+    expect(elsewhere.said).toContain('a template does not say which of them it is for');
+  });
+
+  test.each([
+    ['--cloudformation missing.yaml', 'no such file: missing.yaml'],
+    ['--cloudformation p.json', 'p.json is no CloudFormation template'],
+    ['--terraform-plan p.json', 'p.json is no Terraform plan in JSON'],
+  ])('ends %s with exit 2', async (line, message) => {
+    const { exit, said } = await check(line, { 'p.json': '{}' });
+    expect(exit).toBe(2);
+    expect(said).toContain(message);
+  });
+});
+
+test('check --terraform-plan shows what a plan takes away', async () => {
+  const inventory = savedInventory({
+    table: { pointInTimeRecovery: { known: true, from: 'test', value: { enabled: true } } },
+    points: [{}],
+  });
+  const arn = 'arn:aws:dynamodb:eu-west-1:111122223333:table/orders';
+  const table = { name: 'orders', arn, hash_key: 'pk', attribute: [], tags_all: {} };
+  const change = {
+    actions: ['update'],
+    before: { ...table, point_in_time_recovery: [{ enabled: true }] },
+    after: { ...table, point_in_time_recovery: [{ enabled: false }] },
+    after_unknown: {},
+  };
+  const plan = {
+    format_version: '1.2',
+    planned_values: {},
+    resource_changes: [
+      { address: 'aws_dynamodb_table.orders', mode: 'managed', type: 'aws_dynamodb_table', name: 'orders', change },
+    ],
+  };
+  const { exit, report } = await check(`--inventory ${inventory} --terraform-plan plan.json`, {
+    'plan.json': JSON.stringify(plan),
+  });
+  expect(exit).toBe(1);
+  expect(report?.preview?.changes).toEqual([
+    { address: 'aws_dynamodb_table.orders', type: 'aws_dynamodb_table', action: 'update' },
+  ]);
+  expect(report?.preview?.sentences).toEqual(['after this change this table loses its point-in-time recovery: orders']);
+});
