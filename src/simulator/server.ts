@@ -101,7 +101,24 @@ function keyOf(world: World, account: string, actor: string | undefined): string
   return key;
 }
 
+/** Under these names, on whatever port, only a program of this machine reaches the simulator. */
+const LOOPBACK = /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/i;
+
+/**
+ * A site that has its own name point to 127.0.0.1 ("DNS rebinding") could read and change the state through its
+ * visitor's browser, which sends the site's name as Host. Nothing else of the request is looked at.
+ */
+function refuseStranger(request: IncomingMessage, response: ServerResponse): boolean {
+  const host = request.headers.host ?? '';
+  if (LOOPBACK.test(host)) return false;
+  const told = JSON.stringify(host.slice(0, 100));
+  response.writeHead(421, { 'content-type': 'text/plain; charset=utf-8', connection: 'close' });
+  response.end(`The embedded AWS answers to 127.0.0.1, localhost and [::1] only; this request was sent to ${told}.\n`);
+  return true;
+}
+
 async function serve(context: Context, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (refuseStranger(request, response)) return;
   const requestId = context.requestIds.uuid('request');
   const protocol = protocolOf(request.headers);
   try {

@@ -51,6 +51,35 @@ describe('a scenario that is wrong is refused with file, line and column:', () =
       ['s.yaml:1:82: no table of r matches x*'],
     ],
     [
+      'a plan whose rules say nothing',
+      'accounts:\n  "1":\n    regions:\n      r:\n        plans:\n          - backupPlanName: p\n            rules:\n',
+      ['s.yaml:7:13: accounts.1.regions.r.plans[0].rules has no value'],
+    ],
+    [
+      'numbers that no calendar holds',
+      `accounts: { "1": { regions: { r: {
+ plans: [{ backupPlanName: p, rules: [{ ruleName: a, targetBackupVaultName: v,
+ startWindowMinutes: 20000000000000,
+ lifecycle: { deleteAfterDays: 4.0e+99 } }] }],
+ tables: [{ tableName: t, itemCount: .inf }] } } } }`,
+      [
+        's.yaml:3:22: accounts.1.regions.r.plans[0].rules[0].startWindowMinutes must be a number of at least 0 and at most 52560000; found 20000000000000',
+        's.yaml:4:32: accounts.1.regions.r.plans[0].rules[0].lifecycle.deleteAfterDays must be a number of at least 1 and at most 36500; found 4e+99',
+        's.yaml:5:38: accounts.1.regions.r.tables[0].itemCount must be a number of at least 0; found null',
+      ],
+    ],
+    [
+      'times that no calendar holds, and series without end',
+      `accounts: { "1": { regions: { r: { vaults: [{ backupVaultName: v, creationDate: -99999999999d }], recoveryPoints: [
+  { backupVaultName: v, tableName: t, every: 0s, for: 1d },
+  { backupVaultName: v, tableName: t, every: 1s, for: 100d }] } } } }`,
+      [
+        's.yaml:1:81: accounts.1.regions.r.vaults[0].creationDate must be an instant (-3d, -26h, now, 2026-11-22T08:00:00Z); found "-99999999999d"',
+        's.yaml:2:3: accounts.1.regions.r.recoveryPoints[0] repeats every 0s; a series needs a duration between its members',
+        's.yaml:3:3: accounts.1.regions.r.recoveryPoints[1] makes a series of 8640001; at most 1000000 are made',
+      ],
+    ],
+    [
       'an actor that is not there',
       'accounts: { "1": { regions: { r: { events: [{ eventName: e, eventTime: now, actor: bob }] } } } }',
       ['s.yaml:1:84: account 1 has no actor bob'],

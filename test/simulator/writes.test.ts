@@ -288,7 +288,10 @@ const STEPS: readonly Step[] = [
   ['iam', 'DeletePolicy', { PolicyArn: POLICY }],
   ['iam', 'DeleteRolePolicy', { RoleName: 'new', PolicyName: 'inline' }],
   ['iam', 'DeleteRole', { RoleName: 'new' }],
+  ['kms', 'DisableKey', key()],
+  ['kms', 'EnableKey', key()],
   ['kms', 'ScheduleKeyDeletion', key()],
+  ['kms', 'CancelKeyDeletion', key()],
   ['kms', 'DeleteAlias', { AliasName: 'alias/new' }],
 ];
 

@@ -10,6 +10,8 @@ import type { PlanEntry, RegionEntry, VaultEntry } from './format.ts';
 import { pascal } from './pascal.ts';
 
 const YEAR_MS = 365 * 86_400_000;
+/** How long KMS waits where nobody says. Source: KMS API reference, ScheduleKeyDeletion. */
+const KEY_WAIT_MS = 30 * 86_400_000;
 
 /** Everything of a Region that has no history: settings, keys, vaults, plans, tables, scaling, alarms. */
 export function buildRegion(builder: Builder, entry: RegionEntry): void {
@@ -17,6 +19,7 @@ export function buildRegion(builder: Builder, entry: RegionEntry): void {
   const { settings } = entry;
   region.optIn = { ...region.optIn, ...Object.fromEntries(settings?.resourceTypeOptInPreference ?? []) };
   region.management = { ...region.management, ...Object.fromEntries(settings?.resourceTypeManagementPreference ?? []) };
+  const inThirtyDays = new Date(now.getTime() + KEY_WAIT_MS);
   for (const key of entry.keys ?? []) {
     const added = addKey(world, region, {
       id: key.keyId,
@@ -25,6 +28,8 @@ export function buildRegion(builder: Builder, entry: RegionEntry): void {
       multiRegion: key.multiRegion,
       policy: key.policy,
       tags: Object.fromEntries(key.tags ?? []),
+      state: key.keyState,
+      deletionDate: key.keyState === 'PendingDeletion' ? (key.deletionDate ?? inThirtyDays) : undefined,
     });
     for (const alias of key.aliases ?? []) region.aliases.set(alias, added.KeyId);
   }

@@ -35,10 +35,21 @@ export function reference(): Reader<Reference> {
   };
 }
 
-export function number(least = Number.NEGATIVE_INFINITY): Reader<number> {
-  const expected = least === Number.NEGATIVE_INFINITY ? 'a number' : `a number of at least ${least}`;
-  return scalar(expected, (value) => (typeof value === 'number' && value >= least ? value : undefined));
+/** What no calendar and no counter can hold is refused here, so that nothing later can run over. */
+export function number(least = Number.MIN_SAFE_INTEGER, most = Number.MAX_SAFE_INTEGER): Reader<number> {
+  const from = least === Number.MIN_SAFE_INTEGER ? '' : ` of at least ${least}`;
+  const to = most === Number.MAX_SAFE_INTEGER ? '' : `${from === '' ? ' of' : ' and'} at most ${most}`;
+  return scalar(`a number${from}${to}`, (value) =>
+    typeof value === 'number' && value >= least && value <= most ? value : undefined,
+  );
 }
+
+/** A hundred years, the longest that AWS Backup keeps anything or waits for anything. */
+export const MOST_DAYS = 36_500;
+
+export const minutes = (least: number): Reader<number> => number(least, MOST_DAYS * 24 * 60);
+
+export const days = (least: number): Reader<number> => number(least, MOST_DAYS);
 
 export function flag(): Reader<boolean> {
   return scalar('true or false', (value) => (typeof value === 'boolean' ? value : undefined));
@@ -58,9 +69,18 @@ export function instant(): Reader<Date> {
 
 /** `24h`, `90m`, `35d`, `30s`, `2w` → milliseconds. */
 export function span(): Reader<number> {
-  return scalar('a duration (30s, 90m, 24h, 35d, 2w)', (value) =>
+  return scalar(`a duration (30s, 90m, 24h, 35d, 2w) of at most ${MOST_DAYS}d`, (value) =>
     typeof value === 'string' ? parseSpan(value) : value === 0 ? 0 : undefined,
   );
+}
+
+/** What a reader alone cannot tell: how members go together. `problem` says what is wrong, after the path. */
+export function checked<T>(read: Reader<T>, problem: (value: T) => string | undefined): Reader<T> {
+  return (node, reading, path) => {
+    const value = read(node, reading, path);
+    const found = value === undefined ? undefined : problem(value);
+    return found === undefined ? value : report(reading, node, `${path} ${found}`);
+  };
 }
 
 /** A policy document: JSON text as it is, or YAML that is turned into JSON. */
@@ -137,8 +157,13 @@ export function record<R extends Readers, O extends Readers>(required: R, option
         good = false;
         continue;
       }
-      // `vaults:` with nothing after it is as good as absent.
-      if (member === null || (isScalar(member) && member.value === null)) continue;
+      // `vaults:` with nothing after it is as good as absent; what has to be there has to say something.
+      if (member === null || (isScalar(member) && member.value === null)) {
+        if (!Object.hasOwn(required, name)) continue;
+        report(reading, key, `${path === '' ? name : `${path}.${name}`} has no value`);
+        good = false;
+        continue;
+      }
       const result = reader(member, reading, path === '' ? name : `${path}.${name}`);
       if (result === undefined) good = false;
       else value[name] = result;

@@ -1,14 +1,16 @@
 const UNIT_MS = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 7 * 86_400_000 } as const;
+/** Longer ones lead to instants that no calendar has. */
+const MOST_MS = 36_500 * 86_400_000;
 const SPAN = /^(?:\d+[smhdw])+$/;
 
-/** `24h`, `1d12h` → milliseconds. */
+/** `24h`, `1d12h` → milliseconds; a hundred years at most. */
 export function parseSpan(text: string): number | undefined {
   if (!SPAN.test(text)) return undefined;
   let ms = 0;
   for (const [, amount, unit] of text.matchAll(/(\d+)([smhdw])/g)) {
     ms += Number(amount) * UNIT_MS[unit as keyof typeof UNIT_MS];
   }
-  return ms;
+  return ms <= MOST_MS ? ms : undefined;
 }
 
 /** `now`, `-3d`, `+1h30m`, or ISO 8601 with a zone. */

@@ -20,6 +20,8 @@ export interface KeyDetails {
   readonly multiRegion?: boolean | undefined;
   readonly policy?: string | undefined;
   readonly tags?: Record<string, string> | undefined;
+  readonly state?: Key['KeyState'] | undefined;
+  readonly deletionDate?: Date | undefined;
 }
 
 export function addKey(world: World, region: Region, details: KeyDetails = {}): Key {
@@ -31,7 +33,8 @@ export function addKey(world: World, region: Region, details: KeyDetails = {}): 
     CreationDate: new Date(world.clock()),
     MultiRegion: details.multiRegion ?? false,
     Description: details.description ?? '',
-    KeyState: 'Enabled',
+    KeyState: details.state ?? 'Enabled',
+    DeletionDate: details.deletionDate,
     rotation: false,
     policy: details.policy ?? accountPolicy(region),
     tags: { ...details.tags },

@@ -43,7 +43,10 @@ export const KMS: Service = {
     ListResourceTags: reads(listTags),
     TagResource: writes(tagKey),
     UntagResource: writes(untagKey),
+    EnableKey: writes((call) => switched(call, 'Enabled')),
+    DisableKey: writes((call) => switched(call, 'Disabled')),
     ScheduleKeyDeletion: writes(scheduleDeletion),
+    CancelKeyDeletion: writes(cancelDeletion),
   },
 };
 
@@ -135,12 +138,37 @@ function untagKey(call: Call): object {
   return {};
 }
 
+function switched(call: Call, state: 'Enabled' | 'Disabled'): object {
+  const key = keyOf(call);
+  if (key.KeyState !== 'Enabled' && key.KeyState !== 'Disabled') throw invalidState(key);
+  key.KeyState = state;
+  return {};
+}
+
+/** Source: KMS API reference, ScheduleKeyDeletion: 7 to 30 days, 30 where nothing is said. */
 function scheduleDeletion(call: Call): object {
   const key = keyOf(call);
   const days = integer(call.input, 'PendingWindowInDays') ?? 30;
+  if (days < 7 || days > 30)
+    throw new ServiceError('ValidationException', `PendingWindowInDays is ${days}; it must be between 7 and 30`);
+  if (key.KeyState === 'PendingDeletion') throw invalidState(key);
   key.KeyState = 'PendingDeletion';
   key.DeletionDate = new Date(call.now.getTime() + days * 86_400_000);
   return { KeyId: key.Arn, DeletionDate: key.DeletionDate, KeyState: key.KeyState, PendingWindowInDays: days };
+}
+
+/** The key is disabled afterwards. Source: KMS API reference, CancelKeyDeletion. */
+function cancelDeletion(call: Call): object {
+  const key = keyOf(call);
+  if (key.KeyState !== 'PendingDeletion') throw invalidState(key);
+  key.KeyState = 'Disabled';
+  key.DeletionDate = undefined;
+  return { KeyId: key.Arn };
+}
+
+function invalidState(key: Key): ServiceError {
+  const state = key.KeyState.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
+  return new ServiceError('KMSInvalidStateException', `${key.Arn} is ${state}.`);
 }
 
 function readTags(call: Call): Record<string, string> {

@@ -1,5 +1,17 @@
 import type { Tags } from './tags.ts';
 
+/** Source: KMS API reference, KeyMetadata, KeyState. */
+export const KEY_STATES = [
+  'Creating',
+  'Enabled',
+  'Disabled',
+  'PendingDeletion',
+  'PendingImport',
+  'PendingReplicaDeletion',
+  'Unavailable',
+  'Updating',
+] as const;
+
 export interface Key {
   readonly KeyId: string;
   readonly Arn: string;
@@ -7,7 +19,8 @@ export interface Key {
   readonly CreationDate: Date;
   readonly MultiRegion: boolean;
   Description: string;
-  KeyState: 'Enabled' | 'Disabled' | 'PendingDeletion';
+  KeyState: (typeof KEY_STATES)[number];
+  /** Of a key that is pending deletion. */
   DeletionDate?: Date | undefined;
   rotation: boolean;
   policy: string;

@@ -7,7 +7,8 @@ export interface Vault {
   readonly BackupVaultName: string;
   readonly BackupVaultArn: string;
   readonly VaultType: VaultType;
-  readonly EncryptionKeyArn: string;
+  /** None on an air-gapped vault whose key AWS owns. */
+  readonly EncryptionKeyArn: string | undefined;
   readonly CreationDate: Date;
   readonly CreatorRequestId?: string | undefined;
   Locked: boolean;

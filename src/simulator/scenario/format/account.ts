@@ -1,4 +1,5 @@
-import { flag, json, list, mapOf, type Out, oneOf, policyDocument, record, text } from '../reader.ts';
+import { KEY_STATES } from '../../state/key.ts';
+import { flag, instant, json, list, mapOf, type Out, oneOf, policyDocument, record, text } from '../reader.ts';
 import { event } from './event.ts';
 import { tags } from './lifecycle.ts';
 import { plan, vault } from './plan.ts';
@@ -16,6 +17,9 @@ const key = record(
     keyManager: oneOf('AWS', 'CUSTOMER'),
     multiRegion: flag(),
     policy: policyDocument(),
+    keyState: oneOf(...KEY_STATES),
+    /** Of a key that is pending deletion; default: in 30 days. */
+    deletionDate: instant(),
     tags,
   },
 );

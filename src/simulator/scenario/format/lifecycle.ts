@@ -1,8 +1,8 @@
-import { flag, mapOf, number, record, text } from '../reader.ts';
+import { days, flag, mapOf, record, text } from '../reader.ts';
 
 export const tags = mapOf(text());
 
 export const lifecycle = record(
   {},
-  { moveToColdStorageAfterDays: number(1), deleteAfterDays: number(1), optInToArchiveForSupportedResources: flag() },
+  { moveToColdStorageAfterDays: days(1), deleteAfterDays: days(1), optInToArchiveForSupportedResources: flag() },
 );

@@ -1,4 +1,4 @@
-import { flag, instant, list, number, type Out, oneOf, policyDocument, record, text } from '../reader.ts';
+import { days, flag, instant, list, minutes, type Out, oneOf, policyDocument, record, text } from '../reader.ts';
 import { lifecycle, tags } from './lifecycle.ts';
 
 const copyAction = record({ destinationBackupVaultArn: text() }, { lifecycle });
@@ -10,8 +10,8 @@ const rule = record(
     targetLogicallyAirGappedBackupVaultArn: text(),
     scheduleExpression: text(),
     scheduleExpressionTimezone: text(),
-    startWindowMinutes: number(0),
-    completionWindowMinutes: number(0),
+    startWindowMinutes: minutes(0),
+    completionWindowMinutes: minutes(0),
     lifecycle,
     recoveryPointTags: tags,
     copyActions: list(copyAction),
@@ -64,8 +64,8 @@ export const vault = record(
     encryptionKeyArn: text(),
     creationDate: instant(),
     locked: flag(),
-    minRetentionDays: number(1),
-    maxRetentionDays: number(1),
+    minRetentionDays: days(1),
+    maxRetentionDays: days(1),
     lockDate: instant(),
     accessPolicy: policyDocument(),
     tags,

@@ -1,26 +1,41 @@
-import { instant, list, number, type Out, oneOf, record, reference, text } from '../reader.ts';
+import {
+  checked,
+  days,
+  instant,
+  list,
+  MOST_DAYS,
+  number,
+  type Out,
+  oneOf,
+  record,
+  reference,
+  text,
+} from '../reader.ts';
 import { tags } from './lifecycle.ts';
-import { what, when } from './series.ts';
+import { seriesProblem, what, when } from './series.ts';
 
-export const restoreJob = record(
-  { status: oneOf('PENDING', 'RUNNING', 'COMPLETED', 'ABORTED', 'FAILED') },
-  {
-    ...what,
-    ...when,
-    restoreJobId: text(),
-    recoveryPointArn: text(),
-    recoveryPointCreationDate: instant(),
-    backupVaultName: text(),
-    createdTableName: text(),
-    createdResourceArn: text(),
-    restoreTestingPlanName: reference(),
-    statusMessage: text(),
-    validationStatus: oneOf('FAILED', 'SUCCESSFUL', 'TIMED_OUT', 'VALIDATING'),
-    validationStatusMessage: text(),
-    deletionStatus: oneOf('DELETING', 'FAILED', 'SUCCESSFUL'),
-    backupSizeInBytes: number(0),
-    iamRoleArn: text(),
-  },
+export const restoreJob = checked(
+  record(
+    { status: oneOf('PENDING', 'RUNNING', 'COMPLETED', 'ABORTED', 'FAILED') },
+    {
+      ...what,
+      ...when,
+      restoreJobId: text(),
+      recoveryPointArn: text(),
+      recoveryPointCreationDate: instant(),
+      backupVaultName: text(),
+      createdTableName: text(),
+      createdResourceArn: text(),
+      restoreTestingPlanName: reference(),
+      statusMessage: text(),
+      validationStatus: oneOf('FAILED', 'SUCCESSFUL', 'TIMED_OUT', 'VALIDATING'),
+      validationStatusMessage: text(),
+      deletionStatus: oneOf('DELETING', 'FAILED', 'SUCCESSFUL'),
+      backupSizeInBytes: number(0),
+      iamRoleArn: text(),
+    },
+  ),
+  seriesProblem,
 );
 
 const keyValue = record({ key: text(), value: text() }, {});
@@ -29,7 +44,7 @@ export const restoreTestingPlan = record(
   { restoreTestingPlanName: text(), scheduleExpression: text() },
   {
     scheduleExpressionTimezone: text(),
-    startWindowHours: number(1),
+    startWindowHours: number(1, MOST_DAYS * 24),
     creationTime: instant(),
     lastExecutionTime: instant(),
     recoveryPointSelection: record(
@@ -39,7 +54,7 @@ export const restoreTestingPlan = record(
         includeVaults: list(text()),
         excludeVaults: list(text()),
         recoveryPointTypes: list(oneOf('SNAPSHOT', 'CONTINUOUS')),
-        selectionWindowDays: number(1),
+        selectionWindowDays: days(1),
       },
     ),
     selections: list(
@@ -51,7 +66,7 @@ export const restoreTestingPlan = record(
           protectedResourceArns: list(text()),
           protectedResourceConditions: record({}, { stringEquals: list(keyValue), stringNotEquals: list(keyValue) }),
           restoreMetadataOverrides: tags,
-          validationWindowHours: number(1),
+          validationWindowHours: number(1, MOST_DAYS * 24),
         },
       ),
     ),

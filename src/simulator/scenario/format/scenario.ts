@@ -10,7 +10,7 @@ const fault = record(
     account: text(),
     every: number(1),
     times: number(1),
-    delayMs: number(0),
+    delayMs: number(0, 2_147_483_647),
   },
 );
 

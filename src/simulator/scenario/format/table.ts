@@ -1,4 +1,16 @@
-import { flag, instant, list, number, type Out, oneOf, policyDocument, record, reference, text } from '../reader.ts';
+import {
+  days,
+  flag,
+  instant,
+  list,
+  number,
+  type Out,
+  oneOf,
+  policyDocument,
+  record,
+  reference,
+  text,
+} from '../reader.ts';
 import { tags } from './lifecycle.ts';
 
 const keySchema = list(record({ attributeName: text(), keyType: oneOf('HASH', 'RANGE') }, {}));
@@ -13,7 +25,7 @@ export const table = record(
   { tableName: text() },
   {
     /** Makes this many tables; `{n}` in the name is the number, from 1. */
-    count: number(1),
+    count: number(1, 1_000_000),
     tableId: text(),
     tableStatus: oneOf(
       'CREATING',
@@ -51,7 +63,7 @@ export const table = record(
       { attributeName: text() },
       { timeToLiveStatus: oneOf('ENABLED', 'DISABLED', 'ENABLING', 'DISABLING') },
     ),
-    pointInTimeRecovery: record({}, { enabled: flag(), recoveryPeriodInDays: number(1), since: instant() }),
+    pointInTimeRecovery: record({}, { enabled: flag(), recoveryPeriodInDays: days(1), since: instant() }),
     deletionProtectionEnabled: flag(),
     tableClass: oneOf('STANDARD', 'STANDARD_INFREQUENT_ACCESS'),
     warmThroughput: record({ readUnitsPerSecond: number(0), writeUnitsPerSecond: number(0) }, {}),

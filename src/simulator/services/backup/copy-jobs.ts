@@ -157,7 +157,8 @@ function copyProblem(
   if (globalSettingsOf(world, account)['isCrossAccountBackupEnabled'] !== 'true') {
     return 'Copy job failed. Cross-account copy feature is not enabled for the current organization.';
   }
-  if (findKey(destination.region, destination.vault.EncryptionKeyArn)?.KeyManager === 'AWS') {
+  const key = destination.vault.EncryptionKeyArn;
+  if (key !== undefined && findKey(destination.region, key)?.KeyManager === 'AWS') {
     return 'Copy job failed because the destination Backup vault is encrypted with the default Backup service managed key.';
   }
   if (!/backup:(\*|CopyIntoBackupVault)/.test(destination.vault.policy ?? '')) {

@@ -54,8 +54,7 @@ export function addVault(world: World, region: Region, details: VaultDetails): V
     BackupVaultName: details.name,
     BackupVaultArn: backupArn(region, `backup-vault:${details.name}`),
     VaultType: type,
-    EncryptionKeyArn:
-      details.key === undefined ? awsManagedKey(world, region, 'backup').Arn : keyArn(world, region, details.key),
+    EncryptionKeyArn: vaultKey(world, region, type, details.key),
     CreationDate: details.created,
     CreatorRequestId: details.requestId,
     Locked: type === 'LOGICALLY_AIR_GAPPED_BACKUP_VAULT',
@@ -64,6 +63,15 @@ export function addVault(world: World, region: Region, details: VaultDetails): V
   };
   region.vaults.set(details.name, vault);
   return vault;
+}
+
+/**
+ * Without a key of the customer's, a vault has the one that AWS manages in the account, an air-gapped vault one that AWS owns.
+ * Source: Backup API reference, CreateBackupVault and CreateLogicallyAirGappedBackupVault.
+ */
+function vaultKey(world: World, region: Region, type: VaultType, name: string | undefined): string | undefined {
+  if (name !== undefined) return keyArn(world, region, name);
+  return type === 'BACKUP_VAULT' ? awsManagedKey(world, region, 'backup').Arn : undefined;
 }
 
 function createVault(call: Call): object {
@@ -146,6 +154,7 @@ function members(region: Region, vault: Vault): object {
 
 /** AWS has words for two of three: the key that AWS manages in the account is neither, and is left out. */
 export function encryptionKeyType(region: Region, vault: Vault): string | undefined {
+  if (vault.EncryptionKeyArn === undefined) return 'AWS_OWNED_KMS_KEY';
   const key = findKey(region, vault.EncryptionKeyArn);
   return key?.KeyManager === 'AWS' ? undefined : 'CUSTOMER_MANAGED_KMS_KEY';
 }
