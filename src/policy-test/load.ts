@@ -1,13 +1,13 @@
 import { instant } from '../model/instant.ts';
+import type { TypeOf } from '../model/policy-keys/key.ts';
 import { checkOf } from '../policy/check-shape.ts';
 import { type PolicyFile, pathBeside } from '../policy/document.ts';
 import { DocumentLoader } from '../policy/document-loader.ts';
-import { flag, present, text, texts, word } from '../policy/fields.ts';
-import { entryOf, itemsOf, type MapNode, type Node, nodeAt, placeOfItem } from '../policy/node.ts';
+import { entryOf, itemsOf, type MapNode, nodeAt, placeOfItem, plain } from '../policy/node.ts';
 import { type Problem, problem } from '../policy/problem.ts';
 import { TEST_KIND } from '../policy/vocabulary.ts';
-import { CONCLUSIONS, EXPECTED_STATUSES, type Expectation, type PolicyTest, type TestEstate } from './policy-test.ts';
-import { testSchema } from './schema.ts';
+import type { PolicyTest, TestEstate } from './policy-test.ts';
+import { testDocument, testSchema } from './schema.ts';
 
 export interface LoadedTests {
   /** In the order of the files. */
@@ -16,42 +16,48 @@ export interface LoadedTests {
   readonly problems: readonly Problem[];
 }
 
+type WrittenTest = TypeOf<ReturnType<typeof testDocument>>;
+
 /** Test files → tests, and every mistake in them at once. Reads nothing itself. */
 export function loadTests(files: readonly PolicyFile[], controlIds: readonly string[]): LoadedTests {
   const loader = new DocumentLoader(TEST_KIND, checkOf(testSchema(controlIds)));
+  const document = testDocument(controlIds);
   const documents = files.flatMap((file) => loader.file(file).documents);
   const tests: PolicyTest[] = [];
   for (const { file, root, sound } of documents) {
     if (!sound) continue;
-    const estate = estateOf(root, file);
+    const written = document.read(plain(root));
+    const estate = estateOf(root, file, written);
     if ('message' in estate) loader.report([estate]);
-    else tests.push(testOf(root, file, estate));
+    else tests.push(testOf(root, file, written, estate));
   }
   return { tests, problems: loader.problemsWithLines() };
 }
 
-function testOf(root: MapNode, file: string, estate: TestEstate): PolicyTest {
-  const conclusion = word(root, 'conclusion', CONCLUSIONS);
-  return present({
-    name: text(root, 'name') ?? '',
+/** `written` has been read from the document, whose places it does not know. */
+function testOf(root: MapNode, file: string, written: WrittenTest, estate: TestEstate): PolicyTest {
+  const { name, policies, requirePolicy, conclusion, expect } = written;
+  const items = itemsOf(nodeAt(root, 'expect'));
+  return {
+    name,
     position: placeOfItem(root),
-    policies: (texts(root, 'policies') ?? []).map((path) => pathBeside(file, path)),
+    policies: policies.map((path) => pathBeside(file, path)),
     estate,
-    requirePolicy: flag(root, 'requirePolicy') ?? false,
-    conclusion: conclusion && { conclusion, position: entryOf(root, 'conclusion')?.keyAt ?? root.at },
-    expect: itemsOf(nodeAt(root, 'expect')).map(expectation),
-  });
+    requirePolicy,
+    ...(conclusion === undefined ? {} : { conclusion: { conclusion, position: keyOf(root, 'conclusion') } }),
+    expect: expect.map((expectation, index) => ({ ...expectation, position: placeOfItem(items[index] ?? root) })),
+  };
 }
 
 /** What the schema cannot say: one of the two, and a scenario with its instant. */
-function estateOf(root: MapNode, file: string): TestEstate | Problem {
-  const [scenario, inventory, now] = [text(root, 'scenario'), text(root, 'inventory'), text(root, 'now')];
+function estateOf(root: MapNode, file: string, { scenario, inventory, now }: WrittenTest): TestEstate | Problem {
   const at = now === undefined ? undefined : instant(Date.parse(now));
   if (scenario !== undefined && inventory !== undefined) {
     return problem(keyOf(root, 'inventory'), 'the test has both `scenario` and `inventory`; it is held to one estate');
   }
-  if (inventory !== undefined)
-    return present({ kind: 'inventory' as const, path: pathBeside(file, inventory), now: at });
+  if (inventory !== undefined) {
+    return { kind: 'inventory', path: pathBeside(file, inventory), ...(at === undefined ? {} : { now: at }) };
+  }
   if (scenario === undefined) {
     return problem(
       placeOfItem(root),
@@ -66,16 +72,4 @@ function estateOf(root: MapNode, file: string): TestEstate | Problem {
 
 function keyOf(root: MapNode, key: string) {
   return entryOf(root, key)?.keyAt ?? root.at;
-}
-
-function expectation(item: Node): Expectation {
-  return present({
-    position: placeOfItem(item),
-    table: text(item, 'table') ?? '',
-    control: text(item, 'control') ?? '',
-    status: word(item, 'status', EXPECTED_STATUSES) ?? 'absent',
-    policy: text(item, 'policy'),
-    path: text(item, 'path'),
-    message: text(item, 'message'),
-  });
 }

@@ -1,8 +1,9 @@
+import { API_VERSION } from '../model/policy-keys/document.ts';
 import { didYouMean } from './nearest.ts';
 import { entryOf, type MapNode, type Node, placeOfValue, textOf } from './node.ts';
 import { type Problem, problem } from './problem.ts';
 import { describe } from './shape-sentence.ts';
-import { API_VERSION, type Kind } from './vocabulary.ts';
+import type { Kind } from './vocabulary.ts';
 
 /** A document that says it is something else: one problem, since all others would follow from it. */
 export function headerProblem(document: Node, kind: Kind): Problem | undefined {

@@ -1,11 +1,11 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import { parseDuration } from '../model/duration.ts';
-import type { JsonSchema } from './json-schema.ts';
+import type { JsonSchema } from '../model/policy-keys/json-schema.ts';
+import { DURATION_FORMAT } from '../model/policy-keys/texts.ts';
 import { nearest } from './nearest.ts';
 import { type MapNode, placeOfItem, plain } from './node.ts';
 import { type Problem, problem } from './problem.ts';
 import { policySchema } from './schema.ts';
-import { DURATION_FORMAT } from './schema-parts.ts';
 import { sentenceOf } from './shape-sentence.ts';
 
 /** More mistakes than this in one document are counted, not told: it is another kind of file, or an attack. */

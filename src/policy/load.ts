@@ -1,4 +1,5 @@
 import type { Policy, Position } from '../model/policy.ts';
+import { KIND } from '../model/policy-keys/document.ts';
 import { buildPolicy } from './build.ts';
 import { checkMeaning } from './check-meaning.ts';
 import { shapeCheck } from './check-shape.ts';
@@ -7,7 +8,6 @@ import { DocumentLoader } from './document-loader.ts';
 import { inheritanceOf } from './family.ts';
 import { entryOf, placeOfItem, placeOfValue, textOf } from './node.ts';
 import { type Problem, problem } from './problem.ts';
-import { KIND } from './vocabulary.ts';
 
 export type { PolicyFile, Resolve } from './document.ts';
 

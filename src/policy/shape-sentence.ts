@@ -1,11 +1,11 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import type { Position } from '../model/policy.ts';
+import { type JsonSchema, orList } from '../model/policy-keys/json-schema.ts';
+import { DURATION_PATTERN } from '../model/policy-keys/texts.ts';
 import { durationHint } from './duration-hint.ts';
-import { type JsonSchema, orList } from './json-schema.ts';
 import { didYouMean } from './nearest.ts';
 import { entryOf, type MapNode, type Node, placeOfItem, placeOfValue } from './node.ts';
 import { type Problem, problem } from './problem.ts';
-import { DURATION_PATTERN } from './schema-parts.ts';
 
 /** One error of the validator → what was expected, what was found, where, and what was probably meant. */
 export function sentenceOf(error: ErrorObject, document: MapNode, schema: JsonSchema): Problem {

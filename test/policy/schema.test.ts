@@ -2,9 +2,9 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { parseDuration } from '../../src/model/duration.ts';
 import { RESTORE_SETTINGS } from '../../src/model/policy.ts';
-import type { JsonSchema } from '../../src/policy/json-schema.ts';
+import type { JsonSchema } from '../../src/model/policy-keys/json-schema.ts';
+import { DURATION_PATTERN } from '../../src/model/policy-keys/texts.ts';
 import { policySchema } from '../../src/policy/schema.ts';
-import { DURATION_PATTERN } from '../../src/policy/schema-parts.ts';
 import { CONTROL_IDS } from './loading.ts';
 
 const schema = policySchema(CONTROL_IDS);

@@ -29,7 +29,7 @@ export interface JsonSchema {
   readonly patternErrorMessage?: string;
 }
 
-interface Words {
+export interface Words {
   /** Markdown: what the key asks for, with its unit. */
   readonly about: string;
   readonly examples?: readonly unknown[];
