@@ -1,8 +1,10 @@
 import type { Control } from '../src/controls/define.ts';
 import { policyCoverage } from '../src/controls/policy-coverage.ts';
 import { driftControl } from '../src/drift/control.ts';
+import { keyPathOf } from '../src/model/policy-keys/asked.ts';
 
-type Page = Pick<Control, 'id' | 'title' | 'severity' | 'description' | 'remediation'> & {
+type Page = Pick<Control, 'title' | 'severity' | 'description' | 'remediation'> & {
+  readonly id: string;
   /** What asks for it, in Markdown. */
   readonly asked: string;
   readonly sources: readonly string[];
@@ -12,7 +14,7 @@ type Page = Pick<Control, 'id' | 'title' | 'severity' | 'description' | 'remedia
 /** `docs/controls.md`: what `holdfast explain CONTROL` prints, all of it on one page. */
 export function controlsPage(controls: readonly Control[]): string {
   const pages: readonly Page[] = [
-    ...controls.map((control) => ({ ...control, asked: `\`${control.policyPath}\`` })),
+    ...controls.map((control) => ({ ...control, asked: `\`${keyPathOf(control.id)}\`` })),
     { ...policyCoverage, asked: '`--require-policy`', examples: [] },
     { ...driftControl, asked: '`--baseline`', examples: [] },
   ].toSorted((a, b) => (a.id < b.id ? -1 : 1));

@@ -1,14 +1,12 @@
-import type { Objective } from '../model/policy.ts';
 import { tableControl } from './define.ts';
 import { denied, exampleInventory } from './example.ts';
 import { objectiveSchedule } from './shared/objective-schedule.ts';
 import { judgeSchedule } from './shared/schedule-judgement.ts';
 
-export const backupFrequency = tableControl<Objective>({
+export const backupFrequency = tableControl({
   id: 'backup-frequency',
   title: 'Scheduled backups are close enough together',
   severity: 'high',
-  policyPath: 'backup.objectives[].frequency',
   description:
     'Passes when the longest gap between two scheduled backups that are sure to run, by the rules that keep their points long enough for the objective, is at most the frequency. The gap is counted over leap days, daylight saving and year ends; runs that AWS Backup drops because a longer-kept rule of the same plan overlaps are not counted. Start windows do not count here, they do in backup-rpo.',
   remediation:
@@ -17,11 +15,6 @@ export const backupFrequency = tableControl<Objective>({
     'https://docs.aws.amazon.com/aws-backup/latest/devguide/plan-options-and-configuration.html',
     'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html',
   ],
-  requirements: ({ backup }) =>
-    (backup?.objectives ?? []).map((objective, index) => ({
-      path: `backup.objectives[${index}].frequency`,
-      asked: objective,
-    })),
   needs: () => ['plans', 'tags', 'region-settings'],
   evaluate: (subject, objective) =>
     judgeSchedule(

@@ -14,16 +14,15 @@ const LOOKBACK_DAYS = 30;
 
 const TROUBLE = ['FAILED', 'EXPIRED', 'ABORTED', 'ABORTING', 'PARTIAL'] as const;
 
-export const backupJobs = tableControl<true>({
+export const backupJobs = tableControl({
   id: 'backup-jobs',
   title: 'No backup job failed, expired or hangs',
   severity: 'medium',
-  policyPath: 'backup',
   description:
     'Passes when none of the table’s backup jobs that AWS Backup still lists (30 days) failed, expired, was aborted, ended partially, waits past its start window, or has been running past the default completion window of 7 days. Jobs that completed with a message are shown, and do not fail.',
   remediation: 'The evidence groups the jobs by cause and says what mends each.',
   sources: ['https://docs.aws.amazon.com/aws-backup/latest/devguide/API_ListBackupJobs.html'],
-  requirements: (policy) => (asksForPlan(policy) ? [{ path: 'backup', asked: true }] : []),
+  asked: (_, policy) => (asksForPlan(policy) ? true : undefined),
   needs: () => ['backup-jobs'],
   evaluate: ({ estate, table }) => {
     const { backupJobs: jobs } = table.home;

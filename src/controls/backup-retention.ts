@@ -1,23 +1,16 @@
 import { daysOf, formatDays, hiddenFrom, keepsAtLeast, keptText, retentionDays, rulesOf } from '../estate/rules.ts';
-import type { Objective } from '../model/policy.ts';
 import { tableControl } from './define.ts';
 import { denied, exampleInventory } from './example.ts';
 import { fail, pass, undecided } from './outcome.ts';
 
-export const backupRetention = tableControl<Objective>({
+export const backupRetention = tableControl({
   id: 'backup-retention',
   title: 'A rule keeps its points long enough',
   severity: 'high',
-  policyPath: 'backup.objectives[].retention',
   description:
     'Passes when at least one rule that selects the table keeps its points at least as long as the objective asks; a rule without a lifecycle keeps them forever. Whether such rules run often enough is the question of backup-frequency.',
   remediation: 'Raise DeleteAfterDays of a rule. Points that exist keep the lifecycle that they were made with.',
   sources: ['https://docs.aws.amazon.com/aws-backup/latest/devguide/plan-options-and-configuration.html'],
-  requirements: ({ backup }) =>
-    (backup?.objectives ?? []).map((objective, index) => ({
-      path: `backup.objectives[${index}].retention`,
-      asked: objective,
-    })),
   needs: () => ['plans', 'tags', 'region-settings'],
   evaluate: ({ estate, table }, objective) => {
     const selecting = rulesOf(estate, table);

@@ -1,24 +1,16 @@
-import type { Objective } from '../model/policy.ts';
 import { tableControl } from './define.ts';
 import { denied, exampleInventory } from './example.ts';
 import { objectiveSchedule } from './shared/objective-schedule.ts';
 import { judgeSchedule } from './shared/schedule-judgement.ts';
 
-export const backupRpo = tableControl<Objective & { readonly rpoMinutes: number }>({
+export const backupRpo = tableControl({
   id: 'backup-rpo',
   title: 'Worst-case RPO of the schedule is short enough',
   severity: 'high',
-  policyPath: 'backup.objectives[].rpo',
   description:
     'Passes when the schedule gap plus how late a run may start (its start window, 8 hours where the rule names none) is at most the RPO: the longest time that a failure just before the next backup could set the table back. The same rules count as for backup-frequency.',
   remediation: 'Shorten the start window of the rule (at least 60 minutes), or run it more often.',
   sources: ['https://docs.aws.amazon.com/aws-backup/latest/devguide/plan-options-and-configuration.html'],
-  requirements: ({ backup }) =>
-    (backup?.objectives ?? []).flatMap((objective, index) =>
-      objective.rpoMinutes === undefined
-        ? []
-        : [{ path: `backup.objectives[${index}].rpo`, asked: { ...objective, rpoMinutes: objective.rpoMinutes } }],
-    ),
   needs: () => ['plans', 'tags', 'region-settings'],
   evaluate: (subject, objective) =>
     judgeSchedule(

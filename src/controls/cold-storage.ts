@@ -3,17 +3,15 @@ import { previewDisagreement } from '../estate/preview.ts';
 import { daysOf, formatDays, keepsAtLeast, rulesOf, scheduleOf } from '../estate/rules.ts';
 import { formatMinutes } from '../model/duration.ts';
 import type { BackupRule } from '../model/plan.ts';
-import type { Objective } from '../model/policy.ts';
 import { tableControl } from './define.ts';
 import { denied, exampleInventory } from './example.ts';
 import { fail, pass, undecided } from './outcome.ts';
 import { undecidedRule } from './shared/schedule-judgement.ts';
 
-export const coldStorage = tableControl<Objective & { readonly coldAfterMinutes: number }>({
+export const coldStorage = tableControl({
   id: 'cold-storage',
   title: 'Points move to cold storage when asked',
   severity: 'low',
-  policyPath: 'backup.objectives[].coldAfter',
   description:
     'Passes when rules that keep long enough for the objective move their points to cold storage after exactly the days asked, and those rules alone run often enough for the objective. Fails also where advanced DynamoDB backup is off: standard backups cannot go cold. Cold storage has its price: a point stays there for 90 days at least, cannot be copied from there, and a restore from it typically takes four hours more, which an RTO must allow for.',
   remediation:
@@ -23,17 +21,6 @@ export const coldStorage = tableControl<Objective & { readonly coldAfterMinutes:
     'https://docs.aws.amazon.com/aws-backup/latest/devguide/advanced-ddb-backup.html',
     'https://docs.aws.amazon.com/aws-backup/latest/devguide/restoring-a-backup.html',
   ],
-  requirements: ({ backup }) =>
-    (backup?.objectives ?? []).flatMap((objective, index) =>
-      objective.coldAfterMinutes === undefined
-        ? []
-        : [
-            {
-              path: `backup.objectives[${index}].coldAfter`,
-              asked: { ...objective, coldAfterMinutes: objective.coldAfterMinutes },
-            },
-          ],
-    ),
   needs: () => ['plans', 'tags', 'region-settings'],
   evaluate: ({ estate, table }, objective, { restore }) => {
     const { rules, hidden, coverage } = rulesOf(estate, table);

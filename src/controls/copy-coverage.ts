@@ -1,17 +1,15 @@
 import { copiesTo } from '../estate/copies.ts';
 import { formatDays, rulesOf } from '../estate/rules.ts';
-import type { CopyRequirement } from '../model/policy.ts';
 import { tableControl } from './define.ts';
 import { COPY_VAULT, exampleInventory } from './example.ts';
 import { fail, pass, undecided } from './outcome.ts';
 import { copyNeeds } from './shared/copy-needs.ts';
 import { destinationOf } from './shared/copy-schedule.ts';
 
-export const copyCoverage = tableControl<CopyRequirement>({
+export const copyCoverage = tableControl({
   id: 'copy-coverage',
   title: 'A copy to the asked Region and account is configured and can work',
   severity: 'high',
-  policyPath: 'backup.copies[]',
   description:
     'Passes when a rule that selects the table copies to a vault of that Region and account, and nothing stops the copy: advanced DynamoDB backup is on, the partition is the same, both vaults exist and their locks accept the retention. To another account, cross-account backup must be on, the vault must not be the Default one, its access policy must allow backup:CopyIntoBackupVault to the account, and the last copy job into it must not have been refused. What could not be read leaves it unknown, and so does what AWS leaves open, until a copy into that vault has completed. Organizations are not read: that both accounts belong to the same one shows in the copies that arrive.',
   remediation: 'Add a copy action to the rule, or remove what stops it: the evidence names it.',
@@ -20,8 +18,6 @@ export const copyCoverage = tableControl<CopyRequirement>({
     'https://docs.aws.amazon.com/aws-backup/latest/devguide/create-cross-account-backup.html',
     'https://docs.aws.amazon.com/aws-backup/latest/devguide/advanced-ddb-backup.html',
   ],
-  requirements: ({ backup }) =>
-    (backup?.copies ?? []).map((copy, index) => ({ path: `backup.copies[${index}]`, asked: copy })),
   needs: copyNeeds,
   evaluate: ({ estate, table }, asked) => {
     const { rules, hiddenCopies: hidden } = rulesOf(estate, table);

@@ -1,25 +1,17 @@
-import type { CopyRequirement } from '../model/policy.ts';
 import { tableControl } from './define.ts';
 import { exampleInventory } from './example.ts';
 import { copyNeeds } from './shared/copy-needs.ts';
 import { copySchedule, destinationOf } from './shared/copy-schedule.ts';
 import { judgeSchedule } from './shared/schedule-judgement.ts';
 
-export const copyFrequency = tableControl<CopyRequirement & { readonly frequencyMinutes: number }>({
+export const copyFrequency = tableControl({
   id: 'copy-frequency',
   title: 'Copies are close enough together',
   severity: 'high',
-  policyPath: 'backup.copies[].frequency',
   description:
     'Passes when the longest gap between two scheduled backups that are copied to the asked Region and account, by copy actions that can work and whose copies live long enough, is at most the frequency. A run that AWS Backup drops for an overlapping rule makes no copy either.',
   remediation: 'Add the copy action to the rule that runs often enough.',
   sources: ['https://docs.aws.amazon.com/aws-backup/latest/devguide/recov-point-create-a-copy.html'],
-  requirements: ({ backup }) =>
-    (backup?.copies ?? []).flatMap((copy, index) =>
-      copy.frequencyMinutes === undefined
-        ? []
-        : [{ path: `backup.copies[${index}].frequency`, asked: { ...copy, frequencyMinutes: copy.frequencyMinutes } }],
-    ),
   needs: copyNeeds,
   evaluate: (subject, asked) =>
     judgeSchedule(

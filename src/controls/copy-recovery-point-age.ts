@@ -12,17 +12,14 @@ import { causeOf } from './shared/job-cause.ts';
 import { judgeAge } from './shared/newest-point.ts';
 import { observedLimit } from './shared/observed-limit.ts';
 
-export const copyRecoveryPointAge = tableControl<CopyRequirement>({
+export const copyRecoveryPointAge = tableControl({
   id: 'copy-recovery-point-age',
   title: 'Newest copy in the destination is young enough',
   severity: 'critical',
-  policyPath: 'backup.copies[]',
   description:
     'Passes when a completed copy of the table exists in the asked Region and account and its source was requested no longer ago than the copy’s rpo, or than its frequency plus the start window where it has none. A copy keeps the creation date of its source. The destination’s own vaults are read; where no credentials reach them it is unknown, never missing.',
   remediation: 'Look at the copy jobs in the evidence that failed or have not started; they say what stopped them.',
   sources: ['https://docs.aws.amazon.com/aws-backup/latest/devguide/recov-point-create-a-copy.html'],
-  requirements: ({ backup }) =>
-    (backup?.copies ?? []).map((copy, index) => ({ path: `backup.copies[${index}]`, asked: copy })),
   needs: (asked) => [...copyNeeds(asked), 'recovery-points', 'copy-jobs'],
   evaluate: (subject, asked) => {
     const { estate, table } = subject;

@@ -1,27 +1,19 @@
 import { copiesTo } from '../estate/copies.ts';
 import { daysOf, formatDays, rulesOf } from '../estate/rules.ts';
-import type { CopyRequirement } from '../model/policy.ts';
 import { tableControl } from './define.ts';
 import { COPY_VAULT, exampleInventory } from './example.ts';
 import { fail, pass, undecided } from './outcome.ts';
 import { copyNeeds } from './shared/copy-needs.ts';
 import { destinationOf } from './shared/copy-schedule.ts';
 
-export const copyRetention = tableControl<CopyRequirement & { readonly retentionMinutes: number }>({
+export const copyRetention = tableControl({
   id: 'copy-retention',
   title: 'Copies live long enough',
   severity: 'high',
-  policyPath: 'backup.copies[].retention',
   description:
     'Passes when a copy action to the asked Region and account, which can work, keeps its copies at least as long as asked, counted from the creation of the source. A copy without a lifecycle of its own takes the source’s, and one set never to expire still expires with its source.',
   remediation: 'Give the copy action a lifecycle of its own with DeleteAfterDays as asked; `never` is not enough.',
   sources: ['https://docs.aws.amazon.com/aws-backup/latest/devguide/recov-point-create-a-copy.html'],
-  requirements: ({ backup }) =>
-    (backup?.copies ?? []).flatMap((copy, index) =>
-      copy.retentionMinutes === undefined
-        ? []
-        : [{ path: `backup.copies[${index}].retention`, asked: { ...copy, retentionMinutes: copy.retentionMinutes } }],
-    ),
   needs: copyNeeds,
   evaluate: ({ estate, table }, asked) => {
     const { rules, hiddenCopies: hidden } = rulesOf(estate, table);

@@ -1,25 +1,17 @@
-import type { CopyRequirement } from '../model/policy.ts';
 import { tableControl } from './define.ts';
 import { exampleInventory } from './example.ts';
 import { copyNeeds } from './shared/copy-needs.ts';
 import { copySchedule, destinationOf } from './shared/copy-schedule.ts';
 import { judgeSchedule } from './shared/schedule-judgement.ts';
 
-export const copyRpo = tableControl<CopyRequirement & { readonly rpoMinutes: number }>({
+export const copyRpo = tableControl({
   id: 'copy-rpo',
   title: 'Worst-case RPO of the copies is short enough',
   severity: 'high',
-  policyPath: 'backup.copies[].rpo',
   description:
     'Passes when the gap between backups that are copied, plus how late such a backup may start, is at most the RPO. How long the copy itself takes is not part of it: a copy keeps the creation date of its source.',
   remediation: 'Shorten the start window of the rule that is copied, or copy a rule that runs more often.',
   sources: ['https://docs.aws.amazon.com/aws-backup/latest/devguide/recov-point-create-a-copy.html'],
-  requirements: ({ backup }) =>
-    (backup?.copies ?? []).flatMap((copy, index) =>
-      copy.rpoMinutes === undefined
-        ? []
-        : [{ path: `backup.copies[${index}].rpo`, asked: { ...copy, rpoMinutes: copy.rpoMinutes } }],
-    ),
   needs: copyNeeds,
   evaluate: (subject, asked) =>
     judgeSchedule(

@@ -3,15 +3,9 @@ import type { RestoredTable } from '../estate/restored.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { Need } from '../model/need.ts';
 import type { Policy } from '../model/policy.ts';
+import type { Asked, AskedControl } from '../model/policy-keys/asked.ts';
 import type { Outcome } from '../model/result.ts';
 import type { Severity } from '../model/severity.ts';
-
-/** One thing that a policy asks of a control. */
-export interface Requirement<P> {
-  /** Where in the policy: `backup.objectives[0].frequency`. */
-  readonly path: string;
-  readonly asked: P;
-}
 
 /** What a control about a table sees. */
 export interface TableSubject {
@@ -37,18 +31,17 @@ export interface Example {
 
 export interface ControlFacts<P> {
   /** Kebab-case; the file's name. Never reused. */
-  readonly id: string;
+  readonly id: AskedControl;
   readonly title: string;
   readonly severity: Severity;
-  /** The part of a policy that asks for it. */
-  readonly policyPath: string;
   /** One paragraph: what passes, what fails, what stays unknown. */
   readonly description: string;
   /** What to do about a failure. */
   readonly remediation: string;
   /** Pages of AWS's documentation that the control's meaning rests on. */
   readonly sources: readonly string[];
-  readonly requirements: (policy: Policy) => readonly Requirement<P>[];
+  /** What is judged, where more of the policy decides than what stands at the control's key; undefined: nothing. */
+  readonly asked?: (written: never, policy: Policy) => P | undefined;
   /** What must be fetched to answer. */
   readonly needs: (asked: P) => readonly Need[];
   readonly examples: readonly Example[];
@@ -65,13 +58,19 @@ export interface RestoredTableControl<P> extends ControlFacts<P> {
 }
 
 /** A control whose parameter type is its own business: what the engine and the documentation see. */
-export type Control = TableControl<unknown> | RestoredTableControl<unknown>;
+export type Control = Untyped<TableControl<unknown>> | Untyped<RestoredTableControl<unknown>>;
 
-export function tableControl<P>(control: Omit<TableControl<P>, 'judges'>): Control {
-  // The engine hands `evaluate` only what the same control's `requirements` returned, so the parameter type is kept.
-  return { ...control, judges: 'table' } as TableControl<unknown>;
-}
+type Untyped<C> = Omit<C, 'asked'> & { readonly asked?: (written: unknown, policy: Policy) => unknown };
 
-export function restoredTableControl<P>(control: Omit<RestoredTableControl<P>, 'judges'>): Control {
-  return { ...control, judges: 'restored-table' } as RestoredTableControl<unknown>;
+/** What a control's file writes: its id tells the key of the policy, and the key what `evaluate` is asked. */
+type Written<C, Id extends AskedControl, P> = Omit<C, 'judges' | 'id' | 'asked'> & {
+  readonly id: Id;
+  readonly asked?: (written: Asked<Id>, policy: Policy) => P | undefined;
+};
+
+export function tableControl<const Id extends AskedControl, P = Asked<Id>>(
+  control: Written<TableControl<NoInfer<P>>, Id, P>,
+): Control {
+  // The engine hands `evaluate` only what stands at the control's own key, so the parameter type is kept.
+  return { ...control, judges: 'table' } as Untyped<TableControl<unknown>>;
 }

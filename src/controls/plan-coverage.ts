@@ -6,11 +6,10 @@ import { tableControl } from './define.ts';
 import { denied, exampleInventory } from './example.ts';
 import { fail, pass, undecided } from './outcome.ts';
 
-export const planCoverage = tableControl<true>({
+export const planCoverage = tableControl({
   id: 'plan-coverage',
   title: 'A live backup plan selects the table',
   severity: 'critical',
-  policyPath: 'backup',
   description:
     'Passes when a selection of a live plan selects the table for sure: (Resources ∪ ListOfTags) ∩ all Conditions − NotResources, with the Region’s opt-in where the selection’s style honours it. Fails when every selection is known and none does. A plan, selection, tag or setting that could not be read, and that would decide, leaves it unknown. A role of the selection that does not exist, does not trust AWS Backup or may not back the table up is named in the evidence and in a warning: that its jobs fail is the question of backup-jobs.',
   remediation:
@@ -19,7 +18,7 @@ export const planCoverage = tableControl<true>({
     'https://docs.aws.amazon.com/aws-backup/latest/devguide/assigning-resources.html',
     'https://docs.aws.amazon.com/aws-backup/latest/devguide/assigning-resources-json.html',
   ],
-  requirements: (policy) => (asksForPlan(policy) ? [{ path: 'backup', asked: true }] : []),
+  asked: (_, policy) => (asksForPlan(policy) ? true : undefined),
   needs: () => ['plans', 'tags', 'region-settings', 'backup-roles'],
   evaluate: ({ estate, table }) => {
     const coverage = estate.coverage(table);

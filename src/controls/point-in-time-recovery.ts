@@ -7,18 +7,15 @@ import { fail, pass, undecided } from './outcome.ts';
 /** AWS's own window where none is set. Source: DynamoDB API, PointInTimeRecoveryDescription.RecoveryPeriodInDays. */
 const DEFAULT_WINDOW_DAYS = 35;
 
-export const pointInTimeRecovery = tableControl<{ readonly windowMinutes?: number }>({
+export const pointInTimeRecovery = tableControl({
   id: 'point-in-time-recovery',
   title: 'Point-in-time recovery is on, with the window asked',
   severity: 'high',
-  policyPath: 'backup.pointInTimeRecovery',
   description:
     'Passes when point-in-time recovery of the table is enabled and its recovery period is at least the window. The period is what is set; how far back the table can be restored today is shown beside it, because switching recovery on again starts it anew.',
   remediation:
     'aws dynamodb update-continuous-backups --point-in-time-recovery-specification PointInTimeRecoveryEnabled=true,RecoveryPeriodInDays=35',
   sources: ['https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PointInTimeRecoveryDescription.html'],
-  requirements: ({ backup }) =>
-    backup?.pointInTimeRecovery ? [{ path: 'backup.pointInTimeRecovery', asked: backup.pointInTimeRecovery }] : [],
   needs: () => ['point-in-time-recovery'],
   evaluate: ({ table }, { windowMinutes }) => {
     const fact = table.record.pointInTimeRecovery;

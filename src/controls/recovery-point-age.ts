@@ -6,19 +6,14 @@ import { ago, denied, exampleInventory } from './example.ts';
 import { judgeAge } from './shared/newest-point.ts';
 import { overduePoints } from './shared/overdue-points.ts';
 
-export const recoveryPointAge = tableControl<number>({
+export const recoveryPointAge = tableControl({
   id: 'recovery-point-age',
   title: 'Newest recovery point is young enough',
   severity: 'critical',
-  policyPath: 'backup.recoveryPoints.newestWithin',
   description:
     'Passes when the newest completed recovery point of the table in its own account and Region, scheduled or on demand, was requested no longer ago than asked. Points that are running, partial, stopped, expired or being deleted do not count, nor do backups that DynamoDB keeps itself.',
   remediation: 'Look at the backup jobs of the table: backup-jobs names those that failed, expired or hang, by cause.',
   sources: ['https://docs.aws.amazon.com/aws-backup/latest/devguide/API_RecoveryPointByBackupVault.html'],
-  requirements: ({ backup }) =>
-    backup?.recoveryPoints?.newestWithinMinutes === undefined
-      ? []
-      : [{ path: 'backup.recoveryPoints.newestWithin', asked: backup.recoveryPoints.newestWithinMinutes }],
   needs: () => ['recovery-points', 'plans', 'tags', 'region-settings'],
   evaluate: ({ estate, table }, newestWithinMinutes) => {
     const { points, unread } = pointsOf(table);

@@ -4,18 +4,15 @@ import { tableControl } from './define.ts';
 import { denied, exampleInventory } from './example.ts';
 import { fail, notApplicable, pass, undecided } from './outcome.ts';
 
-export const recoveryPointEncryption = tableControl<true>({
+export const recoveryPointEncryption = tableControl({
   id: 'recovery-point-encryption',
   title: 'Every recovery point is encrypted',
   severity: 'high',
-  policyPath: 'backup.recoveryPoints.encrypted',
   description:
     'Passes when AWS Backup says of every recovery point of the table in its own Region that it is encrypted. A point of which AWS says nothing leaves it unknown; a table without points has nothing to judge.',
   remediation:
     'Encryption of a point cannot be changed: make a new one into a vault with a key, and delete the old one.',
   sources: ['https://docs.aws.amazon.com/aws-backup/latest/devguide/encryption.html'],
-  requirements: ({ backup }) =>
-    backup?.recoveryPoints?.encrypted === true ? [{ path: 'backup.recoveryPoints.encrypted', asked: true }] : [],
   needs: () => ['recovery-points'],
   evaluate: ({ table }) => {
     const { points, unread } = pointsOf(table);

@@ -12,29 +12,15 @@ import { count } from './restored/capped.ts';
 import { objectiveSchedule } from './shared/objective-schedule.ts';
 import { observedLimit } from './shared/observed-limit.ts';
 
-interface GapAsk {
-  readonly observedOverMinutes: number;
-  readonly objective: Objective | undefined;
-}
-
-export const recoveryPointGap = tableControl<GapAsk>({
+export const recoveryPointGap = tableControl({
   id: 'recovery-point-gap',
   title: 'No gap between recovery points was too long',
   severity: 'high',
-  policyPath: 'backup.recoveryPoints.observedOver',
   description:
     'Passes when the largest gap seen between completed recovery points in the window, from its start to now, is at most the rpo of the first objective, or its frequency plus the start window where it has none. A table younger than the window is observed from its creation. Points that were deleted at the end of their retention leave no trace, so a window longer than the retention is unknown unless what can be seen already fails.',
   remediation: 'Look at the backup jobs around the gap; jobs older than 30 days are only in CloudTrail.',
   sources: ['https://docs.aws.amazon.com/aws-backup/latest/devguide/API_RecoveryPointByBackupVault.html'],
-  requirements: ({ backup }) =>
-    backup?.recoveryPoints?.observedOverMinutes === undefined
-      ? []
-      : [
-          {
-            path: 'backup.recoveryPoints.observedOver',
-            asked: { observedOverMinutes: backup.recoveryPoints.observedOverMinutes, objective: backup.objectives[0] },
-          },
-        ],
+  asked: (observedOverMinutes, { backup }) => ({ observedOverMinutes, objective: backup?.objectives[0] }),
   needs: () => ['recovery-points', 'plans', 'tags', 'region-settings', 'description'],
   evaluate: (subject, { observedOverMinutes, objective }) => {
     if (!objective) return notApplicable('the policy has no objective to hold the gap to');

@@ -2,11 +2,10 @@ import { tableControl } from './define.ts';
 import { ago, exampleInventory } from './example.ts';
 import { judgeRestoreTested } from './restored/newest-restore.ts';
 
-export const restoreTested = tableControl<number>({
+export const restoreTested = tableControl({
   id: 'restore-tested',
   title: 'The table was restored, or restore-tested, lately',
   severity: 'high',
-  policyPath: 'restore.testedEvery',
   description:
     'Passes when a restore of the table, by hand or by a restore testing plan, was completed within the period named. A restore whose validation failed or timed out does not count. Fails when AWS’s list of about 30 days reaches back far enough to tell that there was none: over the whole period, or to the last one, which is older. Unknown when restore jobs could not be read, and when the period is longer than the list and no restore within it is known: a ledger (`--ledger`) and CloudTrail (`--history`) tell of restores, and not that there was none.',
   remediation:
@@ -15,10 +14,6 @@ export const restoreTested = tableControl<number>({
     'https://docs.aws.amazon.com/aws-backup/latest/devguide/restore-testing.html',
     'https://docs.aws.amazon.com/aws-backup/latest/devguide/API_RestoreJobsListMember.html',
   ],
-  requirements: ({ restore }) =>
-    restore?.testedEveryMinutes === undefined
-      ? []
-      : [{ path: 'restore.testedEvery', asked: restore.testedEveryMinutes }],
   needs: () => ['restore-jobs', 'restore-testing'],
   evaluate: judgeRestoreTested,
   examples: [

@@ -1,14 +1,14 @@
+import type { Policy } from '../model/policy.ts';
 import { tableControl } from './define.ts';
 import { ago, exampleInventory } from './example.ts';
-import { judgeRestoreTime, type RestoreObjective, restoreObjective } from './restored/measured-time.ts';
+import { judgeRestoreTime, restoreObjective } from './restored/measured-time.ts';
 
 const POLICY = 'restore: { rto: 4h, measure: { statistic: max, over: 30d, samples: 2 } }';
 
-export const restoreTime = tableControl<RestoreObjective>({
+export const restoreTime = tableControl({
   id: 'restore-time',
   title: 'Measured restores meet the recovery time objective',
   severity: 'critical',
-  policyPath: 'restore.rto',
   description:
     'Passes when the statistic of the table’s completed restores, from job created to job completed, within the period named is at most the RTO. Restore tests count, and so do restores that only a ledger (`--ledger`) remembers; failed and aborted restores are named and not counted. Quantiles interpolate linearly (type 7). Fails when it is longer, or as soon as a restore has been running for longer than the RTO. Unknown (“RTO unproven”) with fewer samples than asked, and when restore jobs could not be read. By the clock `ready` a restore ends when every setting that the policy requires was first in place. The restored table as it is now and the calls since then (`--history`) tell when; what neither proves is unknown, and never taken for sooner. A restored table on which a required setting is not as asked now is not ready: once it is older than the RTO it fails, as a restore that still runs does. What AWS restores, and what the source does not have either, takes no time. Restore tests have no ready time: their tables are deleted as they are. AWS promises no restore time, and size does not predict it: only measuring does.',
   remediation:
@@ -18,10 +18,7 @@ export const restoreTime = tableControl<RestoreObjective>({
     'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GettingStartedBackupsAWS.html',
     'https://docs.aws.amazon.com/aws-backup/latest/devguide/controls-and-remediation.html',
   ],
-  requirements: (policy) => {
-    const asked = restoreObjective(policy);
-    return asked === undefined ? [] : [{ path: 'restore.rto', asked }];
-  },
+  asked: (_rtoMinutes: number, policy: Policy) => restoreObjective(policy),
   needs: ({ settings }) => ['restore-jobs', ...settings.flatMap(({ control, asked }) => control.needs(asked))],
   evaluate: judgeRestoreTime,
   examples: [

@@ -9,18 +9,15 @@ import { count } from './restored/capped.ts';
 
 const AIR_GAPPED = 'LOGICALLY_AIR_GAPPED_BACKUP_VAULT';
 
-export const vaultAirGap = tableControl<true>({
+export const vaultAirGap = tableControl({
   id: 'vault-air-gap',
   title: 'Points lie in a logically air-gapped vault',
   severity: 'high',
-  policyPath: 'backup.vault.airGapped',
   description:
     'Passes when at least one completed recovery point of the table, or a copy of one in a Region that was read, lies in a logically air-gapped vault. A standard DynamoDB backup cannot; advanced ones can.',
   remediation:
     'Copy to a logically air-gapped vault, or name one as the rule’s TargetLogicallyAirGappedBackupVaultArn.',
   sources: ['https://docs.aws.amazon.com/aws-backup/latest/devguide/logicallyairgappedvault.html'],
-  requirements: ({ backup }) =>
-    backup?.vault?.airGapped === 'required' ? [{ path: 'backup.vault.airGapped', asked: true }] : [],
   needs: () => ['vaults', 'recovery-points', 'plans', 'tags', 'region-settings'],
   evaluate: ({ estate, table }) => {
     // A Region that was asked and gave no answer may hold a copy, too.

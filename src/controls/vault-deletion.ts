@@ -12,18 +12,15 @@ import { judgeVaults } from './shared/judge-vaults.ts';
 const DENY_ALL =
   '{"Statement":[{"Effect":"Deny","Principal":"*","Action":"backup:DeleteRecoveryPoint","Resource":"*"}]}';
 
-export const vaultDeletion = tableControl<true>({
+export const vaultDeletion = tableControl({
   id: 'vault-deletion',
   title: 'Nobody may delete recovery points by hand',
   severity: 'high',
-  policyPath: 'backup.vault.manualDeletion',
   description:
     'Passes when the access policy of every vault of the table’s Region that holds its points denies backup:DeleteRecoveryPoint to everybody of the account, for every point of the table, whatever the circumstances; several statements may do so together. A denial for some principals, for some points, or under a condition leaves a way, and fails; the evidence says which. Whoever may change the access policy can still lift the denial; a compliance lock cannot be lifted, and is the question of vault-lock. Vaults of copies that the policy asks for decide nothing here; the evidence names those that would fail.',
   remediation:
     'aws backup put-backup-vault-access-policy with a Deny of backup:DeleteRecoveryPoint for Principal "*" and Resource "*".',
   sources: ['https://docs.aws.amazon.com/aws-backup/latest/devguide/create-a-vault-access-policy.html'],
-  requirements: ({ backup }) =>
-    backup?.vault?.manualDeletion === 'denied' ? [{ path: 'backup.vault.manualDeletion', asked: true }] : [],
   needs: () => ['vaults', 'vault-policies', 'recovery-points', 'plans', 'tags', 'region-settings'],
   evaluate: (subject, _, policy) =>
     judgeVaults(subject, policy, {

@@ -7,25 +7,19 @@ import { denied, exampleInventory, exampleKey, KEY } from './example.ts';
 import { judgeVaults } from './shared/judge-vaults.ts';
 import { keyNeeds } from './shared/key-needs.ts';
 
-export const vaultEncryption = tableControl<string>({
+export const vaultEncryption = tableControl({
   id: 'vault-encryption',
   title: 'Vaults are encrypted with the asked key',
   severity: 'medium',
-  policyPath: 'backup.vault.encryption',
   description:
     'Passes when every vault of the table’s Region that holds its points is encrypted with a key that a customer manages, or with one whose ARN or alias fits the pattern. `any` is met by every vault, because AWS encrypts them all. Backups without advanced features are encrypted with the table’s key instead; recovery-point-encryption looks at the points. Vaults of copies that the policy asks for decide nothing here; the evidence names those that would fail.',
   remediation: 'A vault’s key cannot be changed: make a vault with the key asked for and point the rules at it.',
   sources: ['https://docs.aws.amazon.com/aws-backup/latest/devguide/encryption.html'],
-  requirements: ({ backup }) =>
-    backup?.vault?.encryption === undefined || backup.vault.encryption === 'any'
-      ? []
-      : [{ path: 'backup.vault.encryption', asked: backup.vault.encryption }],
   needs: (asked) => ['vaults', 'recovery-points', 'plans', 'tags', 'region-settings', ...keyNeeds(asked)],
   evaluate: (subject, asked, policy) =>
     judgeVaults(subject, policy, {
       expected: { encryption: asked },
-      asked:
-        asked === 'customer-managed' ? 'encrypted with a customer-managed key' : `encrypted with a key like ${asked}`,
+      asked: askedText(asked),
       fault: ({ vault, home }) => faultOf(vault, asked, home),
     }),
   examples: [
@@ -71,7 +65,13 @@ export const vaultEncryption = tableControl<string>({
   ],
 });
 
+function askedText(asked: string): string {
+  if (asked === 'any') return 'encrypted with any key';
+  return asked === 'customer-managed' ? 'encrypted with a customer-managed key' : `encrypted with a key like ${asked}`;
+}
+
 function faultOf(vault: VaultRecord, asked: string, home: RegionInventory): Fact<string | undefined> {
+  if (asked === 'any') return known(undefined, 'backup:ListBackupVaults');
   const key = vault.encryptionKeyArn;
   if (key === undefined)
     return unknown(

@@ -4,27 +4,28 @@ import { tableControl } from './define.ts';
 import { ago, denied, exampleInventory } from './example.ts';
 import { judgeVaults } from './shared/judge-vaults.ts';
 
-type Mode = 'governance' | 'compliance';
+type Mode = 'none' | 'governance' | 'compliance';
 
-export const vaultLock = tableControl<Mode>({
+const ASKED: Readonly<Record<Mode, string>> = {
+  none: 'locked or not',
+  governance: 'locked',
+  compliance: 'locked in compliance mode',
+};
+
+export const vaultLock = tableControl({
   id: 'vault-lock',
   title: 'Vaults are locked',
   severity: 'high',
-  policyPath: 'backup.vault.lock',
   description:
-    'Passes when every vault of the table’s Region that holds its points is locked. `governance` is met by any lock; `compliance` only by one that nobody can take away any more: its lock date is past. A logically air-gapped vault is locked in compliance mode by its nature. Vaults of copies that the policy asks for decide nothing here; the evidence names those that would fail.',
+    'Passes when every vault of the table’s Region that holds its points is locked. `none` is met by every vault, `governance` by any lock; `compliance` only by one that nobody can take away any more: its lock date is past. A logically air-gapped vault is locked in compliance mode by its nature. Vaults of copies that the policy asks for decide nothing here; the evidence names those that would fail.',
   remediation:
     'aws backup put-backup-vault-lock-configuration; with ChangeableForDays the lock becomes a compliance lock once these days are over.',
   sources: ['https://docs.aws.amazon.com/aws-backup/latest/devguide/vault-lock.html'],
-  requirements: ({ backup }) =>
-    backup?.vault?.lock === undefined || backup.vault.lock === 'none'
-      ? []
-      : [{ path: 'backup.vault.lock', asked: backup.vault.lock }],
   needs: () => ['vaults', 'recovery-points', 'plans', 'tags', 'region-settings'],
   evaluate: (subject, mode, policy) =>
     judgeVaults(subject, policy, {
       expected: { lock: mode },
-      asked: mode === 'governance' ? 'locked' : 'locked in compliance mode',
+      asked: ASKED[mode],
       fault: ({ vault }) => faultOf(vault, mode, subject.estate.now),
     }),
   examples: [
@@ -56,6 +57,7 @@ export const vaultLock = tableControl<Mode>({
 function faultOf(vault: VaultRecord, mode: Mode, now: string): Fact<string | undefined> {
   const answer = (fault: string | undefined) => known(fault, 'backup:ListBackupVaults');
   if (vault.type === 'LOGICALLY_AIR_GAPPED_BACKUP_VAULT') return answer(undefined);
+  if (mode === 'none') return answer(undefined);
   if (!vault.locked) return answer('is not locked');
   if (mode === 'governance') return answer(undefined);
   if (vault.lockDate === undefined) return answer('is locked in governance mode');

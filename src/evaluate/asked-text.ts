@@ -1,19 +1,9 @@
+import type { Requirement } from '../controls/requirements.ts';
 import { formatMinutes } from '../model/duration.ts';
 
-/** Of what a policy says at a place, only this matters to the controls that look at it. */
-const KEYS: Readonly<Record<string, readonly string[]>> = {
-  frequency: ['region', 'account', 'frequencyMinutes', 'retentionMinutes'],
-  rpo: ['region', 'account', 'rpoMinutes', 'retentionMinutes'],
-  retention: ['region', 'account', 'retentionMinutes'],
-  coldAfter: ['coldAfterMinutes', 'retentionMinutes'],
-  copies: ['region', 'account'],
-  rto: ['rtoMinutes', 'measure'],
-};
-
-/** What a policy asks at a path, in words: `frequency 24 h, retention 35 d`. Numbers without a name are minutes. */
-export function askedText(path: string, asked: unknown): string {
-  const leaf = /([A-Za-z]+)(?:\[\d+\])?$/.exec(path)?.[1] ?? '';
-  return wordsOf(asked, Object.hasOwn(KEYS, leaf) ? KEYS[leaf] : undefined);
+/** What a policy asks, in words: `frequency 24 h, retention 35 d`. Numbers without a name are minutes. */
+export function askedText({ asked, fields }: Requirement): string {
+  return wordsOf(asked, fields);
 }
 
 function wordsOf(asked: unknown, keys?: readonly string[]): string {

@@ -1,5 +1,6 @@
 import { undecided } from '../controls/outcome.ts';
 import { coverageByPolicies, policyCoverage } from '../controls/policy-coverage.ts';
+import { type ControlRequirements, requirementsOf } from '../controls/requirements.ts';
 import { unlistedDifferences } from '../controls/restored/unlisted-settings.ts';
 import { type Estate, type EstateTable, estateOf, type FormerInventory } from '../estate/estate.ts';
 import { isRestoreTestTable, restoresOf } from '../estate/restored.ts';
@@ -14,12 +15,12 @@ import { REPORT_SCHEMA, type Report } from '../model/report.ts';
 import type { Result } from '../model/result.ts';
 import type { TrailHistory } from '../model/trail-event.ts';
 import { matchTable } from '../policy/match.ts';
-import { type Ask, asksOf, undecidedResults } from './asks.ts';
 import { conclusionOf, summaryOf } from './conclusion.ts';
 import { byPlaceThenControl } from './order.ts';
 import { matchable, policyResult, resourceOf, resultOf } from './policy-result.ts';
 import { restoreTimesOf } from './restore-times.ts';
 import { lostSourceResults, restoredSubjects, sourceResults } from './restored-results.ts';
+import { undecidedResults } from './undecided-results.ts';
 
 export interface Evaluation {
   readonly policies: readonly Policy[];
@@ -50,7 +51,7 @@ export function evaluate({
 }: Evaluation): Report {
   const estate = estateOf(inventory, now, ledger, history, former);
   const restores = restoresOf(estate);
-  const prepared = policies.map((policy) => ({ policy, asks: asksOf(policy) }));
+  const prepared = policies.map((policy) => ({ policy, asks: requirementsOf(policy) }));
   const judged = estate.tables.filter((table) => !isRestoreTestTable(table.name));
 
   const results: Result[] = [];
@@ -110,7 +111,12 @@ export function evaluate({
   };
 }
 
-function tableResults(estate: Estate, table: EstateTable, policy: Policy, asks: readonly Ask[]): Result[] {
+function tableResults(
+  estate: Estate,
+  table: EstateTable,
+  policy: Policy,
+  asks: readonly ControlRequirements[],
+): Result[] {
   const results: Result[] = [];
   for (const { control, requirements } of asks) {
     if (control.judges !== 'table') continue;

@@ -2,7 +2,9 @@ import { controls } from '../controls/index.ts';
 import { policyCoverage } from '../controls/policy-coverage.ts';
 import type { Result } from '../model/result.ts';
 
-const ORDER = new Map([policyCoverage.id, ...controls.map((control) => control.id)].map((id, index) => [id, index]));
+const ORDER: ReadonlyMap<string, number> = new Map(
+  [policyCoverage.id, ...controls.map((control) => control.id)].map((id, index) => [id, index] as const),
+);
 
 /** Account, Region, table, control, policy, path: the same facts give the same order. */
 export function byPlaceThenControl(a: Result, b: Result): number {

@@ -1,4 +1,4 @@
-import { controls } from '../controls/index.ts';
+import { requirementsOf } from '../controls/requirements.ts';
 import { type EstateTable, estateOf } from '../estate/estate.ts';
 import { isRestoreTestTable, restoresOf } from '../estate/restored.ts';
 import type { Instant } from '../model/instant.ts';
@@ -75,8 +75,8 @@ interface Ask {
 
 /** A policy with all that it asks of whatever it matches. */
 function prepared(policy: Policy) {
-  const asks = controls.flatMap((control) =>
-    control.requirements(policy).map(({ path, asked }) => ({ control, path, words: askedText(path, asked) })),
+  const asks = requirementsOf(policy).flatMap(({ control, requirements }) =>
+    requirements.map((requirement) => ({ control, path: requirement.path, words: askedText(requirement) })),
   );
   return { policy, asks };
 }

@@ -1,5 +1,6 @@
 import type { RestoredTableControl } from '../controls/define.ts';
 import { notApplicable, undecided } from '../controls/outcome.ts';
+import type { ControlRequirements } from '../controls/requirements.ts';
 import { sourceOf } from '../controls/restored/source.ts';
 import type { Estate, EstateTable } from '../estate/estate.ts';
 import type { RestoredTable, Restores } from '../estate/restored.ts';
@@ -9,8 +10,8 @@ import type { Policy } from '../model/policy.ts';
 import type { Outcome, Result } from '../model/result.ts';
 import type { Tags } from '../model/table.ts';
 import { type MatchSubject, matchTable } from '../policy/match.ts';
-import { type Ask, undecidedResults } from './asks.ts';
 import { policyResult } from './policy-result.ts';
+import { undecidedResults } from './undecided-results.ts';
 
 /** What the policies of a source table say of the tables restored from it. */
 export function sourceResults(
@@ -18,7 +19,7 @@ export function sourceResults(
   restores: Restores,
   source: EstateTable,
   policy: Policy,
-  asks: readonly Ask[],
+  asks: readonly ControlRequirements[],
 ): Result[] {
   const found = restores.restoredFrom.get(source.arn) ?? [];
   const hidden = restores.unreadJobs[0] ?? restores.unreadTables[0];
@@ -49,7 +50,7 @@ function restoredResults(
   estate: Estate,
   found: readonly RestoredTable[],
   policy: Policy,
-  asks: readonly Ask[],
+  asks: readonly ControlRequirements[],
 ): Result[] {
   const results: Result[] = [];
   for (const restored of found) {
@@ -84,7 +85,7 @@ function restoredOutcome(
 export function lostSourceResults(
   estate: Estate,
   restores: Restores,
-  prepared: readonly { readonly policy: Policy; readonly asks: readonly Ask[] }[],
+  prepared: readonly { readonly policy: Policy; readonly asks: readonly ControlRequirements[] }[],
 ): Result[] {
   const results: Result[] = [];
   for (const [sourceArn, found] of restores.restoredFrom) {

@@ -1,4 +1,4 @@
-import { controls } from '../controls/index.ts';
+import { requirementsOf } from '../controls/requirements.ts';
 import { type Estate, type EstateTable, estateOf } from '../estate/estate.ts';
 import { known } from '../model/fact.ts';
 import type { Inventory, RegionInventory } from '../model/inventory.ts';
@@ -23,11 +23,11 @@ export function isMended(
   { result, policy, table }: PlanDraft['about'][number],
 ): boolean {
   const changed = estateWith(estate, draft);
-  const control = controls.find(({ id }) => id === result.control);
   const subject = changed.table(table.arn);
-  const requirement = control?.requirements(policy).find(({ path }) => path === result.policy?.path);
-  if (control?.judges !== 'table' || !subject || !requirement) return false;
-  return control.evaluate({ estate: changed, table: subject }, requirement.asked, policy).status === 'pass';
+  const asked = requirementsOf(policy).find(({ control }) => control.id === result.control);
+  const requirement = asked?.requirements.find(({ path }) => path === result.policy?.path);
+  if (asked?.control.judges !== 'table' || !subject || !requirement) return false;
+  return asked.control.evaluate({ estate: changed, table: subject }, requirement.asked, policy).status === 'pass';
 }
 
 const estates = new WeakMap<PlanDraft['rules'], Estate>();

@@ -415,7 +415,7 @@ describe('a difference', () => {
   });
 
   test('has only controls that exist and events that history brings', () => {
-    const ids = new Set(controls.map(({ id }) => id));
+    const ids: ReadonlySet<string> = new Set(controls.map(({ id }) => id));
     const names = new Set(WANTED.map(({ name }) => name));
     const aspects = [
       ...PLAN_ASPECTS,

@@ -1,8 +1,10 @@
 import type { Control, Example } from '../../controls/define.ts';
 import { controls } from '../../controls/index.ts';
 import { policyCoverage } from '../../controls/policy-coverage.ts';
+import { requirementsOf } from '../../controls/requirements.ts';
 import { driftControl } from '../../drift/control.ts';
 import type { Need } from '../../model/need.ts';
+import { keyPathOf } from '../../model/policy-keys/asked.ts';
 import { loadPolicies } from '../../policy/load.ts';
 import { wrap } from '../../report/terminal.ts';
 import { actionsFor } from '../permissions/need-actions.ts';
@@ -29,7 +31,7 @@ export function controlPage(control: ControlPage, width: number): string {
 }
 
 function askedBy(control: ControlPage): string {
-  if ('examples' in control) return `\`${control.policyPath}\``;
+  if ('examples' in control) return `\`${keyPathOf(control.id)}\``;
   return control.id === driftControl.id ? '`--baseline`' : '`--require-policy`';
 }
 
@@ -66,6 +68,9 @@ function needsIn(control: Control): ReadonlySet<Need> {
   }));
   const { policies } = loadPolicies(files, () => undefined, CONTROL_IDS);
   return new Set(
-    policies.flatMap((policy) => control.requirements(policy).flatMap(({ asked }) => control.needs(asked))),
+    policies
+      .flatMap(requirementsOf)
+      .filter((each) => each.control === control)
+      .flatMap(({ requirements }) => requirements.flatMap(({ asked }) => control.needs(asked))),
   );
 }

@@ -1,5 +1,4 @@
-import type { Control, Requirement } from '../../controls/define.ts';
-import { controls } from '../../controls/index.ts';
+import { type ControlRequirements, requirementsOf } from '../../controls/requirements.ts';
 import { type Estate, type EstateTable, estateOf } from '../../estate/estate.ts';
 import { restoresOf } from '../../estate/restored.ts';
 import type { LedgerRecord } from '../../history/ledger-line.ts';
@@ -80,16 +79,14 @@ export function allNeeds(policies: readonly Policy[]): ReadonlySet<Need> {
 }
 
 function needsOf(policy: Policy): PolicyNeeds {
-  const asks = controls.flatMap((control) =>
-    control.requirements(policy).map((requirement) => ({ control, requirement })),
-  );
-  const tables = asks.filter(({ control }) => control.judges === 'table');
-  const restored = asks.filter(({ control }) => control.judges === 'restored-table');
+  const asked = requirementsOf(policy);
+  const tables = asked.filter(({ control }) => control.judges === 'table');
+  const restored = asked.filter(({ control }) => control.judges === 'restored-table');
   const byTags = [policy.tables, ...policy.waivers.map((waiver) => waiver.tables)].some(usesTags);
   return {
     policy,
     all: new Set([
-      ...asks.flatMap(needsOfAsk),
+      ...asked.flatMap(needsFor),
       ...(byTags ? (['tags'] as const) : []),
       ...(restored.length > 0 ? (['unlisted-settings'] as const) : []),
     ]),
@@ -99,17 +96,12 @@ function needsOf(policy: Policy): PolicyNeeds {
   };
 }
 
-interface Ask {
-  readonly control: Control;
-  readonly requirement: Requirement<unknown>;
+function needsFor({ control, requirements }: ControlRequirements): readonly Need[] {
+  return requirements.flatMap(({ asked }) => control.needs(asked));
 }
 
-function needsOfAsk({ control, requirement }: Ask): readonly Need[] {
-  return control.needs(requirement.asked);
-}
-
-function tableNeedsOf(asks: readonly Ask[]): ReadonlySet<TableNeed> {
-  const needs = new Set(asks.flatMap(needsOfAsk));
+function tableNeedsOf(asked: readonly ControlRequirements[]): ReadonlySet<TableNeed> {
+  const needs = new Set(asked.flatMap(needsFor));
   return new Set(TABLE_NEEDS.filter((need) => needs.has(need)));
 }
 

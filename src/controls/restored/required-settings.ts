@@ -41,7 +41,7 @@ const CONTROLS: Readonly<Record<SettingKey, Control>> = {
 export function requiredSettings(policy: Policy): readonly RequiredSetting[] {
   return RESTORE_SETTINGS.flatMap((key) => {
     const control = CONTROLS[key];
-    if (control.judges !== 'restored-table') return [];
-    return control.requirements(policy).map(({ asked }) => ({ key, control, asked }));
+    const asked = policy.restore?.settings[key];
+    return asked === undefined || control.judges !== 'restored-table' ? [] : [{ key, control, asked }];
   });
 }

@@ -2,8 +2,9 @@ import type { EstateTable } from '../../estate/estate.ts';
 import type { Fact, Unknown } from '../../model/fact.ts';
 import type { Need } from '../../model/need.ts';
 import type { Policy, RestoreSettings, SameAsSource } from '../../model/policy.ts';
+import { settings } from '../../model/policy-keys/settings.ts';
 import type { Outcome } from '../../model/result.ts';
-import { type Control, type ControlFacts, type RestoredSubject, restoredTableControl } from '../define.ts';
+import type { Control, ControlFacts, RestoredSubject, RestoredTableControl } from '../define.ts';
 import { undecided } from '../outcome.ts';
 import { RESTORE_PAGE } from './pages.ts';
 import { sourceOf } from './source.ts';
@@ -43,18 +44,12 @@ const GONE_WITH_BACKUP =
 /** The control of one setting of restored tables: beside the source, or by what the policy names. */
 export function settingControl<K extends SettingKey, T>(setting: SettingControl<K, T>): Control {
   const { key, called, read, inBackups, needs, besideSource, asAsked, sources, description, ...words } = setting;
-  const path = `restore.settings.${key}`;
-  return restoredTableControl<SameAsSource | Named<K>>({
+  const control: Omit<RestoredTableControl<SameAsSource | Named<K>>, 'asked'> = {
     ...words,
     description: `${description} ${inBackups ? GONE_WITH_BACKUP : GONE}`,
-    id: `restored-${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
-    policyPath: path,
+    id: settings.keys[key].asks[0],
+    judges: 'restored-table',
     sources: [RESTORE_PAGE, ...sources],
-    requirements: ({ restore }) => {
-      // Of a setting's type without `undefined` the compiler does not see that these are its two parts.
-      const asked = restore?.settings[key] as SameAsSource | Named<K> | undefined;
-      return asked === undefined ? [] : [{ path, asked }];
-    },
     needs: (asked) => [
       'restore-jobs',
       'description',
@@ -75,7 +70,9 @@ export function settingControl<K extends SettingKey, T>(setting: SettingControl<
       if (gone === undefined) return outcome;
       return { ...outcome, because: [...outcome.because, gone, `${called}: taken from ${wanted.from}`] };
     },
-  });
+  };
+  // The engine hands `evaluate` only what stands at the control's own key, so the parameter type is kept.
+  return control as Control;
 }
 
 function withoutSource({ key, called }: Setting<unknown>, why: Unknown, name?: string, gone?: string): Outcome {

@@ -48,6 +48,22 @@ export type AskedControl = Asks['control'];
 /** What the key, or keys, of a control give it. */
 export type Asked<Id extends AskedControl> = Extract<Asks, { readonly control: Id }>['asked'];
 
+/** `backup.objectives[].frequency`: the key that asks a control. */
+export function keyPathOf(control: AskedControl): string {
+  return pathIn(requirementKeys, control, '') ?? control;
+}
+
+function pathIn(keys: Keys, control: AskedControl, above: string): string | undefined {
+  for (const [name, key] of Object.entries<AnyKey>(keys)) {
+    const path = `${above}${name}${key.item ? '[]' : ''}`;
+    const found = key.asks?.includes(control)
+      ? path
+      : pathIn(key.keys ?? (key.item as AnyKey | undefined)?.keys ?? {}, control, `${path}.`);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
 /** All that a policy asks, in the order of the keys. `false` asks for nothing. */
 export function askedBy(policy: object): readonly AskedOfControl[] {
   return askedIn(requirementKeys, policy, '', false);

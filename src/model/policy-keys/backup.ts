@@ -68,7 +68,7 @@ const vault = requirements(
     lock: asks(
       ['vault-lock'],
       oneOf(['none', 'governance', 'compliance'], {
-        about: 'Vault Lock of every vault that holds points of the table. `none` asks for nothing.',
+        about: 'Vault Lock of every vault that holds points of the table. `none` is met by every vault.',
       }),
     ),
     encryption: asks(

@@ -34,7 +34,7 @@ interface Defaulting {
 
 /** A key that asks something of controls: of each item where it is a list. */
 export interface Asking<Id extends string = string> {
-  readonly asks: readonly Id[];
+  readonly asks: readonly [Id, ...Id[]];
 }
 
 /** A key that asks nothing by itself, and says more of what others ask. */
@@ -189,7 +189,10 @@ export function orEmpty<V extends AnyValue>(value: V): V & Defaulting {
   return { ...value, fallback: value.schema.type === 'array' ? [] : {} };
 }
 
-export function asks<const Id extends string, V extends AnyValue>(controls: readonly Id[], value: V): V & Asking<Id> {
+export function asks<const Id extends string, V extends AnyValue>(
+  controls: readonly [Id, ...Id[]],
+  value: V,
+): V & Asking<Id> {
   return { ...value, asks: controls };
 }
 

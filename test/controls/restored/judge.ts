@@ -1,5 +1,6 @@
 import type { Control } from '../../../src/controls/define.ts';
 import { type ExampleParts, exampleInventory, NOW, ORDERS } from '../../../src/controls/example.ts';
+import { requirementsOf } from '../../../src/controls/requirements.ts';
 import { estateOf, type FormerInventory } from '../../../src/estate/estate.ts';
 import { type RestoredTable, restoresOf } from '../../../src/estate/restored.ts';
 import type { LedgerRecord } from '../../../src/history/ledger-line.ts';
@@ -41,7 +42,7 @@ export function judgeInventory(
   const estate = estateOf(inventory, NOW, [], undefined, former);
   const restored = onlyRestored([...restoresOf(estate).restoredFrom.values()].flat());
   const policy = policyOf({ settings });
-  const [requirement] = control.requirements(policy);
+  const [requirement] = requirementsOf(policy).find((each) => each.control === control)?.requirements ?? [];
   if (!requirement) throw new Error(`nothing asks for ${control.id}`);
   return control.evaluate({ estate, restored }, requirement.asked, policy);
 }
@@ -59,7 +60,7 @@ export function judgeOrders(
   const estate = estateOf(inventory, now, ledger, history);
   const table = estate.table(ORDERS);
   const policy = policyOf(restore);
-  const [requirement] = control.requirements(policy);
+  const [requirement] = requirementsOf(policy).find((each) => each.control === control)?.requirements ?? [];
   if (!table || !requirement) throw new Error(`nothing asks for ${control.id}`);
   return control.evaluate({ estate, table }, requirement.asked, policy);
 }

@@ -1,6 +1,5 @@
-import type { Control, Requirement } from '../controls/define.ts';
-import { controls } from '../controls/index.ts';
 import { undecided } from '../controls/outcome.ts';
+import type { ControlRequirements } from '../controls/requirements.ts';
 import type { EstateTable } from '../estate/estate.ts';
 import type { Unknown } from '../model/fact.ts';
 import type { Instant } from '../model/instant.ts';
@@ -8,23 +7,11 @@ import type { Policy } from '../model/policy.ts';
 import type { Result } from '../model/result.ts';
 import { policyResult } from './policy-result.ts';
 
-/** A control with what one policy asks of it. */
-export interface Ask {
-  readonly control: Control;
-  readonly requirements: readonly Requirement<unknown>[];
-}
-
-export function asksOf(policy: Policy): readonly Ask[] {
-  return controls
-    .map((control) => ({ control, requirements: control.requirements(policy) }))
-    .filter((ask) => ask.requirements.length > 0);
-}
-
 /** Results about a table of which nobody knows whether the policy is about it. */
 export function undecidedResults(
   table: EstateTable,
   policy: Policy,
-  asks: readonly Ask[],
+  asks: readonly ControlRequirements[],
   why: Unknown,
   now?: Instant,
 ): Result[] {
