@@ -15,7 +15,6 @@ import { pointInTimeRecovery } from './point-in-time-recovery.ts';
 import { recoveryPointAge } from './recovery-point-age.ts';
 import { recoveryPointEncryption } from './recovery-point-encryption.ts';
 import { recoveryPointGap } from './recovery-point-gap.ts';
-import { requirements } from './requirements.ts';
 import { restoreTested } from './restore-tested.ts';
 import { restoreTime } from './restore-time.ts';
 import { restoredAlarms } from './restored-alarms.ts';
@@ -54,7 +53,6 @@ export const controls: readonly Control[] = [
   recoveryPointAge,
   recoveryPointEncryption,
   recoveryPointGap,
-  requirements,
   restoreTested,
   restoreTime,
   restoredAlarms,

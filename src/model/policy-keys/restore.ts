@@ -2,7 +2,7 @@ import { asks, oneOf, orEmpty, refines, requirements, section, wholeNumber, with
 import { settings } from './settings.ts';
 import { duration } from './texts.ts';
 
-export const STATISTICS = ['mean', 'p50', 'p90', 'p95', 'p99', 'max', 'latest'] as const;
+const STATISTICS = ['mean', 'p50', 'p90', 'p95', 'p99', 'max', 'latest'] as const;
 
 /** Where a policy says nothing: the slowest restore of half a year. One measured restore is enough. */
 export const measure = section(
