@@ -1,12 +1,12 @@
 import { asksForPlan } from '../estate/asks-for-plan.ts';
 import { backupJobsOf } from '../estate/jobs.ts';
+import { count } from '../model/count.ts';
 import { type Instant, minutesBetween, plusMinutes } from '../model/instant.ts';
 import type { BackupJob } from '../model/job.ts';
 import { DEFAULT_COMPLETION_WINDOW_MINUTES } from '../schedule/defaults.ts';
 import { tableControl } from './define.ts';
 import { ago, denied, exampleInventory } from './example.ts';
 import { fail, pass, undecided } from './outcome.ts';
-import { count } from './restored/capped.ts';
 import { causeOf } from './shared/job-cause.ts';
 
 /** AWS Backup lists the jobs of the last 30 days. Source: API ListBackupJobs. */

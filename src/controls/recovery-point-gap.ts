@@ -1,5 +1,6 @@
 import { isUsable, pointsOf } from '../estate/points.ts';
 import { daysOf, formatDays, rulesOf } from '../estate/rules.ts';
+import { count } from '../model/count.ts';
 import { formatMinutes } from '../model/duration.ts';
 import { type Unknown, unknown } from '../model/fact.ts';
 import { DAY_MINUTES, epochMs, type Instant, MINUTE_MS, plusMinutes } from '../model/instant.ts';
@@ -8,7 +9,6 @@ import type { RecoveryPoint } from '../model/recovery-point.ts';
 import { type TableSubject, tableControl } from './define.ts';
 import { ago, denied, exampleInventory } from './example.ts';
 import { fail, notApplicable, pass, undecided } from './outcome.ts';
-import { count } from './restored/capped.ts';
 import { objectiveSchedule } from './shared/objective-schedule.ts';
 import { observedLimit } from './shared/observed-limit.ts';
 

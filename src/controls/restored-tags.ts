@@ -1,6 +1,7 @@
+import { count } from '../model/count.ts';
 import type { Tags } from '../model/table.ts';
 import { denied, exampleInventory } from './example.ts';
-import { capped, count } from './restored/capped.ts';
+import { capped } from './restored/capped.ts';
 import { judgeDifferences } from './restored/comparison.ts';
 import { apiPage } from './restored/pages.ts';
 import { settingControl } from './restored/setting-control.ts';

@@ -1,11 +1,11 @@
 import type { Estate, EstateTable } from '../estate/estate.ts';
 import { copiesOf, isUsable, placeOfVault, pointsOf } from '../estate/points.ts';
 import { rulesOf } from '../estate/rules.ts';
+import { count } from '../model/count.ts';
 import type { RegionInventory } from '../model/inventory.ts';
 import { tableControl } from './define.ts';
 import { denied, exampleInventory } from './example.ts';
 import { fail, pass, undecided } from './outcome.ts';
-import { count } from './restored/capped.ts';
 
 const AIR_GAPPED = 'LOGICALLY_AIR_GAPPED_BACKUP_VAULT';
 

@@ -1,7 +1,7 @@
-import { append } from '../estate/append.ts';
 import { isWanted } from '../history/interesting.ts';
 import { isCall } from '../history/setting-calls.ts';
 import type { DriftEvent } from '../model/drift.ts';
+import { append } from '../model/group-by.ts';
 import { epochMs, type Instant } from '../model/instant.ts';
 import type { TrailEvent } from '../model/trail-event.ts';
 import { isExpected } from './actor-text.ts';

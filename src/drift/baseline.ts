@@ -2,6 +2,8 @@ import { estateOf } from '../estate/estate.ts';
 import { isRestoreTestTable } from '../estate/restored.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Inventory, RegionInventory, RegionSettings } from '../model/inventory.ts';
+import { isObject } from '../model/json.ts';
+import { compareText } from '../model/order.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Json, JsonObject } from '../model/result.ts';
 import { matchTable } from '../policy/match.ts';
@@ -9,7 +11,7 @@ import { recordPlans } from './record-plans.ts';
 import { recordRestoreTesting } from './record-restore-testing.ts';
 import { recordTable } from './record-table.ts';
 import { recordVaults } from './record-vaults.ts';
-import { compare, isObject, keyed, recorded, recordedUnknown, unknownIn } from './recorded.ts';
+import { keyed, recorded, recordedUnknown, unknownIn } from './recorded.ts';
 
 export const BASELINE_SCHEMA = 'holdfast/baseline/v1';
 
@@ -52,7 +54,7 @@ export function baselineOf(
     takenAt: inventory.takenAt,
     accounts: Object.fromEntries(
       inventory.accounts
-        .toSorted((a, b) => compare(a.account, b.account))
+        .toSorted((a, b) => compareText(a.account, b.account))
         .map(({ account, globalSettings }) => [
           account,
           {
@@ -60,7 +62,7 @@ export function baselineOf(
             regions: Object.fromEntries(
               inventory.regions
                 .filter((region) => region.account === account)
-                .toSorted((a, b) => compare(a.region, b.region))
+                .toSorted((a, b) => compareText(a.region, b.region))
                 .map((region) => [region.region, recordRegion(region, tables)]),
             ),
           },

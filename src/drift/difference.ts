@@ -1,6 +1,7 @@
 import type { ApiCall } from '../history/setting-calls.ts';
 import type { Direction } from '../model/drift.ts';
 import { type Unknown, unknown } from '../model/fact.ts';
+import { isObject } from '../model/json.ts';
 import type { Json } from '../model/result.ts';
 import { type Aspect, aspectAt } from './aspect.ts';
 import type { AccountBaseline, Baseline, RegionBaseline } from './baseline.ts';
@@ -14,7 +15,7 @@ import {
   tablePairs,
   vaultPairs,
 } from './pairs.ts';
-import { isObject, own, union, unknownIn } from './recorded.ts';
+import { own, union, unknownIn } from './recorded.ts';
 import { GLOBAL_SETTINGS_ASPECTS } from './settings-aspects.ts';
 import { NO_REGION, resourceOf, type Subject } from './subject.ts';
 import { isUntold, type TreeFinding, treeDifferences } from './tree-difference.ts';

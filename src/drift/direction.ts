@@ -1,12 +1,12 @@
 import type { Direction } from '../model/drift.ts';
 import { formatMinutes } from '../model/duration.ts';
 import { epochMs, type Instant } from '../model/instant.ts';
+import { isObject } from '../model/json.ts';
 import type { Json } from '../model/result.ts';
 import { parseCron } from '../schedule/cron.ts';
 import { longestGap } from '../schedule/gap.ts';
 import { isKnownZone } from '../schedule/zone.ts';
 import { NEVER } from './record-plans.ts';
-import { isObject } from './recorded.ts';
 
 /** A difference with what stands around it. */
 export interface Change {

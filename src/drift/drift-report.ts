@@ -5,6 +5,7 @@ import { historyRead } from '../history/history-read.ts';
 import type { Direction, DriftDetail } from '../model/drift.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Inventory } from '../model/inventory.ts';
+import { compareText } from '../model/order.ts';
 import type { Policy } from '../model/policy.ts';
 import { REPORT_SCHEMA, type Report } from '../model/report.ts';
 import type { Json, Result } from '../model/result.ts';
@@ -17,7 +18,6 @@ import { compareBaselines, type Difference, type Undecided } from './difference.
 import { eventLines, madeBy } from './event-text.ts';
 import { type Lapse, lapsesIn } from './lapses.ts';
 import { policyTerms } from './policy-terms.ts';
-import { compare } from './recorded.ts';
 import { resourceOf, type Subject } from './subject.ts';
 import { type Unseen, unseenIn } from './unseen.ts';
 
@@ -203,11 +203,11 @@ function shown(value: Json | undefined): string {
 
 function byPlace(a: Result, b: Result): number {
   return (
-    compare(a.resource.account, b.resource.account) ||
-    compare(a.resource.region, b.resource.region) ||
-    compare(a.resource.type, b.resource.type) ||
-    compare(a.resource.arn, b.resource.arn) ||
-    compare(a.drift?.path ?? '', b.drift?.path ?? '') ||
-    compare(a.fingerprint, b.fingerprint)
+    compareText(a.resource.account, b.resource.account) ||
+    compareText(a.resource.region, b.resource.region) ||
+    compareText(a.resource.type, b.resource.type) ||
+    compareText(a.resource.arn, b.resource.arn) ||
+    compareText(a.drift?.path ?? '', b.drift?.path ?? '') ||
+    compareText(a.fingerprint, b.fingerprint)
   );
 }

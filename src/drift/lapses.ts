@@ -1,6 +1,6 @@
-import { append } from '../estate/append.ts';
 import { isWanted } from '../history/interesting.ts';
 import { formatMinutes } from '../model/duration.ts';
+import { append } from '../model/group-by.ts';
 import { type Instant, minutesBetween } from '../model/instant.ts';
 import type { TrailEvent } from '../model/trail-event.ts';
 import { newestFirst } from './attribute.ts';

@@ -1,10 +1,11 @@
 import { unknown } from '../model/fact.ts';
+import { isObject } from '../model/json.ts';
 import type { Json, JsonObject } from '../model/result.ts';
 import type { Aspect } from './aspect.ts';
 import type { RegionBaseline } from './baseline.ts';
 import { PLAN_ASPECTS } from './plan-aspects.ts';
 import { type PlanPair, pairedPlans } from './plan-pairs.ts';
-import { isObject, own, recordedUnknown, union, unknownIn } from './recorded.ts';
+import { own, recordedUnknown, union, unknownIn } from './recorded.ts';
 import { RESTORE_TESTING_ASPECTS } from './restore-testing-aspects.ts';
 import { REGION_SETTINGS_ASPECTS } from './settings-aspects.ts';
 import type { Subject } from './subject.ts';

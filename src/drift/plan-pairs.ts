@@ -1,6 +1,7 @@
 import type { Unknown } from '../model/fact.ts';
+import { isObject } from '../model/json.ts';
 import type { Json, JsonObject } from '../model/result.ts';
-import { isObject, unknownIn } from './recorded.ts';
+import { unknownIn } from './recorded.ts';
 
 /** A plan as recorded and as found. */
 export interface PlanPair {

@@ -1,6 +1,6 @@
+import { isObject } from '../model/json.ts';
 import type { Json, JsonObject } from '../model/result.ts';
 import type { Judge, Judgement } from './direction.ts';
-import { isObject } from './recorded.ts';
 
 const DENIALS_GONE: Judgement = { direction: 'weakens', why: 'the policy denies less' };
 const DENIALS_NEW: Judgement = { direction: 'strengthens', why: 'the policy denies more' };

@@ -1,7 +1,8 @@
+import { isObject } from '../model/json.ts';
 import type { Json, JsonObject } from '../model/result.ts';
 import type { TrailEvent } from '../model/trail-event.ts';
 import type { Baseline, RegionBaseline } from './baseline.ts';
-import { isObject, unknownIn } from './recorded.ts';
+import { unknownIn } from './recorded.ts';
 
 /** What a baseline says of everything that can be switched off. */
 export interface Protections {

@@ -1,8 +1,8 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import { isObject } from '../model/json.ts';
 import { UserError } from '../model/user-error.ts';
 import { BASELINE_SCHEMA, type Baseline } from './baseline.ts';
 import { baselineSchema } from './baseline-schema.ts';
-import { isObject } from './recorded.ts';
 
 const RECORD_AGAIN = 'record it again with holdfast baseline';
 

@@ -1,9 +1,9 @@
 import { type Statement, scopeText, statementsOf } from '../controls/restored/iam-statements.ts';
 import { partsNamed, widened } from '../controls/restored/table-resource.ts';
-import { append } from '../estate/append.ts';
 import type { Estate, EstateTable } from '../estate/estate.ts';
 import { tableArn } from '../model/arn.ts';
 import { type Unknown, unknown } from '../model/fact.ts';
+import { append } from '../model/group-by.ts';
 import type { Json } from '../model/result.ts';
 import type { IdentityPolicy } from '../model/table.ts';
 import { asSet, keyed, recorded, recordedUnknown } from './recorded.ts';

@@ -1,4 +1,5 @@
 import type { Fact } from '../model/fact.ts';
+import { compareText } from '../model/order.ts';
 import type { BackupRule, CopyAction, PlanRecord } from '../model/plan.ts';
 import type { Json, JsonObject } from '../model/result.ts';
 import type { SelectionBody, SelectionRecord, TagCondition } from '../model/selection.ts';
@@ -8,7 +9,7 @@ import {
   DEFAULT_START_WINDOW_MINUTES,
   DEFAULT_TIMEZONE,
 } from '../schedule/defaults.ts';
-import { asSet, compare, keyed, recorded, recordedUnknown } from './recorded.ts';
+import { asSet, keyed, recorded, recordedUnknown } from './recorded.ts';
 
 /** Days of a lifecycle that has none. */
 export const NEVER = 'never';
@@ -16,7 +17,7 @@ export const NEVER = 'never';
 /** Plans in order of name and id, AWS's defaults written out. */
 export function recordPlans(plans: Fact<readonly PlanRecord[]>): Json {
   return recorded(plans, (all) =>
-    all.toSorted((a, b) => compare(a.name, b.name) || compare(a.id, b.id)).map(recordPlan),
+    all.toSorted((a, b) => compareText(a.name, b.name) || compareText(a.id, b.id)).map(recordPlan),
   );
 }
 

@@ -1,5 +1,7 @@
+import { isObject } from '../model/json.ts';
+import { compareText } from '../model/order.ts';
 import type { Json, JsonObject } from '../model/result.ts';
-import { asSet, compare, isObject } from './recorded.ts';
+import { asSet } from './recorded.ts';
 
 /** Of documents that name no version. Source: IAM User Guide, reference_policies_elements_version. */
 const DEFAULT_VERSION = '2008-10-17';
@@ -21,7 +23,7 @@ export function recordPolicy(text: string): Json {
   );
   return {
     Version: document['Version'] ?? DEFAULT_VERSION,
-    Statement: statements.toSorted((a, b) => compare(JSON.stringify(a), JSON.stringify(b))),
+    Statement: statements.toSorted((a, b) => compareText(JSON.stringify(a), JSON.stringify(b))),
   };
 }
 
@@ -73,7 +75,7 @@ function principals(value: Json): Json {
 }
 
 function byKey(value: JsonObject, write: (value: Json) => Json): JsonObject {
-  const entries = Object.entries(value).toSorted(([a], [b]) => compare(a, b));
+  const entries = Object.entries(value).toSorted(([a], [b]) => compareText(a, b));
   return Object.fromEntries(entries.map(([key, each]) => [key, write(each)]));
 }
 

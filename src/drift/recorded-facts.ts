@@ -1,5 +1,7 @@
 import type { Fact, Unknown } from '../model/fact.ts';
 import { known, unknown } from '../model/fact.ts';
+import { isObject } from '../model/json.ts';
+import { present } from '../model/present.ts';
 import type { Json } from '../model/result.ts';
 import type {
   Alarm,
@@ -12,7 +14,7 @@ import type {
   Tags,
   TimeToLive,
 } from '../model/table.ts';
-import { isObject, unknownIn } from './recorded.ts';
+import { unknownIn } from './recorded.ts';
 
 /*
  * The other way round of what `record-table` writes: each function gives undefined for what that would not have written.
@@ -177,11 +179,4 @@ function textOf(value: Json | undefined): string | undefined {
 
 function numberOf(value: Json | undefined): number | undefined {
   return typeof value === 'number' ? value : undefined;
-}
-
-type Present<T> = { readonly [K in keyof T]?: NonNullable<T[K]> };
-
-/** Without what is undefined. */
-function present<T extends object>(fields: T): Present<T> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Present<T>;
 }

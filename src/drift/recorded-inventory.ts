@@ -2,11 +2,12 @@ import { capacitiesOf } from '../controls/restored/capacity.ts';
 import { tableArn } from '../model/arn.ts';
 import { type Fact, known, NOT_COLLECTED } from '../model/fact.ts';
 import { INVENTORY_SCHEMA, type Inventory, type RegionInventory, type Scope } from '../model/inventory.ts';
+import { isObject } from '../model/json.ts';
 import type { Json, JsonObject } from '../model/result.ts';
 import type { Alarm, ScalableTarget, ScalingPolicy, TableDescription, TableRecord } from '../model/table.ts';
 import { uncollectedRegion } from '../model/uncollected-region.ts';
 import { type Baseline, type RegionBaseline, tableNames } from './baseline.ts';
-import { isObject, own, unknownIn } from './recorded.ts';
+import { own, unknownIn } from './recorded.ts';
 import {
   alarmsIn,
   billingModeIn,

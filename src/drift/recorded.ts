@@ -1,4 +1,6 @@
 import type { Fact, Unknown, UnknownReason } from '../model/fact.ts';
+import { isObject } from '../model/json.ts';
+import { compareText } from '../model/order.ts';
 import type { Json, JsonObject } from '../model/result.ts';
 
 /**
@@ -49,14 +51,12 @@ export function countUnknown(value: Json): number {
   return Object.values(value).reduce<number>((sum, each) => sum + countUnknown(each), 0);
 }
 
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** Entries → an object with its keys in order; a key that comes again gets a number, so that nothing is lost. */
 export function keyed(entries: readonly (readonly [string, Json])[]): JsonObject {
   const found = new Map<string, Json>();
-  const ordered = entries.toSorted(([a, x], [b, y]) => compare(a, b) || compare(JSON.stringify(x), JSON.stringify(y)));
+  const ordered = entries.toSorted(
+    ([a, x], [b, y]) => compareText(a, b) || compareText(JSON.stringify(x), JSON.stringify(y)),
+  );
   for (const [key, value] of ordered) {
     let free = key;
     for (let number = 2; found.has(free); number++) free = `${key} #${number}`;
@@ -70,10 +70,6 @@ export function asSet(values: readonly string[]): readonly string[] {
   return [...new Set(values)].toSorted();
 }
 
-export function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
 /** A member of its own: a table may be called `constructor`. */
 export function own(object: JsonObject, key: string): Json | undefined {
   return Object.hasOwn(object, key) ? object[key] : undefined;
@@ -81,5 +77,5 @@ export function own(object: JsonObject, key: string): Json | undefined {
 
 /** The keys of both, in order. */
 export function union(a: object, b: object): readonly string[] {
-  return [...new Set([...Object.keys(a), ...Object.keys(b)])].toSorted(compare);
+  return [...new Set([...Object.keys(a), ...Object.keys(b)])].toSorted(compareText);
 }

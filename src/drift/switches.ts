@@ -1,9 +1,9 @@
 import { tableNameOf } from '../model/arn.ts';
+import { isObject } from '../model/json.ts';
 import type { Json } from '../model/result.ts';
 import type { TrailEvent } from '../model/trail-event.ts';
 import { eventNames } from './event-subject.ts';
 import { keyOf, type Protections } from './protections.ts';
-import { isObject } from './recorded.ts';
 import { NO_REGION, type Subject } from './subject.ts';
 
 /** One event that switched a protection off, or on. */

@@ -1,6 +1,8 @@
 import type { Unknown } from '../model/fact.ts';
+import { isObject } from '../model/json.ts';
+import { compareText } from '../model/order.ts';
 import type { Json } from '../model/result.ts';
-import { compare, isObject, own, unknownIn } from './recorded.ts';
+import { own, unknownIn } from './recorded.ts';
 
 /** One place at which two recorded values differ. */
 export interface TreeDifference {
@@ -36,7 +38,7 @@ export function treeDifferences(
   if (before === undefined) return [{ at, change: 'added', ...(after === undefined ? {} : { after }) }];
   if (after === undefined) return [{ at, change: 'removed', before }];
   if (isObject(before) && isObject(after)) {
-    const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].toSorted(compare);
+    const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].toSorted(compareText);
     return keys.flatMap((key) => treeDifferences(own(before, key), own(after, key), [...at, key]));
   }
   if (Array.isArray(before) && Array.isArray(after)) return setDifferences(before, after, at);
@@ -81,7 +83,7 @@ function setDifferences(
   const added = come
     .filter((each) => !changed.has(each))
     .map((each): TreeFinding => ({ at: [...at, elementName(each)], change: 'added', after: each }));
-  return [...findings, ...added].toSorted((a, b) => compare(a.at.join('\0'), b.at.join('\0')));
+  return [...findings, ...added].toSorted((a, b) => compareText(a.at.join('\0'), b.at.join('\0')));
 }
 
 /** A statement goes by its `Sid`, or by what it says to whom. */

@@ -1,3 +1,4 @@
+import { isObject } from '../model/json.ts';
 import { wildcard } from '../model/wildcard.ts';
 import { type ArnFamily, coversFamily, overlaps } from './pattern-cover.ts';
 
@@ -51,7 +52,7 @@ export function readStatements(text: string, unsaid: Unsaid): readonly AccessSta
   } catch {
     return undefined;
   }
-  const statements = isRecord(document) ? listOf(document['Statement']).map((each) => statementOf(each, unsaid)) : [];
+  const statements = isObject(document) ? listOf(document['Statement']).map((each) => statementOf(each, unsaid)) : [];
   return statements.length > 0 && statements.every((each) => each !== undefined) ? statements : undefined;
 }
 
@@ -111,7 +112,7 @@ export function conditionText({ operator, key, values }: AccessCondition): strin
 }
 
 function statementOf(statement: unknown, unsaid: Unsaid): AccessStatement | undefined {
-  if (!isRecord(statement)) return undefined;
+  if (!isObject(statement)) return undefined;
   const { Effect: effect } = statement;
   const principals = scopeOf(statement, 'Principal', principalNames) ?? unsaid.principals;
   const actions = scopeOf(statement, 'Action', (value) => textsOf(value).map((action) => action.toLowerCase()));
@@ -134,7 +135,7 @@ function scopeOf(
 
 /** `"*"` and `{"AWS": "*"}` are the same, and so are an account and its root. */
 function principalNames(value: unknown): readonly string[] {
-  if (!isRecord(value)) return textsOf(value).map((name) => `AWS:${name}`);
+  if (!isObject(value)) return textsOf(value).map((name) => `AWS:${name}`);
   return Object.entries(value).flatMap(([kind, names]) =>
     textsOf(names).map((name) => `${kind}:${name.replace(/^arn:[^:]*:iam::(\d{12}):root$/, '$1')}`),
   );
@@ -142,9 +143,9 @@ function principalNames(value: unknown): readonly string[] {
 
 function conditionsOf(value: unknown): readonly AccessCondition[] | undefined {
   if (value === undefined) return [];
-  if (!isRecord(value)) return undefined;
+  if (!isObject(value)) return undefined;
   return Object.entries(value).flatMap(([operator, keys]) =>
-    isRecord(keys) ? Object.entries(keys).map(([key, values]) => ({ operator, key, values: textsOf(values) })) : [],
+    isObject(keys) ? Object.entries(keys).map(([key, values]) => ({ operator, key, values: textsOf(values) })) : [],
   );
 }
 
@@ -156,8 +157,4 @@ function textsOf(value: unknown): readonly string[] {
 function listOf(value: unknown): readonly unknown[] {
   if (value === undefined) return [];
   return Array.isArray(value) ? value : [value];
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

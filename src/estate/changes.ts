@@ -8,10 +8,10 @@ import {
   SCALING_SOURCE,
 } from '../history/interesting.ts';
 import { holeIn, reachOf } from '../history/trail-hole.ts';
+import { append } from '../model/group-by.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Scope } from '../model/inventory.ts';
 import type { TrailEvent } from '../model/trail-event.ts';
-import { append } from './append.ts';
 import type { Estate } from './estate.ts';
 
 type Place = Pick<Scope, 'account' | 'region'>;

@@ -1,8 +1,8 @@
+import { append } from '../model/group-by.ts';
 import type { RegionInventory } from '../model/inventory.ts';
 import type { CopyRequirement } from '../model/policy.ts';
 import type { RecoveryPoint } from '../model/recovery-point.ts';
 import type { VaultRecord } from '../model/vault.ts';
-import { append } from './append.ts';
 import type { Estate, EstateTable } from './estate.ts';
 import { copiesOf } from './points.ts';
 

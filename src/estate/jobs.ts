@@ -1,6 +1,6 @@
+import { append } from '../model/group-by.ts';
 import type { RegionInventory } from '../model/inventory.ts';
 import type { BackupJob, CopyJob } from '../model/job.ts';
-import { append } from './append.ts';
 import type { EstateTable } from './estate.ts';
 
 interface JobIndex {

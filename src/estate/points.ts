@@ -1,9 +1,10 @@
 import { type Arn, parseArn, tableArn } from '../model/arn.ts';
 import { type Unknown, unknown } from '../model/fact.ts';
+import { append } from '../model/group-by.ts';
 import { DAY_MINUTES, type Instant, minutesBetween, plusMinutes } from '../model/instant.ts';
 import type { RegionInventory } from '../model/inventory.ts';
+import { byText } from '../model/order.ts';
 import type { RecoveryPoint } from '../model/recovery-point.ts';
-import { append } from './append.ts';
 import type { Estate, EstateTable } from './estate.ts';
 
 /** The points that were found, and the vaults that could not be read: a point may be hidden in each of them. */
@@ -112,9 +113,7 @@ function indexPoints({ recoveryPoints }: RegionInventory): PointIndex {
   return { byResource, unread };
 }
 
-function byCreation(a: RecoveryPoint, b: RecoveryPoint): number {
-  return a.createdAt < b.createdAt ? -1 : a.createdAt > b.createdAt ? 1 : 0;
-}
+const byCreation = byText<RecoveryPoint>(({ createdAt }) => createdAt);
 
 export type VaultPlace = Pick<Arn, 'partition' | 'region' | 'account'>;
 

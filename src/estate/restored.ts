@@ -5,11 +5,12 @@ import { type RestoreRecord, restoresOfJobs } from '../history/restores.ts';
 import { attributed, restoresOfTrail, type TrailRestore, type UnmeasuredRestore } from '../history/trail-restores.ts';
 import { parseArn } from '../model/arn.ts';
 import type { Unknown } from '../model/fact.ts';
+import { append } from '../model/group-by.ts';
 import { type Instant, minutesBetween } from '../model/instant.ts';
 import type { Inventory, RegionInventory } from '../model/inventory.ts';
 import { isNativeBackup } from '../model/native-backup.ts';
+import { byText } from '../model/order.ts';
 import type { RecoveryPoint } from '../model/recovery-point.ts';
-import { append } from './append.ts';
 import type { Estate, EstateTable } from './estate.ts';
 
 /** Tables of restore tests are named so by AWS, ignored by backup plans, and deleted after the test. */
@@ -81,7 +82,8 @@ function findRestores(estate: Estate): Restores {
   for (const record of records) {
     if (record.sourceArn !== undefined) append(bySource, record.sourceArn, record);
   }
-  if (records.length > listed.length) for (const restores of bySource.values()) restores.sort(byStart);
+  if (records.length > listed.length)
+    for (const restores of bySource.values()) restores.sort(byText(({ startedAt }) => startedAt));
 
   const restored = new Map<string, RestoredTable>();
   for (const record of records) {
@@ -248,8 +250,4 @@ function place(estate: Estate, table: EstateTable, sourceArn: string, pointArn?:
 /** A table shows `CREATING` while it is being restored; there is no status of its own for that. */
 function isBeingMade(table: EstateTable): boolean {
   return table.record.description.known && table.record.description.value.status === 'CREATING';
-}
-
-function byStart(a: RestoreRecord, b: RestoreRecord): number {
-  return a.startedAt < b.startedAt ? -1 : a.startedAt > b.startedAt ? 1 : 0;
 }

@@ -1,6 +1,7 @@
 import { policyCoverage } from '../controls/policy-coverage.ts';
 import type { Instant } from '../model/instant.ts';
-import type { Report, RestoreTimes, Shard } from '../model/report.ts';
+import { byText } from '../model/order.ts';
+import type { Report, Shard } from '../model/report.ts';
 import type { Result, Status } from '../model/result.ts';
 import { conclusionOf, summaryOf } from './conclusion.ts';
 import { fingerprintOf } from './fingerprint.ts';
@@ -39,7 +40,7 @@ export function mergeReports(reports: readonly Report[], version: string): Repor
     scopes: onceEach(
       reports.flatMap((report) => report.scopes),
       placeOf,
-    ).toSorted((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1)),
+    ).toSorted(byText(placeOf)),
     summary: summaryOf(results),
     results,
     unmatchedTables: [...new Set(reports.flatMap((report) => report.unmatchedTables))]
@@ -49,7 +50,7 @@ export function mergeReports(reports: readonly Report[], version: string): Repor
       reports.flatMap((report) => report.restores),
       (times) => times.table,
       (a, b) => b.samples > a.samples,
-    ).toSorted(byTable),
+    ).toSorted(byText(({ table }) => table)),
     apiCalls: sumOfCalls(reports),
     warnings: onceEach(
       reports.flatMap((report) => report.warnings),
@@ -103,10 +104,6 @@ function placeOf({ partition, account, region }: Report['scopes'][number]): stri
   return `${account} ${region} ${partition}`;
 }
 
-function byTable(a: RestoreTimes, b: RestoreTimes): number {
-  return a.table < b.table ? -1 : 1;
-}
-
 function sumOfCalls(reports: readonly Report[]): Report['apiCalls'] {
   const byOperation = new Map<string, number>();
   for (const [operation, calls] of reports.flatMap((report) => Object.entries(report.apiCalls.byOperation))) {
@@ -114,6 +111,6 @@ function sumOfCalls(reports: readonly Report[]): Report['apiCalls'] {
   }
   return {
     total: reports.reduce((sum, report) => sum + report.apiCalls.total, 0),
-    byOperation: Object.fromEntries([...byOperation].toSorted(([a], [b]) => (a < b ? -1 : 1))),
+    byOperation: Object.fromEntries([...byOperation].toSorted(byText(([operation]) => operation))),
   };
 }

@@ -9,6 +9,7 @@ import { roundMinutes, statisticOf } from '../history/statistics.ts';
 import { parseArn, tableNameOf } from '../model/arn.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Inventory } from '../model/inventory.ts';
+import { byText, compareText } from '../model/order.ts';
 import type { Policy } from '../model/policy.ts';
 import {
   type MeasuredObjective,
@@ -56,7 +57,13 @@ export function measureRestores({
     tool: { name: 'holdfast', version },
     takenAt: inventory.takenAt,
     asOf: now,
-    tables: tables.toSorted(byPlace),
+    tables: tables.toSorted(
+      byText(
+        ({ account }) => account,
+        ({ region }) => region,
+        ({ name }) => name,
+      ),
+    ),
     policies: timed.flatMap((policy) => policyTimes(estate, policy, tables)),
     hidden: [...new Set(hiddenRestores(estate).map(({ detail }) => detail))],
     ...(history ? { history: historyRead(history) } : {}),
@@ -102,7 +109,7 @@ function measured({ completed, failed, running }: TableRestores, rtoMinutes: num
   const latest = completed.at(-1);
   const trend = trendOf(minutes);
   const uncounted: Record<string, number> = {};
-  for (const { status } of failed.toSorted((a, b) => compare(a.status, b.status)))
+  for (const { status } of failed.toSorted((a, b) => compareText(a.status, b.status)))
     uncounted[status] = (uncounted[status] ?? 0) + 1;
   return {
     ...(latest
@@ -241,12 +248,4 @@ function policyTimes(estate: Estate, policy: Policy, tables: readonly TableTimes
         : {}),
     },
   ];
-}
-
-function byPlace(a: TableTimes, b: TableTimes): number {
-  return compare(a.account, b.account) || compare(a.region, b.region) || compare(a.name, b.name);
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,6 +1,7 @@
 import type { Restores } from '../estate/restored.ts';
 import { roundMinutes, statisticOf } from '../history/statistics.ts';
 import type { Instant } from '../model/instant.ts';
+import { byText } from '../model/order.ts';
 import type { Policy } from '../model/policy.ts';
 import type { RestoreTimes } from '../model/report.ts';
 
@@ -16,7 +17,7 @@ export function restoreTimesOf(
       .flatMap(({ minutes, completedAt, from }) =>
         minutes === undefined || completedAt === undefined || completedAt > now ? [] : [{ minutes, completedAt, from }],
       )
-      .toSorted((a, b) => (a.completedAt < b.completedAt ? -1 : a.completedAt > b.completedAt ? 1 : 0));
+      .toSorted(byText(({ completedAt }) => completedAt));
     if (completed.length === 0) continue;
     const minutes = completed.map((sample) => sample.minutes);
     const rtos = policiesOf(table).flatMap((policy) => policy.restore?.rtoMinutes ?? []);
@@ -32,5 +33,5 @@ export function restoreTimesOf(
       samplesFrom: [...new Set(completed.map((sample) => sample.from))].toSorted(),
     });
   }
-  return tables.toSorted((a, b) => (a.table < b.table ? -1 : 1));
+  return tables.toSorted(byText(({ table }) => table));
 }

@@ -1,13 +1,14 @@
 import { doTheSame } from '../controls/restored/alarm-behaviour.ts';
 import { alarmsOf, type TableAlarms, watchesBoth } from '../controls/restored/dynamodb-alarms.ts';
 import { isSamePlace } from '../model/inventory.ts';
+import { isObject } from '../model/json.ts';
 import type { RestoreSettings } from '../model/policy.ts';
 import type { Json, JsonObject } from '../model/result.ts';
 import type { Alarm } from '../model/table.ts';
 import { aws, type Command } from './command.ts';
 import { compositeTwins } from './composite-mends.ts';
 import type { Mend, Part } from './part.ts';
-import { freeName, isList, isObject, movedActions, parsedObject, renamed } from './rename.ts';
+import { freeName, isList, movedActions, parsedObject, renamed } from './rename.ts';
 import { fromSource, type MendOrUnknown, type RestoredPair } from './restored-pair.ts';
 import { compactJson } from './shell.ts';
 

@@ -1,5 +1,6 @@
+import { isObject } from '../model/json.ts';
 import type { Json } from '../model/result.ts';
-import { isList, isObject } from './rename.ts';
+import { isList } from './rename.ts';
 
 /** One line of a body, or a block in it. */
 export type HclItem =

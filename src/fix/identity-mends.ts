@@ -1,11 +1,12 @@
 import { counterpartsOf } from '../controls/restored/identity-policies.ts';
 import { hasVariable, partsNamed } from '../controls/restored/table-resource.ts';
 import type { EstateTable } from '../estate/estate.ts';
+import { isObject } from '../model/json.ts';
 import type { Json, JsonObject } from '../model/result.ts';
 import type { IdentityPolicy } from '../model/table.ts';
 import { aws, type Command } from './command.ts';
 import { type Mend, NO_MEND } from './part.ts';
-import { isList, isObject, parsedObject, renamedArns } from './rename.ts';
+import { isList, parsedObject, renamedArns } from './rename.ts';
 import { compactJson, TARGET } from './shell.ts';
 
 /**

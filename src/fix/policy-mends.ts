@@ -1,10 +1,11 @@
 import { compareResourcePolicies } from '../controls/restored/resource-policy.ts';
 import type { EstateTable } from '../estate/estate.ts';
 import { known, mapFact } from '../model/fact.ts';
+import { isObject } from '../model/json.ts';
 import { aws } from './command.ts';
 import { mendIdentities } from './identity-mends.ts';
 import { joined, type Mend, mendWith, NO_MEND, remark } from './part.ts';
-import { isObject, parsedObject, renamedArns } from './rename.ts';
+import { parsedObject, renamedArns } from './rename.ts';
 import { fromSource, type MendOrUnknown, type RestoredPair } from './restored-pair.ts';
 import { compactJson } from './shell.ts';
 

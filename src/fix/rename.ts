@@ -1,4 +1,5 @@
 import type { EstateTable } from '../estate/estate.ts';
+import { isObject } from '../model/json.ts';
 import type { Json, JsonObject } from '../model/result.ts';
 
 /** The same document about another table: its ARN, and the ARNs of its indexes and streams, rewritten. */
@@ -57,10 +58,6 @@ export function mapTexts(value: Json, change: (text: string) => string): Json {
 
 export function isList(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value);
-}
-
-export function isObject(value: Json | undefined): value is { readonly [key: string]: Json } {
-  return typeof value === 'object' && value !== null && !isList(value);
 }
 
 /** JSON that AWS sent; undefined when it is no object. */

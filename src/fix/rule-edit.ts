@@ -1,8 +1,9 @@
 import { formatDays, retentionDays } from '../estate/rules.ts';
 import { formatMinutes } from '../model/duration.ts';
+import { isObject } from '../model/json.ts';
 import type { BackupRule, Lifecycle } from '../model/plan.ts';
 import type { Json, JsonObject } from '../model/result.ts';
-import { isList, isObject } from './rename.ts';
+import { isList } from './rename.ts';
 
 /** What changes in one rule of a plan; all else stays. */
 export interface RuleEdit {

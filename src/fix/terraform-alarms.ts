@@ -1,7 +1,8 @@
+import { isObject } from '../model/json.ts';
 import type { Json, JsonObject } from '../model/result.ts';
 import { attributes, type HclItem, spelled } from './hcl.ts';
 import { isComposite } from './part.ts';
-import { isList, isObject } from './rename.ts';
+import { isList } from './rename.ts';
 import { snakeName, type WantedTable } from './wanted-table.ts';
 
 /** Composite alarms come after those that they rest on. */

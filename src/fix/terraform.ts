@@ -1,8 +1,9 @@
+import { isObject } from '../model/json.ts';
 import type { JsonObject } from '../model/result.ts';
 import type { SecondaryIndex, Throughput } from '../model/table.ts';
 import { attributes, type HclItem, renderHcl, spelled } from './hcl.ts';
 import type { ScaledPart } from './part.ts';
-import { isList, isObject } from './rename.ts';
+import { isList } from './rename.ts';
 import { compactJson } from './shell.ts';
 import type { TemplateContent } from './template.ts';
 import { alarmItems } from './terraform-alarms.ts';

@@ -1,12 +1,13 @@
 import type { Estate } from '../estate/estate.ts';
 import { vaultsOf } from '../estate/vaults.ts';
+import { isObject } from '../model/json.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Json, JsonObject, Result } from '../model/result.ts';
 import type { VaultRecord } from '../model/vault.ts';
 import { aws, type Command } from './command.ts';
 import { type Mend, NO_MEND, remark, type Step } from './part.ts';
 import { reasonsOf } from './reasons.ts';
-import { isList, isObject, parsedObject } from './rename.ts';
+import { isList, parsedObject } from './rename.ts';
 import { compactJson } from './shell.ts';
 
 interface FaultyVault {

@@ -1,9 +1,10 @@
+import { count } from '../model/count.ts';
+import { groupBy } from '../model/group-by.ts';
 import type { Position } from '../model/policy.ts';
 import type { Result } from '../model/result.ts';
 import { makeVisible } from '../report/escape.ts';
-import { groupBy } from '../report/group-by.ts';
 import { severityRank } from '../report/order.ts';
-import { count, countResources, nameOf, positionText } from '../report/summary.ts';
+import { countResources, nameOf, positionText } from '../report/summary.ts';
 import type { IsChanged } from './changed-lines.ts';
 
 export const LEVELS = ['error', 'warning', 'notice'] as const;

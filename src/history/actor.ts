@@ -1,5 +1,6 @@
+import { isObject } from '../model/json.ts';
 import type { Actor } from '../model/trail-event.ts';
-import { isObject, looseText } from './loose-values.ts';
+import { looseText } from './loose-values.ts';
 
 /** Roles that IAM Identity Center makes for its permission sets; the session is named for the person. */
 const SSO_ROLE = /^AWSReservedSSO_/;

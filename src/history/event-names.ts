@@ -1,7 +1,7 @@
 import { parseArn, tableNameOf } from '../model/arn.ts';
+import { isObject } from '../model/json.ts';
 import type { Json } from '../model/result.ts';
 import type { TrailEvent } from '../model/trail-event.ts';
-import { isObject } from './loose-values.ts';
 
 /** Deep enough for `request.backupPlan.backupPlanName` and `response.tableDescription.tableName`. */
 const DEPTH = 3;

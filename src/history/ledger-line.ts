@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { type Instant, minutesBetween } from '../model/instant.ts';
+import { byText } from '../model/order.ts';
 import type { SampleSource } from '../model/report.ts';
 import { roundMinutes } from './statistics.ts';
 
@@ -65,11 +66,7 @@ function endOf({ completed, started }: LedgerRecord): Instant {
 }
 
 /** By end, then by id: the order of the lines. */
-export function byEnd(a: LedgerRecord, b: LedgerRecord): number {
-  const [endA, endB] = [endOf(a), endOf(b)];
-  if (endA !== endB) return endA < endB ? -1 : 1;
-  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
-}
+export const byEnd = byText<LedgerRecord>(endOf, ({ id }) => id);
 
 export type ReadLine =
   | { readonly ok: true; readonly record: LedgerRecord; readonly prev: string }

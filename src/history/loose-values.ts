@@ -1,11 +1,8 @@
 import { type Instant, instant } from '../model/instant.ts';
+import { isObject } from '../model/json.ts';
 import type { Json, JsonObject } from '../model/result.ts';
 
 /** Readers for what CloudTrail leaves undocumented. Each gives undefined for what it cannot read, and throws nothing. */
-
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** An object, or the text of one: CloudTrail writes some objects as JSON in a string, Athena all of them. */
 export function looseObject(value: unknown): JsonObject | undefined {

@@ -1,6 +1,7 @@
 import { tableNameOf } from '../model/arn.ts';
 import { type Instant, minutesBetween } from '../model/instant.ts';
 import type { RestoreJob } from '../model/job.ts';
+import { byText } from '../model/order.ts';
 import type { RecoveryPoint } from '../model/recovery-point.ts';
 import type { SampleSource } from '../model/report.ts';
 import { wasCold } from './recovery-points.ts';
@@ -38,7 +39,14 @@ export function restoresOfJobs(
   jobs: readonly RestoreJob[],
   pointOf: (recoveryPointArn: string) => RecoveryPoint | undefined,
 ): readonly RestoreRecord[] {
-  return jobs.map((job) => restoreOfJob(job, pointOf)).toSorted(byStart);
+  return jobs
+    .map((job) => restoreOfJob(job, pointOf))
+    .toSorted(
+      byText(
+        ({ startedAt }) => startedAt,
+        ({ id }) => id,
+      ),
+    );
 }
 
 function restoreOfJob(job: RestoreJob, pointOf: (arn: string) => RecoveryPoint | undefined): RestoreRecord {
@@ -78,9 +86,4 @@ function tableOfBackup(arn: string | undefined): string | undefined {
 /** `PENDING` and `RUNNING` are not; a `COMPLETED` job without its completion date says too little to count. */
 function isOver(status: string): boolean {
   return status === 'ABORTED' || status === 'FAILED' || status === 'COMPLETED';
-}
-
-function byStart(a: RestoreRecord, b: RestoreRecord): number {
-  if (a.startedAt !== b.startedAt) return a.startedAt < b.startedAt ? -1 : 1;
-  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 }

@@ -1,6 +1,6 @@
+import { isObject } from '../model/json.ts';
 import type { RESTORE_SETTINGS } from '../model/policy.ts';
 import type { TrailEvent } from '../model/trail-event.ts';
-import { isObject } from './loose-values.ts';
 
 /** A name of the API; with members of its request of which one must be there, where the request is there at all. */
 export type ApiCall = readonly [name: string, ...members: readonly string[]];

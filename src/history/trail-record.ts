@@ -1,6 +1,7 @@
+import { isObject } from '../model/json.ts';
 import type { TrailEvent } from '../model/trail-event.ts';
 import { actorOf } from './actor.ts';
-import { isObject, looseFlag, looseInstant, looseObject, looseText } from './loose-values.ts';
+import { looseFlag, looseInstant, looseObject, looseText } from './loose-values.ts';
 
 /** A record as an event, or why it is none. */
 export type TrailReading =

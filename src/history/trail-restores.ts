@@ -1,5 +1,6 @@
 import { parseArn, tableArn, tableNameOf } from '../model/arn.ts';
 import { type Instant, minutesBetween } from '../model/instant.ts';
+import { byText } from '../model/order.ts';
 import type { RecoveryPoint } from '../model/recovery-point.ts';
 import type { Json, JsonObject } from '../model/result.ts';
 import type { TrailEvent } from '../model/trail-event.ts';
@@ -61,7 +62,15 @@ export function restoresOfTrail(events: readonly TrailEvent[]): TrailRestores {
     if ('detail' in restore) unmeasured.push(restore);
     else restores.push(restore);
   }
-  return { restores: restores.toSorted(byStart), unmeasured };
+  return {
+    restores: restores.toSorted(
+      byText(
+        ({ startedAt }) => startedAt,
+        ({ id }) => id,
+      ),
+    ),
+    unmeasured,
+  };
 }
 
 /**
@@ -185,9 +194,4 @@ function first<T>(
 
 function optional<K extends string, T>(key: K, value: T | undefined): { readonly [P in K]?: T } {
   return value === undefined ? {} : ({ [key]: value } as { readonly [P in K]: T });
-}
-
-function byStart(a: TrailRestore, b: TrailRestore): number {
-  if (a.startedAt !== b.startedAt) return a.startedAt < b.startedAt ? -1 : 1;
-  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 }

@@ -1,3 +1,4 @@
+import { compareText } from '../model/order.ts';
 import type { Position } from '../model/policy.ts';
 
 /** A mistake in a user's file. Problems are values: they are collected and shown all at once. */
@@ -26,8 +27,4 @@ export function sortedOnce(problems: readonly Problem[]): readonly Problem[] {
 
 export function placeOf(at: Position): string {
   return `${at.file}:${at.line}:${at.column}`;
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,5 +1,6 @@
 import type { Unknown } from '../model/fact.ts';
 import type { Instant } from '../model/instant.ts';
+import { compareText } from '../model/order.ts';
 import type { Policy, Waiver } from '../model/policy.ts';
 import { type MatchSubject, matchTable } from './match.ts';
 
@@ -21,7 +22,7 @@ export function waiverFor(policy: Policy, controlId: string, table: MatchSubject
     .filter((waiver) => waiver.controls.includes(controlId))
     .map((waiver) => ({ waiver, match: matchTable(waiver.tables, table) }))
     .filter(({ match }) => match.match !== 'no')
-    .sort((a, b) => (a.waiver.until < b.waiver.until ? 1 : a.waiver.until > b.waiver.until ? -1 : 0));
+    .sort((a, b) => compareText(b.waiver.until, a.waiver.until));
   const sure = candidates.filter(({ match }) => match.match === 'yes').map(({ waiver }) => waiver);
   const active = sure.find((waiver) => counts(waiver, now));
   if (active) return { kind: 'active', waiver: active };

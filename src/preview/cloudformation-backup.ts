@@ -1,5 +1,6 @@
 import { type Fact, known } from '../model/fact.ts';
 import type { BackupRule, Lifecycle } from '../model/plan.ts';
+import { present } from '../model/present.ts';
 import type { SelectionBody, TagCondition } from '../model/selection.ts';
 import { type Attributes, settled } from './attributes.ts';
 import type { PlanTarget, VaultLock } from './change.ts';
@@ -7,7 +8,6 @@ import { PLAN_OF, standInName } from './cloudformation-attributes.ts';
 import type { TemplateResourceReader } from './cloudformation-resources.ts';
 import { copiesOf } from './copies.ts';
 import { awsManagedKey, keyOf } from './keys.ts';
-import { present } from './present.ts';
 import { Later } from './value.ts';
 
 const FROM = 'the template';

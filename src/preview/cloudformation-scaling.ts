@@ -1,9 +1,9 @@
 import { parseArn } from '../model/arn.ts';
 import { known } from '../model/fact.ts';
+import { present } from '../model/present.ts';
 import type { Alarm, ScalableTarget, ScalingPolicy } from '../model/table.ts';
 import { type Attributes, settled } from './attributes.ts';
 import type { TemplateContext, TemplateResourceReader } from './cloudformation-resources.ts';
-import { present } from './present.ts';
 import { isValueList, isValueMap, Later, memberOf, type Value } from './value.ts';
 
 const FROM = 'the template';

@@ -1,5 +1,6 @@
 import { type Fact, known, unknown } from '../model/fact.ts';
 import type { Scope } from '../model/inventory.ts';
+import { present } from '../model/present.ts';
 import type { KeyAttribute, SecondaryIndex, TableDescription, TableEncryption, Throughput } from '../model/table.ts';
 import { type Attributes, settled, Undetermined } from './attributes.ts';
 import type { Edit, KeyOfChange, TableSettings } from './change.ts';
@@ -7,7 +8,6 @@ import { standInName } from './cloudformation-attributes.ts';
 import type { TemplateContext, TemplateResourceReader } from './cloudformation-resources.ts';
 import { awsManagedKey, keyOf } from './keys.ts';
 import { onDemandMaximum } from './on-demand.ts';
-import { present } from './present.ts';
 import { undecidedEdit } from './undecided-edit.ts';
 import { Later } from './value.ts';
 

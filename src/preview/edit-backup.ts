@@ -3,12 +3,12 @@ import { DAY_MINUTES, type Instant, plusMinutes } from '../model/instant.ts';
 import type { RegionInventory } from '../model/inventory.ts';
 import type { RestoreTestingPlan } from '../model/job.ts';
 import type { PlanBody, PlanRecord } from '../model/plan.ts';
+import { present } from '../model/present.ts';
 import type { SelectionRecord } from '../model/selection.ts';
 import type { VaultRecord } from '../model/vault.ts';
 import type { Edit, PlanTarget, ResourceChange, VaultLock, VaultSettings } from './change.ts';
 import { withKeys } from './edit-table.ts';
 import { put, without } from './fact-list.ts';
-import { present } from './present.ts';
 
 /** What a change of a plan, selection, vault, setting or restore test makes of the Region. */
 export function editBackup(

@@ -1,11 +1,11 @@
 import { tableArn } from '../model/arn.ts';
 import { type Fact, known, mapFact, NOT_COLLECTED } from '../model/fact.ts';
 import type { KeyRecord, RegionInventory } from '../model/inventory.ts';
+import { present } from '../model/present.ts';
 import type { TableDescription, TableRecord, Tags } from '../model/table.ts';
 import type { Edit, KeyOfChange, TableSettings } from './change.ts';
 import { put, without } from './fact-list.ts';
 import { isPlannedKey } from './keys.ts';
-import { present } from './present.ts';
 
 /** What a change of a table, its scaling or its alarms makes of the Region; undefined when it is about something else. */
 export function editTable(home: RegionInventory, edit: Edit): RegionInventory | undefined {

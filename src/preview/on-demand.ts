@@ -1,5 +1,5 @@
+import { present } from '../model/present.ts';
 import type { TableDescription } from '../model/table.ts';
-import { present } from './present.ts';
 
 /** The most request units that a table serves; -1 and 0 stand for no maximum. Source: DynamoDB API, OnDemandThroughput. */
 export function onDemandMaximum(

@@ -1,12 +1,12 @@
 import { type Fact, known } from '../model/fact.ts';
 import type { Scope } from '../model/inventory.ts';
 import type { BackupRule, CopyAction, Lifecycle } from '../model/plan.ts';
+import { present } from '../model/present.ts';
 import type { SelectionBody, TagCondition } from '../model/selection.ts';
 import { type Attributes, settled } from './attributes.ts';
 import type { Edit, KeyOfChange, VaultLock } from './change.ts';
 import { copiesOf } from './copies.ts';
 import { awsManagedKey, keyOf } from './keys.ts';
-import { present } from './present.ts';
 import type { TerraformResource } from './terraform-resources.ts';
 
 const FROM = 'the Terraform plan';

@@ -1,8 +1,8 @@
 import { parseArn } from '../model/arn.ts';
+import { present } from '../model/present.ts';
 import type { Alarm, ScalableTarget, ScalingPolicy } from '../model/table.ts';
 import { type Attributes, settled } from './attributes.ts';
 import type { Edit } from './change.ts';
-import { present } from './present.ts';
 import type { TerraformContext, TerraformResource } from './terraform-resources.ts';
 
 const FROM = 'the Terraform plan';

@@ -1,10 +1,10 @@
 import type { Scope } from '../model/inventory.ts';
+import { present } from '../model/present.ts';
 import type { KeyAttribute, SecondaryIndex, TableDescription, TableEncryption } from '../model/table.ts';
 import { type Attributes, settled } from './attributes.ts';
 import type { KeyOfChange, TableSettings } from './change.ts';
 import { awsManagedKey, keyOf } from './keys.ts';
 import { onDemandMaximum } from './on-demand.ts';
-import { present } from './present.ts';
 import type { TerraformContext } from './terraform-resources.ts';
 import { Later } from './value.ts';
 

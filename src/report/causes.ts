@@ -1,5 +1,5 @@
+import { groupBy } from '../model/group-by.ts';
 import type { Result } from '../model/result.ts';
-import { groupBy } from './group-by.ts';
 import { compareWorstFirst, firstDifference, severityRank } from './order.ts';
 import { countLabels } from './summary.ts';
 

@@ -1,4 +1,5 @@
 import type { ControlInfo } from '../model/control-info.ts';
+import { count } from '../model/count.ts';
 import type { Conclusion, Report } from '../model/report.ts';
 import type { Result, Status } from '../model/result.ts';
 import type { Severity } from '../model/severity.ts';
@@ -13,7 +14,6 @@ import { previewLines } from './preview-text.ts';
 import {
   asOf,
   conclusionSentence,
-  count,
   evidenceOf,
   nameOf,
   nameOfTable,

@@ -1,8 +1,9 @@
 import type { DriftDetail } from '../model/drift.ts';
+import { isObject } from '../model/json.ts';
+import { compareText } from '../model/order.ts';
 import type { Position } from '../model/policy.ts';
 import type { PolicyChange, Report, ReportPreview, RestoreTimes } from '../model/report.ts';
 import type { Json, JsonObject, Result } from '../model/result.ts';
-import { compareText } from './order.ts';
 
 /**
  * The JSON report, `holdfast/report/v1`. Every object is built again with its fields in the documented order, and free
@@ -175,10 +176,6 @@ function sortKeys(object: JsonObject): JsonObject {
 function sorted(value: Json): Json {
   if (Array.isArray(value)) return value.map((item: Json) => sorted(item));
   return isObject(value) ? sortKeys(value) : value;
-}
-
-function isObject(value: Json): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /**

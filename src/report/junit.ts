@@ -1,8 +1,8 @@
+import { groupBy } from '../model/group-by.ts';
+import { compareText } from '../model/order.ts';
 import type { Report } from '../model/report.ts';
 import type { Result } from '../model/result.ts';
 import { escapeXmlAttribute, escapeXmlText } from './escape.ts';
-import { groupBy } from './group-by.ts';
-import { compareText } from './order.ts';
 import { evidenceOf, nameOf, positionText, settledBy } from './summary.ts';
 import { countStatus } from './table-results.ts';
 

@@ -1,4 +1,5 @@
 import { parseArn } from '../model/arn.ts';
+import { count } from '../model/count.ts';
 import type { Report, RestoreTimes } from '../model/report.ts';
 import type { Result, ResultResource } from '../model/result.ts';
 import type { Row, Section } from './budget.ts';
@@ -8,7 +9,7 @@ import { escapeHtml, escapeMarkdown, escapeMarkdownCode } from './escape.ts';
 import { compareWorstFirst } from './order.ts';
 import { policyChangeLines } from './policy-change-text.ts';
 import { previewLines } from './preview-text.ts';
-import { count, nameOf, nameOfTable, positionText, restoreSentence, settledBy, warningSentence } from './summary.ts';
+import { nameOf, nameOfTable, positionText, restoreSentence, settledBy, warningSentence } from './summary.ts';
 import { groupByTable, type TableResults } from './table-results.ts';
 import { groupSameControls, groupUnknown, type UnknownGroup } from './unknown-groups.ts';
 

@@ -1,10 +1,11 @@
+import { count } from '../model/count.ts';
 import type { Conclusion, Report } from '../model/report.ts';
 import type { Severity } from '../model/severity.ts';
 import { fillSections, size } from './budget.ts';
 import { type Delta, previewDelta } from './delta.ts';
 import { escapeHtml, escapeMarkdownCode } from './escape.ts';
 import { markdownSections } from './markdown-sections.ts';
-import { asOf, conclusionSentence, count } from './summary.ts';
+import { asOf, conclusionSentence } from './summary.ts';
 
 export interface MarkdownOptions {
   /** UTF-8 bytes, so at most as many characters: 65,536 for a comment, 1,048,576 for a job summary. */

@@ -1,10 +1,10 @@
 import { parseArn } from '../model/arn.ts';
+import { groupBy } from '../model/group-by.ts';
 import { epochMs } from '../model/instant.ts';
+import { compareText } from '../model/order.ts';
 import type { Conclusion, Report, RestoreTimes } from '../model/report.ts';
 import { STATUSES } from '../model/result.ts';
 import { escapeOpenMetrics } from './escape.ts';
-import { groupBy } from './group-by.ts';
-import { compareText } from './order.ts';
 import { nameOfTable } from './summary.ts';
 
 interface Sample {

@@ -1,3 +1,4 @@
+import { compareText } from '../model/order.ts';
 import type { Result, Status } from '../model/result.ts';
 import { SEVERITIES, type Severity } from '../model/severity.ts';
 
@@ -5,11 +6,6 @@ const STATUS_RANK = { fail: 0, unknown: 1, waived: 2, pass: 3, 'not-applicable':
   Status,
   number
 >;
-
-/** By UTF-16 code unit: the same on every machine, unlike a locale's order. */
-export function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
 
 /** The first difference decides. */
 export function firstDifference(...differences: readonly number[]): number {

@@ -1,5 +1,5 @@
+import { count } from '../model/count.ts';
 import type { ReportPreview } from '../model/report.ts';
-import { count } from './summary.ts';
 
 /** Sentences shown without `verbose`. */
 const SENTENCES = 10;

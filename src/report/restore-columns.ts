@@ -1,5 +1,6 @@
+import { count } from '../model/count.ts';
 import type { MeasuredObjective, PolicyTimes, TableTimes, TimeStatistics } from '../model/restore-report.ts';
-import { count, exactMinutes } from './summary.ts';
+import { exactMinutes } from './summary.ts';
 
 /** What is not there. */
 export const NONE = '–';

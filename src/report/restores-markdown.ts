@@ -1,3 +1,4 @@
+import { count } from '../model/count.ts';
 import type { MeasuredObjective, PolicyTimes, RestoreReport, TableTimes } from '../model/restore-report.ts';
 import { columnBars, shareBar } from './bars.ts';
 import { escapeMarkdown, escapeMarkdownCode } from './escape.ts';
@@ -19,7 +20,7 @@ import {
   uncountedText,
   verdictText,
 } from './restore-columns.ts';
-import { count, readableInstant } from './summary.ts';
+import { readableInstant } from './summary.ts';
 
 /** Restore times as GitHub's Markdown: a table for each policy, then what has no RTO. */
 export function renderRestoresMarkdown(report: RestoreReport): string {

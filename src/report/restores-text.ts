@@ -1,3 +1,4 @@
+import { count } from '../model/count.ts';
 import type { MeasuredObjective, PolicyTimes, RestoreReport, TableTimes } from '../model/restore-report.ts';
 import { columnBars, shareBar } from './bars.ts';
 import { escapeTerminal } from './escape.ts';
@@ -20,7 +21,7 @@ import {
   uncountedText,
   verdictText,
 } from './restore-columns.ts';
-import { count, readableInstant } from './summary.ts';
+import { readableInstant } from './summary.ts';
 import { type Paint, painter, type Style, wrap } from './terminal.ts';
 
 export interface RestoresTextOptions {

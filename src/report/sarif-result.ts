@@ -1,9 +1,10 @@
 import type { Location, ReportingConfiguration, Result as SarifResult, Suppression } from 'sarif';
+import { count } from '../model/count.ts';
 import type { Position } from '../model/policy.ts';
 import type { Result } from '../model/result.ts';
 import type { Severity } from '../model/severity.ts';
 import { escapeSarifText } from './escape.ts';
-import { count, evidenceOf, nameOf, positionText, settledBy } from './summary.ts';
+import { evidenceOf, nameOf, positionText, settledBy } from './summary.ts';
 
 export const SARIF_LEVELS = {
   critical: 'error',

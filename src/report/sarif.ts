@@ -1,13 +1,14 @@
 import { gzipSync } from 'node:zlib';
 import type { Log, ReportingDescriptor, Result as SarifResult } from 'sarif';
 import type { ControlInfo } from '../model/control-info.ts';
+import { count } from '../model/count.ts';
+import { compareText } from '../model/order.ts';
 import type { Position } from '../model/policy.ts';
 import type { Report } from '../model/report.ts';
 import type { Result } from '../model/result.ts';
 import { escapeSarifText } from './escape.ts';
-import { compareText, compareWorstFirst } from './order.ts';
+import { compareWorstFirst } from './order.ts';
 import { SARIF_LEVELS, sarifResult } from './sarif-result.ts';
-import { count } from './summary.ts';
 
 export interface SarifOptions {
   readonly controls: readonly ControlInfo[];

@@ -1,16 +1,12 @@
 import { tableNameOf } from '../model/arn.ts';
+import { count } from '../model/count.ts';
 import { formatMinutes } from '../model/duration.ts';
+import { groupBy } from '../model/group-by.ts';
+import { compareText } from '../model/order.ts';
 import type { Position } from '../model/policy.ts';
 import type { Report, RestoreTimes, Summary, Warning } from '../model/report.ts';
 import type { Result, ResultResource } from '../model/result.ts';
 import { isAtLeast, SEVERITIES, type Severity } from '../model/severity.ts';
-import { groupBy } from './group-by.ts';
-import { compareText } from './order.ts';
-
-/** `1 table`, `3,000 tables`. */
-export function count(number: number, noun: string): string {
-  return `${number.toLocaleString('en-US')} ${number === 1 ? noun : `${noun}s`}`;
-}
 
 /** `backup-frequency ×2, copy-coverage`: each label once, with how often it occurs. */
 export function countLabels(results: readonly Result[], labelOf: (result: Result) => string): string {

@@ -1,8 +1,9 @@
+import { count } from '../model/count.ts';
 import type { Result, ResultResource } from '../model/result.ts';
 import { isAtLeast, type Severity } from '../model/severity.ts';
 import { type Cause, foldFollowers, followerLabels } from './causes.ts';
 import { escapeTerminal } from './escape.ts';
-import { count, evidenceOf, nameOf, positionText, resultCounts, settledBy } from './summary.ts';
+import { evidenceOf, nameOf, positionText, resultCounts, settledBy } from './summary.ts';
 import { countStatus, type TableResults } from './table-results.ts';
 import { type Paint, type Style, wrap } from './terminal.ts';
 

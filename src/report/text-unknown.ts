@@ -1,4 +1,5 @@
-import { count, settledBy } from './summary.ts';
+import { count } from '../model/count.ts';
+import { settledBy } from './summary.ts';
 import { wrap } from './terminal.ts';
 import { type TextContext, tableHeading } from './text-table.ts';
 import { groupSameControls, type UnknownGroup } from './unknown-groups.ts';

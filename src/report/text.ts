@@ -1,17 +1,10 @@
+import { count } from '../model/count.ts';
 import type { Report, RestoreTimes } from '../model/report.ts';
 import type { Severity } from '../model/severity.ts';
 import { compareWorstFirst } from './order.ts';
 import { policyChangeLines } from './policy-change-text.ts';
 import { previewLines } from './preview-text.ts';
-import {
-  asOf,
-  conclusionSentence,
-  count,
-  nameOfTable,
-  restoreSentence,
-  resultCounts,
-  warningSentence,
-} from './summary.ts';
+import { asOf, conclusionSentence, nameOfTable, restoreSentence, resultCounts, warningSentence } from './summary.ts';
 import { groupByTable, type TableResults } from './table-results.ts';
 import { painter, wrap } from './terminal.ts';
 import { type TextContext, tableHeading, tableLines } from './text-table.ts';

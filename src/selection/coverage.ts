@@ -1,5 +1,6 @@
 import { tableArn } from '../model/arn.ts';
 import type { Unknown } from '../model/fact.ts';
+import { append } from '../model/group-by.ts';
 import type { RegionInventory } from '../model/inventory.ts';
 import type { BackupRule, PlanRecord } from '../model/plan.ts';
 import type { SelectionRecord } from '../model/selection.ts';
@@ -220,10 +221,4 @@ function lazily<T>(make: () => T): () => T {
     made ??= { value: make() };
     return made.value;
   };
-}
-
-function append<T>(map: Map<number, T[]>, key: number, value: T): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
 }

@@ -1,3 +1,4 @@
+import { count } from '../model/count.ts';
 import type { Unknown } from '../model/fact.ts';
 import type { BackupRule, PlanRecord } from '../model/plan.ts';
 import type { SelectionRecord } from '../model/selection.ts';
@@ -110,10 +111,6 @@ function selectionLabel(selection: SelectionRecord): string {
 
 export function reasonOf({ reason, detail, permission }: Unknown): string {
   return `${detail} (${permission === undefined ? reason : `${reason}: ${permission}`})`;
-}
-
-function count(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? '' : 's'}`;
 }
 
 export function node(label: string, children: readonly ExplainedNode[]): ExplainedNode {

@@ -1,4 +1,5 @@
 import { tableArn } from '../model/arn.ts';
+import { append } from '../model/group-by.ts';
 import type { RegionInventory, Scope } from '../model/inventory.ts';
 import type { PlanRecord } from '../model/plan.ts';
 import type { SelectionRecord } from '../model/selection.ts';
@@ -136,10 +137,4 @@ function inOrder(entries: readonly IndexedSelection[]): readonly IndexedSelectio
 
 function isDocumented(operator: TagClause['operator']) {
   return (clause: TagClause) => clause.operator === operator && clause.form === 'documented';
-}
-
-function append<T>(map: Map<string, T[]>, key: string, value: T): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { byText } from '../model/order.ts';
 import { ServiceError } from './error.ts';
 import { integer, text } from './input.ts';
 import type { Call } from './operation.ts';
@@ -46,7 +47,7 @@ export function paginate<T>(call: Call, all: readonly T[], options: PageOptions<
 function parametersKey(call: Call, except: readonly string[]): string {
   const rest = Object.entries(call.input).filter(([name]) => !except.includes(name));
   return createHash('sha256')
-    .update(`${call.operation} ${JSON.stringify(rest.sort(([a], [b]) => (a < b ? -1 : 1)))}`)
+    .update(`${call.operation} ${JSON.stringify(rest.sort(byText(([name]) => name)))}`)
     .digest('base64url')
     .slice(0, 8);
 }

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { byText } from '../model/order.ts';
 import { answerTo, type Context } from './dispatch.ts';
 import { ServiceError } from './error.ts';
 import { type Fault, type Faults, faultRules } from './fault.ts';
@@ -80,7 +81,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     faults,
     requests: () => ({
       total: [...counts.values()].reduce((sum, count) => sum + count, 0),
-      byOperation: Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1))),
+      byOperation: Object.fromEntries([...counts].sort(byText(([operation]) => operation))),
     }),
     close: () =>
       new Promise((resolve) => {

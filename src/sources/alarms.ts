@@ -6,8 +6,9 @@ import {
   type MetricDataQuery,
 } from '@aws-sdk/client-cloudwatch';
 import type { Fact } from '../model/fact.ts';
+import { present } from '../model/present.ts';
 import type { Alarm } from '../model/table.ts';
-import { present, required, sortedBy, sortedTexts } from './answer.ts';
+import { required, sortedBy, sortedTexts } from './answer.ts';
 import { list } from './ask.ts';
 import type { Connection } from './connection.ts';
 import { watchesOfSql } from './metrics-insights.ts';

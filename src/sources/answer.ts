@@ -1,23 +1,6 @@
 import type { Instant } from '../model/instant.ts';
+import { compareText } from '../model/order.ts';
 import { IncompleteAnswer, plainText } from './failure.ts';
-
-type OptionalKeys<T> = { [K in keyof T]: undefined extends T[K] ? K : null extends T[K] ? K : never }[keyof T];
-
-/** `T` without its undefined and null fields: what JSON holds. */
-export type Present<T> = { readonly [K in Exclude<keyof T, OptionalKeys<T>>]: T[K] } & {
-  readonly [K in OptionalKeys<T>]?: NonNullable<T[K]>;
-};
-
-/** Leaves out what AWS did not say, so that an absent field and an empty one are never two kinds of the same thing. */
-export function present<T extends object>(fields: T): Present<T> {
-  // A plain loop without entries: a large estate has hundreds of thousands of points and jobs, and each passes here.
-  const kept: Record<string, unknown> = {};
-  for (const name in fields) {
-    const value = fields[name];
-    if (value !== undefined && value !== null) kept[name] = value;
-  }
-  return kept as Present<T>;
-}
 
 /** A field that AWS always sends. Where it is missing nothing is guessed: the fact becomes unknown. */
 export function required<T>(value: T | null | undefined, field: string): T {
@@ -49,7 +32,7 @@ export function instantOf(value: Date | null | undefined): Instant | undefined {
 export function sortedBy<T>(items: readonly T[], textOf: (item: T) => string): T[] {
   return items
     .map((item) => ({ item, text: textOf(item) }))
-    .sort((a, b) => compare(a.text, b.text))
+    .sort((a, b) => compareText(a.text, b.text))
     .map(({ item }) => item);
 }
 
@@ -58,11 +41,7 @@ export function oldestFirst<T extends { readonly createdAt: Instant }>(
   items: readonly T[],
   idOf: (item: T) => string,
 ): T[] {
-  return items.toSorted((a, b) => compare(a.createdAt, b.createdAt) || compare(idOf(a), idOf(b)));
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  return items.toSorted((a, b) => compareText(a.createdAt, b.createdAt) || compareText(idOf(a), idOf(b)));
 }
 
 export function sortedTexts(texts: readonly string[] | undefined): string[] {

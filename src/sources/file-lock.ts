@@ -3,6 +3,7 @@ import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Instant } from '../model/instant.ts';
 import { UserError } from '../model/user-error.ts';
+import { fileErrorCode } from './file-error.ts';
 
 /** Who holds a lock. */
 export interface LockOwner {
@@ -71,9 +72,9 @@ async function made(path: string, text: string): Promise<boolean> {
     await writeFile(path, text, { flag: 'wx' });
     return true;
   } catch (cause) {
-    if (codeOf(cause) === 'EEXIST') return false;
+    if (fileErrorCode(cause) === 'EEXIST') return false;
     throw new UserError(
-      `cannot make the lock ${path} (${String(codeOf(cause))})`,
+      `cannot make the lock ${path} (${String(fileErrorCode(cause))})`,
       `name a file in a folder that exists and can be written: ${dirname(path)}`,
       { cause },
     );
@@ -95,7 +96,7 @@ function isAlive(pid: number): boolean {
     return true;
   } catch (error) {
     // A process of another user may not be signalled, and is there.
-    return codeOf(error) !== 'ESRCH';
+    return fileErrorCode(error) !== 'ESRCH';
   }
 }
 
@@ -126,11 +127,7 @@ async function textAt(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined;
+    if (fileErrorCode(error) === 'ENOENT') return undefined;
     throw error;
   }
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
 }

@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import { INVENTORY_SCHEMA, type Inventory } from '../model/inventory.ts';
 import { UserError } from '../model/user-error.ts';
+import { fileErrorCode } from './file-error.ts';
 import { frozen } from './frozen.ts';
 import { inventorySchema } from './inventory-schema.ts';
 import { jsonErrorPosition } from './json-position.ts';
@@ -129,7 +130,7 @@ async function* textIn(path: string): AsyncGenerator<string> {
 }
 
 function unreadable(path: string, cause: unknown): UserError {
-  const code = codeOf(cause);
+  const code = fileErrorCode(cause);
   if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') {
     return new UserError(`the inventory ${path} is not UTF-8 text`, 'name a file that holdfast collect wrote', {
       cause,
@@ -153,10 +154,6 @@ function unreadable(path: string, cause: unknown): UserError {
   );
 }
 
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-}
-
 function reasonOf(error: unknown): string {
-  return codeOf(error) ?? String(error);
+  return fileErrorCode(error) ?? String(error);
 }

@@ -12,7 +12,8 @@ import {
 import type { Fact } from '../model/fact.ts';
 import type { Instant } from '../model/instant.ts';
 import type { BackupJob, CopyJob, JobCreator, RestoreJob } from '../model/job.ts';
-import { documented, instantOf, oldestFirst, present, required, requiredInstant } from './answer.ts';
+import { present } from '../model/present.ts';
+import { documented, instantOf, oldestFirst, required, requiredInstant } from './answer.ts';
 import { list } from './ask.ts';
 import type { Connection } from './connection.ts';
 import { isOfDynamoDb, RESOURCE_TYPE } from './dynamodb-resource.ts';

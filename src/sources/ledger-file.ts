@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { open, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { UserError } from '../model/user-error.ts';
+import { fileErrorCode } from './file-error.ts';
 import { type LockOwner, withLock } from './file-lock.ts';
 
 /** One more than this and a JavaScript string could not hold it: about a million restores. */
@@ -20,7 +21,7 @@ export async function readLedgerFile(path: string): Promise<string | undefined> 
     bytes = await readFile(path);
   } catch (cause) {
     if (cause instanceof UserError) throw cause;
-    if (codeOf(cause) === 'ENOENT') return undefined;
+    if (fileErrorCode(cause) === 'ENOENT') return undefined;
     throw new UserError(`cannot read the ledger ${path}: ${reasonOf(cause)}`, 'name a file that this user may read', {
       cause,
     });
@@ -106,11 +107,7 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
-}
-
 function reasonOf(error: unknown): string {
-  const code = codeOf(error);
+  const code = fileErrorCode(error);
   return typeof code === 'string' ? code : String(error);
 }

@@ -14,8 +14,9 @@ import {
 } from '@aws-sdk/client-backup';
 import type { Fact } from '../model/fact.ts';
 import type { BackupRule, Lifecycle, PlanBody, PlanRecord } from '../model/plan.ts';
+import { present } from '../model/present.ts';
 import type { SelectionBody, SelectionRecord, TagCondition } from '../model/selection.ts';
-import { instantOf, present, required, requiredInstant, sortedBy } from './answer.ts';
+import { instantOf, required, requiredInstant, sortedBy } from './answer.ts';
 import { askUnlessGone, listEach, NOT_FOUND } from './ask.ts';
 import type { Connection } from './connection.ts';
 

@@ -9,7 +9,8 @@ import {
 } from '@aws-sdk/client-backup';
 import { type Fact, known } from '../model/fact.ts';
 import type { RestoreTestingPlan, RestoreTestingSelection } from '../model/job.ts';
-import { instantOf, present, required, sortedTexts } from './answer.ts';
+import { present } from '../model/present.ts';
+import { instantOf, required, sortedTexts } from './answer.ts';
 import { askUnlessGone, listEach, NOT_FOUND } from './ask.ts';
 import type { Connection } from './connection.ts';
 import { RESOURCE_TYPE } from './dynamodb-resource.ts';

@@ -5,8 +5,9 @@ import {
   DescribeScalingPoliciesCommand,
 } from '@aws-sdk/client-application-auto-scaling';
 import type { Fact } from '../model/fact.ts';
+import { present } from '../model/present.ts';
 import type { ScalableTarget, ScalingPolicy } from '../model/table.ts';
-import { instantOf, present, required, sortedBy, sortedTexts } from './answer.ts';
+import { instantOf, required, sortedBy, sortedTexts } from './answer.ts';
 import { list } from './ask.ts';
 import type { Connection } from './connection.ts';
 

@@ -12,6 +12,7 @@ import type {
   TableWarmThroughputDescription,
   TimeToLiveDescription,
 } from '@aws-sdk/client-dynamodb';
+import { present } from '../model/present.ts';
 import type {
   KeyAttribute,
   PointInTimeRecovery,
@@ -22,7 +23,7 @@ import type {
   Throughput,
   TimeToLive,
 } from '../model/table.ts';
-import { instantOf, present, required, requiredInstant, sortedBy, sortedRecord, sortedTexts } from './answer.ts';
+import { instantOf, required, requiredInstant, sortedBy, sortedRecord, sortedTexts } from './answer.ts';
 import { IncompleteAnswer } from './failure.ts';
 
 /** `DescribeTable`'s answer. */

@@ -9,9 +9,10 @@ import {
 import { type Fact, mapFact, NOT_COLLECTED } from '../model/fact.ts';
 import type { Instant } from '../model/instant.ts';
 import type { VaultPoints } from '../model/inventory.ts';
+import { present } from '../model/present.ts';
 import type { RecoveryPoint } from '../model/recovery-point.ts';
 import type { VaultRecord } from '../model/vault.ts';
-import { documented, instantOf, oldestFirst, present, required, requiredInstant } from './answer.ts';
+import { documented, instantOf, oldestFirst, required, requiredInstant } from './answer.ts';
 import { ask, list, listEach, NOT_FOUND } from './ask.ts';
 import type { Connection } from './connection.ts';
 import { isOfDynamoDb, RESOURCE_TYPE } from './dynamodb-resource.ts';

@@ -1,4 +1,5 @@
 import { LineCounter, parseDocument } from 'yaml';
+import { isObject } from '../../model/json.ts';
 import { UserError } from '../../model/user-error.ts';
 import { didYouMean } from '../../policy/nearest.ts';
 import type { Host } from '../host/host.ts';
@@ -49,7 +50,7 @@ function membersOf(
   path: string,
 ): Readonly<Record<string, unknown>> {
   if (value === undefined || value === null) return {};
-  if (!isRecord(value))
+  if (!isObject(value))
     throw new UserError(`${file}: ${path || 'the file'} holds no keys`, `its keys are ${known.join(', ')}`);
   const strange = Object.keys(value).find((key) => !known.includes(key));
   if (strange === undefined) return value;
@@ -58,8 +59,4 @@ function membersOf(
     `${file}: unknown key ${JSON.stringify(strange)}${where}`,
     didYouMean(strange, known) ?? `known are ${known.join(', ')}`,
   );
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import { isObject } from '../../model/json.ts';
 import { REPORT_SCHEMA, type Report } from '../../model/report.ts';
 import { UserError } from '../../model/user-error.ts';
 import type { Host } from '../host/host.ts';
@@ -15,7 +16,7 @@ export function reportAt(path: string, label: string, host: Host): Report {
   } catch (cause) {
     throw new UserError(`${path} is not JSON`, advice, { cause });
   }
-  if (!isRecord(parsed) || parsed['schema'] !== REPORT_SCHEMA) {
+  if (!isObject(parsed) || parsed['schema'] !== REPORT_SCHEMA) {
     throw new UserError(`${path} is no report of the schema ${REPORT_SCHEMA}`, advice);
   }
   // An addition to the schema, so a report may lack it.
@@ -38,8 +39,4 @@ function validator(): ReturnType<typeof compile> {
 
 function compile() {
   return new Ajv2020({ strict: false, validateFormats: false }).compile<Report>(reportSchema);
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

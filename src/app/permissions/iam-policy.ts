@@ -1,5 +1,6 @@
-import { append } from '../../estate/append.ts';
+import { append } from '../../model/group-by.ts';
 import type { Need } from '../../model/need.ts';
+import { byText } from '../../model/order.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { Operation } from '../../sources/rates.ts';
 import type { CollectionRequest } from '../../sources/request.ts';
@@ -86,7 +87,7 @@ export function iamPolicy({ policies, request, needs, history, environment }: Re
   return {
     Version: '2012-10-17',
     Statement: [...bySid]
-      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .toSorted(byText(([sid]) => sid))
       .map(([Sid, same]) => ({ Sid, Effect: 'Allow', Action: actionsOf(same), Resource: resourcesOf(same) })),
   };
 }

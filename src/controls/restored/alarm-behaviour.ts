@@ -1,7 +1,7 @@
 import type { EstateTable } from '../../estate/estate.ts';
 import { parseArn } from '../../model/arn.ts';
+import { count } from '../../model/count.ts';
 import type { Alarm } from '../../model/table.ts';
-import { count } from './capped.ts';
 import { withoutTable } from './table-resource.ts';
 
 /** Two alarms on two tables do the same. Their own names differ naturally. */

@@ -1,10 +1,11 @@
+import { count } from '../../model/count.ts';
 import { type Unknown, unknown } from '../../model/fact.ts';
 import { isSamePlace } from '../../model/inventory.ts';
 import type { Outcome } from '../../model/result.ts';
 import type { Alarm } from '../../model/table.ts';
 import { fail, pass, undecided } from '../outcome.ts';
 import { describeAlarm, doTheSame } from './alarm-behaviour.ts';
-import { capped, count } from './capped.ts';
+import { capped } from './capped.ts';
 import type { CompositeAlarm } from './composite-alarms.ts';
 import { type TableAlarms, watchesBoth } from './dynamodb-alarms.ts';
 

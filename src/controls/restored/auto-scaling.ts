@@ -1,7 +1,8 @@
+import { count } from '../../model/count.ts';
 import type { CapacityRange } from '../../model/policy.ts';
 import type { JsonObject, Outcome } from '../../model/result.ts';
 import { fail, notApplicable, pass } from '../outcome.ts';
-import { capped, count } from './capped.ts';
+import { capped } from './capped.ts';
 import type { ScaledCapacity, Scaling } from './scaling.ts';
 
 export type AutoScaling = 'on-demand' | readonly ScaledCapacity[];

@@ -4,8 +4,3 @@ const MOST_LINES = 12;
 export function capped(lines: readonly string[], most = MOST_LINES): readonly string[] {
   return lines.length <= most ? lines : [...lines.slice(0, most), `… and ${lines.length - most} more`];
 }
-
-/** `1 tag`, `3 tags`, `2 secondary indexes`. */
-export function count(number: number, one: string, many = `${one}s`): string {
-  return `${number} ${number === 1 ? one : many}`;
-}

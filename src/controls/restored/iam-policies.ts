@@ -1,9 +1,10 @@
 import type { Estate, EstateTable } from '../../estate/estate.ts';
+import { count } from '../../model/count.ts';
 import { type Fact, mapFact, type Unknown, unknown } from '../../model/fact.ts';
 import type { Outcome } from '../../model/result.ts';
 import type { IdentityPolicy } from '../../model/table.ts';
 import { fail, pass, undecided } from '../outcome.ts';
-import { capped, count } from './capped.ts';
+import { capped } from './capped.ts';
 import { type Counterparts, counterpartsOf } from './identity-policies.ts';
 import { compareResourcePolicies, type PolicyDifference } from './resource-policy.ts';
 

@@ -1,4 +1,6 @@
 import { type Fact, known, unknown } from '../../model/fact.ts';
+import { isObject } from '../../model/json.ts';
+import { byText } from '../../model/order.ts';
 import type { Json, JsonObject } from '../../model/result.ts';
 
 /** A list that a statement applies to, or one that it applies to all but. */
@@ -86,7 +88,7 @@ function ordered(value: Json): Json {
   if (Array.isArray(value)) return value.map(String).toSorted();
   if (!isObject(value)) return [String(value)];
   const entries = Object.entries(value).map(([key, each]) => [key.toLowerCase(), ordered(each)] as const);
-  return Object.fromEntries(entries.toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  return Object.fromEntries(entries.toSorted(byText(([key]) => key)));
 }
 
 function strings(value: Json): readonly string[] {
@@ -95,8 +97,4 @@ function strings(value: Json): readonly string[] {
 
 function asList(value: unknown): readonly Json[] {
   return Array.isArray(value) ? value : value === undefined ? [] : [value as Json];
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

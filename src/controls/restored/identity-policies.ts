@@ -1,4 +1,4 @@
-import { append } from '../../estate/append.ts';
+import { append } from '../../model/group-by.ts';
 import type { IdentityPolicy } from '../../model/table.ts';
 import { partsOf, type Scope, type Statement, scopeText, statementsOf } from './iam-statements.ts';
 import { hasVariable, includes, partsNamed, widened, withoutTable } from './table-resource.ts';

@@ -1,7 +1,8 @@
+import { count } from '../../model/count.ts';
 import type { RestoreSettings } from '../../model/policy.ts';
 import type { JsonObject, Outcome } from '../../model/result.ts';
 import type { SecondaryIndex } from '../../model/table.ts';
-import { capped, count } from './capped.ts';
+import { capped } from './capped.ts';
 import { judgeDifferences } from './comparison.ts';
 
 /** Judges the indexes of a restored table against its source's: names, keys, projection. Nothing may be missing or added. */

@@ -1,6 +1,7 @@
 import type { Estate, EstateTable } from '../../estate/estate.ts';
 import { roundMinutes, statisticOf } from '../../history/statistics.ts';
 import { reachOf } from '../../history/trail-hole.ts';
+import { count } from '../../model/count.ts';
 import { formatMinutes } from '../../model/duration.ts';
 import { type Unknown, unknown } from '../../model/fact.ts';
 import { plusMinutes } from '../../model/instant.ts';
@@ -8,7 +9,7 @@ import type { Policy, RestoreMeasure } from '../../model/policy.ts';
 import type { JsonObject, Outcome } from '../../model/result.ts';
 import type { TableSubject } from '../define.ts';
 import { fail, pass, undecided } from '../outcome.ts';
-import { capped, count } from './capped.ts';
+import { capped } from './capped.ts';
 import { formatSample } from './format-sample.ts';
 import { judgeReady, judgeUnready } from './ready-clock.ts';
 import { isMadeReady, readyTime } from './ready-time.ts';

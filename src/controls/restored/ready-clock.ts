@@ -1,9 +1,10 @@
 import { roundMinutes, statisticOf } from '../../history/statistics.ts';
+import { count } from '../../model/count.ts';
 import { formatMinutes } from '../../model/duration.ts';
 import { unknown } from '../../model/fact.ts';
 import type { Outcome } from '../../model/result.ts';
 import { type Evidence, fail, pass, undecided } from '../outcome.ts';
-import { capped, count } from './capped.ts';
+import { capped } from './capped.ts';
 import { formatSample } from './format-sample.ts';
 import type { RestoreObjective } from './measured-time.ts';
 import type { ReadyTime } from './ready-time.ts';

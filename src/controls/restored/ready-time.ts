@@ -4,6 +4,7 @@ import { isRestoreTestTable, restoresOf } from '../../estate/restored.ts';
 import { parseArn, tableNameOf } from '../../model/arn.ts';
 import { type Fact, known, unknown } from '../../model/fact.ts';
 import { type Instant, minutesBetween } from '../../model/instant.ts';
+import { byText } from '../../model/order.ts';
 import type { Policy } from '../../model/policy.ts';
 import { asRestored } from './as-restored.ts';
 import type { RequiredSetting } from './required-settings.ts';
@@ -64,7 +65,7 @@ export function readyTime(
     if (subject.isGone && !subject.tellsAll && span.latest === undefined) break;
   }
   const unproven = spans.find(({ latest }) => latest === undefined);
-  const last = spans.toSorted(byLatest).at(-1);
+  const last = spans.toSorted(byText(({ latest = '' }) => latest)).at(-1);
   const decides = spans.find(({ isMissing }) => isMissing) ?? unproven ?? last;
   return {
     restore,
@@ -104,8 +105,4 @@ function madeBy(estate: Estate, source: EstateTable, { record, completedAt }: Co
 /** `restored-time-to-live` → `time-to-live` */
 function calledOf({ control }: RequiredSetting): string {
   return control.id.replace('restored-', '');
-}
-
-function byLatest({ latest: a = '' }: ReadySpan, { latest: b = '' }: ReadySpan): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,6 +1,7 @@
 import type { EstateTable } from '../../estate/estate.ts';
-import { isObject, looseFlag, looseList, looseNumber, looseObject, looseText } from '../../history/loose-values.ts';
+import { looseFlag, looseList, looseNumber, looseObject, looseText } from '../../history/loose-values.ts';
 import { type Fact, known, mapFact, unknown } from '../../model/fact.ts';
+import { isObject } from '../../model/json.ts';
 import type { PointInTimeRecovery, TableRecord, Tags, TimeToLive } from '../../model/table.ts';
 import type { TrailEvent } from '../../model/trail-event.ts';
 

@@ -5,6 +5,7 @@ import { textsNamed } from '../../history/event-names.ts';
 import { DYNAMODB_SOURCE } from '../../history/interesting.ts';
 import { isCall, SETTING_CALLS } from '../../history/setting-calls.ts';
 import { epochMs, type Instant, instant } from '../../model/instant.ts';
+import { byText } from '../../model/order.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { Outcome } from '../../model/result.ts';
 import type { TrailEvent } from '../../model/trail-event.ts';
@@ -174,7 +175,7 @@ function tellsOfIdentities({ estate, restored, startedAt }: RestoreSubject): boo
 function callsAbout(estate: Estate, key: SettingKey, table: EstateTable): readonly TrailEvent[] {
   const own = tableChanges(estate, table);
   if (RESTORED.has(key)) return own.filter((event) => event.source === DYNAMODB_SOURCE && !isByAutoScaling(event));
-  if (key === 'iamPolicies') return [...own, ...identityChanges(estate, table)].toSorted(byTime);
+  if (key === 'iamPolicies') return [...own, ...identityChanges(estate, table)].toSorted(byText(({ at }) => at));
   if (key !== 'alarms') return own;
   const alarms = alarmsOf(table);
   const names = new Set(alarms.known ? [...alarms.value.alarms, ...alarms.value.doubtful].map(({ name }) => name) : []);
@@ -192,10 +193,6 @@ function isByAutoScaling({ actor }: TrailEvent): boolean {
 
 function describeCall({ name, at, id }: TrailEvent): string {
   return `${name} at ${at}, event ${id}`;
-}
-
-function byTime(a: TrailEvent, b: TrailEvent): number {
-  return a.at < b.at ? -1 : a.at > b.at ? 1 : 0;
 }
 
 function notBefore(least: Instant, at: Instant): Instant {

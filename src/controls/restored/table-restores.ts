@@ -3,6 +3,7 @@ import { type Restores, restoresOf } from '../../estate/restored.ts';
 import type { RestoreRecord } from '../../history/restores.ts';
 import { type Unknown, unknown } from '../../model/fact.ts';
 import { DAY_MINUTES, type Instant, minutesBetween, plusMinutes } from '../../model/instant.ts';
+import { byText } from '../../model/order.ts';
 
 /** A restore that came to its end. */
 export interface CompletedRestore {
@@ -47,9 +48,7 @@ function findTableRestores(estate: Estate, arn: string): TableRestores {
   // A job that was still running when the inventory was taken may have ended a minute later.
   const seenAt = [inventory.takenAt, now].toSorted()[0] ?? now;
   return {
-    completed: started
-      .flatMap((record) => completedBy(record, now))
-      .toSorted((a, b) => (a.completedAt < b.completedAt ? -1 : a.completedAt > b.completedAt ? 1 : 0)),
+    completed: started.flatMap((record) => completedBy(record, now)).toSorted(byText(({ completedAt }) => completedAt)),
     running: started
       .filter(
         (record) => record.outcome === 'running' || (record.completedAt !== undefined && record.completedAt > now),

@@ -1,11 +1,11 @@
 import type { Estate, EstateTable } from '../../estate/estate.ts';
 import { copiesOf, isUsable, pointsOf } from '../../estate/points.ts';
+import { count } from '../../model/count.ts';
 import { DAY_MINUTES, type Instant, plusMinutes } from '../../model/instant.ts';
 import type { Scope } from '../../model/inventory.ts';
 import type { RestoreTestingPlan, RestoreTestingSelection } from '../../model/job.ts';
 import type { RecoveryPoint } from '../../model/recovery-point.ts';
 import { anyWildcard } from '../../model/wildcard.ts';
-import { count } from './capped.ts';
 import { tableRestores } from './table-restores.ts';
 
 const TAG_KEY = /^aws:ResourceTag\/(.+)$/;

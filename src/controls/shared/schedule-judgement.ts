@@ -1,6 +1,6 @@
-import { append } from '../../estate/append.ts';
 import { formatMinutes } from '../../model/duration.ts';
 import { type Unknown, unknown } from '../../model/fact.ts';
+import { append } from '../../model/group-by.ts';
 import type { JsonObject, Outcome } from '../../model/result.ts';
 import type { ScheduleFacts, SuppressedRuns } from '../../schedule/worst-case.ts';
 import { fail, pass, undecided } from '../outcome.ts';

@@ -1,3 +1,4 @@
+import { byText } from '../../model/order.ts';
 import { ServiceError } from '../error.ts';
 import { integer, needText, text } from '../input.ts';
 import { type Call, QUERY_ERRORS, reads, type Service } from '../operation.ts';
@@ -45,7 +46,7 @@ function listObjects(call: Call): object {
     if (end < 0) entries.set(key, bytes);
     else entries.set(key.slice(0, end + 1), undefined);
   }
-  const rest = [...entries].filter(([key]) => key > after).sort(([a], [b]) => (a < b ? -1 : 1));
+  const rest = [...entries].filter(([key]) => key > after).sort(byText(([key]) => key));
   const page = rest.slice(0, size);
   return {
     Name: text(input, 'Bucket'),

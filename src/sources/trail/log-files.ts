@@ -1,5 +1,6 @@
 import PQueue from 'p-queue';
 import { type Unknown, unknown } from '../../model/fact.ts';
+import { byText } from '../../model/order.ts';
 import type { TrailEvent, TrailReach } from '../../model/trail-event.ts';
 import type { Progress } from '../progress.ts';
 import { type LogFile, type LogFileSource, readLogFile } from './log-file.ts';
@@ -74,9 +75,7 @@ function keptOf({ events }: LogFile): string {
   return `; ${events.length} ${events.length === 1 ? 'event' : 'events'} before that ${events.length === 1 ? 'is' : 'are'} counted`;
 }
 
-function byDetail(a: Unknown, b: Unknown): number {
-  return a.detail < b.detail ? -1 : 1;
-}
+const byDetail = byText<Unknown>(({ detail }) => detail);
 
 function named(troubles: readonly Unknown[]): readonly Unknown[] {
   const rest = troubles.length - NAMED_MAX;

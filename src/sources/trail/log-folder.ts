@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { type Unknown, unknown } from '../../model/fact.ts';
+import { byText } from '../../model/order.ts';
 import { UserError } from '../../model/user-error.ts';
 import { codeOf } from '../failure.ts';
 import type { Progress } from '../progress.ts';
@@ -65,7 +66,7 @@ async function listFolder(folder: string): Promise<readonly { name: string; kind
   const entries = await readdir(folder, { withFileTypes: true });
   return entries
     .map((entry) => ({ name: entry.name, kind: entry.isDirectory() ? ('folder' as const) : ('file' as const) }))
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
+    .sort(byText(({ name }) => name));
 }
 
 function logFile(path: string, name: string): LogFileSource {

@@ -1,3 +1,4 @@
+import { byText } from '../../model/order.ts';
 import type { TrailEvent } from '../../model/trail-event.ts';
 
 /**
@@ -10,14 +11,14 @@ export function mergeEvents(events: readonly TrailEvent[]): readonly TrailEvent[
     const former = byId.get(event.id);
     if (!former || saidBy(event) > saidBy(former)) byId.set(event.id, event);
   }
-  return [...byId.values()].sort(byTime);
+  return [...byId.values()].sort(
+    byText(
+      ({ at }) => at,
+      ({ id }) => id,
+    ),
+  );
 }
 
 function saidBy({ request, response, serviceDetails }: TrailEvent): number {
   return [request, response, serviceDetails].filter((part) => part !== undefined).length;
-}
-
-function byTime(a: TrailEvent, b: TrailEvent): number {
-  if (a.at !== b.at) return a.at < b.at ? -1 : 1;
-  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 }

@@ -1,5 +1,6 @@
-import { isObject, looseText } from '../../history/loose-values.ts';
+import { looseText } from '../../history/loose-values.ts';
 import { type Unknown, unknown } from '../../model/fact.ts';
+import { isObject } from '../../model/json.ts';
 import type { TrailReach } from '../../model/trail-event.ts';
 
 /** A trail of nothing else would fill the memory. */
