@@ -1,6 +1,70 @@
-/** Controls that one thing bears on together. */
-export const SCHEDULE = ['backup-frequency', 'backup-rpo', 'copy-frequency', 'copy-rpo'];
-export const COPY = ['copy-coverage', 'copy-frequency', 'copy-rpo', 'copy-retention'];
-export const COVERAGE = ['plan-coverage', 'backup-frequency', 'backup-rpo', 'backup-retention', ...COPY];
-export const RULE = [...COVERAGE, 'cold-storage', 'maximum-retention'];
-export const VAULTS = ['vault-lock', 'vault-encryption', 'vault-deletion', 'vault-air-gap'];
+import type { AskedControl } from '../model/policy-keys/asked.ts';
+
+/** What a baseline records, as far as it bears on different controls. */
+type Recorded =
+  | 'selection'
+  | 'rule'
+  | 'schedule'
+  | 'start-window'
+  | 'run'
+  | 'retention'
+  | 'cold-storage'
+  | 'target-vault'
+  | 'copy'
+  | 'copy-retention'
+  | 'vault'
+  | 'vault-type'
+  | 'vault-key'
+  | 'vault-lock'
+  | 'least-retention'
+  | 'longest-retention'
+  | 'access-policy'
+  | 'advanced-backup'
+  | 'cross-account-backup'
+  | 'restore-testing'
+  | 'table';
+
+/** Those of a restored table are about one setting each. */
+type Control = Exclude<AskedControl, `restored-${string}`>;
+
+const COVERAGE = ['selection', 'rule'] as const;
+const VAULT = ['target-vault', 'vault'] as const;
+
+/** Control → what bears on it. One that is missing does not compile; `[]`: nothing that a baseline records. */
+const BEARS_ON: Readonly<Record<Control, readonly Recorded[]>> = {
+  'plan-coverage': [...COVERAGE, 'table'],
+  'backup-frequency': [...COVERAGE, 'schedule', 'retention'],
+  'backup-rpo': [...COVERAGE, 'schedule', 'start-window'],
+  'backup-retention': [...COVERAGE, 'retention'],
+  'copy-coverage': [
+    ...COVERAGE,
+    'copy',
+    'vault',
+    'least-retention',
+    'longest-retention',
+    'access-policy',
+    'advanced-backup',
+    'cross-account-backup',
+  ],
+  'copy-frequency': [...COVERAGE, 'schedule', 'copy', 'copy-retention'],
+  'copy-rpo': [...COVERAGE, 'schedule', 'start-window', 'copy'],
+  'copy-retention': [...COVERAGE, 'copy', 'copy-retention'],
+  'cold-storage': ['rule', 'cold-storage', 'advanced-backup'],
+  'maximum-retention': ['rule', 'retention', 'copy-retention'],
+  'vault-lock': [...VAULT, 'vault-lock', 'least-retention', 'longest-retention'],
+  'vault-encryption': [...VAULT, 'vault-key'],
+  'vault-deletion': [...VAULT, 'access-policy'],
+  'vault-air-gap': [...VAULT, 'vault-type'],
+  'backup-jobs': ['run', 'longest-retention'],
+  'recovery-point-encryption': ['advanced-backup'],
+  'recovery-point-age': [],
+  'recovery-point-gap': [],
+  'copy-recovery-point-age': [],
+  'point-in-time-recovery': ['table'],
+  'restore-tested': ['restore-testing'],
+  'restore-time': ['restore-testing'],
+};
+
+export function affectedBy(recorded: Recorded): readonly Control[] {
+  return (Object.keys(BEARS_ON) as readonly Control[]).filter((control) => BEARS_ON[control].includes(recorded));
+}

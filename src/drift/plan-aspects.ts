@@ -1,5 +1,5 @@
 import type { ApiCall } from '../history/setting-calls.ts';
-import { COPY, COVERAGE, RULE, SCHEDULE, VAULTS } from './affected.ts';
+import { affectedBy } from './affected.ts';
 import type { Aspect } from './aspect.ts';
 import {
   excludesWhileThere,
@@ -32,53 +32,73 @@ const assigns = protectsWhileThere('what the selection assigns');
 const leavesOut = excludesWhileThere('what the selection leaves out');
 
 export const PLAN_ASPECTS: readonly Aspect[] = [
-  { path: '', controls: RULE, calls: [...PLAN_MADE, ...PLAN_GONE], judge: protectsWhileThere('the plan') },
+  {
+    path: '',
+    controls: affectedBy('rule'),
+    calls: [...PLAN_MADE, ...PLAN_GONE],
+    judge: protectsWhileThere('the plan'),
+  },
   {
     path: 'id',
     controls: [],
     calls: [...PLAN_MADE, ...PLAN_GONE],
     judge: neutral('the plan was deleted, and one of its name made'),
   },
-  { path: 'rules', controls: RULE, calls: PLAN_CHANGED, judge: neutral('the rules are others') },
-  { path: 'rules/*', controls: RULE, calls: PLAN_CHANGED, judge: protectsWhileThere('the rule') },
-  { path: 'rules/*/schedule', controls: SCHEDULE, calls: PLAN_CHANGED, judge: longerGapWeakens },
-  { path: 'rules/*/timezone', controls: SCHEDULE, calls: PLAN_CHANGED, judge: longerGapWeakens },
+  { path: 'rules', controls: affectedBy('rule'), calls: PLAN_CHANGED, judge: neutral('the rules are others') },
+  { path: 'rules/*', controls: affectedBy('rule'), calls: PLAN_CHANGED, judge: protectsWhileThere('the rule') },
+  { path: 'rules/*/schedule', controls: affectedBy('schedule'), calls: PLAN_CHANGED, judge: longerGapWeakens },
+  { path: 'rules/*/timezone', controls: affectedBy('schedule'), calls: PLAN_CHANGED, judge: longerGapWeakens },
   {
     path: 'rules/*/startWindowMinutes',
-    controls: ['backup-rpo', 'copy-rpo'],
+    controls: affectedBy('start-window'),
     calls: PLAN_CHANGED,
     judge: lessProtects('the time by which a run may be late'),
   },
   {
     path: 'rules/*/completionWindowMinutes',
-    controls: ['backup-jobs'],
+    controls: affectedBy('run'),
     calls: PLAN_CHANGED,
     judge: neutral('no schedule, retention or copy changes with it'),
   },
-  { path: 'rules/*/vault', controls: VAULTS, calls: PLAN_CHANGED, judge: neutral('the vault is another') },
+  {
+    path: 'rules/*/vault',
+    controls: affectedBy('target-vault'),
+    calls: PLAN_CHANGED,
+    judge: neutral('the vault is another'),
+  },
   {
     path: 'rules/*/airGappedVault',
-    controls: ['vault-air-gap'],
+    controls: affectedBy('vault-type'),
     calls: PLAN_CHANGED,
     judge: protectsWhileOn('the backup into an air-gapped vault'),
   },
   {
     path: 'rules/*/retentionDays',
-    controls: ['backup-retention', 'backup-frequency', 'maximum-retention'],
+    controls: affectedBy('retention'),
     calls: PLAN_CHANGED,
     judge: moreProtects('retention'),
   },
   {
     path: 'rules/*/coldAfterDays',
-    controls: ['cold-storage'],
+    controls: affectedBy('cold-storage'),
     calls: PLAN_CHANGED,
     judge: neutral('cold or warm, the points stay'),
   },
-  { path: 'rules/*/copies', controls: COPY, calls: PLAN_CHANGED, judge: neutral('the copies are others') },
-  { path: 'rules/*/copies/*', controls: COPY, calls: PLAN_CHANGED, judge: protectsWhileThere('the copy') },
+  {
+    path: 'rules/*/copies',
+    controls: affectedBy('copy'),
+    calls: PLAN_CHANGED,
+    judge: neutral('the copies are others'),
+  },
+  {
+    path: 'rules/*/copies/*',
+    controls: affectedBy('copy'),
+    calls: PLAN_CHANGED,
+    judge: protectsWhileThere('the copy'),
+  },
   {
     path: 'rules/*/copies/*/retentionDays',
-    controls: ['copy-retention', 'copy-frequency', 'maximum-retention'],
+    controls: affectedBy('copy-retention'),
     calls: PLAN_CHANGED,
     judge: moreProtects('retention of the copy'),
   },
@@ -88,8 +108,18 @@ export const PLAN_ASPECTS: readonly Aspect[] = [
     calls: PLAN_CHANGED,
     judge: neutral('cold or warm, the copies stay'),
   },
-  { path: 'selections', controls: COVERAGE, calls: SELECTION_CHANGED, judge: neutral('the selections are others') },
-  { path: 'selections/*', controls: COVERAGE, calls: SELECTION_CHANGED, judge: protectsWhileThere('the selection') },
+  {
+    path: 'selections',
+    controls: affectedBy('selection'),
+    calls: SELECTION_CHANGED,
+    judge: neutral('the selections are others'),
+  },
+  {
+    path: 'selections/*',
+    controls: affectedBy('selection'),
+    calls: SELECTION_CHANGED,
+    judge: protectsWhileThere('the selection'),
+  },
   {
     path: 'selections/*/id',
     controls: [],
@@ -98,12 +128,12 @@ export const PLAN_ASPECTS: readonly Aspect[] = [
   },
   {
     path: 'selections/*/role',
-    controls: ['backup-jobs'],
+    controls: affectedBy('run'),
     calls: SELECTION_CHANGED,
     judge: neutral('backups run with another role'),
   },
-  { path: 'selections/*/resources', controls: COVERAGE, calls: SELECTION_CHANGED, judge: assigns },
-  { path: 'selections/*/tags', controls: COVERAGE, calls: SELECTION_CHANGED, judge: assigns },
-  { path: 'selections/*/notResources', controls: COVERAGE, calls: SELECTION_CHANGED, judge: leavesOut },
-  { path: 'selections/*/conditions', controls: COVERAGE, calls: SELECTION_CHANGED, judge: leavesOut },
+  { path: 'selections/*/resources', controls: affectedBy('selection'), calls: SELECTION_CHANGED, judge: assigns },
+  { path: 'selections/*/tags', controls: affectedBy('selection'), calls: SELECTION_CHANGED, judge: assigns },
+  { path: 'selections/*/notResources', controls: affectedBy('selection'), calls: SELECTION_CHANGED, judge: leavesOut },
+  { path: 'selections/*/conditions', controls: affectedBy('selection'), calls: SELECTION_CHANGED, judge: leavesOut },
 ];

@@ -1,4 +1,5 @@
 import type { ApiCall } from '../history/setting-calls.ts';
+import { affectedBy } from './affected.ts';
 import type { Aspect } from './aspect.ts';
 import { longerGapWeakens, neutral, protectsWhileThere } from './direction.ts';
 
@@ -9,7 +10,7 @@ const SELECTION_MADE: readonly ApiCall[] = [
   ['DeleteRestoreTestingSelection'],
   ...PLAN_MADE,
 ];
-const controls = ['restore-tested', 'restore-time'];
+const controls = affectedBy('restore-testing');
 
 const otherPoints = neutral('other recovery points are restored in a test');
 

@@ -1,4 +1,4 @@
-import { COVERAGE } from './affected.ts';
+import { affectedBy } from './affected.ts';
 import type { Aspect } from './aspect.ts';
 import { neutral, protectsWhileOn } from './direction.ts';
 
@@ -16,7 +16,7 @@ export const REGION_SETTINGS_ASPECTS: readonly Aspect[] = [
   },
   {
     path: 'optIn/DynamoDB',
-    controls: COVERAGE,
+    controls: affectedBy('selection'),
     calls: [['UpdateRegionSettings', OPT_IN]],
     judge: protectsWhileOn('backup of DynamoDB'),
   },
@@ -28,7 +28,7 @@ export const REGION_SETTINGS_ASPECTS: readonly Aspect[] = [
   },
   {
     path: 'management/DynamoDB',
-    controls: ['copy-coverage', 'cold-storage', 'recovery-point-encryption'],
+    controls: affectedBy('advanced-backup'),
     calls: [['UpdateRegionSettings', MANAGEMENT]],
     judge: protectsWhileOn('advanced DynamoDB backup'),
   },
@@ -38,7 +38,7 @@ export const GLOBAL_SETTINGS_ASPECTS: readonly Aspect[] = [
   { path: '', controls: [], calls: [['UpdateGlobalSettings']], judge: neutral('no copy depends on it') },
   {
     path: 'isCrossAccountBackupEnabled',
-    controls: ['copy-coverage'],
+    controls: affectedBy('cross-account-backup'),
     calls: [['UpdateGlobalSettings']],
     judge: protectsWhileOn('copying to other accounts'),
   },

@@ -1,6 +1,6 @@
 import { type ApiCall, IDENTITY_POLICY_CALLS, RESOURCE_POLICY_CALLS, SETTING_CALLS } from '../history/setting-calls.ts';
 import { RESTORE_SETTINGS } from '../model/policy.ts';
-import { COVERAGE } from './affected.ts';
+import { affectedBy } from './affected.ts';
 import type { Aspect } from './aspect.ts';
 import {
   type Judge,
@@ -93,13 +93,13 @@ function callsOf(setting: (typeof RESTORE_SETTINGS)[number]): readonly ApiCall[]
 export const TABLE_ASPECTS: readonly Aspect[] = [
   {
     path: '',
-    controls: ['plan-coverage', 'point-in-time-recovery'],
+    controls: affectedBy('table'),
     calls: TABLE_MADE,
     judge: lostWhenGone('the table'),
   },
   {
     path: 'selectedBy',
-    controls: COVERAGE,
+    controls: affectedBy('selection'),
     calls: [...SELECTION_CHANGED, ...SETTING_CALLS.tags, ['UpdateRegionSettings', OPT_IN], ...TABLE_MADE],
     judge: protectsWhileThere('a selection that takes the table'),
   },

@@ -1,5 +1,5 @@
 import type { ApiCall } from '../history/setting-calls.ts';
-import { VAULTS } from './affected.ts';
+import { affectedBy } from './affected.ts';
 import type { Aspect } from './aspect.ts';
 import {
   airGapStrengthens,
@@ -25,33 +25,33 @@ const LOCK: readonly ApiCall[] = [
 const ACCESS: readonly ApiCall[] = [['PutBackupVaultAccessPolicy'], ['DeleteBackupVaultAccessPolicy'], ...VAULT_MADE];
 
 export const VAULT_ASPECTS: readonly Aspect[] = [
-  { path: '', controls: [...VAULTS, 'copy-coverage'], calls: VAULT_MADE, judge: lostWhenGone('the vault') },
-  { path: 'type', controls: ['vault-air-gap'], calls: VAULT_MADE, judge: airGapStrengthens },
-  { path: 'encryptionKey', controls: ['vault-encryption'], calls: VAULT_MADE, judge: ownKeyStrengthens },
-  { path: 'lock', controls: ['vault-lock'], calls: LOCK, judge: protectsWhileOn('the lock') },
-  { path: 'lock/mode', controls: ['vault-lock'], calls: LOCK, judge: complianceStrengthens },
+  { path: '', controls: affectedBy('vault'), calls: VAULT_MADE, judge: lostWhenGone('the vault') },
+  { path: 'type', controls: affectedBy('vault-type'), calls: VAULT_MADE, judge: airGapStrengthens },
+  { path: 'encryptionKey', controls: affectedBy('vault-key'), calls: VAULT_MADE, judge: ownKeyStrengthens },
+  { path: 'lock', controls: affectedBy('vault-lock'), calls: LOCK, judge: protectsWhileOn('the lock') },
+  { path: 'lock/mode', controls: affectedBy('vault-lock'), calls: LOCK, judge: complianceStrengthens },
   {
     path: 'lock/lockDate',
-    controls: ['vault-lock'],
+    controls: affectedBy('vault-lock'),
     calls: LOCK,
     judge: neutral('the lock becomes final at another time'),
   },
   {
     path: 'lock/minRetentionDays',
-    controls: ['vault-lock', 'copy-coverage'],
+    controls: affectedBy('least-retention'),
     calls: LOCK,
     judge: moreProtects('the least retention that the lock demands'),
   },
   {
     path: 'lock/maxRetentionDays',
-    controls: ['vault-lock', 'copy-coverage', 'backup-jobs'],
+    controls: affectedBy('longest-retention'),
     calls: LOCK,
     judge: neutral('the longest retention that the lock allows is another'),
   },
-  { path: 'accessPolicy', controls: ['vault-deletion', 'copy-coverage'], calls: ACCESS, judge: policyDenials },
+  { path: 'accessPolicy', controls: affectedBy('access-policy'), calls: ACCESS, judge: policyDenials },
   {
     path: 'accessPolicy/Statement',
-    controls: ['vault-deletion', 'copy-coverage'],
+    controls: affectedBy('access-policy'),
     calls: ACCESS,
     judge: statementDenials,
   },

@@ -92,7 +92,7 @@ describe('the drift report', () => {
   test('says where it looked, from when and until when, where no event was found', () => {
     const [change] = made({ reach: [REACH] }).results.filter(({ status }) => status === 'fail');
     expect(change?.because).toEqual([
-      'bears on backup-retention, backup-frequency, maximum-retention',
+      'bears on backup-frequency, backup-retention, maximum-retention',
       'no event was found that could have made it; looked in:',
       `logs/, from ${REACH.from} until ${REACH.to}, so nothing from ${NOW} on until then; not read: a`,
     ]);
