@@ -1,12 +1,13 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { controlIndex } from './control-index.ts';
+import { controlIdType, controlIndex } from './control-index.ts';
 import { controlsPage } from './controls-page.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
 /** Everything that is made from the code. The index comes first: the others load it. */
 write('src/controls/index.ts', controlIndex(join(ROOT, 'src/controls')));
+write('src/model/control-id.ts', controlIdType(join(ROOT, 'src/controls')));
 
 const { controls } = await import('../src/controls/index.ts');
 const { CONTROL_IDS } = await import('../src/app/catalogue/control-ids.ts');

@@ -97,7 +97,7 @@ function asksOf(key: AnyKey): readonly AskedControl[] {
   return (key.asks ?? []) as readonly AskedControl[];
 }
 
-function refiningFields(keys: Keys, control: string): readonly string[] {
+function refiningFields(keys: Keys, control: AskedControl): readonly string[] {
   return Object.entries<AnyKey>(keys).flatMap(([name, key]) =>
     key.refines?.includes(control) ? [name + key.unit] : [],
   );

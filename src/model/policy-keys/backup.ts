@@ -31,7 +31,7 @@ export const objective = requirements(
   { about: 'A frequency and a retention that the recovery points must meet.' },
 );
 
-const OF_COPIES = ['copy-coverage', 'copy-frequency', 'copy-rpo', 'copy-retention', 'copy-recovery-point-age'];
+const OF_COPIES = ['copy-coverage', 'copy-frequency', 'copy-rpo', 'copy-retention', 'copy-recovery-point-age'] as const;
 
 export const copy = requirements(
   {

@@ -1,3 +1,4 @@
+import type { ControlId } from '../control-id.ts';
 import type { JsonSchema, Words } from './json-schema.ts';
 import * as schema from './json-schema.ts';
 
@@ -39,7 +40,7 @@ export interface Asking<Id extends string = string> {
 
 /** A key that asks nothing by itself, and says more of what others ask. */
 export interface Refining {
-  readonly refines: readonly string[];
+  readonly refines: readonly ControlId[];
 }
 
 export type TypeOf<V> = V extends { readonly read: (written: unknown) => infer T } ? T : never;
@@ -189,13 +190,13 @@ export function orEmpty<V extends AnyValue>(value: V): V & Defaulting {
   return { ...value, fallback: value.schema.type === 'array' ? [] : {} };
 }
 
-export function asks<const Id extends string, V extends AnyValue>(
+export function asks<const Id extends ControlId, V extends AnyValue>(
   controls: readonly [Id, ...Id[]],
   value: V,
 ): V & Asking<Id> {
   return { ...value, asks: controls };
 }
 
-export function refines<V extends AnyValue>(controls: readonly string[], value: V): V & Refining {
+export function refines<V extends AnyValue>(controls: readonly ControlId[], value: V): V & Refining {
   return { ...value, refines: controls };
 }
