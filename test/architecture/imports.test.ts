@@ -12,6 +12,7 @@ const ROOMS: Record<string, { readonly rooms: readonly string[]; readonly packag
   model: { rooms: [], packages: [] },
   schedule: { rooms: ['model'], packages: [/^temporal-polyfill/] },
   selection: { rooms: ['model'], packages: [] },
+  constraints: { rooms: ['model', 'schedule'], packages: [] },
   history: { rooms: ['model'], packages: [/^node:crypto$/] },
   estate: { rooms: ['model', 'schedule', 'selection', 'history'], packages: [] },
   controls: { rooms: ['model', 'schedule', 'selection', 'history', 'estate'], packages: [] },
@@ -40,8 +41,8 @@ const ROOMS: Record<string, { readonly rooms: readonly string[]; readonly packag
     ],
   },
   report: { rooms: ['model'], packages: [/^sarif$/, /^node:zlib$/] },
-  preview: { rooms: ['model'], packages: [/^yaml$/] },
-  simulator: { rooms: ['model', 'schedule'], packages: [/^node:/, /^yaml$/] },
+  preview: { rooms: ['model', 'constraints'], packages: [/^yaml$/] },
+  simulator: { rooms: ['model', 'schedule', 'constraints'], packages: [/^node:/, /^yaml$/] },
   github: { rooms: ['model', 'report'], packages: [/^@actions\//] },
 };
 
@@ -55,6 +56,7 @@ const PURE_ROOMS = [
   'model',
   'schedule',
   'selection',
+  'constraints',
   'history',
   'estate',
   'controls',

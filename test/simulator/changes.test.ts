@@ -35,23 +35,23 @@ describe('a backup plan is refused when', () => {
     ],
     ['its schedule is a rate', planOf({ ScheduleExpression: 'rate(1 day)' }), /Invalid cron expression/],
     ['its zone is none', planOf({ ScheduleExpressionTimezone: 'Europe/Atlantis' }), /time zone/],
-    ['its start window is short', planOf({ StartWindowMinutes: 59 }), /StartWindowMinutes is 59/],
-    ['its completion window is short', planOf({ CompletionWindowMinutes: 30 }), /CompletionWindowMinutes is 30/],
+    ['its start window is short', planOf({ StartWindowMinutes: 59 }), /below minimum value/],
+    [
+      'its completion window is short',
+      planOf({ StartWindowMinutes: 120, CompletionWindowMinutes: 179 }),
+      /60 minutes greater/,
+    ],
     [
       'it deletes too soon after cold storage',
       planOf({ Lifecycle: { MoveToColdStorageAfterDays: 30, DeleteAfterDays: 119 } }),
-      /at least 90 days/,
+      /less than 90 days apart/,
     ],
     ['it keeps longer than a hundred years', planOf({ Lifecycle: { DeleteAfterDays: 36_501 } }), /36500/],
     ['a rule has a bad name', planOf({ RuleName: 'no spaces' }), /RuleName/],
     ['a vault has a bad name', planOf({ TargetBackupVaultName: 'x' }), /TargetBackupVaultName/],
     ['the plan has a bad name', planOf({}, 'a/b'), /BackupPlanName/],
-    ['it has no rule', { BackupPlan: { BackupPlanName: 'daily', Rules: [] } }, /at least one rule/],
-    [
-      'a copy goes nowhere',
-      planOf({ CopyActions: [{ DestinationBackupVaultArn: 'dr' }] }),
-      /DestinationBackupVaultArn/,
-    ],
+    ['it has no rule', { BackupPlan: { BackupPlanName: 'daily', Rules: [] } }, /at least 1 rule/],
+    ['a copy goes nowhere', planOf({ CopyActions: [{ DestinationBackupVaultArn: 'dr' }] }), /Invalid backup vault ARN/],
   ])('%s', async (_, input, message) => {
     await simulated(async (simulator) => {
       const { backup } = clients(simulator);
@@ -154,7 +154,7 @@ describe('a vault lock', () => {
       await backup.send(new DeleteBackupVaultLockConfigurationCommand({ BackupVaultName }));
       const hasty = { BackupVaultName, ChangeableForDays: 2 };
       await expect(backup.send(new PutBackupVaultLockConfigurationCommand(hasty))).rejects.toThrow(
-        'the least is 3 days',
+        'changeable days must be between 3 and 36,500',
       );
       await backup.send(
         new PutBackupVaultLockConfigurationCommand({ BackupVaultName, MinRetentionDays: 7, ChangeableForDays: 3 }),

@@ -65,7 +65,7 @@ export interface Selection {
   readonly IamRoleArn: string;
   readonly Resources: readonly string[];
   readonly NotResources: readonly string[];
-  readonly ListOfTags: readonly (Condition & { readonly ConditionType: 'STRINGEQUALS' })[];
+  readonly ListOfTags: readonly (Condition & { readonly ConditionType: string })[];
   readonly Conditions: {
     readonly StringEquals: readonly Condition[];
     readonly StringNotEquals: readonly Condition[];

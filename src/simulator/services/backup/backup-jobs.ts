@@ -1,14 +1,15 @@
 import { tableNameOf } from '../../../model/arn.ts';
 import { DEFAULT_START_WINDOW_MINUTES } from '../../../schedule/defaults.ts';
-import { date, type Input, needText, text, textMap } from '../../input.ts';
+import { date, type Input, integer, needText, text, textMap } from '../../input.ts';
 import { type Call, type Operation, reads, route, writes } from '../../operation.ts';
 import { paginate } from '../../page.ts';
+import { refuse } from '../../refuse.ts';
 import type { BackupJob, RecoveryPoint, Region, Vault, World } from '../../state.ts';
 import { appendServiceEvent } from '../../trail.ts';
 import { snapshotOf } from '../dynamodb/snapshot.ts';
 import { backupArn, invalid, notFound, refused, vaultOf } from './lookup.ts';
 import { addPoint, isAdvanced, lockConflict, newPointArn } from './points.ts';
-import { readLifecycle, readWindow } from './rule.ts';
+import { readLifecycle } from './rule.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -96,9 +97,10 @@ function startBackupJob(call: Call): object {
   const vault = vaultOf(call);
   const resource = needText(input, 'ResourceArn');
   const role = needText(input, 'IamRoleArn');
-  const lifecycle = readLifecycle(input);
-  const window = readWindow(input, 'StartWindowMinutes') ?? DEFAULT_START_WINDOW_MINUTES;
-  readWindow(input, 'CompleteWindowMinutes');
+  const lifecycle = readLifecycle(call, input);
+  const startWindowMinutes = integer(input, 'StartWindowMinutes');
+  refuse(call, 'windows', { startWindowMinutes, completionWindowMinutes: integer(input, 'CompleteWindowMinutes') });
+  const window = startWindowMinutes ?? DEFAULT_START_WINDOW_MINUTES;
   const name = tableNameOf(resource);
   if (name === undefined) throw invalid(`Resource ${resource} is not a DynamoDB table, the only type simulated`);
   const table = region.tables.get(name);

@@ -59,7 +59,7 @@ function startCopyJob(call: Call): object {
   if (parsed?.service !== 'backup')
     throw invalid(`DestinationBackupVaultArn ${destinationArn} is not the ARN of a vault`);
   if (parsed.partition !== region.partition) throw invalid('Recovery points cannot be copied to another partition');
-  const lifecycle = readLifecycle(input) ?? point.Lifecycle;
+  const lifecycle = readLifecycle(call, input) ?? point.Lifecycle;
   const job: CopyJob = {
     CopyJobId: world.ids.uuid('copy-job'),
     SourceBackupVaultArn: source.BackupVaultArn,

@@ -1,17 +1,15 @@
+import { camel } from '../../camel.ts';
 import { ServiceError } from '../../error.ts';
 import { flag, inners, integer, needInner, needText, text, textMap } from '../../input.ts';
 import { type Call, type Operation, reads, route, writes } from '../../operation.ts';
 import { paginate } from '../../page.ts';
+import { refuse } from '../../refuse.ts';
 import type { AdvancedBackupSetting, Plan, PlanVersion } from '../../state.ts';
 import { backupArn, invalid, notFound, planOf, refused } from './lookup.ts';
 import { readRule } from './rule.ts';
 import { previewRuns } from './schedule.ts';
 
 const PAGE = { nextToken: 'NextToken', maxResults: 'MaxResults' };
-
-/** Source: Backup developer guide, "AWS Backup quotas". */
-const MAX_RULES = 10;
-const MAX_COPY_ACTIONS = 5;
 
 export const PLAN_OPERATIONS = {
   CreateBackupPlan: { ...writes(createPlan), http: route('PUT /backup/plans') },
@@ -144,28 +142,10 @@ function listed(plan: Plan, version: PlanVersion): object {
 
 function readDocument(call: Call): PlanVersion {
   const input = needInner(call.input, 'BackupPlan');
-  const name = needText(input, 'BackupPlanName');
-  if (!/^[a-zA-Z0-9\-_.]{1,50}$/.test(name)) {
-    throw invalid(`BackupPlanName ${name} does not match ^[a-zA-Z0-9\\-\\_\\.]{1,50}$`);
-  }
   const rules = (inners(input, 'Rules') ?? []).map((rule) => readRule(call, rule));
-  if (rules.length === 0) throw invalid('A backup plan must have at least one rule');
-  if (rules.length > MAX_RULES) {
-    throw new ServiceError(
-      'LimitExceededException',
-      `A backup plan can have ${MAX_RULES} rules; found ${rules.length}`,
-    );
-  }
-  const names = new Set(rules.map((rule) => rule.RuleName));
-  if (names.size < rules.length) throw invalid('The names of the rules of a backup plan must be unique');
-  const copied = rules.find((rule) => (rule.CopyActions?.length ?? 0) > MAX_COPY_ACTIONS);
-  if (copied) {
-    const text = `Rule ${copied.RuleName} has more than ${MAX_COPY_ACTIONS} copy actions`;
-    throw new ServiceError('LimitExceededException', text);
-  }
-  return {
+  const version = {
     VersionId: versionId(call),
-    BackupPlanName: name,
+    BackupPlanName: needText(input, 'BackupPlanName'),
     Rules: rules,
     AdvancedBackupSettings: inners(input, 'AdvancedBackupSettings')?.map(
       (setting): AdvancedBackupSetting => ({
@@ -175,6 +155,8 @@ function readDocument(call: Call): PlanVersion {
     ),
     CreationDate: call.now,
   };
+  refuse(call, 'backup-plan', camel(version));
+  return version;
 }
 
 /** AWS's version ids are UUIDs in base64. */

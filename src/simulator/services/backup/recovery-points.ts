@@ -107,7 +107,7 @@ function getMetadata(call: Call): object {
 function updateLifecycle(call: Call): object {
   const vault = vaultOf(call);
   const point = pointOf(call, vault);
-  const lifecycle = readLifecycle(call.input);
+  const lifecycle = readLifecycle(call, call.input);
   if (lockConflict(vault, lifecycle)) throw refused("The retention is outside the range of the vault's lock");
   point.Lifecycle = lifecycle;
   return {

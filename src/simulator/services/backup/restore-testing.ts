@@ -1,10 +1,11 @@
+import { camel } from '../../camel.ts';
 import { ServiceError } from '../../error.ts';
 import { type Input, inner, inners, integer, needInner, needText, oneOf, text, textMap, texts } from '../../input.ts';
 import { type Call, type Operation, reads, route, writes } from '../../operation.ts';
 import { paginate } from '../../page.ts';
+import { refuse } from '../../refuse.ts';
 import type { KeyValue, RestoreTestingPlan, RestoreTestingSelection } from '../../state.ts';
 import { backupArn, invalid, notFound, refused } from './lookup.ts';
-import { checkSchedule } from './schedule.ts';
 
 const PLANS = '/restore-testing/plans';
 const PLAN = `${PLANS}/{RestoreTestingPlanName}`;
@@ -29,7 +30,9 @@ export const RESTORE_TESTING_OPERATIONS = {
 
 function createPlan(call: Call): object {
   const input = needInner(call.input, 'RestoreTestingPlan');
-  const name = checkName(needText(input, 'RestoreTestingPlanName'));
+  const name = needText(input, 'RestoreTestingPlanName');
+  const read = readPlan(input);
+  refuse(call, 'restore-testing-plan', { restoreTestingPlanName: name, ...camel(read) });
   if (call.region.restoreTestingPlans.has(name)) throw exists(`Restore testing plan ${name} already exists`);
   const plan: RestoreTestingPlan = {
     RestoreTestingPlanName: name,
@@ -39,7 +42,7 @@ function createPlan(call: Call): object {
     ),
     CreationTime: call.now,
     CreatorRequestId: text(call.input, 'CreatorRequestId'),
-    ...readPlan(input),
+    ...read,
     selections: new Map(),
   };
   call.region.restoreTestingPlans.set(name, plan);
@@ -52,7 +55,9 @@ function updatePlan(call: Call): object {
   const input = needInner(call.input, 'RestoreTestingPlan');
   const selection = inner(input, 'RecoveryPointSelection');
   const before: Input = { ...plan, RecoveryPointSelection: { ...plan.RecoveryPointSelection, ...selection } };
-  Object.assign(plan, readPlan({ ...before, ...input, RecoveryPointSelection: before['RecoveryPointSelection'] }));
+  const next = readPlan({ ...before, ...input, RecoveryPointSelection: before['RecoveryPointSelection'] });
+  refuse(call, 'restore-testing-plan', { restoreTestingPlanName: plan.RestoreTestingPlanName, ...camel(next) });
+  Object.assign(plan, next);
   plan.LastUpdateTime = call.now;
   return { ...named(plan), UpdateTime: call.now };
 }
@@ -90,11 +95,12 @@ function listPlans(call: Call): object {
 function createSelection(call: Call): object {
   const plan = planOf(call);
   const input = needInner(call.input, 'RestoreTestingSelection');
-  const name = checkName(needText(input, 'RestoreTestingSelectionName'));
+  const name = needText(input, 'RestoreTestingSelectionName');
   if (plan.selections.has(name)) throw exists(`Restore testing selection ${name} already exists`);
   if (plan.selections.size >= 30) throw new ServiceError('LimitExceededException', 'A plan can have 30 selections');
   const requestId = text(call.input, 'CreatorRequestId');
   const selection = readSelection(input, plan, name, call.now, requestId);
+  refuseSelection(call, selection);
   plan.selections.set(name, selection);
   return selected(plan, selection);
 }
@@ -105,6 +111,7 @@ function updateSelection(call: Call): object {
   const merged = { ...before, ...needInner(call.input, 'RestoreTestingSelection') };
   const name = before.RestoreTestingSelectionName;
   const selection = readSelection(merged, plan, name, before.CreationTime, before.CreatorRequestId);
+  refuseSelection(call, selection);
   plan.selections.set(name, selection);
   return { ...selected(plan, selection), UpdateTime: call.now };
 }
@@ -138,22 +145,19 @@ function readPlan(
   RestoreTestingPlan,
   'ScheduleExpression' | 'ScheduleExpressionTimezone' | 'StartWindowHours' | 'RecoveryPointSelection'
 > {
-  const expression = needText(input, 'ScheduleExpression');
-  const timezone = text(input, 'ScheduleExpressionTimezone');
-  checkSchedule(expression, timezone);
   const points = needInner(input, 'RecoveryPointSelection');
   const algorithm = oneOf(points, 'Algorithm', ['LATEST_WITHIN_WINDOW', 'RANDOM_WITHIN_WINDOW']);
   if (algorithm === undefined) throw invalid('RecoveryPointSelection Algorithm is missing');
   return {
-    ScheduleExpression: expression,
-    ScheduleExpressionTimezone: timezone ?? 'Etc/UTC',
-    StartWindowHours: within(input, 'StartWindowHours', 24, 1, 168),
+    ScheduleExpression: needText(input, 'ScheduleExpression'),
+    ScheduleExpressionTimezone: text(input, 'ScheduleExpressionTimezone') ?? 'Etc/UTC',
+    StartWindowHours: integer(input, 'StartWindowHours') ?? 24,
     RecoveryPointSelection: {
       Algorithm: algorithm,
       IncludeVaults: texts(points, 'IncludeVaults') ?? [],
       ExcludeVaults: texts(points, 'ExcludeVaults') ?? [],
       RecoveryPointTypes: texts(points, 'RecoveryPointTypes') ?? [],
-      SelectionWindowDays: within(points, 'SelectionWindowDays', 30, 1, 365),
+      SelectionWindowDays: integer(points, 'SelectionWindowDays') ?? 30,
     },
   };
 }
@@ -179,7 +183,7 @@ function readSelection(
       StringNotEquals: readPairs(conditions, 'StringNotEquals'),
     },
     RestoreMetadataOverrides: textMap(input, 'RestoreMetadataOverrides') ?? {},
-    ValidationWindowHours: within(input, 'ValidationWindowHours', 1, 1, 168),
+    ValidationWindowHours: integer(input, 'ValidationWindowHours') ?? 1,
   };
 }
 
@@ -187,15 +191,10 @@ function readPairs(input: Input, name: string): readonly KeyValue[] {
   return (inners(input, name) ?? []).map((pair) => ({ Key: needText(pair, 'Key'), Value: text(pair, 'Value') ?? '' }));
 }
 
-function within(input: Input, name: string, fallback: number, least: number, most: number): number {
-  const value = integer(input, name) ?? fallback;
-  if (value < least || value > most) throw invalid(`${name} is ${value}; it must be between ${least} and ${most}`);
-  return value;
-}
-
-function checkName(name: string): string {
-  if (!/^[a-zA-Z0-9_]{1,50}$/.test(name)) throw invalid(`${name} must be 1 to 50 letters, digits and underscores`);
-  return name;
+function refuseSelection(call: Call, selection: RestoreTestingSelection): void {
+  const { StringEquals, StringNotEquals } = selection.ProtectedResourceConditions;
+  const conditions = [...StringEquals, ...StringNotEquals];
+  refuse(call, 'restore-testing-selection', { ...camel(selection), protectedResourceConditions: conditions });
 }
 
 function exists(message: string): ServiceError {

@@ -1,22 +1,9 @@
 import type { BackupRule } from '../../../model/plan.ts';
-import { parseCron } from '../../../schedule/cron.ts';
 import { type PlanRuns, planRuns } from '../../../schedule/plan-runs.ts';
 import { ruleSchedule } from '../../../schedule/rule-schedule.ts';
-import { isKnownZone } from '../../../schedule/zone.ts';
 import type { Rule } from '../../state.ts';
-import { invalid } from './lookup.ts';
 
 const DAY_MS = 86_400_000;
-
-/** Refuses what AWS documents as invalid when a plan is put. */
-export function checkSchedule(expression: string | undefined, timezone: string | undefined): void {
-  if (timezone !== undefined && !isKnownZone(timezone)) {
-    throw invalid(`Invalid schedule expression timezone: ${timezone} is not an IANA time zone`);
-  }
-  if (expression === undefined) return;
-  const parsed = parseCron(expression);
-  if (!parsed.ok) throw invalid(`Invalid cron expression ${expression}: ${parsed.message}`);
-}
 
 export interface ScheduledRun {
   readonly ExecutionTime: Date;

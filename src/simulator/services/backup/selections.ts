@@ -1,9 +1,11 @@
+import { camel } from '../../camel.ts';
 import { ServiceError } from '../../error.ts';
 import { type Input, inner, inners, needInner, needText, text, texts } from '../../input.ts';
 import { type Call, type Operation, reads, route, writes } from '../../operation.ts';
 import { paginate } from '../../page.ts';
+import { refuse } from '../../refuse.ts';
 import type { Condition, Plan, Selection } from '../../state.ts';
-import { invalid, notFound, planOf } from './lookup.ts';
+import { notFound, planOf } from './lookup.ts';
 
 const SELECTIONS = '/backup/plans/{BackupPlanId}/selections';
 
@@ -21,9 +23,6 @@ function createSelection(call: Call): object {
   const plan = planOf(call);
   const input = needInner(call.input, 'BackupSelection');
   const name = needText(input, 'SelectionName');
-  if (!/^[a-zA-Z0-9\-_.]{1,50}$/.test(name)) {
-    throw invalid(`SelectionName ${name} does not match ^[a-zA-Z0-9\\-\\_\\.]{1,50}$`);
-  }
   const twin = [...plan.selections.values()].find((selection) => selection.SelectionName === name);
   if (twin) {
     throw new ServiceError('AlreadyExistsException', `Backup selection ${name} already exists in the plan`, {
@@ -36,7 +35,7 @@ function createSelection(call: Call): object {
     CreationDate: call.now,
     CreatorRequestId: text(call.input, 'CreatorRequestId'),
     SelectionName: name,
-    IamRoleArn: readRole(input),
+    IamRoleArn: needText(input, 'IamRoleArn'),
     Resources: texts(input, 'Resources') ?? [],
     NotResources: texts(input, 'NotResources') ?? [],
     ListOfTags: (inners(input, 'ListOfTags') ?? []).map(readTag),
@@ -47,7 +46,7 @@ function createSelection(call: Call): object {
       StringNotLike: readConditions(conditions, 'StringNotLike'),
     },
   };
-  checkLimits(selection);
+  refuse(call, 'backup-selection', camel(selection));
   plan.selections.set(selection.SelectionId, selection);
   return { SelectionId: selection.SelectionId, BackupPlanId: plan.BackupPlanId, CreationDate: selection.CreationDate };
 }
@@ -87,16 +86,8 @@ function selectionOf(call: Call, plan: Plan): Selection {
   return selection;
 }
 
-function readRole(input: Input): string {
-  const role = needText(input, 'IamRoleArn');
-  if (!/^arn:[^:]+:iam::\d{12}:role\/.+$/.test(role)) throw invalid(`IamRoleArn ${role} is not the ARN of a role`);
-  return role;
-}
-
 function readTag(input: Input): Selection['ListOfTags'][number] {
-  const type = needText(input, 'ConditionType');
-  if (type !== 'STRINGEQUALS') throw invalid(`ConditionType is ${type}; only STRINGEQUALS is supported`);
-  return { ConditionType: 'STRINGEQUALS', ...readCondition(input) };
+  return { ConditionType: needText(input, 'ConditionType'), ...readCondition(input) };
 }
 
 function readCondition(input: Input): Condition {
@@ -104,23 +95,5 @@ function readCondition(input: Input): Condition {
 }
 
 function readConditions(input: Input, operator: string): readonly Condition[] {
-  return (inners(input, operator) ?? []).map((entry) => {
-    const condition = readCondition(entry);
-    if (!condition.ConditionKey.startsWith('aws:ResourceTag/')) {
-      throw invalid(`ConditionKey ${condition.ConditionKey} must start with aws:ResourceTag/`);
-    }
-    return condition;
-  });
-}
-
-/** Source: Backup API reference, BackupSelection. */
-function checkLimits(selection: Selection): void {
-  const { Resources, NotResources, ListOfTags, Conditions } = selection;
-  const patterns = [...Resources, ...NotResources];
-  const wildcards = patterns.filter((pattern) => pattern.includes('*')).length;
-  if (wildcards > 30) throw invalid(`A selection can hold 30 ARNs with wildcards; found ${wildcards}`);
-  if (patterns.length > 500) throw invalid(`A selection can hold 500 ARNs; found ${patterns.length}`);
-  if (ListOfTags.length > 30) throw invalid(`A selection can hold 30 tags; found ${ListOfTags.length}`);
-  const conditions = Object.values(Conditions).reduce((sum, list) => sum + list.length, 0);
-  if (conditions > 30) throw invalid(`A selection can hold 30 conditions; found ${conditions}`);
+  return (inners(input, operator) ?? []).map(readCondition);
 }

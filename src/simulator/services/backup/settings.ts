@@ -1,5 +1,6 @@
 import { flagMap, textMap } from '../../input.ts';
 import { type Call, type Operation, reads, route, writes } from '../../operation.ts';
+import { refuse } from '../../refuse.ts';
 import { globalSettingsOf } from './global-settings.ts';
 import { refused } from './lookup.ts';
 
@@ -18,9 +19,13 @@ function describeRegion({ region }: Call): object {
   return { ResourceTypeOptInPreference: region.optIn, ResourceTypeManagementPreference: region.management };
 }
 
-function updateRegion({ region, input }: Call): object {
-  region.optIn = { ...region.optIn, ...flagMap(input, 'ResourceTypeOptInPreference') };
-  region.management = { ...region.management, ...flagMap(input, 'ResourceTypeManagementPreference') };
+function updateRegion(call: Call): object {
+  const { region, input } = call;
+  const resourceTypeOptInPreference = flagMap(input, 'ResourceTypeOptInPreference');
+  const resourceTypeManagementPreference = flagMap(input, 'ResourceTypeManagementPreference');
+  refuse(call, 'region-settings', { resourceTypeOptInPreference, resourceTypeManagementPreference });
+  region.optIn = { ...region.optIn, ...resourceTypeOptInPreference };
+  region.management = { ...region.management, ...resourceTypeManagementPreference };
   return {};
 }
 

@@ -1,7 +1,9 @@
+import type { Thing } from '../../../constraints/refusals.ts';
 import { ServiceError } from '../../error.ts';
 import { flag, integer, needText, text, textMap } from '../../input.ts';
 import { type Call, type Operation, reads, route, writes } from '../../operation.ts';
 import { paginate } from '../../page.ts';
+import { refuse } from '../../refuse.ts';
 import type { Points, Region, Vault, VaultType, World } from '../../state.ts';
 import { awsManagedKey, findKey, keyArn } from '../key.ts';
 import { backupArn, invalid, notFound, refused, vaultOf } from './lookup.ts';
@@ -75,6 +77,7 @@ function vaultKey(world: World, region: Region, type: VaultType, name: string | 
 }
 
 function createVault(call: Call): object {
+  refuse(call, 'backup-vault', named(call));
   const vault = newVault(call, 'BACKUP_VAULT');
   return {
     BackupVaultName: vault.BackupVaultName,
@@ -84,10 +87,8 @@ function createVault(call: Call): object {
 }
 
 function createAirGappedVault(call: Call): object {
-  const min = integer(call.input, 'MinRetentionDays') ?? 0;
-  const max = integer(call.input, 'MaxRetentionDays') ?? 0;
-  if (min < 7) throw invalid(`MinRetentionDays is ${min}; a logically air-gapped vault keeps for at least 7 days`);
-  if (max < min) throw invalid(`MaxRetentionDays (${max}) is less than MinRetentionDays (${min})`);
+  const [min, max] = [integer(call.input, 'MinRetentionDays'), integer(call.input, 'MaxRetentionDays')];
+  refuse(call, 'air-gapped-vault', { ...named(call), minRetentionDays: min, maxRetentionDays: max });
   const vault = newVault(call, 'LOGICALLY_AIR_GAPPED_BACKUP_VAULT');
   vault.MinRetentionDays = min;
   vault.MaxRetentionDays = max;
@@ -99,11 +100,12 @@ function createAirGappedVault(call: Call): object {
   };
 }
 
+function named({ input }: Call): Thing<'backup-vault'> {
+  return { backupVaultName: text(input, 'BackupVaultName'), encryptionKeyArn: text(input, 'EncryptionKeyArn') };
+}
+
 function newVault(call: Call, type: VaultType): Vault {
   const name = needText(call.input, 'BackupVaultName');
-  if (!/^[a-zA-Z0-9\-_]{2,50}$/.test(name)) {
-    throw invalid(`BackupVaultName ${name} does not match ^[a-zA-Z0-9\\-\\_]{2,50}$`);
-  }
   const twin = call.region.vaults.get(name);
   if (twin) {
     throw new ServiceError('AlreadyExistsException', `Backup vault with the same name already exists: ${name}`, {
@@ -187,33 +189,32 @@ function deletePolicy(call: Call): object {
 /** With `ChangeableForDays` a compliance lock, final after that grace time; without it a governance lock. */
 function putLock(call: Call): object {
   const vault = vaultOf(call);
-  if (isCompliant(vault, call.now)) throw refused('Vault Lock configuration cannot be changed after its lock date');
-  const min = integer(call.input, 'MinRetentionDays');
-  const max = integer(call.input, 'MaxRetentionDays');
-  const changeable = integer(call.input, 'ChangeableForDays');
-  if (min !== undefined && min < 1) throw invalid(`MinRetentionDays is ${min}; the least is 1`);
-  if (max !== undefined && max > 36_500) throw invalid(`MaxRetentionDays is ${max}; the most is 36500`);
-  if (min !== undefined && max !== undefined && max < min) {
-    throw invalid(`MaxRetentionDays (${max}) is less than MinRetentionDays (${min})`);
-  }
-  if (changeable !== undefined && changeable < 3) {
-    throw invalid(`ChangeableForDays is ${changeable}; the least is 3 days`);
-  }
+  const lock = {
+    minRetentionDays: integer(call.input, 'MinRetentionDays'),
+    maxRetentionDays: integer(call.input, 'MaxRetentionDays'),
+    changeableForDays: integer(call.input, 'ChangeableForDays'),
+  };
+  refuse(call, 'vault-lock', { ...lock, before: lockOf(vault, call.now) });
   vault.Locked = true;
-  vault.MinRetentionDays = min;
-  vault.MaxRetentionDays = max;
-  vault.LockDate = changeable === undefined ? undefined : new Date(call.now.getTime() + changeable * DAY_MS);
+  vault.MinRetentionDays = lock.minRetentionDays;
+  vault.MaxRetentionDays = lock.maxRetentionDays;
+  const days = lock.changeableForDays;
+  vault.LockDate = days === undefined ? undefined : new Date(call.now.getTime() + days * DAY_MS);
   return {};
 }
 
 function deleteLock(call: Call): object {
   const vault = vaultOf(call);
-  if (isCompliant(vault, call.now)) throw refused('Vault Lock cannot be removed after its lock date');
+  refuse(call, 'vault-lock', { before: lockOf(vault, call.now) });
   vault.Locked = false;
   vault.MinRetentionDays = undefined;
   vault.MaxRetentionDays = undefined;
   vault.LockDate = undefined;
   return {};
+}
+
+function lockOf(vault: Vault, now: Date): Thing<'vault-lock'>['before'] {
+  return vault.Locked ? { lockDateMs: vault.LockDate?.getTime(), nowMs: now.getTime() } : undefined;
 }
 
 function isCompliant(vault: Vault, now: Date): boolean {

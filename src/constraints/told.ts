@@ -1,0 +1,49 @@
+import type { Fact, Unknown } from '../model/fact.ts';
+
+/**
+ * A value of something that is to be made: told; left out, which is `undefined`; or open, when it is known after apply, stands
+ * in another template or could not be read. An open value decides nothing.
+ */
+export type Told<T> = T | Unknown | undefined;
+
+/** An open element stands for any number of elements, none included. */
+export type ToldList<T> = Told<readonly (T | Unknown)[]>;
+
+export function told<T>(fact: Fact<T>): Told<T> {
+  return fact.known ? fact.value : fact;
+}
+
+function isOpen(value: unknown): value is Unknown {
+  return typeof value === 'object' && value !== null && 'known' in value && value.known === false;
+}
+
+/** The value where there is one. Absence and openness look alike: ask `isAbsent` where absence is what is refused. */
+export function given<T>(value: Told<T>): T | undefined {
+  return isOpen(value) ? undefined : value;
+}
+
+/** For sure left out. */
+export function isAbsent(value: Told<unknown>): value is undefined {
+  return value === undefined;
+}
+
+export interface Element<T> {
+  readonly value: T;
+  readonly index: number;
+}
+
+/** The elements that are told. */
+export function elements<T>(list: ToldList<T>): readonly Element<T>[] {
+  const values = given<readonly (T | Unknown)[]>(list) ?? [];
+  return values.flatMap((value, index) => (isOpen(value) ? [] : [{ value, index }]));
+}
+
+/** For sure without an element: left out, or an empty list. */
+export function isEmpty(list: ToldList<unknown>): boolean {
+  return list === undefined || (!isOpen(list) && list.length === 0);
+}
+
+/** For sure the whole list. */
+export function isWhole(list: ToldList<unknown>): boolean {
+  return !isOpen(list) && !(list ?? []).some(isOpen);
+}

@@ -1,0 +1,34 @@
+import { describe, expect, test } from 'vitest';
+import { CONSTRAINTS, refusals } from '../../src/constraints/refusals.ts';
+import { told } from '../../src/constraints/told.ts';
+import { known } from '../../src/model/fact.ts';
+import { OPEN, rows } from './rows.ts';
+
+test('a fact decides where it is known', () => {
+  const lock = (days: Parameters<typeof told<number>>[0]) =>
+    refusals('vault-lock', { minRetentionDays: told(days) }, { forNew: true }).length;
+  expect([lock(known(0, 'plan')), lock(known(1, 'plan')), lock(OPEN)]).toEqual([1, 0, 0]);
+});
+
+test('every row has evidence, and says that it has none where it has none', () => {
+  const all: readonly { readonly id: string; readonly source: string }[] = Object.values(CONSTRAINTS).flat();
+  expect(all.filter(({ id, source }) => !/^[A-Z]{2}\d+$/.test(id) || source === '')).toEqual([]);
+  expect(all.length).toBeGreaterThan(60);
+});
+
+describe('settings of a Region', () => {
+  rows('region-settings', [
+    ["in AWS's spelling", { resourceTypeOptInPreference: { DynamoDB: true, 'SAP HANA on Amazon EC2': true } }, []],
+    [
+      'in other letters',
+      { resourceTypeOptInPreference: { Dynamo_DB: true } },
+      ['RG1 resourceTypeOptInPreference.Dynamo_DB'],
+    ],
+    [
+      'in small letters',
+      { resourceTypeManagementPreference: { efs: true } },
+      ['RG1 resourceTypeManagementPreference.efs'],
+    ],
+    ['that are open', { resourceTypeOptInPreference: OPEN }, []],
+  ]);
+});
