@@ -1,10 +1,11 @@
 import type { Control } from '../src/controls/define.ts';
 import { policyCoverage } from '../src/controls/policy-coverage.ts';
 import { driftControl } from '../src/drift/control.ts';
+import type { ResultControl } from '../src/model/result.ts';
 import { keyPathOf } from '../src/model/policy-keys/asked.ts';
 
 type Page = Pick<Control, 'title' | 'severity' | 'description' | 'remediation'> & {
-  readonly id: string;
+  readonly id: ResultControl;
   /** What asks for it, in Markdown. */
   readonly asked: string;
   readonly sources: readonly string[];

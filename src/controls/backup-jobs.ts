@@ -1,6 +1,7 @@
 import { asksForPlan } from '../estate/asks-for-plan.ts';
 import { backupJobsOf } from '../estate/jobs.ts';
 import { count } from '../model/count.ts';
+import { firstSubjects, jobSubject } from '../estate/subjects.ts';
 import { type Instant, minutesBetween, plusMinutes } from '../model/instant.ts';
 import type { BackupJob } from '../model/job.ts';
 import { DEFAULT_COMPLETION_WINDOW_MINUTES } from '../schedule/defaults.ts';
@@ -26,7 +27,8 @@ export const backupJobs = tableControl({
   needs: () => ['backup-jobs'],
   evaluate: ({ estate, table }) => {
     const { backupJobs: jobs } = table.home;
-    if (!jobs.known) return undecided('the backup jobs could not be read', jobs, { because: [jobs.detail] });
+    if (!jobs.known)
+      return undecided('the backup jobs could not be read', jobs, { because: [jobs.detail], subjects: [] });
     const since = plusMinutes(estate.now, -LOOKBACK_DAYS * 24 * 60);
     const own = backupJobsOf(table).filter((job) => job.createdAt >= since && job.createdAt <= estate.now);
     const troubled = own.filter((job) => troubleOf(job, estate.now) !== undefined);
@@ -34,6 +36,7 @@ export const backupJobs = tableControl({
       expected: { troubledJobs: 0, lookbackDays: LOOKBACK_DAYS },
       actual: { jobs: own.length, troubledJobs: troubled.length, byState: countByState(troubled, estate.now) },
       because: [...byCause(troubled, estate.now), ...withIssues(own)],
+      subjects: firstSubjects((troubled.length === 0 ? own : troubled).toReversed(), jobSubject),
     };
     return troubled.length === 0
       ? pass(`${count(own.length, 'backup job')} in ${LOOKBACK_DAYS} d, none failed, expired or hangs`, shown)

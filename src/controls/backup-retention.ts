@@ -1,4 +1,5 @@
 import { daysOf, formatDays, hiddenFrom, keepsAtLeast, keptText, retentionDays, rulesOf } from '../estate/rules.ts';
+import { missingSelections, possiblePlans, ruleSubject } from '../estate/subjects.ts';
 import { tableControl } from './define.ts';
 import { denied, exampleInventory } from './example.ts';
 import { fail, pass, undecided } from './outcome.ts';
@@ -22,6 +23,11 @@ export const backupRetention = tableControl({
       expected: { retentionDays: asked },
       ...(rules.length > 0 ? { actual: { retentionDays: Number.isFinite(longest) ? longest : null } } : {}),
       because: rules.map(({ plan, rule }) => `plan ${plan.name} › rule ${rule.name}: ${keptText(rule)}`),
+      subjects: [
+        ...rules.toSorted((a, b) => retentionDays(b.rule) - retentionDays(a.rule)).map(ruleSubject),
+        ...possiblePlans(selecting.coverage),
+        ...(rules.length === 0 ? missingSelections(selecting.coverage) : []),
+      ],
     };
     const message = `longest kept ${formatDays(longest)}; policy asks for ${formatDays(asked)}`;
     if (longest >= asked) return pass(message, shown);

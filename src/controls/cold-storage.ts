@@ -1,6 +1,7 @@
 import { advancedFeatures } from '../estate/advanced-features.ts';
 import { previewDisagreement } from '../estate/preview.ts';
 import { daysOf, formatDays, keepsAtLeast, rulesOf, scheduleOf } from '../estate/rules.ts';
+import { rulesAsSubjects } from '../estate/subjects.ts';
 import { formatMinutes } from '../model/duration.ts';
 import type { BackupRule } from '../model/plan.ts';
 import { tableControl } from './define.ts';
@@ -23,7 +24,8 @@ export const coldStorage = tableControl({
   ],
   needs: () => ['plans', 'tags', 'region-settings'],
   evaluate: ({ estate, table }, objective, { restore }) => {
-    const { rules, hidden, coverage } = rulesOf(estate, table);
+    const found = rulesOf(estate, table);
+    const { rules, hidden, coverage } = found;
     const asked = daysOf(objective.coldAfterMinutes);
     const keeps = (rule: BackupRule) => keepsAtLeast(rule, objective.retentionMinutes);
     const goesCold = (rule: BackupRule) => keeps(rule) && rule.lifecycle?.moveToColdStorageAfterDays === asked;
@@ -36,6 +38,7 @@ export const coldStorage = tableControl({
         ...qualifying.map(({ plan, rule }) => `plan ${plan.name} › rule ${rule.name}: ${transitionOf(rule)}`),
         ...(cold.length > 0 ? [costOfCold(restore?.rtoMinutes)] : []),
       ],
+      subjects: rulesAsSubjects(found, goesCold, keeps),
     };
     const advanced = advancedFeatures(table.home);
     if (advanced.known && advanced.value !== undefined) {
@@ -65,9 +68,9 @@ export const coldStorage = tableControl({
       });
     if (cold.length === 0)
       return fail(`no rule moves points to cold storage after exactly ${formatDays(asked)}`, shown);
-    const found = gap === null ? 'do not run twice' : `leave a gap of ${formatMinutes(gap)}`;
+    const runs = gap === null ? 'do not run twice' : `leave a gap of ${formatMinutes(gap)}`;
     return fail(
-      `the rules that move points to cold storage after ${formatDays(asked)} ${found}; policy asks for ${formatMinutes(objective.frequencyMinutes)}`,
+      `the rules that move points to cold storage after ${formatDays(asked)} ${runs}; policy asks for ${formatMinutes(objective.frequencyMinutes)}`,
       shown,
     );
   },

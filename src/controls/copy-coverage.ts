@@ -5,6 +5,7 @@ import { COPY_VAULT, exampleInventory } from './example.ts';
 import { fail, pass, undecided } from './outcome.ts';
 import { copyNeeds } from './shared/copy-needs.ts';
 import { destinationOf } from './shared/copy-schedule.ts';
+import { copiesAsSubjects } from './shared/copy-subjects.ts';
 
 export const copyCoverage = tableControl({
   id: 'copy-coverage',
@@ -20,7 +21,8 @@ export const copyCoverage = tableControl({
   ],
   needs: copyNeeds,
   evaluate: ({ estate, table }, asked) => {
-    const { rules, hiddenCopies: hidden } = rulesOf(estate, table);
+    const found = rulesOf(estate, table);
+    const { rules, hiddenCopies: hidden } = found;
     const copies = copiesTo(estate, table, asked);
     const working = copies.filter((copy) => copy.obstacles.length === 0);
     const sure = working.filter((copy) => copy.doubts.length === 0);
@@ -36,6 +38,7 @@ export const copyCoverage = tableControl({
           ...doubts.map((doubt) => `not known: ${doubt.detail}`),
         ].join(': '),
       ),
+      subjects: copiesAsSubjects(found, copies, asked),
     };
     if (sure.length > 0) return pass(`copied to ${destination}`, shown);
     const why = working[0]?.doubts[0] ?? hidden[0];

@@ -46,6 +46,7 @@ export const copyRecoveryPointAge = tableControl({
       expected: { region: asked.region, newestWithinMinutes: limitMinutes ?? null },
       cause: none ? (schedule.cause === 'copy-retention' ? undefined : schedule.cause) : undefined,
       because: troubledCopies(subject, asked),
+      makers: schedule.subjects,
     });
   },
   examples: [

@@ -5,6 +5,7 @@ import { COPY_VAULT, exampleInventory } from './example.ts';
 import { fail, pass, undecided } from './outcome.ts';
 import { copyNeeds } from './shared/copy-needs.ts';
 import { destinationOf } from './shared/copy-schedule.ts';
+import { copiesAsSubjects } from './shared/copy-subjects.ts';
 
 export const copyRetention = tableControl({
   id: 'copy-retention',
@@ -16,7 +17,8 @@ export const copyRetention = tableControl({
   sources: ['https://docs.aws.amazon.com/aws-backup/latest/devguide/recov-point-create-a-copy.html'],
   needs: copyNeeds,
   evaluate: ({ estate, table }, asked) => {
-    const { rules, hiddenCopies: hidden } = rulesOf(estate, table);
+    const selecting = rulesOf(estate, table);
+    const { rules, hiddenCopies: hidden } = selecting;
     const copies = copiesTo(estate, table, asked);
     const working = copies.filter((copy) => copy.obstacles.length === 0);
     const longest = (of: typeof working) => Math.max(0, ...of.map((copy) => copy.retentionDays));
@@ -29,6 +31,7 @@ export const copyRetention = tableControl({
         ({ plan, rule, action, retentionDays }) =>
           `plan ${plan.name} › rule ${rule.name} › copy to ${action.destinationVaultArn}: kept ${formatDays(retentionDays)}, counted from the source's creation${action.lifecycle?.deleteAfterDays === undefined ? ' (the source’s own)' : ''}`,
       ),
+      subjects: copiesAsSubjects(selecting, copies, asked),
     };
     const message = `copies to ${destinationOf(asked)} live ${formatDays(found)}; policy asks for ${formatDays(days)}`;
     if (longest(working.filter((copy) => copy.doubts.length === 0)) >= days) return pass(message, shown);

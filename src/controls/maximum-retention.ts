@@ -8,9 +8,11 @@ import {
   type TableRule,
   type TableRules,
 } from '../estate/rules.ts';
+import { copySubject, firstSubjects, pointSubject, possiblePlans, ruleSubject } from '../estate/subjects.ts';
 import { type Instant, minutesBetween } from '../model/instant.ts';
 import type { CopyAction } from '../model/plan.ts';
 import type { RecoveryPoint } from '../model/recovery-point.ts';
+import type { Subject } from '../model/subject.ts';
 import { tableControl } from './define.ts';
 import { denied, exampleInventory } from './example.ts';
 import { fail, pass, undecided } from './outcome.ts';
@@ -50,6 +52,10 @@ export const maximumRetention = tableControl({
       expected: { maximumRetentionDays: asked },
       actual: { longestRetentionDays: Number.isFinite(longest) ? longest : null, keptLonger: tooLong.length },
       because: [...listed(tooLong), ...selectedBy(found, tooLong), ...overduePoints(points, estate.now)],
+      subjects: [
+        ...firstSubjects(longestFirst(tooLong.length > 0 ? tooLong : keepers), keeperSubject),
+        ...possiblePlans(found.coverage),
+      ],
     };
     if (tooLong.length > 0) {
       return fail(`kept ${formatDays(longest)}; policy allows at most ${formatDays(asked)}`, shown);
@@ -121,6 +127,16 @@ const SHOWN = 10;
 function listed(keepers: readonly Keeper[]): string[] {
   const lines = keepers.slice(0, SHOWN).map((keeper) => `${nameOf(keeper)}: kept ${formatDays(keeper.days)}`);
   return keepers.length > SHOWN ? [...lines, `and ${keepers.length - SHOWN} more`] : lines;
+}
+
+function longestFirst(keepers: readonly Keeper[]): readonly Keeper[] {
+  // Forever less forever is no number.
+  return keepers.toSorted((a, b) => (a.days === b.days ? 0 : b.days - a.days));
+}
+
+function keeperSubject({ of }: Keeper): Subject {
+  if (!('plan' in of)) return pointSubject(of);
+  return of.copy ? copySubject({ plan: of.plan, action: of.copy }) : ruleSubject(of);
 }
 
 function nameOf({ of }: Keeper): string {

@@ -1,6 +1,7 @@
 import { asksForPlan } from '../estate/asks-for-plan.ts';
 import type { Estate, EstateTable } from '../estate/estate.ts';
 import { roleNotes } from '../estate/selection-roles.ts';
+import { missingSelections, planSubject, selectionSubject } from '../estate/subjects.ts';
 import type { Coverage, CoveringPlan } from '../selection/coverage.ts';
 import { tableControl } from './define.ts';
 import { denied, exampleInventory } from './example.ts';
@@ -27,6 +28,10 @@ export const planCoverage = tableControl({
       return pass(`selected by ${count === 1 ? 'a backup plan' : `${count} backup plans`}`, {
         actual: { plans: coverage.covering.map(({ plan }) => plan.name) },
         because: coverage.covering.flatMap((covering) => clausesOf(estate, table, covering)),
+        subjects: coverage.covering.flatMap(({ plan, selections }) => [
+          ...selections.map(({ selection }) => selectionSubject({ plan, selection })),
+          planSubject(plan),
+        ]),
       });
     }
     const hidden = coverage.unread[0] ?? coverage.possible[0]?.why;
@@ -38,11 +43,16 @@ export const planCoverage = tableControl({
             [`plan ${plan.name}`, clause, why.detail].filter(Boolean).join(' › '),
           ),
         ],
+        subjects: coverage.possible.flatMap(({ plan, selections }) => [
+          ...selections.map(({ selection }) => selectionSubject({ plan, selection })),
+          planSubject(plan),
+        ]),
       });
     }
     return fail('no selection of a live backup plan selects the table', {
       actual: { plans: [] },
       because: missesOf(coverage),
+      subjects: missingSelections(coverage),
     });
   },
   examples: [

@@ -21,14 +21,20 @@ export const pointInTimeRecovery = tableControl({
     const fact = table.record.pointInTimeRecovery;
     const expected = { enabled: true, ...(windowMinutes === undefined ? {} : { windowDays: daysOf(windowMinutes) }) };
     if (!fact.known)
-      return undecided('point-in-time recovery could not be read', fact, { expected, because: [fact.detail] });
+      return undecided('point-in-time recovery could not be read', fact, {
+        expected,
+        because: [fact.detail],
+        subjects: [],
+      });
     const { enabled, recoveryPeriodDays = DEFAULT_WINDOW_DAYS, earliestRestorableAt } = fact.value;
     const asked = windowMinutes === undefined ? 'policy asks for it on' : `policy asks for ${daysOf(windowMinutes)} d`;
-    if (!enabled) return fail(`point-in-time recovery is off; ${asked}`, { expected, actual: { enabled } });
+    if (!enabled)
+      return fail(`point-in-time recovery is off; ${asked}`, { expected, actual: { enabled }, subjects: [] });
     const shown = {
       expected,
       actual: { enabled, windowDays: recoveryPeriodDays },
       because: earliestRestorableAt === undefined ? [] : [`restorable from ${earliestRestorableAt}`],
+      subjects: [],
     };
     const message = `point-in-time recovery is on with a window of ${recoveryPeriodDays} d; ${asked}`;
     return windowMinutes === undefined || recoveryPeriodDays >= daysOf(windowMinutes)

@@ -19,8 +19,9 @@ export const policyCoverage = {
 
 export function coverageByPolicies(matching: readonly string[], why: Unknown | undefined): Outcome {
   if (matching.length > 0) {
-    return pass(`matched by ${matching.length === 1 ? 'policy' : 'policies'} ${matching.join(', ')}`);
+    return pass(`matched by ${matching.length === 1 ? 'policy' : 'policies'} ${matching.join(', ')}`, { subjects: [] });
   }
-  if (why) return undecided('cannot tell whether a policy matches the table', why, { because: [why.detail] });
-  return fail('no policy matches the table; every table is asked to have one');
+  if (why)
+    return undecided('cannot tell whether a policy matches the table', why, { because: [why.detail], subjects: [] });
+  return fail('no policy matches the table; every table is asked to have one', { subjects: [] });
 }

@@ -1,5 +1,6 @@
 import { isUsable, pointsOf } from '../estate/points.ts';
 import { rulesOf } from '../estate/rules.ts';
+import { rulesAsSubjects } from '../estate/subjects.ts';
 import { formatMinutes } from '../model/duration.ts';
 import { tableControl } from './define.ts';
 import { ago, denied, exampleInventory } from './example.ts';
@@ -17,7 +18,8 @@ export const recoveryPointAge = tableControl({
   needs: () => ['recovery-points', 'plans', 'tags', 'region-settings'],
   evaluate: ({ estate, table }, newestWithinMinutes) => {
     const { points, unread } = pointsOf(table);
-    const { rules, hidden } = rulesOf(estate, table);
+    const found = rulesOf(estate, table);
+    const { rules, hidden } = found;
     return judgeAge({
       what: 'recovery point',
       asked: `policy asks for one within ${formatMinutes(newestWithinMinutes)}`,
@@ -29,6 +31,7 @@ export const recoveryPointAge = tableControl({
       expected: { newestWithinMinutes },
       cause: rules.length === 0 && hidden.length === 0 ? 'plan-coverage' : undefined,
       because: overduePoints(points, estate.now),
+      makers: rulesAsSubjects(found),
     });
   },
   examples: [

@@ -1,4 +1,5 @@
 import { pointsOf } from '../estate/points.ts';
+import { firstSubjects, pointSubject } from '../estate/subjects.ts';
 import { unknown } from '../model/fact.ts';
 import { tableControl } from './define.ts';
 import { denied, exampleInventory } from './example.ts';
@@ -26,6 +27,7 @@ export const recoveryPointEncryption = tableControl({
         .map(
           (point) => `recovery point ${point.arn} of ${point.createdAt} in vault ${point.vaultName} is not encrypted`,
         ),
+      subjects: firstSubjects(plain.length > 0 ? plain : unsaid.length > 0 ? unsaid : points, pointSubject),
     };
     if (plain.length > 0) return fail(`${plain.length} of ${points.length} recovery points are not encrypted`, shown);
     if (unread[0])

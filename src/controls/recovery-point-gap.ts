@@ -1,6 +1,7 @@
 import { isUsable, pointsOf } from '../estate/points.ts';
 import { daysOf, formatDays, rulesOf } from '../estate/rules.ts';
 import { count } from '../model/count.ts';
+import { pointSubject, rulesAsSubjects } from '../estate/subjects.ts';
 import { formatMinutes } from '../model/duration.ts';
 import { type Unknown, unknown } from '../model/fact.ts';
 import { DAY_MINUTES, epochMs, type Instant, MINUTE_MS, plusMinutes } from '../model/instant.ts';
@@ -23,7 +24,7 @@ export const recoveryPointGap = tableControl({
   asked: (observedOverMinutes, { backup }) => ({ observedOverMinutes, objective: backup?.objectives[0] }),
   needs: () => ['recovery-points', 'plans', 'tags', 'region-settings', 'description'],
   evaluate: (subject, { observedOverMinutes, objective }) => {
-    if (!objective) return notApplicable('the policy has no objective to hold the gap to');
+    if (!objective) return notApplicable('the policy has no objective to hold the gap to', { subjects: [] });
     const { estate, table } = subject;
     const limit = observedLimit(
       objective.rpoMinutes,
@@ -35,6 +36,7 @@ export const recoveryPointGap = tableControl({
     const usable = points.filter((point) => isUsable(point) && point.createdAt <= estate.now);
     const start = plusMinutes(estate.now, -observedOverMinutes);
     const seen = observe(subject, usable, start, objective);
+    const covered = rulesOf(estate, table);
     const gap = largestGap(usable, seen.from, estate.now);
     const shown = {
       expected: { longestGapMinutes: limitMinutes, observedOverMinutes },
@@ -42,6 +44,10 @@ export const recoveryPointGap = tableControl({
       because: [
         `${count(gap.points, 'completed recovery point')} since ${seen.from}; largest gap ${gap.from} → ${gap.to}`,
         ...(seen.note ? [seen.note] : []),
+      ],
+      subjects: [
+        ...usable.filter(({ createdAt }) => createdAt === gap.from || createdAt === gap.to).map(pointSubject),
+        ...rulesAsSubjects(covered),
       ],
     };
     const message = `largest gap between recovery points is ${formatMinutes(gap.minutes)}; policy asks for ${formatMinutes(limitMinutes)}`;
@@ -59,7 +65,6 @@ export const recoveryPointGap = tableControl({
         const message = window ? 'how late a run may start is not known' : 'how old the table is is not known';
         return undecided(message, doubt, { ...shown, because: [...shown.because, doubt.detail] });
       }
-      const covered = rulesOf(estate, table);
       const uncovered = covered.rules.length === 0 && covered.hidden.length === 0;
       return fail(message, uncovered ? { ...shown, follows: 'plan-coverage' } : shown);
     }

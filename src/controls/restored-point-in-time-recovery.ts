@@ -72,7 +72,7 @@ function judge(own: PointInTimeRecovery, wanted: Window, origin: string): Outcom
   const found = windowOf(own);
   const fits = wanted === 'off' || found === 'off' ? found === wanted : wanted === 'any' || found >= wanted;
   const message = `point-in-time recovery is ${told(found)}; policy asks for it ${told(wanted)}${origin}`;
-  const evidence = { expected: jsonOf(wanted), actual: jsonOf(found) };
+  const evidence = { expected: jsonOf(wanted), actual: jsonOf(found), subjects: [] };
   return fits ? pass(message, evidence) : fail(message, evidence);
 }
 

@@ -2,6 +2,7 @@ import type { Estate, EstateTable } from '../estate/estate.ts';
 import { copiesOf, isUsable, placeOfVault, pointsOf } from '../estate/points.ts';
 import { rulesOf } from '../estate/rules.ts';
 import { count } from '../model/count.ts';
+import { namedVault, pointSubject, rulesAsSubjects } from '../estate/subjects.ts';
 import type { RegionInventory } from '../model/inventory.ts';
 import { tableControl } from './define.ts';
 import { denied, exampleInventory } from './example.ts';
@@ -31,13 +32,18 @@ export const vaultAirGap = tableControl({
         .flatMap((point) => (typeOf(home, point.vaultName, point.vaultType) === AIR_GAPPED ? [{ home, point }] : [])),
     );
     const newest = gapped.toSorted((a, b) => (a.point.createdAt < b.point.createdAt ? -1 : 1)).at(-1);
-    const shown = { expected: { airGapped: true }, actual: { points: gapped.length } };
+    const shown = {
+      expected: { airGapped: true },
+      actual: { points: gapped.length },
+      subjects: rulesAsSubjects(rulesOf(estate, table)),
+    };
     if (newest) {
       return pass(`${count(gapped.length, 'recovery point')} in an air-gapped vault`, {
         ...shown,
         because: [
           `recovery point ${newest.point.arn} of ${newest.point.createdAt} in vault ${newest.point.vaultName}, ${newest.home.region}`,
         ],
+        subjects: [namedVault(newest.home, newest.point.vaultName), pointSubject(newest.point)],
       });
     }
     const unread = views.flatMap(({ home, view }) => [...view.unread, ...(home.vaults.known ? [] : [home.vaults])]);

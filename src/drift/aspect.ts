@@ -1,11 +1,12 @@
 import type { ApiCall } from '../history/setting-calls.ts';
+import type { ControlId } from '../model/control-id.ts';
 import type { Judge } from './direction.ts';
 
 /** What a difference at a path means. */
 export interface Aspect {
   /** Segments within the subject, `*` for any one; what is below belongs to it unless it has a row of its own. */
   readonly path: string;
-  readonly controls: readonly string[];
+  readonly controls: readonly ControlId[];
   readonly calls: readonly ApiCall[];
   readonly judge: Judge;
 }

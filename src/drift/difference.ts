@@ -1,4 +1,5 @@
 import type { ApiCall } from '../history/setting-calls.ts';
+import type { ControlId } from '../model/control-id.ts';
 import type { Direction } from '../model/drift.ts';
 import { type Unknown, unknown } from '../model/fact.ts';
 import { isObject } from '../model/json.ts';
@@ -32,7 +33,7 @@ export interface Difference {
   readonly direction: Direction;
   /** How the direction was decided. */
   readonly why: string;
-  readonly controls: readonly string[];
+  readonly controls: readonly ControlId[];
   readonly calls: readonly ApiCall[];
 }
 
@@ -42,7 +43,7 @@ export interface Undecided {
   readonly path: string;
   readonly why: Unknown;
   readonly side: 'baseline' | 'now';
-  readonly controls: readonly string[];
+  readonly controls: readonly ControlId[];
 }
 
 export interface Comparison {

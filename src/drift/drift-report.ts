@@ -2,7 +2,7 @@ import { estateOf } from '../estate/estate.ts';
 import { conclusionOf, summaryOf } from '../evaluate/conclusion.ts';
 import { fingerprintOf } from '../evaluate/fingerprint.ts';
 import { historyRead } from '../history/history-read.ts';
-import type { Direction, DriftDetail } from '../model/drift.ts';
+import type { Direction, DriftDetail, DriftEvent } from '../model/drift.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Inventory } from '../model/inventory.ts';
 import { compareText } from '../model/order.ts';
@@ -10,6 +10,7 @@ import type { Policy } from '../model/policy.ts';
 import { REPORT_SCHEMA, type Report } from '../model/report.ts';
 import type { Json, Result } from '../model/result.ts';
 import type { Severity } from '../model/severity.ts';
+import type { Subject as VerdictSubject } from '../model/subject.ts';
 import type { TrailEvent, TrailHistory, TrailReach } from '../model/trail-event.ts';
 import { attribution, driftEvent } from './attribute.ts';
 import type { Baseline } from './baseline.ts';
@@ -18,7 +19,7 @@ import { compareBaselines, type Difference, type Undecided } from './difference.
 import { eventLines, madeBy } from './event-text.ts';
 import { type Lapse, lapsesIn } from './lapses.ts';
 import { policyTerms } from './policy-terms.ts';
-import { resourceOf, type Subject } from './subject.ts';
+import { resourceOf, type Subject, verdictSubjects } from './subject.ts';
 import { type Unseen, unseenIn } from './unseen.ts';
 
 export interface DriftInput {
@@ -104,6 +105,7 @@ function differenceResult(difference: Difference, events: readonly TrailEvent[],
     controls,
     events: events.map((event) => driftEvent(event, telling.expectedActors)),
   };
+  const subjects = subjectsOf(difference.subject, detail.events);
   const effect =
     direction === 'neutral' ? `neither strengthens nor weakens: ${why}` : `${direction} the protection: ${why}`;
   return result(difference.subject, path, {
@@ -116,6 +118,7 @@ function differenceResult(difference: Difference, events: readonly TrailEvent[],
       ...(controls.length === 0 ? [] : [`bears on ${controls.join(', ')}`]),
       ...eventLines(detail.events, telling.reach, telling.since),
     ],
+    subjects,
     drift: detail,
   });
 }
@@ -133,6 +136,7 @@ function lapseResult({ subject, path, message, controls, events }: Lapse, tellin
     severity: SEVERITY.weakens,
     message: `${path}: ${message}, which the present state does not show; ${madeBy(detail.events)}`,
     because: [`bears on ${controls.join(', ')}`, ...eventLines(detail.events, telling.reach, telling.since)],
+    subjects: subjectsOf(subject, detail.events),
     drift: detail,
   });
 }
@@ -144,6 +148,7 @@ function unseenResult({ place, from, to, why }: Unseen): Result {
     severity: SEVERITY.weakens,
     message: `cannot tell whether protection was off for a while, or recovery points were deleted by hand, from ${from} to ${to}`,
     because: [detail],
+    subjects: [],
     unknown: permission === undefined ? { reason, detail } : { reason, permission, detail },
     drift: { path: LAPSES, change: 'unread', controls: [], events: [] },
   });
@@ -157,6 +162,7 @@ function undecidedResult({ subject, path, why, side, controls }: Undecided): Res
     severity: driftControl.severity,
     message: `${path} ${whose}, so whether it drifted is unknown`,
     because: [detail],
+    subjects: subjectsOf(subject, []),
     unknown: permission === undefined ? { reason, detail } : { reason, permission, detail },
     drift: { path, change: 'unread', controls, events: [] },
   });
@@ -168,7 +174,13 @@ function passResult(subject: Subject, takenAt: string): Result {
     severity: driftControl.severity,
     message: `as in the baseline of ${takenAt}`,
     because: [],
+    subjects: subjectsOf(subject, []),
   });
+}
+
+/** The events decide: somebody made the difference. */
+function subjectsOf(subject: Subject, events: readonly DriftEvent[]): readonly VerdictSubject[] {
+  return [...events.map(({ id }): VerdictSubject => ({ type: 'event', name: id })), ...verdictSubjects(subject)];
 }
 
 function result(subject: Subject, path: string, rest: Omit<Result, 'control' | 'resource' | 'fingerprint'>): Result {

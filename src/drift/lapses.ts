@@ -1,4 +1,5 @@
 import { isWanted } from '../history/interesting.ts';
+import type { ControlId } from '../model/control-id.ts';
 import { formatMinutes } from '../model/duration.ts';
 import { append } from '../model/group-by.ts';
 import { type Instant, minutesBetween } from '../model/instant.ts';
@@ -16,7 +17,7 @@ export interface Lapse {
   readonly subject: Subject;
   readonly path: string;
   readonly message: string;
-  readonly controls: readonly string[];
+  readonly controls: readonly ControlId[];
   /** Newest first. */
   readonly events: readonly TrailEvent[];
 }

@@ -1,11 +1,13 @@
 import { type Estate, type EstateTable, estateOf } from '../estate/estate.ts';
 import { isWanted } from '../history/interesting.ts';
 import { type ApiCall, isCall } from '../history/setting-calls.ts';
-import { parseArn, vaultNameOf } from '../model/arn.ts';
+import { parseArn } from '../model/arn.ts';
+import type { ControlId } from '../model/control-id.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { Report } from '../model/report.ts';
-import type { Result } from '../model/result.ts';
+import type { Result, ResultControl } from '../model/result.ts';
+import type { Subject as VerdictSubject } from '../model/subject.ts';
 import type { TrailEvent, TrailHistory } from '../model/trail-event.ts';
 import { actorText } from './actor-text.ts';
 import { newestFirst } from './attribute.ts';
@@ -27,16 +29,16 @@ const ASPECTS = [
 ];
 
 /** Points exist, or do not, because of schedules; and because somebody deleted them. */
-const POINTS: Readonly<Record<string, string>> = {
+const POINTS: Readonly<Partial<Record<ResultControl, ControlId>>> = {
   'recovery-point-age': 'backup-frequency',
   'recovery-point-gap': 'backup-frequency',
   'copy-recovery-point-age': 'copy-frequency',
 };
 
-function callsBehind(control: string): readonly ApiCall[] {
+function callsBehind(control: ResultControl): readonly ApiCall[] {
   const schedule = POINTS[control];
   if (schedule !== undefined) return [...callsBehind(schedule), ['DeleteRecoveryPoint']];
-  return ASPECTS.filter(({ controls }) => controls.includes(control)).flatMap(({ calls }) => calls);
+  return ASPECTS.filter(({ controls }) => controls.some((id) => id === control)).flatMap(({ calls }) => calls);
 }
 
 /**
@@ -49,8 +51,8 @@ export function withLastChanges(report: Report, inventory: Inventory, history: T
     .toSorted(newestFirst);
   if (changes.length === 0) return report;
   const estate = estateOf(inventory, now);
-  const byControl = new Map<string, readonly TrailEvent[]>();
-  const changesBehind = (control: string): readonly TrailEvent[] => {
+  const byControl = new Map<ResultControl, readonly TrailEvent[]>();
+  const changesBehind = (control: ResultControl): readonly TrailEvent[] => {
     const calls = callsBehind(control);
     const found = byControl.get(control) ?? changes.filter((event) => calls.some((call) => isCall(event, call)));
     byControl.set(control, found);
@@ -58,10 +60,11 @@ export function withLastChanges(report: Report, inventory: Inventory, history: T
   };
   const results = report.results.map((result): Result => {
     const table = result.status === 'fail' ? estate.table(result.resource.arn) : undefined;
-    const event = table && changesBehind(result.control).find((each) => isBehind(each, result.control, estate, table));
+    const event = table && changesBehind(result.control).find((each) => isBehind(each, result, estate, table));
     if (!table || !event) return result;
     const hidden = unseenIn(history.reach, [table], event.at, now).length > 0;
-    return { ...result, because: [...result.because, lastChanged(event, hidden)] };
+    const subjects = [...result.subjects, { type: 'event', name: event.id } as const];
+    return { ...result, because: [...result.because, lastChanged(event, hidden)], subjects };
   });
   return { ...report, results };
 }
@@ -73,11 +76,11 @@ function lastChanged({ at, actor, name, id, fromConsole }: TrailEvent, hidden: b
 }
 
 /** An event that names nothing at all may be about anything, and so is not said to be about this. */
-function isBehind(event: TrailEvent, control: string, estate: Estate, table: EstateTable): boolean {
+function isBehind(event: TrailEvent, { subjects }: Result, estate: Estate, table: EstateTable): boolean {
   const { kind, silent } = eventNames(event);
   if (silent) return false;
   if (kind === 'vault')
-    return vaultsBehind(control, estate, table).some((vault) => isAt(event, vault) && isAbout(event, vault));
+    return vaultsBehind(subjects, estate, table).some((vault) => isAt(event, vault) && isAbout(event, vault));
   if (kind === 'global-settings') return event.account === table.account;
   if (!isAt(event, table)) return false;
   if (kind === 'plan' || kind === 'selection') return isBehindPlans(event, estate, table);
@@ -106,16 +109,16 @@ function isBehindPlans(event: TrailEvent, estate: Estate, table: EstateTable): b
   });
 }
 
-/** The vaults that hold the table's points; of a control about copies those that the copies go to. */
-function vaultsBehind(control: string, estate: Estate, table: EstateTable): readonly Subject[] {
-  const rules = estate.coverage(table).covering.flatMap((plan) => plan.rules);
-  if (!control.startsWith('copy-')) {
+/** The vaults that a rule of the table writes to; of a result that stands on copies those that the copies go to. */
+function vaultsBehind(subjects: readonly VerdictSubject[], estate: Estate, table: EstateTable): readonly Subject[] {
+  const copies = subjects.filter(({ type }) => type === 'copy');
+  if (copies.length === 0) {
+    const rules = estate.coverage(table).covering.flatMap((plan) => plan.rules);
     const names = new Set(rules.map(({ vaultName }) => vaultName));
     return [...names].map((name) => ({ kind: 'vault', name, ...placeOf(table) }));
   }
-  const targets = new Set(rules.flatMap(({ copyActions }) => copyActions.map((copy) => copy.destinationVaultArn)));
-  return [...targets].flatMap((target): readonly Subject[] => {
-    const [arn, name] = [parseArn(target), vaultNameOf(target)];
-    return arn && name !== undefined ? [{ kind: 'vault', name, ...arn }] : [];
+  return copies.flatMap(({ name, arn }): readonly Subject[] => {
+    const place = parseArn(arn ?? '');
+    return place ? [{ kind: 'vault', name, ...place }] : [];
   });
 }

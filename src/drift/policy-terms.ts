@@ -21,7 +21,8 @@ export function policyTerms(policies: readonly Policy[], estate: Estate): (resul
     const answers = matching.map((policy) => waive(judged, policy, table, estate.now));
     return (
       answers.find(({ status }) => status === 'waived') ??
-      answers.find(({ message }) => message !== judged.message) ??
+      // An expired waiver is named in the result; one that none speaks of comes back as it was.
+      answers.find((answer) => answer !== judged) ??
       judged
     );
   };

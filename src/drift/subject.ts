@@ -1,6 +1,7 @@
 import { tableArn } from '../model/arn.ts';
 import type { Scope } from '../model/inventory.ts';
 import type { ResultResource } from '../model/result.ts';
+import type { Subject as VerdictSubject } from '../model/subject.ts';
 
 /** What a difference is about, and how events name it. */
 export type Subject = Scope &
@@ -24,6 +25,21 @@ export type Subject = Scope &
   );
 
 export type SubjectKind = Subject['kind'];
+
+/** As a verdict names it; a table, and settings that belong to no thing of their own, are the result's resource. */
+export function verdictSubjects(subject: Subject): readonly VerdictSubject[] {
+  const { kind, name } = subject;
+  switch (kind) {
+    case 'plan':
+    case 'vault':
+      return [{ type: kind, name, arn: resourceOf(subject).arn }];
+    case 'selection':
+    case 'alarm':
+      return [{ type: kind, name }];
+    default:
+      return [];
+  }
+}
 
 /** Global settings are of no Region; the reports ask for one. */
 export const NO_REGION = 'global';

@@ -1,5 +1,6 @@
 import { tableNameOf } from '../model/arn.ts';
 import { isObject } from '../model/json.ts';
+import type { ControlId } from '../model/control-id.ts';
 import type { Json } from '../model/result.ts';
 import type { TrailEvent } from '../model/trail-event.ts';
 import { eventNames } from './event-subject.ts';
@@ -15,7 +16,7 @@ export interface Switch {
   readonly subject: Subject;
   readonly path: readonly string[];
   readonly noun: string;
-  readonly controls: readonly string[];
+  readonly controls: readonly ControlId[];
   /** What being off has left behind, to be said after the time. */
   readonly after: string;
 }
@@ -99,7 +100,7 @@ function read(event: TrailEvent, place: Place, names: Names, sides: readonly Pro
 interface VaultSwitch {
   readonly setting: 'lock' | 'accessPolicy';
   readonly noun: string;
-  readonly controls: readonly string[];
+  readonly controls: readonly ControlId[];
 }
 
 function vaultSwitch(
@@ -121,7 +122,7 @@ interface TableSwitch {
   readonly value: Json | undefined;
   readonly setting: string;
   readonly noun: string;
-  readonly controls: readonly string[];
+  readonly controls: readonly ControlId[];
   readonly after: string;
 }
 

@@ -1,4 +1,5 @@
 import { type ApiCall, IDENTITY_POLICY_CALLS, RESOURCE_POLICY_CALLS, SETTING_CALLS } from '../history/setting-calls.ts';
+import type { ControlId } from '../model/control-id.ts';
 import { RESTORE_SETTINGS } from '../model/policy.ts';
 import { affectedBy } from './affected.ts';
 import type { Aspect } from './aspect.ts';
@@ -26,7 +27,7 @@ const TABLE_MADE: readonly ApiCall[] = [
 const noProtection = (noun: string): Judge => neutral(`${noun} does not decide whether the table comes back`);
 
 interface SettingMeaning {
-  readonly controls: readonly string[];
+  readonly controls: readonly ControlId[];
   readonly judge: Judge;
 }
 

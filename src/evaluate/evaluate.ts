@@ -149,6 +149,7 @@ function unreadResults(inventory: Inventory): Result[] {
     } as const;
     const outcome = undecided(`the tables of ${region} could not be listed, so none of them was judged`, why, {
       because: [why.detail],
+      subjects: [],
     });
     return resultOf(policyCoverage.id, policyCoverage.severity, resource, outcome);
   });

@@ -95,6 +95,7 @@ function missingShard({ number, of }: Shard): Result {
     resource: { type: 'AWS::DynamoDB::Table', arn, name: '*', account: '', region: '' },
     message: `the tables of shard ${number}/${of} were not judged`,
     because: [detail],
+    subjects: [],
     unknown: { reason: 'not-collected', detail },
     fingerprint: fingerprintOf(policyCoverage.id, arn, '', `shard ${number}/${of}`),
   };

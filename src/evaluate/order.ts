@@ -1,9 +1,9 @@
 import { controls } from '../controls/index.ts';
 import { policyCoverage } from '../controls/policy-coverage.ts';
 import { compareText } from '../model/order.ts';
-import type { Result } from '../model/result.ts';
+import type { Result, ResultControl } from '../model/result.ts';
 
-const ORDER: ReadonlyMap<string, number> = new Map(
+const ORDER: ReadonlyMap<ResultControl, number> = new Map(
   [policyCoverage.id, ...controls.map((control) => control.id)].map((id, index) => [id, index] as const),
 );
 

@@ -28,7 +28,7 @@ export function policyResult(
 }
 
 export function resultOf(
-  control: string,
+  control: Result['control'],
   severity: Result['severity'],
   resource: ResultResource,
   outcome: Outcome,
@@ -42,6 +42,7 @@ export function resultOf(
     resource,
     message: outcome.message,
     because: outcome.because,
+    subjects: outcome.subjects,
     fingerprint: fingerprintOf(control, resource.arn, policy?.name ?? '', policy?.path ?? ''),
   };
   if (policy) result.policy = policy;

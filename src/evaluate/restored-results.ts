@@ -4,10 +4,12 @@ import type { ControlRequirements } from '../controls/requirements.ts';
 import { sourceOf } from '../controls/restored/source.ts';
 import type { Estate, EstateTable } from '../estate/estate.ts';
 import type { RestoredTable, Restores } from '../estate/restored.ts';
+import { pointSubject, restoreSubject } from '../estate/subjects.ts';
 import { parseArn, tableNameOf } from '../model/arn.ts';
 import { type Known, unknown } from '../model/fact.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Outcome, Result } from '../model/result.ts';
+import type { Subject } from '../model/subject.ts';
 import type { Tags } from '../model/table.ts';
 import { type MatchSubject, matchTable } from '../policy/match.ts';
 import { policyResult } from './policy-result.ts';
@@ -26,8 +28,11 @@ export function sourceResults(
   const results = restoredResults(estate, found, policy, asks);
   if (!restoredSubjects(restores, source).includes(source)) return results;
   const outcome = hidden
-    ? undecided(`cannot tell whether a table was restored from ${source.name}`, hidden, { because: [hidden.detail] })
-    : notApplicable(`no table restored from ${source.name} was found`);
+    ? undecided(`cannot tell whether a table was restored from ${source.name}`, hidden, {
+        because: [hidden.detail],
+        subjects: [],
+      })
+    : notApplicable(`no table restored from ${source.name} was found`, { subjects: [] });
   for (const { control, requirements } of asks) {
     if (control.judges !== 'restored-table') continue;
     for (const { path } of requirements) results.push(policyResult(estate.now, control, policy, path, source, outcome));
@@ -58,12 +63,22 @@ function restoredResults(
       if (control.judges !== 'restored-table') continue;
       for (const requirement of requirements) {
         const outcome = restoredOutcome(estate, restored, control, requirement.asked, policy);
-        const evidence = { ...outcome, because: [...new Set([...outcome.because, restored.evidence])] };
+        const evidence = {
+          ...outcome,
+          because: [...new Set([...outcome.because, restored.evidence])],
+          subjects: [...outcome.subjects, ...madeBy(restored)],
+        };
         results.push(policyResult(estate.now, control, policy, requirement.path, restored.table, evidence));
       }
     }
   }
   return results;
+}
+
+/** The restore or, where only the table itself tells of one, the backup that it was made from. */
+function madeBy({ restore, backupArn }: RestoredTable): readonly Subject[] {
+  if (restore) return [restoreSubject(restore)];
+  return backupArn === undefined ? [] : [pointSubject({ arn: backupArn })];
 }
 
 function restoredOutcome(
@@ -74,11 +89,11 @@ function restoredOutcome(
   policy: Policy,
 ): Outcome {
   const { inProgress, doubt } = restored;
-  if (inProgress) return notApplicable('the table is still being restored');
+  if (inProgress) return notApplicable('the table is still being restored', { subjects: [] });
   const outcome = control.evaluate({ estate, restored }, asked, policy);
   if (!doubt || outcome.status === 'unknown') return outcome;
   const message = 'cannot tell whether the table is still the one that was restored, or another of its name';
-  return undecided(message, doubt, { because: [doubt.detail, ...outcome.because] });
+  return undecided(message, doubt, { because: [doubt.detail, ...outcome.because], subjects: outcome.subjects });
 }
 
 /** Restored tables whose source is gone: its name, account and Region still tell which policies it had. */

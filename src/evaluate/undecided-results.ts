@@ -19,6 +19,7 @@ export function undecidedResults(
     requirements.map(({ path }) => {
       const outcome = undecided(`cannot tell whether policy ${policy.name} matches the table`, why, {
         because: [why.detail],
+        subjects: [],
       });
       return policyResult(now, control, policy, path, table, outcome);
     }),

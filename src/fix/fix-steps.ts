@@ -1,8 +1,9 @@
 import { controls } from '../controls/index.ts';
 import type { Estate, EstateTable } from '../estate/estate.ts';
+import type { ControlId } from '../model/control-id.ts';
 import { DAY_MINUTES } from '../model/instant.ts';
 import type { Policy } from '../model/policy.ts';
-import type { Result } from '../model/result.ts';
+import type { Result, ResultControl } from '../model/result.ts';
 import { coverageStep } from './coverage-steps.ts';
 import { joined, type Step } from './part.ts';
 import { planSteps } from './plan-steps.ts';
@@ -12,7 +13,7 @@ import { restoredSteps, settingOf } from './restored-steps.ts';
 import { enabledRecovery } from './setting-mends.ts';
 import { vaultSteps } from './vault-steps.ts';
 
-const PLAN_CONTROLS = new Set([
+const PLAN_CONTROLS: ReadonlySet<ResultControl> = new Set<ControlId>([
   'backup-frequency',
   'backup-rpo',
   'backup-retention',
@@ -22,10 +23,10 @@ const PLAN_CONTROLS = new Set([
   'copy-rpo',
   'copy-retention',
 ]);
-const VAULT_CONTROLS = new Set(['vault-lock', 'vault-deletion']);
+const VAULT_CONTROLS: ReadonlySet<ResultControl> = new Set<ControlId>(['vault-lock', 'vault-deletion']);
 
 /** What follows from a plan's other fault may need a change of its own; what follows from no plan at all does not. */
-function isAboutPlan(follows: string | undefined): boolean {
+function isAboutPlan(follows: ControlId | undefined): boolean {
   return follows === undefined || PLAN_CONTROLS.has(follows);
 }
 
@@ -86,7 +87,7 @@ function tableStep(
   estate: Estate,
   policies: readonly Policy[],
   table: EstateTable,
-  control: string,
+  control: ResultControl,
   results: readonly Result[],
 ): Step {
   switch (control) {
@@ -119,7 +120,7 @@ function recoveryStep(policies: readonly Policy[], table: EstateTable, results: 
 }
 
 /** Where no change is safe to make by rote, what the control itself advises. */
-function adviceStep(control: string, results: readonly Result[]): Step {
+function adviceStep(control: ResultControl, results: readonly Result[]): Step {
   const remediation = controls.find(({ id }) => id === control)?.remediation;
   const [first] = results;
   return {

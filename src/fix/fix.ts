@@ -1,4 +1,5 @@
 import type { Estate } from '../estate/estate.ts';
+import { restoresOf } from '../estate/restored.ts';
 import { type Policy, RESTORE_SETTINGS } from '../model/policy.ts';
 import type { Result } from '../model/result.ts';
 import { renderCloudFormation } from './cloudformation.ts';
@@ -67,9 +68,15 @@ function aboutOf({ estate, table, format, version }: FixRequest): readonly strin
 }
 
 /** What a reader might take for granted and must not. */
-function remarksOn({ table }: FixRequest, results: readonly Result[], steps: readonly Step[]): readonly string[] {
+function remarksOn(
+  { estate, table }: FixRequest,
+  results: readonly Result[],
+  steps: readonly Step[],
+): readonly string[] {
+  const made = [...restoresOf(estate).restoredFrom.values()].flat();
+  const beingRestored = new Set(made.flatMap((each) => (each.inProgress ? [each.table.arn] : [])));
   const running = results.some(
-    ({ status, message }) => status === 'not-applicable' && message.includes('still being restored'),
+    ({ status, resource }) => status === 'not-applicable' && beingRestored.has(resource.arn),
   );
   const waived = results.filter(({ status }) => status === 'waived').length;
   const unknown = results.filter(

@@ -5,7 +5,7 @@ import { epochMs } from '../model/instant.ts';
 import type { RegionInventory } from '../model/inventory.ts';
 import type { BackupRule, PlanRecord } from '../model/plan.ts';
 import type { CopyRequirement, Objective, Policy } from '../model/policy.ts';
-import type { Result } from '../model/result.ts';
+import type { Result, ResultControl } from '../model/result.ts';
 import { scheduleFacts } from '../schedule/worst-case.ts';
 import { aws } from './command.ts';
 import { scheduleWithin } from './frequent-schedule.ts';
@@ -87,7 +87,7 @@ function objectiveEdit(
   rule: BackupRule,
   objective: Objective,
   now: string,
-  control: string,
+  control: ResultControl,
 ): RuleEdit | undefined {
   const days = Math.ceil(daysOf(objective.retentionMinutes));
   const retention = keepsAtLeast(rule, objective.retentionMinutes) ? {} : { deleteAfterDays: days };
@@ -138,7 +138,7 @@ function copyEdit(
   rule: BackupRule,
   asked: CopyRequirement,
   table: EstateTable,
-  control: string,
+  control: ResultControl,
 ): RuleEdit | undefined {
   const vaultArn = destinationOf(estate, rule, asked, table);
   if (vaultArn === undefined) return undefined;

@@ -77,8 +77,7 @@ function stepFor(
 }
 
 function mendFor(pair: RestoredPair, setting: SettingKey, result: Result, policies: readonly Policy[]): Mend {
-  if (result.status === 'unknown')
-    return remark(`not known: ${result.unknown?.detail ?? result.message}, so not written`);
+  if (result.status === 'unknown') return remark(`not known: ${result.unknown?.detail}, so not written`);
   const settings = policies.find(({ name }) => name === result.policy?.name)?.restore?.settings ?? {};
   return told(mendSetting(pair, setting, settings));
 }

@@ -1,8 +1,7 @@
-import type { Estate } from '../estate/estate.ts';
-import { vaultsOf } from '../estate/vaults.ts';
+import type { Estate, EstateTable } from '../estate/estate.ts';
 import { isObject } from '../model/json.ts';
 import type { Policy } from '../model/policy.ts';
-import type { Json, JsonObject, Result } from '../model/result.ts';
+import type { Json, JsonObject, Result, ResultControl } from '../model/result.ts';
 import type { VaultRecord } from '../model/vault.ts';
 import { aws, type Command } from './command.ts';
 import { type Mend, NO_MEND, remark, type Step } from './part.ts';
@@ -14,7 +13,7 @@ interface FaultyVault {
   readonly vault: VaultRecord;
   readonly region: string;
   readonly account: string;
-  readonly control: string;
+  readonly control: ResultControl;
   readonly mode: string | undefined;
   readonly results: readonly Result[];
 }
@@ -26,8 +25,7 @@ export function vaultSteps(estate: Estate, policies: readonly Policy[], results:
     const table = estate.table(result.resource.arn);
     if (!table) continue;
     const mode = policies.find(({ name }) => name === result.policy?.name)?.backup?.vault?.lock;
-    for (const vault of vaultsOf(estate, table).vaults) {
-      if (!result.because.some((line) => line.startsWith(`vault ${vault.name} `))) continue;
+    for (const vault of failingVaults(result, table)) {
       const key = `${result.control} ${result.control === 'vault-lock' ? mode : ''} ${vault.arn}`;
       const before = found.get(key)?.results ?? [];
       const { region, account } = table;
@@ -46,6 +44,14 @@ export function vaultSteps(estate: Estate, policies: readonly Policy[], results:
       commands: offers,
     };
   });
+}
+
+/** The control names the vaults that fail before the others, and says how many they are. */
+function failingVaults({ subjects, actual }: Result, { home }: EstateTable): readonly VaultRecord[] {
+  const vaults = subjects.filter(({ type }) => type === 'vault');
+  const failing = vaults.slice(0, Number(actual?.['failing'] ?? 0));
+  const records = home.vaults.known ? home.vaults.value : [];
+  return failing.flatMap(({ arn }) => records.find((vault) => vault.arn === arn) ?? []);
 }
 
 /** AWS's shortest time to think again. Source: AWS Backup API, PutBackupVaultLockConfiguration. */

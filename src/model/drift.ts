@@ -1,3 +1,4 @@
+import type { ControlId } from './control-id.ts';
 import type { Instant } from './instant.ts';
 import type { Json } from './result.ts';
 import type { Actor } from './trail-event.ts';
@@ -35,7 +36,7 @@ export interface DriftDetail {
   /** Absent where it cannot be known what changed. */
   readonly direction?: Direction;
   /** Controls that such a difference can make fail or pass. */
-  readonly controls: readonly string[];
+  readonly controls: readonly ControlId[];
   /** Newest first; all that could have made the difference. */
   readonly events: readonly DriftEvent[];
 }

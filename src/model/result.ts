@@ -1,7 +1,9 @@
+import type { ControlId } from './control-id.ts';
 import type { DriftDetail } from './drift.ts';
 import type { Unknown } from './fact.ts';
 import type { Position } from './policy.ts';
 import type { Severity } from './severity.ts';
+import type { Subject } from './subject.ts';
 
 export const STATUSES = ['pass', 'fail', 'unknown', 'not-applicable', 'waived'] as const;
 export type Status = (typeof STATUSES)[number];
@@ -9,7 +11,7 @@ export type Status = (typeof STATUSES)[number];
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 export type JsonObject = { readonly [key: string]: Json };
 
-/** What a control says of one subject. Never a boolean, a list or an exception. */
+/** What a control says of one thing. Never a boolean, a list or an exception. */
 export interface Outcome {
   readonly status: Exclude<Status, 'waived'>;
   /** What was found and what was asked, with units, without a full stop. */
@@ -18,10 +20,12 @@ export interface Outcome {
   readonly actual?: JsonObject;
   /** The facts it stands on, one sentence each: plan › rule › selection › clause. */
   readonly because: readonly string[];
+  /** The things it stands on, the deciding one first. */
+  readonly subjects: readonly Subject[];
   /** Present exactly when the status is `unknown`. */
   readonly unknown?: Unknown;
   /** The control whose failure made this one fail too. */
-  readonly follows?: string;
+  readonly follows?: ControlId;
 }
 
 export interface ResultPolicy extends Position {
@@ -48,9 +52,12 @@ export interface ResultResource {
   readonly region: string;
 }
 
+/** The control of the folder that answered, or one of the two that no policy asks for by a path. */
+export type ResultControl = ControlId | 'policy-coverage' | 'drift';
+
 /** One answer: control × resource × policy. The shape is the JSON report's. */
 export interface Result {
-  readonly control: string;
+  readonly control: ResultControl;
   readonly status: Status;
   readonly severity: Severity;
   /** On all but `policy-coverage` and `drift`. */
@@ -60,7 +67,9 @@ export interface Result {
   readonly actual?: JsonObject;
   readonly message: string;
   readonly because: readonly string[];
-  readonly follows?: string;
+  /** What the verdict stands on, the deciding thing first. Whoever decides by a result reads this and no sentence. */
+  readonly subjects: readonly Subject[];
+  readonly follows?: ControlId;
   readonly unknown?: { readonly reason: Unknown['reason']; readonly permission?: string; readonly detail: string };
   /** On the results of `drift` that are not a pass. */
   readonly drift?: DriftDetail;

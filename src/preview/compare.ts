@@ -2,7 +2,7 @@ import type { Position } from '../model/policy.ts';
 import type { PreviewedChange, Report, ReportPreview } from '../model/report.ts';
 import type { Result } from '../model/result.ts';
 import type { Change } from './change.ts';
-import { decidingResource } from './deciding-resource.ts';
+import { placedIn } from './deciding-resource.ts';
 import { sentencesOf } from './sentences.ts';
 
 export interface Sides {
@@ -20,11 +20,12 @@ export interface Sides {
  */
 export function compared({ before, after, change, alone, notes }: Sides): Report {
   const former = new Map(before.results.map((result) => [result.fingerprint, result]));
+  const placed = placedIn(change);
   const results = after.results.map((result) => {
     const was = former.get(result.fingerprint);
-    const made: Result = { ...result, change: changeOf(was, result) };
-    const at = isOpen(result) ? decidingResource(result, was, change) : undefined;
-    return at ? { ...made, template: at } : made;
+    const { subjects, at } = placed(result, was);
+    const made: Result = { ...result, subjects, change: changeOf(was, result) };
+    return at && isOpen(result) ? { ...made, template: at } : made;
   });
   const tables = new Set(after.results.map(({ resource }) => resource.arn));
   const now = new Set(after.results.map(({ fingerprint }) => fingerprint));

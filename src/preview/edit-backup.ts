@@ -63,7 +63,7 @@ export function editBackup(
 /** Begins an id that AWS has not given yet; no live plan has one with a slash. */
 const PLANNED = 'planned/';
 
-function plannedId(address: string): string {
+export function plannedId(address: string): string {
   return PLANNED + address;
 }
 

@@ -1,4 +1,4 @@
-import type { Result } from '../model/result.ts';
+import type { Result, ResultControl } from '../model/result.ts';
 
 /** Names told in one sentence; the report has them all. */
 const NAMES = 10;
@@ -73,7 +73,7 @@ function listed(names: ReadonlySet<string>): string {
 }
 
 /** What a table has when the control passes; other controls are told of by their ids. */
-const POSSESSIONS: Readonly<Record<string, string>> = {
+const POSSESSIONS: Readonly<Partial<Record<ResultControl, string>>> = {
   'plan-coverage': 'backup plan',
   'policy-coverage': 'policy',
   'backup-frequency': 'backups as often as asked',
@@ -86,7 +86,7 @@ const POSSESSIONS: Readonly<Record<string, string>> = {
   'vault-air-gap': 'air-gapped backups',
 };
 
-const COPY_POSSESSIONS: Readonly<Record<string, string>> = {
+const COPY_POSSESSIONS: Readonly<Partial<Record<ResultControl, string>>> = {
   'copy-coverage': 'copy',
   'copy-frequency': 'copies as often as asked',
   'copy-retention': 'copies kept as long as asked',

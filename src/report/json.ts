@@ -4,6 +4,7 @@ import { compareText } from '../model/order.ts';
 import type { Position } from '../model/policy.ts';
 import type { PolicyChange, Report, ReportPreview, RestoreTimes } from '../model/report.ts';
 import type { Json, JsonObject, Result } from '../model/result.ts';
+import type { Subject } from '../model/subject.ts';
 
 /**
  * The JSON report, `holdfast/report/v1`. Every object is built again with its fields in the documented order, and free
@@ -76,6 +77,7 @@ function orderedResult(result: Result) {
     actual: result.actual && sortKeys(result.actual),
     message: result.message,
     because: result.because,
+    subjects: result.subjects.map(orderedSubject),
     follows: result.follows,
     unknown: unknown && { reason: unknown.reason, permission: unknown.permission, detail: unknown.detail },
     change: result.change,
@@ -83,6 +85,16 @@ function orderedResult(result: Result) {
     waiver: waiver && { until: waiver.until, reason: waiver.reason, approvedBy: waiver.approvedBy },
     drift: result.drift && orderedDrift(result.drift),
     fingerprint: result.fingerprint,
+  };
+}
+
+function orderedSubject({ type, name, plan, arn, address }: Subject): Subject {
+  return {
+    type,
+    name,
+    ...(plan === undefined ? {} : { plan }),
+    ...(arn === undefined ? {} : { arn }),
+    ...(address === undefined ? {} : { address }),
   };
 }
 

@@ -3,6 +3,7 @@ import { type ExampleParts, exampleInventory, NOW } from '../../src/controls/exa
 import { withLastChanges } from '../../src/drift/last-change.ts';
 import { unknown } from '../../src/model/fact.ts';
 import { plusMinutes } from '../../src/model/instant.ts';
+import type { ResultControl } from '../../src/model/result.ts';
 import type { TrailEvent, TrailReach } from '../../src/model/trail-event.ts';
 import { report, result } from '../report/fixtures.ts';
 import { event } from './events.ts';
@@ -12,11 +13,12 @@ const COPY = 'arn:aws:backup:eu-central-1:111122223333:backup-vault:dr';
 const REACH: TrailReach = { source: 'logs/', from: plusMinutes(NOW, -1_000), to: NOW, gaps: [] };
 
 /** The name of the event that is said to be behind a failure of a control; nothing where none is. */
-function behind(control: string, events: readonly TrailEvent[], parts: ExampleParts = {}, reach = REACH) {
+function behind(control: ResultControl, events: readonly TrailEvent[], parts: ExampleParts = {}, reach = REACH) {
   const failing = result({
     control,
     status: 'fail',
     because: [],
+    subjects: control.startsWith('copy-') ? [{ type: 'copy', name: 'dr', plan: 'daily', arn: COPY }] : [],
     resource: {
       type: 'AWS::DynamoDB::Table',
       arn: ORDERS,
@@ -39,12 +41,12 @@ const optIn = event('UpdateRegionSettings', -5, { request: { resourceTypeOptInPr
 const copied: ExampleParts = { rules: [{ copyActions: [{ destinationVaultArn: COPY }] }] };
 
 interface Row {
-  readonly control: string;
+  readonly control: ResultControl;
   readonly one: TrailEvent;
   readonly parts?: ExampleParts;
 }
 
-const row = (control: string, one: TrailEvent, parts: ExampleParts = {}): Row => ({ control, one, parts });
+const row = (control: ResultControl, one: TrailEvent, parts: ExampleParts = {}): Row => ({ control, one, parts });
 
 describe('the last change behind a failing result', () => {
   test.each<Row>([

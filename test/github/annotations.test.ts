@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { annotationsOf } from '../../src/github/annotations.ts';
 import type { Result } from '../../src/model/result.ts';
-import { result, table } from '../report/fixtures.ts';
+import { type ResultChange, result, table } from '../report/fixtures.ts';
 
 const LIMITS = { each: 10, otherErrors: 0 };
 
-function failing(number: number, change: Partial<Result> = {}): Result {
+function failing(number: number, change: ResultChange = {}): Result {
   return result({ status: 'fail', control: `control-${number}`, resource: table(`t${number}`), ...change });
 }
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Result } from '../../src/model/result.ts';
 import { foldFollowers } from '../../src/report/causes.ts';
-import { result, table } from './fixtures.ts';
+import { type ResultChange, result, table } from './fixtures.ts';
 
-function failing(control: string, change: Partial<Result> = {}): Result {
+function failing(control: string, change: ResultChange = {}): Result {
   return result({ control, status: 'fail', ...change });
 }
 

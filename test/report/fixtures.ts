@@ -15,8 +15,14 @@ function policy(path: string, line: number): ResultPolicy {
 
 let serial = 0;
 
+/** Renderers take any id: a report may come from a newer version. */
+export type ResultChange = Omit<Partial<Result>, 'control' | 'follows'> & {
+  readonly control?: string;
+  readonly follows?: string;
+};
+
 /** A passing result of `backup-frequency` on `orders`, with what a test says instead. */
-export function result(change: Partial<Result> = {}): Result {
+export function result(change: ResultChange = {}): Result {
   serial += 1;
   return {
     control: 'backup-frequency',
@@ -26,9 +32,10 @@ export function result(change: Partial<Result> = {}): Result {
     resource: table('orders'),
     message: 'longest gap between scheduled backups is 24 h; policy asks for 24 h',
     because: [],
+    subjects: [],
     fingerprint: `fingerprint-${String(serial).padStart(5, '0')}`,
     ...change,
-  };
+  } as Result;
 }
 
 /** A report whose summary is counted from its results. */

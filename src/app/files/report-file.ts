@@ -19,8 +19,8 @@ export function reportAt(path: string, label: string, host: Host): Report {
   if (!isObject(parsed) || parsed['schema'] !== REPORT_SCHEMA) {
     throw new UserError(`${path} is no report of the schema ${REPORT_SCHEMA}`, advice);
   }
-  // An addition to the schema, so a report may lack it.
-  const report: unknown = { warnings: [], ...parsed };
+  // Additions to the schema, so a report of an older version lacks them.
+  const report: unknown = { warnings: [], ...parsed, ...withSubjects(parsed) };
   const validate = validator();
   if (validate(report)) return report;
   const error = validate.errors?.[0];
@@ -28,6 +28,15 @@ export function reportAt(path: string, label: string, host: Host): Report {
     `${path} is no report of the schema ${REPORT_SCHEMA}: at ${error?.instancePath || '/'} it ${error?.message ?? 'differs'}`,
     advice,
   );
+}
+
+function withSubjects({ results, preview }: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const filled = (list: unknown): unknown =>
+    Array.isArray(list) ? list.map((each: unknown) => (isRecord(each) ? { subjects: [], ...each } : each)) : list;
+  return {
+    results: filled(results),
+    ...(isRecord(preview) ? { preview: { ...preview, fixed: filled(preview['fixed']) } } : {}),
+  };
 }
 
 let compiled: ReturnType<typeof compile> | undefined;

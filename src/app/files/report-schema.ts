@@ -1,6 +1,7 @@
 import { REPORT_SCHEMA } from '../../model/report.ts';
 import { RESOURCE_TYPES, STATUSES } from '../../model/result.ts';
 import { SEVERITIES } from '../../model/severity.ts';
+import { SUBJECT_TYPES } from '../../model/subject.ts';
 
 const text = { type: 'string' } as const;
 const count = { type: 'integer', minimum: 0 } as const;
@@ -117,6 +118,24 @@ const result = object(
     actual: facts('What was found; names carry their unit.'),
     message: { type: 'string', description: 'What was found and what was asked, with units.' },
     because: { ...list(text), description: 'The facts that the result stands on.' },
+    subjects: {
+      ...list(
+        object(
+          {
+            type: { enum: SUBJECT_TYPES },
+            name: text,
+            plan: { type: 'string', description: 'Of a rule, selection or copy: the name of its plan.' },
+            arn: {
+              type: 'string',
+              description: 'Of a rule or selection that of its plan, of a copy that of the vault it goes to.',
+            },
+            address: { type: 'string', description: 'In a preview: where in the change it stands.' },
+          },
+          ['plan', 'arn', 'address'],
+        ),
+      ),
+      description: 'What the verdict stands on, the deciding thing first; the table itself is the resource.',
+    },
     follows: { type: 'string', description: 'The control whose failure made this one fail too.' },
     unknown: {
       ...object(

@@ -1,7 +1,9 @@
 import { count } from '../../model/count.ts';
+import { firstSubjects } from '../../estate/subjects.ts';
 import { type Unknown, unknown } from '../../model/fact.ts';
 import { isSamePlace } from '../../model/inventory.ts';
 import type { Outcome } from '../../model/result.ts';
+import type { Subject } from '../../model/subject.ts';
 import type { Alarm } from '../../model/table.ts';
 import { fail, pass, undecided } from '../outcome.ts';
 import { describeAlarm, doTheSame } from './alarm-behaviour.ts';
@@ -30,6 +32,12 @@ export function judgeSameAlarms(own: TableAlarms, source: TableAlarms): Outcome 
   const evidence = {
     expected: { alarms: wanted.map(({ name }) => name) },
     actual: { alarms: namesOf(own) },
+    subjects: alarmSubjects([
+      ...missing,
+      ...doubtful,
+      ...composites.map(({ composite }) => composite.alarm),
+      ...source.alarms,
+    ]),
   };
   const all = count(wanted.length, 'alarm');
   if (missing.length > 0) {
@@ -84,7 +92,11 @@ export function counterpartOf(
 
 /** At least one alarm that somebody made. */
 export function judgeAnyAlarm(own: TableAlarms): Outcome {
-  const evidence = { expected: { alarms: 'required' }, actual: { alarms: namesOf(own) } };
+  const evidence = {
+    expected: { alarms: 'required' },
+    actual: { alarms: namesOf(own) },
+    subjects: alarmSubjects([...own.alarms, ...own.doubtful]),
+  };
   const because = capped(own.alarms.map((alarm) => `alarm ${alarm.name}: ${describeAlarm(alarm)}`));
   if (own.alarms.length > 0)
     return pass(`${count(own.alarms.length, 'alarm')} on the table, as asked`, { ...evidence, because });
@@ -100,6 +112,7 @@ export function judgeMetrics(own: TableAlarms, asked: readonly { readonly metric
   const evidence = {
     expected: { metrics },
     actual: { metrics: [...new Set(own.alarms.flatMap((alarm) => watched(alarm, own)))].toSorted() },
+    subjects: alarmSubjects([...own.alarms, ...own.doubtful]),
   };
   const lacking = metrics.filter((metric) => !own.alarms.some((alarm) => watched(alarm, own).includes(metric)));
   const decided = lacking.filter((metric) => !own.doubtful.some((alarm) => watched(alarm, own).includes(metric)));
@@ -126,6 +139,10 @@ function doubtOf(alarms: readonly Alarm[], doubt: Unknown): readonly [string, Un
     3,
   ).join(', ');
   return [`cannot tell whether auto scaling made the alarms ${names}`, doubt];
+}
+
+function alarmSubjects(alarms: readonly { readonly name: string }[]): readonly Subject[] {
+  return firstSubjects(alarms, ({ name }) => ({ type: 'alarm', name }));
 }
 
 function namesOf({ alarms, doubtful, composites }: TableAlarms): readonly string[] {

@@ -12,13 +12,16 @@ interface Part {
   readonly line: string;
 }
 
-const ON_DEMAND = notApplicable('on demand: no capacity to scale', { actual: { autoScaling: 'on-demand' } });
+const ON_DEMAND = notApplicable('on demand: no capacity to scale', {
+  actual: { autoScaling: 'on-demand' },
+  subjects: [],
+});
 
 /** Auto scaling of a restored table, part by part, beside its source's. */
 export function judgeSameScaling(own: AutoScaling, source: AutoScaling): Outcome {
   if (own === 'on-demand') return ON_DEMAND;
   if (source === 'on-demand') {
-    return notApplicable('the source is on demand: no auto scaling to compare', { actual: jsonOf(own) });
+    return notApplicable('the source is on demand: no auto scaling to compare', { actual: jsonOf(own), subjects: [] });
   }
   const parts = source.flatMap(({ capacity, scaling }) => {
     const counterpart = own.find((each) => each.capacity.part === capacity.part);
@@ -99,7 +102,7 @@ function judgeParts(
     scaling?.stale ? [`${capacity.part}: registered before the table was created, for an earlier one of its name`] : [],
   );
   const because = capped([...(failing.length > 0 ? failing : parts).map(({ line }) => line), ...stale]);
-  const evidence = { expected, actual: jsonOf(own), because };
+  const evidence = { expected, actual: jsonOf(own), because, subjects: [] };
   if (failing.length === 0) return pass(sentences.pass, evidence);
   const shown = capped(
     failing.map(({ line }) => line.split(':')[0] ?? line),

@@ -1,5 +1,6 @@
 import type { RestoreSettings } from '../../model/policy.ts';
 import type { Json, JsonObject, Outcome } from '../../model/result.ts';
+import type { Subject } from '../../model/subject.ts';
 import { fail, pass } from '../outcome.ts';
 
 /** One value of a setting, for people and for machines. */
@@ -26,6 +27,7 @@ function judgeValue(key: keyof RestoreSettings, own: Told, wanted: Told, from: '
     expected: { [key]: wanted.json },
     actual: { [key]: own.json },
     because: own.notes ?? [],
+    subjects: [],
   };
   const fits = JSON.stringify(own.json) === JSON.stringify(wanted.json);
   return fits
@@ -37,9 +39,15 @@ function judgeValue(key: keyof RestoreSettings, own: Told, wanted: Told, from: '
 export function judgeDifferences(
   differences: readonly string[],
   sentences: { readonly pass: string; readonly fail: string },
-  evidence: { readonly expected: JsonObject; readonly actual: JsonObject; readonly notes?: readonly string[] },
+  evidence: {
+    readonly expected: JsonObject;
+    readonly actual: JsonObject;
+    readonly notes?: readonly string[];
+    readonly subjects?: readonly Subject[];
+  },
 ): Outcome {
-  const { notes = [], ...values } = evidence;
+  const { notes = [], subjects = [], ...rest } = evidence;
+  const values = { ...rest, subjects };
   const because = [...differences, ...notes];
   return differences.length === 0
     ? pass(sentences.pass, { ...values, because })

@@ -1,12 +1,18 @@
+import { keySubject } from '../../estate/subjects.ts';
 import type { Unknown } from '../../model/fact.ts';
 import { isSamePlace } from '../../model/inventory.ts';
 import type { Json, Outcome } from '../../model/result.ts';
+import type { Subject } from '../../model/subject.ts';
 import { type Evidence, fail, pass, undecided } from '../outcome.ts';
 import { fitsPattern, isSameKey, type KeyKind, keyKindOf, type TableKey } from './table-key.ts';
 
 /** The same kind of key and, where it is the customer's, the same key. Known facts decide before missing ones matter. */
 export function judgeSameKey(own: TableKey, source: TableKey): Outcome {
-  const evidence = { expected: { encryption: jsonOf(source) }, actual: { encryption: jsonOf(own) } };
+  const evidence = {
+    expected: { encryption: jsonOf(source) },
+    actual: { encryption: jsonOf(own) },
+    subjects: keysOf(own, source),
+  };
   const [found, wanted] = [told(own), told(source)];
   const differs = `encrypted with ${found}; policy asks for ${wanted}, as on the source`;
   const same = `encrypted with ${found}, as on the source`;
@@ -23,7 +29,7 @@ export function judgeSameKey(own: TableKey, source: TableKey): Outcome {
 }
 
 export function judgeKeyKind(own: TableKey, asked: KeyKind): Outcome {
-  const evidence = { expected: { encryption: asked }, actual: { encryption: jsonOf(own) } };
+  const evidence = { expected: { encryption: asked }, actual: { encryption: jsonOf(own) }, subjects: keysOf(own) };
   if (own.encryption.kind === 'kms' && asked === 'aws-owned') {
     return fail(`encrypted with ${told(own)}; policy asks for aws-owned`, evidence);
   }
@@ -38,7 +44,7 @@ export function judgeKeyKind(own: TableKey, asked: KeyKind): Outcome {
 }
 
 export function judgeKeyPattern(own: TableKey, pattern: string): Outcome {
-  const evidence = { expected: { encryption: pattern }, actual: { encryption: jsonOf(own) } };
+  const evidence = { expected: { encryption: pattern }, actual: { encryption: jsonOf(own) }, subjects: keysOf(own) };
   const fits = fitsPattern(own, pattern);
   if (!fits.known) return untold(told(own), fits, evidence);
   return fits.value
@@ -48,6 +54,10 @@ export function judgeKeyPattern(own: TableKey, pattern: string): Outcome {
 
 function untold(found: string, why: Unknown, evidence: Evidence): Outcome {
   return undecided(`cannot tell whether ${found} is the key asked for`, why, { ...evidence, because: [why.detail] });
+}
+
+function keysOf(...keys: readonly TableKey[]): readonly Subject[] {
+  return keys.flatMap(({ encryption }) => (encryption.kind === 'kms' ? [keySubject(encryption.keyArn)] : []));
 }
 
 /** `customer-managed key arn:…`; who manages the key is said where it is known. */

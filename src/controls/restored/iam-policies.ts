@@ -1,7 +1,9 @@
 import type { Estate, EstateTable } from '../../estate/estate.ts';
 import { count } from '../../model/count.ts';
+import { firstSubjects } from '../../estate/subjects.ts';
 import { type Fact, mapFact, type Unknown, unknown } from '../../model/fact.ts';
 import type { Outcome } from '../../model/result.ts';
+import type { Subject } from '../../model/subject.ts';
 import type { IdentityPolicy } from '../../model/table.ts';
 import { fail, pass, undecided } from '../outcome.ts';
 import { capped } from './capped.ts';
@@ -25,6 +27,7 @@ export function judgePolicies(estate: Estate, own: EstateTable, source: EstateTa
       identityStatementsMissing: identity.known ? identity.value.missing.length : null,
     },
     because: [...capped(failures), ...capped(hidden.map(({ detail }) => detail)), UNSEEN],
+    subjects: identity.known ? firstSubjects(identity.value.principals, principalSubject) : [],
   };
   const { name } = own;
   if (failures.length > 0) {
@@ -41,6 +44,11 @@ export function judgePolicies(estate: Estate, own: EstateTable, source: EstateTa
     `resource policy as on the source; ${named === 0 ? 'no identity policy names the source alone' : `${count(named, 'identity statement')} of the source with a counterpart`}`,
     evidence,
   );
+}
+
+/** Users and groups have policies, too, and are called with their kind. */
+function principalSubject(principal: string): Subject {
+  return { type: 'role', name: principal.replace(/^role\//, '') };
 }
 
 interface Findings {

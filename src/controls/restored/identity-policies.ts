@@ -6,6 +6,8 @@ import { hasVariable, includes, partsNamed, widened, withoutTable } from './tabl
 export interface Counterparts {
   /** What principals may or may not do with the source, and nothing says so of the restored table. */
   readonly missing: readonly string[];
+  /** Whose statements are missing: `role/app`. */
+  readonly principals: readonly string[];
   /** Statements of which nobody can tell whether they name the source. */
   readonly unproven: readonly string[];
   /** Statements that name the source and not the restored table, missing ones included. */
@@ -40,6 +42,7 @@ export function counterpartsOf(
 ): Counterparts {
   const { unreadable, byPrincipal } = heldOf(policies);
   const missing: string[] = [];
+  const principals = new Set<string>();
   const unproven = [...unreadable];
   let named = 0;
   for (const [principal, statements] of byPrincipal) {
@@ -55,13 +58,14 @@ export function counterpartsOf(
       if (lacking.length > 0) {
         const actions = [...new Set(lacking.map(({ action }) => scopeText(action)))].join(', ');
         const resources = [...new Set(lacking.map(({ resource }) => resource))].join(', ');
+        principals.add(principal);
         missing.push(`${where} says ${statement.effect} ${actions} for the source; nothing says so for ${resources}`);
       } else if (answers.includes('perhaps')) {
         unproven.push(`${where} may have its counterpart in a statement with a variable`);
       }
     }
   }
-  return { missing: [...new Set(missing)], unproven: [...new Set(unproven)], named };
+  return { missing: [...new Set(missing)], principals: [...principals], unproven: [...new Set(unproven)], named };
 }
 
 interface Holdings {

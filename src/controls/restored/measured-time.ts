@@ -1,4 +1,5 @@
 import type { Estate, EstateTable } from '../../estate/estate.ts';
+import { firstSubjects, restoreSubject } from '../../estate/subjects.ts';
 import { roundMinutes, statisticOf } from '../../history/statistics.ts';
 import { reachOf } from '../../history/trail-hole.ts';
 import { count } from '../../model/count.ts';
@@ -7,6 +8,7 @@ import { type Unknown, unknown } from '../../model/fact.ts';
 import { plusMinutes } from '../../model/instant.ts';
 import type { Policy, RestoreMeasure } from '../../model/policy.ts';
 import type { JsonObject, Outcome } from '../../model/result.ts';
+import type { Subject } from '../../model/subject.ts';
 import type { TableSubject } from '../define.ts';
 import { fail, pass, undecided } from '../outcome.ts';
 import { capped } from './capped.ts';
@@ -52,6 +54,7 @@ export function judgeRestoreTime(
       ),
       ...capped(unreadHistory(estate, table), 3),
     ],
+    subjects: [...slowestFirst(samples), ...firstSubjects(restores.failed, restoreSubject)],
   };
 
   const slowest = restores.running.toSorted((a, b) => b.minutes - a.minutes)[0];
@@ -60,6 +63,7 @@ export function judgeRestoreTime(
       expected,
       actual: { ...evidence.actual, runningMinutes: roundMinutes(slowest.minutes) },
       because: [describeRestore(slowest.record), ...evidence.because],
+      subjects: [restoreSubject(slowest.record), ...evidence.subjects],
     });
   }
   const ready =
@@ -115,6 +119,13 @@ function measured(samples: readonly CompletedRestore[], { statistic }: RestoreMe
     measuredFrom: first.completedAt,
     measuredTo: last.completedAt,
   };
+}
+
+function slowestFirst(samples: readonly CompletedRestore[]): readonly Subject[] {
+  return firstSubjects(
+    samples.toSorted((a, b) => b.minutes - a.minutes),
+    ({ record }) => restoreSubject(record),
+  );
 }
 
 /** The slowest samples, and how a quantile was taken. */

@@ -1,4 +1,5 @@
 import type { Estate } from '../../estate/estate.ts';
+import { firstSubjects, restoreSubject } from '../../estate/subjects.ts';
 import { roundMinutes } from '../../history/statistics.ts';
 import { formatMinutes } from '../../model/duration.ts';
 import { type Unknown, unknown } from '../../model/fact.ts';
@@ -35,25 +36,31 @@ export function judgeRestoreTested({ estate, table }: TableSubject, testedEveryM
     newest && age !== undefined
       ? { lastRestoreAt: newest.completedAt, ageMinutes: roundMinutes(age) }
       : { lastRestoreAt: null };
+  const subjects = firstSubjects(
+    [...(newest ? [newest.record] : []), ...refuted.map(({ record }) => record), ...restores.failed],
+    restoreSubject,
+  );
   const found =
     age === undefined
       ? `no completed restore in ${placesRead(estate)}`
       : `last completed restore ${formatMinutes(age)} ago`;
 
-  if (age !== undefined && age <= testedEveryMinutes) return pass(`${found}; ${asked}`, { expected, actual, because });
+  if (age !== undefined && age <= testedEveryMinutes)
+    return pass(`${found}; ${asked}`, { expected, actual, because, subjects });
   const [hidden] = restores.hidden;
   if (hidden) {
     return undecided('cannot tell when the table was last restored: not all restore jobs are known', hidden, {
       expected,
       actual,
       because: [...new Set(restores.hidden.map(({ detail }) => detail)), ...because],
+      subjects,
     });
   }
   if (listReaches(estate, testedEveryMinutes) || (newest && isListed(newest))) {
-    return fail(`${found}; ${asked}`, { expected, actual, because });
+    return fail(`${found}; ${asked}`, { expected, actual, because, subjects });
   }
   const why = notReaching(estate.ledger.length > 0);
-  return undecided(`${found}; ${asked}`, why, { expected, actual, because: [...because, why.detail] });
+  return undecided(`${found}; ${asked}`, why, { expected, actual, because: [...because, why.detail], subjects });
 }
 
 /**

@@ -1,3 +1,4 @@
+import { firstSubjects, restoreSubject } from '../../estate/subjects.ts';
 import { roundMinutes, statisticOf } from '../../history/statistics.ts';
 import { count } from '../../model/count.ts';
 import { formatMinutes } from '../../model/duration.ts';
@@ -23,6 +24,7 @@ export function judgeUnready(ready: readonly ReadyTime[], rtoMinutes: number, ev
       ...evidence,
       actual: { ...evidence.actual, readyAtLeastMinutes: roundMinutes(atLeastMinutes) },
       because: [lineOf(slowest), ...(evidence.because ?? [])],
+      subjects: [restoreSubject(slowest.restore.record), ...evidence.subjects],
     },
   );
 }
@@ -43,13 +45,14 @@ export function judgeReady(
   const { statistic } = measure;
   const slowest = ready.toSorted((a, b) => longest(b) - longest(a));
   const lines = [...capped(slowest.map(lineOf), 5), ...(evidence.because ?? [])];
+  const subjects = [...firstSubjects(slowest, ({ restore }) => restoreSubject(restore.record)), ...evidence.subjects];
   if (ready.length < measure.samples) {
     const number = ready.length === 0 ? 'no restore' : count(ready.length, 'restore');
     const detail = 'restore tests are measured until restored only: nobody makes their tables ready';
     return undecided(
       `RTO unproven: ${number} measured until ready over ${formatMinutes(measure.overMinutes)}; policy asks for ${measure.samples}`,
       unknown('too-few-samples', detail),
-      { ...evidence, because: [...lines, detail] },
+      { ...evidence, because: [...lines, detail], subjects },
     );
   }
   const least = statisticOf(
@@ -67,6 +70,7 @@ export function judgeReady(
       ...(isBounded ? { readyAtMostMinutes: roundMinutes(most) } : {}),
     },
     because: lines,
+    subjects,
   };
   const restored = statisticOf(
     statistic,

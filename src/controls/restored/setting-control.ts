@@ -1,4 +1,5 @@
 import type { EstateTable } from '../../estate/estate.ts';
+import type { ControlId } from '../../model/control-id.ts';
 import type { Fact, Unknown } from '../../model/fact.ts';
 import type { Need } from '../../model/need.ts';
 import type { Policy, RestoreSettings, SameAsSource } from '../../model/policy.ts';
@@ -59,7 +60,8 @@ export function settingControl<K extends SettingKey, T>(setting: SettingControl<
     evaluate: (subject, asked, policy) => {
       const { table } = subject.restored;
       const own = read(table);
-      if (!own.known) return undecided(`cannot tell the ${called} of ${table.name}`, own, { because: [own.detail] });
+      if (!own.known)
+        return undecided(`cannot tell the ${called} of ${table.name}`, own, { because: [own.detail], subjects: [] });
       if (asked !== 'same-as-source' && asAsked) return asAsked(own.value, asked);
       const source = sourceOf(subject.estate, subject.restored);
       if (!source.known) return withoutSource(setting, source);
@@ -79,5 +81,6 @@ function withoutSource({ key, called }: Setting<unknown>, why: Unknown, name?: s
   return undecided(`cannot tell the ${called} of the source${name === undefined ? '' : ` ${name}`}`, why, {
     expected: { [key]: 'same-as-source' },
     because: [...(gone === undefined ? [] : [gone]), why.detail],
+    subjects: [],
   });
 }

@@ -1,4 +1,5 @@
 import type { EstateTable } from '../../estate/estate.ts';
+import type { ControlId } from '../../model/control-id.ts';
 import type { Unknown } from '../../model/fact.ts';
 import type { NativeBackup } from '../../model/native-backup.ts';
 import type { Policy } from '../../model/policy.ts';
@@ -14,7 +15,7 @@ export interface DescribedTable {
   readonly description: TableDescription;
 }
 
-const INDEX_CONTROL = 'restored-global-secondary-indexes';
+const INDEX_CONTROL: ControlId = 'restored-global-secondary-indexes';
 
 /**
  * Units of a restored table and its global indexes beside its source's: as they are or, since a restore brings those
@@ -39,6 +40,7 @@ function compare(own: DescribedTable, source: DescribedTable, policy: Policy): O
   const evidence = {
     expected: { provisionedThroughput: jsonOf(source.description) },
     actual: { provisionedThroughput: jsonOf(own.description) },
+    subjects: [],
   };
   const [found, wanted] = [told(own.description), wantedOf(source)];
   const asked = `policy asks for ${wanted}, as on the source`;
@@ -113,6 +115,7 @@ export function judgeLeastThroughput(
   const evidence = {
     expected: { provisionedThroughput: { ...asked } },
     actual: { provisionedThroughput: jsonOf(description) },
+    subjects: [],
   };
   const ask = `policy asks for at least ${wanted} units`;
   if (isOnDemand(description)) return pass(`on demand, no fixed capacity; ${ask}`, evidence);

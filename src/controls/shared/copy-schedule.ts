@@ -8,6 +8,7 @@ import type { CopyRequirement } from '../../model/policy.ts';
 import { describeRule } from '../../schedule/describe.ts';
 import type { ScheduleFacts } from '../../schedule/worst-case.ts';
 import type { TableSubject } from '../define.ts';
+import { copiesAsSubjects } from './copy-subjects.ts';
 import { oneOf, type StartWindow, shortestWindow, startWindowOf, windowOf } from './observed-limit.ts';
 import type { ScheduleEvidence } from './schedule-judgement.ts';
 
@@ -25,6 +26,7 @@ export function copySchedule({ estate, table }: TableSubject, asked: CopyRequire
     qualifying: kept.length,
     hidden: [...rules.hiddenCopies, ...kept.flatMap((copy) => copy.doubts)],
     disagreement: previewDisagreement(rules.coverage.covering, (rule) => sure.has(rule), estate.inventory.takenAt),
+    subjects: copiesAsSubjects(rules, copies, asked),
     because: copies.map((copy) => describeCopy(copy, asked, epochMs(estate.now))),
     cause: rules.rules.length === 0 ? 'plan-coverage' : working.length === 0 ? 'copy-coverage' : 'copy-retention',
     none: noneOf(rules.rules.length, working.length, asked),

@@ -1,5 +1,7 @@
 import { copyVaultsOf, type HoldingVault } from '../../estate/copy-vaults.ts';
 import { pointsOf } from '../../estate/points.ts';
+import { rulesOf } from '../../estate/rules.ts';
+import { namedVault, rulesAsSubjects, vaultSubject } from '../../estate/subjects.ts';
 import { type TableVaults, vaultsOf } from '../../estate/vaults.ts';
 import type { Fact } from '../../model/fact.ts';
 import type { Policy } from '../../model/policy.ts';
@@ -42,6 +44,11 @@ export function judgeVaults(subject: TableSubject, policy: Policy, question: Vau
       ...placeOf(found),
       ...copyFaults(subject, policy, question),
     ],
+    subjects: [
+      ...answers.toSorted((a, b) => gravityOf(b.fault) - gravityOf(a.fault)).map(({ vault }) => vaultSubject(vault)),
+      ...found.missing.map((name) => namedVault(table, name)),
+      ...(found.planned ? rulesAsSubjects(rulesOf(estate, table)) : []),
+    ],
   };
   if (faults.length > 0) return fail(`${faults.join('; ')}; policy asks for vaults ${question.asked}`, shown);
   const why = found.unread[0] ?? answers.map(({ fault }) => fault).find((fault) => !fault.known);
@@ -57,6 +64,12 @@ export function judgeVaults(subject: TableSubject, policy: Policy, question: Vau
       : fail('no vault holds points of the table, and no rule writes to one', { ...shown, follows: 'plan-coverage' });
   }
   return pass(`${found.vaults.map((vault) => `vault ${vault.name}`).join(', ')}: ${question.asked}`, shown);
+}
+
+/** A vault that fails decides before one that cannot be judged, and that before one where all is well. */
+function gravityOf(fault: Fact<string | undefined>): number {
+  if (!fault.known) return 1;
+  return fault.value === undefined ? 0 : 2;
 }
 
 /** Why the vault counts for the table. */

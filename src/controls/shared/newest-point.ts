@@ -1,8 +1,11 @@
+import { pointSubject } from '../../estate/subjects.ts';
+import type { ControlId } from '../../model/control-id.ts';
 import { formatMinutes } from '../../model/duration.ts';
 import type { Unknown } from '../../model/fact.ts';
 import { type Instant, minutesBetween } from '../../model/instant.ts';
 import type { RecoveryPoint } from '../../model/recovery-point.ts';
 import type { JsonObject, Outcome } from '../../model/result.ts';
+import type { Subject } from '../../model/subject.ts';
 import { fail, pass, undecided } from '../outcome.ts';
 import type { Doubt } from './observed-limit.ts';
 
@@ -23,8 +26,10 @@ export interface AgeQuestion {
   readonly now: Instant;
   readonly expected: JsonObject;
   /** Set when it is known why there can be no young point. */
-  readonly cause?: string | undefined;
+  readonly cause?: ControlId | undefined;
   readonly because?: readonly string[];
+  /** What should make the points: they decide where there is none. */
+  readonly makers: readonly Subject[];
 }
 
 /** A point that is young enough passes although other vaults are unread; an old one fails only when none is. */
@@ -46,7 +51,8 @@ export function judgeAge(question: AgeQuestion): Outcome {
     newest && age !== undefined
       ? { ageMinutes: Math.floor(age), newestAt: newest.createdAt }
       : { ageMinutes: null, newestAt: null };
-  const shown = { expected: question.expected, actual, because };
+  const subjects = [...(newest ? [pointSubject(newest)] : []), ...question.makers];
+  const shown = { expected: question.expected, actual, because, subjects };
   const found = age === undefined ? `no ${what} was found` : `newest ${what} is ${formatMinutes(age)} old`;
 
   if (age !== undefined && (question.limitMinutes === undefined || age <= question.limitMinutes)) {

@@ -1,5 +1,6 @@
 import { previewDisagreement } from '../../estate/preview.ts';
 import { daysOf, formatDays, hiddenFrom, keepsAtLeast, rulesOf, scheduleOf } from '../../estate/rules.ts';
+import { rulesAsSubjects } from '../../estate/subjects.ts';
 import type { BackupRule } from '../../model/plan.ts';
 import type { Objective } from '../../model/policy.ts';
 import type { TableSubject } from '../define.ts';
@@ -25,6 +26,7 @@ export function objectiveSchedule({ estate, table }: TableSubject, objective: Ob
     qualifying: qualifying.length,
     hidden,
     disagreement: previewDisagreement(rules.coverage.covering, keeps, estate.inventory.takenAt),
+    subjects: rulesAsSubjects(rules, keeps),
     because: describeRules(estate, rules, daysOf(objective.retentionMinutes), keeps),
     cause: covered ? 'backup-retention' : 'plan-coverage',
     none: covered

@@ -1,7 +1,9 @@
+import type { ControlId } from '../../model/control-id.ts';
 import { formatMinutes } from '../../model/duration.ts';
 import { type Unknown, unknown } from '../../model/fact.ts';
 import { append } from '../../model/group-by.ts';
 import type { JsonObject, Outcome } from '../../model/result.ts';
+import type { Subject } from '../../model/subject.ts';
 import type { ScheduleFacts, SuppressedRuns } from '../../schedule/worst-case.ts';
 import { fail, pass, undecided } from '../outcome.ts';
 import type { StartWindow } from './observed-limit.ts';
@@ -22,10 +24,12 @@ export interface ScheduleEvidence {
   /** What could not be read and might bring more runs. */
   readonly hidden: readonly Unknown[];
   readonly because: readonly string[];
+  /** The rules or copies that it is made of first, then what falls short. */
+  readonly subjects: readonly Subject[];
   /** AWS's own preview of the next runs says otherwise: then no gap is known. */
   readonly disagreement: Unknown | undefined;
   /** The control that explains why no rule qualifies. */
-  readonly cause: string;
+  readonly cause: ControlId;
   /** Said when no rule qualifies: `no rule that selects the table keeps points for 35 d`. */
   readonly none: string;
 }
@@ -43,7 +47,7 @@ export function judgeSchedule(ask: ScheduleAsk, evidence: ScheduleEvidence): Out
     ...schedule.notes,
     ...schedule.undecided.map(({ plan, rule, message }) => `plan ${plan} › rule ${rule}: ${message}`),
   ];
-  const shown = { expected: expectedOf(ask), actual: actualOf(schedule), because };
+  const shown = { expected: expectedOf(ask), actual: actualOf(schedule), because, subjects: evidence.subjects };
 
   if (evidence.disagreement) {
     return undecided('AWS’s own preview of the next runs disagrees with the schedule', evidence.disagreement, {
