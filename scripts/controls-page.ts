@@ -1,8 +1,8 @@
 import type { Control } from '../src/controls/define.ts';
 import { policyCoverage } from '../src/controls/policy-coverage.ts';
 import { driftControl } from '../src/drift/control.ts';
-import type { ResultControl } from '../src/model/result.ts';
 import { keyPathOf } from '../src/model/policy-keys/asked.ts';
+import type { ResultControl } from '../src/model/result.ts';
 
 type Page = Pick<Control, 'title' | 'severity' | 'description' | 'remediation'> & {
   readonly id: ResultControl;

@@ -1,7 +1,7 @@
 import { asksForPlan } from '../estate/asks-for-plan.ts';
 import { backupJobsOf } from '../estate/jobs.ts';
-import { count } from '../model/count.ts';
 import { firstSubjects, jobSubject } from '../estate/subjects.ts';
+import { count } from '../model/count.ts';
 import { type Instant, minutesBetween, plusMinutes } from '../model/instant.ts';
 import type { BackupJob } from '../model/job.ts';
 import { DEFAULT_COMPLETION_WINDOW_MINUTES } from '../schedule/defaults.ts';

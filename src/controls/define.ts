@@ -1,6 +1,5 @@
 import type { Estate, EstateTable } from '../estate/estate.ts';
 import type { RestoredTable } from '../estate/restored.ts';
-import type { ControlId } from '../model/control-id.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { Need } from '../model/need.ts';
 import type { Policy } from '../model/policy.ts';

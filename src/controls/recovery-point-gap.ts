@@ -1,7 +1,7 @@
 import { isUsable, pointsOf } from '../estate/points.ts';
 import { daysOf, formatDays, rulesOf } from '../estate/rules.ts';
-import { count } from '../model/count.ts';
 import { pointSubject, rulesAsSubjects } from '../estate/subjects.ts';
+import { count } from '../model/count.ts';
 import { formatMinutes } from '../model/duration.ts';
 import { type Unknown, unknown } from '../model/fact.ts';
 import { DAY_MINUTES, epochMs, type Instant, MINUTE_MS, plusMinutes } from '../model/instant.ts';

@@ -1,8 +1,8 @@
 import type { Estate, EstateTable } from '../estate/estate.ts';
 import { copiesOf, isUsable, placeOfVault, pointsOf } from '../estate/points.ts';
 import { rulesOf } from '../estate/rules.ts';
-import { count } from '../model/count.ts';
 import { namedVault, pointSubject, rulesAsSubjects } from '../estate/subjects.ts';
+import { count } from '../model/count.ts';
 import type { RegionInventory } from '../model/inventory.ts';
 import { tableControl } from './define.ts';
 import { denied, exampleInventory } from './example.ts';

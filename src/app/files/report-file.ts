@@ -32,10 +32,10 @@ export function reportAt(path: string, label: string, host: Host): Report {
 
 function withSubjects({ results, preview }: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const filled = (list: unknown): unknown =>
-    Array.isArray(list) ? list.map((each: unknown) => (isRecord(each) ? { subjects: [], ...each } : each)) : list;
+    Array.isArray(list) ? list.map((each: unknown) => (isObject(each) ? { subjects: [], ...each } : each)) : list;
   return {
     results: filled(results),
-    ...(isRecord(preview) ? { preview: { ...preview, fixed: filled(preview['fixed']) } } : {}),
+    ...(isObject(preview) ? { preview: { ...preview, fixed: filled(preview['fixed']) } } : {}),
   };
 }
 

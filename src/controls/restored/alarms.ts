@@ -1,5 +1,5 @@
-import { count } from '../../model/count.ts';
 import { firstSubjects } from '../../estate/subjects.ts';
+import { count } from '../../model/count.ts';
 import { type Unknown, unknown } from '../../model/fact.ts';
 import { isSamePlace } from '../../model/inventory.ts';
 import type { Outcome } from '../../model/result.ts';

@@ -1,6 +1,6 @@
 import type { Estate, EstateTable } from '../../estate/estate.ts';
-import { count } from '../../model/count.ts';
 import { firstSubjects } from '../../estate/subjects.ts';
+import { count } from '../../model/count.ts';
 import { type Fact, mapFact, type Unknown, unknown } from '../../model/fact.ts';
 import type { Outcome } from '../../model/result.ts';
 import type { Subject } from '../../model/subject.ts';

@@ -1,5 +1,4 @@
 import type { EstateTable } from '../../estate/estate.ts';
-import type { ControlId } from '../../model/control-id.ts';
 import type { Fact, Unknown } from '../../model/fact.ts';
 import type { Need } from '../../model/need.ts';
 import type { Policy, RestoreSettings, SameAsSource } from '../../model/policy.ts';
