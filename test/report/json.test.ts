@@ -48,6 +48,7 @@ describe('renderJson', () => {
       'actual',
       'message',
       'because',
+      'subjects',
       'fingerprint',
     ]);
   });
