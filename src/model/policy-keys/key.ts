@@ -190,8 +190,8 @@ export function orEmpty<V extends AnyValue>(value: V): V & Defaulting {
   return { ...value, fallback: value.schema.type === 'array' ? [] : {} };
 }
 
-export function asks<const Id extends ControlId, V extends AnyValue>(
-  controls: readonly [Id, ...Id[]],
+export function asks<const Id extends string, V extends AnyValue>(
+  controls: readonly [Id, ...Id[]] & readonly ControlId[],
   value: V,
 ): V & Asking<Id> {
   return { ...value, asks: controls };
