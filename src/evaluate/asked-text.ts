@@ -1,6 +1,12 @@
 import type { Requirement } from '../controls/requirements.ts';
 import { formatMinutes } from '../model/duration.ts';
 
+/** What a policy asks: of an object the fields alone that the control looks at. */
+export function askedValues({ asked, fields }: Requirement): unknown {
+  if (fields === undefined || typeof asked !== 'object' || asked === null || Array.isArray(asked)) return asked;
+  return Object.fromEntries(Object.entries(asked).filter(([key]) => fields.includes(key)));
+}
+
 /** What a policy asks, in words: `frequency 24 h, retention 35 d`. Numbers without a name are minutes. */
 export function askedText({ asked, fields }: Requirement): string {
   return wordsOf(asked, fields);

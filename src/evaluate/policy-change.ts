@@ -1,13 +1,14 @@
 import { requirementsOf } from '../controls/requirements.ts';
 import { type EstateTable, estateOf } from '../estate/estate.ts';
 import { isRestoreTestTable, restoresOf } from '../estate/restored.ts';
+import type { ControlId } from '../model/control-id.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { Policy } from '../model/policy.ts';
 import type { PolicyChange, Report, RequirementChange } from '../model/report.ts';
 import { matchTable } from '../policy/match.ts';
 import { waiverFor } from '../policy/waiver.ts';
-import { askedText } from './asked-text.ts';
+import { askedText, askedValues } from './asked-text.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { matchable } from './policy-result.ts';
 
@@ -41,7 +42,7 @@ export function policyChangeOf(comparison: PolicyComparison): PolicyChange {
       const own = before ? judged.map((arn) => fingerprintOf(before.control, arn, before.policy, before.path)) : [];
       if (before?.terms !== after?.terms) for (const fingerprint of own) fingerprints.add(fingerprint);
       const control = before?.control ?? after?.control ?? '';
-      const key = JSON.stringify([control, before?.text, after?.text]);
+      const key = JSON.stringify([control, before?.whole, after?.whole]);
       const group = groups.get(key) ?? {
         change: before ? (after ? 'changed' : 'lost') : 'gained',
         control,
@@ -64,19 +65,26 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer U)[] 
 
 /** One thing that a policy asks of a table. */
 interface Ask {
-  readonly control: string;
+  readonly control: ControlId;
   readonly policy: string;
   readonly path: string;
-  /** What decides about the result, in words. */
+  /** What decides about the result, as JSON: the asked values, and a waiver. */
   readonly terms: string;
-  /** All that matters of it, in words: the severity, too. */
+  /** All that matters of it, as JSON: the severity, too. */
+  readonly whole: string;
+  /** The same in words, for the reader alone. */
   readonly text: string;
 }
 
 /** A policy with all that it asks of whatever it matches. */
 function prepared(policy: Policy) {
   const asks = requirementsOf(policy).flatMap(({ control, requirements }) =>
-    requirements.map((requirement) => ({ control, path: requirement.path, words: askedText(requirement) })),
+    requirements.map((requirement) => ({
+      control,
+      path: requirement.path,
+      values: askedValues(requirement),
+      words: askedText(requirement),
+    })),
   );
   return { policy, asks };
 }
@@ -86,16 +94,18 @@ function asksOf(policies: readonly ReturnType<typeof prepared>[], table: EstateT
   return policies.flatMap(({ policy, asks }) => {
     const { match } = matchTable(policy.tables, subject);
     if (match === 'no') return [];
-    return asks.map(({ control, path, words }) => {
+    return asks.map(({ control, path, values, words }) => {
       const severity = policy.severity[control.id] ?? control.severity;
       const waiver = waiverFor(policy, control.id, subject, now);
-      const terms = joined([
+      const until = waiver.kind === 'active' ? waiver.waiver.until : null;
+      const terms = JSON.stringify([values, until, match]);
+      const text = joined([
         words,
-        waiver.kind === 'active' ? `waived until ${waiver.waiver.until}` : '',
+        until === null ? '' : `waived until ${until}`,
         match === 'undecided' ? 'if the policy matches, which is not known' : '',
+        severity === control.severity ? '' : `severity ${severity}`,
       ]);
-      const text = joined([terms, severity === control.severity ? '' : `severity ${severity}`]);
-      return { control: control.id, policy: policy.name, path, terms, text };
+      return { control: control.id, policy: policy.name, path, terms, whole: JSON.stringify([terms, severity]), text };
     });
   });
 }
@@ -114,7 +124,7 @@ interface AskChange {
  * same place, then what is left.
  */
 function changesOf(former: readonly Ask[], now: readonly Ask[]): readonly AskChange[] {
-  const alike = pairs(former, now, (one, other) => one.text === other.text);
+  const alike = pairs(former, now, (one, other) => one.whole === other.whole);
   const placed = pairs(
     alike.before,
     alike.after,

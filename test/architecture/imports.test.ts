@@ -49,6 +49,27 @@ const ROOMS: Record<string, { readonly rooms: readonly string[]; readonly packag
 /** Composition may import every room. */
 const COMPOSITION = ['app', 'cli.ts', 'action.ts'];
 
+/** Rooms that write the sentences of a result, show them, or hold them to what a user's test expects. */
+const SPEAKERS = ['controls', 'report', 'github', 'policy-test', 'simulator'];
+/** Beyond them sentences are put into a result and handed on, and never looked at. */
+const CARRIERS = [
+  'app/files/report-schema.ts',
+  'app/judge/preview.ts',
+  'drift/drift-report.ts',
+  'drift/last-change.ts',
+  'evaluate/evaluate.ts',
+  'evaluate/merge-reports.ts',
+  'evaluate/policy-result.ts',
+  'evaluate/restored-results.ts',
+  'evaluate/undecided-results.ts',
+  'model/result.ts',
+];
+const READS_BECAUSE = /\bbecause\b\??(?:\.(?!\.)|\[| *[!=]==)|(?:includes|test)\([^)]*\bbecause\b/;
+/** Rooms that decide by results. Errors have messages, too. */
+const JUDGES = ['evaluate', 'drift', 'fix', 'preview'];
+const READS_MESSAGE =
+  /(?<!error\??\.)\bmessage\b(?:\.(?!\.)| *[!=]==)|[!=]== *(?:\w+\.)*message\b|\.test\((?:\w+\.)*message\b/;
+
 /** What would make the answer depend on more than the arguments. */
 const IMPURE =
   /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bprocess\.|\bperformance\.now\(|from 'node:(fs|os|child_process|net|http)/;
@@ -96,6 +117,15 @@ describe('rooms', () => {
     expect(impure.map((file) => file.path)).toEqual([]);
   });
 
+  test('read no sentence of a result to decide anything', () => {
+    const others = files.filter(({ room }) => !SPEAKERS.includes(room));
+    const knowing = others.filter(({ path, text }) => /\bbecause\b/.test(code(text)) && !CARRIERS.includes(path));
+    expect(knowing.map(({ path }) => path)).toEqual([]);
+    const reading = others.filter(({ text }) => READS_BECAUSE.test(code(text)));
+    const reads = others.filter(({ room, text }) => JUDGES.includes(room) && READS_MESSAGE.test(code(text)));
+    expect([...reading, ...reads].map(({ path }) => path)).toEqual([]);
+  });
+
   test('have no drawer for leftovers', () => {
     const drawers = files.filter((file) => /(^|\/)(utils?|helpers?|common|manager|misc)(\/|\.ts$)/.test(file.path));
     expect(drawers.map((file) => file.path)).toEqual([]);
@@ -106,6 +136,11 @@ function importsOf({ text }: { readonly text: string }): string[] {
   return [...text.matchAll(/^(?:import|export)\b[^;]*?\bfrom\s+'([^']+)'|\bimport\('([^']+)'\)/gms)].flatMap(
     (match) => match[1] ?? match[2] ?? [],
   );
+}
+
+/** Without comments and texts, in which the words may well stand. */
+function code(text: string): string {
+  return withoutComments(text).replace(/'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`/g, "''");
 }
 
 function withoutComments(text: string): string {
