@@ -1,5 +1,5 @@
-import { append } from '../../src/estate/append.ts';
 import type { Unknown } from '../../src/model/fact.ts';
+import { append } from '../../src/model/group-by.ts';
 import type { Inventory } from '../../src/model/inventory.ts';
 import { seeded } from '../e2e/seeded.ts';
 
