@@ -10,7 +10,7 @@ const MONTHS = ['', 'JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP
 const WEEKDAYS = ['', 'SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
 
 /** aws-backup, creating-a-backup-plan: what holds where the plan says nothing. */
-export const DEFAULT_WINDOW_MINUTES = 480;
+const DEFAULT_WINDOW_MINUTES = 480;
 
 export function windowOf(rule: BackupRule): number {
   return (rule.startWindowMinutes ?? DEFAULT_WINDOW_MINUTES) * MINUTE;
@@ -19,7 +19,7 @@ export function windowOf(rule: BackupRule): number {
 const known = new Map<string, readonly number[]>();
 
 /** When the rule fires, in milliseconds, from a day before the instant on: such a run may still be waiting. */
-export function firesOf(rule: BackupRule, from: number): readonly number[] {
+function firesOf(rule: BackupRule, from: number): readonly number[] {
   const text = (rule.scheduleExpression ?? 'cron(0 5 ? * * *)').replace(/^cron\(|\)$/g, '');
   const zone = rule.scheduleTimezone ?? 'UTC';
   const key = `${text} ${zone} ${from}`;
