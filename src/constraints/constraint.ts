@@ -67,3 +67,18 @@ export function* within(path: string, breaches: Iterable<Breach>): Iterable<Brea
     yield { ...breach, path: breach.path === '' ? path : `${path}.${breach.path}` };
   }
 }
+
+/** The rows of a part of something: asked where the part is told, with its path. */
+export function ofPart<T, P>(
+  rows: readonly Constraint<P>[],
+  path: string,
+  partOf: (thing: T) => P | undefined,
+): readonly Constraint<T>[] {
+  return rows.map((row) => ({
+    ...row,
+    *breaches(thing, circumstances): Iterable<Breach> {
+      const part = partOf(thing);
+      if (part !== undefined) yield* within(path, row.breaches(part, circumstances));
+    },
+  }));
+}

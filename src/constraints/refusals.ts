@@ -1,10 +1,21 @@
+import { METRIC_ALARM_CONSTRAINTS } from './alarm.ts';
+import { SCALABLE_TARGET_CONSTRAINTS, SCALING_POLICY_CONSTRAINTS } from './auto-scaling.ts';
 import { BACKUP_PLAN_CONSTRAINTS } from './backup-plan.ts';
 import { BACKUP_SELECTION_CONSTRAINTS } from './backup-selection.ts';
 import { AIR_GAPPED_VAULT_CONSTRAINTS, BACKUP_VAULT_CONSTRAINTS, VAULT_LOCK_CONSTRAINTS } from './backup-vault.ts';
 import { type Circumstances, type Constraint, type Refusal, refusalsBy } from './constraint.ts';
+import { GLOBAL_TABLE_CONSTRAINTS } from './global-table.ts';
 import { LIFECYCLE_CONSTRAINTS } from './lifecycle.ts';
 import { REGION_SETTINGS_CONSTRAINTS } from './region-settings.ts';
 import { RESTORE_TESTING_PLAN_CONSTRAINTS, RESTORE_TESTING_SELECTION_CONSTRAINTS } from './restore-testing.ts';
+import {
+  POINT_IN_TIME_RECOVERY_CONSTRAINTS,
+  TABLE_CONSTRAINTS,
+  TABLE_DELETION_CONSTRAINTS,
+  TABLE_POLICY_CONSTRAINTS,
+  TIME_TO_LIVE_CONSTRAINTS,
+} from './table.ts';
+import { TABLE_CHANGE_CONSTRAINTS } from './table-change.ts';
 import { WINDOW_CONSTRAINTS } from './windows.ts';
 
 /** The table: what AWS refuses, by what it is asked to make. */
@@ -19,6 +30,16 @@ export const CONSTRAINTS = {
   'region-settings': REGION_SETTINGS_CONSTRAINTS,
   'restore-testing-plan': RESTORE_TESTING_PLAN_CONSTRAINTS,
   'restore-testing-selection': RESTORE_TESTING_SELECTION_CONSTRAINTS,
+  table: TABLE_CONSTRAINTS,
+  'table-change': TABLE_CHANGE_CONSTRAINTS,
+  'table-deletion': TABLE_DELETION_CONSTRAINTS,
+  'table-policy': TABLE_POLICY_CONSTRAINTS,
+  'time-to-live': TIME_TO_LIVE_CONSTRAINTS,
+  'point-in-time-recovery': POINT_IN_TIME_RECOVERY_CONSTRAINTS,
+  'global-table': GLOBAL_TABLE_CONSTRAINTS,
+  'scalable-target': SCALABLE_TARGET_CONSTRAINTS,
+  'scaling-policy': SCALING_POLICY_CONSTRAINTS,
+  'metric-alarm': METRIC_ALARM_CONSTRAINTS,
 } as const;
 
 export type Kind = keyof typeof CONSTRAINTS;

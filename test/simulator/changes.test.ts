@@ -251,13 +251,20 @@ describe('a table', () => {
         ...dimension,
         PolicyName: 'p',
         PolicyType: 'TargetTrackingScaling' as const,
-        TargetTrackingScalingPolicyConfiguration: { TargetValue: 95 },
+        TargetTrackingScalingPolicyConfiguration: {
+          TargetValue: 10,
+          PredefinedMetricSpecification: { PredefinedMetricType: 'DynamoDBReadCapacityUtilization' as const },
+        },
       };
       await expect(autoscaling.send(new PutScalingPolicyCommand(policy))).rejects.toMatchObject({
         name: 'ObjectNotFoundException',
       });
       await autoscaling.send(new RegisterScalableTargetCommand({ ...dimension, MinCapacity: 1, MaxCapacity: 10 }));
-      await expect(autoscaling.send(new PutScalingPolicyCommand(policy))).rejects.toThrow('between 20 and 90');
+      await autoscaling.send(new PutScalingPolicyCommand(policy));
+      policy.TargetTrackingScalingPolicyConfiguration.TargetValue = 9.9;
+      await expect(autoscaling.send(new PutScalingPolicyCommand(policy))).rejects.toThrow(
+        "'10.0' and '90.0', but was '9.9'",
+      );
     });
   });
 });

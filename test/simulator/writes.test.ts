@@ -142,7 +142,10 @@ const STEPS: readonly Step[] = [
       ...TARGET,
       PolicyName: 'new',
       PolicyType: 'TargetTrackingScaling',
-      TargetTrackingScalingPolicyConfiguration: { TargetValue: 70 },
+      TargetTrackingScalingPolicyConfiguration: {
+        TargetValue: 70,
+        PredefinedMetricSpecification: { PredefinedMetricType: 'DynamoDBReadCapacityUtilization' },
+      },
     },
   ],
   [

@@ -1,7 +1,9 @@
+import type { Thing } from '../../constraints/refusals.ts';
 import { ServiceError } from '../error.ts';
 import { flag, inner, integer, needText, number, oneOf, pick, text, textMap, texts } from '../input.ts';
 import { type Call, JSON_ERRORS, reads, type Service, writes } from '../operation.ts';
 import { paginate } from '../page.ts';
+import { refuse } from '../refuse.ts';
 import type { ScalableTarget, ScalingPolicy } from '../state.ts';
 import { addTargetTrackingAlarms } from './target-tracking.ts';
 
@@ -50,7 +52,7 @@ function registerTarget(call: Call): object {
   const max = integer(input, 'MaxCapacity') ?? existing?.MaxCapacity;
   if (min === undefined || max === undefined)
     throw invalid('MinCapacity and MaxCapacity are needed for a new scalable target');
-  if (min > max) throw invalid(`MinCapacity (${min}) is greater than MaxCapacity (${max})`);
+  refuse(call, 'scalable-target', { ...asked(call), minCapacity: min, maxCapacity: max });
   const suspended = inner(input, 'SuspendedState');
   const target: ScalableTarget = existing ?? {
     ServiceNamespace: 'dynamodb',
@@ -106,16 +108,18 @@ function describeTargets(call: Call): object {
 function putPolicy(call: Call): object {
   const { input, region, now } = call;
   const { resource, dimension, key } = targetKey(call);
-  if (!region.scalableTargets.has(key)) throw notFound(`No scalable target registered for ${key}`);
+  const type =
+    text(input, 'PolicyType') ?? region.scalingPolicies.get(`${key} ${needText(input, 'PolicyName')}`)?.PolicyType;
+  refuse(call, 'scaling-policy', { ...asked(call), policyType: type, ...configurations(call) });
+  if (!region.scalableTargets.has(key)) {
+    const text = `No scalable target registered for service namespace: dynamodb, resource ID: ${resource}, scalable dimension: ${dimension}`;
+    throw notFound(text);
+  }
   const name = needText(input, 'PolicyName');
   const id = `${key} ${name}`;
   const existing = region.scalingPolicies.get(id);
   if (existing) removeAlarms(call, existing);
   const tracking = inner(input, 'TargetTrackingScalingPolicyConfiguration');
-  const value = tracking && number(tracking, 'TargetValue');
-  // Source: Application Auto Scaling API reference; the range is DynamoDB's.
-  if (value !== undefined && (value < 20 || value > 90))
-    throw invalid(`TargetValue is ${value}; it must be between 20 and 90`);
   const policy: ScalingPolicy = {
     PolicyARN:
       existing?.PolicyARN ??
@@ -124,7 +128,7 @@ function putPolicy(call: Call): object {
     ServiceNamespace: 'dynamodb',
     ResourceId: resource,
     ScalableDimension: dimension,
-    PolicyType: text(input, 'PolicyType') ?? existing?.PolicyType ?? 'StepScaling',
+    PolicyType: type ?? 'StepScaling',
     TargetTrackingScalingPolicyConfiguration: tracking,
     StepScalingPolicyConfiguration: inner(input, 'StepScalingPolicyConfiguration'),
     Alarms: tracking ? addTargetTrackingAlarms(call.world, region, resource, dimension, now) : [],
@@ -182,6 +186,27 @@ function untagResource(call: Call): object {
   const tags = Object.entries(call.region.tags.get(arn) ?? {}).filter(([key]) => !gone.has(key));
   call.region.tags.set(arn, Object.fromEntries(tags));
   return {};
+}
+
+function asked({ input }: Call): Thing<'scalable-target'> {
+  return {
+    serviceNamespace: text(input, 'ServiceNamespace'),
+    resourceId: text(input, 'ResourceId'),
+    scalableDimension: text(input, 'ScalableDimension'),
+  };
+}
+
+function configurations({ input }: Call): Thing<'scaling-policy'> {
+  const tracking = inner(input, 'TargetTrackingScalingPolicyConfiguration');
+  const metric = tracking && inner(tracking, 'PredefinedMetricSpecification');
+  return {
+    stepScalingPolicyConfiguration: inner(input, 'StepScalingPolicyConfiguration'),
+    targetTrackingScalingPolicyConfiguration: tracking && {
+      targetValue: number(tracking, 'TargetValue'),
+      predefinedMetricSpecification: metric && { predefinedMetricType: text(metric, 'PredefinedMetricType') },
+      customizedMetricSpecification: inner(tracking, 'CustomizedMetricSpecification'),
+    },
+  };
 }
 
 function targetKey(call: Call): { resource: string; dimension: string; key: string } {

@@ -2,12 +2,14 @@ import { tableNameOf } from '../../../model/arn.ts';
 import { ServiceError } from '../../error.ts';
 import { date, flag, type Input, inners, integer, needText, oneOf, text } from '../../input.ts';
 import { type Call, type Operation, reads, writes } from '../../operation.ts';
+import { refuse } from '../../refuse.ts';
 import type { NativeBackup, Table, TableSnapshot } from '../../state.ts';
+import { restoredTableOf } from './asked.ts';
 import { describeTable } from './description.ts';
 import { invalid, notFound, tableName, tableOf } from './lookup.ts';
 import { restoredTable, snapshotOf } from './snapshot.ts';
 import {
-  checkTableName,
+  checkBackupName,
   readBillingMode,
   readEncryption,
   readGlobalIndex,
@@ -30,7 +32,7 @@ function createBackup(call: Call): object {
   const arn = `${table.arn}/backup/${call.now.getTime()}-${call.world.ids.hex('native-backup', 8)}`;
   const backup: NativeBackup = {
     BackupArn: arn,
-    BackupName: checkTableName(needText(call.input, 'BackupName')),
+    BackupName: checkBackupName(needText(call.input, 'BackupName')),
     BackupType: 'USER',
     BackupStatus: 'AVAILABLE',
     BackupCreationDateTime: call.now,
@@ -115,7 +117,7 @@ function restore(
   summary: { SourceBackupArn?: string; SourceTableArn: string; RestoreDateTime: Date },
 ): object {
   const { input, world, region, now } = call;
-  const name = checkTableName(needText(input, 'TargetTableName'));
+  const name = needText(input, 'TargetTableName');
   if (region.tables.has(name)) throw new ServiceError('TableAlreadyExistsException', `Table already exists: ${name}`);
   const billingMode = readBillingMode(input, 'BillingModeOverride') ?? snapshot.billingMode;
   const override = readEncryption(world, region, input, 'SSESpecificationOverride');
@@ -130,6 +132,7 @@ function restore(
       snapshot.globalIndexes,
     localIndexes: inners(input, 'LocalSecondaryIndexOverride')?.map(readLocalIndex) ?? snapshot.localIndexes,
   };
+  refuse(call, 'table', restoredTableOf(name, changed));
   const table = restoredTable(world, region, changed, {
     name,
     created: now,

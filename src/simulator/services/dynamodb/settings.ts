@@ -2,6 +2,7 @@ import { ServiceError } from '../../error.ts';
 import { flag, integer, needInner, needText, tagList, text, texts } from '../../input.ts';
 import { type Call, type Operation, reads, writes } from '../../operation.ts';
 import { paginate } from '../../page.ts';
+import { refuse } from '../../refuse.ts';
 import type { Table } from '../../state.ts';
 import { invalid, tableByArn, tableOf } from './lookup.ts';
 
@@ -59,8 +60,13 @@ function timeToLive(table: Table): object {
 function updateTimeToLive(call: Call): object {
   const table = tableOf(call);
   const specification = needInner(call.input, 'TimeToLiveSpecification');
-  const attribute = needText(specification, 'AttributeName');
   const enabled = flag(specification, 'Enabled') ?? false;
+  refuse(call, 'time-to-live', { enabled, attributeName: text(specification, 'AttributeName') });
+  const attribute = needText(specification, 'AttributeName');
+  refuse(call, 'table-change', {
+    before: { timeToLiveAttribute: table.timeToLive.status === 'ENABLED' ? table.timeToLive.attribute : undefined },
+    after: { timeToLiveAttribute: attribute },
+  });
   if (enabled === (table.timeToLive.status === 'ENABLED')) {
     throw invalid(`TimeToLive is already ${enabled ? 'enabled' : 'disabled'}`);
   }
@@ -89,8 +95,9 @@ function updateContinuousBackups(call: Call): object {
   const table = tableOf(call, 'TableName', 'TableNotFoundException');
   const specification = needInner(call.input, 'PointInTimeRecoverySpecification');
   const enabled = flag(specification, 'PointInTimeRecoveryEnabled') ?? false;
-  const days = integer(specification, 'RecoveryPeriodInDays') ?? 35;
-  if (days < 1 || days > 35) throw invalid(`RecoveryPeriodInDays is ${days}; it must be between 1 and 35`);
+  const asked = integer(specification, 'RecoveryPeriodInDays');
+  refuse(call, 'point-in-time-recovery', { pointInTimeRecoveryEnabled: enabled, recoveryPeriodInDays: asked });
+  const days = asked ?? 35;
   const before = table.pointInTimeRecovery;
   // Switching it off and on again starts a new window.
   table.pointInTimeRecovery = { enabled, days, since: enabled && before.enabled ? before.since : call.now };
@@ -131,6 +138,7 @@ function getPolicy(call: Call): object {
 function putPolicy(call: Call): object {
   const table = tableByArn(call);
   const document = needText(call.input, 'Policy');
+  refuse(call, 'table-policy', { resourcePolicy: document });
   const expected = text(call.input, 'ExpectedRevisionId');
   const held = table.resourcePolicy?.revision ?? 'NO_POLICY';
   if (expected !== undefined && expected !== held) {

@@ -17,9 +17,10 @@ import { invalid } from './lookup.ts';
 const STREAM_VIEWS = ['KEYS_ONLY', 'NEW_IMAGE', 'OLD_IMAGE', 'NEW_AND_OLD_IMAGES'] as const;
 const NO_THROUGHPUT: Throughput = { ReadCapacityUnits: 0, WriteCapacityUnits: 0 };
 
-export function checkTableName(name: string): string {
+/** Of backups: tables have it from the table of constraints. */
+export function checkBackupName(name: string): string {
   if (!/^[a-zA-Z0-9_.-]{3,255}$/.test(name)) {
-    throw invalid(`Invalid table name: ${name} must be 3 to 255 of a-z, A-Z, 0-9, '_', '-', and '.'`);
+    throw invalid(`Invalid backup name: ${name} must be 3 to 255 of a-z, A-Z, 0-9, '_', '-', and '.'`);
   }
   return name;
 }
@@ -29,8 +30,7 @@ export function readKeys(input: Input): readonly KeyElement[] {
     AttributeName: needText(element, 'AttributeName'),
     KeyType: needText(element, 'KeyType'),
   }));
-  if (keys[0]?.KeyType !== 'HASH' || keys.length > 2)
-    throw invalid('Invalid KeySchema: the first element must be HASH');
+  if (keys.length === 0) throw invalid('Invalid KeySchema: it has no element');
   return keys;
 }
 
@@ -41,42 +41,20 @@ export function readAttributes(input: Input): Table['attributes'] | undefined {
   }));
 }
 
-/** Every key of the table and of its indexes needs a definition, and no other attribute may have one. */
-export function checkAttributes(table: Pick<Table, 'attributes' | 'keys' | 'globalIndexes' | 'localIndexes'>): void {
-  const used = new Set(
-    [table, ...indexKeys(table.globalIndexes), ...indexKeys(table.localIndexes)].flatMap(({ keys }) =>
-      keys.map((key) => key.AttributeName),
-    ),
-  );
-  const defined = new Set(table.attributes.map((attribute) => attribute.AttributeName));
-  if (used.size !== defined.size || [...used].some((name) => !defined.has(name))) {
-    const text = `attributes defined: [${[...defined].join(', ')}], key attributes: [${[...used].join(', ')}]`;
-    throw invalid(`One or more parameter values were invalid: AttributeDefinitions and keys differ; ${text}`);
-  }
-}
-
-function indexKeys(
-  indexes: readonly { readonly KeySchema: readonly KeyElement[] }[],
-): { keys: readonly KeyElement[] }[] {
-  return indexes.map((index) => ({ keys: index.KeySchema }));
-}
-
 export function readBillingMode(input: Input, name = 'BillingMode'): Table['billingMode'] | undefined {
   return oneOf(input, name, ['PROVISIONED', 'PAY_PER_REQUEST']);
 }
 
-/** On demand, a table has no provisioned units; provisioned, it must have some. */
+/** On demand, a table has no provisioned units, whatever is said. */
 export function readThroughput(
   input: Input,
   billingMode: Table['billingMode'],
   name = 'ProvisionedThroughput',
 ): Throughput {
   const throughput = inner(input, name);
-  if (billingMode === 'PAY_PER_REQUEST') return NO_THROUGHPUT;
-  if (!throughput) throw invalid(`No ${name} given for a table in PROVISIONED billing mode`);
+  if (billingMode === 'PAY_PER_REQUEST' || !throughput) return NO_THROUGHPUT;
   const read = integer(throughput, 'ReadCapacityUnits') ?? 0;
   const write = integer(throughput, 'WriteCapacityUnits') ?? 0;
-  if (read < 1 || write < 1) throw invalid(`${name} must be at least 1 read and 1 write capacity unit`);
   return { ReadCapacityUnits: read, WriteCapacityUnits: write };
 }
 
@@ -91,7 +69,7 @@ export function readOnDemand(input: Input, name = 'OnDemandThroughput'): OnDeman
 
 export function readGlobalIndex(input: Input, billingMode: Table['billingMode']): GlobalIndex {
   return {
-    IndexName: checkIndexName(needText(input, 'IndexName')),
+    IndexName: needText(input, 'IndexName'),
     KeySchema: readKeys(input),
     Projection: readProjection(input),
     throughput: readThroughput(input, billingMode),
@@ -102,15 +80,10 @@ export function readGlobalIndex(input: Input, billingMode: Table['billingMode'])
 
 export function readLocalIndex(input: Input): LocalIndex {
   return {
-    IndexName: checkIndexName(needText(input, 'IndexName')),
+    IndexName: needText(input, 'IndexName'),
     KeySchema: readKeys(input),
     Projection: readProjection(input),
   };
-}
-
-function checkIndexName(name: string): string {
-  if (!/^[a-zA-Z0-9_.-]{3,255}$/.test(name)) throw invalid(`Invalid index name: ${name}`);
-  return name;
 }
 
 function readProjection(input: Input): Projection {
@@ -118,7 +91,7 @@ function readProjection(input: Input): Projection {
   const type = oneOf(projection, 'ProjectionType', ['ALL', 'KEYS_ONLY', 'INCLUDE']);
   if (type === undefined) throw invalid('Unknown ProjectionType');
   const attributes = texts(projection, 'NonKeyAttributes');
-  return { ProjectionType: type, ...(type === 'INCLUDE' && { NonKeyAttributes: attributes ?? [] }) };
+  return { ProjectionType: type, ...(attributes && { NonKeyAttributes: attributes }) };
 }
 
 /** The view type, `off`, or undefined when the request does not say. */

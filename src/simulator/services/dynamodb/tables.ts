@@ -1,13 +1,13 @@
 import { ServiceError } from '../../error.ts';
 import { flag, type Input, inner, inners, integer, needText, oneOf, tagList, text } from '../../input.ts';
 import { type Call, type Operation, reads, writes } from '../../operation.ts';
-import type { Table } from '../../state.ts';
+import { refuse } from '../../refuse.ts';
+import type { GlobalIndex, Table } from '../../state.ts';
+import { askedTable, updatedTable } from './asked.ts';
 import { describeTable } from './description.ts';
 import { dynamoArn, invalid, notFound, tableOf } from './lookup.ts';
 import { snapshotOf } from './snapshot.ts';
 import {
-  checkAttributes,
-  checkTableName,
   readAttributes,
   readBillingMode,
   readEncryption,
@@ -31,7 +31,7 @@ const CLASSES = ['STANDARD', 'STANDARD_INFREQUENT_ACCESS'] as const;
 
 function createTable(call: Call): object {
   const { input, region, world, now } = call;
-  const name = checkTableName(needText(input, 'TableName'));
+  const name = needText(input, 'TableName');
   if (region.tables.has(name)) throw new ServiceError('ResourceInUseException', `Table already exists: ${name}`);
   const billingMode = readBillingMode(input) ?? 'PROVISIONED';
   const stream = readStream(input) ?? 'off';
@@ -67,76 +67,107 @@ function createTable(call: Call): object {
     pointInTimeRecovery: { enabled: false, days: 35, since: now },
     resourcePolicy: undefined,
   };
-  checkAttributes(table);
+  refuse(call, 'table', askedTable(input));
   const policy = text(input, 'ResourcePolicy');
   if (policy !== undefined) table.resourcePolicy = { document: policy, revision: String(now.getTime()) };
   region.tables.set(name, table);
   return { TableDescription: describeTable(table) };
 }
 
+/** Source: DynamoDB API reference, UpdateTable. Nothing is changed where anything is refused. */
 function updateTable(call: Call): object {
   const { input, region, world, now } = call;
   const table = tableOf(call);
   const billingMode = readBillingMode(input) ?? table.billingMode;
-  if (billingMode !== table.billingMode) {
-    table.throughput = readThroughput(input, billingMode);
-    table.billingMode = billingMode;
-    if (billingMode === 'PAY_PER_REQUEST') table.onDemandSince = now;
-  } else if (input['ProvisionedThroughput'] !== undefined) {
+  const stream = readStream(input);
+  const encryption = readEncryption(world, region, input);
+  const tableClass = oneOf(input, 'TableClass', CLASSES);
+  const indexes = (inners(input, 'GlobalSecondaryIndexUpdates') ?? []).reduce(
+    (list, change) => changedIndexes(list, change, billingMode),
+    billingMode === table.billingMode ? table.globalIndexes : table.globalIndexes.map(withoutUnits),
+  );
+  refuse(call, 'table', updatedTable(table, input, billingMode));
+  refuse(call, 'table-change', {
+    before: { globalSecondaryIndexNames: namesOf(table.globalIndexes) },
+    after: { globalSecondaryIndexNames: namesOf(indexes) },
+  });
+  refuseStream(table, stream, input['ProvisionedThroughput'] !== undefined);
+  if (billingMode !== table.billingMode || input['ProvisionedThroughput'] !== undefined) {
     table.throughput = readThroughput(input, billingMode);
   }
+  if (billingMode === 'PAY_PER_REQUEST' && table.billingMode !== billingMode) table.onDemandSince = now;
+  table.billingMode = billingMode;
+  table.globalIndexes = indexes;
   table.attributes = readAttributes(input) ?? table.attributes;
-  for (const change of inners(input, 'GlobalSecondaryIndexUpdates') ?? []) changeIndex(table, change);
   table.onDemandThroughput = readOnDemand(input) ?? table.onDemandThroughput;
-  const stream = readStream(input);
   if (stream === 'off') table.stream = undefined;
   else if (stream !== undefined) {
-    if (table.stream !== undefined) throw invalid('Table already has an enabled stream');
     table.stream = stream;
     table.streamLabel = streamLabel(now);
   }
-  const encryption = readEncryption(world, region, input);
   if (encryption !== undefined) table.encryption = encryption === 'off' ? undefined : encryption;
-  table.tableClass = oneOf(input, 'TableClass', CLASSES) ?? table.tableClass;
+  table.tableClass = tableClass ?? table.tableClass;
   table.deletionProtection = flag(input, 'DeletionProtectionEnabled') ?? table.deletionProtection;
   for (const change of inners(input, 'ReplicaUpdates') ?? []) changeReplica(table, change);
   return { TableDescription: describeTable(table) };
 }
 
-function changeIndex(table: Table, change: Input): void {
+/** DT9 as calls meet it. Sources: hashicorp/terraform-provider-aws#18402, #1134. */
+function refuseStream(table: Table, asked: string | undefined, withThroughput: boolean): void {
+  if (asked === undefined) return;
+  if (withThroughput) throw invalid('You cannot modify stream status while updating table IOPS');
+  if (asked !== 'off' && table.stream !== undefined) {
+    throw invalid(`Table already has an enabled stream: TableName: ${table.name}`);
+  }
+}
+
+function namesOf(indexes: readonly GlobalIndex[]): readonly string[] {
+  return indexes.map(({ IndexName }) => IndexName);
+}
+
+function withoutUnits(index: GlobalIndex): GlobalIndex {
+  return { ...index, throughput: { ReadCapacityUnits: 0, WriteCapacityUnits: 0 } };
+}
+
+function changedIndexes(
+  indexes: readonly GlobalIndex[],
+  change: Input,
+  billingMode: Table['billingMode'],
+): readonly GlobalIndex[] {
   const create = inner(change, 'Create');
   const update = inner(change, 'Update');
   const remove = inner(change, 'Delete');
+  let changed = indexes;
   if (create) {
-    const index = readGlobalIndex(create, table.billingMode);
-    if (table.globalIndexes.some((other) => other.IndexName === index.IndexName)) {
+    const index = readGlobalIndex(create, billingMode);
+    if (namesOf(changed).includes(index.IndexName)) {
       throw invalid(`Attempting to create an index which already exists: ${index.IndexName}`);
     }
-    table.globalIndexes = [...table.globalIndexes, index];
+    changed = [...changed, index];
   }
   if (update) {
-    const name = existingIndex(table, update);
-    table.globalIndexes = table.globalIndexes.map((index) =>
+    const name = existingIndex(changed, update);
+    const given = update['ProvisionedThroughput'] !== undefined;
+    changed = changed.map((index) =>
       index.IndexName === name
         ? {
             ...index,
-            throughput: readThroughput(update, table.billingMode),
+            throughput: given ? readThroughput(update, billingMode) : index.throughput,
             OnDemandThroughput: readOnDemand(update) ?? index.OnDemandThroughput,
           }
         : index,
     );
   }
   if (remove) {
-    const name = existingIndex(table, remove);
-    table.globalIndexes = table.globalIndexes.filter((index) => index.IndexName !== name);
+    const name = existingIndex(changed, remove);
+    changed = changed.filter((index) => index.IndexName !== name);
   }
+  return changed;
 }
 
-function existingIndex(table: Table, input: Input): string {
+function existingIndex(indexes: readonly GlobalIndex[], input: Input): string {
   const name = needText(input, 'IndexName');
-  if (!table.globalIndexes.some((index) => index.IndexName === name)) {
-    throw notFound(`Requested resource not found: Index: ${name} not found`);
-  }
+  if (!namesOf(indexes).includes(name)) throw notFound(`Requested resource not found: Index: ${name} not found`);
   return name;
 }
 
@@ -155,11 +186,7 @@ function changeReplica(table: Table, change: Input): void {
 function deleteTable(call: Call): object {
   const { region, world, now } = call;
   const table = tableOf(call);
-  if (table.deletionProtection) {
-    throw invalid(
-      'Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.',
-    );
-  }
+  refuse(call, 'table-deletion', { deletionProtectionEnabled: table.deletionProtection });
   region.tables.delete(table.name);
   if (table.pointInTimeRecovery.enabled) {
     const arn = `${table.arn}/backup/${now.getTime()}-${world.ids.hex('native-backup', 8)}`;
