@@ -27,7 +27,8 @@ export function notApplicable(message: string, evidence: Evidence): Outcome {
 
 /** The facts that stand in the way decide the reason; the first one is named, the others are in `because`. */
 export function undecided(message: string, why: Unknown, evidence: Evidence): Outcome {
-  return { ...outcome('unknown', message, evidence), unknown: why };
+  const subjects = why.subject ? [why.subject, ...evidence.subjects] : evidence.subjects;
+  return { ...outcome('unknown', message, { ...evidence, subjects }), unknown: why };
 }
 
 function outcome(status: Outcome['status'], message: string, evidence: Evidence): Outcome {

@@ -1,3 +1,5 @@
+import type { Subject } from './subject.ts';
+
 /** Why something could not be learned. The words are public: they are `unknown.reason` in the JSON report. */
 export type UnknownReason =
   | 'denied'
@@ -15,6 +17,8 @@ export interface Unknown {
   readonly detail: string;
   /** The IAM action that would have brought the fact, e.g. `backup:GetBackupPlan`. */
   readonly permission?: string;
+  /** What stands in the way, where it is a thing: in a preview a resource of the change that is not read. */
+  readonly subject?: Subject;
 }
 
 /** Something learned, and where from. */

@@ -1,5 +1,5 @@
 import type { Fact, Unknown } from '../model/fact.ts';
-import type { RegionSettings, Scope } from '../model/inventory.ts';
+import type { RegionSettings } from '../model/inventory.ts';
 import type { RestoreTestingPlan, RestoreTestingSelection } from '../model/job.ts';
 import type { PlanBody } from '../model/plan.ts';
 import type { Position } from '../model/policy.ts';
@@ -13,10 +13,15 @@ import type {
   Tags,
   TimeToLive,
 } from '../model/table.ts';
+import type { Place } from './place.ts';
+import type { Touched } from './touched.ts';
 
 export type Action = 'create' | 'update' | 'replace' | 'delete' | 'none';
 
-/** One resource of a plan or template, and what it does to the inventory. */
+/**
+ * One statement of a change: this resource, in this place, is made, changed or removed, and what that does to the
+ * inventory. Every reader makes these, and nothing else; docs/preview.md says how.
+ */
 export interface ResourceChange {
   /** `aws_backup_plan.daily`, or a logical id. */
   readonly address: string;
@@ -24,8 +29,10 @@ export interface ResourceChange {
   readonly action: Action;
   /** Where it stands in a template; a Terraform plan has no lines. */
   readonly at?: Position;
-  readonly place: Scope;
+  readonly place: Place;
   readonly edits: readonly Edit[];
+  /** The edits that the resource would be before the change: what stands in both is left as it is, drift and all. */
+  readonly former?: readonly Edit[];
 }
 
 /** An edit of another Region than that of its resource, where one is given: global tables stand in several. */
@@ -34,10 +41,15 @@ export interface PlacedEdit {
   readonly region?: string;
 }
 
+/** What one plan or template says. Several are laid over an inventory in order, and the addresses of each are its own. */
 export interface Change {
   /** Files, as the user named them. */
   readonly sources: readonly string[];
   readonly resources: readonly ResourceChange[];
+  /** Given: more may change than is listed, of whatever kind and wherever. */
+  readonly incomplete?: Unknown;
+  /** Given: what is listed is all that will be done, and leaves out a part of what is written. */
+  readonly partial?: Unknown;
   /** What a reader should know of how the change was read. */
   readonly notes: readonly string[];
 }
@@ -78,6 +90,8 @@ export interface TableSettings {
   /** Given: the name that AWS or a provider will choose is not known, and `name` only stands for it. */
   readonly nameUnknown?: Unknown;
   readonly tags: Fact<Tags>;
+  /** What the change says of the table before it, where it tells: what is equal in both stays as the live table has it. */
+  readonly before?: Omit<TableSettings, 'before'>;
   /** Tags that the change managed before; those of the live table that are not among them stay. */
   readonly formerTags?: readonly string[];
   readonly description: Fact<TableDescription>;
@@ -122,6 +136,8 @@ export type Edit =
   | { readonly kind: 'testing-selection-gone'; readonly plan: string; readonly name: string }
   | { readonly kind: 'table'; readonly table: TableSettings }
   | { readonly kind: 'table-gone'; readonly name: string }
+  /** The live table of that name may go, or become another. */
+  | { readonly kind: 'table-open'; readonly name: string; readonly why: Unknown }
   | {
       readonly kind: 'table-tag';
       readonly table: Fact<string>;
@@ -138,6 +154,11 @@ export type Edit =
       readonly dimension: string;
       readonly name: string;
     }
-  | { readonly kind: 'alarm'; readonly alarm: Fact<Alarm | undefined> }
+  /** `name` where it is known; an alarm that watches no table is undefined, and takes the place of one of its name. */
+  | { readonly kind: 'alarm'; readonly name?: string; readonly alarm: Fact<Alarm | undefined> }
   | { readonly kind: 'alarm-gone'; readonly name: string }
-  | { readonly kind: 'key-alias'; readonly alias: string; readonly keyArn: string };
+  | { readonly kind: 'key-alias'; readonly alias: string; readonly keyArn: Fact<string> }
+  | { readonly kind: 'key-alias-gone'; readonly alias: string }
+  | { readonly kind: 'key-gone'; readonly keyArn: string; readonly why: Unknown }
+  /** The resource is not read, or not sure to be where it may be: what it may touch is unknown. */
+  | { readonly kind: 'touch'; readonly touched: readonly Touched[]; readonly why: Unknown };

@@ -1,5 +1,6 @@
 import type { Scope } from '../model/inventory.ts';
 import { plannedKeyId } from './keys.ts';
+import { standInName } from './stand-in.ts';
 import { Later, type Value } from './value.ts';
 
 export interface ReferencedResource {
@@ -14,11 +15,6 @@ export interface ReferencedResource {
 
 /** Marks the id of a plan that the template makes. */
 export const PLAN_OF = 'planned:';
-
-/** The name under which a table stands whose own CloudFormation will make up. */
-export function standInName(logicalId: string): string {
-  return `(${logicalId})`;
-}
 
 /**
  * What `Ref` (no attribute) and `Fn::GetAtt` of a resource give, as far as that is made of what the template says.

@@ -4,10 +4,11 @@ import { present } from '../model/present.ts';
 import type { SelectionBody, TagCondition } from '../model/selection.ts';
 import { type Attributes, settled } from './attributes.ts';
 import type { PlanTarget, VaultLock } from './change.ts';
-import { PLAN_OF, standInName } from './cloudformation-attributes.ts';
+import { PLAN_OF } from './cloudformation-attributes.ts';
 import type { TemplateResourceReader } from './cloudformation-resources.ts';
 import { copiesOf } from './copies.ts';
 import { awsManagedKey, keyOf } from './keys.ts';
+import { standInName } from './stand-in.ts';
 import { Later } from './value.ts';
 
 const FROM = 'the template';

@@ -1,5 +1,5 @@
 import { parseArn } from '../model/arn.ts';
-import { known } from '../model/fact.ts';
+import { known, mapFact } from '../model/fact.ts';
 import { present } from '../model/present.ts';
 import type { Alarm, ScalableTarget, ScalingPolicy } from '../model/table.ts';
 import { type Attributes, settled } from './attributes.ts';
@@ -28,8 +28,8 @@ export const CLOUDFORMATION_SCALING = {
   'AWS::KMS::Alias': (properties, { home: { partition, region, account } }) => {
     const key = settled(FROM, () => properties.requiredText('TargetKeyId'));
     const name = settled(FROM, () => properties.requiredText('AliasName'));
-    if (!key.known || !name.known) return [];
-    const keyArn = parseArn(key.value) ? key.value : `arn:${partition}:kms:${region}:${account}:key/${key.value}`;
+    if (!name.known) return [{ edit: { kind: 'touch', touched: ['keys'], why: name } }];
+    const keyArn = mapFact(key, (id) => (parseArn(id) ? id : `arn:${partition}:kms:${region}:${account}:key/${id}`));
     return [{ edit: { kind: 'key-alias', alias: `arn:${partition}:kms:${region}:${account}:${name.value}`, keyArn } }];
   },
 } as const satisfies Record<string, TemplateResourceReader>;

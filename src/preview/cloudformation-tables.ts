@@ -4,10 +4,10 @@ import { present } from '../model/present.ts';
 import type { KeyAttribute, SecondaryIndex, TableDescription, TableEncryption, Throughput } from '../model/table.ts';
 import { type Attributes, settled, Undetermined } from './attributes.ts';
 import type { Edit, KeyOfChange, TableSettings } from './change.ts';
-import { standInName } from './cloudformation-attributes.ts';
 import type { TemplateContext, TemplateResourceReader } from './cloudformation-resources.ts';
 import { awsManagedKey, keyOf } from './keys.ts';
 import { onDemandMaximum } from './on-demand.ts';
+import { standInName } from './stand-in.ts';
 import { undecidedEdit } from './undecided-edit.ts';
 import { Later } from './value.ts';
 

@@ -3,10 +3,12 @@ import type { Scope } from '../model/inventory.ts';
 import type { Position } from '../model/policy.ts';
 import { Attributes, settled } from './attributes.ts';
 import type { Change, Edit, ResourceChange } from './change.ts';
-import { attributeOf, standInName } from './cloudformation-attributes.ts';
+import { attributeOf } from './cloudformation-attributes.ts';
 import { CLOUDFORMATION_RESOURCES } from './cloudformation-resources.ts';
 import { DeployedStack, type DeployedTable, type OpenTable, type TemplateTable } from './deployed-tables.ts';
 import { conditionValue, type Environment, evaluated, loopTurns } from './intrinsics.ts';
+import { placeAt } from './place.ts';
+import { standInName } from './stand-in.ts';
 import { NO_STACK_NAME, parameterValue, pseudoParameter } from './template-parameters.ts';
 import { readTemplateText, type TemplateText } from './template-text.ts';
 import { undecidedEdit } from './undecided-edit.ts';
@@ -121,7 +123,7 @@ class TemplateReader {
       type,
       action: 'update',
       at,
-      place: { ...home, region },
+      place: placeAt({ ...home, region }),
       edits: made.filter((each) => each.region === region).map(({ edit }) => edit),
     }));
   }
@@ -156,7 +158,7 @@ class TemplateReader {
     const open = unknown('not-collected', why);
     const facts = { tags: open, description: open, timeToLive: open, pointInTimeRecovery: open };
     const edit = undecidedEdit({ kind: 'table', table: { name, keys: [], ...facts } }, open);
-    const place = this.#settings.home;
+    const place = placeAt(this.#settings.home);
     return { address: logicalId, type: 'AWS::DynamoDB::Table', action: 'update', place, edits: [edit] };
   }
 

@@ -8,7 +8,7 @@ import { sentencesOf } from './sentences.ts';
 export interface Sides {
   readonly before: Report;
   readonly after: Report;
-  readonly change: Change;
+  readonly changes: readonly Change[];
   /** No inventory was given, and the change alone is judged. */
   readonly alone: boolean;
   readonly notes: readonly string[];
@@ -18,9 +18,10 @@ export interface Sides {
  * The report of the account after the change, with what the change makes of each result. `new`: it fails, or is unknown,
  * and was not so before. `fixed`: it failed, or was unknown, and is no more. `unchanged`: all the rest.
  */
-export function compared({ before, after, change, alone, notes }: Sides): Report {
+export function compared({ before, after, changes, alone, notes }: Sides): Report {
+  const resources = changes.flatMap((change) => change.resources);
   const former = new Map(before.results.map((result) => [result.fingerprint, result]));
-  const placed = placedIn(change);
+  const placed = placedIn(changes);
   const results = after.results.map((result) => {
     const was = former.get(result.fingerprint);
     const { subjects, at } = placed(result, was);
@@ -36,9 +37,9 @@ export function compared({ before, after, change, alone, notes }: Sides): Report
     ({ status, fingerprint }) => status === 'fail' && (mended.has(fingerprint) || !now.has(fingerprint)),
   );
   const preview: ReportPreview = {
-    sources: change.sources,
+    sources: [...new Set(changes.flatMap(({ sources }) => sources))],
     alone,
-    changes: change.resources.flatMap(previewed),
+    changes: distinct(resources.flatMap(previewed)),
     new: having('new', 'fail').map(({ fingerprint }) => fingerprint),
     newUnknown: having('new', 'unknown').map(({ fingerprint }) => fingerprint),
     fixed,
@@ -61,6 +62,11 @@ function changeOf(was: Result | undefined, now: Result): NonNullable<Result['cha
 
 function isOpen({ status }: Result): boolean {
   return status === 'fail' || status === 'unknown';
+}
+
+/** A table stands in several Regions, and is one resource all the same. */
+function distinct(changes: readonly PreviewedChange[]): readonly PreviewedChange[] {
+  return [...new Map(changes.map((change) => [JSON.stringify(change), change])).values()];
 }
 
 function previewed({ address, type, action, at }: Change['resources'][number]): readonly PreviewedChange[] {

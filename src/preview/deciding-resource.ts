@@ -4,6 +4,7 @@ import type { Result } from '../model/result.ts';
 import { distinctSubjects, type Subject } from '../model/subject.ts';
 import type { Change, Edit, PlanTarget, ResourceChange } from './change.ts';
 import { plannedId } from './edit-backup.ts';
+import { mayBeIn } from './place.ts';
 
 /** What a change has to do with a verdict: its resources among the subjects, and where in a template the deciding one stands. */
 export interface Placed {
@@ -15,10 +16,10 @@ export interface Placed {
  * Finds the resources of a change that a result stands on. The first subject with a resource decides; where none has one,
  * the first that decided before the change; at last the table itself.
  */
-export function placedIn(change: Change): (result: Result, was: Result | undefined) => Placed {
-  const { resources } = change;
+export function placedIn(changes: readonly Change[]): (result: Result, was: Result | undefined) => Placed {
+  const resources = changes.flatMap((each, change) => each.resources.map((resource) => ({ ...resource, change })));
   // Results share their subjects: each is looked for once.
-  const looked = new Map<Subject, ResourceChange | undefined>();
+  const looked = new Map<Subject, Numbered | undefined>();
   const resourceOf = (subject: Subject) => {
     if (!looked.has(subject)) looked.set(subject, resourceFor(subject, resources));
     return looked.get(subject);
@@ -40,11 +41,13 @@ export function placedIn(change: Change): (result: Result, was: Result | undefin
     if (ofChange) return placed(own, ofChange);
     const before = was && deciding(was.subjects);
     if (before) return placed([asSubject(before), ...own], before);
-    const { account, region, name } = result.resource;
-    const table = tables.get(tableKey(account, region, name));
+    const table = tables.get(result.resource.name)?.find(({ place }) => mayBeIn(place, result.resource));
     return table ? placed([...own, asSubject(table)], table) : { subjects: own };
   };
 }
+
+/** A resource, and which of the changes it is of: addresses of each are its own. */
+type Numbered = ResourceChange & { readonly change: number };
 
 function placed(subjects: readonly Subject[], { at }: ResourceChange): Placed {
   return at ? { subjects: distinctSubjects(subjects), at } : { subjects: distinctSubjects(subjects) };
@@ -54,24 +57,19 @@ function asSubject({ address }: ResourceChange): Subject {
   return { type: 'change', name: address, address };
 }
 
-function tablesIn(resources: readonly ResourceChange[]): ReadonlyMap<string, ResourceChange> {
-  return new Map(
-    resources.flatMap((resource) =>
-      resource.edits.flatMap((edit) =>
-        edit.kind === 'table'
-          ? [[tableKey(resource.place.account, resource.place.region, edit.table.name), resource] as const]
-          : [],
-      ),
-    ),
-  );
-}
-
-function tableKey(account: string, region: string, name: string): string {
-  return `${account} ${region} ${name}`;
+/** By name. */
+function tablesIn(resources: readonly Numbered[]): ReadonlyMap<string, readonly Numbered[]> {
+  const tables = new Map<string, Numbered[]>();
+  for (const resource of resources) {
+    for (const edit of resource.edits) {
+      if (edit.kind === 'table') tables.set(edit.table.name, [...(tables.get(edit.table.name) ?? []), resource]);
+    }
+  }
+  return tables;
 }
 
 /** The resource that is the subject, or that it stands in; a vault's own one before one that only sets something of it. */
-function resourceFor(subject: Subject, resources: readonly ResourceChange[]): ResourceChange | undefined {
+function resourceFor(subject: Subject, resources: readonly Numbered[]): Numbered | undefined {
   if (subject.address !== undefined) return resources.find(({ address }) => address === subject.address);
   const found = resources.filter((resource) => resource.edits.some((edit) => isEditOf(edit, subject, resource)));
   // Of two plans of one name nobody can tell which one a copy is of; its rule can, and comes next.
@@ -79,7 +77,7 @@ function resourceFor(subject: Subject, resources: readonly ResourceChange[]): Re
   return found.find(({ edits }) => edits.some((edit) => edit.kind === 'vault' && edit.whole)) ?? found[0];
 }
 
-function isEditOf(edit: Edit, subject: Subject, resource: ResourceChange): boolean {
+function isEditOf(edit: Edit, subject: Subject, resource: Numbered): boolean {
   if (!isAt(subject, resource)) return false;
   switch (subject.type) {
     case 'plan':
@@ -90,7 +88,7 @@ function isEditOf(edit: Edit, subject: Subject, resource: ResourceChange): boole
       // A copy's ARN is that of the vault it goes to; its plan is known by its name alone.
       return edit.kind === 'plan' && edit.name === subject.plan;
     case 'selection':
-      return isEditOfSelection(edit, subject);
+      return isEditOfSelection(edit, subject, resource);
     case 'vault':
       if (edit.kind === 'vault-gone') return edit.name === subject.name;
       return edit.kind === 'vault' && edit.name.known && edit.name.value === subject.name;
@@ -104,26 +102,26 @@ function isEditOf(edit: Edit, subject: Subject, resource: ResourceChange): boole
 /** A subject without an ARN is of the change's only place, or of none that can be told. */
 function isAt(subject: Subject, { place }: ResourceChange): boolean {
   const arn = subject.type === 'copy' ? undefined : parseArn(subject.arn ?? '');
-  return arn === undefined || (arn.account === place.account && arn.region === place.region);
+  return arn === undefined || mayBeIn(place, arn);
 }
 
-function isEditOfPlan(edit: Edit, { arn }: Subject, name: string | undefined, { address }: ResourceChange): boolean {
+function isEditOfPlan(edit: Edit, { arn }: Subject, name: string | undefined, by: Numbered): boolean {
   if (edit.kind === 'plan-gone') return isPlan(arn, edit.id);
   if (edit.kind !== 'plan') return false;
-  if (isPlan(arn, plannedId(address))) return true;
+  if (isPlan(arn, plannedId(by.address, by))) return true;
   return edit.id === undefined ? !edit.isNew && edit.name === name : isPlan(arn, edit.id);
 }
 
-function isEditOfSelection(edit: Edit, { arn, name, plan }: Subject): boolean {
-  return edit.kind === 'selection' && edit.name === name && isTarget(edit.plan, arn, plan);
+function isEditOfSelection(edit: Edit, { arn, name, plan }: Subject, by: Numbered): boolean {
+  return edit.kind === 'selection' && edit.name === name && isTarget(edit.plan, arn, plan, by);
 }
 
-function isTarget(target: PlanTarget, arn: string | undefined, plan: string | undefined): boolean {
+function isTarget(target: PlanTarget, arn: string | undefined, plan: string | undefined, by: Numbered): boolean {
   switch (target.kind) {
     case 'live':
       return isPlan(arn, target.id);
     case 'planned':
-      return isPlan(arn, plannedId(target.address)) || (target.name !== undefined && target.name === plan);
+      return isPlan(arn, plannedId(target.address, by)) || (target.name !== undefined && target.name === plan);
     case 'unclear':
       return false;
   }

@@ -6,37 +6,40 @@ import type { PlanBody, PlanRecord } from '../model/plan.ts';
 import { present } from '../model/present.ts';
 import type { SelectionRecord } from '../model/selection.ts';
 import type { VaultRecord } from '../model/vault.ts';
-import type { Edit, PlanTarget, ResourceChange, VaultLock, VaultSettings } from './change.ts';
+import type { Edit, PlanTarget, VaultLock, VaultSettings } from './change.ts';
 import { withKeys } from './edit-table.ts';
 import { put, without } from './fact-list.ts';
 
+/** What an edit is made by. */
+export interface EditedBy {
+  readonly address: string;
+  /** Tells changes apart that are laid over one another, as each has addresses of its own. */
+  readonly change: number;
+  readonly takenAt: Instant;
+}
+
 /** What a change of a plan, selection, vault, setting or restore test makes of the Region. */
-export function editBackup(
-  home: RegionInventory,
-  edit: Edit,
-  { address }: ResourceChange,
-  takenAt: Instant,
-): RegionInventory | undefined {
+export function editBackup(home: RegionInventory, edit: Edit, by: EditedBy): RegionInventory | undefined {
   switch (edit.kind) {
     case 'plan':
-      return { ...home, plans: putPlan(home, edit, address) };
+      return { ...home, plans: putPlan(home, edit, by) };
     case 'plan-gone':
       return { ...home, plans: without(home.plans, (plan) => plan.id === edit.id) };
     case 'selection': {
       const { plan, id, name, body } = edit;
-      const record = { id: id ?? plannedId(address), name, body };
-      return { ...home, plans: withSelection(home, plan, record) };
+      const record = { id: id ?? plannedId(by.address, by), name, body };
+      return { ...home, plans: withSelection(home, plan, record, by) };
     }
     case 'selection-gone':
       return {
         ...home,
-        plans: mapPlans(home, edit.plan, (plan) => ({
+        plans: mapPlans(home, edit.plan, by, (plan) => ({
           ...plan,
           selections: without(plan.selections, (selection) => selection.id === edit.id),
         })),
       };
     case 'vault':
-      return putVault(home, edit, takenAt);
+      return putVault(home, edit, by);
     case 'vault-gone':
       return {
         ...home,
@@ -63,24 +66,24 @@ export function editBackup(
 /** Begins an id that AWS has not given yet; no live plan has one with a slash. */
 const PLANNED = 'planned/';
 
-export function plannedId(address: string): string {
-  return PLANNED + address;
+export function plannedId(address: string, { change }: Pick<EditedBy, 'change'>): string {
+  return PLANNED + (change === 0 ? '' : `${change}/`) + address;
 }
 
-function putPlan(home: RegionInventory, edit: Edit & { readonly kind: 'plan' }, address: string) {
+function putPlan(home: RegionInventory, edit: Edit & { readonly kind: 'plan' }, by: EditedBy) {
   const { name, body } = edit;
   const { plans } = home;
   if (!plans.known) return plans;
-  const live = liveOf(plans.value, edit, address);
+  const live = liveOf(plans.value, edit, by);
   if (live.length > 1) {
     const detail = `${live.length} plans are called ${name}, and the template does not say which of them it changes`;
     return mapFact(plans, (all) =>
       all.map((plan) => (live.includes(plan) ? { ...plan, body: unknown('not-collected', detail) } : plan)),
     );
   }
-  const others = edit.nameUnknown ? mayBe(plans, edit.nameUnknown, address) : plans;
+  const others = edit.nameUnknown ? mayBe(plans, edit.nameUnknown, by.address) : plans;
   const [before] = live;
-  const id = before?.id ?? edit.id ?? plannedId(address);
+  const id = before?.id ?? edit.id ?? plannedId(by.address, by);
   const record: PlanRecord = before
     ? { ...before, name, body: withRuleIds(body, before.body) }
     : {
@@ -112,12 +115,12 @@ function mayBe(plans: Fact<readonly PlanRecord[]>, { detail }: Unknown, address:
 function liveOf(
   plans: readonly PlanRecord[],
   { id, name, isNew }: Edit & { readonly kind: 'plan' },
-  address: string,
+  by: EditedBy,
 ): readonly PlanRecord[] {
   if (id !== undefined) {
     return plans.filter((plan) => plan.id === id);
   }
-  return plans.filter((plan) => plan.id === plannedId(address) || (!isNew && plan.name === name));
+  return plans.filter((plan) => plan.id === plannedId(by.address, by) || (!isNew && plan.name === name));
 }
 
 /** Rules keep their ids by name, so that jobs of the past are still theirs. */
@@ -130,18 +133,18 @@ function withRuleIds(body: Fact<PlanBody>, before: Fact<PlanBody>): Fact<PlanBod
   }));
 }
 
-function isTarget(target: PlanTarget, plan: PlanRecord): boolean {
+function isTarget(target: PlanTarget, plan: PlanRecord, by: EditedBy): boolean {
   if (target.kind === 'live') return plan.id === target.id;
   if (target.kind === 'unclear') return false;
-  return plan.id === plannedId(target.address) || (target.name !== undefined && plan.name === target.name);
+  return plan.id === plannedId(target.address, by) || (target.name !== undefined && plan.name === target.name);
 }
 
-function withSelection(home: RegionInventory, target: PlanTarget, record: SelectionRecord) {
+function withSelection(home: RegionInventory, target: PlanTarget, record: SelectionRecord, by: EditedBy) {
   if (target.kind === 'unclear') {
     const open: SelectionRecord = { ...record, body: record.body.known ? target.why : record.body };
     return mapFact(home.plans, (plans) => plans.map((plan) => withRecord(plan, open)));
   }
-  return mapPlans(home, target, (plan) => withRecord(plan, record));
+  return mapPlans(home, target, by, (plan) => withRecord(plan, record));
 }
 
 /** A selection of a template has no id: the one of its name is the same. */
@@ -163,20 +166,35 @@ function withRecord(plan: PlanRecord, record: SelectionRecord): PlanRecord {
   };
 }
 
-function mapPlans(home: RegionInventory, target: PlanTarget, change: (plan: PlanRecord) => PlanRecord) {
-  return mapFact(home.plans, (plans) => plans.map((plan) => (isTarget(target, plan) ? change(plan) : plan)));
+/** A plan that is not among those that were read leaves them all open: it came or went since. */
+function mapPlans(
+  { plans }: RegionInventory,
+  target: PlanTarget,
+  by: EditedBy,
+  change: (plan: PlanRecord) => PlanRecord,
+): Fact<readonly PlanRecord[]> {
+  if (!plans.known) return plans;
+  if (!plans.value.some((plan) => isTarget(target, plan, by))) {
+    return unknown('not-collected', `${by.address} belongs to a plan that is not among those that were read`);
+  }
+  return mapFact(plans, (all) => all.map((plan) => (isTarget(target, plan, by) ? change(plan) : plan)));
 }
 
-function putVault(home: RegionInventory, edit: Edit & { readonly kind: 'vault' }, takenAt: Instant): RegionInventory {
+function putVault(home: RegionInventory, edit: Edit & { readonly kind: 'vault' }, by: EditedBy): RegionInventory {
   const { name, settings, whole } = edit;
   if (!home.vaults.known) return home;
   if (!name.known) return { ...home, vaults: name };
-  // What the lock will demand of copies cannot be told, and a vault has no place for that.
-  if (settings.lock && !settings.lock.known) return { ...home, vaults: settings.lock };
   const before = home.vaults.value.find((vault) => vault.name === name.value);
-  // A lock or policy of a vault that is not there makes no vault.
-  if (!before && !whole) return home;
-  const record = vaultAfter(home, name.value, before, settings, takenAt);
+  const { lock } = settings;
+  if (!before && !whole) {
+    // What is taken away from a vault that is gone is gone. What is set on one makes no vault, and leaves open what it is about.
+    if (Object.values(settings).every((setting) => setting.known && setting.value === null)) return home;
+    const detail = `${by.address} is about vault ${name.value}, which is not among those that were read`;
+    return { ...home, vaults: unknown('not-collected', detail) };
+  }
+  // What the lock will demand of copies cannot be told, and a vault has no place for that.
+  if (lock && !lock.known) return { ...home, vaults: lock };
+  const record = vaultAfter(home, name.value, before, settings, by.takenAt);
   const points = home.recoveryPoints;
   const listed = points.known && points.value.some(({ vaultName }) => vaultName === name.value);
   const noPoints = { vaultName: name.value, points: known([], 'the change') };

@@ -14,6 +14,12 @@ export function editTable(home: RegionInventory, edit: Edit): RegionInventory | 
       return putTable(home, edit.table);
     case 'table-gone':
       return { ...home, tables: without(home.tables, (table) => table.name === edit.name) };
+    case 'table-open': {
+      const { name, why } = edit;
+      const open = { tags: why, description: why, timeToLive: why, pointInTimeRecovery: why, resourcePolicy: why };
+      const tables = mapTables(home.tables, (table) => (table.name === name ? { ...table, ...open } : table));
+      return { ...home, tables };
+    }
     case 'table-tag':
       return { ...home, tables: tagged(home.tables, edit) };
     case 'table-policy': {
@@ -54,33 +60,43 @@ export function editTable(home: RegionInventory, edit: Edit): RegionInventory | 
           (p) => p.name === edit.name && p.resourceId === edit.resourceId && p.dimension === edit.dimension,
         ),
       };
-    case 'alarm': {
-      const { alarm } = edit;
-      if (!alarm.known) return { ...home, alarms: alarm };
-      const { value } = alarm;
-      if (value === undefined) return home;
-      return { ...home, alarms: putFact(home.alarms, known(value, alarm.from), (a) => `${a.kind} ${a.name}`) };
-    }
+    case 'alarm':
+      return { ...home, alarms: putAlarm(home.alarms, edit) };
     case 'alarm-gone':
       return { ...home, alarms: without(home.alarms, (alarm) => alarm.name === edit.name) };
     case 'key-alias':
-      return {
-        ...home,
-        keys: home.keys.map((key) =>
-          key.arn === edit.keyArn && (key.aliases.known || isPlannedKey(key.arn))
-            ? {
-                ...key,
-                aliases: known(
-                  [...new Set([...(key.aliases.known ? key.aliases.value : []), edit.alias])].sort(),
-                  'the change',
-                ),
-              }
-            : key,
-        ),
-      };
+    case 'key-alias-gone':
+    case 'key-gone':
+      return { ...home, keys: home.keys.map((key) => keyAfter(key, edit)) };
     default:
       return undefined;
   }
+}
+
+/** An alarm takes the place of the one of its name, also where it watches no table any more. Source: CloudWatch API, PutMetricAlarm. */
+function putAlarm(
+  alarms: RegionInventory['alarms'],
+  { name, alarm }: Edit & { readonly kind: 'alarm' },
+): RegionInventory['alarms'] {
+  if (!alarm.known) return alarms.known ? alarm : alarms;
+  if (alarm.value) return putFact(alarms, known(alarm.value, alarm.from), (a) => `${a.kind} ${a.name}`);
+  return without(alarms, (other) => other.kind === 'metric' && other.name === name);
+}
+
+type KeyEdit = Extract<Edit, { readonly kind: 'key-alias' | 'key-alias-gone' | 'key-gone' }>;
+
+/** An alias is on one key: where it goes to another, or to one that is not known, this one may lose it. */
+function keyAfter(key: KeyRecord, edit: KeyEdit): KeyRecord {
+  if (edit.kind === 'key-gone') {
+    return key.arn === edit.keyArn ? { ...key, manager: edit.why, aliases: edit.why } : key;
+  }
+  const { aliases } = key;
+  const others = mapFact(aliases, (all) => all.filter((alias) => alias !== edit.alias));
+  if (edit.kind === 'key-alias-gone') return { ...key, aliases: others };
+  if (!edit.keyArn.known) return { ...key, aliases: aliases.known ? edit.keyArn : aliases };
+  if (edit.keyArn.value !== key.arn) return { ...key, aliases: others };
+  if (!others.known && !isPlannedKey(key.arn)) return key;
+  return { ...key, aliases: known([...(others.known ? others.value : []), edit.alias].sort(), 'the change') };
 }
 
 /** An entry that is not known yet could be any, so it leaves the whole list open. */
@@ -90,9 +106,16 @@ function putFact<T>(list: Fact<readonly T[]>, entry: Fact<T>, nameOf: (entry: T)
 }
 
 function putTable(home: RegionInventory, settings: TableSettings): RegionInventory {
-  const { name, tags, description, timeToLive, pointInTimeRecovery, resourcePolicy } = settings;
+  const { name, tags, resourcePolicy, before } = settings;
   const arn = tableArn(home.partition, home.region, home.account, name);
   const live = home.tables.known ? home.tables.value.find((table) => table.arn === arn) : undefined;
+  const description = changedFields(live?.description, before?.description, settings.description);
+  const timeToLive = changed(live?.timeToLive, before?.timeToLive, settings.timeToLive);
+  const pointInTimeRecovery = changed(
+    live?.pointInTimeRecovery,
+    before?.pointInTimeRecovery,
+    settings.pointInTimeRecovery,
+  );
   const record: TableRecord = present({
     arn,
     name,
@@ -127,8 +150,37 @@ function putTable(home: RegionInventory, settings: TableSettings): RegionInvento
   };
 }
 
+/** What the change leaves equal stays as it is: it may have drifted from what the change believes. */
+function changed<T>(live: Fact<T> | undefined, before: Fact<T> | undefined, after: Fact<T>): Fact<T> {
+  return live && before?.known && after.known && isEqual(before.value, after.value) ? live : after;
+}
+
+/** The same, field by field. */
+function changedFields<T extends object>(
+  live: Fact<T> | undefined,
+  before: Fact<T> | undefined,
+  after: Fact<T>,
+): Fact<T> {
+  if (!live || !before?.known || !after.known) return after;
+  if (isEqual(before.value, after.value)) return live;
+  // What is left equal has the live value, and that is not known.
+  if (!live.known) return live;
+  return known(changedMembers(live.value, before.value, after.value), after.from);
+}
+
+function changedMembers<T extends object>(live: T, before: T, after: T): T {
+  const keys = new Set([...Object.keys(live), ...Object.keys(before), ...Object.keys(after)]) as Set<keyof T>;
+  const members = [...keys].map((key) => [key, isEqual(before[key], after[key]) ? live[key] : after[key]] as const);
+  return Object.fromEntries(members.filter(([, value]) => value !== undefined)) as T;
+}
+
+function isEqual(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
 /** Tags of the live table that the change never managed stay: AWS's own, and those that a provider is told to ignore. */
-function tagsAfter(live: Fact<Tags>, { tags, formerTags }: TableSettings): Fact<Tags> {
+function tagsAfter(live: Fact<Tags>, { tags, formerTags, before }: TableSettings): Fact<Tags> {
+  if (before?.tags.known) return changedFields(live, before.tags, tags);
   if (!live.known || !tags.known) return tags;
   const stay = Object.entries(live.value).filter(
     ([key]) => key.startsWith('aws:') || (formerTags !== undefined && !formerTags.includes(key)),

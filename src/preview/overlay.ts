@@ -1,12 +1,16 @@
-import type { Fact } from '../model/fact.ts';
-import type { Inventory, RegionInventory } from '../model/inventory.ts';
+import type { Fact, Unknown } from '../model/fact.ts';
+import type { AccountInventory, Inventory, RegionInventory } from '../model/inventory.ts';
 import type { Change, Edit, ResourceChange } from './change.ts';
+import { withoutRaces } from './conflicts.ts';
 import { editBackup } from './edit-backup.ts';
 import { editTable } from './edit-table.ts';
+import { locatedEdits } from './located-edits.ts';
+import { mayBe } from './place.ts';
+import { TOUCHED, touchedText, withTouched, withTouchedAccount } from './touched.ts';
 
 export interface Overlaid {
   readonly inventory: Inventory;
-  /** Resources of places that the inventory does not hold, and other things left out, one sentence each. */
+  /** What is left out, is not read or has no known place, one sentence each. */
   readonly notes: readonly string[];
 }
 
@@ -16,38 +20,62 @@ export interface OverlayOptions {
 }
 
 /**
- * What the inventory will be after the change. Facts of which the change says nothing stay; a list that could not be read
- * stays unread, whatever is added to it.
+ * What the inventory will be after the changes, one after the other. Facts of which they say nothing stay; a list that could
+ * not be read stays unread, whatever is added to it. Within a change neither names nor the order of its resources decide.
  */
-export function overlay(inventory: Inventory, change: Change, { withUntouched }: OverlayOptions): Overlaid {
-  const regions = new Map(inventory.regions.map((region) => [placeKey(region), region]));
-  const accounts = new Map(inventory.accounts.map((account) => [account.account, account]));
-  const outside = new Map<string, number>();
-  const inOrder = change.resources
-    .filter((resource) => withUntouched || resource.action !== 'none')
-    .flatMap((resource) => resource.edits.map((edit) => ({ resource, edit })))
-    .toSorted((a, b) => RANK[a.edit.kind] - RANK[b.edit.kind]);
+export function overlay(inventory: Inventory, changes: readonly Change[], options: OverlayOptions): Overlaid {
+  return changes.reduce<Overlaid>(
+    (before, change, number) => {
+      const after = laidOver(before.inventory, change, number, options);
+      return { inventory: after.inventory, notes: [...before.notes, ...after.notes] };
+    },
+    { inventory, notes: [] },
+  );
+}
 
-  for (const { resource, edit } of inOrder) {
-    const { account, region } = resource.place;
-    if (edit.kind === 'global-settings') {
-      const before = accounts.get(account);
-      if (before) accounts.set(account, { ...before, globalSettings: merged(before.globalSettings, edit.settings) });
-      continue;
+function laidOver(inventory: Inventory, change: Change, number: number, { withUntouched }: OverlayOptions): Overlaid {
+  const resources = change.resources
+    .filter((resource) => withUntouched || resource.action !== 'none')
+    .map((resource) => (withUntouched ? resource : withoutEqual(resource)));
+  const { edits, notes } = locatedEdits(inventory, resources);
+  const inOrder = withoutRaces(edits).toSorted((a, b) => rankOf(a.edit) - rankOf(b.edit));
+
+  const regions = new Map(inventory.regions.map((region) => [placeKey(region), region]));
+  const accounts = new Map(
+    inventory.accounts.map((account) => [account.account, accountAfter(account, resources)] as const),
+  );
+  for (const { edit, resource, account, region } of inOrder) {
+    const by = { address: resource.address, change: number, takenAt: inventory.takenAt };
+    const whole = accounts.get(account);
+    if (edit.kind === 'global-settings' && whole) {
+      accounts.set(account, { ...whole, globalSettings: merged(whole.globalSettings, edit.settings) });
     }
-    const home = regions.get(placeKey(resource.place));
-    if (home) regions.set(placeKey(home), editRegion(home, edit, resource, inventory.takenAt));
-    else outside.set(`${account} ${region}`, (outside.get(`${account} ${region}`) ?? 0) + 1);
+    const key = placeKey({ account, region: region ?? '' });
+    const home = regions.get(key);
+    if (home) regions.set(key, editRegion(home, edit, by));
   }
+  const after = { ...inventory, accounts: [...accounts.values()], regions: [...regions.values()] };
   return {
-    inventory: { ...inventory, accounts: [...accounts.values()], regions: [...regions.values()] },
-    notes: [...outside].map(
-      ([place, count]) => `${count === 1 ? '1 change' : `${count} changes`} in ${place}, which was not read, left out`,
-    ),
+    inventory: change.incomplete ? allTouched(after, change.incomplete) : after,
+    notes: [...notes, ...resources.flatMap(unreadNotes)],
   };
 }
 
-/** What is removed goes first, so that a replacement is put where its predecessor was; parts follow what they belong to. */
+/** The resource without what it leaves equal. A table is edited all the same, field by field. */
+function withoutEqual(resource: ResourceChange): ResourceChange {
+  const former = new Set((resource.former ?? []).map((edit) => JSON.stringify(edit)));
+  if (former.size === 0) return resource;
+  return { ...resource, edits: resource.edits.filter((edit) => !former.has(JSON.stringify(edit))) };
+}
+
+/**
+ * What is removed goes first, so that a replacement is put where its predecessor was; parts follow what they belong to;
+ * whatever may be touched is so last.
+ */
+function rankOf(edit: Edit): number {
+  return edit.kind === 'vault' && !edit.whole ? 3 : RANK[edit.kind];
+}
+
 const RANK: { readonly [K in Edit['kind']]: number } = {
   'plan-gone': 1,
   'selection-gone': 0,
@@ -58,6 +86,8 @@ const RANK: { readonly [K in Edit['kind']]: number } = {
   'scalable-target-gone': 0,
   'scaling-policy-gone': 0,
   'alarm-gone': 0,
+  'key-alias-gone': 0,
+  'key-gone': 1,
   'region-settings': 2,
   'global-settings': 2,
   plan: 2,
@@ -72,15 +102,38 @@ const RANK: { readonly [K in Edit['kind']]: number } = {
   'scalable-target': 3,
   'scaling-policy': 3,
   alarm: 3,
+  'table-open': 4,
+  touch: 4,
 };
 
-function editRegion(
-  home: RegionInventory,
-  edit: Edit,
-  resource: ResourceChange,
-  takenAt: Inventory['takenAt'],
-): RegionInventory {
-  return editTable(home, edit) ?? editBackup(home, edit, resource, takenAt) ?? home;
+function editRegion(home: RegionInventory, edit: Edit, by: Parameters<typeof editBackup>[2]): RegionInventory {
+  if (edit.kind === 'touch') return withTouched(home, edit.touched, edit.why, by.address);
+  return editTable(home, edit) ?? editBackup(home, edit, by) ?? home;
+}
+
+function accountAfter(account: AccountInventory, resources: readonly ResourceChange[]): AccountInventory {
+  return resources
+    .filter(({ place }) => mayBe(place.account, account.account))
+    .flatMap(({ edits }) => edits)
+    .reduce(
+      (found, edit) => (edit.kind === 'touch' ? withTouchedAccount(found, edit.touched, edit.why) : found),
+      account,
+    );
+}
+
+function allTouched(inventory: Inventory, why: Unknown): Inventory {
+  return {
+    ...inventory,
+    accounts: inventory.accounts.map((account) => withTouchedAccount(account, TOUCHED, why)),
+    regions: inventory.regions.map((region) => withTouched(region, TOUCHED, why, 'more of the change')),
+  };
+}
+
+/** One sentence for what is not read. */
+function unreadNotes({ edits }: ResourceChange): readonly string[] {
+  return edits.flatMap((edit) =>
+    edit.kind === 'touch' ? [`what becomes of ${touchedText(edit.touched)} is unknown: ${edit.why.detail}`] : [],
+  );
 }
 
 function placeKey({ account, region }: { readonly account: string; readonly region: string }): string {

@@ -13,6 +13,7 @@ const FROM = 'the Terraform plan';
 
 export const TERRAFORM_BACKUP = {
   aws_backup_plan: {
+    touches: ['plans'],
     put: (after, { isNew, address }, before) => {
       const id = isNew ? undefined : before?.text('id');
       const name = settled(FROM, () => after.requiredText('name'));
@@ -29,6 +30,7 @@ export const TERRAFORM_BACKUP = {
     gone: (before) => [{ kind: 'plan-gone', id: before.requiredText('id') }],
   },
   aws_backup_selection: {
+    touches: ['plans'],
     put: (after, context, before) => {
       const id = context.isNew ? undefined : before?.text('id');
       const name = settled(FROM, () => after.requiredText('name'));
@@ -47,6 +49,7 @@ export const TERRAFORM_BACKUP = {
     ],
   },
   aws_backup_vault: {
+    touches: ['vaults'],
     put: (after, { place }) => {
       const encryptionKey = vaultKey(after, place);
       const settings = encryptionKey ? { encryptionKey } : {};
@@ -55,6 +58,7 @@ export const TERRAFORM_BACKUP = {
     gone: (before) => [{ kind: 'vault-gone', name: before.requiredText('name') }],
   },
   aws_backup_logically_air_gapped_vault: {
+    touches: ['vaults'],
     put: (after) => [
       {
         kind: 'vault',
@@ -66,6 +70,7 @@ export const TERRAFORM_BACKUP = {
     gone: (before) => [{ kind: 'vault-gone', name: before.requiredText('name') }],
   },
   aws_backup_vault_policy: {
+    touches: ['vaults'],
     put: (after) => [
       {
         kind: 'vault',
@@ -84,6 +89,7 @@ export const TERRAFORM_BACKUP = {
     ],
   },
   aws_backup_vault_lock_configuration: {
+    touches: ['vaults'],
     put: (after) => [
       {
         kind: 'vault',
@@ -101,6 +107,7 @@ export const TERRAFORM_BACKUP = {
     ],
   },
   aws_backup_region_settings: {
+    touches: ['region-settings'],
     put: (after) => [
       {
         kind: 'region-settings',
@@ -114,14 +121,17 @@ export const TERRAFORM_BACKUP = {
     gone: () => [],
   },
   aws_backup_global_settings: {
+    touches: ['global-settings'],
     put: (after) => [{ kind: 'global-settings', settings: settled(FROM, () => after.textMap('global_settings')) }],
     gone: () => [],
   },
   aws_backup_restore_testing_plan: {
+    touches: ['restore-testing'],
     put: (after, { place }) => [{ kind: 'testing-plan', plan: settled(FROM, () => testingPlan(after, place)) }],
     gone: (before) => [{ kind: 'testing-plan-gone', name: before.requiredText('name') }],
   },
   aws_backup_restore_testing_selection: {
+    touches: ['restore-testing'],
     put: (after) => testingSelection(after),
     gone: (before) => [
       {

@@ -1,13 +1,24 @@
 import { hasHiddenUses, referencesIn } from './hidden-uses.ts';
 import type { PlannedResource, TerraformPlan } from './terraform-plan.ts';
 import { listAt, mapAt, textAt } from './terraform-plan.ts';
-import { isValueList, isValueMap, memberOf, type Value, type ValueMap } from './value.ts';
+import { isValueMap, type Value, type ValueMap } from './value.ts';
 
 /** What a reference of the configuration leads to: an attribute of one resource of the plan. */
 export interface Target {
   readonly resource: PlannedResource;
   readonly attribute: string;
 }
+
+/** A provider as it is written. */
+export interface Provider {
+  /** `aws.second`: as `provider_config` calls it. */
+  readonly key: string;
+  readonly expressions: ValueMap;
+  /** OpenTofu makes several of one block by `for_each`, and a plan does not tell which of them a resource has. */
+  readonly perInstance: boolean;
+}
+
+type Written = Pick<PlannedResource, 'module' | 'type' | 'name'> & { readonly mode?: 'data' };
 
 /** Deeper than modules are nested anywhere. */
 const MOST_STEPS = 32;
@@ -34,20 +45,35 @@ export class Configuration {
   }
 
   /** How the resource is written; undefined where the configuration does not hold it. */
-  expressionsOf(resource: PlannedResource): ValueMap | undefined {
+  expressionsOf(resource: Written): ValueMap | undefined {
     const written = this.#written(resource);
     return written && mapAt(written, 'expressions');
   }
 
-  /** The configuration of the provider that makes the resource, and the constant at a path in it. */
-  providerValue(resource: PlannedResource, key: string): Value | undefined {
+  /** The provider that makes the resource; undefined where the configuration does not hold the resource any more. */
+  providerOf(resource: Written): Provider | undefined {
+    const written = this.#written(resource);
+    return written && this.providerAt(textAt(written, 'provider_config_key') ?? 'aws');
+  }
+
+  /** A module without a provider block of its own has the one of the root, unless it is given another, which the plan names. */
+  providerAt(key: string): Provider {
     const providers = mapAt(this.#plan.configuration, 'provider_config');
-    const written = textAt(this.#written(resource) ?? {}, 'provider_config_key');
-    const name = written ?? 'aws';
-    const provider = memberOf(providers, name) ?? memberOf(providers, name.slice(name.lastIndexOf(':') + 1));
-    if (!isValueMap(provider)) return undefined;
-    const module = (textAt(provider, 'module_address') ?? '').replace(/\[[^\]]*\]/g, '');
-    return this.#constant(memberOf(mapAt(provider, 'expressions'), key), moduleNames(module), MOST_STEPS);
+    const plain = key.slice(key.lastIndexOf(':') + 1);
+    const name = Object.hasOwn(providers, key) || plain.includes('.') ? key : plain;
+    const expressions = mapAt(providers, name, 'expressions');
+    const perInstance = referencesIn(expressions).some((each) => typeof each === 'string' && /^each\b/.test(each));
+    return { key: name, expressions, perInstance };
+  }
+
+  providers(): readonly Provider[] {
+    return Object.keys(mapAt(this.#plan.configuration, 'provider_config')).map((key) => this.providerAt(key));
+  }
+
+  /** Whether a provisioner of the resource runs commands where Terraform runs. */
+  runsCommands(resource: Written): boolean {
+    const provisioners = listAt(this.#written(resource) ?? {}, 'provisioners');
+    return provisioners.some((each) => isValueMap(each) && each['type'] === 'local-exec');
   }
 
   /** Whether a block that is open and not written may be of a `dynamic` block. */
@@ -97,9 +123,11 @@ export class Configuration {
     });
   }
 
-  #written({ module, type, name }: PlannedResource): ValueMap | undefined {
+  #written({ module, type, name, mode }: Written): ValueMap | undefined {
+    const isData = mode === 'data';
     const found = listAt(this.#module(moduleNames(module)), 'resources').find(
-      (each) => isValueMap(each) && each['type'] === type && each['name'] === name && each['mode'] !== 'data',
+      (each) =>
+        isValueMap(each) && each['type'] === type && each['name'] === name && (each['mode'] === 'data') === isData,
     );
     return isValueMap(found) ? found : undefined;
   }
@@ -108,30 +136,6 @@ export class Configuration {
     let found = mapAt(this.#plan.configuration, 'root_module');
     for (const name of names) found = mapAt(found, 'module_calls', name, 'module');
     return found;
-  }
-
-  #constant(expression: Value | undefined, module: readonly string[], steps: number): Value | undefined {
-    if (isValueList(expression)) return expression.map((each) => this.#constants(each, module, steps));
-    if (!isValueMap(expression) || steps === 0) return undefined;
-    const constant = memberOf(expression, 'constant_value');
-    if (constant !== undefined) return constant;
-    const [reference, ...others] = listAt(expression, 'references');
-    const variable = typeof reference === 'string' ? /^var\.([\w-]+)$/.exec(reference)?.[1] : undefined;
-    if (variable === undefined || others.length > 0) return undefined;
-    if (module.length === 0) return memberOf(mapAt(this.#plan.variables, variable), 'value');
-    const parent = module.slice(0, -1);
-    const call = mapAt(this.#module(parent), 'module_calls', module.at(-1) ?? '');
-    const given = memberOf(mapAt(call, 'expressions'), variable);
-    if (given !== undefined) return this.#constant(given, parent, steps - 1);
-    return memberOf(mapAt(this.#module(module), 'variables', variable), 'default');
-  }
-
-  /** A block of a provider, such as `assume_role`. */
-  #constants(block: Value, module: readonly string[], steps: number): Value {
-    if (!isValueMap(block)) return null;
-    return Object.fromEntries(
-      Object.entries(block).map(([key, expression]) => [key, this.#constant(expression, module, steps - 1) ?? null]),
-    );
   }
 
   #target(

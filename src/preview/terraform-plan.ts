@@ -23,6 +23,12 @@ export interface RelevantAttribute {
   readonly attribute?: string;
 }
 
+/** One entry of `action_invocations`, of Terraform 1.14 and newer. */
+export interface Invocation {
+  readonly address: string;
+  readonly type: string;
+}
+
 export interface TerraformPlan {
   readonly resources: readonly PlannedResource[];
   /** Data sources that are read only while the plan is applied. */
@@ -32,7 +38,14 @@ export interface TerraformPlan {
   readonly configuration: ValueMap;
   readonly variables: ValueMap;
   readonly priorState: ValueMap;
-  readonly isIncomplete: boolean;
+  /** Planning failed midway. */
+  readonly isErrored: boolean;
+  /** Changes that will come in a later round. */
+  readonly deferred: number;
+  /** Not all of the configuration was planned; OpenTofu does not tell. */
+  readonly isPartial: boolean;
+  /** Side effects of providers, by the types of their actions. */
+  readonly invocations: readonly Invocation[];
 }
 
 /** Two forms of the same list: 0.x was the format of Terraform before 1.1, and its parts that count here are those of 1.x. */
@@ -59,7 +72,10 @@ export function terraformPlan(document: Value): TerraformPlan | undefined {
     configuration: mapAt(document, 'configuration'),
     variables: mapAt(document, 'variables'),
     priorState: mapAt(document, 'prior_state'),
-    isIncomplete: memberOf(document, 'errored') === true || memberOf(document, 'complete') === false,
+    isErrored: memberOf(document, 'errored') === true,
+    deferred: listAt(document, 'deferred_changes').length + listAt(document, 'deferred_action_invocations').length,
+    isPartial: memberOf(document, 'complete') === false,
+    invocations: listAt(document, 'action_invocations').flatMap((entry) => invocation(entry) ?? []),
   };
 }
 
@@ -81,6 +97,11 @@ export function listAt(map: ValueMap, key: string): readonly Value[] {
 export function textAt(map: ValueMap, key: string): string | undefined {
   const found = memberOf(map, key);
   return typeof found === 'string' && found !== '' ? found : undefined;
+}
+
+function invocation(entry: Value): Invocation | undefined {
+  if (!isValueMap(entry)) return undefined;
+  return { address: textAt(entry, 'address') ?? '', type: textAt(entry, 'type') ?? '' };
 }
 
 function relevantAttribute(entry: Value): RelevantAttribute | undefined {

@@ -11,6 +11,7 @@ const FROM = 'the Terraform plan';
 
 export const TERRAFORM_REPLICAS = {
   aws_dynamodb_table_replica: {
+    touches: ['tables'],
     put: (after, { address, place, defaultTags }) => {
       const name = settled(FROM, () => nameOfGlobalTable(after));
       const open = unknown('not-collected', `${address} has the settings of its global table, which it does not name`);

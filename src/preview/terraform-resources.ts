@@ -2,8 +2,10 @@ import type { Scope } from '../model/inventory.ts';
 import type { Attributes } from './attributes.ts';
 import type { Edit, PlacedEdit, PlanTarget } from './change.ts';
 import { TERRAFORM_BACKUP } from './terraform-backup.ts';
+import { TERRAFORM_KEYS } from './terraform-keys.ts';
 import { TERRAFORM_SCALING } from './terraform-scaling.ts';
 import { TERRAFORM_TABLES } from './terraform-tables.ts';
+import type { Touched } from './touched.ts';
 
 export interface TerraformContext {
   readonly address: string;
@@ -17,6 +19,8 @@ export interface TerraformContext {
 
 /** How one type of resource is read: what it is after the change, and what goes with it. */
 export interface TerraformResource {
+  /** What it may touch where it cannot be read. */
+  readonly touches: readonly Touched[];
   readonly put: (after: Attributes, context: TerraformContext, before: Attributes | undefined) => readonly Edit[];
   readonly gone: (before: Attributes, context: TerraformContext) => readonly Edit[];
   /** What comes to be in other Regions, and what goes there; `after` is absent where the resource goes. */
@@ -32,4 +36,5 @@ export const TERRAFORM_RESOURCES: Readonly<Record<string, TerraformResource>> = 
   ...TERRAFORM_BACKUP,
   ...TERRAFORM_TABLES,
   ...TERRAFORM_SCALING,
+  ...TERRAFORM_KEYS,
 };

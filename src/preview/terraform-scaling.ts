@@ -1,8 +1,6 @@
-import { parseArn } from '../model/arn.ts';
 import { present } from '../model/present.ts';
 import type { Alarm, ScalableTarget, ScalingPolicy } from '../model/table.ts';
 import { type Attributes, settled } from './attributes.ts';
-import type { Edit } from './change.ts';
 import type { TerraformContext, TerraformResource } from './terraform-resources.ts';
 
 const FROM = 'the Terraform plan';
@@ -10,6 +8,7 @@ const NAMESPACE = 'AWS/DynamoDB';
 
 export const TERRAFORM_SCALING = {
   aws_appautoscaling_target: {
+    touches: ['scaling'],
     put: (after) =>
       isOfTables(after) ? [{ kind: 'scalable-target', target: settled(FROM, () => scalableTarget(after)) }] : [],
     gone: (before) =>
@@ -24,6 +23,7 @@ export const TERRAFORM_SCALING = {
         : [],
   },
   aws_appautoscaling_policy: {
+    touches: ['scaling'],
     put: (after) =>
       isOfTables(after) ? [{ kind: 'scaling-policy', policy: settled(FROM, () => scalingPolicy(after)) }] : [],
     gone: (before) =>
@@ -39,12 +39,13 @@ export const TERRAFORM_SCALING = {
         : [],
   },
   aws_cloudwatch_metric_alarm: {
-    put: (after, { place }) => [{ kind: 'alarm', alarm: settled(FROM, () => alarm(after, place)) }],
+    touches: ['alarms'],
+    put: (after, { place }) => {
+      const name = settled(FROM, () => after.requiredText('alarm_name'));
+      const made = settled(FROM, () => alarm(after, place));
+      return [{ kind: 'alarm', ...(name.known ? { name: name.value } : {}), alarm: made }];
+    },
     gone: (before) => [{ kind: 'alarm-gone', name: before.requiredText('alarm_name') }],
-  },
-  aws_kms_alias: {
-    put: aliasEdits,
-    gone: () => [],
   },
 } as const satisfies Record<string, TerraformResource>;
 
@@ -113,13 +114,4 @@ function alarm(after: Attributes, { partition, region, account }: TerraformConte
     actions: after.textsOrPlaceholders('alarm_actions').toSorted(),
     actionsEnabled: after.flag('actions_enabled') ?? true,
   });
-}
-
-function aliasEdits(after: Attributes, { place }: TerraformContext): readonly Edit[] {
-  const key = settled(FROM, () => after.text('target_key_arn') ?? after.requiredText('target_key_id'));
-  const name = settled(FROM, () => after.requiredText('name'));
-  if (!key.known || !name.known) return [];
-  const { partition, region, account } = place;
-  const keyArn = parseArn(key.value) ? key.value : `arn:${partition}:kms:${region}:${account}:key/${key.value}`;
-  return [{ kind: 'key-alias', alias: `arn:${partition}:kms:${region}:${account}:${name.value}`, keyArn }];
 }

@@ -9,6 +9,7 @@ const FROM = 'the Terraform plan';
 export const TERRAFORM_TABLES = {
   ...TERRAFORM_REPLICAS,
   aws_dynamodb_table: {
+    touches: ['tables'],
     put: (after, context, before) => {
       const formerTags = before && Object.keys(before.textMap('tags_all'));
       // A table that stays keeps its name: with another one, Terraform replaces it.
@@ -19,6 +20,7 @@ export const TERRAFORM_TABLES = {
     elsewhere: replicaEdits,
   },
   aws_dynamodb_tag: {
+    touches: ['table-tags'],
     put: (after) => [
       {
         kind: 'table-tag',
@@ -37,6 +39,7 @@ export const TERRAFORM_TABLES = {
     ],
   },
   aws_dynamodb_resource_policy: {
+    touches: ['table-policies'],
     put: (after) => [
       {
         kind: 'table-policy',

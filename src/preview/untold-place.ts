@@ -1,11 +1,37 @@
-import { mapFact, type Unknown, unknown } from '../model/fact.ts';
+import { type Fact, known, mapFact, type Unknown, unknown } from '../model/fact.ts';
 import type { Inventory, RegionInventory, Scope } from '../model/inventory.ts';
 import type { PlaceUnknown } from '../model/table.ts';
+import type { Change } from './change.ts';
+import type { Place } from './place.ts';
 
 /** Why policies that ask for accounts or Regions cannot tell of a change that goes nowhere in particular. */
 export function untold(what: 'account' | 'Region'): Unknown {
   const settles = what === 'account' ? 'an inventory' : '--regions, or an inventory,';
   return unknown('not-collected', `the change does not tell which ${what} it goes to; ${settles} settles it`);
+}
+
+/**
+ * Where there is no inventory, one account or Region that is open is as good as any: that of `home` stands for it, as long as
+ * all that the change says is in it.
+ */
+export function inStandIn(changes: readonly Change[], home: Scope): readonly Change[] {
+  const resources = changes.flatMap((change) => change.resources);
+  const places = resources.filter(({ edits }) => edits.some(({ kind }) => kind !== 'touch')).map(({ place }) => place);
+  const isOne = { account: areOne(places, 'account'), region: areOne(places, 'region') };
+  const settled = (place: Place, what: 'account' | 'region'): Fact<string> =>
+    isOne[what] ? known(home[what], 'the place that stands for all') : place[what];
+  return changes.map((change) => ({
+    ...change,
+    resources: change.resources.map((resource) => {
+      const { place } = resource;
+      return { ...resource, place: { ...place, account: settled(place, 'account'), region: settled(place, 'region') } };
+    }),
+  }));
+}
+
+function areOne(places: readonly Place[], what: 'account' | 'region'): boolean {
+  const open = places.filter((place) => !place[what].known);
+  return open.length > 0 && open.length === places.length && new Set(open.map(({ group }) => group)).size === 1;
 }
 
 /** Tells of the tables in places of which the account, or the Region too, only stands for one. */

@@ -12,21 +12,17 @@ import type { TableRecord, Tags } from '../../src/model/table.ts';
 import { UserError } from '../../src/model/user-error.ts';
 import type { Change } from '../../src/preview/change.ts';
 import { readTemplate } from '../../src/preview/cloudformation.ts';
-import { emptyInventory } from '../../src/preview/empty-inventory.ts';
-import { overlay } from '../../src/preview/overlay.ts';
-import { readTerraformPlan } from '../../src/preview/terraform.ts';
 import { escapeTerminal } from '../../src/report/escape.ts';
 import { renderExplained } from '../../src/selection/explain.ts';
+import { alone, HOME, readPlan } from '../preview/laid-over.ts';
 
 const CORPUS = resolve(import.meta.dirname, '../../../shared/corpus/B-iac');
 const absent = !existsSync(CORPUS) && process.env['HOLDFAST_CI'] !== 'true';
 
-const HOME = { partition: 'aws', account: '111122223333', region: 'eu-west-1' } as const;
-
 function changeOf(file: string): Change | undefined {
   const text = readFileSync(join(CORPUS, file), 'utf8');
   try {
-    return file.startsWith('tf-') ? readTerraformPlan(file, text, HOME) : readTemplate(file, text, { home: HOME });
+    return file.startsWith('tf-') ? readPlan(file, text) : readTemplate(file, text, { home: HOME });
   } catch (error) {
     // Test inputs that are no template, modules without a plan.
     if (error instanceof UserError) return undefined;
@@ -36,8 +32,7 @@ function changeOf(file: string): Change | undefined {
 
 /** What the file makes of an account that has nothing, with the tables that its selections are about. */
 function inventoryOf(change: Change): Inventory {
-  const places = change.resources.map(({ place }) => place);
-  const { inventory } = overlay(emptyInventory(places, NOW), change, { withUntouched: true });
+  const inventory = alone(change);
   return { ...inventory, regions: inventory.regions.map(withTables) };
 }
 

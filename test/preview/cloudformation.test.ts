@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Edit } from '../../src/preview/change.ts';
 import { readTemplate } from '../../src/preview/cloudformation.ts';
 import type { DeployedTable } from '../../src/preview/deployed-tables.ts';
+import { scopeOf } from '../../src/preview/place.ts';
 
 const HOME = { partition: 'aws', account: '111122223333', region: 'eu-west-1' } as const;
 
@@ -253,7 +254,7 @@ Resources:
     Properties: { TableName: orders, Replicas: [{ Region: !Ref Given }, { Region: us-east-1 }] }
 `;
     const { resources, notes } = read(text);
-    expect(resources.map(({ place }) => place.region)).toEqual(['us-east-1', 'eu-west-1']);
+    expect(resources.map(({ place }) => scopeOf(place)?.region)).toEqual(['us-east-1', 'eu-west-1']);
     expect(resources[1]?.edits).toMatchObject([{ table: { name: 'orders', pointInTimeRecovery: { known: false } } }]);
     expect(notes[0]).toContain('not every Region of Orders is known');
   });
@@ -291,7 +292,7 @@ Resources:
         - { Region: eu-west-1, PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } }
         - { Region: us-east-1, Tags: [{ Key: tier, Value: gold }] }
 `;
-    expect(read(text).resources.map(({ place, edits }) => [place.region, edits])).toMatchObject([
+    expect(read(text).resources.map(({ place, edits }) => [scopeOf(place)?.region, edits])).toMatchObject([
       ['eu-west-1', [{ table: { name: 'orders', pointInTimeRecovery: { value: { enabled: true } } } }]],
       [
         'us-east-1',

@@ -5,14 +5,13 @@ import { known } from '../../src/model/fact.ts';
 import { instant } from '../../src/model/instant.ts';
 import type { Inventory } from '../../src/model/inventory.ts';
 import type { Change } from '../../src/preview/change.ts';
-import { emptyInventory } from '../../src/preview/empty-inventory.ts';
 import { overlay } from '../../src/preview/overlay.ts';
 import { memoryHost } from '../app/memory-host.ts';
 import { golden } from './golden-files.ts';
 import { isMap, type JsonTree } from './json-tree.ts';
 import { statusesOf } from './judged-side.ts';
+import { HOME, nothingYet } from './laid-over.ts';
 
-export const HOME = { partition: 'aws', account: '111122223333', region: 'eu-west-1' } as const;
 const TABLE = `arn:aws:dynamodb:${HOME.region}:${HOME.account}:table/`;
 
 const policies = policiesAt(['policy.yaml'], memoryHost({ files: { 'policy.yaml': golden('estate.policy.yaml') } }));
@@ -66,8 +65,7 @@ export class LessKnown {
 
   /** After the change, and after a restore of `orders` of before. */
   #judged(change: Change): Statuses {
-    const places = change.resources.map(({ place }) => place);
-    const before = this.#before ?? emptyInventory(places, NOW);
+    const before = this.#before ?? nothingYet(change);
     const restore = {
       id: 'restore-1',
       sourceArn: `${TABLE}orders`,
@@ -79,7 +77,7 @@ export class LessKnown {
     const regions = before.regions.map((region) =>
       region.region === HOME.region ? { ...region, restoreJobs: known([restore], 'test') } : region,
     );
-    const { inventory } = overlay({ ...before, regions }, change, { withUntouched: this.#before === undefined });
+    const { inventory } = overlay({ ...before, regions }, [change], { withUntouched: this.#before === undefined });
     return statusesOf(evaluate({ policies, inventory, now: NOW, requirePolicy: false, version: 'test' }));
   }
 }

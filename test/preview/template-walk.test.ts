@@ -8,7 +8,8 @@ import { readTemplateText } from '../../src/preview/template-text.ts';
 import { readInventory } from '../../src/sources/inventory-file.ts';
 import { golden, goldenPath } from './golden-files.ts';
 import { isMap, type JsonMap, type JsonTree } from './json-tree.ts';
-import { HOME, LessKnown, type Path, pathsOf } from './less-known.ts';
+import { HOME } from './laid-over.ts';
+import { LessKnown, type Path, pathsOf } from './less-known.ts';
 
 /** Ways in which a template leaves a value open. */
 const OPEN = {

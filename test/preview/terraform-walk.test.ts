@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import type { Change } from '../../src/preview/change.ts';
-import { readTerraformPlan } from '../../src/preview/terraform.ts';
 import { TERRAFORM_RESOURCES } from '../../src/preview/terraform-resources.ts';
 import { readInventory } from '../../src/sources/inventory-file.ts';
 import { golden, goldenPath } from './golden-files.ts';
 import { isMap, type JsonMap, type JsonTree } from './json-tree.ts';
-import { type About, HOME, LessKnown, type Path, pathsOf } from './less-known.ts';
+import { readPlan as read } from './laid-over.ts';
+import { type About, LessKnown, type Path, pathsOf } from './less-known.ts';
 
 interface PlannedChange {
   readonly address: string;
@@ -37,7 +37,7 @@ function planWithLater(file: string): Plan {
 }
 
 function readPlan(plan: Plan): Change {
-  return readTerraformPlan('plan.json', JSON.stringify(plan), HOME);
+  return read('plan.json', JSON.stringify(plan));
 }
 
 /** Takes a value out of the plan, as if it were known only after apply. */

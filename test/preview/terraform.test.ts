@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Edit } from '../../src/preview/change.ts';
-import { readTerraformPlan } from '../../src/preview/terraform.ts';
-
-const HOME = { partition: 'aws', account: '111122223333', region: 'eu-west-1' } as const;
+import { scopeOf } from '../../src/preview/place.ts';
+import { readPlan } from './laid-over.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -29,7 +28,7 @@ function plan(resources: readonly Resource[], more: Json = {}): string {
       change: { actions, before: before ?? null, after: after ?? null, after_unknown: unknown ?? {} },
     })),
     configuration: {
-      provider_config: { aws: { expressions: { region: { references: ['var.region'] } } } },
+      provider_config: { aws: { expressions: { region: { constant_value: 'eu-north-1' } } } },
       root_module: {
         resources: resources.map(({ type, expressions }) => ({
           mode: 'managed',
@@ -40,41 +39,55 @@ function plan(resources: readonly Resource[], more: Json = {}): string {
         })),
       },
     },
-    variables: { region: { value: 'eu-north-1' } },
     ...more,
   });
 }
 
 function read(resources: readonly Resource[], more?: Json) {
-  return readTerraformPlan('plan.json', plan(resources, more), HOME);
+  return readPlan('plan.json', plan(resources, more));
 }
 
 function edits(...resources: Resource[]): readonly Edit[] {
   return read(resources).resources.flatMap((resource) => resource.edits);
 }
 
+function scopes({ resources }: ReturnType<typeof read>) {
+  return resources.map(({ place }) => scopeOf(place));
+}
+
 const TABLE = { name: 'orders', hash_key: 'pk', attribute: [{ name: 'pk', type: 'S' }], tags_all: { tier: 'gold' } };
 
 describe('a Terraform plan', () => {
-  test('names the Region by the provider, and the account by what the plan read', () => {
-    const data = { type: 'aws_caller_identity', mode: 'data', values: { account_id: '444455556666' } };
+  test('names the Region by a constant of the provider, and the account by what that provider read', () => {
+    const me = { address: 'data.aws_caller_identity.me', type: 'aws_caller_identity', name: 'me', mode: 'data' };
+    const table = {
+      type: 'aws_backup_vault',
+      name: 'it',
+      mode: 'managed',
+      provider_config_key: 'aws',
+      expressions: {},
+    };
     const change = read([{ type: 'aws_backup_vault', actions: ['create'], after: { name: 'main' } }], {
-      prior_state: { values: { root_module: { child_modules: [{ resources: [data] }] } } },
+      prior_state: { values: { root_module: { resources: [{ ...me, values: { account_id: '444455556666' } }] } } },
+      configuration: {
+        provider_config: { aws: { expressions: { region: { constant_value: 'eu-north-1' } } } },
+        root_module: { resources: [table, { ...me, provider_config_key: 'aws', expressions: {} }] },
+      },
     });
-    expect(change.resources[0]?.place).toEqual({ partition: 'aws', account: '444455556666', region: 'eu-north-1' });
+    expect(scopes(change)).toEqual([{ partition: 'aws', account: '444455556666', region: 'eu-north-1' }]);
   });
 
   test('names account and Region by the ARN of what exists', () => {
     const before = { name: 'main', arn: 'arn:aws-cn:backup:cn-north-1:777788889999:backup-vault:main' };
-    const [resource] = read([{ type: 'aws_backup_vault', actions: ['delete'], before }]).resources;
-    expect(resource?.place).toEqual({ partition: 'aws-cn', account: '777788889999', region: 'cn-north-1' });
-    expect(resource?.edits).toEqual([{ kind: 'vault-gone', name: 'main' }]);
+    const change = read([{ type: 'aws_backup_vault', actions: ['delete'], before }]);
+    expect(scopes(change)).toEqual([{ partition: 'aws-cn', account: '777788889999', region: 'cn-north-1' }]);
+    expect(change.resources[0]?.edits).toEqual([{ kind: 'vault-gone', name: 'main' }]);
   });
 
   test('takes the region attribute that version 6 of the provider has', () => {
     const after = { name: 'main', region: 'sa-east-1' };
-    const [resource] = read([{ type: 'aws_backup_vault', actions: ['create'], after }]).resources;
-    expect(resource?.place.region).toBe('sa-east-1');
+    const change = read([{ type: 'aws_backup_vault', actions: ['create'], after }]);
+    expect(scopes(change)[0]?.region).toBe('sa-east-1');
   });
 
   test('replaces: what was goes, what will be comes', () => {
@@ -177,7 +190,7 @@ describe('a Terraform plan', () => {
         },
       ])
         .resources.slice(1)
-        .map(({ place, edits: [edit] }) => [place.region, edit]);
+        .map(({ place, edits: [edit] }) => [scopeOf(place)?.region, edit]);
 
     test('makes a table in each of their Regions, with what is its own', () => {
       const recovery = replica('us-east-1', { point_in_time_recovery: true });
@@ -213,14 +226,14 @@ describe('a Terraform plan', () => {
       ]);
     });
 
-    test('says that replicas are left out where they are open', () => {
+    test('leaves tables open in every Region of the account where its replicas are', () => {
       const change = read([
         { type: 'aws_dynamodb_table', actions: ['create'], after: TABLE, unknown: { replica: true } },
       ]);
-      expect(change.resources).toHaveLength(1);
-      expect(change.notes).toEqual([
-        'replicas of aws_dynamodb_table.it could not be read and are left out: aws_dynamodb_table.it.replica: known after apply',
-      ]);
+      expect(change.resources[1]).toMatchObject({
+        place: { account: { value: '111122223333' }, region: { known: false } },
+        edits: [{ kind: 'touch', touched: ['tables'], why: { detail: expect.stringContaining('replica') } }],
+      });
     });
   });
 
@@ -324,7 +337,7 @@ describe('a Terraform plan', () => {
       const made = { actions: ['create'], after: {}, after_unknown: { list: true } };
       const list = { address: 'data.x.y["k"]', mode: 'data', type: 'x', name: 'y', index: 'k', change: made };
       const call = { expressions: { list: { references: ['module.b.all', 'module.b'] } } };
-      const change = readTerraformPlan(
+      const change = readPlan(
         'plan.json',
         JSON.stringify({
           format_version: '1.2',
@@ -354,7 +367,6 @@ describe('a Terraform plan', () => {
             },
           },
         }),
-        HOME,
       );
       const [edit] = change.resources.flatMap((resource) => resource.edits);
       return edit?.kind === 'selection' ? edit.body.known : undefined;
@@ -389,10 +401,9 @@ describe('a Terraform plan', () => {
       change: { actions: ['read'], after_unknown: { arns: true } },
     };
     const text = JSON.parse(plan(selection({ resources }, { resources: true })));
-    const change = readTerraformPlan(
+    const change = readPlan(
       'plan.json',
       JSON.stringify({ ...text, resource_changes: [...text.resource_changes, read] }),
-      HOME,
     );
     expect(change.resources.flatMap((resource) => resource.edits)[1]).toMatchObject({
       body: { known: false, detail: 'aws_backup_selection.it.resources: known after apply' },
@@ -463,25 +474,32 @@ describe('a Terraform plan', () => {
   });
 
   test('says that a plan which Terraform did not finish may change more', () => {
-    expect(read([], { errored: true }).notes).toEqual([
-      'plan.json is a plan that Terraform did not finish: more may change',
+    const change = read([], { errored: true, complete: false });
+    expect(change.incomplete).toMatchObject({ known: false });
+    expect(change.notes).toEqual([
+      'plan.json is a plan that Terraform did not finish, because of an error: more may change than it lists',
     ]);
   });
 
   test.each([
     ['not JSON', '{', 'plan.json is not JSON'],
     ['a list', '[]', 'plan.json is no Terraform plan in JSON'],
-    ['a state', '{"format_version":"1.0","values":{}}', 'plan.json is no Terraform plan in JSON'],
-    ['of a format to come', '{"format_version":"2.0","planned_values":{}}', 'plan.json is no Terraform plan in JSON'],
+    ['a state', '{"format_version":"1.0","values":{}}', 'plan.json is a state of Terraform, and no plan'],
+    [
+      'of a format to come',
+      '{"format_version":"2.0","planned_values":{}}',
+      'plan.json is a Terraform plan of format 2.0, and formats 0 and 1 are known here',
+    ],
+    ['redacted', '{"plan_format_version":"1.2"}', 'plan.json is a redacted plan of HCP Terraform'],
   ])('is refused when it is %s', (_, text, message) => {
-    expect(() => readTerraformPlan('plan.json', text, HOME)).toThrow(message);
+    expect(() => readPlan('plan.json', text)).toThrow(message);
   });
 
   test('with values of the wrong kind leaves facts unknown, and throws nothing', () => {
     const odd = { name: ['x'], rule: 'x', hash_key: {}, attribute: 3, tags_all: 'x', ttl: [[]], kms_key_arn: {} };
     const types = ['aws_backup_plan', 'aws_dynamodb_table', 'aws_backup_vault', 'aws_backup_selection'];
     const change = read(types.map((type) => ({ type, actions: ['delete', 'create'], before: odd, after: odd })));
-    expect(change.resources).toHaveLength(4);
-    expect(change.notes).toHaveLength(4);
+    const kinds = change.resources.map(({ edits: made }) => made.map(({ kind }) => kind).join());
+    expect(kinds).toEqual(['touch,plan', 'touch,touch', 'touch,vault', 'touch,selection']);
   });
 });

@@ -34,7 +34,7 @@ export async function demo(options: Options<'demo'>, machine: Host): Promise<Exi
         'exclude-account': [],
         shard: undefined,
         inventory: undefined,
-        'terraform-plan': undefined,
+        'terraform-plan': [],
         cloudformation: [],
         parameters: [],
         'base-policies': [],

@@ -1,5 +1,5 @@
 import { conclusionOf, summaryOf } from '../../evaluate/conclusion.ts';
-import { unknown } from '../../model/fact.ts';
+import { type Fact, known, type Unknown, unknown } from '../../model/fact.ts';
 import type { Instant } from '../../model/instant.ts';
 import type { Inventory, Scope } from '../../model/inventory.ts';
 import type { Report } from '../../model/report.ts';
@@ -14,14 +14,16 @@ import { deployedTables } from '../../preview/deployed-tables.ts';
 import { ASSUMPTIONS, emptyInventory, NO_ACCOUNT } from '../../preview/empty-inventory.ts';
 import { namedPlace } from '../../preview/named-place.ts';
 import { overlay } from '../../preview/overlay.ts';
+import { scopeOf } from '../../preview/place.ts';
 import { parametersOf } from '../../preview/template-parameters.ts';
-import { partitionOf, readTerraformPlan } from '../../preview/terraform.ts';
-import { untold, withUntoldPlace } from '../../preview/untold-place.ts';
+import { readTerraformPlans } from '../../preview/terraform.ts';
+import { partitionOf } from '../../preview/terraform-places.ts';
+import { inStandIn, untold, withUntoldPlace } from '../../preview/untold-place.ts';
 import { stackParameters } from '../files/stack-parameters.ts';
 import type { Host } from '../host/host.ts';
 
 export interface PreviewOptions {
-  readonly terraformPlan: string | undefined;
+  readonly terraformPlans: readonly string[];
   readonly cloudFormation: readonly string[];
   /** Of the templates: `KEY=VALUE`, or files. */
   readonly parameters: readonly string[];
@@ -31,17 +33,17 @@ export interface PreviewOptions {
 
 /** The options of `check` and of the Action that ask for a preview. */
 export function previewOptions(options: {
-  readonly 'terraform-plan': string | undefined;
+  readonly 'terraform-plan': readonly string[];
   readonly cloudformation: readonly string[];
   readonly parameters: readonly string[];
   readonly regions: readonly string[] | 'all';
 }): PreviewOptions {
-  const { 'terraform-plan': terraformPlan, cloudformation: cloudFormation, parameters, regions } = options;
-  return { terraformPlan, cloudFormation, parameters, regions };
+  const { 'terraform-plan': terraformPlans, cloudformation: cloudFormation, parameters, regions } = options;
+  return { terraformPlans, cloudFormation, parameters, regions };
 }
 
-export function isPreview({ terraformPlan, cloudFormation }: PreviewOptions): boolean {
-  return terraformPlan !== undefined || cloudFormation.length > 0;
+export function isPreview({ terraformPlans, cloudFormation }: PreviewOptions): boolean {
+  return terraformPlans.length > 0 || cloudFormation.length > 0;
 }
 
 /**
@@ -55,20 +57,26 @@ export function previewReport(
   host: Host,
   judge: (inventory: Inventory) => Report,
 ): { readonly report: Report; readonly after: Inventory } {
-  const plans = (options.terraformPlan === undefined ? [] : [options.terraformPlan]).map((file) => textAt(file, host));
+  const plans = options.terraformPlans.map((file) => textAt(file, host));
   const templates = options.cloudFormation.map((file) => textAt(file, host));
   const home = inventory ? homeIn(inventory, options, host) : homeAlone([...plans, ...templates], options, host);
-  const change = readChange(options, { plans, templates }, home, inventory, host);
+  const read = readChanges(options, { plans, templates }, home, inventory, host);
   const alone = inventory === undefined;
-  const before = inventory ?? emptyInventory(placesOf(change, home), now);
-  const { inventory: overlaid, notes } = overlay(before, change, { withUntouched: alone });
+  const changes = alone ? inStandIn(read, home) : read;
+  const before = inventory ?? emptyInventory(placesOf(changes, home), now);
+  const { inventory: overlaid, notes } = overlay(before, changes, { withUntouched: alone });
   const after = home.unknown ? withUntoldPlace(overlaid, home, home.unknown) : overlaid;
+  const judged = alone ? withoutHistory(judge(after)) : judge(after);
   const report = compared({
     before: judge(before),
-    after: alone ? withoutHistory(judge(after)) : judge(after),
-    change,
+    after: changes.reduce((found, { partial }) => (partial ? withoutPasses(found, partial) : found), judged),
+    changes,
     alone,
-    notes: [...(alone ? [...ASSUMPTIONS, placeNote(home)] : []), ...change.notes, ...notes],
+    notes: [
+      ...(alone ? [...ASSUMPTIONS, placeNote(home)] : []),
+      ...changes.flatMap((change) => change.notes),
+      ...notes,
+    ],
   });
   return { report, after };
 }
@@ -78,18 +86,19 @@ interface ChangeText {
   readonly text: string;
 }
 
-function readChange(
+function readChanges(
   options: PreviewOptions,
   { plans, templates }: { readonly plans: readonly ChangeText[]; readonly templates: readonly ChangeText[] },
   home: Scope,
   inventory: Inventory | undefined,
   host: Host,
-): Change {
+): readonly Change[] {
   const deployed = inventory ? deployedTables(inventory, home) : [];
   const parameters = stackParameters(options.parameters, host);
   requireTaken(parameters, templates);
-  const parts = [
-    ...plans.map(({ file, text }) => readTerraformPlan(file, text, home)),
+  const run = runAccount(home, inventory);
+  return [
+    ...plans.flatMap(({ file, text }) => readTerraformPlans(file, text, run)),
     ...templates.map(({ file, text }) => {
       if (home.region === UNTOLD) {
         throw new UserError(
@@ -100,11 +109,12 @@ function readChange(
       return readTemplate(file, text, { home, deployed, parameters });
     }),
   ];
-  return {
-    sources: parts.flatMap(({ sources }) => sources),
-    resources: parts.flatMap(({ resources }) => resources),
-    notes: parts.flatMap(({ notes }) => notes),
-  };
+}
+
+/** Terraform runs with credentials of its own, and a plan seldom tells whose; those of the only account read are taken for them. */
+function runAccount(home: Scope, inventory: Inventory | undefined): Fact<string> {
+  if (home.account !== NO_ACCOUNT || !inventory) return known(home.account, 'the account that was read');
+  return unknown('not-collected', 'the plan does not tell whose account it is for, and several were read');
 }
 
 const STACK_NAME = 'AWS::StackName';
@@ -192,8 +202,10 @@ function placeNote({ account, region }: Scope): string {
   return `what does not say where it goes is taken to go to ${where}; an inventory, or --regions, says otherwise`;
 }
 
-function placesOf({ resources }: Change, home: Scope): readonly Scope[] {
-  return resources.length === 0 ? [home] : resources.map(({ place }) => place);
+function placesOf(changes: readonly Change[], home: Scope): readonly Scope[] {
+  const places = changes.flatMap(({ resources }) => resources.map(({ place }) => place));
+  const told = places.flatMap((place) => scopeOf(place) ?? []);
+  return told.length === 0 || told.length < places.length ? [...told, home] : told;
 }
 
 /** Controls that judge what has happened, of which a change says nothing. */
@@ -213,11 +225,30 @@ const NO_HISTORY = unknown(
 );
 
 function withoutHistory(report: Report): Report {
-  const { reason, detail } = NO_HISTORY;
+  return withUnknown(report, NO_HISTORY, 'cannot tell from the change alone', ({ control, status }) => {
+    return OF_HISTORY.has(control) && status !== 'waived';
+  });
+}
+
+/** A plan of a part of the configuration breaks what it breaks; that all is well, it cannot tell. */
+function withoutPasses(report: Report, why: Unknown): Report {
+  return withUnknown(
+    report,
+    why,
+    'passes as far as the change goes, which is not all of it',
+    ({ status }) => status === 'pass',
+  );
+}
+
+function withUnknown(
+  report: Report,
+  { reason, detail }: Unknown,
+  message: string,
+  isOpen: (result: Result) => boolean,
+): Report {
   const results = report.results.map((result): Result => {
-    if (!OF_HISTORY.has(result.control) || result.status === 'waived') return result;
+    if (!isOpen(result)) return result;
     const { actual: _actual, follows: _follows, ...rest } = result;
-    const message = 'cannot tell from the change alone';
     return { ...rest, status: 'unknown', message, because: [detail], unknown: { reason, detail } };
   });
   return { ...report, results, conclusion: conclusionOf(results), summary: summaryOf(results) };

@@ -187,10 +187,12 @@ export const OPTIONS = {
   },
   'terraform-plan': {
     value: 'file',
-    help: 'judge what the account will be after the plan; made by `terraform show -json`',
-    input: 'A Terraform plan in JSON (`terraform show -json`): what the account will be after it is judged.',
+    many: 'words',
+    help: 'judge what the account will be after these plans, one after the other; made by `terraform show -json`',
+    input:
+      'Terraform plans in JSON (`terraform show -json`), one a line, in the order in which they are applied: what the account will be after them is judged.',
     takers: ['check', 'action'],
-    read: as.optionalText,
+    read: as.texts,
   },
   cloudformation: {
     value: 'file',

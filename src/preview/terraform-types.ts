@@ -1,0 +1,114 @@
+import { CLOUDFORMATION_TYPES } from './cloudformation-types.ts';
+import type { PlannedResource } from './terraform-plan.ts';
+import {
+  BACKUP_FACTS,
+  EVERYTHING,
+  isHarmless,
+  mayTouch,
+  rowOf,
+  TABLE_FACTS,
+  type TypeRow,
+  type TypeTable,
+} from './type-rows.ts';
+import { memberOf } from './value.ts';
+
+const TEMPLATE = 'it makes, changes and removes what its own template or definition says, which a plan does not show';
+const RUNS = 'it runs code when the plan is applied, and a plan does not show what that does';
+const IDENTITY = 'it decides what identities of the account may do';
+const SCHEDULED = 'it changes capacities later';
+const ORGANIZATION = 'AWS Organizations merges backup policies into the plans of member accounts';
+const NOT_JUDGED = 'what it sets is not judged';
+
+/**
+ * Types of the provider hashicorp/aws that are not read, beside those of services that touch nothing of tables or backups.
+ * Source: the pages of the provider, 5.100 and 6.
+ */
+const AWS: TypeTable = {
+  'aws_backup_*': mayTouch(BACKUP_FACTS, 'it belongs to AWS Backup'),
+  aws_backup_framework: isHarmless('a framework audits, and changes nothing'),
+  aws_backup_report_plan: isHarmless('a report plan writes reports'),
+  aws_backup_vault_notifications: isHarmless(NOT_JUDGED),
+  'aws_dynamodb_*': mayTouch(TABLE_FACTS, 'it belongs to DynamoDB'),
+  aws_dynamodb_contributor_insights: isHarmless(NOT_JUDGED),
+  aws_dynamodb_kinesis_streaming_destination: isHarmless(NOT_JUDGED),
+  aws_dynamodb_create_backup: isHarmless('a backup of DynamoDB is no recovery point of AWS Backup'),
+  aws_dynamodb_table_export: isHarmless('an export only reads'),
+  aws_dynamodb_table_item: isHarmless('items are not judged'),
+  'aws_appautoscaling_*': mayTouch(['scaling'], SCHEDULED),
+  aws_autoscalingplans_scaling_plan: mayTouch(['scaling'], SCHEDULED),
+  aws_cloudwatch_composite_alarm: mayTouch(['alarms'], 'it is an alarm that watches others'),
+  'aws_cloudwatch_alarm*': mayTouch(['alarms'], 'it belongs to alarms'),
+  'aws_kms_*': mayTouch(['keys'], 'it belongs to KMS'),
+  aws_kms_ciphertext: isHarmless(NOT_JUDGED),
+  aws_kms_custom_key_store: isHarmless(NOT_JUDGED),
+  aws_kms_grant: isHarmless('who may use a key is not judged'),
+  aws_kms_key_policy: isHarmless('who may use a key is not judged'),
+  'aws_iam_*': mayTouch(['identity-policies', 'backup-roles'], IDENTITY, 'account'),
+  aws_iam_access_key: isHarmless(NOT_JUDGED),
+  aws_iam_account_alias: isHarmless(NOT_JUDGED),
+  aws_iam_account_password_policy: isHarmless(NOT_JUDGED),
+  aws_iam_instance_profile: isHarmless(NOT_JUDGED),
+  aws_iam_openid_connect_provider: isHarmless(NOT_JUDGED),
+  aws_iam_saml_provider: isHarmless(NOT_JUDGED),
+  aws_iam_server_certificate: isHarmless(NOT_JUDGED),
+  aws_iam_service_linked_role: isHarmless('its policy is that of AWS'),
+  'aws_ssoadmin_*': mayTouch(['identity-policies'], 'permission sets become roles of accounts', 'anywhere'),
+  'aws_organizations_*': mayTouch([...BACKUP_FACTS], ORGANIZATION, 'anywhere'),
+  aws_organizations_delegated_administrator: isHarmless(NOT_JUDGED),
+  aws_organizations_resource_policy: isHarmless(NOT_JUDGED),
+  'aws_controltower_*': mayTouch(EVERYTHING, TEMPLATE, 'anywhere'),
+  aws_cloudformation_stack: mayTouch(EVERYTHING, TEMPLATE),
+  'aws_cloudformation_stack_*': mayTouch(EVERYTHING, TEMPLATE, 'anywhere'),
+  aws_cloudformation_type: isHarmless('it registers a type'),
+  aws_cloudcontrolapi_resource: mayTouch(EVERYTHING, TEMPLATE),
+  aws_servicecatalog_provisioned_product: mayTouch(EVERYTHING, TEMPLATE),
+  aws_serverlessapplicationrepository_cloudformation_stack: mayTouch(EVERYTHING, TEMPLATE),
+  aws_elastic_beanstalk_environment: mayTouch(EVERYTHING, TEMPLATE),
+  aws_lambda_invocation: mayTouch(EVERYTHING, RUNS, 'anywhere'),
+  aws_lambda_invoke: mayTouch(EVERYTHING, RUNS, 'anywhere'),
+  aws_ssm_association: mayTouch(EVERYTHING, RUNS, 'anywhere'),
+  aws_sfn_start_execution: mayTouch(EVERYTHING, RUNS, 'anywhere'),
+  aws_codebuild_start_build: mayTouch(EVERYTHING, RUNS, 'anywhere'),
+};
+
+/** Attributes by which a type of whatever provider makes resources of other types. */
+const DEFINITIONS = ['template_body', 'template_url', 'type_name', 'desired_state'];
+
+/** Undefined for what matters to nobody: other services, and other providers. */
+export function terraformRow(resource: Pick<PlannedResource, 'type' | 'before' | 'after'>): TypeRow | undefined {
+  const { type } = resource;
+  const named = type.startsWith('awscc_') ? awsccRow(type) : rowOf(AWS, type);
+  const row = named ?? (definesOthers(resource) ? mayTouch(EVERYTHING, TEMPLATE, 'anywhere') : undefined);
+  if (!row || row.touches.length === 0) return undefined;
+  return isOtherPolicy(resource) || isOtherControlledType(resource) ? undefined : row;
+}
+
+/** `awscc_backup_backup_plan` → `AWS::Backup::BackupPlan`: the same shapes, under names made of them. */
+function awsccRow(type: string): TypeRow | undefined {
+  const plain = type.slice('awscc_'.length).replaceAll('_', '');
+  const table = Object.fromEntries(
+    Object.entries(CLOUDFORMATION_TYPES).map(([name, row]) => [
+      name.replace('AWS::', '').replaceAll('::', '').toLowerCase(),
+      row,
+    ]),
+  );
+  return rowOf(table, plain);
+}
+
+function definesOthers({ before, after }: Pick<PlannedResource, 'before' | 'after'>): boolean {
+  return DEFINITIONS.some((key) => typeof memberOf(after ?? before ?? {}, key) === 'string');
+}
+
+/** Service control policies, tag policies and their kin are not merged into backup plans. */
+function isOtherPolicy({ type, before, after }: Pick<PlannedResource, 'type' | 'before' | 'after'>): boolean {
+  const kind = memberOf(after ?? before ?? {}, 'type');
+  return type === 'aws_organizations_policy' && typeof kind === 'string' && kind !== 'BACKUP_POLICY';
+}
+
+/** A resource of Cloud Control says which type it is of. */
+function isOtherControlledType({ type, before, after }: Pick<PlannedResource, 'type' | 'before' | 'after'>): boolean {
+  const controlled = memberOf(after ?? before ?? {}, 'type_name');
+  if (type !== 'aws_cloudcontrolapi_resource' || typeof controlled !== 'string') return false;
+  const row = rowOf(CLOUDFORMATION_TYPES, controlled);
+  return controlled.startsWith('AWS::') && (row === undefined || row.touches.length === 0);
+}

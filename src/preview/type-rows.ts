@@ -1,0 +1,42 @@
+import type { Touched } from './touched.ts';
+import { TOUCHED } from './touched.ts';
+
+/** What a type of resource that is not read may do to what is judged. */
+export interface TypeRow {
+  /** Empty: it does not matter. */
+  readonly touches: readonly Touched[];
+  /** Where: in its own place, in its whole account, or in other accounts and Regions, too. */
+  readonly where: 'place' | 'account' | 'anywhere';
+  /** Why it may matter, or does not: half a sentence. */
+  readonly why: string;
+}
+
+export const EVERYTHING: readonly Touched[] = TOUCHED;
+
+export const BACKUP_FACTS: readonly Touched[] = [
+  'plans',
+  'vaults',
+  'region-settings',
+  'global-settings',
+  'restore-testing',
+];
+
+export const TABLE_FACTS: readonly Touched[] = ['tables', 'table-tags', 'table-policies'];
+
+export function mayTouch(touches: readonly Touched[], why: string, where: TypeRow['where'] = 'place'): TypeRow {
+  return { touches, where, why };
+}
+
+export function isHarmless(why: string): TypeRow {
+  return { touches: [], where: 'place', why };
+}
+
+/** Rows by name; a name that ends in `*` stands for all that begin so. The longest that fits is the row of a type. */
+export type TypeTable = Readonly<Record<string, TypeRow>>;
+
+export function rowOf(table: TypeTable, type: string): TypeRow | undefined {
+  if (Object.hasOwn(table, type)) return table[type];
+  const fitting = Object.keys(table).filter((name) => name.endsWith('*') && type.startsWith(name.slice(0, -1)));
+  const longest = fitting.toSorted((a, b) => b.length - a.length)[0];
+  return longest === undefined ? undefined : table[longest];
+}
