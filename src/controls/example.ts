@@ -316,6 +316,7 @@ function exampleTable(name: string, table: ExampleTable): TableRecord {
 function exampleDescription(description: Partial<TableDescription>): TableDescription {
   return {
     status: 'ACTIVE',
+    id: '0d1e2f3a-4b5c-4d6e-8f7a-0b1c2d3e4f5a',
     keys: [{ name: 'id', type: 'HASH' }],
     billingMode: 'PAY_PER_REQUEST',
     throughput: { readUnits: 0, writeUnits: 0 },
@@ -359,6 +360,9 @@ function exampleAlarm(alarm: Partial<Alarm>, index: number): Alarm {
     kind: 'metric',
     watches: [{ metric: 'SystemErrors', table: 'orders' }],
     actions: [],
+    okActions: [],
+    insufficientDataActions: [],
+    treatMissingData: 'missing',
     actionsEnabled: true,
     ...alarm,
   };

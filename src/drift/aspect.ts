@@ -1,5 +1,6 @@
 import type { ApiCall } from '../history/setting-calls.ts';
 import type { ControlId } from '../model/control-id.ts';
+import type { Json } from '../model/result.ts';
 import type { Judge } from './direction.ts';
 
 /** What a difference at a path means. */
@@ -9,6 +10,8 @@ export interface Aspect {
   readonly controls: readonly ControlId[];
   readonly calls: readonly ApiCall[];
   readonly judge: Judge;
+  /** Two values that are written otherwise and mean the same are no difference. */
+  readonly same?: (before: Json | undefined, after: Json | undefined) => boolean;
 }
 
 /** The row whose path is the longest that leads to the place. */

@@ -6,6 +6,7 @@ import { isObject } from '../model/json.ts';
 import type { Json } from '../model/result.ts';
 import { type Aspect, aspectAt } from './aspect.ts';
 import type { AccountBaseline, Baseline, RegionBaseline } from './baseline.ts';
+import type { Judgement } from './direction.ts';
 import {
   type Pair,
   type Place,
@@ -16,10 +17,10 @@ import {
   tablePairs,
   vaultPairs,
 } from './pairs.ts';
-import { own, union, unknownIn } from './recorded.ts';
+import { union, unknownIn } from './recorded.ts';
 import { GLOBAL_SETTINGS_ASPECTS } from './settings-aspects.ts';
 import { NO_REGION, resourceOf, type Subject } from './subject.ts';
-import { isUntold, type TreeFinding, treeDifferences } from './tree-difference.ts';
+import { isUntold, type TreeFinding, treeDifferences, valueAt } from './tree-difference.ts';
 
 /** What is recorded and what is there, where the two are not the same. */
 export interface Difference {
@@ -27,6 +28,8 @@ export interface Difference {
   /** All that an event may name: the plan, and the selection within it. */
   readonly subjects: readonly Subject[];
   readonly path: string;
+  /** The same, within what the subject is recorded as. */
+  readonly at: readonly string[];
   readonly change: 'changed' | 'added' | 'removed';
   readonly before?: Json;
   readonly after?: Json;
@@ -42,7 +45,8 @@ export interface Undecided {
   readonly subject: Subject;
   readonly path: string;
   readonly why: Unknown;
-  readonly side: 'baseline' | 'now';
+  /** `direction`: that they differ is known, and not what the difference does. */
+  readonly side: 'baseline' | 'now' | 'direction';
   readonly controls: readonly ControlId[];
 }
 
@@ -114,9 +118,7 @@ function compareRegions(
   if (!after) return unseen(place, 'now', `${region} of account ${account} was not read`);
   const parts = [comparePairs(vaultPairs(place, before.vaults, after.vaults), takenAt)];
   if (before.plans !== undefined && after.plans !== undefined) {
-    parts.push(
-      comparePairs([settingsPair(place, before, after), ...planPairs(place, before.plans, after.plans)], takenAt),
-    );
+    parts.push(comparePairs([settingsPair(place, before, after), ...planPairs(place, before, after)], takenAt));
     parts.push(comparePairs(restoreTestingPairs(place, before.restoreTesting, after.restoreTesting), takenAt));
     parts.push(comparePairs(tablePairs(place, before, after), takenAt));
   } else if (before.plans !== undefined) {
@@ -153,8 +155,14 @@ function comparePairs(pairs: readonly Pair[], now: string): Comparison {
       const aspect = aspectAt(pair.aspects, finding.at);
       const path = pathText([...pair.path, ...finding.at]);
       const common = { subject: pair.subject, path, controls: aspect?.controls ?? [] };
-      if (isUntold(finding)) undecided.push({ ...common, why: finding.why, side: finding.side });
-      else differences.push({ ...common, ...judged(pair, finding, aspect, now) });
+      if (isUntold(finding)) {
+        undecided.push({ ...common, why: finding.why, side: finding.side });
+        continue;
+      }
+      if (aspect?.same?.(finding.before, finding.after)) continue;
+      const { unresolved: why, ...difference } = judged(pair, finding, aspect, now);
+      differences.push({ ...common, ...difference });
+      if (why) undecided.push({ ...common, path: `${path} (direction)`, why, side: 'direction' });
     }
   }
   return { compared: pairs.map(({ subject }) => subject), differences, undecided };
@@ -165,23 +173,20 @@ function judged(
   { at, change, before, after }: Exclude<TreeFinding, { readonly why: Unknown }>,
   aspect: Aspect | undefined,
   now: string,
-): Omit<Difference, 'subject' | 'path' | 'controls'> {
+): Omit<Difference, 'subject' | 'path' | 'controls'> & Pick<Judgement, 'unresolved'> {
   const values = { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
   const holderBefore = valueAt(pair.before, at.slice(0, -1));
   const holderAfter = valueAt(pair.after, at.slice(0, -1));
-  const { direction, why } = aspect?.judge({
+  const judgement: Judgement = aspect?.judge({
     change,
     ...values,
     ...(holderBefore === undefined ? {} : { holderBefore }),
     ...(holderAfter === undefined ? {} : { holderAfter }),
+    ...pair.vaults,
     now,
   }) ?? { direction: 'neutral', why: 'nothing is known of what it does' };
   const subjects = [pair.subject, ...(pair.more?.(at) ?? [])];
-  return { subjects, change, ...values, direction, why, calls: aspect?.calls ?? [] };
-}
-
-function valueAt(root: Json | undefined, at: readonly string[]): Json | undefined {
-  return at.reduce<Json | undefined>((value, key) => (isObject(value) ? own(value, key) : undefined), root);
+  return { subjects, at, change, ...values, ...judgement, calls: aspect?.calls ?? [] };
 }
 
 /** `plans.daily.rules.nightly.retentionDays`, `tables.orders.alarms["read errors"]` */

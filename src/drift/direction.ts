@@ -1,9 +1,10 @@
 import type { Direction } from '../model/drift.ts';
 import { formatMinutes } from '../model/duration.ts';
+import { type Unknown, unknown } from '../model/fact.ts';
 import { epochMs, type Instant } from '../model/instant.ts';
 import { isObject } from '../model/json.ts';
 import type { Json } from '../model/result.ts';
-import { parseCron } from '../schedule/cron.ts';
+import { isSameCron, parseCron } from '../schedule/cron.ts';
 import { longestGap } from '../schedule/gap.ts';
 import { isKnownZone } from '../schedule/zone.ts';
 import { NEVER } from './record-plans.ts';
@@ -16,6 +17,9 @@ export interface Change {
   /** What holds the value, on both sides: the rule of a schedule, the settings of an opt-in. */
   readonly holderBefore?: Json;
   readonly holderAfter?: Json;
+  /** All vaults of the place, on both sides. */
+  readonly vaultsBefore?: Json;
+  readonly vaultsAfter?: Json;
   /** When the present state was read; schedules are laid out from here. */
   readonly now: Instant;
 }
@@ -24,13 +28,20 @@ export interface Judgement {
   readonly direction: Direction;
   /** How it was decided: a clause without a full stop. */
   readonly why: string;
+  /** Why it could not be decided; the direction is neutral then. */
+  readonly unresolved?: Unknown;
 }
 
 export type Judge = (change: Change) => Judgement;
 
-const strengthens = (why: string): Judgement => ({ direction: 'strengthens', why });
-const weakens = (why: string): Judgement => ({ direction: 'weakens', why });
-const neither = (why: string): Judgement => ({ direction: 'neutral', why });
+export const strengthens = (why: string): Judgement => ({ direction: 'strengthens', why });
+export const weakens = (why: string): Judgement => ({ direction: 'weakens', why });
+export const neither = (why: string): Judgement => ({ direction: 'neutral', why });
+export const unresolved = (why: Unknown): Judgement => ({
+  direction: 'neutral',
+  why: `what it does to the protection is unknown: ${why.detail}`,
+  unresolved: why,
+});
 
 export const neutral =
   (why: string): Judge =>
@@ -90,13 +101,19 @@ function amount(value: Json | undefined): number {
 /** The longest gap between two runs decides; another time of day alone does nothing. */
 export const longerGapWeakens: Judge = ({ holderBefore, holderAfter, now }) => {
   const [was, is] = [gapMinutes(holderBefore, now), gapMinutes(holderAfter, now)];
-  if (was === undefined || is === undefined) return neither('the longest gap between runs cannot be computed');
+  if (was === undefined || is === undefined)
+    return unresolved(unknown('undocumented', 'the longest gap between runs cannot be computed'));
   const gaps = `${gapText(was)} → ${gapText(is)}`;
   if (was === is) return neither(`the longest gap between runs stays ${gapText(is)}`);
   return is > was
     ? weakens(`the longest gap between runs grows: ${gaps}`)
     : strengthens(`the longest gap between runs shrinks: ${gaps}`);
 };
+
+/** Two spellings of one schedule: `SAT` and `7`, `?` on either side of every day. */
+export function sameSpelling(before: Json | undefined, after: Json | undefined): boolean {
+  return typeof before === 'string' && typeof after === 'string' && isSameCron(before, after);
+}
 
 /** Endless where fewer than two runs are left. */
 function gapMinutes(rule: Json | undefined, now: Instant): number | undefined {

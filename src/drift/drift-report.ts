@@ -156,16 +156,26 @@ function unseenResult({ place, from, to, why }: Unseen): Result {
 
 function undecidedResult({ subject, path, why, side, controls }: Undecided): Result {
   const { reason, permission, detail } = why;
-  const whose = side === 'now' ? 'cannot be read now' : 'is unknown in the baseline';
   return result(subject, path, {
     status: 'unknown',
     severity: driftControl.severity,
-    message: `${path} ${whose}, so whether it drifted is unknown`,
+    message: undecidedText(path, side),
     because: [detail],
     subjects: subjectsOf(subject, []),
     unknown: permission === undefined ? { reason, detail } : { reason, permission, detail },
     drift: { path, change: 'unread', controls, events: [] },
   });
+}
+
+function undecidedText(path: string, side: Undecided['side']): string {
+  switch (side) {
+    case 'now':
+      return `${path} cannot be read now, so whether it drifted is unknown`;
+    case 'baseline':
+      return `${path} is unknown in the baseline, so whether it drifted is unknown`;
+    case 'direction':
+      return `whether ${path.replace(/ \(direction\)$/, '')} weakens the protection is unknown`;
+  }
 }
 
 function passResult(subject: Subject, takenAt: string): Result {

@@ -21,6 +21,8 @@ export interface Pair {
   readonly aspects: readonly Aspect[];
   readonly before: Json | undefined;
   readonly after: Json | undefined;
+  /** The vaults of the place, for what names one. */
+  readonly vaults?: { readonly vaultsBefore: Json; readonly vaultsAfter: Json };
   /** More that events may name, for what differs at a place. */
   readonly more?: (at: readonly string[]) => readonly Subject[];
 }
@@ -65,7 +67,8 @@ function withNamedServices(settings: JsonObject, other: JsonObject): JsonObject 
   );
 }
 
-export function planPairs(place: Place, before: Json, after: Json): readonly Pair[] {
+export function planPairs(place: Place, former: RegionBaseline, found: RegionBaseline): readonly Pair[] {
+  const [before, after] = [former.plans ?? [], found.plans ?? []];
   const listed = pairedPlans(before, after);
   if ('why' in listed) {
     const subject: Subject = { kind: 'plan', name: '*', ids: [], ...place };
@@ -79,6 +82,7 @@ export function planPairs(place: Place, before: Json, after: Json): readonly Pai
       aspects: PLAN_ASPECTS,
       before: was,
       after: is,
+      vaults: { vaultsBefore: former.vaults, vaultsAfter: found.vaults },
       more: ([part, selection]) =>
         part === 'selections' && selection !== undefined
           ? [selectionSubject(place, { ids, before: was, after: is }, selection)]
@@ -146,9 +150,34 @@ export function tablePairs(place: Place, before: RegionBaseline, after: RegionBa
   });
   return pairs.map((pair) => ({
     ...pair,
-    before: withUnlisted(pair.before, pair.after),
+    before: withUnrecorded(withUnlisted(pair.before, pair.after), pair.after),
     after: withUnlisted(pair.after, pair.before),
   }));
+}
+
+const UNRECORDED = recordedUnknown(
+  unknown('not-collected', 'the version that recorded the baseline did not record it; holdfast baseline records it'),
+);
+
+/** What an older version did not record of a table or of an alarm is unknown, and no difference. */
+function withUnrecorded(before: Json | undefined, after: Json | undefined): Json | undefined {
+  if (!isObject(before) || !isObject(after) || unknownIn(before) || unknownIn(after)) return before;
+  const [were, are] = [before['alarms'], after['alarms']];
+  const alarms =
+    isObject(were) && isObject(are)
+      ? {
+          alarms: Object.fromEntries(
+            Object.entries(were).map(([name, alarm]) => [name, filled(alarm, own(are, name))]),
+          ),
+        }
+      : {};
+  return filled({ ...before, ...alarms }, after);
+}
+
+function filled(before: Json, after: Json | undefined): Json {
+  if (!isObject(before) || !isObject(after) || unknownIn(before) || unknownIn(after)) return before;
+  const added = Object.keys(after).filter((key) => !Object.hasOwn(before, key));
+  return added.length === 0 ? before : { ...before, ...Object.fromEntries(added.map((key) => [key, UNRECORDED])) };
 }
 
 /** `plan › *` stands for the selections of a plan that could not be listed: whichever the other side names may be among them. */

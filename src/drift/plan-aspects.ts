@@ -7,9 +7,10 @@ import {
   longerGapWeakens,
   moreProtects,
   neutral,
-  protectsWhileOn,
   protectsWhileThere,
+  sameSpelling,
 } from './direction.ts';
+import { airGappedVaultThatGivesMore, vaultThatGivesMore } from './vault-direction.ts';
 
 const PLAN_MADE: readonly ApiCall[] = [['CreateBackupPlan'], ['CreateOrganizationalBackupPlan']];
 const PLAN_GONE: readonly ApiCall[] = [['DeleteBackupPlan'], ['DeleteOrganizationalBackupPlan']];
@@ -46,7 +47,7 @@ export const PLAN_ASPECTS: readonly Aspect[] = [
   },
   { path: 'rules', controls: affectedBy('rule'), calls: PLAN_CHANGED, judge: neutral('the rules are others') },
   { path: 'rules/*', controls: affectedBy('rule'), calls: PLAN_CHANGED, judge: protectsWhileThere('the rule') },
-  { path: 'rules/*/schedule', controls: affectedBy('schedule'), calls: PLAN_CHANGED, judge: longerGapWeakens },
+  { path: 'rules/*/schedule', controls: affectedBy('schedule'), calls: PLAN_CHANGED, judge: longerGapWeakens, same: sameSpelling },
   { path: 'rules/*/timezone', controls: affectedBy('schedule'), calls: PLAN_CHANGED, judge: longerGapWeakens },
   {
     path: 'rules/*/startWindowMinutes',
@@ -64,13 +65,13 @@ export const PLAN_ASPECTS: readonly Aspect[] = [
     path: 'rules/*/vault',
     controls: affectedBy('target-vault'),
     calls: PLAN_CHANGED,
-    judge: neutral('the vault is another'),
+    judge: vaultThatGivesMore,
   },
   {
     path: 'rules/*/airGappedVault',
     controls: affectedBy('vault-type'),
     calls: PLAN_CHANGED,
-    judge: protectsWhileOn('the backup into an air-gapped vault'),
+    judge: airGappedVaultThatGivesMore,
   },
   {
     path: 'rules/*/retentionDays',

@@ -1,11 +1,12 @@
 import { capacitiesOf } from '../controls/restored/capacity.ts';
-import { alarmsOf } from '../controls/restored/dynamodb-alarms.ts';
 import { autoScalingOf, boundsOf } from '../controls/restored/scaling.ts';
 import type { Estate, EstateTable } from '../estate/estate.ts';
+import { unknown } from '../model/fact.ts';
 import type { RESTORE_SETTINGS } from '../model/policy.ts';
 import type { Json, JsonObject } from '../model/result.ts';
-import type { Alarm, PointInTimeRecovery, SecondaryIndex, TableDescription, Tags, TimeToLive } from '../model/table.ts';
+import type { PointInTimeRecovery, SecondaryIndex, TableDescription, Tags, TimeToLive } from '../model/table.ts';
 import type { Coverage } from '../selection/coverage.ts';
+import { recordAlarms } from './record-alarms.ts';
 import { recordIdentityPolicies } from './record-identity-policies.ts';
 import { recordPolicy } from './record-policy.ts';
 import { asSet, keyed, recorded, recordedUnknown } from './recorded.ts';
@@ -16,9 +17,12 @@ const DEFAULT_WINDOW_DAYS = 35;
 
 const DISABLED = 'disabled';
 
+/** An inventory that an older version saved does not tell it. */
+const NO_ID = unknown('not-collected', 'nothing tells the id of the table; read the account anew');
+
 type Setting = (typeof RESTORE_SETTINGS)[number];
 
-/** The thirteen settings of a table, and which selections of which plans take it. */
+/** The id of a table, its thirteen settings, and which selections of which plans take it. */
 export function recordTable(estate: Estate, table: EstateTable): JsonObject {
   const { description, tags, timeToLive, pointInTimeRecovery } = table.record;
   const described = (write: (value: TableDescription) => Json) => recorded(description, write);
@@ -40,7 +44,11 @@ export function recordTable(estate: Estate, table: EstateTable): JsonObject {
     deletionProtection: described(({ deletionProtection = null }) => deletionProtection),
     pointInTimeRecovery: recorded(pointInTimeRecovery, recordRecovery),
   } satisfies Record<Setting, Json>;
-  return { selectedBy: recordCoverage(estate.coverage(table)), ...settings };
+  return {
+    id: described(({ id }) => id ?? recordedUnknown(NO_ID)),
+    selectedBy: recordCoverage(estate.coverage(table)),
+    ...settings,
+  };
 }
 
 function recordIndexes(indexes: readonly SecondaryIndex[]): JsonObject {
@@ -73,42 +81,6 @@ function recordScaling(table: EstateTable): Json {
       ? {}
       : keyed(scaling.flatMap(({ capacity, scaling: found }) => (found ? [[capacity.part, found.text] as const] : []))),
   );
-}
-
-function recordAlarms(table: EstateTable): Json {
-  return recorded(alarmsOf(table), ({ alarms, doubtful, doubt, composites }) =>
-    keyed([
-      ...alarms.map((alarm) => [alarm.name, recordAlarm(alarm)] as const),
-      ...doubtful.map((alarm) => [alarm.name, doubt ? recordedUnknown(doubt) : recordAlarm(alarm)] as const),
-      ...composites.map(({ alarm }) => [alarm.name, recordComposite(alarm)] as const),
-    ]),
-  );
-}
-
-function recordAlarm(alarm: Alarm): JsonObject {
-  const watches = alarm.watches.map(({ metric, table, index, operation }) =>
-    [
-      metric,
-      ...(table === undefined ? [] : [`of ${table}`]),
-      ...(index === undefined ? [] : [`index ${index}`]),
-      ...(operation === undefined ? [] : [`operation ${operation}`]),
-    ].join(' '),
-  );
-  return {
-    watches: asSet(watches),
-    statistic: alarm.statistic ?? null,
-    comparison: alarm.comparison ?? null,
-    threshold: alarm.threshold ?? null,
-    periodSeconds: alarm.periodSeconds ?? null,
-    evaluationPeriods: alarm.evaluationPeriods ?? null,
-    expression: alarm.expression ?? null,
-    actionsEnabled: alarm.actionsEnabled,
-    actions: asSet(alarm.actions),
-  };
-}
-
-function recordComposite({ expression = '', actionsEnabled, actions }: Alarm): JsonObject {
-  return { rule: expression, actionsEnabled, actions: asSet(actions) };
 }
 
 /** `aws:` tags belong to AWS services. Source: DynamoDB Developer Guide, Tagging. */

@@ -136,7 +136,14 @@ const WATCH = /^(\S+)(?: of (\S+))?(?: index (\S+))?(?: operation (\S+))?$/;
 
 function alarmOf(name: string, alarm: Json): Alarm | undefined {
   if (!isObject(alarm)) return undefined;
-  const calls = { actionsEnabled: alarm['actionsEnabled'] === true, actions: textsIn(alarm['actions']) };
+  const calls = {
+    actionsEnabled: alarm['actionsEnabled'] === true,
+    actions: textsIn(alarm['actions']),
+    ...present({
+      okActions: listIn(alarm['okActions']),
+      insufficientDataActions: listIn(alarm['insufficientDataActions']),
+    }),
+  };
   if (typeof alarm['rule'] === 'string') {
     return { name, kind: 'composite', watches: [], expression: alarm['rule'], ...calls };
   }
@@ -157,6 +164,8 @@ function alarmOf(name: string, alarm: Json): Alarm | undefined {
       threshold: numberOf(alarm['threshold']),
       periodSeconds: numberOf(alarm['periodSeconds']),
       evaluationPeriods: numberOf(alarm['evaluationPeriods']),
+      datapointsToAlarm: numberOf(alarm['datapointsToAlarm']),
+      treatMissingData: textOf(alarm['treatMissingData']),
       expression: textOf(alarm['expression']),
     }),
     ...calls,
@@ -171,6 +180,11 @@ function allOf<T>(values: readonly (T | undefined)[]): readonly T[] | undefined 
 
 function textsIn(value: Json | undefined): readonly string[] {
   return Array.isArray(value) ? value.map(String) : [];
+}
+
+/** Undefined for a list that is unknown, or that an older version did not record. */
+function listIn(value: Json | undefined): readonly string[] | undefined {
+  return Array.isArray(value) ? value.map(String) : undefined;
 }
 
 function textOf(value: Json | undefined): string | undefined {

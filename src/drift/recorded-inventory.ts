@@ -109,6 +109,7 @@ function descriptionOf(settings: JsonObject, scaling: Fact<ScalingByPart>): Fact
   return known(
     {
       status: 'ACTIVE',
+      ...(typeof settings['id'] === 'string' ? { id: settings['id'] } : {}),
       keys: [],
       billingMode: billingMode.value,
       throughput: throughput('the table'),

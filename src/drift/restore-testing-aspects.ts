@@ -1,7 +1,7 @@
 import type { ApiCall } from '../history/setting-calls.ts';
 import { affectedBy } from './affected.ts';
 import type { Aspect } from './aspect.ts';
-import { longerGapWeakens, neutral, protectsWhileThere } from './direction.ts';
+import { longerGapWeakens, neutral, protectsWhileThere, sameSpelling } from './direction.ts';
 
 const PLAN_MADE: readonly ApiCall[] = [['CreateRestoreTestingPlan'], ['DeleteRestoreTestingPlan']];
 const PLAN_CHANGED: readonly ApiCall[] = [['UpdateRestoreTestingPlan'], ...PLAN_MADE];
@@ -17,7 +17,7 @@ const otherPoints = neutral('other recovery points are restored in a test');
 /** A table that is tested no more may come back or not: nobody knows. */
 export const RESTORE_TESTING_ASPECTS: readonly Aspect[] = [
   { path: '', controls, calls: PLAN_MADE, judge: protectsWhileThere('the restore testing plan') },
-  { path: 'schedule', controls, calls: PLAN_CHANGED, judge: longerGapWeakens },
+  { path: 'schedule', controls, calls: PLAN_CHANGED, judge: longerGapWeakens, same: sameSpelling },
   { path: 'timezone', controls, calls: PLAN_CHANGED, judge: longerGapWeakens },
   { path: 'includeVaults', controls, calls: PLAN_CHANGED, judge: otherPoints },
   { path: 'excludeVaults', controls, calls: PLAN_CHANGED, judge: otherPoints },

@@ -11,6 +11,7 @@ import {
   ownKeyStrengthens,
   protectsWhileOn,
   protectsWhileThere,
+  weakens,
 } from './direction.ts';
 import { SELECTION_CHANGED } from './plan-aspects.ts';
 import { OPT_IN } from './settings-aspects.ts';
@@ -25,6 +26,10 @@ const TABLE_MADE: readonly ApiCall[] = [
 ];
 
 const noProtection = (noun: string): Judge => neutral(`${noun} does not decide whether the table comes back`);
+
+/** Backups, restores and point-in-time recovery are those of the table that bore the name before. */
+const anotherTable: Judge = () =>
+  weakens('the table was deleted, and one of its name made: what was backed up is another table');
 
 interface SettingMeaning {
   readonly controls: readonly ControlId[];
@@ -97,6 +102,12 @@ export const TABLE_ASPECTS: readonly Aspect[] = [
     controls: affectedBy('table'),
     calls: TABLE_MADE,
     judge: lostWhenGone('the table'),
+  },
+  {
+    path: 'id',
+    controls: ['recovery-point-age', 'recovery-point-gap', 'point-in-time-recovery', 'restore-tested', 'restore-time'],
+    calls: TABLE_MADE,
+    judge: anotherTable,
   },
   {
     path: 'selectedBy',

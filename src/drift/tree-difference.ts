@@ -86,6 +86,14 @@ function setDifferences(
   return [...findings, ...added].toSorted((a, b) => compareText(a.at.join('\0'), b.at.join('\0')));
 }
 
+/** What is held at a place, in the elements of lists too. */
+export function valueAt(root: Json | undefined, at: readonly string[]): Json | undefined {
+  return at.reduce<Json | undefined>((value, key) => {
+    if (Array.isArray(value)) return value.find((each: Json) => elementName(each) === key);
+    return isObject(value) ? own(value, key) : undefined;
+  }, root);
+}
+
 /** A statement goes by its `Sid`, or by what it says to whom. */
 function elementName(element: Json): string {
   if (!isObject(element)) return String(element);
@@ -101,7 +109,7 @@ function elementName(element: Json): string {
 const CASELESS = new Set(['Action', 'NotAction']);
 
 /** Equal exactly for values that mean the same. */
-function canonical(value: Json | undefined): string {
+export function canonical(value: Json | undefined): string {
   if (Array.isArray(value)) return `[${[...new Set(value.map((each: Json) => canonical(each)))].toSorted().join()}]`;
   if (!isObject(value)) return JSON.stringify(value) ?? '';
   const members = Object.entries(value)

@@ -45,6 +45,8 @@ export interface RestoreSummary {
 /** `dynamodb:DescribeTable`, as far as policies ask. */
 export interface TableDescription {
   readonly status: string;
+  /** A table made anew under a name has another; absent in files that older versions saved. */
+  readonly id?: string;
   readonly createdAt?: Instant;
   readonly keys: readonly KeyAttribute[];
   /** Key attribute → its type, indexes' keys included; absent in files that older versions saved. */
@@ -153,7 +155,15 @@ export interface Alarm {
   readonly evaluationPeriods?: number;
   readonly threshold?: number;
   readonly comparison?: string;
+  /** At `ALARM`. */
   readonly actions: readonly string[];
+  /** At `OK` and `INSUFFICIENT_DATA`; absent in files that older versions saved. */
+  readonly okActions?: readonly string[];
+  readonly insufficientDataActions?: readonly string[];
+  /** How many of the periods must breach; all of them unless set. Absent as above, and of composite alarms. */
+  readonly datapointsToAlarm?: number;
+  /** `missing` unless set: `breaching`, `notBreaching`, `ignore`. */
+  readonly treatMissingData?: string;
   readonly actionsEnabled: boolean;
   /** A metrics expression or a composite alarm's rule, as written. */
   readonly expression?: string;

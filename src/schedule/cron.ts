@@ -96,3 +96,24 @@ function parseValues(field: CronField, text: string, notes: Set<string>): Readon
 function refused(message: string): CronParse {
   return { ok: false, message };
 }
+
+/**
+ * Do two expressions mean the same by what AWS documents? `SAT` is 7, and `?` and `*` may change places where every day is
+ * meant. What needed a reading of ours is taken for the same only where it is written the same.
+ */
+export function isSameCron(one: string, other: string): boolean {
+  const [a, b] = [parseCron(one), parseCron(other)];
+  if (!a.ok || !b.ok) return false;
+  if (a.cron.expression === b.cron.expression) return true;
+  return a.cron.notes.length === 0 && b.cron.notes.length === 0 && meaningOf(a.cron) === meaningOf(b.cron);
+}
+
+function meaningOf({ timesOfDay, days, months, years }: Cron): string {
+  const sorted = (numbers: Iterable<number>) => [...new Set(numbers)].toSorted((a, b) => a - b);
+  const isEveryDay = days.days.size === (days.kind === 'day-of-week' ? 7 : 31);
+  const told =
+    days.kind === 'day-of-week'
+      ? [days.kind, sorted(days.days), sorted(days.last), days.nth]
+      : [days.kind, sorted(days.days), sorted(days.beforeLast), sorted(days.nearestWeekday), days.lastWeekday];
+  return JSON.stringify([sorted(timesOfDay), isEveryDay ? 'every day' : told, sorted(months), sorted(years)]);
+}

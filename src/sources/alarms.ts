@@ -69,12 +69,23 @@ function metricAlarm(alarm: MetricAlarm): Alarm[] {
       evaluationPeriods: alarm.EvaluationPeriods,
       threshold: alarm.Threshold,
       comparison: alarm.ComparisonOperator,
-      actions: sortedTexts(alarm.AlarmActions),
-      actionsEnabled: alarm.ActionsEnabled ?? true,
+      ...actionsOf(alarm),
+      // AWS's defaults written out. Source: CloudWatch API, PutMetricAlarm.
+      datapointsToAlarm: alarm.DatapointsToAlarm ?? alarm.EvaluationPeriods,
+      treatMissingData: alarm.TreatMissingData ?? 'missing',
       expression: expressions.length === 0 ? undefined : expressions.join('; '),
       definition: definitionOf(alarm),
     }),
   ];
+}
+
+function actionsOf(alarm: MetricAlarm | CompositeAlarm) {
+  return {
+    actions: sortedTexts(alarm.AlarmActions),
+    okActions: sortedTexts(alarm.OKActions),
+    insufficientDataActions: sortedTexts(alarm.InsufficientDataActions),
+    actionsEnabled: alarm.ActionsEnabled ?? true,
+  };
 }
 
 /** What CloudWatch adds to an alarm; all the rest is what somebody put. Source: CloudWatch API, MetricAlarm, CompositeAlarm. */
@@ -116,8 +127,7 @@ function compositeAlarm(alarm: CompositeAlarm): Alarm {
     arn: alarm.AlarmArn,
     kind: 'composite' as const,
     watches: [],
-    actions: sortedTexts(alarm.AlarmActions),
-    actionsEnabled: alarm.ActionsEnabled ?? true,
+    ...actionsOf(alarm),
     expression: alarm.AlarmRule,
     definition: definitionOf(alarm),
   });

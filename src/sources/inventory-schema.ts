@@ -242,6 +242,7 @@ const tableDescription = record(
     replicaRegions: listOf(text),
   },
   {
+    id: text,
     createdAt: instant,
     attributeTypes: mapOf(text),
     onDemandThroughput: record({}, { readUnits: count, writeUnits: count }),
@@ -310,6 +311,10 @@ const alarm = record(
     statistic: text,
     periodSeconds: count,
     evaluationPeriods: count,
+    okActions: listOf(text),
+    insufficientDataActions: listOf(text),
+    datapointsToAlarm: count,
+    treatMissingData: text,
     threshold: count,
     comparison: text,
     expression: text,

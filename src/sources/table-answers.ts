@@ -31,6 +31,7 @@ export function tableDescription(table: AwsTable): TableDescription {
   const billingMode = table.BillingModeSummary?.BillingMode ?? 'PROVISIONED';
   return present({
     status: required(table.TableStatus, 'TableStatus'),
+    id: table.TableId,
     createdAt: instantOf(table.CreationDateTime),
     keys: keyAttributes(table.KeySchema),
     attributeTypes: table.AttributeDefinitions && attributeTypes(table.AttributeDefinitions),

@@ -107,9 +107,9 @@ describe('a difference', () => {
       [`neutral ${RULE}.completionWindowMinutes: 10080 → 600`],
     ],
     [
-      'of the vault of a rule is neutral',
-      {},
-      rule({ vaultName: 'other' }),
+      'of the vault of a rule is neutral where the vaults give the same',
+      { vaults: [{}, { name: 'other' }] },
+      { vaults: [{}, { name: 'other' }], rules: [{ vaultName: 'other' }] },
       [`neutral ${RULE}.vault: "main" → "other"`],
     ],
     [
@@ -301,6 +301,30 @@ describe('a difference', () => {
       ['neutral tables.orders.alarms.errors.threshold: 1 → 5'],
     ],
     [
+      'of what an alarm does with missing data, and of how many points it waits for, is neutral',
+      { alarms: [{ name: 'errors', evaluationPeriods: 4, treatMissingData: 'breaching' }] },
+      { alarms: [{ name: 'errors', evaluationPeriods: 4, datapointsToAlarm: 2 }] },
+      [
+        'neutral tables.orders.alarms.errors.datapointsToAlarm: 4 → 2',
+        'neutral tables.orders.alarms.errors.treatMissingData: "breaching" → "missing"',
+      ],
+    ],
+    [
+      'of whom an alarm tells that all is well, or that it knows nothing, is neutral',
+      { alarms: [{ name: 'errors', okActions: ['arn:page'], insufficientDataActions: ['arn:page'] }] },
+      { alarms: [{ name: 'errors' }] },
+      [
+        'neutral tables.orders.alarms.errors.insufficientDataActions["arn:page"]: "arn:page" → undefined',
+        'neutral tables.orders.alarms.errors.okActions["arn:page"]: "arn:page" → undefined',
+      ],
+    ],
+    [
+      'of the id of a table weakens: it is another table',
+      described({ id: 'one' }),
+      described({ id: 'two' }),
+      ['weakens tables.orders.id: "one" → "two"'],
+    ],
+    [
       'of tags is neutral',
       { table: { tags: { tier: 'gold', 'aws:cloudformation:stack-name': 'a' } } },
       { table: { tags: { owner: 'b', 'aws:cloudformation:stack-name': 'c' } } },
@@ -490,6 +514,21 @@ describe('no difference is', () => {
         { ...DENY, Principal: { AWS: '*' }, Action: ['backup:DeleteRecoveryPoint'] },
       ),
     ],
+    [
+      'the name and the number of a day and of a month, and the place of the question mark',
+      planWith(
+        { name: 'a', vaultName: 'main', copyActions: [], scheduleExpression: 'cron(15 3 ? * MON,FRI *)' },
+        { name: 'b', vaultName: 'main', copyActions: [], scheduleExpression: 'cron(15 3 2 JUN,DEC ? *)' },
+        { name: 'c', vaultName: 'main', copyActions: [], scheduleExpression: 'cron(15 3 ? * * *)' },
+        { name: 'd', vaultName: 'main', copyActions: [], scheduleExpression: 'cron(15,45 3 ? * SUN-SAT *)' },
+      ),
+      planWith(
+        { name: 'a', vaultName: 'main', copyActions: [], scheduleExpression: 'cron(15 3 ? * 6,2 *)' },
+        { name: 'b', vaultName: 'main', copyActions: [], scheduleExpression: 'cron(15 3 2 6/6 ? *)' },
+        { name: 'c', vaultName: 'main', copyActions: [], scheduleExpression: 'cron(15 3 * * ? *)' },
+        { name: 'd', vaultName: 'main', copyActions: [], scheduleExpression: 'cron(45,15 3 1-31 1-12 ? *)' },
+      ),
+    ],
     ['the order of vaults', { vaults: [{ name: 'a' }, { name: 'b' }] }, { vaults: [{ name: 'b' }, { name: 'a' }] }],
     ['the order of an alarm’s actions', { alarms: [{ actions: ['a', 'b'] }] }, { alarms: [{ actions: ['b', 'a'] }] }],
     [
@@ -549,9 +588,9 @@ describe('no difference is', () => {
   });
 });
 
-/** One plan with one rule, just as AWS sent it. */
-function planWith(only: BackupRule): ExampleParts {
-  const body = known({ rules: [only], preview: [] }, 'backup:GetBackupPlan');
+/** One plan with rules, just as AWS sent it. */
+function planWith(...rules: readonly BackupRule[]): ExampleParts {
+  const body = known({ rules, preview: [] }, 'backup:GetBackupPlan');
   return { plans: [{ id: 'plan-1', arn: 'plan-1', name: 'daily', body, selections: known([], 'x') }] };
 }
 
@@ -582,6 +621,7 @@ describe('unknown is', () => {
         'deletionProtection',
         'encryption',
         'globalSecondaryIndexes',
+        'id',
         'localSecondaryIndexes',
         'provisionedThroughput',
         'stream',
@@ -624,4 +664,18 @@ describe('unknown is', () => {
     });
     expect(unknowns(compareBaselines(baseline(), elsewhere))).toEqual(['* (now: denied)']);
   });
+});
+
+test('what an older version did not record is unknown, and no difference', () => {
+  const now = baseline({ alarms: [{ name: 'errors' }] });
+  const older = JSON.parse(JSON.stringify(now));
+  const { orders } = older.accounts[ACCOUNT].regions['eu-west-1'].tables;
+  delete orders.id;
+  delete orders.alarms.errors.okActions;
+  const found = compareBaselines(older, now);
+  expect(lines(found)).toEqual([]);
+  expect(unknowns(found)).toEqual([
+    'tables.orders.alarms.errors.okActions (baseline: not-collected)',
+    'tables.orders.id (baseline: not-collected)',
+  ]);
 });

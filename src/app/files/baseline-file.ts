@@ -1,6 +1,7 @@
 import { type Baseline, tableNames } from '../../drift/baseline.ts';
 import { readBaseline } from '../../drift/read-baseline.ts';
 import { tableArn } from '../../model/arn.ts';
+import type { Instant } from '../../model/instant.ts';
 import { UserError } from '../../model/user-error.ts';
 import type { Host } from '../host/host.ts';
 
@@ -12,8 +13,20 @@ export interface BaselineFile {
 
 export function baselineAt(file: string, host: Host): BaselineFile {
   const bytes = host.look(file).kind === 'file' ? host.readFile(file) : undefined;
-  if (bytes) return { file, recorded: readBaseline(bytes, file) };
+  if (bytes) {
+    const recorded = readBaseline(bytes, file);
+    if (recorded.takenAt > host.now()) throw fromTheFuture(file, recorded.takenAt);
+    return { file, recorded };
+  }
   throw new UserError(`no baseline: ${file} is no file`, 'record one with holdfast baseline');
+}
+
+/** No event lies after it, so that every change would be nobody's. */
+function fromTheFuture(file: string, takenAt: Instant): UserError {
+  return new UserError(
+    `${file} says that it was taken at ${takenAt}, which lies in the future`,
+    'set the clock, or record it again with holdfast baseline',
+  );
 }
 
 /** The Regions that were in scope; those that only copies go to are read because the policies ask for copies there. */

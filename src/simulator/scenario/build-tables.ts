@@ -1,3 +1,4 @@
+import { countedIds } from '../id.ts';
 import { dynamoArn } from '../services/dynamodb/lookup.ts';
 import { streamLabel } from '../services/dynamodb/tables.ts';
 import { awsManagedKey, keyArn } from '../services/key.ts';
@@ -20,7 +21,7 @@ export function buildTables(builder: Builder, entries: readonly TableEntry[], ol
 }
 
 function buildTable(builder: Builder, entry: TableEntry, name: string, old: Date): Table {
-  const { world, region } = builder;
+  const { region } = builder;
   const created = entry.creationDateTime ?? old;
   const keys = pascal(entry.keySchema ?? [{ attributeName: 'id', keyType: 'HASH' as const }]);
   // With throughput given a table is provisioned, else on demand.
@@ -44,7 +45,8 @@ function buildTable(builder: Builder, entry: TableEntry, name: string, old: Date
   return {
     name,
     arn: dynamoArn(region, `table/${name}`),
-    id: entry.tableId ?? world.ids.uuid('table'),
+    // The same in every run, whatever else the scenario holds: another id is another table.
+    id: entry.tableId ?? countedIds(dynamoArn(region, `table/${name}`)).uuid('table'),
     created,
     status: entry.tableStatus ?? 'ACTIVE',
     attributes: attributesOf(entry, [keys, ...[...globalIndexes, ...localIndexes].map((index) => index.KeySchema)]),
