@@ -4,7 +4,7 @@ import { formatMinutes } from '../model/duration.ts';
 import { append } from '../model/group-by.ts';
 import { type Instant, minutesBetween } from '../model/instant.ts';
 import type { TrailEvent } from '../model/trail-event.ts';
-import { newestFirst } from './attribute.ts';
+import { newestFirst, wholeSecond } from './attribute.ts';
 import type { Baseline } from './baseline.ts';
 import { pathText } from './difference.ts';
 import { eventNames } from './event-subject.ts';
@@ -33,10 +33,11 @@ export function lapsesIn(
   now: Baseline,
 ): readonly Lapse[] {
   const [was, is] = [protectionsOf(before), protectionsOf(now)];
+  const from = wholeSecond(since);
   const told = events
-    .filter((event) => event.errorCode === undefined && isWanted(event) && event.at >= since)
+    .filter((event) => event.errorCode === undefined && isWanted(event) && event.at >= from)
     .toSorted((a, b) => newestFirst(b, a));
-  return [...switchedOff(told, before.takenAt, was, is), ...deletedPoints(told, is)];
+  return [...switchedOff(told, wholeSecond(before.takenAt), was, is), ...deletedPoints(told, is)];
 }
 
 function switchedOff(

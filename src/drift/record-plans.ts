@@ -25,9 +25,13 @@ function recordPlan({ name, id, body, selections }: PlanRecord): JsonObject {
   return {
     name,
     id,
-    rules: recorded(body, ({ rules }) => keyed(rules.map((rule) => [rule.name, recordRule(rule)]))),
+    rules: recorded(body, ({ rules }) => recordRules(rules)),
     selections: recorded(selections, (all) => keyed(all.map((each) => [each.name, recordSelection(each)]))),
   };
+}
+
+export function recordRules(rules: readonly BackupRule[]): JsonObject {
+  return keyed(rules.map((rule) => [rule.name, recordRule(rule)]));
 }
 
 /** The id of a rule is left out: nobody gives it, and nothing refers to it but the jobs of the past. */

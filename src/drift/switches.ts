@@ -4,6 +4,7 @@ import { isObject } from '../model/json.ts';
 import type { Json } from '../model/result.ts';
 import type { TrailEvent } from '../model/trail-event.ts';
 import { eventNames } from './event-subject.ts';
+import { memberAt } from './member.ts';
 import { keyOf, type Protections } from './protections.ts';
 import { NO_REGION, type Subject } from './subject.ts';
 
@@ -225,14 +226,6 @@ function planKey({ account, region }: TrailEvent, id: string): string {
 
 function bareId(id: string): string {
   return id.slice(id.lastIndexOf(':') + 1);
-}
-
-/** The value at a path of members, whatever their case. */
-function memberAt(value: Json | undefined, ...path: readonly string[]): Json | undefined {
-  return path.reduce<Json | undefined>((inner, key) => {
-    if (!isObject(inner)) return undefined;
-    return Object.entries(inner).find(([name]) => name.toLowerCase() === key.toLowerCase())?.[1];
-  }, value);
 }
 
 /** One flag, or none: `true`, `"true"`, `false`, `"false"`. */

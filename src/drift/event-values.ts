@@ -1,0 +1,261 @@
+import { looseFlag, looseList, looseNumber, looseObject, looseText } from '../history/loose-values.ts';
+import type { BackupRule, CopyAction, Lifecycle } from '../model/plan.ts';
+import type { Json } from '../model/result.ts';
+import type { TrailEvent } from '../model/trail-event.ts';
+import { memberAt } from './member.ts';
+import { recordRules } from './record-plans.ts';
+import { recordPolicy } from './record-policy.ts';
+import { asSet } from './recorded.ts';
+import type { SubjectKind } from './subject.ts';
+import { valueAt } from './tree-difference.ts';
+
+/**
+ * What a call says of a place: the value that it sent for it, which may be none; that it left the place alone; or nothing, as
+ * where CloudTrail leaves the request out.
+ */
+export type Sent = 'untold' | 'untouched' | { readonly value: Json | undefined };
+
+type Read = (request: Json, at: readonly string[]) => Sent;
+
+interface Row {
+  readonly calls: readonly string[];
+  readonly of: SubjectKind;
+  /** Segments within what is recorded, `*` for any one: what the call sends stands there, whole. */
+  readonly at: readonly string[];
+  readonly read: Read;
+}
+
+/** What an event says of a place within a subject that it is about. */
+export function sentBy(event: TrailEvent, of: SubjectKind, at: readonly string[]): Sent {
+  const row = ROWS.find(
+    (each) =>
+      each.calls.includes(event.name) &&
+      each.of === of &&
+      each.at.length <= at.length &&
+      each.at.every((segment, index) => segment === '*' || segment === at[index]),
+  );
+  if (!row || event.request === undefined) return 'untold';
+  const sent = row.read(event.request, at);
+  return typeof sent === 'string' ? sent : { value: valueAt(sent.value, at.slice(row.at.length)) };
+}
+
+const nothing: Read = () => ({ value: null });
+
+/** A member of the request, as it is recorded; undefined: it cannot be read. */
+function member(path: readonly string[], write: (value: Json) => Json | undefined): Read {
+  return (request) => {
+    const value = memberAt(request, ...path);
+    const written = value === undefined || value === null ? undefined : write(value);
+    return written === undefined ? 'untold' : { value: written };
+  };
+}
+
+/** Where a member that is not sent has AWS's default. */
+function memberOr(
+  name: string,
+  fallback: Json | ((request: Json) => Json | undefined),
+  write: (value: Json) => Json | undefined,
+): Read {
+  return (request) => {
+    const value = memberAt(request, name);
+    if (value !== undefined && value !== null) return member([name], write)(request, []);
+    const found = typeof fallback === 'function' ? fallback(request) : fallback;
+    return found === undefined ? 'untold' : { value: found };
+  };
+}
+
+/** A map of which a call sends what it changes. */
+function entryOf(path: readonly string[], write: (value: Json) => Json | undefined): Read {
+  return (request, at) => {
+    const map = memberAt(request, ...path);
+    if (map === undefined) return 'untouched';
+    const value = memberAt(map, at.at(-1) ?? '');
+    const written = value === undefined ? undefined : write(value);
+    return written === undefined ? 'untouched' : { value: written };
+  };
+}
+
+const texts = (value: Json): Json | undefined => {
+  const list = looseList(value);
+  return list && asSet(list.map(String));
+};
+const policy = (value: Json): Json | undefined => {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return recordPolicy(text);
+};
+
+const ROWS: readonly Row[] = [
+  {
+    calls: ['UpdateBackupPlan', 'CreateBackupPlan'],
+    of: 'plan',
+    at: ['rules'],
+    read: member(['backupPlan', 'rules'], rulesIn),
+  },
+  {
+    calls: ['PutBackupVaultLockConfiguration'],
+    of: 'vault',
+    at: ['lock', 'minRetentionDays'],
+    read: memberOr('minRetentionDays', null, looseNumber),
+  },
+  {
+    calls: ['PutBackupVaultLockConfiguration'],
+    of: 'vault',
+    at: ['lock', 'maxRetentionDays'],
+    read: memberOr('maxRetentionDays', null, looseNumber),
+  },
+  { calls: ['DeleteBackupVaultLockConfiguration'], of: 'vault', at: ['lock'], read: nothing },
+  { calls: ['PutBackupVaultAccessPolicy'], of: 'vault', at: ['accessPolicy'], read: member(['policy'], policy) },
+  { calls: ['DeleteBackupVaultAccessPolicy'], of: 'vault', at: ['accessPolicy'], read: nothing },
+  {
+    calls: ['UpdateRegionSettings'],
+    of: 'region-settings',
+    at: ['optIn', '*'],
+    read: entryOf(['resourceTypeOptInPreference'], looseFlag),
+  },
+  {
+    calls: ['UpdateRegionSettings'],
+    of: 'region-settings',
+    at: ['management', '*'],
+    read: entryOf(['resourceTypeManagementPreference'], looseFlag),
+  },
+  { calls: ['UpdateGlobalSettings'], of: 'global-settings', at: ['*'], read: entryOf(['globalSettings'], String) },
+  {
+    calls: ['UpdateTable'],
+    of: 'table',
+    at: ['deletionProtection'],
+    read: member(['deletionProtectionEnabled'], looseFlag),
+  },
+  { calls: ['UpdateTable'], of: 'table', at: ['billingMode'], read: member(['billingMode'], looseText) },
+  {
+    calls: ['UpdateContinuousBackups'],
+    of: 'table',
+    at: ['pointInTimeRecovery'],
+    read: member(['pointInTimeRecoverySpecification'], recoveryIn),
+  },
+  {
+    calls: ['UpdateTimeToLive'],
+    of: 'table',
+    at: ['timeToLive'],
+    read: member(['timeToLiveSpecification'], timeToLiveIn),
+  },
+  {
+    calls: ['PutResourcePolicy'],
+    of: 'table',
+    at: ['iamPolicies', 'resourcePolicy'],
+    read: member(['policy'], policy),
+  },
+  { calls: ['DeleteResourcePolicy'], of: 'table', at: ['iamPolicies', 'resourcePolicy'], read: nothing },
+  { calls: ['TagResource'], of: 'table', at: ['tags', '*'], read: tagIn },
+  { calls: ['UntagResource'], of: 'table', at: ['tags', '*'], read: untaggedIn },
+  ...alarmRows(),
+];
+
+/** The members of an alarm that are recorded as they are sent; the others say nothing. */
+function alarmRows(): readonly Row[] {
+  const of = { calls: ['PutMetricAlarm'], of: 'table' } as const;
+  return [
+    { ...of, at: ['alarms', '*', 'threshold'], read: memberOr('threshold', null, looseNumber) },
+    { ...of, at: ['alarms', '*', 'periodSeconds'], read: member(['period'], looseNumber) },
+    { ...of, at: ['alarms', '*', 'evaluationPeriods'], read: member(['evaluationPeriods'], looseNumber) },
+    {
+      ...of,
+      at: ['alarms', '*', 'datapointsToAlarm'],
+      read: memberOr('datapointsToAlarm', (request) => memberAt(request, 'evaluationPeriods'), looseNumber),
+    },
+    { ...of, at: ['alarms', '*', 'treatMissingData'], read: memberOr('treatMissingData', 'missing', looseText) },
+    { ...of, at: ['alarms', '*', 'comparison'], read: member(['comparisonOperator'], looseText) },
+    { ...of, at: ['alarms', '*', 'actionsEnabled'], read: memberOr('actionsEnabled', true, looseFlag) },
+    { ...of, at: ['alarms', '*', 'actions'], read: memberOr('alarmActions', [], texts) },
+    { ...of, at: ['alarms', '*', 'okActions'], read: memberOr('oKActions', [], texts) },
+    {
+      ...of,
+      at: ['alarms', '*', 'insufficientDataActions'],
+      read: memberOr('insufficientDataActions', [], texts),
+    },
+    {
+      calls: ['EnableAlarmActions'],
+      of: 'table',
+      at: ['alarms', '*', 'actionsEnabled'],
+      read: () => ({ value: true }),
+    },
+    {
+      calls: ['DisableAlarmActions'],
+      of: 'table',
+      at: ['alarms', '*', 'actionsEnabled'],
+      read: () => ({ value: false }),
+    },
+  ];
+}
+
+/** Undefined as soon as one rule cannot be read: it may be the one in question. */
+function rulesIn(value: Json): Json | undefined {
+  const rules = looseList(value)?.map(ruleIn);
+  return rules?.every((rule) => rule !== undefined) ? recordRules(rules) : undefined;
+}
+
+function ruleIn(value: Json): BackupRule | undefined {
+  const name = looseText(memberAt(value, 'ruleName'));
+  const vaultName = looseText(memberAt(value, 'targetBackupVaultName'));
+  const copies = (looseList(memberAt(value, 'copyActions')) ?? []).map(copyIn);
+  if (name === undefined || vaultName === undefined || !copies.every((copy) => copy !== undefined)) return undefined;
+  return {
+    name,
+    vaultName,
+    copyActions: copies,
+    ...present('airGappedVaultArn', looseText(memberAt(value, 'targetLogicallyAirGappedBackupVaultArn'))),
+    ...present('scheduleExpression', looseText(memberAt(value, 'scheduleExpression'))),
+    ...present('scheduleTimezone', looseText(memberAt(value, 'scheduleExpressionTimezone'))),
+    ...present('startWindowMinutes', looseNumber(memberAt(value, 'startWindowMinutes'))),
+    ...present('completionWindowMinutes', looseNumber(memberAt(value, 'completionWindowMinutes'))),
+    ...present('lifecycle', lifecycleIn(value)),
+  };
+}
+
+function copyIn(value: Json): CopyAction | undefined {
+  const destinationVaultArn = looseText(memberAt(value, 'destinationBackupVaultArn'));
+  if (destinationVaultArn === undefined) return undefined;
+  return { destinationVaultArn, ...present('lifecycle', lifecycleIn(value)) };
+}
+
+/** AWS says "never" as an absent number and as -1. */
+function lifecycleIn(value: Json): Lifecycle | undefined {
+  const days = (name: string) => {
+    const number = looseNumber(memberAt(value, 'lifecycle', name));
+    return number === undefined || number < 0 ? undefined : number;
+  };
+  const [cold, end] = [days('moveToColdStorageAfterDays'), days('deleteAfterDays')];
+  if (cold === undefined && end === undefined) return undefined;
+  return { ...present('moveToColdStorageAfterDays', cold), ...present('deleteAfterDays', end) };
+}
+
+function present<K extends string, T>(key: K, value: T | undefined): { readonly [P in K]?: T } {
+  return value === undefined ? {} : ({ [key]: value } as { readonly [P in K]: T });
+}
+
+/** What the window becomes where a call does not name it is not documented. */
+function recoveryIn(value: Json): Json | undefined {
+  const enabled = looseFlag(memberAt(value, 'pointInTimeRecoveryEnabled'));
+  if (enabled === false) return 'disabled';
+  const days = looseNumber(memberAt(value, 'recoveryPeriodInDays'));
+  return enabled && days !== undefined ? { windowDays: days } : undefined;
+}
+
+function timeToLiveIn(value: Json): Json | undefined {
+  const enabled = looseFlag(memberAt(value, 'enabled'));
+  if (enabled === false) return 'disabled';
+  const attribute = looseText(memberAt(value, 'attributeName'));
+  return enabled && attribute !== undefined ? { attribute } : undefined;
+}
+
+function tagIn(request: Json, at: readonly string[]): Sent {
+  const tags = looseList(memberAt(request, 'tags'));
+  if (!tags) return 'untold';
+  const tag = tags.find((each) => looseObject(each) && memberAt(each, 'key') === at[1]);
+  return tag === undefined ? 'untouched' : { value: memberAt(tag, 'value') };
+}
+
+function untaggedIn(request: Json, at: readonly string[]): Sent {
+  const keys = looseList(memberAt(request, 'tagKeys'));
+  if (!keys) return 'untold';
+  return at[1] !== undefined && keys.includes(at[1]) ? { value: undefined } : 'untouched';
+}
