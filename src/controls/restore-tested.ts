@@ -7,14 +7,14 @@ export const restoreTested = tableControl({
   title: 'The table was restored, or restore-tested, lately',
   severity: 'high',
   description:
-    'Passes when a restore of the table, by hand or by a restore testing plan, was completed within the period named. A restore whose validation failed or timed out does not count. Fails when AWS’s list of about 30 days reaches back far enough to tell that there was none: over the whole period, or to the last one, which is older. Unknown when restore jobs could not be read, and when the period is longer than the list and no restore within it is known: a ledger (`--ledger`) and CloudTrail (`--history`) tell of restores, and not that there was none.',
+    'Passes when a restore of the table, by hand or by a restore testing plan, was completed within the period named. A restore whose validation failed or timed out does not count, nor does one of an earlier table of that name. Fails when AWS’s list of about 30 days reaches back far enough to tell that there was none: over the whole period, or to the last one, which is older. Unknown when restore jobs, or the age of the table, could not be read, and when the period is longer than the list and no restore within it is known: a ledger (`--ledger`) and CloudTrail (`--history`) tell of restores, and not that there was none.',
   remediation:
     'Make a restore testing plan that selects the table, or restore it by hand; keep the record with `holdfast history update`, because AWS forgets it.',
   sources: [
     'https://docs.aws.amazon.com/aws-backup/latest/devguide/restore-testing.html',
     'https://docs.aws.amazon.com/aws-backup/latest/devguide/API_RestoreJobsListMember.html',
   ],
-  needs: () => ['restore-jobs', 'restore-testing'],
+  needs: () => ['restore-jobs', 'restore-testing', 'description'],
   evaluate: judgeRestoreTested,
   examples: [
     {

@@ -10,7 +10,7 @@ export const restoreTime = tableControl({
   title: 'Measured restores meet the recovery time objective',
   severity: 'critical',
   description:
-    'Passes when the statistic of the table’s completed restores, from job created to job completed, within the period named is at most the RTO. Restore tests count, and so do restores that only a ledger (`--ledger`) remembers; failed and aborted restores are named and not counted. Quantiles interpolate linearly (type 7). Fails when it is longer, or as soon as a restore has been running for longer than the RTO. Unknown (“RTO unproven”) with fewer samples than asked, and when restore jobs could not be read. By the clock `ready` a restore ends when every setting that the policy requires was first in place. The restored table as it is now and the calls since then (`--history`) tell when; what neither proves is unknown, and never taken for sooner. A restored table on which a required setting is not as asked now is not ready: once it is older than the RTO it fails, as a restore that still runs does. What AWS restores, and what the source does not have either, takes no time. Restore tests have no ready time: their tables are deleted as they are. AWS promises no restore time, and size does not predict it: only measuring does.',
+    'Passes when the statistic of the table’s completed restores, from job created to job completed, within the period named is at most the RTO. Restore tests count, and so do restores that only a ledger (`--ledger`) remembers; failed and aborted restores are named and not counted, nor are those that end before they begin, and those of an earlier table of that name. Quantiles interpolate linearly (type 7). Fails when it is longer, or as soon as a restore has been running for longer than the RTO. Unknown (“RTO unproven”) with fewer samples than asked, and when restore jobs, or the age of the table, could not be read. By the clock `ready` a restore ends when every setting that the policy requires was first in place. The restored table as it is now and the calls since then (`--history`) tell when; what neither proves is unknown, and never taken for sooner. A restored table on which a required setting is not as asked now is not ready: once it is older than the RTO it fails, as a restore that still runs does. What AWS restores, and what the source does not have either, takes no time. Restore tests have no ready time: their tables are deleted as they are. AWS promises no restore time, and size does not predict it: only measuring does.',
   remediation:
     'Measure more often with a restore testing plan, keep what was measured with `holdfast history update`, and where restores are too slow, restore fewer indexes or less data, or write the RTO that can be kept.',
   sources: [
@@ -19,7 +19,11 @@ export const restoreTime = tableControl({
     'https://docs.aws.amazon.com/aws-backup/latest/devguide/controls-and-remediation.html',
   ],
   asked: (_rtoMinutes: number, policy: Policy) => restoreObjective(policy),
-  needs: ({ settings }) => ['restore-jobs', ...settings.flatMap(({ control, asked }) => control.needs(asked))],
+  needs: ({ settings }) => [
+    'restore-jobs',
+    'description',
+    ...settings.flatMap(({ control, asked }) => control.needs(asked)),
+  ],
   evaluate: judgeRestoreTime,
   examples: [
     {

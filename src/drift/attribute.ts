@@ -3,7 +3,7 @@ import { isCall } from '../history/setting-calls.ts';
 import type { DriftEvent } from '../model/drift.ts';
 import { append } from '../model/group-by.ts';
 import { epochMs, type Instant, instant } from '../model/instant.ts';
-import type { Json } from '../model/json.ts';
+import type { Json } from '../model/result.ts';
 import type { TrailEvent } from '../model/trail-event.ts';
 import { isExpected } from './actor-text.ts';
 import type { Difference } from './difference.ts';

@@ -40,6 +40,8 @@ export interface RestoredTable {
 export interface Restores {
   /** Source table ARN → its restores, in order of their start. */
   readonly bySource: ReadonlyMap<string, readonly RestoreRecord[]>;
+  /** Source table ARN → restores of an earlier table of the name: they tell nothing of the one that is there. */
+  readonly ofNamesakes: ReadonlyMap<string, readonly RestoreRecord[]>;
   /** Source table ARN → the tables made from it that exist. */
   readonly restoredFrom: ReadonlyMap<string, readonly RestoredTable[]>;
   /** ARNs of all restored tables. */
@@ -79,8 +81,10 @@ function findRestores(estate: Estate): Restores {
   const records = withTrail(estate, withLedger(estate, listed), told.restores, points);
 
   const bySource = new Map<string, RestoreRecord[]>();
+  const ofNamesakes = new Map<string, RestoreRecord[]>();
   for (const record of records) {
-    if (record.sourceArn !== undefined) append(bySource, record.sourceArn, record);
+    if (record.sourceArn === undefined) continue;
+    append(isOfNamesake(estate.table(record.sourceArn), record) ? ofNamesakes : bySource, record.sourceArn, record);
   }
   if (records.length > listed.length)
     for (const restores of bySource.values()) restores.sort(byText(({ startedAt }) => startedAt));
@@ -111,6 +115,7 @@ function findRestores(estate: Estate): Restores {
   for (const table of restored.values()) append(restoredFrom, table.sourceArn, table);
   return {
     bySource,
+    ofNamesakes,
     restoredFrom,
     restoredArns: new Set(restored.keys()),
     unreadJobs,
@@ -136,17 +141,19 @@ function pointsRestored(regions: readonly RegionInventory[], told: readonly Trai
 function withLedger({ ledger, inventory }: Estate, listed: readonly RestoreRecord[]): readonly RestoreRecord[] {
   if (ledger.length === 0) return listed;
   const isHere = inScopeOf(inventory);
-  const remembered = new Map(listed.map(({ id }) => [id, undefined as LedgerRecord | undefined]));
-  const forgotten: RestoreRecord[] = [];
+  // AWS writes ids in either case.
+  const remembered = new Map(listed.map(({ id }) => [id.toLowerCase(), undefined as LedgerRecord | undefined]));
+  const forgotten = new Map<string, RestoreRecord>();
   for (const record of ledger) {
-    if (remembered.has(record.id)) remembered.set(record.id, record);
-    else if (isHere(record.source) || isHere(record.restored)) forgotten.push(restoreOfRecord(record));
+    const id = record.id.toLowerCase();
+    if (remembered.has(id)) remembered.set(id, record);
+    else if (isHere(record.source) || isHere(record.restored)) forgotten.set(id, restoreOfRecord(record));
   }
   const known = listed.map((job) => {
-    const record = remembered.get(job.id);
+    const record = remembered.get(job.id.toLowerCase());
     return record ? withRecord(job, record) : job;
   });
-  return [...forgotten, ...known];
+  return [...forgotten.values(), ...known];
 }
 
 /** Restores that neither the job list nor the ledger has, and CloudTrail tells of from beginning to end. */
@@ -182,7 +189,7 @@ function inScopeOf({ regions }: Inventory): (arn: string | null) => boolean {
 }
 
 function withRecord(job: RestoreRecord, record: LedgerRecord): RestoreRecord {
-  if (job.outcome === 'running') return restoreOfRecord(record);
+  if (job.outcome === 'running' || job.outcome === 'contradictory') return restoreOfRecord(record);
   const { validationStatus } = job;
   const validated = validationStatus === undefined || validationStatus === 'VALIDATING' ? record.validation : undefined;
   return {
@@ -197,13 +204,24 @@ function placeOf({ account, region }: { readonly account: string; readonly regio
   return `${account}/${region}`;
 }
 
+/** Backed up, or restored, before the table of the name was made. */
+function isOfNamesake(source: EstateTable | undefined, record: RestoreRecord): boolean {
+  const createdAt = source && createdAtOf(source);
+  if (createdAt === undefined) return false;
+  return minutesBetween(record.recoveryPointCreatedAt ?? record.startedAt, createdAt) > 1;
+}
+
+function createdAtOf({ record: { description } }: EstateTable): Instant | undefined {
+  return description.known ? description.value.createdAt : undefined;
+}
+
 /**
  * A table of that name that was created after the restore ended is another table. Many tables may have borne the name
  * since the ledger's line, or CloudTrail's event, was written, so there the table's age must be known; since a job that
  * AWS still lists, the name alone tells, and leaves a doubt.
  */
 function isMadeBy(table: EstateTable, record: RestoreRecord): boolean {
-  const createdAt = table.record.description.known ? table.record.description.value.createdAt : undefined;
+  const createdAt = createdAtOf(table);
   if (createdAt === undefined && (record.from === 'ledger' || record.from === 'cloudtrail')) return false;
   if (createdAt === undefined || record.completedAt === undefined) return true;
   return minutesBetween(record.completedAt, createdAt) <= 1;

@@ -18,18 +18,22 @@ export interface Appended {
  */
 export function appendRestores(recorded: readonly LedgerRecord[], found: readonly LedgerRecord[]): Appended {
   const records = new Map(recorded.map((record) => [record.id, record]));
+  // AWS writes ids in either case.
+  const idOf = new Map(recorded.map(({ id }) => [id.toLowerCase(), id]));
   let added = 0;
   let completed = 0;
   for (const record of found) {
-    const before = records.get(record.id);
+    const id = idOf.get(record.id.toLowerCase()) ?? record.id;
+    const before = records.get(id);
     if (!before) {
-      records.set(record.id, record);
+      records.set(id, record);
+      idOf.set(id.toLowerCase(), id);
       added += 1;
       continue;
     }
-    const both = fuller(before, record);
+    const both = fuller(before, { ...record, id });
     if (!both || Object.keys(both).length === Object.keys(before).length) continue;
-    records.set(record.id, both);
+    records.set(id, both);
     completed += 1;
   }
   const all = [...records.values()].toSorted(byEnd);

@@ -52,19 +52,24 @@ function refused(line: number, message: string): ReadMerge {
 function joined(common: readonly LedgerLine[], ours: readonly LedgerLine[], theirs: readonly LedgerLine[]): ReadMerge {
   const problem = disorderIn([...common, ...ours]) ?? disorderIn([...common, ...theirs]);
   if (problem) return { ok: false, problem };
-  const records = new Map([...common, ...ours].map((line) => [line.record.id, line]));
-  const together = new Map([...records].map(([id, { record }]) => [id, record]));
+  const records = new Map([...common, ...ours].map((line) => [keyOf(line.record), line]));
+  const together = new Map([...records].map(([key, { record }]) => [key, record]));
   const [first] = theirs;
-  if (first && common.length === 0 && !theirs.some(({ record }) => records.has(record.id))) {
+  if (first && common.length === 0 && !theirs.some(({ record }) => records.has(keyOf(record)))) {
     return refused(first.number, 'begins another ledger, with which this one has nothing in common');
   }
   for (const { number, record } of theirs) {
-    const same = records.get(record.id);
-    const both = same ? fuller(same.record, record) : record;
+    const same = records.get(keyOf(record));
+    const both = same ? fuller(same.record, { ...record, id: same.record.id }) : record;
     if (!both) return refused(number, `contradicts line ${same?.number} about restore ${record.id}`);
-    together.set(record.id, both);
+    together.set(keyOf(record), both);
   }
   return { ok: true, records: [...together.values()].toSorted(byEnd) };
+}
+
+/** AWS writes ids in either case. */
+function keyOf({ id }: LedgerRecord): string {
+  return id.toLowerCase();
 }
 
 function disorderIn(chain: readonly LedgerLine[]): LedgerProblem | undefined {

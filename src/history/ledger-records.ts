@@ -15,6 +15,8 @@ export interface Recordable {
   readonly running: readonly RestoreRecord[];
   /** Over, but nothing tells which table was restored, or when a completed one ended. */
   readonly untold: readonly RestoreRecord[];
+  /** Over before they began, by what AWS tells: a ledger that holds such a line is refused. */
+  readonly contradictory: readonly RestoreRecord[];
   /** Places whose restore jobs could not be read. */
   readonly unread: readonly { readonly region: string; readonly account?: string; readonly why: Unknown }[];
 }
@@ -28,7 +30,12 @@ const VALIDATED_WITHIN_MINUTES = 8 * DAY_MINUTES;
 /** Restore jobs of the inventory as lines for the ledger. */
 export function ledgerRecords({ regions, unread, takenAt }: Inventory): Recordable {
   const points = pointsByArn(regions);
-  const found = { records: [] as LedgerRecord[], running: [] as RestoreRecord[], untold: [] as RestoreRecord[] };
+  const found = {
+    records: [] as LedgerRecord[],
+    running: [] as RestoreRecord[],
+    untold: [] as RestoreRecord[],
+    contradictory: [] as RestoreRecord[],
+  };
   const hidden: Recordable['unread'][number][] = unread.map(({ region, why }) => ({ region, why }));
   for (const place of regions.filter(({ inScope }) => inScope)) {
     const { account, region, restoreJobs } = place;
@@ -37,7 +44,8 @@ export function ledgerRecords({ regions, unread, takenAt }: Inventory): Recordab
       continue;
     }
     for (const restore of restoresOfJobs(restoreJobs.value, (arn) => points.get(arn))) {
-      if (restore.outcome === 'running' || isBeingValidated(restore, takenAt)) found.running.push(restore);
+      if (restore.outcome === 'contradictory') found.contradictory.push(restore);
+      else if (restore.outcome === 'running' || isBeingValidated(restore, takenAt)) found.running.push(restore);
       else {
         const record = recordOf(restore, place);
         if (record) found.records.push(record);
@@ -57,7 +65,8 @@ export function trailRecords(
   { regions }: Inventory,
   listed: Recordable,
 ): readonly LedgerRecord[] {
-  const known = new Set([...listed.records, ...listed.running, ...listed.untold].map(({ id }) => id.toLowerCase()));
+  const { records, running, untold, contradictory } = listed;
+  const known = new Set([...records, ...running, ...untold, ...contradictory].map(({ id }) => id.toLowerCase()));
   const places = new Set(regions.filter(({ inScope }) => inScope).map(({ account, region }) => `${account} ${region}`));
   return attributed(restoresOfTrail(events).restores, pointsByArn(regions)).flatMap((restore) => {
     if (known.has(restore.id.toLowerCase()) || !places.has(`${restore.account} ${restore.region}`)) return [];

@@ -12,7 +12,8 @@ export interface RestoreRecord {
   /** The table that was restored from; absent where nothing names it. */
   readonly sourceArn?: string;
   readonly restoredArn?: string;
-  readonly outcome: 'completed' | 'failed' | 'running';
+  /** `contradictory`: it is over, and its end lies before its beginning, so that nothing is measured by it. */
+  readonly outcome: 'completed' | 'failed' | 'running' | 'contradictory';
   /** AWS's own word: `COMPLETED`, `ABORTED`, `PENDING` … */
   readonly status: string;
   readonly startedAt: Instant;
@@ -53,10 +54,11 @@ function restoreOfJob(job: RestoreJob, pointOf: (arn: string) => RecoveryPoint |
   const point = job.recoveryPointArn === undefined ? undefined : pointOf(job.recoveryPointArn);
   const sourceArn = job.sourceArn ?? tableOfBackup(job.recoveryPointArn) ?? point?.resourceArn;
   const cold = point && wasCold(point, job.createdAt);
-  const completed = job.status === 'COMPLETED' && job.completedAt !== undefined;
+  const isBackwards = job.completedAt !== undefined && job.completedAt < job.createdAt;
+  const completed = job.status === 'COMPLETED' && job.completedAt !== undefined && !isBackwards;
   const record: RestoreRecord = {
     id: job.id,
-    outcome: completed ? 'completed' : isOver(job.status) ? 'failed' : 'running',
+    outcome: outcomeOf(job.status, completed, isBackwards),
     status: job.status,
     startedAt: job.createdAt,
     from: job.restoreTestingPlanArn === undefined ? 'restore-job' : 'restore-test',
@@ -74,6 +76,12 @@ function restoreOfJob(job: RestoreJob, pointOf: (arn: string) => RecoveryPoint |
   return completed && job.completedAt !== undefined
     ? { ...record, minutes: minutesBetween(job.createdAt, job.completedAt) }
     : record;
+}
+
+function outcomeOf(status: string, completed: boolean, isBackwards: boolean): RestoreRecord['outcome'] {
+  if (!isOver(status)) return 'running';
+  if (isBackwards) return 'contradictory';
+  return completed ? 'completed' : 'failed';
 }
 
 /** A standard backup's ARN names its table; an advanced one's does not. */

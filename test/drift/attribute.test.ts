@@ -111,7 +111,10 @@ describe('an event could have made a difference', () => {
     ],
     [
       'when it changed the account’s settings from any Region',
-      event('UpdateGlobalSettings', 5, { region: 'us-west-2', request: { globalSettings: { isCrossAccountBackupEnabled: 'false' } } }),
+      event('UpdateGlobalSettings', 5, {
+        region: 'us-west-2',
+        request: { globalSettings: { isCrossAccountBackupEnabled: 'false' } },
+      }),
       { globalSettings: { isCrossAccountBackupEnabled: 'false' } },
     ],
     [

@@ -37,6 +37,17 @@ describe('restores that are added', () => {
     expect(records[1]).toEqual(validated);
   });
 
+  test('are those that are there, whatever the case of their ids', () => {
+    const known = record('Restore-A', 2);
+    const again = record('rESTORE-a', 2, { validation: 'FAILED' });
+    const { records, added, completed } = appendRestores([known], [again]);
+    expect({ records, added, completed }).toEqual({
+      records: [{ ...known, validation: 'FAILED' }],
+      added: 0,
+      completed: 1,
+    });
+  });
+
   test('never change what is recorded', () => {
     const other = record('r2', 2, { status: 'FAILED', minutes: null });
     const { text, completed } = appendRestores(daily(1, 4), [other]);

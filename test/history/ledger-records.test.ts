@@ -43,6 +43,19 @@ describe('what goes into the ledger', () => {
     ]);
   });
 
+  test('is none that ends before it begins, whatever became of it', () => {
+    const restoreJobs = ['COMPLETED', 'FAILED'].map((status) => ({
+      id: `odd-${status}`,
+      status,
+      createdAt: ago(4),
+      completedAt: ago(4.1),
+    }));
+    expect(recordable({ restoreJobs })).toMatchObject({
+      records: [],
+      contradictory: [{ id: 'odd-COMPLETED' }, { id: 'odd-FAILED' }],
+    });
+  });
+
   test.each([
     ['cold', { moveToColdStorageAt: ago(11) }, true],
     ['still warm', { moveToColdStorageAt: ago(9) }, false],

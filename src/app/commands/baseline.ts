@@ -1,6 +1,9 @@
 import { type Baseline, baselineOf, baselineText, tableNames } from '../../drift/baseline.ts';
+import { lostIn } from '../../drift/lost.ts';
+import { readBaseline } from '../../drift/read-baseline.ts';
 import { countUnknown } from '../../drift/recorded.ts';
 import { count } from '../../model/count.ts';
+import { UserError } from '../../model/user-error.ts';
 import { readInventory } from '../../sources/inventory-file.ts';
 import { baselineRequest } from '../collect/baseline-request.ts';
 import { collectLive } from '../collect/collect-live.ts';
@@ -19,9 +22,29 @@ export async function baseline(options: Options<'baseline'>, host: Host): Promis
       : await readInventory(options.inventory);
   const recorded = baselineOf(inventory, policies);
   const file = options['baseline-output'];
+  const former = formerBaseline(file, host);
+  const lost = former ? lostIn(former, recorded) : [];
+  const [first] = lost;
+  if (first) {
+    host.stderr.write(
+      `${file} is left as it is: it records ${count(lost.length, 'fact')} that could not be read now, ${first.path} first: ${first.why.detail}\n`,
+    );
+    return EXIT.undetermined;
+  }
   host.writeFile(file, baselineText(recorded));
   host.stderr.write(`${file}: ${holds(recorded)}\n${notes(recorded)}`);
-  return EXIT.compliant;
+  return unknownsIn(recorded) === 0 ? EXIT.compliant : EXIT.undetermined;
+}
+
+/** What stands in the place that is written to. A file that is no baseline records nothing. */
+function formerBaseline(file: string, host: Host): Baseline | undefined {
+  const bytes = host.look(file).kind === 'file' ? host.readFile(file) : undefined;
+  try {
+    return bytes && readBaseline(bytes, file);
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
 }
 
 function holds({ accounts }: Baseline): string {
@@ -31,8 +54,12 @@ function holds({ accounts }: Baseline): string {
   return `${count(plans, 'plan')} and ${count(tables, 'table')} in ${count(regions.length, 'account Region')}`;
 }
 
-function notes({ accounts, unread }: Baseline): string {
-  const unknown = countUnknown(Object.values(accounts)) + unread.length;
+function unknownsIn({ accounts, unread }: Baseline): number {
+  return countUnknown(Object.values(accounts)) + unread.length;
+}
+
+function notes(recorded: Baseline): string {
+  const unknown = unknownsIn(recorded);
   return unknown === 0
     ? ''
     : `note: ${count(unknown, 'fact')} could not be read and ${unknown === 1 ? 'is' : 'are'} recorded as unknown\n`;

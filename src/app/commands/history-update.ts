@@ -71,7 +71,7 @@ function sentence({ added, completed, rechained, merged, records }: Updated): st
   ].join('; ');
 }
 
-function notes({ running, untold, unread }: Recordable): readonly string[] {
+function notes({ running, untold, contradictory, unread }: Recordable): readonly string[] {
   return [
     ...(running.length > 0
       ? [
@@ -81,6 +81,11 @@ function notes({ running, untold, unread }: Recordable): readonly string[] {
     ...(untold.length > 0
       ? [
           `not recorded: ${count(untold.length, 'restore')}, ${untold[0]?.id} first, of which AWS does not tell the source table, or the end`,
+        ]
+      : []),
+    ...(contradictory.length > 0
+      ? [
+          `not recorded: ${count(contradictory.length, 'restore')}, ${contradictory[0]?.id} first, of which AWS tells an end before the beginning`,
         ]
       : []),
     ...unread.map(

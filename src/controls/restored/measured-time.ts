@@ -52,6 +52,10 @@ export function judgeRestoreTime(
         restores.failed.map((record) => `not counted: ${describeRestore(record)}`),
         5,
       ),
+      ...capped(
+        restores.unfit.map(({ record, why }) => `not counted: ${describeRestore(record)}: ${why}`),
+        5,
+      ),
       ...capped(unreadHistory(estate, table), 3),
     ],
     subjects: [...slowestFirst(samples), ...firstSubjects(restores.failed, restoreSubject)],
@@ -88,6 +92,17 @@ export function judgeRestoreTime(
       ...evidence,
       because: [...evidence.because, why.detail],
     });
+  }
+  if (restores.doubt) {
+    const { detail } = restores.doubt;
+    return undecided(
+      'cannot tell whether the restores were of this table, or of an earlier one of its name',
+      restores.doubt,
+      {
+        ...evidence,
+        because: [detail, ...evidence.because],
+      },
+    );
   }
   const minutes = statisticOf(
     measure.statistic,

@@ -28,6 +28,10 @@ export function judgeRestoreTested({ estate, table }: TableSubject, testedEveryM
       restores.failed.map((record) => `does not count as tested: ${describeRestore(record)}`),
       5,
     ),
+    ...capped(
+      restores.unfit.map(({ record, why }) => `does not count as tested: ${describeRestore(record)}: ${why}`),
+      5,
+    ),
     ...testingPlanLines(estate, table),
   ];
   const because = newest ? [lineOf(newest), ...notes] : notes;
@@ -45,6 +49,13 @@ export function judgeRestoreTested({ estate, table }: TableSubject, testedEveryM
       ? `no completed restore in ${placesRead(estate)}`
       : `last completed restore ${formatMinutes(age)} ago`;
 
+  if (age !== undefined && age <= testedEveryMinutes && restores.doubt) {
+    return undecided(
+      'cannot tell whether the last restore was of this table, or of an earlier one of its name',
+      restores.doubt,
+      { expected, actual, because: [restores.doubt.detail, ...because], subjects },
+    );
+  }
   if (age !== undefined && age <= testedEveryMinutes)
     return pass(`${found}; ${asked}`, { expected, actual, because, subjects });
   const [hidden] = restores.hidden;
@@ -55,6 +66,12 @@ export function judgeRestoreTested({ estate, table }: TableSubject, testedEveryM
       because: [...new Set(restores.hidden.map(({ detail }) => detail)), ...because],
       subjects,
     });
+  }
+  const contradictory = restores.unfit.find(({ record }) => record.outcome === 'contradictory');
+  if (contradictory) {
+    const { id } = contradictory.record;
+    const why = unknown('undocumented', `restore job ${id} was completed, and its times contradict each other`);
+    return undecided(`${found}; ${asked}`, why, { expected, actual, because: [why.detail, ...because] });
   }
   if (listReaches(estate, testedEveryMinutes) || (newest && isListed(newest))) {
     return fail(`${found}; ${asked}`, { expected, actual, because, subjects });

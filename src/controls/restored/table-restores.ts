@@ -23,6 +23,10 @@ export interface TableRestores {
   readonly completed: readonly CompletedRestore[];
   readonly running: readonly RunningRestore[];
   readonly failed: readonly RestoreRecord[];
+  /** Completed, and no measure of this table: their times contradict each other, or an earlier table bore the name. */
+  readonly unfit: readonly { readonly record: RestoreRecord; readonly why: string }[];
+  /** Why nobody knows whether those that were completed were of this table. */
+  readonly doubt?: Unknown;
   /** Jobs that could not be read, or tied to no table: each may hide a restore of this one. */
   readonly hidden: readonly Unknown[];
 }
@@ -57,7 +61,28 @@ function findTableRestores(estate: Estate, arn: string): TableRestores {
     failed: started.filter(
       ({ outcome, completedAt }) => outcome === 'failed' && (completedAt === undefined || completedAt <= now),
     ),
+    unfit: [
+      ...started.flatMap((record) =>
+        record.outcome === 'contradictory' ? [{ record, why: `it began ${record.startedAt}, after its end` }] : [],
+      ),
+      ...(restores.ofNamesakes.get(arn) ?? []).map((record) => ({
+        record,
+        why: 'it was of an earlier table of that name',
+      })),
+    ],
+    ...doubtOf(estate.table(arn)),
     hidden: hiddenRestores(estate),
+  };
+}
+
+/** A table that is gone has no age, and no namesake to be told from. */
+function doubtOf(table: EstateTable | undefined): Pick<TableRestores, 'doubt'> {
+  const description = table?.record.description;
+  if (!description || (description.known && description.value.createdAt !== undefined)) return {};
+  return {
+    doubt: description.known
+      ? unknown('undocumented', 'DynamoDB does not tell when the table was made')
+      : { ...description, detail: `when the table was made is unknown: ${description.detail}` },
   };
 }
 
@@ -104,8 +129,9 @@ function unattributed({ inventory }: Estate, restores: Restores): readonly Unkno
   const listed = inventory.regions.flatMap(({ inScope, restoreJobs }) =>
     inScope && restoreJobs.known ? restoreJobs.value : [],
   );
-  const tied = new Set(listed.length === 0 ? [] : [...restores.bySource.values()].flat().map(({ id }) => id));
-  const jobs = listed.filter(({ id }) => !tied.has(id));
+  const all = listed.length === 0 ? [] : [...restores.bySource.values(), ...restores.ofNamesakes.values()].flat();
+  const tied = new Set(all.map(({ id }) => id.toLowerCase()));
+  const jobs = listed.filter(({ id }) => !tied.has(id.toLowerCase()));
   const made =
     jobs.length === 0
       ? []

@@ -170,3 +170,40 @@ describe('restore-time', () => {
     });
   });
 });
+
+describe('a restore that measures nothing of this table', () => {
+  const backwards = { id: 'BACK-1', createdAt: ago(20), completedAt: ago(20.2) };
+
+  test('ends before it begins: it is named and not counted', () => {
+    expect(judge({ restoreJobs: [took(20), backwards] }, { samples: 2, statistic: 'mean' })).toMatchObject({
+      status: 'unknown',
+      actual: { samples: 1, maxMinutes: 20 },
+      because: expect.arrayContaining([
+        `not counted: restore job BACK-1: COMPLETED, ended ${ago(20.2)}: it began ${ago(20)}, after its end`,
+      ]),
+    });
+  });
+
+  test('is of an earlier table of that name', () => {
+    const restoreJobs = [{ ...took(20, 90), id: 'early' }];
+    const made = (createdAt: Instant): ExampleParts => ({ restoreJobs, table: { description: { createdAt } } });
+    expect(judge(made(ago(100)))).toMatchObject({ status: 'pass' });
+    expect(judge(made(ago(80)))).toMatchObject({
+      status: 'unknown',
+      because: expect.arrayContaining([expect.stringMatching(/^not counted: restore job early.*earlier table/)]),
+    });
+    // The restore is younger than the table, what it restored is not.
+    const older = [{ ...took(20, 70), id: 'old point', recoveryPointCreatedAt: ago(90) }];
+    expect(judge({ ...made(ago(80)), restoreJobs: older })).toMatchObject({ status: 'unknown' });
+  });
+
+  test('may be one of an earlier table where the age of this one is unknown', () => {
+    for (const minutes of [20, 300]) {
+      const parts = { restoreJobs: [took(minutes)], table: { description: denied('dynamodb:DescribeTable') } };
+      expect(judge(parts)).toMatchObject({
+        status: 'unknown',
+        unknown: { reason: 'denied', permission: 'dynamodb:DescribeTable' },
+      });
+    }
+  });
+});
