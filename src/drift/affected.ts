@@ -22,7 +22,9 @@ type Recorded =
   | 'advanced-backup'
   | 'cross-account-backup'
   | 'restore-testing'
-  | 'table';
+  | 'table'
+  /** Which of the tables that ever bore the name. */
+  | 'table-id';
 
 /** Those of a restored table are about one setting each. */
 type Control = Exclude<AskedControl, `restored-${string}`>;
@@ -57,12 +59,12 @@ const BEARS_ON: Readonly<Record<Control, readonly Recorded[]>> = {
   'vault-air-gap': [...VAULT, 'vault-type'],
   'backup-jobs': ['run', 'longest-retention'],
   'recovery-point-encryption': ['advanced-backup'],
-  'recovery-point-age': [],
-  'recovery-point-gap': [],
+  'recovery-point-age': ['table-id'],
+  'recovery-point-gap': ['table-id'],
   'copy-recovery-point-age': [],
-  'point-in-time-recovery': ['table'],
-  'restore-tested': ['restore-testing'],
-  'restore-time': ['restore-testing'],
+  'point-in-time-recovery': ['table', 'table-id'],
+  'restore-tested': ['restore-testing', 'table-id'],
+  'restore-time': ['restore-testing', 'table-id'],
 };
 
 export function affectedBy(recorded: Recorded): readonly Control[] {

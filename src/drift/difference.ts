@@ -2,7 +2,6 @@ import type { ApiCall } from '../history/setting-calls.ts';
 import type { ControlId } from '../model/control-id.ts';
 import type { Direction } from '../model/drift.ts';
 import { type Unknown, unknown } from '../model/fact.ts';
-import { isObject } from '../model/json.ts';
 import type { Json } from '../model/result.ts';
 import { type Aspect, aspectAt } from './aspect.ts';
 import type { AccountBaseline, Baseline, RegionBaseline } from './baseline.ts';

@@ -1,5 +1,5 @@
+import { isObject } from '../model/json.ts';
 import type { Json } from '../model/result.ts';
-import { isObject } from './recorded.ts';
 
 /** The value at a path of members, whatever their case: CloudTrail writes some as the API does, and some otherwise. */
 export function memberAt(value: Json | undefined, ...path: readonly string[]): Json | undefined {

@@ -47,7 +47,13 @@ export const PLAN_ASPECTS: readonly Aspect[] = [
   },
   { path: 'rules', controls: affectedBy('rule'), calls: PLAN_CHANGED, judge: neutral('the rules are others') },
   { path: 'rules/*', controls: affectedBy('rule'), calls: PLAN_CHANGED, judge: protectsWhileThere('the rule') },
-  { path: 'rules/*/schedule', controls: affectedBy('schedule'), calls: PLAN_CHANGED, judge: longerGapWeakens, same: sameSpelling },
+  {
+    path: 'rules/*/schedule',
+    controls: affectedBy('schedule'),
+    calls: PLAN_CHANGED,
+    judge: longerGapWeakens,
+    same: sameSpelling,
+  },
   { path: 'rules/*/timezone', controls: affectedBy('schedule'), calls: PLAN_CHANGED, judge: longerGapWeakens },
   {
     path: 'rules/*/startWindowMinutes',

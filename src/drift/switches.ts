@@ -1,6 +1,5 @@
 import { tableNameOf } from '../model/arn.ts';
 import type { ControlId } from '../model/control-id.ts';
-import { isObject } from '../model/json.ts';
 import type { Json } from '../model/result.ts';
 import type { TrailEvent } from '../model/trail-event.ts';
 import { eventNames } from './event-subject.ts';

@@ -105,7 +105,7 @@ export const TABLE_ASPECTS: readonly Aspect[] = [
   },
   {
     path: 'id',
-    controls: ['recovery-point-age', 'recovery-point-gap', 'point-in-time-recovery', 'restore-tested', 'restore-time'],
+    controls: affectedBy('table-id'),
     calls: TABLE_MADE,
     judge: anotherTable,
   },

@@ -1,9 +1,10 @@
 import { parseArn, vaultNameOf } from '../model/arn.ts';
 import { unknown } from '../model/fact.ts';
+import { isObject } from '../model/json.ts';
 import type { Json } from '../model/result.ts';
 import { aspectAt } from './aspect.ts';
 import { type Change, type Judge, type Judgement, neither, strengthens, unresolved, weakens } from './direction.ts';
-import { isObject, own, recordedUnknown, unknownIn } from './recorded.ts';
+import { own, recordedUnknown, unknownIn } from './recorded.ts';
 import { isUntold, treeDifferences } from './tree-difference.ts';
 import { VAULT_ASPECTS } from './vault-aspects.ts';
 

@@ -58,7 +58,10 @@ export function judgeRestoreTime(
       ),
       ...capped(unreadHistory(estate, table), 3),
     ],
-    subjects: [...slowestFirst(samples), ...firstSubjects(restores.failed, restoreSubject)],
+    subjects: [
+      ...slowestFirst(samples),
+      ...firstSubjects([...restores.unfit.map(({ record }) => record), ...restores.failed], restoreSubject),
+    ],
   };
 
   const slowest = restores.running.toSorted((a, b) => b.minutes - a.minutes)[0];

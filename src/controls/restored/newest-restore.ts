@@ -71,7 +71,12 @@ export function judgeRestoreTested({ estate, table }: TableSubject, testedEveryM
   if (contradictory) {
     const { id } = contradictory.record;
     const why = unknown('undocumented', `restore job ${id} was completed, and its times contradict each other`);
-    return undecided(`${found}; ${asked}`, why, { expected, actual, because: [why.detail, ...because] });
+    return undecided(`${found}; ${asked}`, why, {
+      expected,
+      actual,
+      because: [why.detail, ...because],
+      subjects: [restoreSubject(contradictory.record), ...subjects],
+    });
   }
   if (listReaches(estate, testedEveryMinutes) || (newest && isListed(newest))) {
     return fail(`${found}; ${asked}`, { expected, actual, because, subjects });
