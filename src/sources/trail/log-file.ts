@@ -6,6 +6,7 @@ import type { TrailEvent } from '../../model/trail-event.ts';
 import { codeOf, failure, plainText } from '../failure.ts';
 import { unzipped } from '../unzipped.ts';
 import { NotUnderstood } from './not-understood.ts';
+import { otherRecords } from './other-records.ts';
 import { RecordFinder } from './record-finder.ts';
 import { RecordSplitter } from './record-splitter.ts';
 
@@ -25,6 +26,8 @@ export interface LogFile {
   readonly events: readonly TrailEvent[];
   /** Why the file, or the rest of it, was passed over; absent: it was read to its end. */
   readonly trouble?: Unknown;
+  /** Why what it holds need not be all that happened, although it was read to its end. */
+  readonly partial?: Unknown;
   readonly notUnderstood: NotUnderstood;
 }
 
@@ -50,7 +53,7 @@ export async function readLogFile(
       way.splitter?.push(chunk);
       return finder?.push(chunk) ?? true;
     });
-    if (way.splitter) return quick.result(foreign(way.splitter.trouble()));
+    if (way.splitter) return await orOther(quick.result(foreign(way.splitter.trouble())), file, keep, signal);
     if (finder && isUsual && finder.end()) return quick.result(undefined);
     if (!finder) return quick.result(foreign('it is empty'));
   } catch (error) {
@@ -72,11 +75,40 @@ async function readCarefully(
       splitter.push(chunk);
       return true;
     });
-    return found.result(foreign(splitter.trouble()));
+    return await orOther(found.result(foreign(splitter.trouble())), file, keep, signal);
   } catch (error) {
     signal?.throwIfAborted();
     return found.result(troubleOf(error, file));
   }
+}
+
+/** Beyond this a file that is no log file is left alone: it is read as one text. */
+const OTHER_BYTES_MAX = 256 * 1024 * 1024;
+
+/** A file that gave no record may hold events in another form than CloudTrail's log files. */
+async function orOther(
+  read: LogFile,
+  file: LogFileSource,
+  keep: (event: TrailEvent) => boolean,
+  signal: AbortSignal | undefined,
+): Promise<LogFile> {
+  if (!read.trouble || read.events.length > 0) return read;
+  const chunks: Buffer[] = [];
+  let size = 0;
+  const isWhole = await each(await file.open(), (chunk) => {
+    signal?.throwIfAborted();
+    chunks.push(chunk);
+    size += chunk.length;
+    return size <= OTHER_BYTES_MAX;
+  });
+  const other = isWhole ? otherRecords(Buffer.concat(chunks).toString('utf8')) : undefined;
+  if (!other) return read;
+  const found = new Gathering(file, keep);
+  for (const record of other.records) found.takeRecord(record);
+  const detail = other.goesOn
+    ? 'it was printed up to a NextToken, and more events come after it'
+    : 'events that were printed or handed on do not tell of which time they are all';
+  return { ...found.result(undefined), partial: unknown('not-collected', detail) };
 }
 
 class Gathering {
@@ -97,13 +129,17 @@ class Gathering {
     } catch {
       return false;
     }
+    this.takeRecord(record);
+    return true;
+  };
+
+  takeRecord(record: unknown): void {
     const name = typeof record === 'object' && record !== null ? Reflect.get(record, 'eventName') : undefined;
-    if (typeof name === 'string' && !WANTED_NAMES.has(name)) return true;
+    if (typeof name === 'string' && !WANTED_NAMES.has(name)) return;
     const reading = readTrailRecord(record);
     if (!reading.ok) this.#notUnderstood.add(this.#file.name, record, reading.reason);
     else if (this.#keep(reading.event)) this.#events.push(reading.event);
-    return true;
-  };
+  }
 
   result(trouble: Unknown | undefined): LogFile {
     return {

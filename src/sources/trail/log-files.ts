@@ -41,6 +41,7 @@ export async function readLogFiles(
     for (const event of found.events) events.push(event);
     const { trouble } = found;
     if (trouble) troubles.push({ ...trouble, detail: `${name}: ${trouble.detail}${keptOf(found)}` });
+    if (found.partial) troubles.push({ ...found.partial, detail: `${name}: ${found.partial.detail}` });
     notUnderstood.join(found.notUnderstood);
   };
   const parts: Promise<unknown>[] = [];

@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, type Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { type Unknown, unknown } from '../../model/fact.ts';
@@ -31,6 +31,12 @@ export async function readLogFolder(
       'name a log file or a folder, lookup, none, s3://BUCKET/PREFIX or athena:DATABASE.TABLE',
     );
   });
+  if (!found.isDirectory() && !found.isFile()) {
+    throw new UserError(
+      `--history: ${shown} is neither a file nor a folder`,
+      'write what it gives into a file, and name that: pipes, sockets and devices are not opened',
+    );
+  }
   const files = found.isDirectory() ? walk(path, path, shown, logLayout(window)) : single(path, shown);
   return readLogFiles(files, { source: shown, window, filesAtOnce: FILES_AT_ONCE, ...run });
 }
@@ -57,16 +63,29 @@ async function* walk(
     const path = join(folder, name);
     if (kind === 'folder') {
       if (layout.mayHold(path.split(sep))) yield* walk(root, path, shown, layout);
-    } else if (layout.isWanted(name)) yield logFile(path, nameOf(path));
+    } else if (!layout.isWanted(name)) continue;
+    else if (kind === 'file') yield logFile(path, nameOf(path));
+    else
+      yield { gap: unknown('unreachable', `${nameOf(path)}: it is a pipe, a socket or a device, and was not opened`) };
   }
 }
 
 /** Sorted. A link to a folder is not followed: it may lead round in a circle. */
-async function listFolder(folder: string): Promise<readonly { name: string; kind: 'folder' | 'file' }[]> {
+async function listFolder(folder: string): Promise<readonly { name: string; kind: Kind }[]> {
   const entries = await readdir(folder, { withFileTypes: true });
-  return entries
-    .map((entry) => ({ name: entry.name, kind: entry.isDirectory() ? ('folder' as const) : ('file' as const) }))
-    .sort(byText(({ name }) => name));
+  const kinds = entries.map(async (entry) => ({ name: entry.name, kind: await kindOf(entry, folder) }));
+  return (await Promise.all(kinds)).sort(byText(({ name }) => name));
+}
+
+type Kind = 'folder' | 'file' | 'other';
+
+/** To open a pipe is to wait for whoever writes to it. What a link leads to counts; one that leads nowhere fails as it is read. */
+async function kindOf(entry: Dirent, folder: string): Promise<Kind> {
+  if (entry.isDirectory()) return 'folder';
+  if (entry.isFile()) return 'file';
+  if (!entry.isSymbolicLink()) return 'other';
+  const target = await stat(join(folder, entry.name)).catch(() => undefined);
+  return !target || target.isFile() || target.isDirectory() ? 'file' : 'other';
 }
 
 function logFile(path: string, name: string): LogFileSource {

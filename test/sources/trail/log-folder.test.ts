@@ -52,7 +52,7 @@ describe('bad files among good ones', () => {
     'html.json': Buffer.from('<html>Access Denied</html>'),
     'html.json.gz': gzipSync('<html>Access Denied</html>'),
     'cut-inside.json.gz': gzipSync(JSON.stringify({ Records: [event(), event()] }).slice(0, -40)),
-    'no-records.json.gz': gzipSync('{"Events":[]}'),
+    'no-records.json.gz': gzipSync('{"Entries":[]}'),
     'not-a-list.json': Buffer.from('{"Records":{"eventName":"DeleteTable"}}'),
     'garbage.json.gz': Buffer.from([0x1f, 0x8b, ...Array.from({ length: 50 }, (_, at) => (at * 37) % 256)]),
     'random.json': Buffer.from(Array.from({ length: 300 }, (_, at) => (at * 101 + 7) % 256)),
