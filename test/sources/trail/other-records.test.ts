@@ -12,6 +12,9 @@ const onDisk = (files: Readonly<Record<string, Uint8Array>>) => onDiskAll(new Ma
 
 const WINDOW = { from: '2026-11-01T00:00:00.000Z', to: '2026-11-22T00:00:00.000Z' };
 
+/** Node makes none. */
+const makePipe = (path: string) => execFileSync('sh', ['-c', 'mkfifo "$0"', path]);
+
 async function read(folder: string, path: string) {
   const host = { now: WINDOW.to, workingDirectory: folder, environment: {}, progress: () => undefined };
   const { events, reach } = await readHistory([path], WINDOW, host);
@@ -78,7 +81,7 @@ describe('what is neither a file nor a folder', () => {
   test('is named and not opened in a folder, nor through a link', async () => {
     const folder = onDisk({ 'logs/good.json.gz': logFile([one]) });
     const logs = join(folder, 'logs');
-    execFileSync('mkfifo', [join(logs, 'pipe.json')]);
+    makePipe(join(logs, 'pipe.json'));
     symlinkSync('pipe.json', join(logs, 'linked.json'));
     symlinkSync('/dev/zero', join(logs, 'zero.json'));
     mkdirSync(join(folder, 'more'));
@@ -100,7 +103,7 @@ describe('what is neither a file nor a folder', () => {
 
   test('is refused where it is named itself', async () => {
     const folder = onDisk({});
-    execFileSync('mkfifo', [join(folder, 'pipe')]);
+    makePipe(join(folder, 'pipe'));
     for (const path of ['pipe', '/dev/null']) {
       await expect(read(folder, path)).rejects.toThrow('is neither a file nor a folder');
     }
