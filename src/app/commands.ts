@@ -122,7 +122,7 @@ export const COMMANDS: { readonly [N in CommandName]: CommandSpec<N> } = {
     load: async () => (await import('./commands/history-athena-table.ts')).historyAthenaTable,
   },
   fix: {
-    summary: 'print what mends the failing results: AWS CLI, CloudFormation or Terraform',
+    summary: 'print what fixes the failing results: AWS CLI, CloudFormation or Terraform',
     details:
       'Prints; changes nothing. What takes something away, cannot be undone or is a choice is printed as a comment, and so is what could not be read. With --table, what a restored table still lacks; with --plan-for, a runbook for a restore that is not needed yet.',
     examples: [

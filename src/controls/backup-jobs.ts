@@ -21,7 +21,7 @@ export const backupJobs = tableControl({
   severity: 'medium',
   description:
     'Passes when none of the table’s backup jobs that AWS Backup still lists (30 days) failed, expired, was aborted, ended partially, waits past its start window, or has been running past the default completion window of 7 days. Jobs that completed with a message are shown, and do not fail.',
-  remediation: 'The evidence groups the jobs by cause and says what mends each.',
+  remediation: 'The evidence groups the jobs by cause and says what fixes each.',
   sources: ['https://docs.aws.amazon.com/aws-backup/latest/devguide/API_ListBackupJobs.html'],
   asked: (_, policy) => (asksForPlan(policy) ? true : undefined),
   needs: () => ['backup-jobs'],

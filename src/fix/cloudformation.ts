@@ -8,7 +8,7 @@ import { distinctNames, pascalName, type WantedTable } from './wanted-table.ts';
 
 const HOW = [
   '# An import changes nothing, and CloudFormation then takes the template for the truth. So: import each table without',
-  '# the properties marked `mends` and without the other resources (change set type IMPORT, resource identifier',
+  '# the properties marked `fix` and without the other resources (change set type IMPORT, resource identifier',
   '# TableName), then update the stack with all of this.',
 ];
 
@@ -19,7 +19,7 @@ export function renderCloudFormation({ tables, comments }: TemplateContent): str
   const marks: { readonly resource: string; readonly property: string }[] = [];
   const resources = tables.flatMap((table) => {
     const name = unique(pascalName(table.name));
-    marks.push(...mendedProperties(table).map((property) => ({ resource: name, property })));
+    marks.push(...changedProperties(table).map((property) => ({ resource: name, property })));
     return [[name, tableResource(table)] as const, ...besideTable(table, unique)];
   });
   const document = new Document({ AWSTemplateFormatVersion: '2010-09-09', Resources: Object.fromEntries(resources) });
@@ -31,7 +31,7 @@ function mark(document: Document, resource: string, property: string): void {
   const properties = document.getIn(['Resources', resource, 'Properties']);
   if (!isMap(properties)) return;
   const pair = properties.items.find(({ key }) => isScalar(key) && key.value === property);
-  if (pair && isScalar(pair.key)) pair.key.commentBefore = ' mends';
+  if (pair && isScalar(pair.key)) pair.key.commentBefore = ' fix';
 }
 
 const PROPERTIES = {
@@ -49,8 +49,8 @@ const PROPERTIES = {
   'resource-policy': ['ResourcePolicy'],
 } as const;
 
-function mendedProperties({ mended }: WantedTable): readonly string[] {
-  return [...new Set([...mended].flatMap((kind) => PROPERTIES[kind]))];
+function changedProperties({ changed }: WantedTable): readonly string[] {
+  return [...new Set([...changed].flatMap((kind) => PROPERTIES[kind]))];
 }
 
 function tableResource(table: WantedTable): JsonObject {
@@ -80,7 +80,7 @@ function tableResource(table: WantedTable): JsonObject {
           }
         : {}),
       ...(description.localIndexes.length > 0 ? { LocalSecondaryIndexes: description.localIndexes.map(indexOf) } : {}),
-      ...(table.encryption === 'aws-owned' && !table.mended.has('encryption')
+      ...(table.encryption === 'aws-owned' && !table.changed.has('encryption')
         ? {}
         : { SSESpecification: sse(table.encryption) }),
       ...(table.stream === 'disabled' ? {} : { StreamSpecification: { StreamViewType: table.stream } }),

@@ -19,7 +19,7 @@ export interface Command {
     readonly otherwise?: string;
   };
   /** Written as a comment: it takes something away, cannot be undone, or rests on a choice that is the reader's. */
-  readonly offered?: boolean;
+  readonly proposed?: boolean;
 }
 
 /** `aws('dynamodb', 'update-table', { 'table-name': 'orders', 'deletion-protection-enabled': true })` */
@@ -60,7 +60,7 @@ function optionText([name, value]: Call['options'][number]): string {
   return value.startsWith('-') ? `--${name}=${shellWord(value)}` : `--${name} ${shellWord(value)}`;
 }
 
-export function commandLines({ call, onlyWhile, offered }: Command): readonly string[] {
+export function commandLines({ call, onlyWhile, proposed }: Command): readonly string[] {
   const lines = onlyWhile
     ? [
         // An assignment of its own, so that a read that fails ends the script.
@@ -71,5 +71,5 @@ export function commandLines({ call, onlyWhile, offered }: Command): readonly st
         'fi',
       ]
     : callLines(call);
-  return offered ? lines.flatMap((line) => line.split('\n')).map((line) => `# ${line}`) : lines;
+  return proposed ? lines.flatMap((line) => line.split('\n')).map((line) => `# ${line}`) : lines;
 }

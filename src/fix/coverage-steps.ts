@@ -5,14 +5,14 @@ import type { SelectionBody } from '../model/selection.ts';
 import type { Tags } from '../model/table.ts';
 import { coverageOf, type Miss } from '../selection/coverage.ts';
 import { aws, type Command } from './command.ts';
-import { joined, type Mend, mendWith, NO_MEND, remark, type Step } from './part.ts';
+import { joined, NO_REPAIR, type Repair, remark, repairWith, type Step } from './part.ts';
 import { reasonsOf } from './reasons.ts';
 import { placeOf } from './restored-pair.ts';
 import { compactJson } from './shell.ts';
 
 /** A table that no backup plan selects: the least that brings it into one that nearly does. */
 export function coverageStep(estate: Estate, table: EstateTable, results: readonly Result[]): Step {
-  const { parts, offers, notes } = mendCoverage(estate, table);
+  const { parts, proposals, notes } = repairCoverage(estate, table);
   return {
     title: `backup plan for ${table.name}`,
     place: placeOf(table),
@@ -21,11 +21,11 @@ export function coverageStep(estate: Estate, table: EstateTable, results: readon
     reasons: reasonsOf(results),
     notes: [...notes, 'what the plan then does for the table is judged by the next check'],
     parts,
-    commands: offers,
+    commands: proposals,
   };
 }
 
-function mendCoverage(estate: Estate, table: EstateTable): Mend {
+function repairCoverage(estate: Estate, table: EstateTable): Repair {
   const { misses } = estate.coverage(table);
   const optIn = misses.some(({ kind }) => kind === 'opted-out') ? [optedIn(table)] : [];
   for (const miss of misses) {
@@ -36,7 +36,7 @@ function mendCoverage(estate: Estate, table: EstateTable): Mend {
       return before === undefined ? [] : [`replaces ${key}=${before}`];
     });
     return joined([
-      mendWith(
+      repairWith(
         { kind: 'tags', tags },
         `plan ${miss.plan.name} › selection ${miss.selection.name} selects the table by this: ${miss.detail}`,
         ...replaced,
@@ -44,7 +44,7 @@ function mendCoverage(estate: Estate, table: EstateTable): Mend {
       ),
     ]);
   }
-  return joined([...optIn, ...(optIn.length > 0 ? [] : [selectionOffered(estate, table, misses[0])])]);
+  return joined([...optIn, ...(optIn.length > 0 ? [] : [selectionProposed(estate, table, misses[0])])]);
 }
 
 /** Fewest first: the one tag that is asked for, then all that the conditions ask for beside it. */
@@ -76,14 +76,14 @@ function isCovered(table: EstateTable, added: Tags, planId: string): boolean {
   return coverageOf(record, table.home).covering.some(({ plan }) => plan.id === planId);
 }
 
-function optedIn({ region }: EstateTable): Mend {
+function optedIn({ region }: EstateTable): Repair {
   const call = aws('backup', 'update-region-settings', {
     region,
     'resource-type-opt-in-preference': compactJson({ DynamoDB: true }),
   });
   return {
-    ...NO_MEND,
-    offers: [{ call, offered: true }],
+    ...NO_REPAIR,
+    proposals: [{ call, proposed: true }],
     notes: [
       'DynamoDB is opted out of AWS Backup in this Region; opting in brings every table that a selection names into its plan, and their cost with it, so it is not run',
     ],
@@ -91,7 +91,7 @@ function optedIn({ region }: EstateTable): Mend {
 }
 
 /** Which plan is meant for a table is nobody's guess. */
-function selectionOffered(_estate: Estate, table: EstateTable, miss: Miss | undefined): Mend {
+function selectionProposed(_estate: Estate, table: EstateTable, miss: Miss | undefined): Repair {
   const plans = table.home.plans.known ? table.home.plans.value : [];
   const plan = miss?.plan ?? (plans.length === 1 ? plans[0] : undefined);
   const role = plan?.selections.known
@@ -109,12 +109,12 @@ function selectionOffered(_estate: Estate, table: EstateTable, miss: Miss | unde
       'backup-plan-id': plan.id,
       'backup-selection': compactJson(selection),
     }),
-    offered: true,
+    proposed: true,
   };
   const rules = plan.body.known ? plan.body.value.rules.map(({ name }) => name).join(', ') : 'unknown';
   return {
-    ...NO_MEND,
-    offers: [command],
+    ...NO_REPAIR,
+    proposals: [command],
     notes: [
       ...(miss ? [`nearest: plan ${miss.plan.name} › selection ${miss.selection.name} › ${miss.detail}`] : []),
       `a selection of its own brings the table into plan ${plan.name} (rules ${rules}); whether that is the plan meant for it is yours to say, so it is not run`,

@@ -10,7 +10,7 @@ import { planSteps } from './plan-steps.ts';
 import { reasonsOf } from './reasons.ts';
 import { placeOf } from './restored-pair.ts';
 import { restoredSteps, settingOf } from './restored-steps.ts';
-import { enabledRecovery } from './setting-mends.ts';
+import { enabledRecovery } from './setting-repairs.ts';
 import { vaultSteps } from './vault-steps.ts';
 
 const PLAN_CONTROLS: ReadonlySet<ResultControl> = new Set<ControlId>([
@@ -34,7 +34,7 @@ function causesFirst(one: Result, other: Result): number {
   return Number(one.follows !== undefined) - Number(other.follows !== undefined);
 }
 
-/** Results that ask for a change, and those of settings that could not be told → steps, table by table and then plan and vault. */
+/** Results that ask for a change, and those of settings that are not known → steps, table by table and then plan and vault. */
 export function fixSteps(estate: Estate, policies: readonly Policy[], results: readonly Result[]): readonly Step[] {
   const failing = results.filter(({ status }) => status === 'fail');
   const settings = results.filter((result) => settingOf(result) !== undefined);
@@ -106,15 +106,15 @@ function recoveryStep(policies: readonly Policy[], table: EstateTable, results: 
     ({ policy }) => policies.find(({ name }) => name === policy?.name)?.backup?.pointInTimeRecovery?.windowMinutes ?? 0,
   );
   const days = Math.ceil(Math.max(...windows) / DAY_MINUTES);
-  const mend = own.known ? joined([enabledRecovery(own.value, days === 0 ? undefined : days)]) : joined([]);
+  const repair = own.known ? joined([enabledRecovery(own.value, days === 0 ? undefined : days)]) : joined([]);
   return {
     title: `point in time recovery of ${table.name}`,
     place: placeOf(table),
     account: table.account,
     region: table.region,
     reasons: reasonsOf(results),
-    notes: mend.notes,
-    parts: mend.parts,
+    notes: repair.notes,
+    parts: repair.parts,
     commands: [],
   };
 }

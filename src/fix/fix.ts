@@ -27,7 +27,7 @@ export interface Fix {
   readonly steps: readonly Step[];
 }
 
-/** What mends the failing results, as text. Nothing is changed by writing it. */
+/** What fixes the failing results, as text. Nothing is changed by writing it. */
 export function fixOf(request: FixRequest): Fix {
   const { estate, policies, results, table, format } = request;
   const asked = table === undefined ? results : results.filter(({ resource }) => isNamed(resource, table));
@@ -58,7 +58,7 @@ function aboutOf({ estate, table, format, version }: FixRequest): readonly strin
   const what = table === undefined ? 'the failing results of a check' : `what fails of ${table}`;
   const form = { cli: 'commands of the AWS CLI', cloudformation: 'CloudFormation', terraform: 'Terraform' }[format];
   return [
-    `Mends ${what}: ${form}, written by holdfast ${version} from facts of ${estate.inventory.takenAt}. Nothing has been changed.`,
+    `Fixes ${what}: ${form}, written by holdfast ${version} from facts of ${estate.inventory.takenAt}. Nothing has been changed.`,
     ...(format === 'cli'
       ? [
           'Read it, then run it with bash. What takes something away, cannot be undone, or is yours to choose is a comment.',
@@ -87,12 +87,12 @@ function remarksOn(
   const isRestored = table !== undefined && results.some(isSetting);
   return [
     ...(running ? ['The table is still being restored: run fix again when it is ACTIVE.'] : []),
-    ...(steps.length === 0 && !running ? ['Nothing that was judged fails, so there is nothing to mend.'] : []),
+    ...(steps.length === 0 && !running ? ['Nothing that was judged fails, so there is nothing to fix.'] : []),
     ...(isRestored && unasked.length > 0
       ? [`No policy asks for these settings, so nobody looked at them: ${unasked.map(sentenceOf).join(', ')}.`]
       : []),
-    ...(unknown.length > 0 ? [`Not mended: ${unknown.length} unknown results; \`holdfast check\` says why.`] : []),
-    ...(waived > 0 ? [`Not mended: ${waived} waived results.`] : []),
+    ...(unknown.length > 0 ? [`Not fixed: ${unknown.length} unknown results; \`holdfast check\` says why.`] : []),
+    ...(waived > 0 ? [`Not fixed: ${waived} waived results.`] : []),
   ];
 }
 

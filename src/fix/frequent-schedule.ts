@@ -7,7 +7,7 @@ const AT = /^cron\((\d{1,2}) (\d{1,2}) /;
 
 /**
  * The rarest schedule whose gap is at most that many minutes, at the time of day of the one it replaces; undefined below
- * an hour, which AWS Backup does not offer.
+ * an hour, which AWS Backup does not have.
  */
 export function scheduleWithin(minutes: number, before: string | undefined): string | undefined {
   const [, minute = '0', hour = '5'] = AT.exec(before ?? '') ?? [];

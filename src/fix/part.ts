@@ -56,29 +56,29 @@ export function isComposite(definition: JsonObject): boolean {
   return definition['AlarmRule'] !== undefined;
 }
 
-/** What mends one setting: parts that are written as they are, calls that are only shown, and what a reader must know. */
-export interface Mend {
+/** What repairs one setting: parts that are written as they are, calls that are only shown, and what a reader must know. */
+export interface Repair {
   readonly parts: readonly Part[];
   /** Calls that are no part: only shown. */
-  readonly offers: readonly Command[];
+  readonly proposals: readonly Command[];
   readonly notes: readonly string[];
 }
 
-export const NO_MEND: Mend = { parts: [], offers: [], notes: [] };
+export const NO_REPAIR: Repair = { parts: [], proposals: [], notes: [] };
 
-export function remark(...notes: readonly string[]): Mend {
-  return { ...NO_MEND, notes };
+export function remark(...notes: readonly string[]): Repair {
+  return { ...NO_REPAIR, notes };
 }
 
-export function mendWith(part: Part, ...notes: readonly string[]): Mend {
-  return { ...NO_MEND, parts: [part], notes };
+export function repairWith(part: Part, ...notes: readonly string[]): Repair {
+  return { ...NO_REPAIR, parts: [part], notes };
 }
 
-export function joined(mends: readonly Mend[]): Mend {
+export function joined(repairs: readonly Repair[]): Repair {
   return {
-    parts: mends.flatMap(({ parts }) => parts),
-    offers: mends.flatMap(({ offers }) => offers),
-    notes: [...new Set(mends.flatMap(({ notes }) => notes))],
+    parts: repairs.flatMap(({ parts }) => parts),
+    proposals: repairs.flatMap(({ proposals }) => proposals),
+    notes: [...new Set(repairs.flatMap(({ notes }) => notes))],
   };
 }
 

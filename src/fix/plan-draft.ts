@@ -17,7 +17,7 @@ export interface PlanDraft {
 }
 
 /** The control itself says whether the plan, so changed, would do. */
-export function isMended(
+export function isFixed(
   estate: Estate,
   draft: PlanDraft,
   { result, policy, table }: PlanDraft['about'][number],

@@ -10,7 +10,7 @@ import { scheduleFacts } from '../schedule/worst-case.ts';
 import { aws } from './command.ts';
 import { scheduleWithin } from './frequent-schedule.ts';
 import type { Step } from './part.ts';
-import { isMended, type PlanDraft } from './plan-draft.ts';
+import { isFixed, type PlanDraft } from './plan-draft.ts';
 import { reasonsOf } from './reasons.ts';
 import { parsedObject } from './rename.ts';
 import { editedDocument, editedRule, editLines, type RuleEdit } from './rule-edit.ts';
@@ -19,7 +19,7 @@ import { compactJson } from './shell.ts';
 const OBJECTIVE = /^backup\.objectives\[(\d+)\]/;
 const COPY = /^backup\.copies\[(\d+)\]/;
 
-/** A plan serves many tables, so all that is asked of it is put into one document. What no edit mends is returned. */
+/** A plan serves many tables, so all that is asked of it is put into one document. What no edit fixes is returned. */
 export function planSteps(
   estate: Estate,
   policies: readonly Policy[],
@@ -59,7 +59,7 @@ function draftFor(
       : copy && copyEdit(estate, draft, rule, copy, table, result.control);
     if (!edit) continue;
     const changed = edited(draft, rule, edit, about);
-    if (isMended(estate, changed, about)) return changed;
+    if (isFixed(estate, changed, about)) return changed;
   }
   return undefined;
 }
@@ -199,9 +199,9 @@ function stepOf(estate: Estate, draft: PlanDraft): Step {
       ...changes,
       `holds for every table that the plan selects (${served.length} now), and for backups from now on; existing points keep their lifecycle`,
       ...about
-        .filter((each) => !isMended(estate, draft, each))
+        .filter((each) => !isFixed(estate, draft, each))
         .map(
-          ({ result }) => `does not mend ${result.control} of ${result.resource.name} together with the other changes`,
+          ({ result }) => `does not fix ${result.control} of ${result.resource.name} together with the other changes`,
         ),
       'AWS takes plans as a whole: this is the plan as it was read, with these changes',
     ],

@@ -2,7 +2,7 @@ import type { EstateTable } from '../estate/estate.ts';
 import type { Fact, Unknown } from '../model/fact.ts';
 import { known } from '../model/fact.ts';
 import type { IdentityPolicy, TableRecord } from '../model/table.ts';
-import type { Mend, TablePlace } from './part.ts';
+import type { Repair, TablePlace } from './part.ts';
 
 /** A table made by a restore, or to be made, beside the table it comes from. */
 export interface RestoredPair {
@@ -15,18 +15,18 @@ export interface RestoredPair {
   readonly identityPolicies: Fact<readonly IdentityPolicy[]>;
 }
 
-export type MendOrUnknown = Mend | Unknown;
+export type RepairOrUnknown = Repair | Unknown;
 
 export function placeOf({ arn, name, region }: EstateTable): TablePlace {
   return { arn, name, region };
 }
 
-/** What the source has, made into a mend; unknown where the source, or that of it, is. */
+/** What the source has, made into a repair; unknown where the source, or that of it, is. */
 export function fromSource<T>(
   { source }: RestoredPair,
   read: (table: EstateTable) => Fact<T>,
-  make: (value: T, table: EstateTable) => MendOrUnknown,
-): MendOrUnknown {
+  make: (value: T, table: EstateTable) => RepairOrUnknown,
+): RepairOrUnknown {
   if (!source.known) return source;
   const fact = read(source.value);
   return fact.known ? make(fact.value, source.value) : fact;

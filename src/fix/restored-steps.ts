@@ -5,10 +5,10 @@ import { parseArn } from '../model/arn.ts';
 import { mapFact, NOT_COLLECTED } from '../model/fact.ts';
 import { type Policy, RESTORE_SETTINGS } from '../model/policy.ts';
 import type { Result } from '../model/result.ts';
-import { joined, type Mend, remark, type SettingKey, type Step } from './part.ts';
+import { joined, type Repair, remark, type SettingKey, type Step } from './part.ts';
 import { reasonsOf } from './reasons.ts';
-import { type MendOrUnknown, placeOf, type RestoredPair } from './restored-pair.ts';
-import { MEND_ORDER, mendSetting } from './setting-mends.ts';
+import { placeOf, type RepairOrUnknown, type RestoredPair } from './restored-pair.ts';
+import { REPAIR_ORDER, repairSetting } from './setting-repairs.ts';
 
 /** Results about settings of restored tables → a step a setting, table by table. */
 export function restoredSteps(
@@ -24,7 +24,7 @@ export function restoredSteps(
     const own = settled.filter(({ result }) => result.resource.arn === restored.table.arn);
     if (own.length === 0) return [];
     const pair = pairOf(estate, restored);
-    return MEND_ORDER.flatMap((setting) => {
+    return REPAIR_ORDER.flatMap((setting) => {
       const about = own.filter((each) => each.setting === setting).map(({ result }) => result);
       return about.length === 0 ? [] : [stepFor(pair, setting, about, policies)];
     });
@@ -62,8 +62,8 @@ function stepFor(
   policies: readonly Policy[],
 ): Step {
   const { own, gone } = pair;
-  const mends = results.map((result) => mendFor(pair, setting, result, policies));
-  const { parts, offers, notes } = joined(distinct(mends));
+  const repairs = results.map((result) => repairFor(pair, setting, result, policies));
+  const { parts, proposals, notes } = joined(distinct(repairs));
   return {
     title: `${sentenceOf(setting)} of ${own.name}`,
     place: placeOf(own),
@@ -72,23 +72,23 @@ function stepFor(
     reasons: reasonsOf(results),
     notes: [...(gone === undefined ? [] : [`${gone}: what it had is taken from what was recorded of it`]), ...notes],
     parts,
-    commands: offers,
+    commands: proposals,
   };
 }
 
-function mendFor(pair: RestoredPair, setting: SettingKey, result: Result, policies: readonly Policy[]): Mend {
+function repairFor(pair: RestoredPair, setting: SettingKey, result: Result, policies: readonly Policy[]): Repair {
   if (result.status === 'unknown') return remark(`not known: ${result.unknown?.detail}, so not written`);
   const settings = policies.find(({ name }) => name === result.policy?.name)?.restore?.settings ?? {};
-  return told(mendSetting(pair, setting, settings));
+  return noted(repairSetting(pair, setting, settings));
 }
 
-export function told(mend: MendOrUnknown): Mend {
-  return 'known' in mend ? remark(`not known: ${mend.detail}, so not written`) : mend;
+export function noted(repair: RepairOrUnknown): Repair {
+  return 'known' in repair ? remark(`not known: ${repair.detail}, so not written`) : repair;
 }
 
 /** Two policies may ask for the same. */
-function distinct(mends: readonly Mend[]): readonly Mend[] {
-  return [...new Map(mends.map((mend) => [JSON.stringify(mend), mend])).values()];
+function distinct(repairs: readonly Repair[]): readonly Repair[] {
+  return [...new Map(repairs.map((repair) => [JSON.stringify(repair), repair])).values()];
 }
 
 /** `pointInTimeRecovery` → `point in time recovery`. */

@@ -2,11 +2,11 @@ import type { Estate, EstateTable } from '../estate/estate.ts';
 import { known, NOT_COLLECTED } from '../model/fact.ts';
 import type { Policy, RestoreSettings } from '../model/policy.ts';
 import { aws, callLine, callLines } from './command.ts';
-import { joined, type Mend, type SettingKey, type Step } from './part.ts';
+import { joined, type Repair, type SettingKey, type Step } from './part.ts';
 import { freshRestoreOf, placeOf, type RestoredPair } from './restored-pair.ts';
-import { sentenceOf, told } from './restored-steps.ts';
+import { noted, sentenceOf } from './restored-steps.ts';
 import { stepLines } from './script.ts';
-import { MEND_ORDER, mendSetting } from './setting-mends.ts';
+import { REPAIR_ORDER, repairSetting } from './setting-repairs.ts';
 import { compactJson, shellComment, shellWord, TARGET } from './shell.ts';
 import { unlistedLines } from './unlisted-settings.ts';
 
@@ -25,9 +25,9 @@ export function renderRunbook({ estate, table, policies, about }: RunbookRequest
     source: known(table, 'the table'),
     identityPolicies: estate.account(table.account)?.identityPolicies ?? NOT_COLLECTED,
   };
-  const steps = MEND_ORDER.filter((key) => key !== 'encryption').map((key) => settingStep(pair, key, policies));
+  const steps = REPAIR_ORDER.filter((key) => key !== 'encryption').map((key) => settingStep(pair, key, policies));
   const wanted = steps.filter(({ parts, commands, notes }) => parts.length + commands.length + notes.length > 0);
-  const idle = MEND_ORDER.filter(
+  const idle = REPAIR_ORDER.filter(
     (key) => key !== 'encryption' && !wanted.some(({ title }) => title === sentenceOf(key)),
   );
   const lines = [
@@ -58,8 +58,8 @@ function settingStep(pair: RestoredPair, key: SettingKey, policies: readonly Pol
     named.length === 0
       ? [alike]
       : [...(ADDED_TO_THE_SOURCES.includes(key) ? [alike] : []), ...named.filter((each) => each[key] !== 'required')];
-  const mends = settings.map((each): Mend => told(mendSetting(pair, key, each)));
-  const { parts, offers, notes } = joined(mends);
+  const repairs = settings.map((each): Repair => noted(repairSetting(pair, key, each)));
+  const { parts, proposals, notes } = joined(repairs);
   return {
     title: sentenceOf(key),
     place: placeOf(pair.own),
@@ -68,7 +68,7 @@ function settingStep(pair: RestoredPair, key: SettingKey, policies: readonly Pol
     reasons: [],
     notes,
     parts,
-    commands: offers,
+    commands: proposals,
   };
 }
 

@@ -27,7 +27,7 @@ function tableItems(table: WantedTable, unique: (name: string) => string): reado
   return [
     { block: 'import', body: [{ attribute: 'to', reference: address }, ...attributes({ id: table.name })] },
     { block: 'resource', labels: ['aws_dynamodb_table', name], body: tableBody(table) },
-    ...(table.resourcePolicy && table.mended.has('resource-policy')
+    ...(table.resourcePolicy && table.changed.has('resource-policy')
       ? [
           {
             block: 'resource',

@@ -4,7 +4,7 @@ import type { Policy } from '../model/policy.ts';
 import type { Json, JsonObject, Result, ResultControl } from '../model/result.ts';
 import type { VaultRecord } from '../model/vault.ts';
 import { aws, type Command } from './command.ts';
-import { type Mend, NO_MEND, remark, type Step } from './part.ts';
+import { NO_REPAIR, type Repair, remark, type Step } from './part.ts';
 import { reasonsOf } from './reasons.ts';
 import { isList, parsedObject } from './rename.ts';
 import { compactJson } from './shell.ts';
@@ -33,7 +33,7 @@ export function vaultSteps(estate: Estate, policies: readonly Policy[], results:
     }
   }
   return [...found.values()].map((faulty) => {
-    const { parts, offers, notes } = faulty.control === 'vault-lock' ? locked(faulty) : keptFromDeletion(faulty);
+    const { parts, proposals, notes } = faulty.control === 'vault-lock' ? locked(faulty) : keptFromDeletion(faulty);
     return {
       title: `${faulty.control === 'vault-lock' ? 'lock' : 'access policy'} of vault ${faulty.vault.name}`,
       account: faulty.account,
@@ -41,7 +41,7 @@ export function vaultSteps(estate: Estate, policies: readonly Policy[], results:
       reasons: reasonsOf(faulty.results),
       notes,
       parts,
-      commands: offers,
+      commands: proposals,
     };
   });
 }
@@ -57,7 +57,7 @@ function failingVaults({ subjects, actual }: Result, { home }: EstateTable): rea
 /** AWS's shortest time to think again. Source: AWS Backup API, PutBackupVaultLockConfiguration. */
 const LEAST_CHANGEABLE_DAYS = 3;
 
-function locked({ vault, region, mode }: FaultyVault): Mend {
+function locked({ vault, region, mode }: FaultyVault): Repair {
   const limits = {
     region,
     'backup-vault-name': vault.name,
@@ -66,8 +66,8 @@ function locked({ vault, region, mode }: FaultyVault): Mend {
   };
   if (mode !== 'compliance') {
     return {
-      ...NO_MEND,
-      offers: [{ call: aws('backup', 'put-backup-vault-lock-configuration', limits) }],
+      ...NO_REPAIR,
+      proposals: [{ call: aws('backup', 'put-backup-vault-lock-configuration', limits) }],
       notes: ['a governance lock: who may delete the lock configuration can take it away again'],
     };
   }
@@ -81,8 +81,8 @@ function locked({ vault, region, mode }: FaultyVault): Mend {
     'changeable-for-days': LEAST_CHANGEABLE_DAYS,
   });
   return {
-    ...NO_MEND,
-    offers: [{ call, offered: true }],
+    ...NO_REPAIR,
+    proposals: [{ call, proposed: true }],
     notes: [
       `IRREVERSIBLE: ${LEAST_CHANGEABLE_DAYS} days after this nobody, AWS included, can take the lock away or delete a point before its time; so it is not run`,
       'set --min-retention-days and --max-retention-days to what all plans that write to the vault keep: a job outside of them fails',
@@ -98,7 +98,7 @@ const KEEP: JsonObject = {
   Resource: '*',
 };
 
-function keptFromDeletion({ vault, region }: FaultyVault): Mend {
+function keptFromDeletion({ vault, region }: FaultyVault): Repair {
   const policy = vault.accessPolicy;
   if (!policy.known) return remark(`not known: ${policy.detail}, so not written`);
   const held = policy.value === null ? { Version: '2012-10-17' } : parsedObject(policy.value);
@@ -114,8 +114,8 @@ function keptFromDeletion({ vault, region }: FaultyVault): Mend {
     }),
   };
   return {
-    ...NO_MEND,
-    offers: [command],
+    ...NO_REPAIR,
+    proposals: [command],
     notes: [
       'nobody can delete points by hand any more, the administrator neither; AWS Backup still lets them expire',
       ...(others.length > 0 ? ['AWS takes the policy as a whole: its other statements stay as they were read'] : []),

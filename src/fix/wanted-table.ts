@@ -4,7 +4,7 @@ import type { BillingMode, SecondaryIndex, TableDescription, Tags, Throughput } 
 import type { Part, ScaledPart } from './part.ts';
 import { parsedObject } from './rename.ts';
 
-/** A table as a template describes it: as it is, with the parts that mend it. */
+/** A table as a template describes it: as it is, with the parts that repair it. */
 export interface WantedTable {
   readonly name: string;
   readonly description: TableDescription;
@@ -24,7 +24,7 @@ export interface WantedTable {
   readonly scaling: readonly ScaledPart[];
   readonly alarms: readonly JsonObject[];
   /** Kinds of the parts that are new. */
-  readonly mended: ReadonlySet<Part['kind']>;
+  readonly changed: ReadonlySet<Part['kind']>;
   /** What could not be read, so that the template does not say it. */
   readonly unknown: readonly string[];
 }
@@ -85,7 +85,7 @@ export function wantedTable({ name, record }: EstateTable, parts: readonly Part[
     ...(policy ? { resourcePolicy: policy } : {}),
     scaling: all(parts, 'auto-scaling').flatMap(({ targets }) => targets),
     alarms: all(parts, 'alarm').map(({ definition }) => definition),
-    mended: new Set(parts.map(({ kind }) => kind)),
+    changed: new Set(parts.map(({ kind }) => kind)),
     unknown: [
       ...(timeToLive.known ? [] : [`time to live: ${timeToLive.detail}`]),
       ...(pointInTimeRecovery.known ? [] : [`point in time recovery: ${pointInTimeRecovery.detail}`]),

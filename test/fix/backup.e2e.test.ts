@@ -38,7 +38,7 @@ backup:
 `;
 
 describe.skipIf(!isInstalled('aws'))(
-  'what fails of backups, mended with the AWS CLI (skipped where it is not installed)',
+  'what fails of backups, fixed with the AWS CLI (skipped where it is not installed)',
   () => {
     test('passes after one script: a tag that the selection asks for, and one plan that is enough for all', {
       timeout: 300_000,
@@ -54,7 +54,7 @@ describe.skipIf(!isInstalled('aws'))(
         expect(err).toContain('nothing was changed');
         await bash(out);
         const after = await report(POLICY);
-        // Copies are configured now; that none has been made yet, only time mends.
+        // Copies are configured now; that none has been made yet, only time repairs.
         expect(controlsWith(after, 'payments', 'fail')).toEqual(['copy-recovery-point-age']);
         expect(controlsWith(after, 'ledger', 'fail')).toEqual(['copy-recovery-point-age']);
         expect(controlsWith(after, 'ledger', 'pass')).toEqual(controlsWith(after, 'payments', 'pass'));

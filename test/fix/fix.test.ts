@@ -33,7 +33,7 @@ function twoAccounts(): Inventory {
   };
 }
 
-/** Runs a script with an `aws` that answers as it is told and prints what it is asked to change. */
+/** Runs a script with an `aws` that answers as it is instructed and prints what it is asked to change. */
 function changesOf(script: string, account: string): string {
   const aws = `aws() {
   case "$2" in
@@ -79,20 +79,20 @@ describe('a script', () => {
       `backup: { vault: { lock: governance }, recoveryPoints: { encrypted: true } }\n${waivers}`,
     );
     const parts = { points: denied('backup:ListRecoveryPointsByBackupVault'), vaults: [{ locked: false }] };
-    expect((await fixed('', policy, parts)).comments).toMatch(/Not mended: \d+ unknown results/);
-    expect((await fixed('', policy, { points: [{}] })).comments).toContain('Not mended: 1 waived results.');
+    expect((await fixed('', policy, parts)).comments).toMatch(/Not fixed: \d+ unknown results/);
+    expect((await fixed('', policy, { points: [{}] })).comments).toContain('Not fixed: 1 waived results.');
   });
 
   test('is only comments where nothing fails', async () => {
     const { out, err, exit, live } = await fixed('', settings('stream: disabled'), { restored: {} });
     expect({ exit, err }).toEqual({ exit: 0, err: '' });
     expect(live.filter((line) => !line.startsWith('aws sts '))).toEqual([]);
-    expect(out).toContain('there is nothing to mend');
+    expect(out).toContain('there is nothing to fix');
   });
 });
 
 describe('CloudFormation', () => {
-  test('describes the table as it should be, whatever its values hold, and marks what mends', async () => {
+  test('describes the table as it should be, whatever its values hold, and marks what it changes', async () => {
     const { out } = await fixed('--table orders-restored --format cloudformation', ASKED, hostileTable);
     const { Resources } = parse(out);
     expect(Object.keys(Resources)).toEqual(['OrdersRestored', 'ItSRebootIdXYZAwsXOrdersRestoredAlarm']);
@@ -112,7 +112,7 @@ describe('CloudFormation', () => {
         Tags: [{ Key: HOSTILE, Value: HOSTILE }],
       },
     });
-    expect(out.match(/^ +# mends\n +(\w+)/gm)?.map((line) => line.split(/\s+/).at(-1))).toEqual([
+    expect(out.match(/^ +# fix\n +(\w+)/gm)?.map((line) => line.split(/\s+/).at(-1))).toEqual([
       'StreamSpecification',
       'TimeToLiveSpecification',
       'Tags',

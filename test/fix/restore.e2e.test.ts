@@ -49,7 +49,7 @@ describe.skipIf(!isInstalled('aws'))('a restore with the AWS CLI (skipped where 
       expect(controlsWith(await report(ALL_SETTINGS), 'orders-restored', 'pass')).toHaveLength(13);
 
       const { out: nothing } = await holdfast('fix --table orders-restored', ALL_SETTINGS);
-      expect(nothing).toContain('there is nothing to mend');
+      expect(nothing).toContain('there is nothing to fix');
       expect(nothing).not.toMatch(/^aws /m);
 
       // CloudTrail tells when the commands were run, and so how long the table was not ready.

@@ -69,11 +69,11 @@ describe('a call', () => {
     expect(argumentsOf(callLine(call))).toEqual(['dynamodb', 'describe-table', '--table-name=--endpoint-url']);
   });
 
-  test('that is only offered is a comment in all its lines', () => {
+  test('that is only proposed is a comment in all its lines', () => {
     const call = aws('dynamodb', 'update-table', { 'table-name': 'a\nreboot\nb', x: 'y'.repeat(120) });
-    expect(commandLines({ call, offered: true }).every((line) => line.startsWith('# '))).toBe(true);
+    expect(commandLines({ call, proposed: true }).every((line) => line.startsWith('# '))).toBe(true);
     const read = { read: call, prints: 'a\nb', otherwise: 'c\nd' };
-    expect(commandLines({ call, offered: true, onlyWhile: read }).every((line) => line.startsWith('# '))).toBe(true);
+    expect(commandLines({ call, proposed: true, onlyWhile: read }).every((line) => line.startsWith('# '))).toBe(true);
   });
 
   test('behind a guard runs only while the guard holds, and a guard that fails ends the script', () => {

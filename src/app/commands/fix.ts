@@ -29,13 +29,13 @@ export async function fix(options: Options<'fix'>, host: Host): Promise<ExitCode
       'give --table for a table that was restored, --plan-for for one that may have to be',
     );
   }
-  if (planFor === undefined) return mend(options, host);
+  if (planFor === undefined) return repair(options, host);
   if (format !== 'cli')
     throw new UserError(`--plan-for is a script; --format ${format} cannot hold it`, 'leave --format out');
   return plan(planFor, options, host);
 }
 
-async function mend(options: Options<'fix'>, host: Host): Promise<ExitCode> {
+async function repair(options: Options<'fix'>, host: Host): Promise<ExitCode> {
   const { policies, report, inventory, ledger, history, former, now } = await judge(
     {
       policies: options.policies,
@@ -55,7 +55,7 @@ async function mend(options: Options<'fix'>, host: Host): Promise<ExitCode> {
   const { text, steps } = fixOf({ estate, policies, results: report.results, table, format, version: VERSION });
   host.stdout.write(text);
   const comments = steps.filter(
-    ({ parts, commands }) => parts.length === 0 && commands.every(({ offered }) => offered),
+    ({ parts, commands }) => parts.length === 0 && commands.every(({ proposed }) => proposed),
   );
   if (steps.length > 0) {
     host.stderr.write(

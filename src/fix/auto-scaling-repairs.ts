@@ -5,20 +5,23 @@ import type { CapacityRange, RestoreSettings } from '../model/policy.ts';
 import type { JsonObject } from '../model/result.ts';
 import type { ScalingPolicy } from '../model/table.ts';
 import { aws, type Command } from './command.ts';
-import { type Mend, NO_MEND, remark, type ScaledPart } from './part.ts';
+import { NO_REPAIR, type Repair, remark, type ScaledPart } from './part.ts';
 import { mapTexts, parsedObject, renamed } from './rename.ts';
-import { fromSource, type MendOrUnknown, placeOf, type RestoredPair } from './restored-pair.ts';
+import { fromSource, placeOf, type RepairOrUnknown, type RestoredPair } from './restored-pair.ts';
 import { partCommands } from './table-commands.ts';
 
-export function mendAutoScaling(pair: RestoredPair, asked: NonNullable<RestoreSettings['autoScaling']>): MendOrUnknown {
+export function repairAutoScaling(
+  pair: RestoredPair,
+  asked: NonNullable<RestoreSettings['autoScaling']>,
+): RepairOrUnknown {
   const scaling = autoScalingOf(pair.own);
   if (!scaling.known) return scaling;
   const own = scaling.value;
-  if (own === 'on-demand') return NO_MEND;
+  if (own === 'on-demand') return NO_REPAIR;
   if (asked === 'required') return required(pair.own, own);
   if (asked !== 'same-as-source') return rangesAsked(pair.own, own, asked);
   return fromSource(pair, autoScalingOf, (source, table) =>
-    source === 'on-demand' ? NO_MEND : asOnSource(pair.own, own, table, source),
+    source === 'on-demand' ? NO_REPAIR : asOnSource(pair.own, own, table, source),
   );
 }
 
@@ -27,15 +30,15 @@ function asOnSource(
   own: readonly ScaledCapacity[],
   sourceTable: EstateTable,
   source: readonly ScaledCapacity[],
-): Mend {
+): Repair {
   const targets: ScaledPart[] = [];
-  const offers: Command[] = [];
+  const proposals: Command[] = [];
   const notes: string[] = [];
   for (const { capacity, scaling } of own) {
     const model = source.find((each) => each.capacity.part === capacity.part);
     if ((model?.scaling?.text ?? 'none') === (scaling?.text ?? 'none')) continue;
     if (!model?.scaling) {
-      offers.push({ call: deregister(table, capacity), offered: true });
+      proposals.push({ call: deregister(table, capacity), proposed: true });
       notes.push(`${capacity.part} is scaled here and not on the source; ending that is not run`);
       continue;
     }
@@ -61,7 +64,7 @@ function asOnSource(
   );
   return {
     parts: targets.length === 0 ? [] : [{ kind: 'auto-scaling', targets }],
-    offers,
+    proposals,
     notes: [
       ...notes,
       ...(targets.length === 0
@@ -73,16 +76,16 @@ function asOnSource(
 }
 
 /** Nobody has said within which bounds, so the call is shown for the reader to complete. */
-function required(table: EstateTable, own: readonly ScaledCapacity[]): Mend {
+function required(table: EstateTable, own: readonly ScaledCapacity[]): Repair {
   const lacking = own.filter(({ scaling }) => scaling?.target === undefined);
   const targets = lacking.map(({ capacity, scaling }) =>
     tracked(table, capacity, { min: scaling?.min ?? capacity.units, max: scaling?.max ?? capacity.units * 10 }),
   );
   return {
-    ...NO_MEND,
-    offers: targets
+    ...NO_REPAIR,
+    proposals: targets
       .flatMap((target) => partCommands({ kind: 'auto-scaling', targets: [target] }, placeOf(table)))
-      .map((command) => ({ ...command, offered: true })),
+      .map((command) => ({ ...command, proposed: true })),
     notes: [
       'the policy names no bounds: those below start at the units of now, reach ten times as far, and are yours to choose',
     ],
@@ -93,7 +96,7 @@ function rangesAsked(
   table: EstateTable,
   own: readonly ScaledCapacity[],
   asked: { readonly read?: CapacityRange; readonly write?: CapacityRange },
-): Mend {
+): Repair {
   const targets: ScaledPart[] = [];
   for (const { capacity, scaling } of own) {
     const range = asked[capacity.side];
@@ -110,7 +113,7 @@ function rangesAsked(
   if (targets.length === 0) return remark();
   return {
     parts: [{ kind: 'auto-scaling', targets }],
-    offers: [],
+    proposals: [],
     notes: ['bounds that the policy does not name are those of now, a target that it does not name is 70 %'],
   };
 }

@@ -5,7 +5,7 @@ import { isObject } from '../model/json.ts';
 import type { Json, JsonObject } from '../model/result.ts';
 import type { IdentityPolicy } from '../model/table.ts';
 import { aws, type Command } from './command.ts';
-import { type Mend, NO_MEND } from './part.ts';
+import { NO_REPAIR, type Repair } from './part.ts';
 import { isList, parsedObject, renamedArns } from './rename.ts';
 import { compactJson, TARGET } from './shell.ts';
 
@@ -13,13 +13,13 @@ import { compactJson, TARGET } from './shell.ts';
  * For everybody who may use the source and not the restored table, an inline policy of its own that says so: no document
  * that somebody keeps elsewhere is touched. Proposals only.
  */
-export function mendIdentities(own: EstateTable, source: EstateTable, policies: readonly IdentityPolicy[]): Mend {
+export function repairIdentities(own: EstateTable, source: EstateTable, policies: readonly IdentityPolicy[]): Repair {
   const principals = [...new Set(policies.flatMap(({ attachedTo }) => attachedTo))].toSorted();
-  const offers = principals.flatMap((principal) => proposalFor(principal, own, source, policies));
-  if (offers.length === 0) return NO_MEND;
+  const proposals = principals.flatMap((principal) => proposalFor(principal, own, source, policies));
+  if (proposals.length === 0) return NO_REPAIR;
   return {
-    ...NO_MEND,
-    offers,
+    ...NO_REPAIR,
+    proposals,
     notes: [
       own.account === source.account
         ? `identity policies belong to others: the inline policies below are proposals, not run${own.name === TARGET ? '; where a pattern takes the new name already, none is needed' : ''}`
@@ -52,7 +52,7 @@ function proposalFor(
     'policy-name': `${own.name}-like-${source.name}`,
     'policy-document': compactJson({ Version: '2012-10-17', Statement: statements }),
   });
-  return [{ call, offered: true }];
+  return [{ call, proposed: true }];
 }
 
 function isHolder(kind: string | undefined): kind is 'role' | 'user' | 'group' {

@@ -3,19 +3,19 @@ import type { EstateTable } from '../estate/estate.ts';
 import { known, mapFact } from '../model/fact.ts';
 import { isObject } from '../model/json.ts';
 import { aws } from './command.ts';
-import { mendIdentities } from './identity-mends.ts';
-import { joined, type Mend, mendWith, NO_MEND, remark } from './part.ts';
+import { repairIdentities } from './identity-repairs.ts';
+import { joined, NO_REPAIR, type Repair, remark, repairWith } from './part.ts';
 import { parsedObject, renamedArns } from './rename.ts';
-import { fromSource, type MendOrUnknown, type RestoredPair } from './restored-pair.ts';
+import { fromSource, type RepairOrUnknown, type RestoredPair } from './restored-pair.ts';
 import { compactJson } from './shell.ts';
 
-export function mendPolicies(pair: RestoredPair): MendOrUnknown {
+export function repairPolicies(pair: RestoredPair): RepairOrUnknown {
   return fromSource(
     pair,
     (source) => known(source, ''),
     (source) => {
-      const resource = mendResourcePolicy(pair.own, source);
-      const identities = mapFact(pair.identityPolicies, (policies) => mendIdentities(pair.own, source, policies));
+      const resource = repairResourcePolicy(pair.own, source);
+      const identities = mapFact(pair.identityPolicies, (policies) => repairIdentities(pair.own, source, policies));
       return joined([
         'known' in resource ? remark(`not known: ${resource.detail}, so the resource policy is not written`) : resource,
         identities.known
@@ -26,7 +26,7 @@ export function mendPolicies(pair: RestoredPair): MendOrUnknown {
   );
 }
 
-function mendResourcePolicy(own: EstateTable, source: EstateTable): MendOrUnknown {
+function repairResourcePolicy(own: EstateTable, source: EstateTable): RepairOrUnknown {
   const [ownPolicy, sourcePolicy] = [own.record.resourcePolicy, source.record.resourcePolicy];
   if (!ownPolicy.known) return ownPolicy;
   if (!sourcePolicy.known) return sourcePolicy;
@@ -36,19 +36,19 @@ function mendResourcePolicy(own: EstateTable, source: EstateTable): MendOrUnknow
   );
   if (!difference.known) return difference;
   const { missing, added } = difference.value;
-  if (missing.length === 0 && added.length === 0) return NO_MEND;
+  if (missing.length === 0 && added.length === 0) return NO_REPAIR;
   if (sourcePolicy.value === null) return withoutPolicy(own, added);
   const document = renamedDocument(sourcePolicy.value, source, own);
   if (!document) return remark('not known: what the source’s resource policy says, so not written');
-  const mend = mendWith(
+  const repair = repairWith(
     { kind: 'resource-policy', document },
     'the source’s resource policy, its ARNs rewritten; a principal that is gone makes AWS refuse it',
   );
   // Writing it would take away what only this table's policy says.
-  if (added.length === 0) return mend;
+  if (added.length === 0) return repair;
   return {
-    ...NO_MEND,
-    offers: offered(document, own),
+    ...NO_REPAIR,
+    proposals: proposed(document, own),
     notes: [`would take away from this table’s own policy: ${added.join('; ')}; so it is not run`],
   };
 }
@@ -59,7 +59,7 @@ function renamedDocument(policy: string, source: EstateTable, own: EstateTable) 
   return isObject(document) ? document : undefined;
 }
 
-function offered(document: object, own: EstateTable): Mend['offers'] {
+function proposed(document: object, own: EstateTable): Repair['proposals'] {
   return [
     {
       call: aws('dynamodb', 'put-resource-policy', {
@@ -67,18 +67,18 @@ function offered(document: object, own: EstateTable): Mend['offers'] {
         'resource-arn': own.arn,
         policy: compactJson(document),
       }),
-      offered: true,
+      proposed: true,
     },
   ];
 }
 
-function withoutPolicy(own: EstateTable, added: readonly string[]): Mend {
+function withoutPolicy(own: EstateTable, added: readonly string[]): Repair {
   return {
-    ...NO_MEND,
-    offers: [
+    ...NO_REPAIR,
+    proposals: [
       {
         call: aws('dynamodb', 'delete-resource-policy', { region: own.region, 'resource-arn': own.arn }),
-        offered: true,
+        proposed: true,
       },
     ],
     notes: [

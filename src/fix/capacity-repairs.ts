@@ -2,23 +2,27 @@ import { capacitiesOf } from '../controls/restored/capacity.ts';
 import { boundsOf } from '../controls/restored/scaling.ts';
 import type { RestoreSettings } from '../model/policy.ts';
 import type { TableDescription } from '../model/table.ts';
-import { type IndexThroughput, type Mend, mendWith, NO_MEND, remark } from './part.ts';
-import { fromSource, type MendOrUnknown, type RestoredPair } from './restored-pair.ts';
+import { type IndexThroughput, NO_REPAIR, type Repair, remark, repairWith } from './part.ts';
+import { fromSource, type RepairOrUnknown, type RestoredPair } from './restored-pair.ts';
 
 const SLOW = 'takes minutes, on large tables longer; the commands wait';
 
-export function mendBillingMode(
+export function repairBillingMode(
   { own, source }: RestoredPair,
   asked: NonNullable<RestoreSettings['billingMode']>,
-): MendOrUnknown {
+): RepairOrUnknown {
   const description = own.record.description;
   if (!description.known) return description;
   const model = source.known ? source.value.record.description : source;
   if (asked === 'same-as-source' && !model.known) return model;
   const mode = asked === 'same-as-source' && model.known ? model.value.billingMode : asked;
-  if (mode === description.value.billingMode || mode === 'same-as-source') return NO_MEND;
+  if (mode === description.value.billingMode || mode === 'same-as-source') return NO_REPAIR;
   if (mode === 'PAY_PER_REQUEST') {
-    return mendWith({ kind: 'billing-mode', mode, indexes: [] }, SLOW, 'AWS allows this switch a few times a day only');
+    return repairWith(
+      { kind: 'billing-mode', mode, indexes: [] },
+      SLOW,
+      'AWS allows this switch a few times a day only',
+    );
   }
   if (!model.known || model.value.billingMode !== 'PROVISIONED') {
     return remark(
@@ -33,41 +37,40 @@ export function mendBillingMode(
   if (indexes.length < description.value.globalIndexes.length) {
     return remark('not known: the units of a global index that the source has not, so not written');
   }
-  return mendWith(
+  return repairWith(
     { kind: 'billing-mode', mode, throughput: model.value.throughput, indexes },
     SLOW,
     'run fix again afterwards: auto scaling of a table on demand cannot be compared',
   );
 }
 
-export function mendThroughput(
+export function repairThroughput(
   pair: RestoredPair,
   asked: NonNullable<RestoreSettings['provisionedThroughput']>,
-): MendOrUnknown {
+): RepairOrUnknown {
   const description = pair.own.record.description;
   if (!description.known) return description;
   const own = description.value;
   if (asked !== 'same-as-source') {
-    if (own.billingMode !== 'PROVISIONED') return NO_MEND;
+    if (own.billingMode !== 'PROVISIONED') return NO_REPAIR;
     const throughput = {
       readUnits: Math.max(own.throughput.readUnits, asked.readAtLeast ?? 0),
       writeUnits: Math.max(own.throughput.writeUnits, asked.writeAtLeast ?? 0),
     };
     const enough =
       throughput.readUnits === own.throughput.readUnits && throughput.writeUnits === own.throughput.writeUnits;
-    return enough ? NO_MEND : mendWith({ kind: 'throughput', throughput, indexes: [] }, SLOW);
+    return enough ? NO_REPAIR : repairWith({ kind: 'throughput', throughput, indexes: [] }, SLOW);
   }
   return fromSource(
     pair,
     ({ record }) => record.description,
     (source, table) => {
-      if (source.billingMode !== own.billingMode)
-        return remark('the two are billed differently: mend the billing mode');
-      if (own.billingMode !== 'PROVISIONED') return NO_MEND;
+      if (source.billingMode !== own.billingMode) return remark('the two are billed differently: fix the billing mode');
+      if (own.billingMode !== 'PROVISIONED') return NO_REPAIR;
       const differing = differingUnits(pair, source, (capacity) => boundsOf(table.home, capacity));
       return differing.throughput || differing.indexes.length > 0
-        ? mendWith({ kind: 'throughput', ...differing }, SLOW, 'these are the units of the source as it is now')
-        : NO_MEND;
+        ? repairWith({ kind: 'throughput', ...differing }, SLOW, 'these are the units of the source as it is now')
+        : NO_REPAIR;
     },
   );
 }
@@ -77,7 +80,7 @@ function differingUnits(
   { own }: RestoredPair,
   source: TableDescription,
   bounds: (capacity: ReturnType<typeof capacitiesOf>[number]) => ReturnType<typeof boundsOf>,
-): Pick<Extract<Mend['parts'][number], { kind: 'throughput' }>, 'throughput' | 'indexes'> {
+): Pick<Extract<Repair['parts'][number], { kind: 'throughput' }>, 'throughput' | 'indexes'> {
   const { description } = own.record;
   const found = description.known ? capacitiesOf(own.name, description.value) : [];
   const differing = capacitiesOf(own.name, source).filter((wanted) => {

@@ -1,17 +1,17 @@
 import type { SecondaryIndex } from '../model/table.ts';
-import { type Mend, NO_MEND, type Part, remark } from './part.ts';
-import { fromSource, type MendOrUnknown, placeOf, type RestoredPair } from './restored-pair.ts';
+import { NO_REPAIR, type Part, type Repair, remark } from './part.ts';
+import { fromSource, placeOf, type RepairOrUnknown, type RestoredPair } from './restored-pair.ts';
 import { compactJson } from './shell.ts';
 import { updateTable } from './table-commands.ts';
 
-export function mendGlobalIndexes(pair: RestoredPair): MendOrUnknown {
+export function repairGlobalIndexes(pair: RestoredPair): RepairOrUnknown {
   const description = pair.own.record.description;
   if (!description.known) return description;
   const own = description.value;
   return fromSource(
     pair,
     ({ record }) => record.description,
-    (source): Mend => {
+    (source): Repair => {
       const types = { ...source.attributeTypes };
       const missing = source.globalIndexes.filter(
         ({ name, status }) => status !== 'DELETING' && !named(own.globalIndexes, name),
@@ -24,11 +24,11 @@ export function mendGlobalIndexes(pair: RestoredPair): MendOrUnknown {
       });
       return {
         parts: writable.map((index): Part => ({ kind: 'index', index: billedAs(index, own.billingMode), types })),
-        offers: added.map(({ name }) => ({
+        proposals: added.map(({ name }) => ({
           call: updateTable(placeOf(pair.own), {
             'global-secondary-index-updates': compactJson([{ Delete: { IndexName: name } }]),
           }),
-          offered: true,
+          proposed: true,
         })),
         notes: [
           ...(writable.length > 0
@@ -53,7 +53,7 @@ export function mendGlobalIndexes(pair: RestoredPair): MendOrUnknown {
   );
 }
 
-export function mendLocalIndexes(pair: RestoredPair): MendOrUnknown {
+export function repairLocalIndexes(pair: RestoredPair): RepairOrUnknown {
   const description = pair.own.record.description;
   if (!description.known) return description;
   const shapes = (indexes: readonly SecondaryIndex[]) => indexes.map((index) => index.name + shapeOf(index)).toSorted();
@@ -62,7 +62,7 @@ export function mendLocalIndexes(pair: RestoredPair): MendOrUnknown {
     ({ record }) => record.description,
     (source) =>
       JSON.stringify(shapes(source.localIndexes)) === JSON.stringify(shapes(description.value.localIndexes))
-        ? NO_MEND
+        ? NO_REPAIR
         : remark(
             'local indexes are made with their table and cannot be added or changed: restore again from a backup that has them',
           ),

@@ -1,18 +1,18 @@
 import { keyKindOf, type TableKey, tableKeyOf } from '../controls/restored/table-key.ts';
 import { isSamePlace } from '../model/inventory.ts';
-import { type Mend, mendWith, remark } from './part.ts';
+import { type Repair, remark, repairWith } from './part.ts';
 import { movedArn } from './rename.ts';
-import { fromSource, type MendOrUnknown, type RestoredPair } from './restored-pair.ts';
+import { fromSource, type RepairOrUnknown, type RestoredPair } from './restored-pair.ts';
 
 const CHANGE = 'the table can be used while AWS changes its key';
 const CHOOSE =
   'choose one, then `aws dynamodb update-table --sse-specification Enabled=true,SSEType=KMS,KMSMasterKeyId=KEY`';
 
-export function mendEncryption(pair: RestoredPair, asked: string): MendOrUnknown {
+export function repairEncryption(pair: RestoredPair, asked: string): RepairOrUnknown {
   switch (asked) {
     case 'aws-owned':
     case 'aws-managed':
-      return mendWith({ kind: 'encryption', key: asked }, CHANGE);
+      return repairWith({ kind: 'encryption', key: asked }, CHANGE);
     case 'same-as-source':
       return fromSource(pair, tableKeyOf, (source) => keyOf(source, pair.own));
     case 'customer-managed':
@@ -22,11 +22,11 @@ export function mendEncryption(pair: RestoredPair, asked: string): MendOrUnknown
   }
 }
 
-function keyOf(source: TableKey, own: RestoredPair['own']): MendOrUnknown {
+function keyOf(source: TableKey, own: RestoredPair['own']): RepairOrUnknown {
   const kind = keyKindOf(source);
   if (!kind.known) return kind;
   if (kind.value !== 'customer-managed' || source.encryption.kind === 'aws-owned') {
-    return mendWith({ kind: 'encryption', key: kind.value }, CHANGE);
+    return repairWith({ kind: 'encryption', key: kind.value }, CHANGE);
   }
   const { keyArn } = source.encryption;
   if (isSamePlace(source.table, own)) return customerKey(keyArn);
@@ -36,6 +36,6 @@ function keyOf(source: TableKey, own: RestoredPair['own']): MendOrUnknown {
     : remark(`the source’s key ${keyArn} belongs to its own Region: ${CHOOSE}`);
 }
 
-function customerKey(key: string): Mend {
-  return mendWith({ kind: 'encryption', key }, CHANGE, 'who uses the table needs to be allowed to use the key');
+function customerKey(key: string): Repair {
+  return repairWith({ kind: 'encryption', key }, CHANGE, 'who uses the table needs to be allowed to use the key');
 }

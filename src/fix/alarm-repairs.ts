@@ -6,13 +6,13 @@ import type { RestoreSettings } from '../model/policy.ts';
 import type { Json, JsonObject } from '../model/result.ts';
 import type { Alarm } from '../model/table.ts';
 import { aws, type Command } from './command.ts';
-import { compositeTwins } from './composite-mends.ts';
-import type { Mend, Part } from './part.ts';
+import { compositeTwins } from './composite-repairs.ts';
+import type { Part, Repair } from './part.ts';
 import { freeName, isList, movedActions, parsedObject, renamed } from './rename.ts';
-import { fromSource, type MendOrUnknown, type RestoredPair } from './restored-pair.ts';
+import { fromSource, type RepairOrUnknown, type RestoredPair } from './restored-pair.ts';
 import { compactJson } from './shell.ts';
 
-export function mendAlarms(pair: RestoredPair, asked: NonNullable<RestoreSettings['alarms']>): MendOrUnknown {
+export function repairAlarms(pair: RestoredPair, asked: NonNullable<RestoreSettings['alarms']>): RepairOrUnknown {
   const own = alarmsOf(pair.own);
   if (!own.known) return own;
   if (asked === 'same-as-source') {
@@ -22,12 +22,12 @@ export function mendAlarms(pair: RestoredPair, asked: NonNullable<RestoreSetting
   const metrics = asked === 'required' ? ['SystemErrors'] : asked.map(({ metric }) => metric);
   return {
     parts: [],
-    offers: metrics.filter((metric) => !watched.has(metric)).map((metric) => proposed(pair, metric)),
+    proposals: metrics.filter((metric) => !watched.has(metric)).map((metric) => proposed(pair, metric)),
     notes: ['the policy names no threshold and no action: those below are yours to choose'],
   };
 }
 
-function counterparts(own: TableAlarms, source: TableAlarms): Mend {
+function counterparts(own: TableAlarms, source: TableAlarms): Repair {
   const candidates = [...own.alarms, ...own.doubtful];
   const twins = new Map(
     source.alarms.flatMap((alarm) => {
@@ -57,7 +57,7 @@ function counterparts(own: TableAlarms, source: TableAlarms): Mend {
   const composites = compositeTwins(own, source, twins);
   return {
     parts: [...parts, ...composites.parts],
-    offers: composites.offers,
+    proposals: composites.proposals,
     notes: [
       ...(elsewhere
         ? ['what the alarms call was moved to the Region and account of this table: it has to exist there']
@@ -119,5 +119,5 @@ function proposed({ own }: RestoredPair, metric: string): Command {
     'comparison-operator': 'GreaterThanOrEqualToThreshold',
     'alarm-actions': 'TOPIC_ARN',
   });
-  return { call, offered: true };
+  return { call, proposed: true };
 }

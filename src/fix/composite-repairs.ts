@@ -15,14 +15,14 @@ export function compositeTwins(
   own: TableAlarms,
   source: TableAlarms,
   twins: ReadonlyMap<string, string>,
-): { readonly parts: readonly Part[]; readonly offers: readonly Command[] } {
+): { readonly parts: readonly Part[]; readonly proposals: readonly Command[] } {
   const all = new Map(twins);
   const taken = new Set(own.table.home.alarms.known ? own.table.home.alarms.value.map(({ name }) => name) : []);
   const ofSource = new Set(
     [...source.alarms, ...source.doubtful, ...source.composites.map(({ alarm }) => alarm)].map(({ name }) => name),
   );
   const parts: Part[] = [];
-  const offers: Command[] = [];
+  const proposals: Command[] = [];
   const missing = source.composites.filter((composite) => counterpartOf(composite, own, source).isMissing);
   for (const { alarm } of missing) {
     const untwinned: string[] = [];
@@ -39,8 +39,8 @@ export function compositeTwins(
       all.set(alarm.name, AlarmName);
       parts.push(part);
     } else {
-      offers.push(...partCommands(part, placeOf(own.table)).map((command) => ({ ...command, offered: true })));
+      proposals.push(...partCommands(part, placeOf(own.table)).map((command) => ({ ...command, proposed: true })));
     }
   }
-  return { parts, offers };
+  return { parts, proposals };
 }
