@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { collectionRequest } from '../src/app/collect/collection.ts';
 import { controls } from '../src/controls/index.ts';
+import { estateOf } from '../src/estate/estate.ts';
 import { evaluate } from '../src/evaluate/evaluate.ts';
 import { instant } from '../src/model/instant.ts';
 import type { ApiCalls, Inventory } from '../src/model/inventory.ts';
@@ -86,7 +87,7 @@ process.send?.(measured);
 process.disconnect?.();
 
 function judge(inventory: Inventory) {
-  return evaluate({ policies, inventory, now, requirePolicy: false, version: 'bench' });
+  return evaluate({ policies, estate: estateOf(inventory, now), requirePolicy: false, version: 'bench' });
 }
 
 async function saveAndRead(name: string): Promise<Saved> {

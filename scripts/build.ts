@@ -34,7 +34,8 @@ const embedded: Plugin = {
     });
     onLoad({ filter: /[\\/]src[\\/]app[\\/]embedded[\\/]demo-policies\.ts$/ }, () => ({
       contents: `import { fileURLToPath } from 'node:url';
-export const demoPolicies = () => fileURLToPath(new URL('./${basename(DEMO_POLICIES)}', import.meta.url));`,
+// What a command loads on demand is in a chunk, one folder below the entries.
+export const demoPolicies = () => fileURLToPath(new URL('../${basename(DEMO_POLICIES)}', import.meta.url));`,
     }));
     // The only part of the toolkit that talks HTTP, and brings 400 kB to do so. Credentials are another action's business.
     onLoad({ filter: /[\\/]@actions[\\/]core[\\/]lib[\\/]oidc-utils\.js$/ }, () => ({
@@ -86,7 +87,7 @@ const { metafile, outputFiles } = await build({
   outdir: out,
   bundle: true,
   splitting: true,
-  chunkNames: '[hash]',
+  chunkNames: 'chunks/[hash]',
   format: 'esm',
   platform: 'node',
   target: 'node20',
@@ -102,7 +103,7 @@ const { metafile, outputFiles } = await build({
 
 // Nothing of the last build is touched before this one has succeeded, and nothing of it stays.
 rmSync(out, { recursive: true, force: true });
-mkdirSync(out, { recursive: true });
+mkdirSync(join(out, 'chunks'), { recursive: true });
 for (const { path, text } of outputFiles) writeFileSync(path, text.includes('typeof require') ? REQUIRE + text : text);
 chmodSync(join(out, 'cli.js'), 0o755);
 copyFileSync(DEMO_POLICIES, join(out, basename(DEMO_POLICIES)));

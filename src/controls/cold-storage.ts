@@ -7,7 +7,7 @@ import type { BackupRule } from '../model/plan.ts';
 import { tableControl } from './define.ts';
 import { denied, exampleInventory } from './example.ts';
 import { fail, pass, undecided } from './outcome.ts';
-import { undecidedRule } from './shared/schedule-judgement.ts';
+import { undecidedRule } from './shared/undecided-rule.ts';
 
 export const coldStorage = tableControl({
   id: 'cold-storage',

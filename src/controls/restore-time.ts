@@ -1,7 +1,8 @@
 import type { Policy } from '../model/policy.ts';
 import { tableControl } from './define.ts';
 import { ago, exampleInventory } from './example.ts';
-import { judgeRestoreTime, restoreObjective } from './restored/measured-time.ts';
+import { judgeRestoreTime } from './restored/measured-time.ts';
+import { restoreObjective } from './restored/restore-objective.ts';
 
 const POLICY = 'restore: { rto: 4h, measure: { statistic: max, over: 30d, samples: 2 } }';
 

@@ -2,18 +2,15 @@ import { undecided } from '../controls/outcome.ts';
 import { coverageByPolicies, policyCoverage } from '../controls/policy-coverage.ts';
 import { type ControlRequirements, requirementsOf } from '../controls/requirements.ts';
 import { unlistedDifferences } from '../controls/restored/unlisted-settings.ts';
-import { type Estate, type EstateTable, estateOf, type FormerInventory } from '../estate/estate.ts';
+import type { Estate, EstateTable } from '../estate/estate.ts';
 import { isRestoreTestTable, restoresOf } from '../estate/restored.ts';
 import { warningsOf } from '../estate/warnings.ts';
-import type { LedgerRecord } from '../history/ledger-line.ts';
 import { parseArn, tableArn } from '../model/arn.ts';
 import type { Unknown } from '../model/fact.ts';
-import type { Instant } from '../model/instant.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { Policy } from '../model/policy.ts';
 import { REPORT_SCHEMA, type Report } from '../model/report.ts';
 import type { Result } from '../model/result.ts';
-import type { TrailHistory } from '../model/trail-event.ts';
 import { matchTable } from '../policy/match.ts';
 import { conclusionOf, summaryOf } from './conclusion.ts';
 import { byPlaceThenControl } from './order.ts';
@@ -24,32 +21,16 @@ import { undecidedResults } from './undecided-results.ts';
 
 export interface Evaluation {
   readonly policies: readonly Policy[];
-  readonly inventory: Inventory;
-  /** Restores that were recorded while AWS still listed them; absent: there is no ledger. */
-  readonly ledger?: readonly LedgerRecord[] | undefined;
-  /** Absent: no history was read. */
-  readonly history?: TrailHistory | undefined;
-  /** What was recorded at other times: it speaks of sources that are gone. */
-  readonly former?: readonly FormerInventory[] | undefined;
-  /** Judge as of this instant. */
-  readonly now: Instant;
+  /** What is judged, and as of when. */
+  readonly estate: Estate;
   /** A table that no policy matches fails `policy-coverage`. */
   readonly requirePolicy: boolean;
   readonly version: string;
 }
 
-/** Policies × inventory, ledger → report. Pure: the same arguments give the same report. */
-export function evaluate({
-  policies,
-  inventory,
-  ledger,
-  history,
-  former,
-  now,
-  requirePolicy,
-  version,
-}: Evaluation): Report {
-  const estate = estateOf(inventory, now, ledger, history, former);
+/** Policies × estate → report. Pure: the same arguments give the same report. */
+export function evaluate({ policies, estate, requirePolicy, version }: Evaluation): Report {
+  const { inventory, now } = estate;
   const restores = restoresOf(estate);
   const prepared = policies.map((policy) => ({ policy, asks: requirementsOf(policy) }));
   const judged = estate.tables.filter((table) => !isRestoreTestTable(table.name));

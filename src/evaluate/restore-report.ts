@@ -1,4 +1,5 @@
-import { judgeRestoreTime, restoreObjective } from '../controls/restored/measured-time.ts';
+import { judgeRestoreTime } from '../controls/restored/measured-time.ts';
+import { restoreObjective } from '../controls/restored/restore-objective.ts';
 import { hiddenRestores, type TableRestores, tableRestores } from '../controls/restored/table-restores.ts';
 import { testingPlanLines } from '../controls/restored/testing-plans.ts';
 import { type Estate, type EstateTable, estateOf } from '../estate/estate.ts';

@@ -1,6 +1,6 @@
 import type { ControlId } from './control-id.ts';
 import type { Instant } from './instant.ts';
-import type { Json } from './result.ts';
+import type { Json } from './json.ts';
 import type { Actor } from './trail-event.ts';
 
 /** What a difference does to the protection of tables. */

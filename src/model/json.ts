@@ -1,4 +1,5 @@
-import type { JsonObject } from './result.ts';
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+export type JsonObject = { readonly [key: string]: Json };
 
 /** Of what was parsed: an object, and no list. */
 export function isObject(value: unknown): value is JsonObject {

@@ -1,6 +1,7 @@
 import type { ControlId } from './control-id.ts';
 import type { DriftDetail } from './drift.ts';
 import type { Unknown } from './fact.ts';
+import type { Json, JsonObject } from './json.ts';
 import type { Position } from './policy.ts';
 import type { Severity } from './severity.ts';
 import type { Subject } from './subject.ts';
@@ -8,8 +9,7 @@ import type { Subject } from './subject.ts';
 export const STATUSES = ['pass', 'fail', 'unknown', 'not-applicable', 'waived'] as const;
 export type Status = (typeof STATUSES)[number];
 
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
-export type JsonObject = { readonly [key: string]: Json };
+export type { Json, JsonObject };
 
 /** What a control says of one thing. Never a boolean, a list or an exception. */
 export interface Outcome {

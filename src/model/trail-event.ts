@@ -1,6 +1,6 @@
 import type { Unknown } from './fact.ts';
 import type { Instant } from './instant.ts';
-import type { JsonObject } from './result.ts';
+import type { JsonObject } from './json.ts';
 
 /** Who did it, as CloudTrail tells it. Source: CloudTrail User Guide, userIdentity element. */
 export interface Actor {

@@ -5,8 +5,7 @@ import type { RegionInventory } from '../model/inventory.ts';
 import type { BackupRule, PlanRecord } from '../model/plan.ts';
 import type { SelectionRecord } from '../model/selection.ts';
 import { isRestoreTest, type SelectionSubject } from './assignment.ts';
-import { nearestMisses } from './misses.ts';
-import type { NearMissKind } from './near-miss.ts';
+import { type Miss, nearestMisses } from './misses.ts';
 import { selects } from './selection.ts';
 import { type IndexedSelection, indexSelections, readableSelections } from './selection-index.ts';
 import type { Maybe, No, Truth } from './truth.ts';
@@ -44,14 +43,6 @@ export interface PossiblePlan {
   readonly rules?: readonly BackupRule[];
   /** Empty when the plan's selections could not be listed. */
   readonly selections: readonly PossibleSelection[];
-}
-
-/** A selection that does not cover the table, and how it misses. */
-export interface Miss {
-  readonly plan: PlanRecord;
-  readonly selection: SelectionRecord;
-  readonly kind: NearMissKind;
-  readonly detail: string;
 }
 
 /** Which plans of its Region cover a table. A plan is in `covering`, or in `possible`, or in neither: never in both. */

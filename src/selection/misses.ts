@@ -1,10 +1,20 @@
+import type { PlanRecord } from '../model/plan.ts';
+import type { SelectionRecord } from '../model/selection.ts';
 import type { SelectionSubject } from './assignment.ts';
-import type { Miss } from './coverage.ts';
+import type { NearMissKind } from './near-miss.ts';
 import { missSubject, nearMiss, type RankedMiss } from './near-miss.ts';
 import type { IndexedSelection } from './selection-index.ts';
 
 /** More than this explains nothing more. */
 const KEPT = 5;
+
+/** A selection that does not cover the table, and how it misses. */
+export interface Miss {
+  readonly plan: PlanRecord;
+  readonly selection: SelectionRecord;
+  readonly kind: NearMissKind;
+  readonly detail: string;
+}
 
 export interface Misses {
   /** Nearest first; at equal distance in the order of plans and selections. */

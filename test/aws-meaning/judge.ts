@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { NOW } from '../../src/controls/example.ts';
 import { controls } from '../../src/controls/index.ts';
+import { estateOf } from '../../src/estate/estate.ts';
 import { evaluate } from '../../src/evaluate/evaluate.ts';
 import type { Inventory } from '../../src/model/inventory.ts';
 import type { Policy } from '../../src/model/policy.ts';
@@ -14,7 +15,7 @@ const loaded = new Map<string, readonly Policy[]>();
 export function judge(inventory: Inventory, part: string, now = NOW): Report {
   const policies = loaded.get(part) ?? load(part);
   loaded.set(part, policies);
-  return evaluate({ policies, inventory, now, requirePolicy: false, version: 'test' });
+  return evaluate({ policies, estate: estateOf(inventory, now), requirePolicy: false, version: 'test' });
 }
 
 function load(part: string): readonly Policy[] {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Control, Example } from '../../src/controls/define.ts';
 import { NOW, ORDERS, tableArnOf } from '../../src/controls/example.ts';
 import { controls } from '../../src/controls/index.ts';
+import { estateOf } from '../../src/estate/estate.ts';
 import { evaluate } from '../../src/evaluate/evaluate.ts';
 import { loadPolicies } from '../../src/policy/load.ts';
 
@@ -21,8 +22,7 @@ function policyWith(part: string) {
 function resultOf(control: Control, example: Example) {
   const report = evaluate({
     policies: policyWith(example.policy),
-    inventory: example.inventory(),
-    now: NOW,
+    estate: estateOf(example.inventory(), NOW),
     requirePolicy: false,
     version: 'test',
   });

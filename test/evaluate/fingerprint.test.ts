@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { denied, exampleInventory, NOW } from '../../src/controls/example.ts';
 import { controls } from '../../src/controls/index.ts';
+import { estateOf } from '../../src/estate/estate.ts';
 import { evaluate } from '../../src/evaluate/evaluate.ts';
 import { loadPolicies } from '../../src/policy/load.ts';
 
@@ -28,8 +29,7 @@ function fingerprints(policy: string, parts: Parameters<typeof exampleInventory>
   );
   const report = evaluate({
     policies,
-    inventory: exampleInventory(parts),
-    now: NOW,
+    estate: estateOf(exampleInventory(parts), NOW),
     requirePolicy: true,
     version: 'test',
   });

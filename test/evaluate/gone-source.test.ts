@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { ago, exampleInventory, NOW, ORDERS } from '../../src/controls/example.ts';
+import { estateOf } from '../../src/estate/estate.ts';
 import { evaluate } from '../../src/evaluate/evaluate.ts';
 import type { Policy } from '../../src/model/policy.ts';
 import type { Tags } from '../../src/model/table.ts';
@@ -25,11 +26,10 @@ function statuses(tables: Policy['tables'], recorded?: Tags): readonly string[] 
     waivers: [],
     positions: {},
   };
+  const former = recorded ? [{ file: 'before.json', inventory: { ...before, takenAt: ago(40) } }] : [];
   const { results } = evaluate({
     policies: [policy],
-    inventory: { ...inventory, regions },
-    former: recorded ? [{ file: 'before.json', inventory: { ...before, takenAt: ago(40) } }] : [],
-    now: NOW,
+    estate: estateOf({ ...inventory, regions }, NOW, undefined, undefined, former),
     requirePolicy: false,
     version: '0.0.0',
   });

@@ -1,5 +1,6 @@
 import { policiesAt } from '../../src/app/files/policy-files.ts';
 import { NOW } from '../../src/controls/example.ts';
+import { estateOf } from '../../src/estate/estate.ts';
 import { evaluate } from '../../src/evaluate/evaluate.ts';
 import { known } from '../../src/model/fact.ts';
 import { instant } from '../../src/model/instant.ts';
@@ -78,7 +79,7 @@ export class LessKnown {
       region.region === HOME.region ? { ...region, restoreJobs: known([restore], 'test') } : region,
     );
     const { inventory } = overlay({ ...before, regions }, [change], { withUntouched: this.#before === undefined });
-    return statusesOf(evaluate({ policies, inventory, now: NOW, requirePolicy: false, version: 'test' }));
+    return statusesOf(evaluate({ policies, estate: estateOf(inventory, NOW), requirePolicy: false, version: 'test' }));
   }
 }
 

@@ -8,7 +8,6 @@ import type { Report } from '../../model/report.ts';
 import { escapeTerminal } from '../../report/escape.ts';
 import { conclusionSentence } from '../../report/summary.ts';
 import { historyNotes } from '../collect/history.ts';
-import { scopeOf } from '../collect/scope.ts';
 import { EXIT, type ExitCode } from '../exit/exit-codes.ts';
 import { type Verdict, verdictOn } from '../exit/verdict.ts';
 import { formerFailures } from '../files/former-report.ts';
@@ -16,8 +15,8 @@ import { fallbackLocation, policyFallback, REPORT_FILES, writeReport } from '../
 import type { Host } from '../host/host.ts';
 import { driftNotes, notComparable } from '../judge/baseline-comparison.ts';
 import { judge } from '../judge/judge.ts';
+import { judgeOptions } from '../judge/judge-options.ts';
 import { mergedReport } from '../judge/merged-report.ts';
-import { previewOptions } from '../judge/preview.ts';
 import type { Options } from '../options/options.ts';
 import { changedLinesOf, type Published, publish, type Surroundings, surroundingsOf } from './publish.ts';
 import { actionTexts } from './texts.ts';
@@ -70,21 +69,7 @@ async function reportFor(options: Options<'action'>, host: Host): Promise<Report
     const report = mergedReport(options.merge, host);
     return { report, fallback: policyFallback(report), notes: [] };
   }
-  const { policies, report, history } = await judge(
-    {
-      policies: options.policies,
-      ...scopeOf(options),
-      inventory: options.inventory,
-      ledger: options.ledger,
-      history: options.history,
-      now: undefined,
-      requirePolicy: options['require-policy'],
-      baseline: options['recorded-baseline'],
-      basePolicies: options['base-policies'],
-      preview: previewOptions(options),
-    },
-    host,
-  );
+  const { policies, report, history } = await judge(judgeOptions(options), host);
   const notes = [...(report.preview?.notes ?? []), ...driftNotes(report), ...(history ? historyNotes(history) : [])];
   return { report, fallback: fallbackLocation(policies), notes };
 }

@@ -1,7 +1,6 @@
 import { count } from '../../model/count.ts';
 import type { Report } from '../../model/report.ts';
 import { historyNotes, noteLines } from '../collect/history.ts';
-import { scopeOf } from '../collect/scope.ts';
 import type { ExitCode } from '../exit/exit-codes.ts';
 import { type Verdict, verdictOn } from '../exit/verdict.ts';
 import { formerFailures } from '../files/former-report.ts';
@@ -9,28 +8,13 @@ import { fallbackLocation, writeReport } from '../files/write-report.ts';
 import type { Host } from '../host/host.ts';
 import { driftNotes } from '../judge/baseline-comparison.ts';
 import { judge } from '../judge/judge.ts';
-import { previewOptions } from '../judge/preview.ts';
+import { judgeOptions } from '../judge/judge-options.ts';
 import type { Options } from '../options/options.ts';
 
 export async function check(options: Options<'check'>, host: Host): Promise<ExitCode> {
   const baselineFile = options['baseline-report'];
   const former = baselineFile === undefined ? undefined : formerFailures(baselineFile, host);
-  const { policies, report, history } = await judge(
-    {
-      policies: options.policies,
-      ...scopeOf(options),
-      inventory: options.inventory,
-      ledger: options.ledger,
-      history: options.history,
-      former: options.former,
-      now: options.now,
-      requirePolicy: options['require-policy'],
-      baseline: options['recorded-baseline'],
-      basePolicies: options['base-policies'],
-      preview: previewOptions(options),
-    },
-    host,
-  );
+  const { policies, report, history } = await judge(judgeOptions(options), host);
   const verdict = verdictOn(report, {
     failOn: options['fail-on'],
     allowUnknown: options['allow-unknown'],

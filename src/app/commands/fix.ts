@@ -12,11 +12,12 @@ import { nearest } from '../../policy/nearest.ts';
 import { readInventory } from '../../sources/inventory-file.ts';
 import type { CollectionRequest } from '../../sources/request.ts';
 import { collectLive } from '../collect/collect-live.ts';
-import { organizationOf, scopeOf } from '../collect/scope.ts';
+import { organizationOf } from '../collect/scope.ts';
 import { EXIT, type ExitCode } from '../exit/exit-codes.ts';
 import { policiesAt } from '../files/policy-files.ts';
 import type { Host } from '../host/host.ts';
 import { judge } from '../judge/judge.ts';
+import { judgeOptions } from '../judge/judge-options.ts';
 import { OPTIONS, type Options } from '../options/options.ts';
 import { VERSION } from '../version.ts';
 
@@ -36,20 +37,7 @@ export async function fix(options: Options<'fix'>, host: Host): Promise<ExitCode
 }
 
 async function repair(options: Options<'fix'>, host: Host): Promise<ExitCode> {
-  const { policies, report, inventory, ledger, history, former, now } = await judge(
-    {
-      policies: options.policies,
-      ...scopeOf(options),
-      inventory: options.inventory,
-      ledger: options.ledger,
-      history: options.history,
-      former: options.former,
-      now: options.now,
-      requirePolicy: false,
-    },
-    host,
-  );
-  const estate = estateOf(inventory, now, ledger, history, former);
+  const { policies, report, estate } = await judge(judgeOptions(options), host);
   const { table, format } = options;
   if (table !== undefined && tablesCalled(estate, table).length === 0) throw noSuchTable(estate, table);
   const { text, steps } = fixOf({ estate, policies, results: report.results, table, format, version: VERSION });

@@ -1,6 +1,6 @@
 import { withLastChanges } from '../../drift/last-change.ts';
 import { inventoryOf } from '../../drift/recorded-inventory.ts';
-import type { FormerInventory } from '../../estate/estate.ts';
+import { type Estate, estateOf, type FormerInventory } from '../../estate/estate.ts';
 import { evaluate } from '../../evaluate/evaluate.ts';
 import { policyChangeOf } from '../../evaluate/policy-change.ts';
 import { historyRead } from '../../history/history-read.ts';
@@ -51,95 +51,138 @@ export interface JudgeOptions extends ScopeOptions {
 export interface Judged {
   readonly policies: readonly Policy[];
   readonly report: Report;
-  /** What was judged, and as of when. */
-  readonly inventory: Inventory;
-  readonly ledger: readonly LedgerRecord[] | undefined;
+  /** What was judged, and as of when: in a preview, as it will be. */
+  readonly estate: Estate;
   /** Undefined when none was asked for. */
   readonly history: TrailHistory | undefined;
-  readonly former: readonly FormerInventory[];
-  readonly now: Instant;
 }
 
 /** The main job, but for what is written where. */
-export async function judge(given: JudgeOptions, host: Host): Promise<Judged> {
-  const policies = policiesAt(given.policies, host);
-  const base = given.basePolicies ?? [];
-  const formerPolicies = basePoliciesAt(base, host);
-  const baseline = given.baseline === undefined ? undefined : baselineAt(given.baseline, host);
-  const options = baseline && given.regions.length === 0 ? { ...given, regions: regionsOf(baseline.recorded) } : given;
-  if (baseline && options.shard !== undefined) throw notComparable('shard');
-  if (baseline && options.preview && isPreview(options.preview)) throw notComparable('preview');
-  const ledger = options.ledger === undefined ? undefined : ledgerAt(options.ledger, host);
-  const preview = options.preview && isPreview(options.preview) ? options.preview : undefined;
-  const found = await read([...policies, ...formerPolicies], options, ledger, baseline, preview !== undefined, host);
+export async function judge(options: JudgeOptions, host: Host): Promise<Judged> {
+  const question = questionOf(options, host);
+  const { policies, preview } = question;
+  const found = await read(question, host);
   const inventory = found ?? emptyInventory([], options.now ?? host.now());
-  const now = options.now ?? inventory.takenAt;
-  const sources = options.history ?? [];
-  const since = baseline?.recorded.takenAt;
-  const history = await historyAt({ sources, policies, inventory, scope: options, since, until: options.now }, host);
-  const former = [
-    ...(await Promise.all((options.former ?? []).map((file) => formerAt(file, host)))),
-    ...(baseline ? [{ file: baseline.file, inventory: inventoryOf(baseline.recorded) }] : []),
-  ];
+  const facts = await factsBeside(inventory, question, host);
+  const estateWith = estates(facts);
   const judgeBy = (judging: readonly Policy[], side: Inventory): Report => {
-    const evaluated = evaluate({
-      policies: judging,
-      inventory: side,
-      ledger,
-      history,
-      former,
-      now,
-      requirePolicy: options.requirePolicy,
-      version: VERSION,
-    });
-    return history ? withLastChanges(evaluated, side, history, now) : evaluated;
+    const { requirePolicy } = options;
+    const report = evaluate({ policies: judging, estate: estateWith(side), requirePolicy, version: VERSION });
+    return facts.history ? withLastChanges(report, side, facts.history, facts.now) : report;
   };
-  const judgeOne = (side: Inventory): Report => judgeBy(policies, side);
+  const judgeSide = (side: Inventory): Report => judgeBy(policies, side);
   const { report, after } = preview
-    ? previewReport(preview, found, now, host, judgeOne)
-    : { report: judgeOne(inventory), after: inventory };
-  const compared =
-    baseline === undefined ? report : withDrift(report, baseline, { policies, inventory, history, sources, now }, host);
-  const policyChange =
-    base.length === 0
-      ? undefined
-      : policyChangeOf({
-          base,
-          former: formerPolicies,
-          policies,
-          inventory: after,
-          now,
-          formerReport: judgeBy(formerPolicies, inventory),
-        });
-  const told: Report = {
-    ...compared,
-    ...(policyChange ? { policyChange } : {}),
-    ...(history ? { history: historyRead(history) } : {}),
-    ...(options.shard === undefined ? {} : { shard: options.shard }),
+    ? previewReport(preview, found, facts.now, host, judgeSide)
+    : { report: judgeSide(inventory), after: inventory };
+  const drifted = question.baseline
+    ? withDrift(report, question.baseline, { ...facts, policies, inventory, sources: question.sources }, host)
+    : report;
+  return {
+    policies,
+    report: {
+      ...drifted,
+      ...policyChange(question, after, facts.now, () => judgeBy(question.formerPolicies, inventory)),
+      ...(facts.history ? { history: historyRead(facts.history) } : {}),
+      ...(options.shard === undefined ? {} : { shard: options.shard }),
+    },
+    estate: estateWith(after),
+    history: facts.history,
   };
-  return { policies, report: told, inventory: after, ledger, history, former, now };
+}
+
+/** What the user asks, with the files that the options name read. */
+interface Question {
+  readonly options: JudgeOptions;
+  readonly policies: readonly Policy[];
+  readonly formerPolicies: readonly Policy[];
+  readonly baseline: BaselineFile | undefined;
+  readonly ledger: readonly LedgerRecord[] | undefined;
+  readonly preview: PreviewOptions | undefined;
+  /** Where CloudTrail history comes from. */
+  readonly sources: readonly string[];
+}
+
+function questionOf(options: JudgeOptions, host: Host): Question {
+  const policies = policiesAt(options.policies, host);
+  const formerPolicies = basePoliciesAt(options.basePolicies ?? [], host);
+  const baseline = options.baseline === undefined ? undefined : baselineAt(options.baseline, host);
+  const preview = options.preview && isPreview(options.preview) ? options.preview : undefined;
+  if (baseline && options.shard !== undefined) throw notComparable('shard');
+  if (baseline && preview) throw notComparable('preview');
+  return {
+    options: baseline && options.regions.length === 0 ? { ...options, regions: regionsOf(baseline.recorded) } : options,
+    policies,
+    formerPolicies,
+    baseline,
+    ledger: options.ledger === undefined ? undefined : ledgerAt(options.ledger, host),
+    preview,
+    sources: options.history ?? [],
+  };
 }
 
 /** Undefined where a preview has no AWS to read, and the user named none: it then judges the change alone. */
 async function read(
-  policies: readonly Policy[],
-  options: JudgeOptions,
-  ledger: readonly LedgerRecord[] | undefined,
-  baseline: BaselineFile | undefined,
-  isForPreview: boolean,
+  { options, policies, formerPolicies, baseline, ledger, preview }: Question,
   host: Host,
 ): Promise<Inventory | undefined> {
   if (options.inventory !== undefined) return inShard(await readInventory(options.inventory), options.shard);
+  const all = [...policies, ...formerPolicies];
   try {
-    const asked = collectionRequest(policies, options, host.now(), ledger);
+    const asked = collectionRequest(all, options, host.now(), ledger);
     if (baseline === undefined) return await collectLive(asked, host);
-    const recorded = baselineRequest(policies, options, host.now(), tablesOf(baseline.recorded));
+    const recorded = baselineRequest(all, options, host.now(), tablesOf(baseline.recorded));
     return await collectLive(both(asked, recorded), host);
   } catch (error) {
     const named = options.profile !== undefined || options.roleArns.length > 0 || options.organization !== undefined;
-    if (isForPreview && error instanceof NotConfigured && !named) return undefined;
+    if (preview && error instanceof NotConfigured && !named) return undefined;
     throw error;
   }
+}
+
+/** What is known beside an inventory, and the instant as of which all of it is judged. */
+interface FactsBeside {
+  readonly now: Instant;
+  readonly ledger: readonly LedgerRecord[] | undefined;
+  readonly history: TrailHistory | undefined;
+  readonly former: readonly FormerInventory[];
+}
+
+async function factsBeside(
+  inventory: Inventory,
+  { options, policies, baseline, ledger, sources }: Question,
+  host: Host,
+): Promise<FactsBeside> {
+  const since = baseline?.recorded.takenAt;
+  const history = await historyAt({ sources, policies, inventory, scope: options, since, until: options.now }, host);
+  const former = await Promise.all((options.former ?? []).map((file) => formerAt(file, host)));
+  return {
+    now: options.now ?? inventory.takenAt,
+    ledger,
+    history,
+    former: baseline ? [...former, { file: baseline.file, inventory: inventoryOf(baseline.recorded) }] : former,
+  };
+}
+
+/** One estate for each inventory, whoever judges it: what its indexes found stays found. */
+function estates({ now, ledger, history, former }: FactsBeside): (inventory: Inventory) => Estate {
+  const built = new Map<Inventory, Estate>();
+  return (inventory) => {
+    const estate = built.get(inventory) ?? estateOf(inventory, now, ledger, history, former);
+    built.set(inventory, estate);
+    return estate;
+  };
+}
+
+function policyChange(
+  { options, policies, formerPolicies }: Question,
+  inventory: Inventory,
+  now: Instant,
+  formerReport: () => Report,
+): Pick<Report, 'policyChange'> {
+  const base = options.basePolicies ?? [];
+  if (base.length === 0) return {};
+  const comparison = { base, former: formerPolicies, policies, inventory, now, formerReport: formerReport() };
+  return { policyChange: policyChangeOf(comparison) };
 }
 
 /** Facts about other shards' places stay, as copies and restores may need them; only this shard's tables are judged. */

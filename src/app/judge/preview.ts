@@ -31,17 +31,6 @@ export interface PreviewOptions {
   readonly regions: readonly string[] | 'all';
 }
 
-/** The options of `check` and of the Action that ask for a preview. */
-export function previewOptions(options: {
-  readonly 'terraform-plan': readonly string[];
-  readonly cloudformation: readonly string[];
-  readonly parameters: readonly string[];
-  readonly regions: readonly string[] | 'all';
-}): PreviewOptions {
-  const { 'terraform-plan': terraformPlans, cloudformation: cloudFormation, parameters, regions } = options;
-  return { terraformPlans, cloudFormation, parameters, regions };
-}
-
 export function isPreview({ terraformPlans, cloudFormation }: PreviewOptions): boolean {
   return terraformPlans.length > 0 || cloudFormation.length > 0;
 }

@@ -15,21 +15,8 @@ import { capped } from './capped.ts';
 import { formatSample } from './format-sample.ts';
 import { judgeReady, judgeUnready } from './ready-clock.ts';
 import { isMadeReady, readyTime } from './ready-time.ts';
-import { type RequiredSetting, requiredSettings } from './required-settings.ts';
+import type { RestoreObjective } from './restore-objective.ts';
 import { type CompletedRestore, describeRestore, LIST_REACH, listReaches, tableRestores } from './table-restores.ts';
-
-export interface RestoreObjective {
-  readonly rtoMinutes: number;
-  readonly measure: RestoreMeasure;
-  /** What must be in place when the clock stops; none by the clock `restored`. */
-  readonly settings: readonly RequiredSetting[];
-}
-
-export function restoreObjective(policy: Policy): RestoreObjective | undefined {
-  const { rtoMinutes, measure } = policy.restore ?? {};
-  if (rtoMinutes === undefined || measure === undefined) return undefined;
-  return { rtoMinutes, measure, settings: measure.clock === 'ready' ? requiredSettings(policy) : [] };
-}
 
 /** Restores of the table against its RTO. A restore that has already run too long settles it, whatever else is known. */
 export function judgeRestoreTime(

@@ -7,8 +7,8 @@ import type { Outcome } from '../../model/result.ts';
 import { type Evidence, fail, pass, undecided } from '../outcome.ts';
 import { capped } from './capped.ts';
 import { formatSample } from './format-sample.ts';
-import type { RestoreObjective } from './measured-time.ts';
 import type { ReadyTime } from './ready-time.ts';
+import type { RestoreObjective } from './restore-objective.ts';
 import { describeRestore } from './table-restores.ts';
 
 /** A restored table that has lacked a required setting for longer than the RTO settles it, as a running restore does. */

@@ -2,7 +2,7 @@ import type { Unknown } from '../../model/fact.ts';
 import type { BackupRule } from '../../model/plan.ts';
 import { DEFAULT_START_WINDOW_MINUTES } from '../../schedule/defaults.ts';
 import type { ScheduleFacts } from '../../schedule/worst-case.ts';
-import { undecidedRule } from './schedule-judgement.ts';
+import { undecidedRule } from './undecided-rule.ts';
 
 /** How late the run that ends the worst case may start, between two bounds where it is not known. */
 export interface StartWindow {

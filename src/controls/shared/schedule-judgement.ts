@@ -1,12 +1,13 @@
 import type { ControlId } from '../../model/control-id.ts';
 import { formatMinutes } from '../../model/duration.ts';
-import { type Unknown, unknown } from '../../model/fact.ts';
+import type { Unknown } from '../../model/fact.ts';
 import { append } from '../../model/group-by.ts';
 import type { JsonObject, Outcome } from '../../model/result.ts';
 import type { Subject } from '../../model/subject.ts';
 import type { ScheduleFacts, SuppressedRuns } from '../../schedule/worst-case.ts';
 import { fail, pass, undecided } from '../outcome.ts';
 import type { StartWindow } from './observed-limit.ts';
+import { undecidedRule } from './undecided-rule.ts';
 
 /** What a schedule is held to: the gap between runs, or the gap and the start window together. */
 export interface ScheduleAsk {
@@ -115,9 +116,4 @@ function actualOf(schedule: ScheduleFacts): JsonObject {
     startWindowMinutes: schedule.startWindowMinutes,
     worstCaseMinutes: schedule.worstCaseMinutes,
   };
-}
-
-export function undecidedRule(schedule: ScheduleFacts): Unknown | undefined {
-  const first = schedule.undecided[0];
-  return first && unknown('undocumented', `rule ${first.rule} of plan ${first.plan}: ${first.message}`);
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { ago, denied, exampleInventory, NOW, ORDERS } from '../../../src/controls/example.ts';
 import { controls } from '../../../src/controls/index.ts';
+import { estateOf } from '../../../src/estate/estate.ts';
 import { evaluate } from '../../../src/evaluate/evaluate.ts';
 import { loadPolicies } from '../../../src/policy/load.ts';
 
@@ -23,8 +24,7 @@ function statuses(parts: Parameters<typeof exampleInventory>[0]) {
   );
   const report = evaluate({
     policies,
-    inventory: exampleInventory(parts),
-    now: NOW,
+    estate: estateOf(exampleInventory(parts), NOW),
     requirePolicy: false,
     version: 't',
   });

@@ -1,0 +1,40 @@
+import { scopeOf } from '../collect/scope.ts';
+import type { Options } from '../options/options.ts';
+import type { JudgeOptions } from './judge.ts';
+
+type Always = 'policies' | 'inventory' | 'ledger' | 'history';
+type OfSome =
+  | 'former'
+  | 'now'
+  | 'require-policy'
+  | 'recorded-baseline'
+  | 'base-policies'
+  | 'terraform-plan'
+  | 'cloudformation'
+  | 'parameters';
+
+/** The options of whoever judges: `check`, `fix` and the Action. What one of them does not take is as if left out. */
+type JudgingOptions = Parameters<typeof scopeOf>[0] &
+  Pick<Options<'check'>, Always> &
+  Partial<Pick<Options<'check'>, OfSome>>;
+
+export function judgeOptions(options: JudgingOptions): JudgeOptions {
+  return {
+    policies: options.policies,
+    ...scopeOf(options),
+    inventory: options.inventory,
+    ledger: options.ledger,
+    history: options.history,
+    former: options.former,
+    now: options.now,
+    requirePolicy: options['require-policy'] ?? false,
+    baseline: options['recorded-baseline'],
+    basePolicies: options['base-policies'],
+    preview: {
+      terraformPlans: options['terraform-plan'] ?? [],
+      cloudFormation: options.cloudformation ?? [],
+      parameters: options.parameters ?? [],
+      regions: options.regions,
+    },
+  };
+}
