@@ -4,8 +4,7 @@ import { tableControl } from './define.ts';
 import { COPY_VAULT, exampleInventory } from './example.ts';
 import { fail, pass, undecided } from './outcome.ts';
 import { copyNeeds } from './shared/copy-needs.ts';
-import { destinationOf } from './shared/copy-schedule.ts';
-import { copiesAsSubjects } from './shared/copy-subjects.ts';
+import { copiesAsSubjects, destinationOf } from './shared/copy-subjects.ts';
 
 export const copyRetention = tableControl({
   id: 'copy-retention',

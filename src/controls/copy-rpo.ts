@@ -1,7 +1,8 @@
 import { tableControl } from './define.ts';
 import { exampleInventory } from './example.ts';
 import { copyNeeds } from './shared/copy-needs.ts';
-import { copySchedule, destinationOf } from './shared/copy-schedule.ts';
+import { copySchedule } from './shared/copy-schedule.ts';
+import { destinationOf } from './shared/copy-subjects.ts';
 import { judgeSchedule } from './shared/schedule-judgement.ts';
 
 export const copyRpo = tableControl({

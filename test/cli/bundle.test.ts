@@ -33,7 +33,8 @@ describe('the bundle', () => {
 
   test('stays below 2 MB, notices and all', () => {
     const folder = join(PACKAGE, 'dist');
-    const bytes = readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+    const bytes = files.reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
     expect(bytes).toBeLessThan(2_000_000);
   });
 
@@ -107,7 +108,9 @@ describe.each(nodes())('on Node $version', ({ path: node }) => {
     expect(err).toBe('exit 0\n');
   });
 
-  test('simulates until it is interrupted; live and saved facts give the same answers', async () => {
+  test('simulates until it is interrupted; live and saved facts give the same answers', {
+    timeout: 120_000,
+  }, async () => {
     const place = workplace();
     const child = start(node, [CLI, 'simulate', '--scenario', 'demo'], place);
     const end = ended(child);
@@ -140,7 +143,7 @@ describe.each(nodes())('on Node $version', ({ path: node }) => {
     const copy = temporaryFolder();
     cpSync(PACKAGE, copy, { recursive: true });
     const dist = join(copy, 'dist');
-    const clients = readdirSync(dist).filter(
+    const clients = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter(
       (file) => file.endsWith('.js') && holdsClient(readFileSync(join(dist, file), 'utf8')),
     );
     expect(clients.length).toBeGreaterThan(1);

@@ -8,7 +8,7 @@ import type { CopyRequirement } from '../../model/policy.ts';
 import { describeRule } from '../../schedule/describe.ts';
 import type { ScheduleFacts } from '../../schedule/worst-case.ts';
 import type { TableSubject } from '../define.ts';
-import { copiesAsSubjects } from './copy-subjects.ts';
+import { copiesAsSubjects, destinationOf } from './copy-subjects.ts';
 import { oneOf, type StartWindow, shortestWindow, startWindowOf, windowOf } from './observed-limit.ts';
 import type { ScheduleEvidence } from './schedule-judgement.ts';
 
@@ -53,10 +53,6 @@ function startWindowOfCopies(
 
 function livesLongEnough(copy: ConfiguredCopy, asked: CopyRequirement): boolean {
   return asked.retentionMinutes === undefined || copy.retentionDays >= daysOf(asked.retentionMinutes);
-}
-
-export function destinationOf({ region, account }: CopyRequirement): string {
-  return account === undefined ? region : `${region} of account ${account}`;
 }
 
 function noneOf(rules: number, working: number, asked: CopyRequirement): string {

@@ -3,7 +3,6 @@ import type { TableRules } from '../../estate/rules.ts';
 import { copySubject, possiblePlans, ruleSubject, rulesAsSubjects } from '../../estate/subjects.ts';
 import type { CopyRequirement } from '../../model/policy.ts';
 import type { Subject } from '../../model/subject.ts';
-import { destinationOf } from './copy-schedule.ts';
 
 /** The copies that go where asked, those that can work first; where there is none, the one that is missing. */
 export function copiesAsSubjects(
@@ -21,4 +20,8 @@ export function copiesAsSubjects(
 
 function canWork({ obstacles, doubts }: ConfiguredCopy): boolean {
   return obstacles.length === 0 && doubts.length === 0;
+}
+
+export function destinationOf({ region, account }: CopyRequirement): string {
+  return account === undefined ? region : `${region} of account ${account}`;
 }
