@@ -1,4 +1,5 @@
 import { controls } from '../../src/controls/index.ts';
+import { estateOf } from '../../src/estate/estate.ts';
 import { evaluate } from '../../src/evaluate/evaluate.ts';
 import type { Inventory } from '../../src/model/inventory.ts';
 import type { Policy } from '../../src/model/policy.ts';
@@ -21,7 +22,7 @@ export function policiesOf(asked: Asked): readonly Policy[] {
 }
 
 export function judge(inventory: Inventory, policies: readonly Policy[]): Report {
-  return evaluate({ policies, inventory, now: NOW, requirePolicy: false, version: 'test' });
+  return evaluate({ policies, estate: estateOf(inventory, NOW), requirePolicy: false, version: 'test' });
 }
 
 /** `orders backup-frequency backup.objectives[0].frequency` → the result. */
