@@ -107,6 +107,7 @@ export function regionOf(world: World, accountId: string, name: string): Region 
     nativeBackups: new Map(),
     scalableTargets: new Map(),
     scalingPolicies: new Map(),
+    scheduledActions: new Map(),
     metricAlarms: new Map(),
     compositeAlarms: new Map(),
     keys: new Map(),

@@ -69,6 +69,9 @@ const UNTRUE_BOUNDS = new Set(['NumberOfDecreasesToday', 'ReadCapacityUnits', 'W
 const UNTRUE_NAME = /\$DeletedTableBackup$/;
 
 /** Where a response does not fit the model: missing or unknown members, wrong types, enums, patterns, bounds. */
+/** What AWS added after the models that are installed here. Source: @aws-sdk/client-dynamodb, TableDescription. */
+const NEWER = new Set(['DescribeTable.Table.VectorIndexes: unknown']);
+
 export function violations(scope: string, operation: string, response: object): string[] {
   const model = serviceModel(scope);
   const described = model.operations[operation];
@@ -76,7 +79,7 @@ export function violations(scope: string, operation: string, response: object): 
   const found: string[] = [];
   if (described.output) check(model, described.output.shape, response, operation, found);
   else if (Object.keys(response).length > 0) found.push(`${operation} has no output, but got ${Object.keys(response)}`);
-  return found;
+  return found.filter((violation) => !NEWER.has(violation));
 }
 
 function check(model: ServiceModel, shapeName: string, value: unknown, path: string, found: string[]): void {

@@ -150,6 +150,12 @@ const STEPS: readonly Step[] = [
   ],
   [
     'application-autoscaling',
+    'PutScheduledAction',
+    { ...TARGET, ScheduledActionName: 'new', Schedule: 'rate(1 day)', ScalableTargetAction: { MinCapacity: 2 } },
+  ],
+  ['application-autoscaling', 'DeleteScheduledAction', { ...TARGET, ScheduledActionName: 'new' }],
+  [
+    'application-autoscaling',
     'TagResource',
     (answers) => ({ ResourceARN: answers['RegisterScalableTarget']?.['ScalableTargetARN'], Tags: { c: 'd' } }),
   ],

@@ -19,6 +19,7 @@ interface Copying {
   readonly lifecycle: RecoveryPoint['Lifecycle'];
   readonly afterMs: number;
   readonly takesMs: number;
+  readonly namesSource: boolean;
 }
 
 export function buildRecoveryPoints(builder: Builder, entries: readonly RecoveryPointEntry[]): void {
@@ -96,6 +97,7 @@ function copiesOf(
         lifecycle: copy.lifecycle ? pascal(copy.lifecycle) : lifecycle,
         afterMs: copy.after ?? entry.takes ?? TAKES_MS,
         takesMs: copy.takes ?? TAKES_MS,
+        namesSource: copy.namesSource ?? true,
       },
     ];
   });
@@ -137,7 +139,8 @@ function addCopy(
   const started = new Date(point.CreationDate.getTime() + copying.afterMs);
   const completed = new Date(started.getTime() + copying.takesMs);
   const id = world.ids.uuid('point');
-  const copy = copyOf(point, source, copying.vault, copying.region, id, copying.lifecycle, completed);
+  const made = copyOf(point, source, copying.vault, copying.region, id, copying.lifecycle, completed);
+  const copy = copying.namesSource ? made : { ...made, SourceBackupVaultArn: undefined };
   addPoint(copying.vault, copy);
   if (!withJobs || now.getTime() - completed.getTime() >= JOB_HISTORY_MS) return;
   region.copyJobs.push({

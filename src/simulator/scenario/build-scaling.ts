@@ -1,5 +1,6 @@
 import { serviceRole } from '../services/autoscaling.ts';
 import { alarmArn } from '../services/cloudwatch.ts';
+import { scheduledActionArn } from '../services/scheduled-actions.ts';
 import { addTargetTrackingAlarms } from '../services/target-tracking.ts';
 import type { Builder } from './builder.ts';
 import type { AlarmEntry, RegionEntry } from './format.ts';
@@ -26,6 +27,7 @@ export function buildScaling(builder: Builder, entry: RegionEntry): void {
       },
     });
   }
+  buildScheduledActions(builder, entry);
   for (const policy of entry.scalingPolicies ?? []) {
     const { policyName, resourceId, scalableDimension } = policy;
     const created = policy.creationTime ?? now;
@@ -46,6 +48,19 @@ export function buildScaling(builder: Builder, entry: RegionEntry): void {
       },
       Alarms: addTargetTrackingAlarms(world, region, resourceId, scalableDimension, created),
       CreationTime: created,
+    });
+  }
+}
+
+function buildScheduledActions({ world, region, now }: Builder, entry: RegionEntry): void {
+  for (const action of entry.scheduledActions ?? []) {
+    const { scheduledActionName: name, resourceId, scalableDimension, creationTime, scalableTargetAction } = action;
+    region.scheduledActions.set(`${resourceId} ${scalableDimension} ${name}`, {
+      ...pascal(action),
+      ScheduledActionARN: scheduledActionArn(region, world.ids.uuid('scheduled-action'), resourceId, name),
+      ServiceNamespace: 'dynamodb',
+      ScalableTargetAction: pascal(scalableTargetAction ?? {}),
+      CreationTime: creationTime ?? now,
     });
   }
 }

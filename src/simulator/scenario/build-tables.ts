@@ -1,5 +1,6 @@
 import { countedIds } from '../id.ts';
 import { dynamoArn } from '../services/dynamodb/lookup.ts';
+import { addReplica } from '../services/dynamodb/replicas.ts';
 import { streamLabel } from '../services/dynamodb/tables.ts';
 import { awsManagedKey, keyArn } from '../services/key.ts';
 import type { Table, TableEncryption, Throughput } from '../state.ts';
@@ -12,10 +13,22 @@ const SOME_THROUGHPUT: Throughput = { ReadCapacityUnits: 5, WriteCapacityUnits: 
 
 export function buildTables(builder: Builder, entries: readonly TableEntry[], old: Date): void {
   for (const entry of entries) {
-    const total = entry.count ?? 1;
-    for (let n = 1; n <= total; n += 1) {
-      const table = buildTable(builder, entry, entry.tableName.replace('{n}', String(n)), old);
-      builder.region.tables.set(table.name, table);
+    for (const name of namesOf(entry)) builder.region.tables.set(name, buildTable(builder, entry, name, old));
+  }
+}
+
+function namesOf({ tableName, count = 1 }: TableEntry): readonly string[] {
+  return Array.from({ length: count }, (_, index) => tableName.replace('{n}', String(index + 1)));
+}
+
+/** After the tables of all Regions, so that a replica that the scenario says itself is not made again. */
+export function buildReplicas({ world, region }: Builder, entries: readonly TableEntry[]): void {
+  for (const entry of entries) {
+    for (const table of namesOf(entry).map((name) => region.tables.get(name))) {
+      for (const { regionName, replicaStatus = 'ACTIVE', replicaArn, kmsMasterKeyId } of entry.replicas ?? []) {
+        const asked = { RegionName: regionName, ReplicaStatus: replicaStatus, ReplicaArn: replicaArn };
+        if (table) addReplica(world, region, table, { ...asked, KMSMasterKeyId: kmsMasterKeyId });
+      }
     }
   }
 }
@@ -67,7 +80,11 @@ function buildTable(builder: Builder, entry: TableEntry, name: string, old: Date
     contributorInsights: entry.contributorInsights ?? false,
     itemCount: entry.itemCount ?? 0,
     sizeBytes: entry.tableSizeBytes ?? 0,
-    replicas: entry.replicas ?? [],
+    replicas: [],
+    multiRegionConsistency: entry.multiRegionConsistency,
+    witnesses: entry.witnesses ?? [],
+    vectorIndexes: (entry.vectorIndexes ?? []).map((index) => Object(pascal(index))),
+    inaccessibleSince: entry.sseSpecification?.inaccessibleEncryptionDateTime,
     restore: entry.restoreSummary && { RestoreInProgress: false, ...pascal(entry.restoreSummary) },
     tags: Object.fromEntries(entry.tags ?? []),
     timeToLive: {

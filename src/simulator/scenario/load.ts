@@ -7,6 +7,7 @@ import { buildBackupJobs, buildCopyJobs } from './build-jobs.ts';
 import { buildRecoveryPoints } from './build-points.ts';
 import { buildRegion } from './build-region.ts';
 import { buildRestoreJobs, buildRestoreTestingPlans } from './build-restores.ts';
+import { buildReplicas } from './build-tables.ts';
 import { buildEvents } from './build-trail.ts';
 import type { Builder } from './builder.ts';
 import { type RegionEntry, type Scenario, scenario } from './format.ts';
@@ -59,6 +60,7 @@ function build(clock: () => number, read: Scenario, reading: Reading): World {
   accountOf(world, firstAccount);
   // All vaults and tables before what refers to them, which may be in another Region or account.
   for (const { builder, entry } of regions) buildRegion(builder, entry);
+  for (const { builder, entry } of regions) buildReplicas(builder, entry.tables ?? []);
   for (const { builder, entry } of regions) {
     buildRecoveryPoints(builder, entry.recoveryPoints ?? []);
     buildBackupJobs(builder, entry.backupJobs ?? []);

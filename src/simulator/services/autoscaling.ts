@@ -5,6 +5,7 @@ import { type Call, JSON_ERRORS, reads, type Service, writes } from '../operatio
 import { paginate } from '../page.ts';
 import { refuse } from '../refuse.ts';
 import type { ScalableTarget, ScalingPolicy } from '../state.ts';
+import { SCHEDULED_ACTION_OPERATIONS } from './scheduled-actions.ts';
 import { addTargetTrackingAlarms } from './target-tracking.ts';
 
 const DIMENSIONS = [
@@ -32,6 +33,7 @@ export const AUTOSCALING: Service = {
     PutScalingPolicy: writes(putPolicy),
     DeleteScalingPolicy: writes(deletePolicy),
     DescribeScalingPolicies: reads(describePolicies),
+    ...SCHEDULED_ACTION_OPERATIONS,
     ListTagsForResource: reads((call) => ({ Tags: call.region.tags.get(needText(call.input, 'ResourceARN')) ?? {} })),
     TagResource: writes(tagResource),
     UntagResource: writes(untagResource),
@@ -85,6 +87,9 @@ function deregisterTarget(call: Call): object {
   if (!call.region.scalableTargets.delete(key)) throw notFound(`No scalable target found for ${key}`);
   for (const [name, policy] of call.region.scalingPolicies) {
     if (`${policy.ResourceId} ${policy.ScalableDimension}` === key) removePolicy(call, name, policy);
+  }
+  for (const [name, action] of call.region.scheduledActions) {
+    if (`${action.ResourceId} ${action.ScalableDimension}` === key) call.region.scheduledActions.delete(name);
   }
   return {};
 }

@@ -2,7 +2,7 @@ import type { BackupJob, CopyJob, RestoreJob } from './job.ts';
 import type { Key } from './key.ts';
 import type { Plan } from './plan.ts';
 import type { RestoreTestingPlan } from './restore-testing.ts';
-import type { CompositeAlarm, MetricAlarm, ScalableTarget, ScalingPolicy } from './scaling.ts';
+import type { CompositeAlarm, MetricAlarm, ScalableTarget, ScalingPolicy, ScheduledAction } from './scaling.ts';
 import type { NativeBackup, Table } from './table.ts';
 import type { Tags } from './tags.ts';
 import type { TrailEvent } from './trail.ts';
@@ -27,6 +27,8 @@ export interface Region {
   readonly scalableTargets: Map<string, ScalableTarget>;
   /** By `resourceId dimension name`. */
   readonly scalingPolicies: Map<string, ScalingPolicy>;
+  /** By `resourceId dimension name`. */
+  readonly scheduledActions: Map<string, ScheduledAction>;
   readonly metricAlarms: Map<string, MetricAlarm>;
   readonly compositeAlarms: Map<string, CompositeAlarm>;
   readonly keys: Map<string, Key>;

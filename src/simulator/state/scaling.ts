@@ -27,6 +27,23 @@ export interface ScalingPolicy {
   readonly CreationTime: Date;
 }
 
+export interface ScheduledAction {
+  readonly ScheduledActionName: string;
+  readonly ScheduledActionARN: string;
+  readonly ServiceNamespace: string;
+  readonly ResourceId: string;
+  readonly ScalableDimension: string;
+  readonly Schedule: string;
+  readonly Timezone?: string | undefined;
+  readonly StartTime?: Date | undefined;
+  readonly EndTime?: Date | undefined;
+  readonly ScalableTargetAction: {
+    readonly MinCapacity?: number | undefined;
+    readonly MaxCapacity?: number | undefined;
+  };
+  readonly CreationTime: Date;
+}
+
 /** Kept as it was put, plus what CloudWatch adds. */
 export interface MetricAlarm {
   readonly AlarmName: string;

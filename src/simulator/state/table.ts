@@ -85,12 +85,28 @@ export interface Table {
   contributorInsights: boolean;
   itemCount: number;
   sizeBytes: number;
-  replicas: readonly string[];
+  replicas: readonly Replica[];
+  multiRegionConsistency: string | undefined;
+  /** Regions that keep the log of a strongly consistent table, and no table. */
+  readonly witnesses: readonly string[];
+  /** Descriptions as DynamoDB gives them. */
+  readonly vectorIndexes: readonly object[];
+  /** Since when the key has been out of reach, of a table that is inaccessible for it. */
+  readonly inaccessibleSince: Date | undefined;
   restore: RestoreSummary | undefined;
   tags: Tags;
   timeToLive: { status: 'ENABLED' | 'DISABLED' | 'ENABLING' | 'DISABLING'; attribute: string | undefined };
   pointInTimeRecovery: { enabled: boolean; days: number; since: Date };
   resourcePolicy: { document: string; revision: string } | undefined;
+}
+
+/** A table in another Region that holds the same items. */
+export interface Replica {
+  readonly RegionName: string;
+  readonly ReplicaStatus: string;
+  /** Of a replica in another account. */
+  readonly ReplicaArn?: string | undefined;
+  readonly KMSMasterKeyId?: string | undefined;
 }
 
 export interface RestoreSummary {

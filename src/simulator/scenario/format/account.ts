@@ -5,7 +5,7 @@ import { tags } from './lifecycle.ts';
 import { plan, vault } from './plan.ts';
 import { backupJob, copyJob, recoveryPoint } from './point.ts';
 import { restoreJob, restoreTestingPlan } from './restore.ts';
-import { alarm, scalableTarget, scalingPolicy } from './scaling.ts';
+import { alarm, scalableTarget, scalingPolicy, scheduledAction } from './scaling.ts';
 import { nativeBackup, table } from './table.ts';
 
 const key = record(
@@ -43,6 +43,7 @@ const region = record(
     restoreTestingPlans: list(restoreTestingPlan),
     scalableTargets: list(scalableTarget),
     scalingPolicies: list(scalingPolicy),
+    scheduledActions: list(scheduledAction),
     alarms: list(alarm),
     events: list(event),
   },

@@ -33,7 +33,18 @@ export const recoveryPoint = checked(
       iamRoleArn: text(),
       /** False leaves out the backup and copy jobs that made the points. */
       jobs: flag(),
-      copies: list(record({ destinationBackupVaultArn: reference() }, { lifecycle, after: span(), takes: span() })),
+      copies: list(
+        record(
+          { destinationBackupVaultArn: reference() },
+          {
+            lifecycle,
+            after: span(),
+            takes: span(),
+            /** False leaves `SourceBackupVaultArn` out of the copy, as AWS does within an account. */
+            namesSource: flag(),
+          },
+        ),
+      ),
     },
   ),
   seriesProblem,

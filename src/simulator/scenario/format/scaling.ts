@@ -31,6 +31,17 @@ export const scalingPolicy = record(
   { creationTime: instant() },
 );
 
+export const scheduledAction = record(
+  { scheduledActionName: text(), resourceId: text(), scalableDimension: dimension, schedule: text() },
+  {
+    timezone: text(),
+    startTime: instant(),
+    endTime: instant(),
+    creationTime: instant(),
+    scalableTargetAction: record({}, { minCapacity: number(0), maxCapacity: number(0) }),
+  },
+);
+
 const metricDimension = record({ name: text(), value: text() }, {});
 
 export const alarm = record(

@@ -1,12 +1,15 @@
+import { isScalar } from 'yaml';
 import {
   days,
   flag,
   instant,
+  json,
   list,
   number,
   type Out,
   oneOf,
   policyDocument,
+  type Reader,
   record,
   reference,
   text,
@@ -20,6 +23,33 @@ const projection = record({ projectionType: oneOf('ALL', 'KEYS_ONLY', 'INCLUDE')
 const throughput = record({ readCapacityUnits: number(0), writeCapacityUnits: number(0) }, {});
 
 const onDemandThroughput = record({}, { maxReadRequestUnits: number(-1), maxWriteRequestUnits: number(-1) });
+
+const replicaEntry = record(
+  { regionName: text() },
+  {
+    replicaStatus: oneOf(
+      'CREATING',
+      'CREATION_FAILED',
+      'UPDATING',
+      'DELETING',
+      'ACTIVE',
+      'REGION_DISABLED',
+      'INACCESSIBLE_ENCRYPTION_CREDENTIALS',
+      'ARCHIVING',
+      'ARCHIVED',
+      'REPLICATION_NOT_AUTHORIZED',
+    ),
+    /** Of a replica in another account. */
+    replicaArn: text(),
+    kmsMasterKeyId: text(),
+  },
+);
+
+const replica: Reader<Out<typeof replicaEntry>> = (node, reading, path) => {
+  if (!isScalar(node)) return replicaEntry(node, reading, path);
+  const regionName = text()(node, reading, path);
+  return regionName === undefined ? undefined : { regionName };
+};
 
 export const table = record(
   { tableName: text() },
@@ -35,6 +65,7 @@ export const table = record(
       'INACCESSIBLE_ENCRYPTION_CREDENTIALS',
       'ARCHIVING',
       'ARCHIVED',
+      'REPLICATION_NOT_AUTHORIZED',
     ),
     creationDateTime: instant(),
     attributeDefinitions: list(record({ attributeName: text(), attributeType: oneOf('S', 'N', 'B') }, {})),
@@ -58,7 +89,10 @@ export const table = record(
       { streamViewType: oneOf('NEW_IMAGE', 'OLD_IMAGE', 'NEW_AND_OLD_IMAGES', 'KEYS_ONLY') },
       { streamEnabled: flag() },
     ),
-    sseSpecification: record({}, { enabled: flag(), kmsMasterKeyId: text() }),
+    sseSpecification: record(
+      {},
+      { enabled: flag(), kmsMasterKeyId: text(), inaccessibleEncryptionDateTime: instant() },
+    ),
     timeToLive: record(
       { attributeName: text() },
       { timeToLiveStatus: oneOf('ENABLED', 'DISABLED', 'ENABLING', 'DISABLING') },
@@ -72,7 +106,12 @@ export const table = record(
     contributorInsights: flag(),
     itemCount: number(0),
     tableSizeBytes: number(0),
-    replicas: list(text()),
+    /** Region names, or more of each; the tables there are made too, unless the scenario says them itself. */
+    replicas: list(replica),
+    multiRegionConsistency: oneOf('EVENTUAL', 'STRONG'),
+    witnesses: list(text()),
+    /** As `DescribeTable` gives them. */
+    vectorIndexes: list(json()),
     tags,
     resourcePolicy: policyDocument(),
     restoreSummary: record(

@@ -37,10 +37,18 @@ export function describeTable(table: Table): object {
     }),
     ...(table.replicas.length > 0 && {
       GlobalTableVersion: '2019.11.21',
-      Replicas: table.replicas.map((region) => ({ RegionName: region, ReplicaStatus: 'ACTIVE' })),
+      Replicas: table.replicas,
+      MultiRegionConsistency: table.multiRegionConsistency ?? 'EVENTUAL',
     }),
+    ...(table.witnesses.length > 0 && {
+      GlobalTableWitnesses: table.witnesses.map((RegionName) => ({ RegionName, WitnessStatus: 'ACTIVE' })),
+    }),
+    ...(table.vectorIndexes.length > 0 && { VectorIndexes: table.vectorIndexes }),
     RestoreSummary: table.restore,
-    SSEDescription: table.encryption,
+    SSEDescription: table.encryption && {
+      ...table.encryption,
+      InaccessibleEncryptionDateTime: table.inaccessibleSince,
+    },
     ...(table.tableClass !== 'STANDARD' && { TableClassSummary: { TableClass: table.tableClass } }),
     DeletionProtectionEnabled: table.deletionProtection,
     OnDemandThroughput: table.onDemandThroughput,

@@ -6,6 +6,7 @@ import type { GlobalIndex, Table } from '../../state.ts';
 import { askedTable, updatedTable } from './asked.ts';
 import { describeTable } from './description.ts';
 import { dynamoArn, invalid, notFound, tableOf } from './lookup.ts';
+import { changeReplica } from './replicas.ts';
 import { snapshotOf } from './snapshot.ts';
 import {
   readAttributes,
@@ -61,6 +62,10 @@ function createTable(call: Call): object {
     itemCount: 0,
     sizeBytes: 0,
     replicas: [],
+    multiRegionConsistency: undefined,
+    witnesses: [],
+    vectorIndexes: [],
+    inaccessibleSince: undefined,
     restore: undefined,
     tags: tagList(input, 'Tags') ?? {},
     timeToLive: { status: 'DISABLED', attribute: undefined },
@@ -108,7 +113,7 @@ function updateTable(call: Call): object {
   if (encryption !== undefined) table.encryption = encryption === 'off' ? undefined : encryption;
   table.tableClass = tableClass ?? table.tableClass;
   table.deletionProtection = flag(input, 'DeletionProtectionEnabled') ?? table.deletionProtection;
-  for (const change of inners(input, 'ReplicaUpdates') ?? []) changeReplica(table, change);
+  for (const change of inners(input, 'ReplicaUpdates') ?? []) changeReplica(call, table, change);
   return { TableDescription: describeTable(table) };
 }
 
@@ -169,14 +174,6 @@ function existingIndex(indexes: readonly GlobalIndex[], input: Input): string {
   const name = needText(input, 'IndexName');
   if (!namesOf(indexes).includes(name)) throw notFound(`Requested resource not found: Index: ${name} not found`);
   return name;
-}
-
-/** The replica itself is not made in the other Region: only the list of this table knows it. */
-function changeReplica(table: Table, change: Input): void {
-  const create = inner(change, 'Create');
-  const remove = inner(change, 'Delete');
-  if (create) table.replicas = [...new Set([...table.replicas, needText(create, 'RegionName')])];
-  if (remove) table.replicas = table.replicas.filter((region) => region !== text(remove, 'RegionName'));
 }
 
 /**
