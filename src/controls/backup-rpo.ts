@@ -11,7 +11,7 @@ export const backupRpo = tableControl({
     'Passes when the schedule gap plus how late a run may start (its start window, 8 hours where the rule names none) is at most the RPO: the longest time that a failure just before the next backup could set the table back. The same rules count as for backup-frequency.',
   remediation: 'Shorten the start window of the rule (at least 60 minutes), or run it more often.',
   sources: ['https://docs.aws.amazon.com/aws-backup/latest/devguide/plan-options-and-configuration.html'],
-  needs: () => ['plans', 'tags', 'region-settings'],
+  needs: () => ['plans', 'tags', 'region-settings', 'vaults'],
   evaluate: (subject, objective) =>
     judgeSchedule(
       { limitMinutes: objective.rpoMinutes, measure: 'worst-case', of: 'backups' },
@@ -35,6 +35,32 @@ export const backupRpo = tableControl({
         status: 'fail',
         message: 'worst-case RPO of backups is 32 h, a start window of 480 min counted in; policy asks for 26 h',
       },
+    },
+    {
+      title: 'fails when the vault of the only rule does not exist',
+      policy: 'backup: { objectives: [{ frequency: 24h, rpo: 26h, retention: 35d }] }',
+      inventory: () => exampleInventory({ rules: [{ vaultName: 'gone' }] }),
+      expect: {
+        status: 'fail',
+        message:
+          'no rule that selects the table and can run keeps points for 35 d; rule nightly of plan daily does not count, its jobs fail: vault gone does not exist',
+      },
+    },
+    {
+      title: 'fails when the schedule ends within a year',
+      policy: 'backup: { objectives: [{ frequency: 24h, rpo: 26h, retention: 35d }] }',
+      inventory: () => exampleInventory({ rules: [{ scheduleExpression: 'cron(0 5 ? * * 2026-2026)' }] }),
+      expect: {
+        status: 'fail',
+        message:
+          'the last of the scheduled backups runs at 2026-12-31T05:00:00.000Z, and none comes after it; policy asks for 26 h',
+      },
+    },
+    {
+      title: 'is unknown when the vaults could not be listed',
+      policy: 'backup: { objectives: [{ frequency: 24h, rpo: 26h, retention: 35d }] }',
+      inventory: () => exampleInventory({ vaults: denied('backup:ListBackupVaults') }),
+      expect: { status: 'unknown', message: 'no run is sure, but not every rule could be judged' },
     },
     {
       title: 'is unknown when the plan could not be read',

@@ -2,11 +2,13 @@ import { advancedFeatures } from '../estate/advanced-features.ts';
 import { previewDisagreement } from '../estate/preview.ts';
 import { daysOf, formatDays, keepsAtLeast, rulesOf, scheduleOf } from '../estate/rules.ts';
 import { rulesAsSubjects } from '../estate/subjects.ts';
+import { ruleFault } from '../estate/sure-rules.ts';
 import { formatMinutes } from '../model/duration.ts';
 import type { BackupRule } from '../model/plan.ts';
 import { tableControl } from './define.ts';
 import { denied, exampleInventory } from './example.ts';
 import { fail, pass, undecided } from './outcome.ts';
+import { endsSoon } from './shared/schedule-judgement.ts';
 import { undecidedRule } from './shared/undecided-rule.ts';
 
 export const coldStorage = tableControl({
@@ -14,7 +16,7 @@ export const coldStorage = tableControl({
   title: 'Points move to cold storage when asked',
   severity: 'low',
   description:
-    'Passes when rules that keep long enough for the objective move their points to cold storage after exactly the days asked, and those rules alone run often enough for the objective. Fails also where advanced DynamoDB backup is off: standard backups cannot go cold. Cold storage has its price: a point stays there for 90 days at least, cannot be copied from there, and a restore from it typically takes four hours more, which an RTO must allow for.',
+    'Passes when rules that keep long enough for the objective move their points to cold storage after exactly the days asked, and those rules alone run often enough for the objective; rules whose jobs fail do not count. Fails also where advanced DynamoDB backup is off: standard backups cannot go cold. Cold storage has its price: a point stays there for 90 days at least, cannot be copied from there, and a restore from it typically takes four hours more, which an RTO must allow for.',
   remediation:
     'Set MoveToColdStorageAfterDays of the rule, at least 90 days before DeleteAfterDays, and switch advanced DynamoDB backup on.',
   sources: [
@@ -22,15 +24,19 @@ export const coldStorage = tableControl({
     'https://docs.aws.amazon.com/aws-backup/latest/devguide/advanced-ddb-backup.html',
     'https://docs.aws.amazon.com/aws-backup/latest/devguide/restoring-a-backup.html',
   ],
-  needs: () => ['plans', 'tags', 'region-settings'],
+  needs: () => ['plans', 'tags', 'region-settings', 'vaults'],
   evaluate: ({ estate, table }, objective, { restore }) => {
     const found = rulesOf(estate, table);
     const { rules, hidden, coverage } = found;
     const asked = daysOf(objective.coldAfterMinutes);
-    const keeps = (rule: BackupRule) => keepsAtLeast(rule, objective.retentionMinutes);
+    const keeps = (rule: BackupRule) => {
+      const fault = ruleFault(estate, table, rule);
+      return keepsAtLeast(rule, objective.retentionMinutes) && !(fault.known && fault.value !== undefined);
+    };
     const goesCold = (rule: BackupRule) => keeps(rule) && rule.lifecycle?.moveToColdStorageAfterDays === asked;
     const qualifying = rules.filter(({ rule }) => keeps(rule));
     const cold = rules.filter(({ rule }) => goesCold(rule));
+    const unsure = qualifying.map(({ rule }) => ruleFault(estate, table, rule)).find((fault) => !fault.known);
     const shown = {
       expected: { coldAfterDays: asked },
       actual: { coldAfterDays: qualifying.map(({ rule }) => rule.lifecycle?.moveToColdStorageAfterDays ?? null) },
@@ -47,12 +53,13 @@ export const coldStorage = tableControl({
     const schedule = scheduleOf(estate, coverage.covering, goesCold);
     const gap = schedule.scheduleGapMinutes;
     const disagreement = previewDisagreement(coverage.covering, goesCold, estate.inventory.takenAt);
-    const often = gap !== null && gap <= objective.frequencyMinutes && !disagreement;
+    const often = gap !== null && gap <= objective.frequencyMinutes && !disagreement && !endsSoon(schedule, estate.now);
     // A plan that is hidden may bring points that stay warm: then those that go cold must be enough by themselves.
     const all = cold.length > 0 && cold.length === qualifying.length && hidden.length === 0;
     const enough = all || (cold.length > 0 && often);
     const open = hidden[0] ?? (cold.length > 0 ? (disagreement ?? undecidedRule(schedule)) : undefined);
-    const why = advanced.known ? (enough ? undefined : open) : advanced;
+    const judged = unsure && !unsure.known ? unsure : enough ? undefined : open;
+    const why = advanced.known ? judged : advanced;
     if (why)
       return undecided('cannot tell when points move to cold storage', why, {
         ...shown,

@@ -1,5 +1,5 @@
 import { copyJobsOf } from '../estate/jobs.ts';
-import { copiesOf, isUsable, placeOfVault } from '../estate/points.ts';
+import { copiesOf, isUsable, ownPoints, placeOfVault } from '../estate/points.ts';
 import { formatMinutes } from '../model/duration.ts';
 import { type Instant, minutesBetween } from '../model/instant.ts';
 import type { CopyJob } from '../model/job.ts';
@@ -10,7 +10,7 @@ import { copyNeeds } from './shared/copy-needs.ts';
 import { copySchedule } from './shared/copy-schedule.ts';
 import { destinationOf } from './shared/copy-subjects.ts';
 import { causeOf } from './shared/job-cause.ts';
-import { judgeAge } from './shared/newest-point.ts';
+import { formerPoints, judgeAge } from './shared/newest-point.ts';
 import { observedLimit } from './shared/observed-limit.ts';
 
 export const copyRecoveryPointAge = tableControl({
@@ -21,17 +21,18 @@ export const copyRecoveryPointAge = tableControl({
     'Passes when a completed copy of the table exists in the asked Region and account and its source was requested no longer ago than the copy’s rpo, or than its frequency plus the start window where it has none. A copy keeps the creation date of its source. The destination’s own vaults are read; where no credentials reach them it is unknown, never missing.',
   remediation: 'Look at the copy jobs in the evidence that failed or have not started; they say what stopped them.',
   sources: ['https://docs.aws.amazon.com/aws-backup/latest/devguide/recov-point-create-a-copy.html'],
-  needs: (asked) => [...copyNeeds(asked), 'recovery-points', 'copy-jobs'],
+  needs: (asked) => [...copyNeeds(asked), 'recovery-points', 'copy-jobs', 'description'],
   evaluate: (subject, asked) => {
     const { estate, table } = subject;
-    const { points, unread } = copiesOf(estate, table, asked.region, asked.account ?? table.account);
+    const own = ownPoints(table, copiesOf(estate, table, asked.region, asked.account ?? table.account));
+    const { points, unread, born } = own;
     const schedule = copySchedule(subject, asked);
     const limit =
       asked.rpoMinutes === undefined && asked.frequencyMinutes === undefined
         ? undefined
         : observedLimit(asked.rpoMinutes, asked.frequencyMinutes ?? 0, schedule.startWindow);
     const limitMinutes = limit?.minutes;
-    const none = schedule.qualifying === 0 && schedule.hidden.length === 0;
+    const none = schedule.qualifying === 0 && schedule.blind.length === 0 && schedule.open.length === 0;
     return judgeAge({
       what: `copy in ${destinationOf(asked)}`,
       asked:
@@ -43,10 +44,11 @@ export const copyRecoveryPointAge = tableControl({
       points: points.filter(isUsable),
       ignored: points.filter((point) => !isUsable(point)),
       unread,
+      doubtful: born.known ? undefined : born,
       now: estate.now,
       expected: { region: asked.region, newestWithinMinutes: limitMinutes ?? null },
       cause: none ? (schedule.cause === 'copy-retention' ? undefined : schedule.cause) : undefined,
-      because: troubledCopies(subject, asked),
+      because: [...formerPoints(own, 'copy', 'copies'), ...troubledCopies(subject, asked)],
       makers: schedule.subjects,
     });
   },

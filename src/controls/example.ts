@@ -150,7 +150,7 @@ function homeRegion(parts: ExampleParts): RegionInventory {
     restoreTestingPlans: factOf(parts.restoreTestingPlans ?? [], 'backup:ListRestoreTestingPlans'),
     tables: known(
       [
-        exampleTable('orders', parts.table ?? {}),
+        exampleTable('orders', longThere(parts.table ?? {})),
         ...(parts.restored ? [exampleTable('orders-restored', parts.restored)] : []),
       ],
       'dynamodb:ListTables',
@@ -296,6 +296,12 @@ function exampleRestoreJob(job: Partial<RestoreJob>, index: number): RestoreJob 
     ...((job.status ?? 'COMPLETED') === 'COMPLETED' ? { completedAt: ago(9.5) } : {}),
     ...job,
   };
+}
+
+/** Only a table that is older than what is asked of it has had the time to be backed up. */
+function longThere(table: ExampleTable): ExampleTable {
+  const description = table.description ?? {};
+  return isUnknown(description) ? table : { ...table, description: { createdAt: ago(24 * 400), ...description } };
 }
 
 function exampleTable(name: string, table: ExampleTable): TableRecord {

@@ -1,4 +1,4 @@
-import { endOf, isOverdue, pointsOf } from '../estate/points.ts';
+import { DELETION_SLACK_MINUTES, endOf, isLate, pointsOf } from '../estate/points.ts';
 import {
   copyRetentionDays,
   daysOf,
@@ -9,12 +9,13 @@ import {
   type TableRules,
 } from '../estate/rules.ts';
 import { copySubject, firstSubjects, pointSubject, possiblePlans, ruleSubject } from '../estate/subjects.ts';
-import { type Instant, minutesBetween } from '../model/instant.ts';
+import { formatMinutes } from '../model/duration.ts';
+import { DAY_MINUTES, type Instant, minutesBetween } from '../model/instant.ts';
 import type { CopyAction } from '../model/plan.ts';
 import type { RecoveryPoint } from '../model/recovery-point.ts';
 import type { Subject } from '../model/subject.ts';
 import { tableControl } from './define.ts';
-import { denied, exampleInventory } from './example.ts';
+import { ago, denied, exampleInventory } from './example.ts';
 import { fail, pass, undecided } from './outcome.ts';
 import { overduePoints } from './shared/overdue-points.ts';
 
@@ -58,7 +59,7 @@ export const maximumRetention = tableControl({
       ],
     };
     if (tooLong.length > 0) {
-      return fail(`kept ${formatDays(longest)}; policy allows at most ${formatDays(asked)}`, shown);
+      return fail(`kept ${formatKept(longest)}; policy allows at most ${formatDays(asked)}`, shown);
     }
     const why = hidden[0] ?? unread[0];
     if (why)
@@ -66,7 +67,7 @@ export const maximumRetention = tableControl({
         ...shown,
         because: [...shown.because, why.detail],
       });
-    return pass(`nothing is kept longer than ${formatDays(longest)}; policy allows ${formatDays(asked)}`, shown);
+    return pass(`nothing is kept longer than ${formatKept(longest)}; policy allows ${formatDays(asked)}`, shown);
   },
   examples: [
     {
@@ -82,6 +83,12 @@ export const maximumRetention = tableControl({
       expect: { status: 'fail', message: 'kept forever; policy allows at most 35 d' },
     },
     {
+      title: 'fails when a point is still there more than 8 hours after its end',
+      policy: 'backup: { maximumRetention: 35d }',
+      inventory: () => exampleInventory({ points: [{ createdAt: ago(35 * 24 + 9) }] }),
+      expect: { status: 'fail', message: 'kept 35 d 9 h; policy allows at most 35 d' },
+    },
+    {
       title: 'is unknown when the points of a vault could not be read',
       policy: 'backup: { maximumRetention: 35d }',
       inventory: () => exampleInventory({ points: denied('backup:ListRecoveryPointsByBackupVault') }),
@@ -95,7 +102,7 @@ export const maximumRetention = tableControl({
  * whatever its lifecycle says.
  */
 function daysKept(point: RecoveryPoint, now: Instant): number {
-  const soFar = isOverdue(point, now) ? Math.floor(daysOf(minutesBetween(point.createdAt, now))) : 0;
+  const soFar = isLate(point, now) ? daysOf(minutesBetween(point.createdAt, now)) : 0;
   return Math.max(soFar, plannedDays(point));
 }
 
@@ -104,11 +111,19 @@ function isStored(point: RecoveryPoint): boolean {
   return point.status !== 'CREATING' || endOf(point) !== undefined;
 }
 
+/** What AWS has worked out counts where it is later than the lifecycle says by more than it may take to delete. */
 function plannedDays(point: RecoveryPoint): number {
-  if (point.lifecycle?.deleteAfterDays !== undefined) return point.lifecycle.deleteAfterDays;
-  return point.deleteAt === undefined
-    ? Number.POSITIVE_INFINITY
-    : Math.round(daysOf(minutesBetween(point.createdAt, point.deleteAt)));
+  const { createdAt, deleteAt, lifecycle } = point;
+  const days = lifecycle?.deleteAfterDays;
+  if (deleteAt === undefined) return days ?? Number.POSITIVE_INFINITY;
+  const worked = minutesBetween(createdAt, deleteAt);
+  return days !== undefined && worked - days * DAY_MINUTES <= DELETION_SLACK_MINUTES ? days : daysOf(worked);
+}
+
+/** `35 d`, `35 d 9 h`, `forever`: a part of a day is no rounding error where a maximum is asked for. */
+function formatKept(days: number): string {
+  if (Number.isInteger(days) || !Number.isFinite(days)) return formatDays(days);
+  return formatMinutes(days * DAY_MINUTES);
 }
 
 /** Why a plan that keeps too long has the table at all: often nobody meant it to. */
@@ -125,7 +140,7 @@ function selectedBy({ coverage }: TableRules, tooLong: readonly Keeper[]): strin
 const SHOWN = 10;
 
 function listed(keepers: readonly Keeper[]): string[] {
-  const lines = keepers.slice(0, SHOWN).map((keeper) => `${nameOf(keeper)}: kept ${formatDays(keeper.days)}`);
+  const lines = keepers.slice(0, SHOWN).map((keeper) => `${nameOf(keeper)}: kept ${formatKept(keeper.days)}`);
   return keepers.length > SHOWN ? [...lines, `and ${keepers.length - SHOWN} more`] : lines;
 }
 

@@ -1,10 +1,10 @@
-import { isUsable, pointsOf } from '../estate/points.ts';
+import { isUsable, ownPoints } from '../estate/points.ts';
 import { rulesOf } from '../estate/rules.ts';
 import { rulesAsSubjects } from '../estate/subjects.ts';
 import { formatMinutes } from '../model/duration.ts';
 import { tableControl } from './define.ts';
 import { ago, denied, exampleInventory } from './example.ts';
-import { judgeAge } from './shared/newest-point.ts';
+import { formerPoints, judgeAge } from './shared/newest-point.ts';
 import { overduePoints } from './shared/overdue-points.ts';
 
 export const recoveryPointAge = tableControl({
@@ -12,12 +12,13 @@ export const recoveryPointAge = tableControl({
   title: 'Newest recovery point is young enough',
   severity: 'critical',
   description:
-    'Passes when the newest completed recovery point of the table in its own account and Region, scheduled or on demand, was requested no longer ago than asked. Points that are running, partial, stopped, expired or being deleted do not count, nor do backups that DynamoDB keeps itself.',
+    'Passes when the newest completed recovery point of the table in its own account and Region, scheduled or on demand, was requested no longer ago than asked. Points that are running, partial, stopped, expired or being deleted do not count, nor do points older than the table, which another table of its name left behind, nor backups that DynamoDB keeps itself. While the table’s age is unknown, a young point leaves it unknown.',
   remediation: 'Look at the backup jobs of the table: backup-jobs names those that failed, expired or hang, by cause.',
   sources: ['https://docs.aws.amazon.com/aws-backup/latest/devguide/API_RecoveryPointByBackupVault.html'],
-  needs: () => ['recovery-points', 'plans', 'tags', 'region-settings'],
+  needs: () => ['recovery-points', 'plans', 'tags', 'region-settings', 'description'],
   evaluate: ({ estate, table }, newestWithinMinutes) => {
-    const { points, unread } = pointsOf(table);
+    const own = ownPoints(table);
+    const { points, unread, born } = own;
     const found = rulesOf(estate, table);
     const { rules, hidden } = found;
     return judgeAge({
@@ -27,10 +28,11 @@ export const recoveryPointAge = tableControl({
       points: points.filter(isUsable),
       ignored: points.filter((point) => !isUsable(point)),
       unread,
+      doubtful: born.known ? undefined : born,
       now: estate.now,
       expected: { newestWithinMinutes },
       cause: rules.length === 0 && hidden.length === 0 ? 'plan-coverage' : undefined,
-      because: overduePoints(points, estate.now),
+      because: [...formerPoints(own, 'recovery point', 'recovery points'), ...overduePoints(points, estate.now)],
       makers: rulesAsSubjects(found),
     });
   },
@@ -46,6 +48,13 @@ export const recoveryPointAge = tableControl({
       policy: 'backup: { recoveryPoints: { newestWithin: 26h } }',
       inventory: () => exampleInventory({ points: [{ createdAt: ago(51) }, { createdAt: ago(3), status: 'PARTIAL' }] }),
       expect: { status: 'fail', message: 'newest recovery point is 2 d 3 h old; policy asks for one within 26 h' },
+    },
+    {
+      title: 'fails when the young point is older than the table',
+      policy: 'backup: { recoveryPoints: { newestWithin: 26h } }',
+      inventory: () =>
+        exampleInventory({ table: { description: { createdAt: ago(2) } }, points: [{ createdAt: ago(3) }] }),
+      expect: { status: 'fail', message: 'no recovery point was found; policy asks for one within 26 h' },
     },
     {
       title: 'is unknown when a vault could not be read',

@@ -1,28 +1,37 @@
-import { isUsable, pointsOf } from '../estate/points.ts';
-import { daysOf, formatDays, rulesOf } from '../estate/rules.ts';
+import { completedBackups } from '../estate/jobs.ts';
+import { isUsable, type OwnPoints, ownPoints } from '../estate/points.ts';
+import { formatDays, rulesOf } from '../estate/rules.ts';
+import { shortestRetentionDays } from '../estate/shortest-retention.ts';
 import { pointSubject, rulesAsSubjects } from '../estate/subjects.ts';
 import { count } from '../model/count.ts';
 import { formatMinutes } from '../model/duration.ts';
 import { type Unknown, unknown } from '../model/fact.ts';
 import { DAY_MINUTES, epochMs, type Instant, MINUTE_MS, plusMinutes } from '../model/instant.ts';
-import type { Objective } from '../model/policy.ts';
-import type { RecoveryPoint } from '../model/recovery-point.ts';
 import { type TableSubject, tableControl } from './define.ts';
 import { ago, denied, exampleInventory } from './example.ts';
 import { fail, notApplicable, pass, undecided } from './outcome.ts';
+import { formerPoints } from './shared/newest-point.ts';
 import { objectiveSchedule } from './shared/objective-schedule.ts';
 import { observedLimit } from './shared/observed-limit.ts';
+
+/** AWS keeps nothing longer. */
+const LONGEST_DAYS = 36_500;
+
+const POLICY = 'backup: { objectives: [{ frequency: 24h, retention: 35d }], recoveryPoints: { observedOver: 3d } }';
 
 export const recoveryPointGap = tableControl({
   id: 'recovery-point-gap',
   title: 'No gap between recovery points was too long',
   severity: 'high',
   description:
-    'Passes when the largest gap seen between completed recovery points in the window, from its start to now, is at most the rpo of the first objective, or its frequency plus the start window where it has none. A table younger than the window is observed from its creation. Points that were deleted at the end of their retention leave no trace, so a window longer than the retention is unknown unless what can be seen already fails.',
+    'Passes when the largest gap between completed recovery points in the window, from its start to now, is at most the rpo of the first objective, or its frequency plus the start window where it has none. A table younger than the window is observed from its creation, and points older than the table are not its own. A table older than the window that has no point in it fails, however short the window is. Points from before now − the shortest retention of the table’s rules may have been deleted as planned: there completed backup jobs (30 days of them) may close a gap, and one that they leave open is unknown. It is unknown, too, where points could not be read that might close the gap, and where it would fail and the age of the table is not known.',
   remediation: 'Look at the backup jobs around the gap; jobs older than 30 days are only in CloudTrail.',
-  sources: ['https://docs.aws.amazon.com/aws-backup/latest/devguide/API_RecoveryPointByBackupVault.html'],
+  sources: [
+    'https://docs.aws.amazon.com/aws-backup/latest/devguide/API_RecoveryPointByBackupVault.html',
+    'https://docs.aws.amazon.com/aws-backup/latest/devguide/API_ListBackupJobs.html',
+  ],
   asked: (observedOverMinutes, { backup }) => ({ observedOverMinutes, objective: backup?.objectives[0] }),
-  needs: () => ['recovery-points', 'plans', 'tags', 'region-settings', 'description'],
+  needs: () => ['recovery-points', 'plans', 'tags', 'region-settings', 'description', 'backup-jobs'],
   evaluate: (subject, { observedOverMinutes, objective }) => {
     if (!objective) return notApplicable('the policy has no objective to hold the gap to', { subjects: [] });
     const { estate, table } = subject;
@@ -31,124 +40,146 @@ export const recoveryPointGap = tableControl({
       objective.frequencyMinutes,
       objectiveSchedule(subject, objective).startWindow,
     );
-    const limitMinutes = limit.minutes;
-    const { points, unread } = pointsOf(table);
-    const usable = points.filter((point) => isUsable(point) && point.createdAt <= estate.now);
+    const own = ownPoints(table);
+    const points = own.points.filter((point) => isUsable(point) && point.createdAt <= estate.now);
     const start = plusMinutes(estate.now, -observedOverMinutes);
-    const seen = observe(subject, usable, start, objective);
     const covered = rulesOf(estate, table);
-    const gap = largestGap(usable, seen.from, estate.now);
+    const isYoung = own.born.known && own.born.value > start;
+    const from = own.born.known && isYoung ? own.born.value : start;
+    const sight = sightOf(subject, own);
+    const inside = points.map(({ createdAt }) => createdAt).filter((at) => at >= from);
+    const jobs = completedBackups(table).filter((at) => at >= from && at < sight.from && at <= estate.now);
+    const gaps = gapsOf(inside, jobs, from, estate.now, sight.from);
+    const { widest, sure } = gaps;
     const shown = {
-      expected: { longestGapMinutes: limitMinutes, observedOverMinutes },
-      actual: { longestGapMinutes: Math.floor(gap.minutes), gapFrom: gap.from, gapTo: gap.to, points: gap.points },
+      expected: { longestGapMinutes: limit.minutes, observedOverMinutes },
+      actual: {
+        longestGapMinutes: Math.floor(widest.minutes),
+        gapFrom: widest.from,
+        gapTo: widest.to,
+        points: inside.length,
+      },
       because: [
-        `${count(gap.points, 'completed recovery point')} since ${seen.from}; largest gap ${gap.from} → ${gap.to}`,
-        ...(seen.note ? [seen.note] : []),
+        `${count(inside.length, 'completed recovery point')}${jobs.length > 0 ? ` and ${count(jobs.length, 'completed backup job')}` : ''} since ${from}; largest gap ${widest.from} → ${widest.to}`,
+        ...(isYoung ? [`the table was created ${from}, inside the window`] : []),
+        ...formerPoints(own, 'recovery point', 'recovery points'),
       ],
       subjects: [
-        ...usable.filter(({ createdAt }) => createdAt === gap.from || createdAt === gap.to).map(pointSubject),
+        ...points.filter(({ createdAt }) => createdAt === widest.from || createdAt === widest.to).map(pointSubject),
         ...rulesAsSubjects(covered),
       ],
     };
-    const message = `largest gap between recovery points is ${formatMinutes(gap.minutes)}; policy asks for ${formatMinutes(limitMinutes)}`;
-    if (gap.minutes > limitMinutes) {
-      if (unread[0])
-        return undecided('not every vault could be read', unread[0], {
-          ...shown,
-          because: [...shown.because, ...unread.map((each) => each.detail)],
-        });
-      // A young table has no point older than itself: without its creation date the first gap proves nothing.
-      const birth = gap.from === start && !table.record.description.known ? table.record.description : undefined;
-      const window = limit.doubt && gap.minutes <= limit.doubt.upToMinutes ? limit.doubt.why : undefined;
-      const doubt = window ?? birth;
-      if (doubt) {
-        const message = window ? 'how late a run may start is not known' : 'how old the table is is not known';
-        return undecided(message, doubt, { ...shown, because: [...shown.because, doubt.detail] });
-      }
-      const uncovered = covered.rules.length === 0 && covered.hidden.length === 0;
-      return fail(message, uncovered ? { ...shown, follows: 'plan-coverage' } : shown);
-    }
-    if (seen.hidden)
-      return undecided(`${message}, but not the whole window can be seen`, seen.hidden, {
-        ...shown,
-        because: [...shown.because, seen.hidden.detail],
-      });
-    return pass(message, shown);
+    const empty = inside.length === 0 && !isYoung;
+    const asked = `policy asks for ${formatMinutes(limit.minutes)}`;
+    const message = empty
+      ? `no recovery point in the last ${formatMinutes(observedOverMinutes)}; ${asked} between them`
+      : `largest gap between recovery points is ${formatMinutes(widest.minutes)}; ${asked}`;
+    if (!empty && widest.minutes <= limit.minutes) return pass(message, shown);
+
+    const unknownFor = (text: string, why: Unknown, all: readonly Unknown[] = [why]) =>
+      undecided(text, why, { ...shown, because: [...shown.because, ...all.map(({ detail }) => detail)] });
+    if (own.unread[0]) return unknownFor('not every vault could be read', own.unread[0], own.unread);
+    if (!own.born.known) return unknownFor('how old the table is is not known', own.born);
+    if (!empty && sure.minutes <= limit.minutes)
+      return unknownFor(`${message}, but not the whole window can be seen`, sight.hidden);
+    if (!empty && limit.doubt && sure.minutes <= limit.doubt.upToMinutes)
+      return unknownFor('how late a run may start is not known', limit.doubt.why);
+    const uncovered = covered.rules.length === 0 && covered.hidden.length === 0;
+    return fail(message, uncovered ? { ...shown, follows: 'plan-coverage' } : shown);
   },
   examples: [
     {
       title: 'passes when a point was made every day',
-      policy: 'backup: { objectives: [{ frequency: 24h, retention: 35d }], recoveryPoints: { observedOver: 3d } }',
+      policy: POLICY,
       inventory: () => exampleInventory({ points: [3, 27, 51, 75].map((hours) => ({ createdAt: ago(hours) })) }),
       expect: { status: 'pass', message: 'largest gap between recovery points is 24 h; policy asks for 25 h' },
     },
     {
       title: 'fails when a night was missed',
-      policy: 'backup: { objectives: [{ frequency: 24h, retention: 35d }], recoveryPoints: { observedOver: 3d } }',
+      policy: POLICY,
       inventory: () => exampleInventory({ points: [3, 51, 75].map((hours) => ({ createdAt: ago(hours) })) }),
       expect: { status: 'fail', message: 'largest gap between recovery points is 2 d; policy asks for 25 h' },
     },
     {
+      title: 'fails when the window holds no point, though it is shorter than the gap allowed',
+      policy: POLICY.replace('3d', '20h'),
+      inventory: () => exampleInventory({ points: [{ createdAt: ago(24 * 9) }] }),
+      expect: { status: 'fail', message: 'no recovery point in the last 20 h; policy asks for 25 h between them' },
+    },
+    {
+      title: 'is unknown when points of that time have been deleted as planned, and no job tells of them',
+      policy: POLICY,
+      inventory: () =>
+        exampleInventory({
+          rules: [{}, { name: 'noon', scheduleExpression: 'cron(0 12 ? * * *)', lifecycle: { deleteAfterDays: 1 } }],
+          points: [3, 51, 75].map((hours) => ({ createdAt: ago(hours) })),
+          backupJobs: denied('backup:ListBackupJobs'),
+        }),
+      expect: {
+        status: 'unknown',
+        message:
+          'largest gap between recovery points is 2 d; policy asks for 25 h, but not the whole window can be seen',
+      },
+    },
+    {
       title: 'is unknown when a vault could not be read',
-      policy: 'backup: { objectives: [{ frequency: 24h, retention: 35d }], recoveryPoints: { observedOver: 3d } }',
+      policy: POLICY,
       inventory: () => exampleInventory({ points: denied('backup:ListRecoveryPointsByBackupVault') }),
       expect: { status: 'unknown', message: 'not every vault could be read' },
     },
   ],
 });
 
-interface Observed {
+interface Sight {
+  /** From here on a point that is missing was never made, or was deleted by hand. */
   readonly from: Instant;
-  readonly note?: string;
-  /** Why the time before `from` cannot be seen. */
-  readonly hidden?: Unknown;
+  /** Why what lies before is not seen. */
+  readonly hidden: Unknown;
 }
 
-/**
- * From when on a missing point is a missed one: the window's start, unless the table is younger, or the points of that
- * time have reached the end of their retention.
- */
-function observe(
-  { estate, table }: TableSubject,
-  points: readonly RecoveryPoint[],
-  start: Instant,
-  objective: Objective,
-): Observed {
-  const { description } = table.record;
-  const createdAt = description.known ? description.value.createdAt : undefined;
-  const born = createdAt !== undefined && createdAt > start ? createdAt : start;
-  const kept = Math.min(daysOf(objective.retentionMinutes), longestKept(points));
-  const visible = plusMinutes(estate.now, -kept * DAY_MINUTES);
-  if (visible > born) {
-    const detail = `points are kept ${formatDays(kept)}, so those before ${visible} are gone; observe over less, or keep them longer`;
-    return { from: visible, hidden: unknown('not-collected', detail) };
-  }
-  return born === start ? { from: start } : { from: born, note: `the table was created ${born}, inside the window` };
-}
-
-/** Days for which at least some of the points are kept; without any point nothing limits the view. */
-function longestKept(points: readonly RecoveryPoint[]): number {
-  if (points.length === 0) return Number.POSITIVE_INFINITY;
-  return Math.max(...points.map((point) => point.lifecycle?.deleteAfterDays ?? Number.POSITIVE_INFINITY));
+/** Jobs that are not listed prove nothing: the list is a month long, and a point may have been made by another way. */
+function sightOf({ estate, table }: TableSubject, { points }: OwnPoints): Sight {
+  const { takenAt } = estate.inventory;
+  const { backupJobs: jobs, recoveryPointsSince: since } = table.home;
+  const kept = shortestRetentionDays(rulesOf(estate, table), points);
+  if (!kept.known) return { from: takenAt, hidden: kept };
+  const planned = plusMinutes(takenAt, -Math.min(kept.value, LONGEST_DAYS) * DAY_MINUTES);
+  const from = since !== undefined && since > planned ? since : planned;
+  const gone = `the shortest retention of the rules is ${formatDays(kept.value)}: points from before ${from} may have been deleted as planned`;
+  const hidden = jobs.known
+    ? unknown('not-collected', `${gone}, and no completed backup job closes the gap; observe over less, or keep longer`)
+    : unknown(jobs.reason, `${gone}, and the backup jobs, which may tell of them, could not be read`, jobs.permission);
+  return { from, hidden };
 }
 
 interface Gap {
   readonly minutes: number;
   readonly from: Instant;
   readonly to: Instant;
-  readonly points: number;
 }
 
-/** Edges count: from the start of what is observed to the first point, and from the last point to now. */
-function largestGap(points: readonly RecoveryPoint[], from: Instant, now: Instant): Gap {
-  const inside = points.filter((point) => point.createdAt >= from).map((point) => point.createdAt);
-  const before = points.findLast((point) => point.createdAt < from)?.createdAt;
-  let left = { at: before ?? from, ms: epochMs(before ?? from) };
-  let widest = { ms: -1, from, to: now };
-  for (const at of [...inside, now]) {
-    const right = { at, ms: epochMs(at) };
-    if (right.ms - left.ms > widest.ms) widest = { ms: right.ms - left.ms, from: left.at, to: at };
+/** The widest gap, and the widest of what of each gap can be seen. Edges count: from the start, and to now. */
+function gapsOf(
+  points: readonly Instant[],
+  jobs: readonly Instant[],
+  from: Instant,
+  now: Instant,
+  seenFrom: Instant,
+): { readonly widest: Gap; readonly sure: Gap } {
+  const backups = jobs.length === 0 ? points : [...points, ...jobs].sort();
+  let widest: Gap = { minutes: -1, from, to: now };
+  let sure = widest;
+  let left = from;
+  for (const right of [...backups, now]) {
+    const whole = gapBetween(left, right);
+    const seen = left >= seenFrom ? whole : gapBetween(seenFrom, right);
+    if (whole.minutes > widest.minutes) widest = whole;
+    if (seen.minutes > sure.minutes) sure = seen;
     left = right;
   }
-  return { minutes: widest.ms / MINUTE_MS, from: widest.from, to: widest.to, points: inside.length };
+  return { widest, sure };
+}
+
+function gapBetween(from: Instant, to: Instant): Gap {
+  return { minutes: (epochMs(to) - epochMs(from)) / MINUTE_MS, from, to };
 }

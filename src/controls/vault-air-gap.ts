@@ -1,5 +1,5 @@
 import type { Estate, EstateTable } from '../estate/estate.ts';
-import { copiesOf, isUsable, placeOfVault, pointsOf } from '../estate/points.ts';
+import { bornAt, copiesOf, isUsable, ownPoints, placeOfVault, pointsOf } from '../estate/points.ts';
 import { rulesOf } from '../estate/rules.ts';
 import { namedVault, pointSubject, rulesAsSubjects } from '../estate/subjects.ts';
 import { count } from '../model/count.ts';
@@ -19,12 +19,15 @@ export const vaultAirGap = tableControl({
   remediation:
     'Copy to a logically air-gapped vault, or name one as the rule’s TargetLogicallyAirGappedBackupVaultArn.',
   sources: ['https://docs.aws.amazon.com/aws-backup/latest/devguide/logicallyairgappedvault.html'],
-  needs: () => ['vaults', 'recovery-points', 'plans', 'tags', 'region-settings'],
+  needs: () => ['vaults', 'recovery-points', 'plans', 'tags', 'region-settings', 'description'],
   evaluate: ({ estate, table }) => {
     // A Region that was asked and gave no answer may hold a copy, too.
     const views = estate.inventory.regions.map((home) => ({
       home,
-      view: home === table.home ? pointsOf(table) : copiesOf(estate, table, home.region, home.account),
+      view: ownPoints(
+        table,
+        home === table.home ? pointsOf(table) : copiesOf(estate, table, home.region, home.account),
+      ),
     }));
     const gapped = views.flatMap(({ home, view }) =>
       view.points
@@ -37,6 +40,13 @@ export const vaultAirGap = tableControl({
       actual: { points: gapped.length },
       subjects: rulesAsSubjects(rulesOf(estate, table)),
     };
+    const born = bornAt(table);
+    if (newest && !born.known) {
+      return undecided('cannot tell whether the points in an air-gapped vault are the table’s own', born, {
+        ...shown,
+        because: [born.detail],
+      });
+    }
     if (newest) {
       return pass(`${count(gapped.length, 'recovery point')} in an air-gapped vault`, {
         ...shown,

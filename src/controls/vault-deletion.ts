@@ -4,24 +4,30 @@ import type { EstateTable } from '../estate/estate.ts';
 import type { ArnFamily } from '../estate/pattern-cover.ts';
 import { type Fact, known } from '../model/fact.ts';
 import type { Scope } from '../model/inventory.ts';
+import type { VaultRecord } from '../model/vault.ts';
 import { tableControl } from './define.ts';
 import { denied, exampleInventory } from './example.ts';
-import { deletionVerdict } from './shared/deletion-policy.ts';
+import { deletionVerdict, POINT_ACTIONS, POLICY_ACTION } from './shared/deletion-policy.ts';
 import { judgeVaults } from './shared/judge-vaults.ts';
 
-const DENY_ALL =
-  '{"Statement":[{"Effect":"Deny","Principal":"*","Action":"backup:DeleteRecoveryPoint","Resource":"*"}]}';
+function denying(...actions: readonly string[]): Partial<VaultRecord> {
+  const statement = { Effect: 'Deny', Principal: '*', Action: actions, Resource: '*' };
+  return { accessPolicy: known(JSON.stringify({ Statement: [statement] }), 'backup:GetBackupVaultAccessPolicy') };
+}
 
 export const vaultDeletion = tableControl({
   id: 'vault-deletion',
   title: 'Nobody may delete recovery points by hand',
   severity: 'high',
   description:
-    'Passes when the access policy of every vault of the table’s Region that holds its points denies backup:DeleteRecoveryPoint to everybody of the account, for every point of the table, whatever the circumstances; several statements may do so together. A denial for some principals, for some points, or under a condition leaves a way, and fails; the evidence says which. Whoever may change the access policy can still lift the denial; a compliance lock cannot be lifted, and is the question of vault-lock. Vaults of copies that the policy asks for decide nothing here; the evidence names those that would fail.',
+    'Passes when the access policy of every vault of the table’s Region that holds its points denies backup:DeleteRecoveryPoint and backup:UpdateRecoveryPointLifecycle for every point of the table, and backup:PutBackupVaultAccessPolicy for the vault, to everybody of the account, whatever the circumstances: a point whose life may be shortened can be deleted, and so can one whose policy may be replaced. AWS Config’s rule backup-recovery-point-manual-deletion-disabled asks for the same three. Several statements may do so together. A denial for some principals, for some points, or under a condition leaves a way, and fails; the evidence says which. Whoever may delete the access policy (backup:DeleteBackupVaultAccessPolicy) can still lift the denial; a compliance lock cannot be lifted, and is the question of vault-lock. Vaults of copies that the policy asks for decide nothing here; the evidence names those that would fail.',
   remediation:
-    'aws backup put-backup-vault-access-policy with a Deny of backup:DeleteRecoveryPoint for Principal "*" and Resource "*".',
-  sources: ['https://docs.aws.amazon.com/aws-backup/latest/devguide/create-a-vault-access-policy.html'],
-  needs: () => ['vaults', 'vault-policies', 'recovery-points', 'plans', 'tags', 'region-settings'],
+    'aws backup put-backup-vault-access-policy with a Deny of backup:DeleteRecoveryPoint, backup:UpdateRecoveryPointLifecycle and backup:PutBackupVaultAccessPolicy for Principal "*" and Resource "*".',
+  sources: [
+    'https://docs.aws.amazon.com/aws-backup/latest/devguide/create-a-vault-access-policy.html',
+    'https://docs.aws.amazon.com/config/latest/developerguide/backup-recovery-point-manual-deletion-disabled.html',
+  ],
+  needs: () => ['vaults', 'vault-policies', 'recovery-points', 'plans', 'tags', 'region-settings', 'description'],
   evaluate: (subject, _, policy) =>
     judgeVaults(subject, policy, {
       expected: { manualDeletion: 'denied' },
@@ -34,10 +40,21 @@ export const vaultDeletion = tableControl({
       policy: 'backup: { vault: { manualDeletion: denied } }',
       inventory: () =>
         exampleInventory({
-          vaults: [{ accessPolicy: known(DENY_ALL, 'backup:GetBackupVaultAccessPolicy') }],
+          vaults: [denying(...POINT_ACTIONS, POLICY_ACTION)],
           points: [{}],
         }),
       expect: { status: 'pass', message: 'vault main: protected against deletion of points' },
+    },
+    {
+      title: 'fails when lifecycles may be shortened',
+      policy: 'backup: { vault: { manualDeletion: denied } }',
+      inventory: () =>
+        exampleInventory({ vaults: [denying('backup:DeleteRecoveryPoint', POLICY_ACTION)], points: [{}] }),
+      expect: {
+        status: 'fail',
+        message:
+          'vault main has an access policy that does not deny backup:UpdateRecoveryPointLifecycle; policy asks for vaults protected against deletion of points',
+      },
     },
     {
       title: 'fails when the vault has no policy',

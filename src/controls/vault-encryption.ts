@@ -15,7 +15,15 @@ export const vaultEncryption = tableControl({
     'Passes when every vault of the table’s Region that holds its points is encrypted with a key that a customer manages, or with one whose ARN or alias fits the pattern. `any` is met by every vault, because AWS encrypts them all. Backups without advanced features are encrypted with the table’s key instead; recovery-point-encryption looks at the points. Vaults of copies that the policy asks for decide nothing here; the evidence names those that would fail.',
   remediation: 'A vault’s key cannot be changed: make a vault with the key asked for and point the rules at it.',
   sources: ['https://docs.aws.amazon.com/aws-backup/latest/devguide/encryption.html'],
-  needs: (asked) => ['vaults', 'recovery-points', 'plans', 'tags', 'region-settings', ...keyNeeds(asked)],
+  needs: (asked) => [
+    'vaults',
+    'recovery-points',
+    'plans',
+    'tags',
+    'region-settings',
+    'description',
+    ...keyNeeds(asked),
+  ],
   evaluate: (subject, asked, policy) =>
     judgeVaults(subject, policy, {
       expected: { encryption: asked },

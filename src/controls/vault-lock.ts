@@ -21,7 +21,7 @@ export const vaultLock = tableControl({
   remediation:
     'aws backup put-backup-vault-lock-configuration; with ChangeableForDays the lock becomes a compliance lock once these days are over.',
   sources: ['https://docs.aws.amazon.com/aws-backup/latest/devguide/vault-lock.html'],
-  needs: () => ['vaults', 'recovery-points', 'plans', 'tags', 'region-settings'],
+  needs: () => ['vaults', 'recovery-points', 'plans', 'tags', 'region-settings', 'description'],
   evaluate: (subject, mode, policy) =>
     judgeVaults(subject, policy, {
       expected: { lock: mode },

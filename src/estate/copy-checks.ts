@@ -1,5 +1,5 @@
 import { vaultNameOf } from '../model/arn.ts';
-import { type Fact, known, unknown } from '../model/fact.ts';
+import { type Fact, known, mapFact, unknown } from '../model/fact.ts';
 import type { CopyAction } from '../model/plan.ts';
 import type { VaultRecord } from '../model/vault.ts';
 import { advancedFeatures } from './advanced-features.ts';
@@ -8,7 +8,8 @@ import type { Estate, Place } from './estate.ts';
 import { keyManager } from './keys.ts';
 import { AIR_GAPPED, lockRangeObstacle, vaultOf } from './named-vault.ts';
 import { placeOfVault } from './points.ts';
-import { copyRetentionDays, retentionDays, type TableRule } from './rules.ts';
+import { copyRetentionDays, type TableRule } from './rules.ts';
+import { ruleFault } from './sure-rules.ts';
 import { targetVaults } from './target-vaults.ts';
 
 /** A copy action of a rule that selects the table. */
@@ -75,17 +76,11 @@ function partitionCheck(table: Place, action: CopyAction): Fact<string | undefin
   );
 }
 
-/** Without the backup there is no copy. What could not be read of the own vaults is no doubt about the copy. */
+/** Without the backup there is no copy. */
 function sourceVault(estate: Estate, { table, rule }: PlannedCopy): Fact<string | undefined> {
-  for (const arn of targetVaults(table, rule).arns) {
-    const vault = vaultOf(estate, arn);
-    if (!vault.known) continue;
-    if (!vault.value)
-      return decided(`the rule's own vault ${vaultNameOf(arn)} does not exist, so there is nothing to copy`);
-    const obstacle = lockRangeObstacle(vault.value, retentionDays(rule), 'the backup');
-    if (obstacle !== undefined) return decided(obstacle);
-  }
-  return decided(undefined);
+  return mapFact(ruleFault(estate, table, rule), (fault) =>
+    fault === undefined ? undefined : `there is nothing to copy, because the backup fails: ${fault}`,
+  );
 }
 
 function destinationVault(

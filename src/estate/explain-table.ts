@@ -11,11 +11,12 @@ import type { Coverage } from '../selection/coverage.ts';
 import { type ExplainedNode, explainCoverage, leaf, node, reasonOf } from '../selection/explain.ts';
 import { configuredCopy } from './copies.ts';
 import type { Estate, EstateTable } from './estate.ts';
-import { lockRangeObstacle, vaultOf } from './named-vault.ts';
+import { vaultOf } from './named-vault.ts';
 import { placeOfVault } from './points.ts';
 import { previewDisagreement } from './preview.ts';
 import { copyRetentionDays, formatDays, keptText, retentionDays, scheduleOf } from './rules.ts';
 import { roleNotes } from './selection-roles.ts';
+import { ruleFault } from './sure-rules.ts';
 import { targetVaults } from './target-vaults.ts';
 
 /**
@@ -83,22 +84,17 @@ function lostRuns(plan: PlanRecord, rule: BackupRule, now: Instant): readonly Ex
 }
 
 function vaultNodes(estate: Estate, table: EstateTable, rule: BackupRule): readonly ExplainedNode[] {
+  const fault = ruleFault(estate, table, rule);
   const { arns, doubt } = targetVaults(table, rule);
+  const failing = fault.known && fault.value !== undefined ? [leaf(`every job of the rule fails: ${fault.value}`)] : [];
   return arns.map((arn) => {
     const vault = vaultOf(estate, arn);
-    const fault = vaultFault(estate, arn, rule);
     return node(`into vault ${arn.slice(arn.lastIndexOf(':') + 1)}, ${keptText(rule)}`, [
       ...(doubt ? [unknownNode(doubt)] : []),
       ...(vault.known || vault.reason === 'not-collected' ? [] : [unknownNode(vault)]),
-      ...(fault ? [leaf(`every job of the rule fails: ${fault}`)] : []),
+      ...failing,
     ]);
   });
-}
-
-function vaultFault(estate: Estate, arn: string, rule: BackupRule): string | undefined {
-  const vault = vaultOf(estate, arn);
-  if (!vault.known) return undefined;
-  return vault.value ? lockRangeObstacle(vault.value, retentionDays(rule), 'a backup') : 'the vault does not exist';
 }
 
 function copyNode(estate: Estate, copy: Parameters<typeof configuredCopy>[1]): ExplainedNode {
@@ -129,9 +125,11 @@ function togetherNodes(estate: Estate, table: EstateTable, { covering }: Coverag
   const lengths = new Set(covering.flatMap(({ rules }) => rules.map(retentionDays)));
   if (lengths.size === 0) return [];
   const disagreement = previewDisagreement(covering, () => true, estate.inventory.takenAt);
-  const failing = covering
-    .flatMap(({ rules }) => rules)
-    .filter((rule) => targetVaults(table, rule).arns.every((arn) => vaultFault(estate, arn, rule)));
+  const isFailing = (rule: BackupRule) => {
+    const fault = ruleFault(estate, table, rule);
+    return fault.known && fault.value !== undefined;
+  };
+  const failing = covering.flatMap(({ rules }) => rules).filter(isFailing);
   return [
     node('all rules together', [
       ...(disagreement ? [unknownNode(disagreement)] : []),
@@ -140,7 +138,7 @@ function togetherNodes(estate: Estate, table: EstateTable, { covering }: Coverag
         .map((days) =>
           togetherNode(
             days,
-            scheduleOf(estate, covering, (rule) => retentionDays(rule) >= days),
+            scheduleOf(estate, covering, (rule) => retentionDays(rule) >= days && !isFailing(rule)),
             failing.filter((rule) => retentionDays(rule) >= days),
           ),
         ),
@@ -156,7 +154,7 @@ function togetherNode(days: number, facts: ScheduleFacts, failing: readonly Back
       ? 'fewer than two runs are sure'
       : `longest gap ${formatMinutes(gap)} (${gapFrom} → ${gapTo}), worst case ${formatMinutes(worstCaseMinutes)} with a start window of ${startWindowMinutes} min`;
   return node(`${kept}: ${found}`, [
-    ...failing.map(({ name }) => leaf(`note: rule ${name} is counted in, although every job of it fails`)),
+    ...failing.map(({ name }) => leaf(`note: rule ${name} does not count: every job of it fails`)),
     ...facts.notes.map((note) => leaf(`note: ${note}`)),
     ...facts.undecided.map(({ plan, rule, message }) => leaf(`unknown: plan ${plan} › rule ${rule}: ${message}`)),
   ]);

@@ -1,4 +1,5 @@
 import { append } from '../model/group-by.ts';
+import type { Instant } from '../model/instant.ts';
 import type { RegionInventory } from '../model/inventory.ts';
 import type { BackupJob, CopyJob } from '../model/job.ts';
 import type { EstateTable } from './estate.ts';
@@ -16,6 +17,11 @@ export function backupJobsOf({ arn, home }: EstateTable): readonly BackupJob[] {
 /** The jobs that copy the table's points elsewhere, in the order of the list; none where the list could not be read. */
 export function copyJobsOf({ arn, home }: EstateTable): readonly CopyJob[] {
   return indexOf(home).copies.get(arn) ?? [];
+}
+
+/** When the table's backups were requested whose jobs completed, whatever became of the points. */
+export function completedBackups(table: EstateTable): readonly Instant[] {
+  return backupJobsOf(table).flatMap(({ state, createdAt }) => (state === 'COMPLETED' ? [createdAt] : []));
 }
 
 const indexes = new WeakMap<RegionInventory, JobIndex>();

@@ -1,5 +1,5 @@
 import { type Arn, parseArn, tableArn } from '../model/arn.ts';
-import { type Unknown, unknown } from '../model/fact.ts';
+import { type Fact, known, type Unknown, unknown } from '../model/fact.ts';
 import { append } from '../model/group-by.ts';
 import { DAY_MINUTES, type Instant, minutesBetween, plusMinutes } from '../model/instant.ts';
 import type { RegionInventory } from '../model/inventory.ts';
@@ -22,17 +22,21 @@ export function isUsable(point: RecoveryPoint): boolean {
 }
 
 /** AWS Backup deletes a point at some moment in the 8 hours after it expired. Source: Developer Guide, deleting-backups. */
-const DELETION_SLACK_MINUTES = 8 * 60;
+export const DELETION_SLACK_MINUTES = 8 * 60;
 
 /**
  * A point that should be gone: its time is over and AWS Backup did not, or could not, delete it. It is still stored.
  * `EXPIRED` is what AWS shows where it lacks the permission, because the role was changed or deleted.
  */
 export function isOverdue(point: RecoveryPoint, now: Instant): boolean {
+  return point.status === 'EXPIRED' || isLate(point, now);
+}
+
+/** A point that is there longer after its end than AWS Backup may take to delete it. */
+export function isLate(point: RecoveryPoint, now: Instant): boolean {
   const end = endOf(point);
   // Most points end later than now, and instants sort as text: the arithmetic is for the others.
-  const isOver = end !== undefined && end < now && minutesBetween(end, now) > DELETION_SLACK_MINUTES;
-  return point.status === 'EXPIRED' || isOver;
+  return end !== undefined && end < now && minutesBetween(end, now) > DELETION_SLACK_MINUTES;
 }
 
 /** When the point is to be deleted; absent: never. Retention counts from the creation of the point, or of its source. */
@@ -46,6 +50,36 @@ export function endOf({ createdAt, deleteAt, lifecycle }: RecoveryPoint): Instan
 export function pointsOf(table: EstateTable): PointsView {
   const { byResource, unread } = indexOf(table.home);
   return { points: byResource.get(table.arn) ?? [], unread };
+}
+
+/** Points that are told apart by the table's age. */
+export interface OwnPoints extends PointsView {
+  /** Older than the table: points of another one that had its name. */
+  readonly former: readonly RecoveryPoint[];
+  /** While it is unknown, any of `points` may be a former one. */
+  readonly born: Fact<Instant>;
+}
+
+/** A recovery point names its table by ARN, and so do those of an earlier table of that name: age tells them apart. */
+export function ownPoints(table: EstateTable, view: PointsView = pointsOf(table)): OwnPoints {
+  const born = bornAt(table);
+  const [first] = view.points;
+  if (!born.known || first === undefined || first.createdAt >= born.value) return { ...view, former: [], born };
+  const isFormer = (point: RecoveryPoint) => point.createdAt < born.value;
+  return {
+    points: view.points.filter((point) => !isFormer(point)),
+    former: view.points.filter(isFormer),
+    unread: view.unread,
+    born,
+  };
+}
+
+export function bornAt({ name, record: { description } }: EstateTable): Fact<Instant> {
+  if (!description.known) return description;
+  const { createdAt } = description.value;
+  return createdAt === undefined
+    ? unknown('undocumented', `DynamoDB did not say when ${name} was created`, 'dynamodb:DescribeTable')
+    : known(createdAt, description.from);
 }
 
 /**

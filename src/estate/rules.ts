@@ -85,7 +85,7 @@ const caches = new WeakMap<Estate, Map<string, ScheduleFacts>>();
  */
 export function scheduleOf(
   estate: Estate,
-  covering: readonly CoveringPlan[],
+  covering: readonly Pick<CoveringPlan, 'plan' | 'rules'>[],
   qualifies: (rule: BackupRule) => boolean,
 ): ScheduleFacts {
   const cache = caches.get(estate) ?? new Map<string, ScheduleFacts>();

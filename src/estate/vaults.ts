@@ -1,9 +1,10 @@
 import { vaultNameOf } from '../model/arn.ts';
 import type { Unknown } from '../model/fact.ts';
 import type { RegionInventory } from '../model/inventory.ts';
+import type { RecoveryPoint } from '../model/recovery-point.ts';
 import type { VaultRecord } from '../model/vault.ts';
 import type { Estate, EstateTable } from './estate.ts';
-import { pointsOf } from './points.ts';
+import { ownPoints } from './points.ts';
 import { rulesOf } from './rules.ts';
 import { targetVaults } from './target-vaults.ts';
 
@@ -14,17 +15,20 @@ export interface TableVaults {
   readonly missing: readonly string[];
   /** True when the table has no point yet, so that the vaults are those that its rules name. */
   readonly planned: boolean;
+  readonly points: readonly RecoveryPoint[];
+  /** Any of the points may be those of another table that had its name, and lie in vaults that the table has nothing to do with. */
+  readonly doubtful: Unknown | undefined;
   readonly unread: readonly Unknown[];
 }
 
 /**
- * A table without points is judged by the vaults that the rules selecting it write to: that is where its points will
- * be. A vault that could not be listed, or whose points could not, leaves open which vaults these are.
+ * A table that is known to have no point is judged by the vaults that the rules selecting it write to: that is where its
+ * points will be. A vault that could not be listed, or whose points could not, leaves open which vaults these are.
  */
 export function vaultsOf(estate: Estate, table: EstateTable): TableVaults {
-  const { points, unread } = pointsOf(table);
+  const { points, unread, born } = ownPoints(table);
   const { rules, hidden } = rulesOf(estate, table);
-  const planned = points.length === 0;
+  const planned = points.length === 0 && unread.length === 0;
   const targets = planned ? rules.map(({ rule }) => targetVaults(table, rule)) : [];
   const names = planned
     ? targets.flatMap(({ arns, doubt }) => (doubt ? [] : arns.flatMap((arn) => vaultNameOf(arn) ?? [])))
@@ -35,6 +39,8 @@ export function vaultsOf(estate: Estate, table: EstateTable): TableVaults {
     vaults: found.flatMap(([, vault]) => vault ?? []),
     missing: table.home.vaults.known ? found.flatMap(([name, vault]) => (vault ? [] : [name])) : [],
     planned,
+    points,
+    doubtful: points.length > 0 && !born.known ? born : undefined,
     unread: [
       ...(table.home.vaults.known ? [] : [table.home.vaults]),
       ...unread,

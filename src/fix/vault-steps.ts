@@ -1,3 +1,4 @@
+import { POINT_ACTIONS, POLICY_ACTION } from '../controls/shared/deletion-policy.ts';
 import type { Estate, EstateTable } from '../estate/estate.ts';
 import { isObject } from '../model/json.ts';
 import type { Policy } from '../model/policy.ts';
@@ -94,7 +95,7 @@ const KEEP: JsonObject = {
   Sid: 'KeepRecoveryPoints',
   Effect: 'Deny',
   Principal: { AWS: '*' },
-  Action: 'backup:DeleteRecoveryPoint',
+  Action: [...POINT_ACTIONS, POLICY_ACTION],
   Resource: '*',
 };
 
@@ -117,7 +118,8 @@ function keptFromDeletion({ vault, region }: FaultyVault): Repair {
     ...NO_REPAIR,
     proposals: [command],
     notes: [
-      'nobody can delete points by hand any more, the administrator neither; AWS Backup still lets them expire',
+      'nobody can delete points by hand or shorten their life any more, the administrator neither; AWS Backup still lets them expire',
+      'nobody can replace this policy any more: whoever has to, deletes it first (delete-backup-vault-access-policy)',
       ...(others.length > 0 ? ['AWS takes the policy as a whole: its other statements stay as they were read'] : []),
     ],
   };

@@ -32,6 +32,15 @@ export function nextFireTimes(cron: Cron, zone: string, fromMs: number, count: n
   return found;
 }
 
+/** The last scheduled start of all; undefined when there never is one. */
+export function lastFireTime(cron: Cron, zone: string): number | undefined {
+  for (const year of [...cron.years].sort((a, b) => b - a)) {
+    const last = fireTimes(cron, zone, Date.UTC(year, 0, 1) - DAY_MS, Date.UTC(year + 1, 0, 1) + DAY_MS).at(-1);
+    if (last !== undefined) return last;
+  }
+  return undefined;
+}
+
 /** The same as `fireTimes`, one at a time. */
 export function* eachFireTime(cron: Cron, zone: string, fromMs: number, toMs: number): Generator<number, void, void> {
   for (const day of eachFiringDay(cron, Math.floor(fromMs / DAY_MS) - 1, Math.floor((toMs - 1) / DAY_MS) + 1)) {

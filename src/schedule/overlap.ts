@@ -1,9 +1,9 @@
 /**
  * What AWS documents: when the start windows of two rules of one plan overlap, only the rule that keeps longer runs
  * (AWS Backup Developer Guide, plan-options). For rules that keep equally long nothing is documented, so both readings
- * are tried.
+ * are tried, and `mixture.ts` tries those in which it is not the same one each day; `none-wins` leaves both.
  */
-export type TieReading = 'earlier-wins' | 'later-wins';
+export type TieReading = 'earlier-wins' | 'later-wins' | 'none-wins';
 
 export interface Contender {
   readonly startWindowMs: number;
@@ -21,6 +21,7 @@ export function rivals(rules: readonly Contender[], tie: TieReading): readonly (
         const rival = rules[other];
         if (!rival || other === index || rival.plan !== rule.plan) return false;
         if (rival.retentionDays !== rule.retentionDays) return rival.retentionDays > rule.retentionDays;
+        if (tie === 'none-wins') return false;
         return tie === 'earlier-wins' ? other < index : other > index;
       })
       .sort((a, b) => compareRetention(rules[b], rules[a])),

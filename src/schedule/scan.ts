@@ -14,7 +14,7 @@ const DAY_MS = 86_400_000;
  * Weekdays and dates repeat after 28 years (but for 2100), and every DST rule meets all weekdays in them, so that a
  * gap which opens within 28 years is as long as any that comes later.
  */
-const HORIZON_DAYS = 28 * 365.25;
+export const HORIZON_DAYS = 28 * 365.25;
 
 /** How long to look for the run that closes the last gap: leap days are at most 8 years apart. */
 const CLOSING_DAYS = 8 * 366;
@@ -45,9 +45,15 @@ export function scan(rules: readonly ScheduledRule[], fromMs: number, tie: TieRe
   const horizon = Math.min(HORIZON_DAYS, toEnd);
   const result = scanDays(rules, fromMs, tie, horizon, Math.min(CLOSING_DAYS, toEnd - horizon));
   const sparse = result.gap === undefined && (result.count > 0 || !result.anySuppressed);
-  return sparse && horizon < toEnd && rules.some((rule) => rule.counted)
+  // Where no run was found behind the horizon, one may come after a pause of decades, and none may: only the end tells.
+  const stops = !result.goesOn && result.count > 0 && rules.some((rule) => rule.counted && runsAfter(rule, fromMs));
+  return (sparse || stops) && horizon < toEnd && rules.some((rule) => rule.counted)
     ? scanDays(rules, fromMs, tie, toEnd, 0)
     : result;
+}
+
+function runsAfter({ cron }: ScheduledRule, fromMs: number): boolean {
+  return Math.max(...cron.years) > new Date(fromMs + HORIZON_DAYS * DAY_MS).getUTCFullYear();
 }
 
 function scanDays(
@@ -61,14 +67,15 @@ function scanDays(
   const reach = Math.ceil(longestWindow(rules) / DAY_MS);
   const timeline = new Timeline(rules.length);
   if (reach > MAX_REACH_DAYS) {
-    const toMs = fromMs + (horizon + closing) * DAY_MS;
+    const today = Math.floor(fromMs / DAY_MS);
+    const openMs = (today + Math.ceil(horizon)) * DAY_MS;
+    const toMs = (today + Math.ceil(horizon + closing)) * DAY_MS;
     const reachMs = longestWindow(rules);
     const runs = rules.map((rule) => fireTimes(rule.cron, rule.zone, fromMs - reachMs, toMs + 2 * reachMs));
-    timeline.add(
-      0,
-      summarise(rules, rivalsOf, runs, fromMs, toMs, (Math.floor(fromMs / DAY_MS) + COUNTED_DAYS) * DAY_MS),
-      true,
-    );
+    const stretch = (fromMs: number, toMs: number) =>
+      summarise(rules, rivalsOf, runs, fromMs, toMs, (today + COUNTED_DAYS) * DAY_MS);
+    timeline.add(0, stretch(fromMs, openMs), true);
+    if (toMs > openMs) timeline.add(0, stretch(openMs, toMs), false);
     return timeline.result();
   }
 

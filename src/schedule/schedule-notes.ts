@@ -24,7 +24,7 @@ export function notesOf(rules: readonly PlacedRule[], readings: readonly Timelin
       if (!rule || !rival || rule.retentionDays !== rival.retentionDays) continue;
       const [first, second] = [rule.schedule.rule.name, rival.schedule.rule.name].sort();
       notes.push(
-        `plan ${rule.planName}: rules ${first} and ${second} overlap and keep equally long; AWS does not document which of them runs, and the reading with the longer gap counts`,
+        `plan ${rule.planName}: rules ${first} and ${second} overlap and keep equally long; AWS does not document which of them runs, nor that it is the same one each time, and the worst mixture counts`,
       );
     }
   }

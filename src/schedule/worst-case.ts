@@ -1,8 +1,9 @@
 import { type Instant, instant, MINUTE_MS } from '../model/instant.ts';
-import { LAST_YEAR } from './fire-times.ts';
+import { LAST_YEAR, lastFireTime, nextFireTimes } from './fire-times.ts';
+import { mixtureOf } from './mixture.ts';
 import type { TieReading } from './overlap.ts';
 import { type PlacedRule, type PlanRules, placeRules, type UndecidedRule } from './place-rules.ts';
-import { scan } from './scan.ts';
+import { HORIZON_DAYS, scan } from './scan.ts';
 import { edgeNotes, notesOf } from './schedule-notes.ts';
 import { type Gap, worstCaseMs } from './stretch-summary.ts';
 import type { TimelineResult } from './timeline.ts';
@@ -43,8 +44,10 @@ export interface ScheduleFacts {
   readonly startWindowMinutes: number | null;
   /** That run's rule gives no start window, so that it is AWS's default. */
   readonly startWindowDefaulted: boolean;
+  /** The same at the best, where AWS may choose between rules; no choice does better. */
+  readonly best: { readonly gapMinutes: number | null; readonly worstCaseMinutes: number | null };
   readonly firstRun: Instant | null;
-  /** The last run, where the year fields end the schedule within 28 years. No gap is counted after it. */
+  /** The last sure run, where none comes after it. No gap is counted after it. */
   readonly endsAt: Instant | null;
   readonly suppressedRuns: readonly SuppressedRuns[];
   readonly runsPerRule: readonly RunsOfRule[];
@@ -55,13 +58,18 @@ export interface ScheduleFacts {
 
 /** Plans do not suppress each other's runs: every plan with a run makes a recovery point. */
 export function scheduleFacts(plans: readonly PlanRules[], fromMs: number): ScheduleFacts {
-  const { rules, undecided } = placeRules(plans);
+  const { rules: placed, undecided } = placeRules(plans);
+  const rules = placed.map((rule) => goingOn(rule, fromMs));
   const readings = tieReadings(rules).map((tie) => scan(rules, fromMs, tie));
   const gaps = readings.map((reading) => gapOf(reading, fromMs)).sort(longerFirst);
+  const shown = readings.find((reading) => gapOf(reading, fromMs)?.minutes === gaps[0]?.minutes) ?? readings[0];
+  const mixed = readings.some((reading) => isContested(rules, reading)) ? mixtureFrom(rules, fromMs) : undefined;
   const worsts = readings.map((reading) => worstOf(reading, fromMs)).sort(longerFirst);
-  const [gap, worst] = [gaps[0] ?? null, worsts[0] ?? null];
-  const shown = readings.find((reading) => gapOf(reading, fromMs)?.minutes === gap?.minutes) ?? readings[0];
-  const ends = endsOf(rules, shown);
+  const [gap, worst] = mixed
+    ? [longer(mixed.gap, gaps[0] ?? null), longer(mixed.worst, worsts[0] ?? null)]
+    : [gaps[0] ?? null, worsts[0] ?? null];
+  const best = mixed?.best ?? { gapMinutes: gap?.minutes ?? null, worstCaseMinutes: worst?.minutes ?? null };
+  const ends = endsOf(shown) ?? farEnd(placed);
   const window = worst && rules[worst.rule]?.schedule;
   return {
     scheduleGapMinutes: gap?.minutes ?? null,
@@ -72,12 +80,44 @@ export function scheduleFacts(plans: readonly PlanRules[], fromMs: number): Sche
     worstTo: worst && instant(worst.toMs),
     startWindowMinutes: window ? window.startWindowMs / MINUTE_MS : null,
     startWindowDefaulted: window?.startWindowDefaulted ?? false,
+    best,
     firstRun: shown?.firstMs === undefined ? null : instant(shown.firstMs),
     endsAt: ends === undefined ? null : instant(ends),
     suppressedRuns: shown ? suppressedOf(rules, shown) : [],
     runsPerRule: shown ? runsOf(rules, shown) : [],
     notes: [...new Set([...notesOf(rules, readings, gap), ...edgeNotes(shown, gap, ends, fromMs)])],
     undecided,
+  };
+}
+
+/** Whether a run gives way to one that is kept equally long. */
+function isContested(rules: readonly PlacedRule[], { suppressed }: TimelineResult): boolean {
+  return [...suppressed.keys()].some(
+    (key) => rules[Math.floor(key / rules.length)]?.retentionDays === rules[key % rules.length]?.retentionDays,
+  );
+}
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Each run is looked at by itself, so that the years are few: three hold every pair of days that overlap, but for those of
+ * leap days, which are seen in the longer readings. Where they hold no two runs, all that the readings reach are taken.
+ */
+const MIXED_DAYS = 3 * 366;
+const CLOSING_DAYS = 366;
+
+function mixtureFrom(rules: readonly PlacedRule[], fromMs: number) {
+  const over = (days: number) =>
+    mixtureOf(rules, fromMs, fromMs + days * DAY_MS, fromMs + (days + CLOSING_DAYS) * DAY_MS);
+  const near = over(MIXED_DAYS);
+  const { worst, best } = near.worst ? near : over(HORIZON_DAYS);
+  return {
+    gap: worst ? length(worst.gap.fromMs, worst.gap.toMs) : null,
+    worst: worst ? { ...length(worst.late.fromMs, worst.late.latestMs), rule: worst.late.rule } : null,
+    best: {
+      gapMinutes: best ? best.gapMs / MINUTE_MS : null,
+      worstCaseMinutes: best ? best.lateMs / MINUTE_MS : null,
+    },
   };
 }
 
@@ -113,15 +153,44 @@ function length(fromMs: number, toMs: number): Length {
   return { minutes: (toMs - fromMs) / MINUTE_MS, fromMs, toMs };
 }
 
+function longer<T extends Length>(one: T | null, other: T | null): T | null {
+  return [one, other].sort(longerFirst)[0] ?? null;
+}
+
 /** No gap at all, which is no runs, is the worst. */
 function longerFirst(a: Length | null, b: Length | null): number {
   if (!a || !b) return Number(a !== null) - Number(b !== null);
   return b.minutes - a.minutes;
 }
 
-function endsOf(rules: readonly PlacedRule[], shown: TimelineResult | undefined): number | undefined {
-  const bounded = rules.every((rule) => !rule.counted || !rule.cron.years.has(LAST_YEAR));
-  return bounded && shown && !shown.goesOn ? shown.lastMs : undefined;
+/** An end this far away is told, and decides nothing: there is time to see to it. */
+const NEAR_MS = 366 * 86_400_000;
+
+/** A rule whose end is far away is judged as if it went on, so that what comes after it makes no gap of today's plan. */
+function goingOn(rule: PlacedRule, fromMs: number): PlacedRule {
+  const { cron, zone } = rule;
+  const end = cron.years.has(LAST_YEAR) ? undefined : lastFireTime(cron, zone);
+  if (end === undefined || end <= fromMs + NEAR_MS || nextFireTimes(cron, zone, fromMs, 2).length < 2) return rule;
+  const last = Math.max(...cron.years);
+  const later = Array.from({ length: LAST_YEAR - last }, (_, index) => last + 1 + index);
+  return { ...rule, cron: { ...cron, years: new Set([...cron.years, ...later]) } };
+}
+
+/** The last run of all rules, where each has one. */
+function farEnd(rules: readonly PlacedRule[]): number | undefined {
+  const ends = rules.flatMap(({ counted, cron, zone }) => {
+    if (!counted) return [];
+    return [cron.years.has(LAST_YEAR) ? Number.POSITIVE_INFINITY : (lastFireTime(cron, zone) ?? 0)];
+  });
+  const last = Math.max(...ends);
+  return ends.length > 0 && last > 0 && Number.isFinite(last) ? last : undefined;
+}
+
+/** A schedule that goes on to the last years that AWS knows has no end. */
+const FOR_EVER_MS = Date.UTC(LAST_YEAR - 9, 0, 1);
+
+function endsOf(shown: TimelineResult | undefined): number | undefined {
+  return shown && !shown.goesOn && shown.lastMs !== undefined && shown.lastMs < FOR_EVER_MS ? shown.lastMs : undefined;
 }
 
 function suppressedOf(rules: readonly PlacedRule[], { suppressed }: TimelineResult): readonly SuppressedRuns[] {

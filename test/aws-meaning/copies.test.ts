@@ -181,13 +181,13 @@ describe('a copy to another Region of the account (developer guide, cross-region
       'fails where the lock of the own vault refuses the backup',
       { vaults: [{ locked: true, minRetentionDays: 40 }] },
       'fail',
-      'the lock of vault main refuses less than 40 d, the backup would keep 35 d',
+      'the lock of vault main refuses less than 40 d, a backup would keep 35 d',
     ],
     [
-      'does not doubt the copy where the own vaults could not be read',
+      'is open where the own vaults could not be read: without a backup there is nothing to copy',
       { vaults: denied('backup:ListBackupVaults') },
-      'pass',
-      '',
+      'unknown',
+      'not allowed to call backup:ListBackupVaults',
     ],
   ])('%s', (_, parts, status, text) => {
     expect(coverage(exampleInventory({ copyVaults: [{}], ...parts }), SAME)).toEqual({

@@ -255,7 +255,7 @@ describe('points that should be gone (developer guide, deleting-backups)', () =>
       'a point that is still there a day later has been kept until now',
       { createdAt: days(36.5) },
       'fail',
-      'kept 36 d; policy allows at most 35 d',
+      'kept 36 d 12 h; policy allows at most 35 d',
     ],
     [
       'an EXPIRED point is still stored, and has been kept until now',
@@ -273,7 +273,7 @@ describe('points that should be gone (developer guide, deleting-backups)', () =>
       'AWS’s own end of a point counts',
       { createdAt: days(36.5), deleteAt: days(-3), lifecycle: {} },
       'fail',
-      'kept 40 d; policy allows at most 35 d',
+      'kept 39 d 12 h; policy allows at most 35 d',
     ],
     [
       'a point without an end is kept for ever',

@@ -13,8 +13,10 @@ import type { VaultRecord } from '../../src/model/vault.ts';
 import { judge, resultOf } from './judge.ts';
 
 function policy(statement: Record<string, unknown>): VaultRecord['accessPolicy'] {
-  const deny = { Effect: 'Deny', Principal: '*', Action: 'backup:DeleteRecoveryPoint', Resource: '*', ...statement };
-  return known(JSON.stringify({ Version: '2012-10-17', Statement: [deny] }), 'backup:GetBackupVaultAccessPolicy');
+  const points = ['backup:DeleteRecoveryPoint', 'backup:UpdateRecoveryPointLifecycle'];
+  const deny = { Effect: 'Deny', Principal: '*', Action: points, Resource: '*', ...statement };
+  const keep = { ...deny, Action: 'backup:PutBackupVaultAccessPolicy', Resource: '*' };
+  return known(JSON.stringify({ Version: '2012-10-17', Statement: [deny, keep] }), 'backup:GetBackupVaultAccessPolicy');
 }
 
 const STANDARD = { optIn: { DynamoDB: true }, management: { DynamoDB: false } };

@@ -75,13 +75,13 @@ describe('the explanation of a table', () => {
     ];
     const lines = explained({ rules });
     expect(lines).toContain('        never runs again');
-    expect(lines).toContain('          every job of the rule fails: the vault does not exist');
+    expect(lines).toContain('          every job of the rule fails: vault gone does not exist');
     expect(lines).toContain('    kept 35 d or longer: fewer than two runs are sure');
     expect(lines.filter((line) => line.includes('rate(1 day)'))).toHaveLength(2);
   });
 
-  test('counts in a rule whose every job fails, and says so; and that a vault could not be read', () => {
-    const note = '      note: rule nightly is counted in, although every job of it fails';
+  test('counts no rule whose every job fails, and says so; and that a vault could not be read', () => {
+    const note = '      note: rule nightly does not count: every job of it fails';
     expect(explained({ rules: [{ vaultName: 'gone', copyActions: [] }] })).toContain(note);
     const lines = explained({ rules: [{ copyActions: [] }], vaults: denied('backup:ListBackupVaults') });
     expect(lines).not.toContain(note);

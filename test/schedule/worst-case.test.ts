@@ -25,6 +25,7 @@ describe('gap and worst case', () => {
       worstTo: '2026-11-30T13:00:00.000Z',
       startWindowMinutes: 480,
       startWindowDefaulted: true,
+      best: { gapMinutes: 4320, worstCaseMinutes: 4800 },
       firstRun: '2026-11-23T05:00:00.000Z',
       endsAt: null,
       suppressedRuns: [],
@@ -180,7 +181,7 @@ describe('suppression within a plan', () => {
       const facts = factsOf(...rules);
       expect(facts.scheduleGapMinutes).toBe(1680);
       expect(facts.notes).toEqual([
-        'plan daily: rules daily and sunday overlap and keep equally long; AWS does not document which of them runs, and the reading with the longer gap counts',
+        'plan daily: rules daily and sunday overlap and keep equally long; AWS does not document which of them runs, nor that it is the same one each time, and the worst mixture counts',
       ]);
     }
   });
@@ -251,7 +252,7 @@ describe('schedules that start late or end', () => {
   });
 
   it('one that ends beside one that goes on does not end the schedule', () => {
-    const facts = factsOf(ruleOf('ending', '0 5 ? * * 2026-2027'), ruleOf('weekly', '0 12 ? * SUN *', { window: 60 }));
+    const facts = factsOf(ruleOf('ending', '0 5 ? * * 2026-2026'), ruleOf('weekly', '0 12 ? * SUN *', { window: 60 }));
     expect(facts.endsAt).toBeNull();
     expect(facts.scheduleGapMinutes).toBe(10_080);
   });

@@ -1,6 +1,7 @@
 import { type ConfiguredCopy, copiesTo } from '../../estate/copies.ts';
+import { placeOfVault } from '../../estate/points.ts';
 import { previewDisagreement } from '../../estate/preview.ts';
-import { daysOf, formatDays, rulesOf, scheduleOf } from '../../estate/rules.ts';
+import { copyRetentionDays, daysOf, formatDays, rulesOf, scheduleOf } from '../../estate/rules.ts';
 import type { Unknown } from '../../model/fact.ts';
 import { epochMs } from '../../model/instant.ts';
 import type { BackupRule } from '../../model/plan.ts';
@@ -14,23 +15,54 @@ import type { ScheduleEvidence } from './schedule-judgement.ts';
 
 /** The schedule of the rules whose copies go where asked, can work, and live long enough. */
 export function copySchedule({ estate, table }: TableSubject, asked: CopyRequirement): ScheduleEvidence {
-  const rules = rulesOf(estate, table);
+  const found = rulesOf(estate, table);
+  const { coverage, rules } = found;
   const copies = copiesTo(estate, table, asked);
   const working = copies.filter((copy) => copy.obstacles.length === 0);
   const kept = working.filter((copy) => livesLongEnough(copy, asked));
   const sure = new Set<BackupRule>(kept.filter((copy) => copy.doubts.length === 0).map((copy) => copy.rule));
-  const schedule = scheduleOf(estate, rules.coverage.covering, (rule) => sure.has(rule));
+  const may = new Set<BackupRule>(kept.map((copy) => copy.rule));
+  const helpful = coverage.possible.flatMap(({ plan, rules, why }) => {
+    const copying = rules?.filter((rule) => mayCopy(rule, asked, table.account)) ?? [];
+    for (const rule of copying) may.add(rule);
+    return rules && copying.length > 0 ? [{ plan, rules, why }] : [];
+  });
+  const blind = [
+    ...coverage.unread,
+    ...coverage.possible.flatMap(({ rules, why }) => (rules ? [] : [why])),
+    ...rules.flatMap(({ rule }) => rule.openCopies ?? []),
+  ];
+  const open = [...helpful.map(({ why }) => why), ...kept.flatMap((copy) => copy.doubts)];
+  const schedule = scheduleOf(estate, coverage.covering, (rule) => sure.has(rule));
   return {
+    now: estate.now,
     schedule,
-    startWindow: startWindowOfCopies(schedule, rules.hiddenCopies, copies, kept),
+    hopeful:
+      open.length === 0 ? schedule : scheduleOf(estate, [...coverage.covering, ...helpful], (rule) => may.has(rule)),
+    startWindow: startWindowOfCopies(schedule, [...blind, ...helpful.map(({ why }) => why)], copies, kept),
     qualifying: kept.length,
-    hidden: [...rules.hiddenCopies, ...kept.flatMap((copy) => copy.doubts)],
-    disagreement: previewDisagreement(rules.coverage.covering, (rule) => sure.has(rule), estate.inventory.takenAt),
-    subjects: copiesAsSubjects(rules, copies, asked),
+    // Where it is not known whether a plan selects the table at all, nothing that follows from it is known either.
+    blind: rules.length > 0 ? blind : found.hiddenCopies,
+    open,
+    faulty: [],
+    disagreement: previewDisagreement(coverage.covering, (rule) => may.has(rule), estate.inventory.takenAt),
+    subjects: copiesAsSubjects(found, copies, asked),
     because: copies.map((copy) => describeCopy(copy, asked, epochMs(estate.now))),
-    cause: rules.rules.length === 0 ? 'plan-coverage' : working.length === 0 ? 'copy-coverage' : 'copy-retention',
-    none: noneOf(rules.rules.length, working.length, asked),
+    cause: rules.length === 0 ? 'plan-coverage' : working.length === 0 ? 'copy-coverage' : 'copy-retention',
+    none: noneOf(rules.length, working.length, asked),
   };
+}
+
+/** A copy action of a plan that may select the table. */
+function mayCopy(rule: BackupRule, asked: CopyRequirement, ownAccount: string): boolean {
+  return (
+    rule.openCopies !== undefined ||
+    rule.copyActions.some((action) => {
+      const to = placeOfVault(action.destinationVaultArn);
+      const isThere = to?.region === asked.region && to.account === (asked.account ?? ownAccount);
+      return isThere && keepsLongEnough(copyRetentionDays(rule, action), asked);
+    })
+  );
 }
 
 /**
@@ -52,7 +84,11 @@ function startWindowOfCopies(
 }
 
 function livesLongEnough(copy: ConfiguredCopy, asked: CopyRequirement): boolean {
-  return asked.retentionMinutes === undefined || copy.retentionDays >= daysOf(asked.retentionMinutes);
+  return keepsLongEnough(copy.retentionDays, asked);
+}
+
+function keepsLongEnough(days: number, { retentionMinutes }: CopyRequirement): boolean {
+  return retentionMinutes === undefined || days >= daysOf(retentionMinutes);
 }
 
 function noneOf(rules: number, working: number, asked: CopyRequirement): string {

@@ -12,7 +12,12 @@ import {
 import type { ArnFamily } from '../../estate/pattern-cover.ts';
 import { type Fact, known, unknown } from '../../model/fact.ts';
 
-const ACTION = 'backup:DeleteRecoveryPoint';
+/**
+ * By what a point can be lost by hand: deleted, or made to end sooner; and by what the policy that denies it is replaced. AWS
+ * Config's rule backup-recovery-point-manual-deletion-disabled asks for the three.
+ */
+export const POINT_ACTIONS = ['backup:DeleteRecoveryPoint', 'backup:UpdateRecoveryPointLifecycle'] as const;
+export const POLICY_ACTION = 'backup:PutBackupVaultAccessPolicy';
 
 /** The vault whose policy it is, and the points in it that must be kept. */
 export interface GuardedVault {
@@ -22,8 +27,8 @@ export interface GuardedVault {
 }
 
 /**
- * What a vault's access policy leaves open: undefined when it denies `backup:DeleteRecoveryPoint` to everybody of the
- * vault's account, for each of the points, whatever the circumstances; several statements may do so together. Other
+ * What a vault's access policy leaves open: undefined when it denies the three actions to everybody of the vault's account,
+ * for each of the points and for the vault, whatever the circumstances; several statements may do so together. Other
  * accounts do not count: AWS Backup refuses them whatever the policy says. Source: AWS Backup Developer Guide,
  * create-a-vault-access-policy; IAM User Guide, reference_policies_elements.
  */
@@ -31,12 +36,38 @@ export function deletionVerdict(policyText: string, vault: GuardedVault, from: s
   const statements = accessStatements(policyText);
   if (!statements)
     return unknown('undocumented', `the access policy of ${vault.arn} is not an IAM policy that Holdfast can read`);
-  const denials = statements.filter((each) => each.effect === 'Deny' && isAbout(each, ACTION));
-  if (denials.length === 0) return known(`has an access policy that does not deny ${ACTION}`, from);
-  const open = vault.points.filter((points) => !isDenied(denials, points, vault.account));
-  if (open.length === 0) return known(undefined, from);
-  const limits = denials.map((denial) => limitOf(denial, vault, open)).filter((limit) => limit !== '');
-  return known(`denies ${ACTION} only ${limits.join(', and only ')}`, from);
+  const asked = [
+    ...POINT_ACTIONS.map((action) => ({ action, resources: vault.points })),
+    { action: POLICY_ACTION, resources: [vault.arn] },
+  ];
+  const answers = asked.map(({ action, resources }) => ({
+    action,
+    left: whatIsLeft(statements, action, resources, vault.account),
+  }));
+  const undenied = answers.flatMap(({ action, left }) => (left === 'everything' ? [action] : []));
+  const partly = answers.flatMap(({ action, left }) =>
+    left === undefined || left === 'everything' ? [] : [`denies ${action} only ${left}`],
+  );
+  const open = [
+    ...(undenied.length > 0 ? [`has an access policy that does not deny ${undenied.join(' or ')}`] : []),
+    ...partly,
+  ];
+  return known(open.length === 0 ? undefined : open.join(', and '), from);
+}
+
+/** `everything` where no statement denies the action at all; undefined where it is denied. */
+function whatIsLeft(
+  statements: readonly AccessStatement[],
+  action: string,
+  resources: readonly ArnFamily[],
+  account: string,
+): string | undefined {
+  const denials = statements.filter((each) => each.effect === 'Deny' && isAbout(each, action));
+  if (denials.length === 0) return 'everything';
+  const open = resources.filter((each) => !isDenied(denials, each, account));
+  if (open.length === 0) return undefined;
+  const limits = denials.map((denial) => limitOf(denial, account, open)).filter((limit) => limit !== '');
+  return limits.join(', and only ');
 }
 
 function isDenied(denials: readonly AccessStatement[], points: ArnFamily, account: string): boolean {
@@ -59,11 +90,11 @@ function isOpposite(lines: readonly AccessCondition[], others: readonly AccessCo
 }
 
 /** Whom, what and when a denial is about, as far as that is less than asked; empty when it is not. */
-function limitOf(denial: AccessStatement, vault: GuardedVault, open: readonly ArnFamily[]): string {
+function limitOf(denial: AccessStatement, account: string, open: readonly ArnFamily[]): string {
   const missed = open.filter((points) => !isAboutAll(denial, points));
-  const lines = denial.conditions.filter((line) => conditionHolds(line, vault.account) !== 'always');
+  const lines = denial.conditions.filter((line) => conditionHolds(line, account) !== 'always');
   return [
-    ...(bindsAccount(denial, vault.account) === 'all' ? [] : [`for some principals (${scopeText(denial.principals)})`]),
+    ...(bindsAccount(denial, account) === 'all' ? [] : [`for some principals (${scopeText(denial.principals)})`]),
     ...(missed.length === 0 ? [] : [`for some resources (${scopeText(denial.resources)}; not ${missed.join(', ')})`]),
     ...(lines.length === 0 ? [] : [`under a condition (${lines.map(wayLeft).join(' and ')})`]),
   ].join(', ');
@@ -72,8 +103,8 @@ function limitOf(denial: AccessStatement, vault: GuardedVault, open: readonly Ar
 /** A negated operator names those that the denial spares. */
 function wayLeft(line: AccessCondition): string {
   return /Not(?:Equals|Like)/.test(line.operator)
-    ? `${conditionText(line)}: these may delete`
-    : `${conditionText(line)}: all else may delete`;
+    ? `${conditionText(line)}: these may`
+    : `${conditionText(line)}: all else may`;
 }
 
 function scopeText({ except, values }: Scope): string {

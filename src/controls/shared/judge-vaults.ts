@@ -1,5 +1,4 @@
 import { copyVaultsOf, type HoldingVault } from '../../estate/copy-vaults.ts';
-import { pointsOf } from '../../estate/points.ts';
 import { rulesOf } from '../../estate/rules.ts';
 import { namedVault, rulesAsSubjects, vaultSubject } from '../../estate/subjects.ts';
 import { type TableVaults, vaultsOf } from '../../estate/vaults.ts';
@@ -26,7 +25,7 @@ export interface VaultQuestion {
 export function judgeVaults(subject: TableSubject, policy: Policy, question: VaultQuestion): Outcome {
   const { estate, table } = subject;
   const found = vaultsOf(estate, table);
-  const { points } = pointsOf(table);
+  const { points } = found;
   const answers = found.vaults.map((vault) => {
     const own = points.filter((point) => point.vaultName === vault.name);
     return { vault, fault: question.fault({ vault, home: table.home, points: own }) };
@@ -50,6 +49,17 @@ export function judgeVaults(subject: TableSubject, policy: Policy, question: Vau
       ...(found.planned ? rulesAsSubjects(rulesOf(estate, table)) : []),
     ],
   };
+  const { doubtful } = found;
+  if (doubtful) {
+    return undecided(
+      'cannot tell whether the recovery points are the table’s own, and so which vaults hold them',
+      doubtful,
+      {
+        ...shown,
+        because: [...shown.because, doubtful.detail],
+      },
+    );
+  }
   if (faults.length > 0) return fail(`${faults.join('; ')}; policy asks for vaults ${question.asked}`, shown);
   const why = found.unread[0] ?? answers.map(({ fault }) => fault).find((fault) => !fault.known);
   if (why && !why.known) {

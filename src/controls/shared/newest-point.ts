@@ -1,5 +1,7 @@
+import type { OwnPoints } from '../../estate/points.ts';
 import { pointSubject } from '../../estate/subjects.ts';
 import type { ControlId } from '../../model/control-id.ts';
+import { count } from '../../model/count.ts';
 import { formatMinutes } from '../../model/duration.ts';
 import type { Unknown } from '../../model/fact.ts';
 import { type Instant, minutesBetween } from '../../model/instant.ts';
@@ -20,6 +22,8 @@ export interface AgeQuestion {
   readonly doubt?: Doubt | undefined;
   /** Oldest first; only those that can be restored. */
   readonly points: readonly RecoveryPoint[];
+  /** Why the points may be those of another table that had its name. */
+  readonly doubtful?: Unknown | undefined;
   /** Those that do not count. */
   readonly ignored: readonly RecoveryPoint[];
   readonly unread: readonly Unknown[];
@@ -30,6 +34,18 @@ export interface AgeQuestion {
   readonly because?: readonly string[];
   /** What should make the points: they decide where there is none. */
   readonly makers: readonly Subject[];
+}
+
+/** `does not count: 3 recovery points older than the table, created …`; nothing where there are none. */
+export function formerPoints(
+  { former, born }: Pick<OwnPoints, 'former' | 'born'>,
+  one: string,
+  many: string,
+): string[] {
+  if (former.length === 0 || !born.known) return [];
+  return [
+    `${count(former.length, one, many)} older than the table, which was created ${born.value}, ${former.length === 1 ? 'does' : 'do'} not count: another table had its name`,
+  ];
 }
 
 /** A point that is young enough passes although other vaults are unread; an old one fails only when none is. */
@@ -56,7 +72,16 @@ export function judgeAge(question: AgeQuestion): Outcome {
   const found = age === undefined ? `no ${what} was found` : `newest ${what} is ${formatMinutes(age)} old`;
 
   if (age !== undefined && (question.limitMinutes === undefined || age <= question.limitMinutes)) {
-    return pass(`${found}; ${asked}`, shown);
+    const { doubtful } = question;
+    if (!doubtful) return pass(`${found}; ${asked}`, shown);
+    return undecided(
+      `${found}, but how old the table is is not known, and so whether it is the table’s own`,
+      doubtful,
+      {
+        ...shown,
+        because: [...because, doubtful.detail],
+      },
+    );
   }
   if (unread[0]) {
     return undecided(`${found}, but not every vault could be read`, unread[0], {

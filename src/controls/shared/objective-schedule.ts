@@ -1,6 +1,7 @@
 import { previewDisagreement } from '../../estate/preview.ts';
-import { daysOf, formatDays, hiddenFrom, keepsAtLeast, rulesOf, scheduleOf } from '../../estate/rules.ts';
+import { daysOf, formatDays, keepsAtLeast, rulesOf, scheduleOf } from '../../estate/rules.ts';
 import { rulesAsSubjects } from '../../estate/subjects.ts';
+import { ruleFault } from '../../estate/sure-rules.ts';
 import type { BackupRule } from '../../model/plan.ts';
 import type { Objective } from '../../model/policy.ts';
 import type { TableSubject } from '../define.ts';
@@ -8,29 +9,58 @@ import { describeRules } from './describe-rules.ts';
 import { startWindowOf } from './observed-limit.ts';
 import type { ScheduleEvidence } from './schedule-judgement.ts';
 
-/** The schedule of the rules that keep long enough for the objective: hourly-for-a-day is no part of hourly-for-a-month. */
+/**
+ * The schedule of the rules that keep long enough for the objective and are sure to run: hourly-for-a-day is no part of
+ * hourly-for-a-month, and a rule whose vault is gone makes no backup.
+ */
 export function objectiveSchedule({ estate, table }: TableSubject, objective: Objective): ScheduleEvidence {
-  const rules = rulesOf(estate, table);
+  const found = rulesOf(estate, table);
+  const { coverage, rules } = found;
+  const asked = daysOf(objective.retentionMinutes);
   const keeps = (rule: BackupRule) => keepsAtLeast(rule, objective.retentionMinutes);
-  const qualifying = rules.rules.filter(({ rule }) => keeps(rule));
-  const covered = rules.rules.length > 0;
-  const schedule = scheduleOf(estate, rules.coverage.covering, keeps);
-  const hidden = hiddenFrom(rules, keeps);
+  const faultOf = (rule: BackupRule) => ruleFault(estate, table, rule);
+  const mayRun = (rule: BackupRule) => {
+    const fault = faultOf(rule);
+    return keeps(rule) && !(fault.known && fault.value !== undefined);
+  };
+  const isSure = (rule: BackupRule) => mayRun(rule) && faultOf(rule).known;
+  const schedule = scheduleOf(estate, coverage.covering, isSure);
+  const helpful = coverage.possible.flatMap(({ plan, rules, why }) =>
+    rules?.some(mayRun) ? [{ plan, rules, why }] : [],
+  );
+  const blind = [...coverage.unread, ...coverage.possible.flatMap(({ rules, why }) => (rules ? [] : [why]))];
+  const doubts = rules.flatMap(({ rule }) => {
+    const fault = keeps(rule) ? faultOf(rule) : undefined;
+    return fault && !fault.known ? [fault] : [];
+  });
+  const open = [...helpful.map(({ why }) => why), ...doubts];
+  const covered = rules.length > 0;
+  const faulty = rules.flatMap(({ plan, rule }) => {
+    const fault = faultOf(rule);
+    return keeps(rule) && fault.known && fault.value !== undefined
+      ? [`rule ${rule.name} of plan ${plan.name} does not count, its jobs fail: ${fault.value}`]
+      : [];
+  });
   return {
+    now: estate.now,
     schedule,
+    hopeful: open.length === 0 ? schedule : scheduleOf(estate, [...coverage.covering, ...helpful], mayRun),
     startWindow: startWindowOf(
       schedule,
-      hidden,
-      rules.rules.map(({ rule }) => rule),
+      [...blind, ...open],
+      rules.map(({ rule }) => rule),
     ),
-    qualifying: qualifying.length,
-    hidden,
-    disagreement: previewDisagreement(rules.coverage.covering, keeps, estate.inventory.takenAt),
-    subjects: rulesAsSubjects(rules, keeps),
-    because: describeRules(estate, rules, daysOf(objective.retentionMinutes), keeps),
+    qualifying: rules.filter(({ rule }) => mayRun(rule)).length,
+    // Where it is not known whether a plan selects the table at all, nothing that follows from it is known either.
+    blind: covered ? blind : found.hidden,
+    open,
+    faulty,
+    disagreement: previewDisagreement(coverage.covering, mayRun, estate.inventory.takenAt),
+    because: describeRules(estate, table, found, asked),
+    subjects: rulesAsSubjects(found, keeps, isSure),
     cause: covered ? 'backup-retention' : 'plan-coverage',
     none: covered
-      ? `no rule that selects the table keeps points for ${formatDays(daysOf(objective.retentionMinutes))}`
+      ? `no rule that selects the table ${faulty.length > 0 ? 'and can run ' : ''}keeps points for ${formatDays(asked)}`
       : 'no rule of a live backup plan selects the table',
   };
 }

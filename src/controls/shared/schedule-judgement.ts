@@ -2,6 +2,7 @@ import type { ControlId } from '../../model/control-id.ts';
 import { formatMinutes } from '../../model/duration.ts';
 import type { Unknown } from '../../model/fact.ts';
 import { append } from '../../model/group-by.ts';
+import { DAY_MINUTES, type Instant, plusMinutes } from '../../model/instant.ts';
 import type { JsonObject, Outcome } from '../../model/result.ts';
 import type { Subject } from '../../model/subject.ts';
 import type { ScheduleFacts, SuppressedRuns } from '../../schedule/worst-case.ts';
@@ -18,12 +19,20 @@ export interface ScheduleAsk {
 }
 
 export interface ScheduleEvidence {
+  readonly now: Instant;
+  /** What is sure to run. */
   readonly schedule: ScheduleFacts;
+  /** What would run if all that is open turned out well. */
+  readonly hopeful: ScheduleFacts;
   readonly startWindow: StartWindow;
-  /** How many rules the schedule is made of. */
+  /** How many rules that select the table the hopeful schedule is made of. */
   readonly qualifying: number;
-  /** What could not be read and might bring more runs. */
-  readonly hidden: readonly Unknown[];
+  /** What could not be read, so that nothing is known of the runs that it might bring. */
+  readonly blind: readonly Unknown[];
+  /** Why what `hopeful` has more than `schedule` is not sure. */
+  readonly open: readonly Unknown[];
+  /** Rules that would count if their jobs did not fail, a clause each. */
+  readonly faulty: readonly string[];
   readonly because: readonly string[];
   /** The rules or copies that it is made of first, then what falls short. */
   readonly subjects: readonly Subject[];
@@ -35,13 +44,17 @@ export interface ScheduleEvidence {
   readonly none: string;
 }
 
+/** A schedule that ends sooner than this is no plan for the time to come. */
+const ENDS_WITHIN_MINUTES = 366 * DAY_MINUTES;
+
 /**
  * Runs that are sure to happen and are close enough pass, whatever else is unknown: more runs only shorten the gap. Too
- * wide a gap fails only when nothing is hidden that might close it.
+ * wide a gap fails only when nothing that is open or could not be read might close it.
  */
 export function judgeSchedule(ask: ScheduleAsk, evidence: ScheduleEvidence): Outcome {
-  const { schedule, hidden } = evidence;
+  const { schedule, hopeful, blind, open, now } = evidence;
   const found = ask.measure === 'gap' ? schedule.scheduleGapMinutes : schedule.worstCaseMinutes;
+  const best = ask.measure === 'gap' ? hopeful.best.gapMinutes : hopeful.best.worstCaseMinutes;
   const because = [
     ...evidence.because,
     ...suppressions(schedule),
@@ -56,19 +69,44 @@ export function judgeSchedule(ask: ScheduleAsk, evidence: ScheduleEvidence): Out
       because: [...because, evidence.disagreement.detail],
     });
   }
-  if (found !== null && found <= ask.limitMinutes) return pass(messageOf(ask, schedule, found), shown);
-  const why = hidden[0] ?? undecidedRule(schedule);
+  const message = foundMessage(ask, schedule, found, now);
+  if (isMet(found, ask, schedule, now)) return pass(message, shown);
+  const unread = blind[0] ?? undecidedRule(hopeful);
+  const why = unread ?? (isMet(best, ask, hopeful, now) ? (open[0] ?? choiceOf(ask, schedule)) : undefined);
   if (why) {
-    const known = found === null ? 'no run is sure' : messageOf(ask, schedule, found);
-    return undecided(`${known}, but not every rule could be judged`, why, {
+    const ending = open.length === 0 && !unread ? 'AWS may choose better' : 'not every rule could be judged';
+    return undecided(`${found === null ? 'no run is sure' : message}, but ${ending}`, why, {
       ...shown,
-      because: [...because, ...hidden.map((each) => each.detail)],
+      because: [...because, ...[...blind, ...open].map((each) => each.detail)],
     });
   }
-  if (evidence.qualifying === 0) return fail(evidence.none, { ...shown, follows: evidence.cause });
-  if (found === null)
-    return fail(`the rules of ${ask.of} do not run twice; policy asks for ${formatMinutes(ask.limitMinutes)}`, shown);
-  return fail(messageOf(ask, schedule, found), shown);
+  const reasons = evidence.faulty.length === 0 ? '' : `; ${evidence.faulty.join('; ')}`;
+  if (evidence.qualifying === 0) return fail(evidence.none + reasons, { ...shown, follows: evidence.cause });
+  return fail(message + reasons, shown);
+}
+
+function isMet(found: number | null, ask: ScheduleAsk, schedule: ScheduleFacts, now: Instant): boolean {
+  return found !== null && found <= ask.limitMinutes && !endsSoon(schedule, now);
+}
+
+/** Whether a schedule, close as its runs may be, has its last one within the next 366 days. */
+export function endsSoon({ endsAt }: ScheduleFacts, now: Instant): boolean {
+  return endsAt !== null && endsAt <= plusMinutes(now, ENDS_WITHIN_MINUTES);
+}
+
+function choiceOf(ask: ScheduleAsk, { best }: ScheduleFacts): Unknown {
+  const least = ask.measure === 'gap' ? best.gapMinutes : best.worstCaseMinutes;
+  return unknown(
+    'undocumented',
+    `rules that keep equally long overlap, and AWS does not document which of them runs: at the best it comes to ${formatMinutes(least ?? 0)}; start windows that do not overlap would settle it`,
+  );
+}
+
+function foundMessage(ask: ScheduleAsk, schedule: ScheduleFacts, found: number | null, now: Instant): string {
+  const asked = `policy asks for ${formatMinutes(ask.limitMinutes)}`;
+  if (schedule.endsAt !== null && endsSoon(schedule, now))
+    return `the last of the scheduled ${ask.of} runs at ${schedule.endsAt}, and none comes after it; ${asked}`;
+  return found === null ? `the rules of ${ask.of} do not run twice; ${asked}` : messageOf(ask, schedule, found);
 }
 
 function messageOf(ask: ScheduleAsk, schedule: ScheduleFacts, found: number): string {

@@ -77,7 +77,10 @@ const vault = requirements(
     ),
     manualDeletion: asks(
       ['vault-deletion'],
-      oneOf(['denied'], { about: 'The access policy of the vault denies `backup:DeleteRecoveryPoint`.' }),
+      oneOf(['denied'], {
+        about:
+          'The access policy of the vault denies everyone `backup:DeleteRecoveryPoint`, `backup:UpdateRecoveryPointLifecycle` and `backup:PutBackupVaultAccessPolicy`.',
+      }),
     ),
     airGapped: asks(
       ['vault-air-gap'],

@@ -10,8 +10,8 @@ function denying(account: string): VaultRecord['accessPolicy'] {
   const statement = {
     Effect: 'Deny',
     Principal: '*',
-    Action: 'backup:DeleteRecoveryPoint',
-    Resource: `arn:aws:backup:*:${account}:recovery-point:*`,
+    Action: ['backup:DeleteRecoveryPoint', 'backup:UpdateRecoveryPointLifecycle', 'backup:PutBackupVaultAccessPolicy'],
+    Resource: [`arn:aws:backup:*:${account}:recovery-point:*`, `arn:aws:backup:*:${account}:backup-vault:*`],
   };
   return known(JSON.stringify({ Version: '2012-10-17', Statement: [statement] }), 'backup:GetBackupVaultAccessPolicy');
 }

@@ -10,9 +10,15 @@ type Statement = Record<string, unknown>;
 
 const DENY: Statement = { Effect: 'Deny', Principal: '*', Action: 'backup:DeleteRecoveryPoint', Resource: '*' };
 
+/** The two other actions, of which these tests do not speak. */
+const OTHERS: Statement = {
+  ...DENY,
+  Action: ['backup:UpdateRecoveryPointLifecycle', 'backup:PutBackupVaultAccessPolicy'],
+};
+
 function left(statements: readonly Statement[] | Statement, points: readonly string[] = [ADVANCED]) {
   const verdict = deletionVerdict(
-    JSON.stringify({ Version: '2012-10-17', Statement: statements }),
+    JSON.stringify({ Version: '2012-10-17', Statement: [OTHERS, ...[statements].flat()] }),
     { arn: VAULT, account: ACCOUNT, points },
     'test',
   );
@@ -22,7 +28,7 @@ function left(statements: readonly Statement[] | Statement, points: readonly str
 describe('denied to everybody', () => {
   test.each<[string, Statement | readonly Statement[]]>([
     ['by the statement that the guide shows, without its condition', [DENY]],
-    ['by one statement that stands without a list', DENY],
+
     ['with the principal written as AWS: *', { ...DENY, Principal: { AWS: '*' } }],
     [
       'with the principal written as a list that holds *',
@@ -140,22 +146,22 @@ describe('what is left open is named', () => {
           },
         },
       },
-      `${ONLY}under a condition (ArnNotEquals aws:PrincipalArn arn:aws:iam::111122223333:role/ops, arn:aws:iam::111122223333:root: these may delete)`,
+      `${ONLY}under a condition (ArnNotEquals aws:PrincipalArn arn:aws:iam::111122223333:role/ops, arn:aws:iam::111122223333:root: these may)`,
     ],
     [
       'a condition on the session',
       { ...DENY, Condition: { Bool: { 'aws:MultiFactorAuthPresent': false } } },
-      `${ONLY}under a condition (Bool aws:MultiFactorAuthPresent false: all else may delete)`,
+      `${ONLY}under a condition (Bool aws:MultiFactorAuthPresent false: all else may)`,
     ],
     [
       'a condition that nobody fulfils',
       { ...DENY, Condition: { StringNotEquals: { 'aws:PrincipalAccount': ACCOUNT } } },
-      `${ONLY}under a condition (StringNotEquals aws:PrincipalAccount 111122223333: these may delete)`,
+      `${ONLY}under a condition (StringNotEquals aws:PrincipalAccount 111122223333: these may)`,
     ],
     [
       'a star that StringEquals takes as itself',
       { ...DENY, Condition: { StringEquals: { 'aws:PrincipalArn': '*' } } },
-      `${ONLY}under a condition (StringEquals aws:PrincipalArn *: all else may delete)`,
+      `${ONLY}under a condition (StringEquals aws:PrincipalArn *: all else may)`,
     ],
     [
       'two conditions that are no opposites',
@@ -163,10 +169,42 @@ describe('what is left open is named', () => {
         { ...DENY, Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } } },
         { ...DENY, Condition: { 'ForAnyValue:StringNotEquals': { 'aws:TagKeys': 'a' } } },
       ],
-      `${ONLY}under a condition (Bool aws:MultiFactorAuthPresent true: all else may delete), and only under a condition (ForAnyValue:StringNotEquals aws:TagKeys a: these may delete)`,
+      `${ONLY}under a condition (Bool aws:MultiFactorAuthPresent true: all else may), and only under a condition (ForAnyValue:StringNotEquals aws:TagKeys a: these may)`,
     ],
   ])('%s', (_, statements, verdict) => {
     expect(left(statements)).toBe(verdict);
+  });
+});
+
+describe('the three ways to lose a point', () => {
+  const THREE = [
+    'backup:DeleteRecoveryPoint',
+    'backup:UpdateRecoveryPointLifecycle',
+    'backup:PutBackupVaultAccessPolicy',
+  ];
+  const verdict = (statement: Statement) =>
+    deletionVerdict(
+      JSON.stringify({ Statement: statement }),
+      { arn: VAULT, account: ACCOUNT, points: [ADVANCED] },
+      'test',
+    );
+
+  test('denied by one statement that stands without a list', () => {
+    expect(verdict({ ...DENY, Action: THREE })).toMatchObject({ known: true, value: undefined });
+    expect(verdict({ ...DENY, Action: THREE, Resource: [ADVANCED, VAULT] })).toMatchObject({ value: undefined });
+  });
+
+  test.each(THREE)('%s is named where it alone is left', (action) => {
+    const rest = THREE.filter((each) => each !== action);
+    expect(verdict({ ...DENY, Action: rest })).toMatchObject({
+      value: `has an access policy that does not deny ${action}`,
+    });
+  });
+
+  test('a denial for the points does not keep the policy from being replaced', () => {
+    expect(verdict({ ...DENY, Action: THREE, Resource: ADVANCED })).toMatchObject({
+      value: `denies backup:PutBackupVaultAccessPolicy only for some resources (${ADVANCED}; not ${VAULT})`,
+    });
   });
 });
 

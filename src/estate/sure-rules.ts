@@ -1,0 +1,42 @@
+import { vaultNameOf } from '../model/arn.ts';
+import { type Fact, known } from '../model/fact.ts';
+import type { RegionInventory } from '../model/inventory.ts';
+import type { BackupRule } from '../model/plan.ts';
+import type { Estate, Place } from './estate.ts';
+import { lockRangeObstacle, vaultOf } from './named-vault.ts';
+import { retentionDays } from './rules.ts';
+import { targetVaults } from './target-vaults.ts';
+
+/**
+ * What makes every backup job of a rule fail: its vault is gone, or the vault's lock refuses what the rule keeps; known and
+ * undefined where nothing does. Such a rule is not sure to run and counts for no objective. Source: AWS Backup Developer
+ * Guide, eventbridge; backup API, BackupVaultListMember.
+ */
+export function ruleFault(estate: Estate, place: Place, rule: BackupRule): Fact<string | undefined> {
+  const ofRegion = faults.get(place.home) ?? new Map<BackupRule, Fact<string | undefined>>();
+  faults.set(place.home, ofRegion);
+  const found = ofRegion.get(rule) ?? faultOf(estate, place, rule);
+  ofRegion.set(rule, found);
+  return found;
+}
+
+/** Rules are few and tables are many. */
+const faults = new WeakMap<RegionInventory, Map<BackupRule, Fact<string | undefined>>>();
+
+function faultOf(estate: Estate, place: Place, rule: BackupRule): Fact<string | undefined> {
+  const { arns, doubt } = targetVaults(place, rule);
+  const answers = arns.map((arn) => vaultFault(estate, arn, rule));
+  const unread = answers.find((answer) => !answer.known);
+  if (unread) return unread;
+  // Where it is not known which of two vaults it is, both must do, or neither.
+  const isFaulty = answers.map((answer) => answer.known && answer.value !== undefined);
+  if (doubt && new Set(isFaulty).size > 1) return doubt;
+  return answers.find((answer) => answer.known && answer.value !== undefined) ?? known(undefined, 'derived');
+}
+
+function vaultFault(estate: Estate, arn: string, rule: BackupRule): Fact<string | undefined> {
+  const vault = vaultOf(estate, arn);
+  if (!vault.known) return vault;
+  if (!vault.value) return known(`vault ${vaultNameOf(arn) ?? arn} does not exist`, vault.from);
+  return known(lockRangeObstacle(vault.value, retentionDays(rule), 'a backup'), vault.from);
+}
