@@ -1,6 +1,6 @@
 import type { ControlId } from '../../model/control-id.ts';
 import { formatMinutes } from '../../model/duration.ts';
-import type { Unknown } from '../../model/fact.ts';
+import { type Unknown, unknown } from '../../model/fact.ts';
 import { append } from '../../model/group-by.ts';
 import { DAY_MINUTES, type Instant, plusMinutes } from '../../model/instant.ts';
 import type { JsonObject, Outcome } from '../../model/result.ts';
