@@ -175,7 +175,7 @@ describe('a copy to another Region of the account (developer guide, cross-region
       'fails where the rule’s own vault is gone',
       { vaults: [{ name: 'another' }] },
       'fail',
-      "there is nothing to copy, because the backup fails: vault main does not exist",
+      'there is nothing to copy, because the backup fails: vault main does not exist',
     ],
     [
       'fails where the lock of the own vault refuses the backup',
