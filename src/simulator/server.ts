@@ -7,6 +7,7 @@ import { type Fault, type Faults, faultRules } from './fault.ts';
 import { countedIds } from './id.ts';
 import { loadScenario } from './scenario/load.ts';
 import type { AthenaEngine, World } from './state.ts';
+import { trailTables } from './trail-table.ts';
 import { failure } from './wire/answer.ts';
 import { protocolOf } from './wire/understand.ts';
 import { accessKeyId, createWorld } from './world.ts';
@@ -20,7 +21,7 @@ export interface SimulatorOptions {
   readonly clock: () => number;
   /** Added to the scenario's. */
   readonly faults?: readonly Fault[];
-  /** Answers the queries of Athena; absent: it refuses them. */
+  /** Answers the queries of Athena; absent: the scenario's trails are its tables. */
   readonly athena?: AthenaEngine;
   /** Sees every successful answer before it is written. */
   readonly observe?: (service: string, operation: string, response: object) => void;
@@ -49,7 +50,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const { clock, scenario } = options;
   const loaded = scenario && loadScenario(clock, scenario.text, scenario.file);
   const state = loaded?.world ?? createWorld(clock);
-  state.athena = options.athena;
+  state.athena = options.athena ?? trailTables(state);
   const faults = faultRules([...(loaded?.faults ?? []), ...(options.faults ?? [])]);
   const counts = new Map<string, number>();
   // Request ids have their own counter: ids of resources do not depend on how many reads came before.

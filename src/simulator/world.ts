@@ -58,6 +58,7 @@ export function createWorld(
     credentials: new Map(),
     organization: undefined,
     pageSize: undefined,
+    trails: [],
     buckets: new Map(),
     athena: undefined,
     queries: new Map(),

@@ -16,8 +16,8 @@ describe('docs/simulator.md', () => {
     },
   );
 
-  test('has two examples', () => {
-    expect(examples).toHaveLength(2);
+  test('has three examples', () => {
+    expect(examples).toHaveLength(3);
   });
 
   test.each([...SERVICES.keys()])('names the service %s', (scope) => {

@@ -110,6 +110,9 @@ function check(model: ServiceModel, shapeName: string, value: unknown, path: str
       }
       return;
     }
+    case 'blob':
+      if (!(value instanceof Uint8Array)) found.push(`${path}: not bytes`);
+      return;
     case 'timestamp':
       if (!(value instanceof Date) || Number.isNaN(value.getTime())) found.push(`${path}: not an instant`);
       return;

@@ -18,10 +18,26 @@ function ownTrust(account: Account): string {
   });
 }
 
+const TRAIL_MS = 400 * 86_400_000;
+
+function buildTrails(world: World, account: Account, entry: AccountEntry): void {
+  for (const trail of entry.trails ?? []) {
+    world.trails.push({
+      account: account.id,
+      s3BucketName: trail.s3BucketName,
+      s3KeyPrefix: trail.s3KeyPrefix?.replace(/^\/+|\/+$/g, ''),
+      isOrganizationTrail: trail.isOrganizationTrail ?? false,
+      since: trail.startLoggingTime ?? new Date(world.clock() - TRAIL_MS),
+      athenaTable: trail.athenaTable,
+    });
+  }
+}
+
 export function buildAccount(world: World, account: Account, entry: AccountEntry): void {
   const created = new Date(0);
   if (entry.enabledRegions) account.enabledRegions = entry.enabledRegions;
   if (entry.globalSettings) account.globalSettings = Object.fromEntries(entry.globalSettings);
+  buildTrails(world, account, entry);
   for (const policy of entry.policies ?? []) {
     addPolicy(world, account, {
       name: policy.policyName,

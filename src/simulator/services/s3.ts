@@ -2,11 +2,12 @@ import { byText } from '../../model/order.ts';
 import { ServiceError } from '../error.ts';
 import { integer, needText, text } from '../input.ts';
 import { type Call, QUERY_ERRORS, reads, type Service } from '../operation.ts';
+import { trailFiles } from '../trail-files.ts';
 
 /** Source: Amazon S3 API Reference, ListObjectsV2. */
 const PAGE = 1000;
 
-/** Objects that a test puts into `world.buckets`, in path style. */
+/** The log files of the scenario's trails, and objects that a test puts into `world.buckets`; in path style. */
 export const S3: Service = {
   scope: 's3',
   actions: 's3',
@@ -15,10 +16,11 @@ export const S3: Service = {
   operations: { GetObject: reads(getObject), ListObjectsV2: reads(listObjects) },
 };
 
-function bucketOf({ input, world }: Call): ReadonlyMap<string, Uint8Array> {
+function bucketOf({ input, world, now }: Call): ReadonlyMap<string, Uint8Array> {
   const name = needText(input, 'Bucket');
   const bucket = world.buckets.get(name);
-  if (bucket) return bucket;
+  const written = trailFiles(world, name, now);
+  if (bucket || written) return new Map([...(bucket ?? []), ...(written ?? [])]);
   throw new ServiceError('NoSuchBucket', 'The specified bucket does not exist', {
     status: 404,
     fields: { BucketName: name },

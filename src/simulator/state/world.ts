@@ -3,6 +3,7 @@ import type { Ids } from '../id.ts';
 import type { AthenaEngine, Query } from './athena.ts';
 import type { ManagedPolicy, Role, User } from './identity.ts';
 import type { Region } from './region.ts';
+import type { Trail } from './trail.ts';
 
 export interface World {
   readonly clock: () => number;
@@ -17,7 +18,8 @@ export interface World {
   organization: Organization | undefined;
   /** Caps every page, so that paging is exercised with few resources. */
   pageSize: number | undefined;
-  /** Bucket → key → what stands there. */
+  readonly trails: Trail[];
+  /** Bucket → key → what stands there, beside the files of trails. */
   readonly buckets: Map<string, Map<string, Uint8Array>>;
   /** What answers queries; the simulator has none of its own. */
   athena: AthenaEngine | undefined;

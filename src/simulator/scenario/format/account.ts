@@ -86,6 +86,12 @@ export const account = record(
     policies: list(
       record({ policyName: text(), policyDocument: policyDocument() }, { path: text(), description: text() }),
     ),
+    trails: list(
+      record(
+        { s3BucketName: text() },
+        { s3KeyPrefix: text(), isOrganizationTrail: flag(), startLoggingTime: instant(), athenaTable: text() },
+      ),
+    ),
     regions: mapOf(region),
   },
 );
