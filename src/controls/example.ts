@@ -324,11 +324,16 @@ function madeLongAgo(name: string): Pick<TableDescription, 'createdAt'> {
   return name === 'orders' ? { createdAt: ago(10_000) } : {};
 }
 
+/** Every key is a string where the example does not say otherwise. */
 function exampleDescription(description: Partial<TableDescription>): TableDescription {
+  const keys = description.keys ?? [{ name: 'id', type: 'HASH' }];
+  const indexes = [...(description.globalIndexes ?? []), ...(description.localIndexes ?? [])];
+  const names = [...keys, ...indexes.flatMap((index) => index.keys)].map(({ name }) => name);
   return {
     status: 'ACTIVE',
     id: '0d1e2f3a-4b5c-4d6e-8f7a-0b1c2d3e4f5a',
-    keys: [{ name: 'id', type: 'HASH' }],
+    keys,
+    attributeTypes: Object.fromEntries(names.map((name) => [name, 'S'])),
     billingMode: 'PAY_PER_REQUEST',
     throughput: { readUnits: 0, writeUnits: 0 },
     globalIndexes: [],

@@ -12,7 +12,7 @@ export const policyCoverage = {
   title: 'Table is matched by a policy',
   severity: 'high' as Severity,
   description:
-    'Passes when a policy matches the table. With --require-policy a table that no policy matches fails. Unknown when the tables of a Region could not be listed, or when a tag that decides could not be read.',
+    'Passes when a policy matches the table. With --require-policy a table that no policy matches fails, whether a restore made it or not; tables of restore tests are left out. Unknown when the tables of a Region could not be listed, or when a tag that decides could not be read.',
   remediation: 'Write a policy that matches the table, or widen the `tables` part of one that nearly does.',
   sources: [],
 } as const;

@@ -15,12 +15,12 @@ const byDay: SecondaryIndex = {
 export const restoredLocalSecondaryIndexes = settingControl({
   key: 'localSecondaryIndexes',
   called: 'local secondary indexes',
-  read: ({ record }) => mapFact(record.description, ({ localIndexes }) => localIndexes),
+  read: ({ record }) => mapFact(record.description, (table) => ({ table, indexes: table.localIndexes })),
   inBackups: true,
   title: 'A restored table has the local secondary indexes of its source',
   severity: 'high',
   description:
-    'Passes when a table made by a restore has exactly the local secondary indexes of its source: the same names, keys and projected attributes. Fails when one is missing, added or different; native and point-in-time restores may leave indexes out. Unknown when the table or its source could not be read.',
+    'Passes when a table made by a restore has exactly the local secondary indexes of its source: the same names, keys, types of key attributes and projected attributes. Fails when one is missing, added or different; native and point-in-time restores may leave indexes out. Unknown when the table or its source could not be read, and when nothing tells the types of the keys: a native backup does not.',
   remediation: 'A local index can only be made with its table: restore again with all local indexes.',
   sources: [apiPage('LocalSecondaryIndexDescription')],
   besideSource: (own, source) => judgeIndexes('localSecondaryIndexes', 'local secondary index', own, source),

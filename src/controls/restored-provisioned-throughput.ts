@@ -13,7 +13,7 @@ export const restoredProvisionedThroughput = settingControl({
   title: 'A restored table has the capacity asked for',
   severity: 'medium',
   description:
-    'Passes when the table made by a restore, and each of its global indexes, has the read and write units of its source, as they are or as they were when it was backed up, where a native backup tells; where auto scaling moves the source’s units, any number within its bounds passes. With readAtLeast and writeAtLeast, passes when the table has at least that many units or is on demand. Fails when units are missing or fewer. Not applicable when both tables are on demand. A restore brings back the units of the moment of the backup; recovery points of AWS Backup with advanced features do not tell them. Unknown when the table, its source, or the auto scaling that would decide could not be read.',
+    'Passes when the table made by a restore, and each of its global indexes, has the read and write units of its source, as they are or as they were when it was backed up, where a native backup tells; where auto scaling moves the source’s units, any number within its bounds passes. With readAtLeast and writeAtLeast, passes when the table has at least that many units, or is on demand without a maximum below them: it gives no more than its maximum. Fails when units are missing or fewer, and when the maxima of two tables on demand differ. Not applicable when both tables are on demand without a maximum. A restore brings back the units of the moment of the backup; recovery points of AWS Backup with advanced features do not tell them. Unknown when the table, its source, or the auto scaling that would decide could not be read.',
   remediation:
     'Set the units: `aws dynamodb update-table --table-name TABLE --provisioned-throughput ReadCapacityUnits=N,WriteCapacityUnits=N`, and `--global-secondary-index-updates` for indexes.',
   sources: [apiPage('ProvisionedThroughputDescription')],
@@ -26,7 +26,16 @@ export const restoredProvisionedThroughput = settingControl({
       title: 'passes when an on-demand table is asked for at least some units',
       policy: 'restore: { settings: { provisionedThroughput: { readAtLeast: 100 } } }',
       inventory: () => exampleInventory({ restored: {} }),
-      expect: { status: 'pass', message: 'on demand, no fixed capacity; policy asks for at least 100 read units' },
+      expect: { status: 'pass', message: 'on demand, no maximum; policy asks for at least 100 read units' },
+    },
+    {
+      title: 'fails when a table on demand may use no more than its maximum',
+      policy: 'restore: { settings: { provisionedThroughput: { readAtLeast: 100 } } }',
+      inventory: () => exampleInventory({ restored: { description: { onDemandThroughput: { readUnits: 40 } } } }),
+      expect: {
+        status: 'fail',
+        message: 'on demand, at most 40 read units; policy asks for at least 100 read units',
+      },
     },
     {
       title: 'fails when the restored table has fewer units than its source',

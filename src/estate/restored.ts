@@ -69,7 +69,8 @@ function findRestores(estate: Estate): Restores {
   const told = restoresOfTrail(estate.history.events);
   const elsewhere = estate.inventory.regions.filter((each) => !each.inScope);
   const points = pointsByArn([...regions, ...elsewhere], pointsRestored(regions, told.restores));
-  const unreadJobs: Unknown[] = [];
+  const unreadPlaces = estate.inventory.unread.map(({ why }) => why);
+  const unreadJobs: Unknown[] = [...unreadPlaces];
   const listed: RestoreRecord[] = [];
   for (const region of regions) {
     if (!region.restoreJobs.known) {
@@ -98,7 +99,7 @@ function findRestores(estate: Estate): Restores {
     if (other && other.startedAt > record.startedAt) continue;
     restored.set(table.arn, byJob(estate, table, record.sourceArn, record));
   }
-  const unreadTables: Unknown[] = regions.flatMap(({ tables }) => (tables.known ? [] : [tables]));
+  const unreadTables: Unknown[] = [...unreadPlaces, ...regions.flatMap(({ tables }) => (tables.known ? [] : [tables]))];
   for (const table of estate.tables) {
     if (isRestoreTestTable(table.name) || restored.has(table.arn)) continue;
     const description = table.record.description;

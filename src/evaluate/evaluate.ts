@@ -60,7 +60,6 @@ export function evaluate({ policies, estate, requirePolicy, version }: Evaluatio
       results.push(...sourceResults(estate, restores, table, policy, asks));
     }
     matches.set(table.arn, matching);
-    if (restores.restoredArns.has(table.arn)) continue;
     if (matching.length === 0 && !why) unmatched.push(table.arn);
     if (requirePolicy || (matching.length === 0 && why)) {
       const outcome = coverageByPolicies(

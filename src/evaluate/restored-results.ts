@@ -4,8 +4,9 @@ import type { ControlRequirements } from '../controls/requirements.ts';
 import { sourceOf } from '../controls/restored/source.ts';
 import type { Estate, EstateTable } from '../estate/estate.ts';
 import type { RestoredTable, Restores } from '../estate/restored.ts';
-import { pointSubject, restoreSubject } from '../estate/subjects.ts';
+import { firstSubjects, pointSubject, restoreSubject } from '../estate/subjects.ts';
 import { parseArn, tableNameOf } from '../model/arn.ts';
+import { count } from '../model/count.ts';
 import { type Known, unknown } from '../model/fact.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Outcome, Result } from '../model/result.ts';
@@ -32,12 +33,21 @@ export function sourceResults(
         because: [hidden.detail],
         subjects: [],
       })
-    : notApplicable(`no table restored from ${source.name} was found`, { subjects: [] });
+    : notApplicable(noneIsThere(restores, source), {
+        subjects: firstSubjects(restores.bySource.get(source.arn) ?? [], restoreSubject),
+      });
   for (const { control, requirements } of asks) {
     if (control.judges !== 'restored-table') continue;
     for (const { path } of requirements) results.push(policyResult(estate.now, control, policy, path, source, outcome));
   }
   return results;
+}
+
+/** Restores may be known, and measured, whose tables are gone: those of restore tests always are. */
+function noneIsThere(restores: Restores, { arn, name }: EstateTable): string {
+  const known = (restores.bySource.get(arn) ?? []).length;
+  if (known === 0) return `no table restored from ${name} was found`;
+  return `${count(known, 'restore')} of ${name} known, and no table that ${known === 1 ? 'it' : 'they'} made is there now`;
 }
 
 /**

@@ -13,13 +13,19 @@ const loaded = new Map<string, readonly Policy[]>();
 
 /** Judges the inventory by one policy over all tables; `part` is its `backup:` or `restore:` part as YAML. */
 export function judge(inventory: Inventory, part: string, now = NOW): Report {
-  const policies = loaded.get(part) ?? load(part);
-  loaded.set(part, policies);
+  const policies = policiesOf(`tables: {}\n${part}`);
   return evaluate({ policies, estate: estateOf(inventory, now), requirePolicy: false, version: 'test' });
 }
 
-function load(part: string): readonly Policy[] {
-  const text = `apiVersion: holdfast/v1\nkind: Policy\nname: meaning\ntables: {}\n${part}\n`;
+/** The policy whose `tables:` and other parts are given as YAML. */
+export function policiesOf(parts: string): readonly Policy[] {
+  const found = loaded.get(parts) ?? load(parts);
+  loaded.set(parts, found);
+  return found;
+}
+
+function load(parts: string): readonly Policy[] {
+  const text = `apiVersion: holdfast/v1\nkind: Policy\nname: meaning\n${parts}\n`;
   const { policies, problems } = loadPolicies(
     [{ path: 'policies/meaning.yaml', bytes: new TextEncoder().encode(text) }],
     () => undefined,

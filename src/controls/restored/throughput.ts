@@ -4,8 +4,8 @@ import type { Unknown } from '../../model/fact.ts';
 import type { NativeBackup } from '../../model/native-backup.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { Json, JsonObject, Outcome } from '../../model/result.ts';
-import type { TableDescription } from '../../model/table.ts';
-import { fail, notApplicable, pass, undecided } from '../outcome.ts';
+import type { TableDescription, Throughput } from '../../model/table.ts';
+import { type Evidence, fail, notApplicable, pass, undecided } from '../outcome.ts';
 import { type Capacity, capacitiesOf } from './capacity.ts';
 import { capped } from './capped.ts';
 import { boundsOf } from './scaling.ts';
@@ -44,9 +44,7 @@ function compare(own: DescribedTable, source: DescribedTable, policy: Policy): O
   };
   const [found, wanted] = [told(own.description), wantedOf(source)];
   const asked = `policy asks for ${wanted}, as on the source`;
-  if (isOnDemand(source.description) && isOnDemand(own.description)) {
-    return notApplicable('on demand, as the source: no capacity to compare', evidence);
-  }
+  if (isOnDemand(source.description) && isOnDemand(own.description)) return compareMaximum(own, source, evidence);
   if (isOnDemand(source.description) || isOnDemand(own.description)) return fail(`${found}; ${asked}`, evidence);
 
   const parts = capacitiesOf(source.table.name, source.description).map((capacity) =>
@@ -74,6 +72,17 @@ function compare(own: DescribedTable, source: DescribedTable, policy: Policy): O
     ...evidence,
     because,
   });
+}
+
+/** What a table on demand may use at most: without a maximum there is nothing to compare. */
+function compareMaximum(own: DescribedTable, source: DescribedTable, evidence: Evidence): Outcome {
+  const [found, wanted] = [told(own.description), told(source.description)];
+  if (own.description.onDemandThroughput === undefined && source.description.onDemandThroughput === undefined) {
+    return notApplicable('on demand, as the source: no capacity to compare', evidence);
+  }
+  return found === wanted
+    ? pass(`${found}, as on the source`, evidence)
+    : fail(`${found}; policy asks for ${wanted}, as on the source`, evidence);
 }
 
 interface ComparedPart {
@@ -117,11 +126,17 @@ export function judgeLeastThroughput(
     actual: { provisionedThroughput: jsonOf(description) },
     subjects: [],
   };
-  const ask = `policy asks for at least ${wanted} units`;
-  if (isOnDemand(description)) return pass(`on demand, no fixed capacity; ${ask}`, evidence);
-  const { readUnits, writeUnits } = description.throughput;
+  const { readUnits, writeUnits } = mostUnits(description);
   const fits = readUnits >= (readAtLeast ?? 0) && writeUnits >= (writeAtLeast ?? 0);
-  return fits ? pass(`${told(description)}; ${ask}`, evidence) : fail(`${told(description)}; ${ask}`, evidence);
+  const message = `${told(description)}; policy asks for at least ${wanted} units`;
+  return fits ? pass(message, evidence) : fail(message, evidence);
+}
+
+/** What the table gives at most: on demand no more than its maximum, and without one whatever is asked. */
+function mostUnits({ billingMode, throughput, onDemandThroughput = {} }: TableDescription): Throughput {
+  if (billingMode !== 'PAY_PER_REQUEST') return throughput;
+  const { readUnits = Number.POSITIVE_INFINITY, writeUnits = Number.POSITIVE_INFINITY } = onDemandThroughput;
+  return { readUnits, writeUnits };
 }
 
 function isOnDemand({ billingMode }: TableDescription): boolean {
@@ -140,13 +155,24 @@ function wantedOf({ table, description }: DescribedTable): string {
 }
 
 function told(description: TableDescription): string {
-  if (isOnDemand(description)) return 'on demand, no provisioned units';
+  if (isOnDemand(description)) return `on demand, ${maximumOf(description)}`;
   const { readUnits, writeUnits } = description.throughput;
   return `${readUnits} read and ${writeUnits} write units`;
 }
 
+function maximumOf({ onDemandThroughput: { readUnits, writeUnits } = {} }: TableDescription): string {
+  const sides = [
+    ...(readUnits === undefined ? [] : [`${readUnits} read`]),
+    ...(writeUnits === undefined ? [] : [`${writeUnits} write`]),
+  ];
+  return sides.length === 0 ? 'no maximum' : `at most ${sides.join(' and ')} units`;
+}
+
 function jsonOf(description: TableDescription): Json {
-  if (isOnDemand(description)) return 'on-demand';
+  if (isOnDemand(description)) {
+    const { onDemandThroughput: most } = description;
+    return most ? { onDemandAtMost: { ...most } } : 'on-demand';
+  }
   const indexes: JsonObject = Object.fromEntries(
     description.globalIndexes.map(({ name, throughput }) => [
       name,

@@ -164,10 +164,52 @@ describe('restored-provisioned-throughput', () => {
     });
   });
 
+  describe('a maximum on demand', () => {
+    const atMost = (readUnits?: number, writeUnits?: number) => ({
+      description: {
+        onDemandThroughput: {
+          ...(readUnits === undefined ? {} : { readUnits }),
+          ...(writeUnits === undefined ? {} : { writeUnits }),
+        },
+      },
+    });
+
+    test.each([
+      [
+        atMost(700, 20),
+        'fail',
+        'on demand, at most 700 read and 20 write units; policy asks for at least 701 read units',
+      ],
+      [atMost(701), 'pass', 'on demand, at most 701 read units; policy asks for at least 701 read units'],
+      [atMost(undefined, 20), 'pass', 'on demand, at most 20 write units; policy asks for at least 701 read units'],
+      [{}, 'pass', 'on demand, no maximum; policy asks for at least 701 read units'],
+    ] as const)('%# is a limit to what is asked for at least', (restored, status, message) => {
+      const asked = { provisionedThroughput: { readAtLeast: 701 } };
+      expect(judgeSetting(restoredProvisionedThroughput, asked, { restored })).toMatchObject({ status, message });
+    });
+
+    test('is that of the source, or fails', () => {
+      expect(same({ table: atMost(40), restored: atMost(40) }).status).toBe('pass');
+      expect(same({ table: atMost(40), restored: atMost(30) })).toMatchObject({
+        status: 'fail',
+        message: 'on demand, at most 30 read units; policy asks for on demand, at most 40 read units, as on the source',
+        actual: { provisionedThroughput: { onDemandAtMost: { readUnits: 30 } } },
+      });
+      expect(same({ restored: atMost(30) }).status).toBe('fail');
+      expect(same({ table: atMost(40) }).status).toBe('fail');
+    });
+
+    test('of a table that is provisioned does not count', () => {
+      const restored = { description: { ...provisioned(900, 5).description, onDemandThroughput: { readUnits: 1 } } };
+      const asked = { provisionedThroughput: { readAtLeast: 701 } };
+      expect(judgeSetting(restoredProvisionedThroughput, asked, { restored }).status).toBe('pass');
+    });
+  });
+
   test('fails when only one of them is on demand', () => {
     expect(same({ restored: provisioned(5, 5) })).toMatchObject({
       status: 'fail',
-      message: '5 read and 5 write units; policy asks for on demand, no provisioned units, as on the source',
+      message: '5 read and 5 write units; policy asks for on demand, no maximum, as on the source',
     });
     expect(same({ table: provisioned(5, 5) }).status).toBe('fail');
   });
