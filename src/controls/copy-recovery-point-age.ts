@@ -1,6 +1,9 @@
+import type { EstateTable } from '../estate/estate.ts';
 import { copyJobsOf } from '../estate/jobs.ts';
 import { copiesOf, isUsable, ownPoints, placeOfVault } from '../estate/points.ts';
+import { count } from '../model/count.ts';
 import { formatMinutes } from '../model/duration.ts';
+import { type Unknown, unknown } from '../model/fact.ts';
 import { type Instant, minutesBetween } from '../model/instant.ts';
 import type { CopyJob } from '../model/job.ts';
 import type { CopyRequirement } from '../model/policy.ts';
@@ -18,13 +21,15 @@ export const copyRecoveryPointAge = tableControl({
   title: 'Newest copy in the destination is young enough',
   severity: 'critical',
   description:
-    'Passes when a completed copy of the table exists in the asked Region and account and its source was requested no longer ago than the copy’s rpo, or than its frequency plus the start window where it has none. A copy keeps the creation date of its source. The destination’s own vaults are read; where no credentials reach them it is unknown, never missing.',
+    'Passes when a completed copy of the table exists in the asked Region and account and its source was requested no longer ago than the copy’s rpo, or than its frequency plus the start window where it has none. A copy keeps the creation date of its source. Within an account AWS need not say that a point is a copy: a completed copy job that names it does, and a point that no job names leaves it unknown. The destination’s own vaults are read; where no credentials reach them it is unknown, never missing.',
   remediation: 'Look at the copy jobs in the evidence that failed or have not started; they say what stopped them.',
   sources: ['https://docs.aws.amazon.com/aws-backup/latest/devguide/recov-point-create-a-copy.html'],
-  needs: (asked) => [...copyNeeds(asked), 'recovery-points', 'copy-jobs', 'description'],
+  needs: (asked) => [...copyNeeds(asked), 'recovery-points', 'copy-jobs', 'backup-jobs', 'description'],
   evaluate: (subject, asked) => {
     const { estate, table } = subject;
-    const own = ownPoints(table, copiesOf(estate, table, asked.region, asked.account ?? table.account));
+    const view = copiesOf(estate, table, asked.region, asked.account ?? table.account);
+    const own = ownPoints(table, view);
+    const possible = ownPoints(table, { points: view.possible, unread: [] }).points.filter(isUsable);
     const { points, unread, born } = own;
     const schedule = copySchedule(subject, asked);
     const limit =
@@ -45,6 +50,7 @@ export const copyRecoveryPointAge = tableControl({
       ignored: points.filter((point) => !isUsable(point)),
       unread,
       doubtful: born.known ? undefined : born,
+      possible: { points: possible, why: unmarked(table, possible.length) },
       now: estate.now,
       expected: { region: asked.region, newestWithinMinutes: limitMinutes ?? null },
       cause: none ? (schedule.cause === 'copy-retention' ? undefined : schedule.cause) : undefined,
@@ -76,6 +82,15 @@ export const copyRecoveryPointAge = tableControl({
     },
   ],
 });
+
+/** Why it is not known whether a point is a copy. */
+function unmarked({ home: { copyJobs } }: EstateTable, points: number): Unknown {
+  if (!copyJobs.known) return copyJobs;
+  return unknown(
+    'not-collected',
+    `AWS Backup names no source vault for ${count(points, 'point')} of the table in the destination, and no completed job of the last 30 days tells whether ${points === 1 ? 'it is a copy' : 'they are copies'}`,
+  );
+}
 
 /**
  * AWS Backup tries for two hours to start a copy; after that people of AWS look into it, so a job that waits longer is

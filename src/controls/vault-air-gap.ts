@@ -1,9 +1,11 @@
 import type { Estate, EstateTable } from '../estate/estate.ts';
-import { bornAt, copiesOf, isUsable, ownPoints, placeOfVault, pointsOf } from '../estate/points.ts';
+import { bornAt, copiesOf, isUsable, ownPoints, placeOfVault, pointsOf, type VaultPlace } from '../estate/points.ts';
 import { rulesOf } from '../estate/rules.ts';
 import { namedVault, pointSubject, rulesAsSubjects } from '../estate/subjects.ts';
 import { count } from '../model/count.ts';
+import type { Unknown } from '../model/fact.ts';
 import type { RegionInventory } from '../model/inventory.ts';
+import type { BackupRule } from '../model/plan.ts';
 import { tableControl } from './define.ts';
 import { denied, exampleInventory } from './example.ts';
 import { fail, pass, undecided } from './outcome.ts';
@@ -96,12 +98,24 @@ function typeOf(home: RegionInventory, vaultName: string, told: string | undefin
   return home.vaults.known ? home.vaults.value.find((vault) => vault.name === vaultName)?.type : undefined;
 }
 
-/** Copy actions of the table's rules into places that were not read: an air-gapped vault may be there. */
-function unreadDestinations(estate: Estate, table: EstateTable) {
-  const { rules, hiddenCopies } = rulesOf(estate, table);
-  const places = rules.flatMap(({ rule }) =>
-    rule.copyActions.flatMap((copy) => placeOfVault(copy.destinationVaultArn) ?? []),
+/**
+ * Copies into places that were not read, by rules that select the table or may: an air-gapped vault may be there. A plan that
+ * may select it, and copies to no such place, hides none.
+ */
+function unreadDestinations(estate: Estate, table: EstateTable): readonly Unknown[] {
+  const { rules, coverage } = rulesOf(estate, table);
+  const isUnread = (place: VaultPlace) => !estate.region(place.account, place.region)?.recoveryPoints.known;
+  const unreadBy = (rule: BackupRule) =>
+    rule.copyActions.flatMap((copy) => placeOfVault(copy.destinationVaultArn) ?? []).filter(isUnread);
+  const possible = coverage.possible.flatMap(({ rules: may, why }) =>
+    may === undefined || may.some((rule) => rule.openCopies || unreadBy(rule).length > 0) ? [why] : [],
   );
-  const unread = places.filter((place) => !estate.region(place.account, place.region)?.recoveryPoints.known);
-  return [...hiddenCopies, ...unread.flatMap((place) => copiesOf(estate, table, place.region, place.account).unread)];
+  return [
+    ...coverage.unread,
+    ...possible,
+    ...rules.flatMap(({ rule }) => [
+      ...(rule.openCopies ? [rule.openCopies] : []),
+      ...unreadBy(rule).flatMap((place) => copiesOf(estate, table, place.region, place.account).unread),
+    ]),
+  ];
 }

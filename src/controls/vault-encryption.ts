@@ -57,6 +57,20 @@ export const vaultEncryption = tableControl({
       },
     },
     {
+      title: 'fails when AWS owns the key of an air-gapped vault',
+      policy: 'backup: { vault: { encryption: customer-managed } }',
+      inventory: () =>
+        exampleInventory({
+          vaults: [{ type: 'LOGICALLY_AIR_GAPPED_BACKUP_VAULT', encryptionKeyType: 'AWS_OWNED_KMS_KEY' }],
+          points: [{}],
+        }),
+      expect: {
+        status: 'fail',
+        message:
+          'vault main is encrypted with a key that AWS owns; policy asks for vaults encrypted with a customer-managed key',
+      },
+    },
+    {
       title: 'is unknown when the key could not be looked up',
       policy: 'backup: { vault: { encryption: customer-managed } }',
       inventory: () =>
@@ -78,9 +92,14 @@ function askedText(asked: string): string {
   return asked === 'customer-managed' ? 'encrypted with a customer-managed key' : `encrypted with a key like ${asked}`;
 }
 
+const AWS_OWNED = 'AWS_OWNED_KMS_KEY';
+
 function faultOf(vault: VaultRecord, asked: string, home: RegionInventory): Fact<string | undefined> {
   if (asked === 'any') return known(undefined, 'backup:ListBackupVaults');
   const key = vault.encryptionKeyArn;
+  // Air-gapped vaults name no key that is AWS's own.
+  if (key === undefined && vault.encryptionKeyType === AWS_OWNED)
+    return known('is encrypted with a key that AWS owns', 'backup:ListBackupVaults');
   if (key === undefined)
     return unknown(
       'undocumented',

@@ -19,6 +19,17 @@ export function copyJobsOf({ arn, home }: EstateTable): readonly CopyJob[] {
   return indexOf(home).copies.get(arn) ?? [];
 }
 
+/** The points that completed copy jobs of the table made, by ARN. */
+export function copiedPoints(table: EstateTable): ReadonlySet<string> {
+  const jobs = copyJobsOf(table).filter(({ state }) => state === 'COMPLETED');
+  return new Set(jobs.flatMap(({ destinationRecoveryPointArn: arn }) => arn ?? []));
+}
+
+/** The points that backup jobs of the table made, by ARN. */
+export function madePoints(table: EstateTable): ReadonlySet<string> {
+  return new Set(backupJobsOf(table).flatMap(({ recoveryPointArn: arn }) => arn ?? []));
+}
+
 /** When the table's backups were requested whose jobs completed, whatever became of the points. */
 export function completedBackups(table: EstateTable): readonly Instant[] {
   return backupJobsOf(table).flatMap(({ state, createdAt }) => (state === 'COMPLETED' ? [createdAt] : []));

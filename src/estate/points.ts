@@ -6,6 +6,7 @@ import type { RegionInventory } from '../model/inventory.ts';
 import { byText } from '../model/order.ts';
 import type { RecoveryPoint } from '../model/recovery-point.ts';
 import type { Estate, EstateTable } from './estate.ts';
+import { copiedPoints, madePoints } from './jobs.ts';
 
 /** The points that were found, and the vaults that could not be read: a point may be hidden in each of them. */
 export interface PointsView {
@@ -82,25 +83,45 @@ export function bornAt({ name, record: { description } }: EstateTable): Fact<Ins
     : known(createdAt, description.from);
 }
 
+/** Copies, and points of which nothing tells whether they are any. */
+export interface CopiesView extends PointsView {
+  readonly possible: readonly RecoveryPoint[];
+}
+
 /**
- * The table's points in another Region or account. A copy is documented to name its source table; should AWS name a table
- * of that name in the destination instead, a copy with the creation date of a source point counts as well.
+ * The table's points in another Region or account, and its copies in its own. A copy is documented to name its source table;
+ * should AWS name a table of that name in the destination instead, a copy with the creation date of a source point counts as
+ * well. Of copies within an account AWS leaves out the source vault, so that a point without one may be a copy: a completed
+ * copy job that names it makes it one, a completed backup job that names it does not.
  */
-export function copiesOf(estate: Estate, table: EstateTable, region: string, account: string): PointsView {
+export function copiesOf(estate: Estate, table: EstateTable, region: string, account: string): CopiesView {
   const destination = estate.region(account, region);
   if (!destination) {
-    return { points: [], unread: [unreadDestination(region, account, account === table.account)] };
+    return { points: [], possible: [], unread: [unreadDestination(region, account, account === table.account)] };
   }
   const { byResource, unread } = indexOf(destination);
   const named = byResource.get(table.arn) ?? [];
-  if (!isElsewhere(table, destination)) return { points: named.filter(isCopy), unread };
+  const copied = copiedPoints(table);
+  const isSure = (point: RecoveryPoint) => isCopy(point) || copied.has(point.arn);
+  if (!isElsewhere(table, destination)) {
+    const made = madePoints(table);
+    return {
+      points: named.filter(isSure),
+      possible: named.filter((point) => !isSure(point) && !made.has(point.arn)),
+      unread,
+    };
+  }
   const there = tableArn(destination.partition, region, account, table.name);
-  const renamed = (byResource.get(there) ?? []).filter(isCopy);
-  if (renamed.length === 0) return { points: named, unread };
+  const renamed = byResource.get(there) ?? [];
+  if (renamed.length === 0) return { points: named, possible: [], unread };
   const own = pointsOf(table);
   const sourceDates = new Set(own.points.map((point) => point.createdAt));
-  const copies = renamed.filter((point) => sourceDates.has(point.createdAt));
-  return { points: [...named, ...copies].sort(byCreation), unread: [...unread, ...own.unread] };
+  const dated = renamed.filter((point) => copied.has(point.arn) || sourceDates.has(point.createdAt));
+  return {
+    points: [...named, ...dated.filter(isSure)].sort(byCreation),
+    possible: dated.filter((point) => !isSure(point)),
+    unread: renamed.some(isCopy) ? [...unread, ...own.unread] : unread,
+  };
 }
 
 function isElsewhere(table: EstateTable, destination: RegionInventory): boolean {

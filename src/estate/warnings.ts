@@ -12,7 +12,27 @@ export function warningsOf(estate: Estate): readonly Warning[] {
   const covering = new Set(estate.tables.flatMap((table) => estate.coverage(table).covering.map(({ plan }) => plan)));
   return estate.inventory.regions
     .filter((region) => region.inScope)
-    .flatMap((region) => regionWarnings(estate, region, covering));
+    .flatMap((region) => [...inaccessibleTables(region), ...regionWarnings(estate, region, covering)]);
+}
+
+/**
+ * A table whose key cannot be used can be neither read nor backed up; what else was learned of it holds. Source: DynamoDB API,
+ * TableDescription.TableStatus.
+ */
+function inaccessibleTables({ account, region, tables }: RegionInventory): Warning[] {
+  return (tables.known ? tables.value : []).flatMap(({ name, description }) =>
+    description.known && description.value.status === 'INACCESSIBLE_ENCRYPTION_CREDENTIALS'
+      ? [
+          {
+            kind: 'table-key-inaccessible',
+            account,
+            region,
+            table: name,
+            detail: `DynamoDB cannot use the KMS key of table ${name} (INACCESSIBLE_ENCRYPTION_CREDENTIALS): it can be neither read nor backed up until the key is enabled and may be used again`,
+          },
+        ]
+      : [],
+  );
 }
 
 function regionWarnings(estate: Estate, region: RegionInventory, covering: ReadonlySet<PlanRecord>): Warning[] {

@@ -39,9 +39,9 @@ export interface Warning {
   readonly kind: string;
   readonly account: string;
   readonly region: string;
-  /** Absent where it is about a restored table. */
+  /** Absent where it is about a table. */
   readonly plan?: string;
-  /** The restored table's name. */
+  /** The name of the table that it is about. */
   readonly table?: string;
   readonly rule?: string;
   readonly selection?: string;

@@ -105,7 +105,6 @@ export function tagClauseHolds(clause: TagClause, tags: Fact<Tags>): Truth {
 function positiveHolds(clause: TagClause, tags: Fact<Tags>): Truth {
   const { answers } = clause;
   if (clause.form === 'doubled') return answers.fails;
-  if (clause.form === 'undocumented' && isSystemTag(clause)) return answers.undocumentedKey;
   if (!tags.known) return maybe(clause.label, tags);
   const value = tagValue(tags.value, clause.tagKey);
   if (value === undefined || matchValue(clause, value) !== 'yes') return answers.fails;

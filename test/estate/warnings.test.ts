@@ -18,6 +18,13 @@ test('a plan that does what it seems to brings no warning', () => {
   expect(warnings({})).toEqual([]);
 });
 
+test('a table whose key cannot be used is warned of', () => {
+  const found = warnings({ table: { description: { status: 'INACCESSIBLE_ENCRYPTION_CREDENTIALS' } } });
+  expect(found).toEqual([
+    expect.stringMatching(/^table-key-inaccessible: DynamoDB cannot use the KMS key of table orders /),
+  ]);
+});
+
 describe('a rule is warned of', () => {
   test.each<[string, Partial<BackupRule>, ExampleParts, string]>([
     [

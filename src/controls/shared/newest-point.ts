@@ -4,7 +4,7 @@ import type { ControlId } from '../../model/control-id.ts';
 import { count } from '../../model/count.ts';
 import { formatMinutes } from '../../model/duration.ts';
 import type { Unknown } from '../../model/fact.ts';
-import { type Instant, minutesBetween } from '../../model/instant.ts';
+import { type Instant, minutesBetween, plusMinutes } from '../../model/instant.ts';
 import type { RecoveryPoint } from '../../model/recovery-point.ts';
 import type { JsonObject, Outcome } from '../../model/result.ts';
 import type { Subject } from '../../model/subject.ts';
@@ -24,6 +24,8 @@ export interface AgeQuestion {
   readonly points: readonly RecoveryPoint[];
   /** Why the points may be those of another table that had its name. */
   readonly doubtful?: Unknown | undefined;
+  /** Points of which it is not known whether they count, and why. */
+  readonly possible?: { readonly points: readonly RecoveryPoint[]; readonly why: Unknown };
   /** Those that do not count. */
   readonly ignored: readonly RecoveryPoint[];
   readonly unread: readonly Unknown[];
@@ -88,6 +90,21 @@ export function judgeAge(question: AgeQuestion): Outcome {
       ...shown,
       because: [...because, ...unread.map((each) => each.detail)],
     });
+  }
+  const { possible } = question;
+  const oldest = question.limitMinutes === undefined ? undefined : plusMinutes(now, -question.limitMinutes);
+  const young = possible?.points.filter(
+    ({ createdAt }) => createdAt <= now && (oldest === undefined || createdAt >= oldest),
+  );
+  if (possible && young && young.length > 0) {
+    return undecided(
+      `${found} for sure, and whether ${count(young.length, 'point is one', 'points are some')} is not known`,
+      possible.why,
+      {
+        ...shown,
+        because: [...because, possible.why.detail],
+      },
+    );
   }
   if (age !== undefined && question.doubt && age <= question.doubt.upToMinutes) {
     const { why } = question.doubt;
