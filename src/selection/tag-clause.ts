@@ -105,6 +105,8 @@ export function tagClauseHolds(clause: TagClause, tags: Fact<Tags>): Truth {
 function positiveHolds(clause: TagClause, tags: Fact<Tags>): Truth {
   const { answers } = clause;
   if (clause.form === 'doubled') return answers.fails;
+  // Written in another case the prefix may still be meant: then it is not this tag that is looked at.
+  if (clause.form === 'undocumented' && /^aws:resourcetag\//i.test(clause.tagKey)) return answers.undocumentedKey;
   if (!tags.known) return maybe(clause.label, tags);
   const value = tagValue(tags.value, clause.tagKey);
   if (value === undefined || matchValue(clause, value) !== 'yes') return answers.fails;
