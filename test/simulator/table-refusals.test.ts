@@ -1,3 +1,5 @@
+import { DescribeBackupJobCommand, StartBackupJobCommand } from '@aws-sdk/client-backup';
+import { PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
 import {
   DescribeTableCommand,
   UpdateContinuousBackupsCommand,
@@ -12,7 +14,9 @@ accounts:
   "111122223333":
     regions:
       eu-west-1:
+        vaults: [{ backupVaultName: store }]
         tables:
+          - { tableName: sealed, tableStatus: INACCESSIBLE_ENCRYPTION_CREDENTIALS }
           - tableName: wagons
             timeToLive: { attributeName: until }
             streamSpecification: { streamViewType: KEYS_ONLY }
@@ -88,6 +92,31 @@ test('a table gets units together with its indexes, and an index then with units
       await dynamodb.send(create(UNITS));
       const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName: 'wagons' }));
       expect(Table?.GlobalSecondaryIndexes?.map((index) => index.ProvisionedThroughput)).toMatchObject([UNITS, UNITS]);
+    },
+    { scenario: SCENARIO },
+  );
+});
+
+test('an alarm without a threshold is refused', async () => {
+  await simulated(async (simulator) => {
+    const alarm = { AlarmName: 'slow', EvaluationPeriods: 1, MetricName: 'SystemErrors', Namespace: 'AWS/DynamoDB' };
+    const command = new PutMetricAlarmCommand({ ...alarm, ComparisonOperator: 'GreaterThanThreshold' });
+    await expect(clients(simulator).cloudwatch.send(command)).rejects.toThrow('valid Threshold parameter');
+  });
+});
+
+test('a backup of a table whose key is out of reach fails', async () => {
+  await simulated(
+    async (simulator) => {
+      const { backup } = clients(simulator);
+      const { BackupJobId } = await backup.send(
+        new StartBackupJobCommand({
+          BackupVaultName: 'store',
+          ResourceArn: 'arn:aws:dynamodb:eu-west-1:111122223333:table/sealed',
+          IamRoleArn: 'arn:aws:iam::111122223333:role/backup',
+        }),
+      );
+      expect(await backup.send(new DescribeBackupJobCommand({ BackupJobId }))).toMatchObject({ State: 'FAILED' });
     },
     { scenario: SCENARIO },
   );

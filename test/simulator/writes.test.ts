@@ -174,6 +174,7 @@ const STEPS: readonly Step[] = [
       AlarmName: 'new',
       Namespace: 'AWS/DynamoDB',
       MetricName: 'SystemErrors',
+      Threshold: 1,
       EvaluationPeriods: 1,
       ComparisonOperator: 'GreaterThanThreshold',
     },

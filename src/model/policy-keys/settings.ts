@@ -19,8 +19,8 @@ export const range = (of: string) =>
     {
       min: units(`Smallest ${of} capacity, in units.`),
       max: units(`Largest ${of} capacity, in units.`),
-      // Application Auto Scaling: the target utilisation of DynamoDB is 20 to 90 percent.
-      target: wholeNumber(20, 90, { about: 'Target utilisation in percent.' }),
+      // What Application Auto Scaling takes for tables: 10 to 90 percent, both included.
+      target: wholeNumber(10, 90, { about: 'Target utilisation in percent.' }),
     },
     { about: `Auto scaling of ${of} capacity.` },
     some,

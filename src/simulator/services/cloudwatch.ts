@@ -2,6 +2,7 @@ import { ServiceError } from '../error.ts';
 import { flag, type Input, inner, inners, integer, needText, number, tagList, text, texts } from '../input.ts';
 import { type Call, reads, type Service, writes } from '../operation.ts';
 import { paginate } from '../page.ts';
+import { refuse } from '../refuse.ts';
 import type { CompositeAlarm, MetricAlarm } from '../state.ts';
 
 export const CLOUDWATCH: Service = {
@@ -102,6 +103,23 @@ function putMetricAlarm(call: Call): object {
     Metrics: metrics?.map(metricQuery),
     ThresholdMetricId: text(input, 'ThresholdMetricId'),
   };
+  refuse(call, 'metric-alarm', {
+    alarmName: alarm.AlarmName,
+    period: integer(input, 'Period'),
+    evaluationPeriods: integer(input, 'EvaluationPeriods'),
+    datapointsToAlarm: integer(input, 'DatapointsToAlarm'),
+    threshold: number(input, 'Threshold'),
+    thresholdMetricId: text(input, 'ThresholdMetricId'),
+    comparisonOperator: text(input, 'ComparisonOperator'),
+    alarmActions: texts(input, 'AlarmActions'),
+    okActions: texts(input, 'OKActions'),
+    insufficientDataActions: texts(input, 'InsufficientDataActions'),
+    dimensions: inners(input, 'Dimensions'),
+    metrics: metrics?.map((query) => {
+      const stat = inner(query, 'MetricStat');
+      return { expression: text(query, 'Expression'), metricStat: stat && { period: integer(stat, 'Period') } };
+    }),
+  });
   call.region.metricAlarms.set(alarm.AlarmName, alarm);
   return {};
 }

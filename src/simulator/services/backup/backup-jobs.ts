@@ -127,6 +127,12 @@ function startBackupJob(call: Call): object {
     State: 'RUNNING',
   };
   region.backupJobs.push(job);
+  // A table that is being made, or whose key is out of reach, cannot be read. Source: Backup developer guide, advanced DynamoDB backup.
+  if (table.status !== 'ACTIVE' && table.status !== 'UPDATING') {
+    const text = `Backup job failed because table ${name} is ${table.status}.`;
+    finish(world, region, job, 'FAILED', { StatusMessage: text, MessageCategory: 'InvalidParameters' }, now);
+    return { BackupJobId: job.BackupJobId, CreationDate: now, IsParent: false };
+  }
   if (lockConflict(vault, lifecycle)) {
     const text =
       'Backup job failed. The retention specified in the job is not within the range specified for the target Backup Vault.';
