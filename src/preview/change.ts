@@ -99,7 +99,17 @@ export interface TableSettings {
   readonly pointInTimeRecovery: Fact<PointInTimeRecovery>;
   /** Absent: the change does not say. */
   readonly resourcePolicy?: Fact<string | null>;
+  /** The table is new, and made by a restore. */
+  readonly restore?: TableRestore;
   readonly keys: readonly KeyOfChange[];
+}
+
+export interface TableRestore {
+  /** The ARN of the source, or its name where it is in the same place. */
+  readonly source: Fact<string>;
+  readonly backupArn?: string;
+  /** The point in time, in ISO 8601; absent: the latest one. */
+  readonly at?: string;
 }
 
 export type Edit =

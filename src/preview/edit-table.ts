@@ -1,17 +1,22 @@
-import { tableArn } from '../model/arn.ts';
+import { parseArn, tableArn } from '../model/arn.ts';
 import { type Fact, known, mapFact, NOT_COLLECTED } from '../model/fact.ts';
+import { type Instant, instant } from '../model/instant.ts';
 import type { KeyRecord, RegionInventory } from '../model/inventory.ts';
 import { present } from '../model/present.ts';
 import type { TableDescription, TableRecord, Tags } from '../model/table.ts';
-import type { Edit, KeyOfChange, TableSettings } from './change.ts';
+import type { Edit, KeyOfChange, TableRestore, TableSettings } from './change.ts';
 import { put, without } from './fact-list.ts';
 import { isPlannedKey } from './keys.ts';
 
 /** What a change of a table, its scaling or its alarms makes of the Region; undefined when it is about something else. */
-export function editTable(home: RegionInventory, edit: Edit): RegionInventory | undefined {
+export function editTable(
+  home: RegionInventory,
+  edit: Edit,
+  by: { readonly takenAt: Instant },
+): RegionInventory | undefined {
   switch (edit.kind) {
     case 'table':
-      return putTable(home, edit.table);
+      return putTable(home, edit.table, by.takenAt);
     case 'table-gone':
       return { ...home, tables: without(home.tables, (table) => table.name === edit.name) };
     case 'table-open': {
@@ -105,11 +110,12 @@ function putFact<T>(list: Fact<readonly T[]>, entry: Fact<T>, nameOf: (entry: T)
   return put(list, entry.value, (other) => nameOf(other) === nameOf(entry.value), nameOf);
 }
 
-function putTable(home: RegionInventory, settings: TableSettings): RegionInventory {
+function putTable(home: RegionInventory, settings: TableSettings, takenAt: Instant): RegionInventory {
   const { name, tags, resourcePolicy, before } = settings;
   const arn = tableArn(home.partition, home.region, home.account, name);
   const live = home.tables.known ? home.tables.value.find((table) => table.arn === arn) : undefined;
-  const description = changedFields(live?.description, before?.description, settings.description);
+  const made = settings.restore ? restored(home, settings, settings.restore, takenAt) : settings.description;
+  const description = changedFields(live?.description, before?.description, made);
   const timeToLive = changed(live?.timeToLive, before?.timeToLive, settings.timeToLive);
   const pointInTimeRecovery = changed(
     live?.pointInTimeRecovery,
@@ -148,6 +154,21 @@ function putTable(home: RegionInventory, settings: TableSettings): RegionInvento
     ),
     keys: withKeys(home.keys, settings.keys),
   };
+}
+
+/** A restored table says so itself, as DynamoDB has it in `RestoreSummary`. */
+function restored(
+  { partition, region, account }: RegionInventory,
+  { description }: TableSettings,
+  { source, backupArn, at }: TableRestore,
+  takenAt: Instant,
+): Fact<TableDescription> {
+  if (!source.known) return source;
+  const sourceTableArn = parseArn(source.value) ? source.value : tableArn(partition, region, account, source.value);
+  const time = Date.parse(at ?? '');
+  const restoredTo = Number.isNaN(time) ? takenAt : instant(time);
+  const restore = present({ sourceTableArn, sourceBackupArn: backupArn, restoredTo, inProgress: false });
+  return mapFact(description, (described) => ({ ...described, restore }));
 }
 
 /** What the change leaves equal stays as it is: it may have drifted from what the change believes. */

@@ -108,7 +108,7 @@ const RANK: { readonly [K in Edit['kind']]: number } = {
 
 function editRegion(home: RegionInventory, edit: Edit, by: Parameters<typeof editBackup>[2]): RegionInventory {
   if (edit.kind === 'touch') return withTouched(home, edit.touched, edit.why, by.address);
-  return editTable(home, edit) ?? editBackup(home, edit, by) ?? home;
+  return editTable(home, edit, by) ?? editBackup(home, edit, by) ?? home;
 }
 
 function accountAfter(account: AccountInventory, resources: readonly ResourceChange[]): AccountInventory {

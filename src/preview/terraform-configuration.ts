@@ -23,11 +23,24 @@ type Written = Pick<PlannedResource, 'module' | 'type' | 'name'> & { readonly mo
 /** Deeper than modules are nested anywhere. */
 const MOST_STEPS = 32;
 
-/** `module.a["x"].module.b[0]` → the names of the modules. Keys of instances may hold dots and brackets. */
+/** `module.a["x"].module.b[0]` → its modules. Keys of instances may hold dots and brackets. */
+function moduleSteps(address: string): readonly RegExpExecArray[] {
+  return [...address.matchAll(/module\.([\w-]+)(?:\[(?:"((?:[^"\\]|\\.)*)"|(\d+))\])?\.?/g)];
+}
+
 function moduleNames(address: string): readonly string[] {
-  return [...address.matchAll(/module\.([\w-]+)(?:\[(?:"(?:[^"\\]|\\.)*"|\d+)\])?\.?/g)].flatMap(
-    (match) => match[1] ?? [],
-  );
+  return moduleSteps(address).flatMap((match) => match[1] ?? []);
+}
+
+/** Where an expression stands: `each` and `count` there are those of a resource, or of the call of a module. */
+type Site = Pick<PlannedResource, 'module' | 'index'>;
+
+/** The call of the module that the site is in. */
+function callOf({ module }: Site): Site {
+  const last = moduleSteps(module).at(-1);
+  const [, , key, number] = last ?? [];
+  const index = key ?? (number === undefined ? undefined : Number(number));
+  return { module: module.slice(0, last?.index ?? 0).replace(/\.$/, ''), ...(index === undefined ? {} : { index }) };
 }
 
 /** The `configuration` of a plan: how resources are written, and what their expressions refer to. */
@@ -138,64 +151,63 @@ export class Configuration {
     return found;
   }
 
-  #target(
-    from: PlannedResource,
-    module: readonly string[],
-    references: readonly Value[],
-    steps: number,
-  ): Target | undefined {
+  #target(from: Site, module: readonly string[], references: readonly Value[], steps: number): Target | undefined {
     const texts = references.filter((each) => typeof each === 'string');
     const own = texts.filter((text) => !/^(each|count)\./.test(text));
     const longest = own.toSorted((a, b) => b.length - a.length)[0];
     if (longest === undefined || steps === 0 || !own.every((text) => longest.startsWith(text))) return undefined;
     const variable = /^var\.([\w-]+)$/.exec(longest)?.[1];
     if (variable !== undefined) return this.#variable(from, module, variable, steps);
-    const output = /^module\.([\w-]+)(?:\[[^\]]*\])?\.([\w-]+)$/.exec(longest);
-    if (output?.[1] !== undefined && output[2] !== undefined) {
-      const inner = [...module, output[1]];
-      const expression = mapAt(this.#module(inner), 'outputs', output[2], 'expression');
-      return this.#target(from, inner, listAt(expression, 'references'), steps - 1);
+    const output = /^(module\.([\w-]+)(?:\[[^\]]*\])?)\.([\w-]+)$/.exec(longest);
+    if (output?.[2] !== undefined && output[3] !== undefined) {
+      const inner = [...module, output[2]];
+      const expression = mapAt(this.#module(inner), 'outputs', output[3], 'expression');
+      return this.#target(
+        { module: [from.module, output[1]].filter((each) => each !== '').join('.') },
+        inner,
+        listAt(expression, 'references'),
+        steps - 1,
+      );
     }
-    return this.#attribute(from, module, longest, texts.length > own.length);
+    const loop = texts.filter((text) => !own.includes(text));
+    // The value of `each` is not in a plan, and one that is made of keys may be that of another instance.
+    if (loop.some((text) => text !== 'each.key' && text !== 'count.index' && text !== 'each' && text !== 'count'))
+      return this.#attribute(from, module, longest, 'any');
+    return this.#attribute(from, module, longest, loop.length > 0 ? 'own' : 'any');
   }
 
-  #variable(from: PlannedResource, module: readonly string[], name: string, steps: number): Target | undefined {
+  #variable(from: Site, module: readonly string[], name: string, steps: number): Target | undefined {
     if (module.length === 0) return undefined;
     const parent = module.slice(0, -1);
     const call = mapAt(this.#module(parent), 'module_calls', module.at(-1) ?? '');
-    return this.#target(from, parent, listAt(mapAt(call, 'expressions', name), 'references'), steps - 1);
+    return this.#target(callOf(from), parent, listAt(mapAt(call, 'expressions', name), 'references'), steps - 1);
   }
 
-  #attribute(
-    from: PlannedResource,
-    module: readonly string[],
-    reference: string,
-    byOwnKey: boolean,
-  ): Target | undefined {
+  #attribute(from: Site, module: readonly string[], reference: string, instance: 'own' | 'any'): Target | undefined {
     const match = /^(\w+)\.([\w-]+)(?:\[(?:"((?:[^"\\]|\\.)*)"|(\d+))\])?\.(\w+)$/.exec(reference);
-    if (!match) return this.#wholeResource(from, module, reference, byOwnKey);
+    if (!match) return this.#wholeResource(from, module, reference, instance);
     const [, type, name, key, index, attribute] = match;
     const wanted = key ?? (index === undefined ? undefined : Number(index));
     const resource = this.#only(from, module, `${type}.${name}`, (each) =>
-      wanted === undefined ? !byOwnKey || each.index === from.index : each.index === wanted,
+      wanted === undefined ? instance === 'any' || each.index === from.index : each.index === wanted,
     );
     return resource && { resource, attribute: attribute ?? '' };
   }
 
   /** `aws_x.a[each.key].id` is written `aws_x.a`, without the attribute, which is then the one that goes by itself. */
   #wholeResource(
-    from: PlannedResource,
+    from: Site,
     module: readonly string[],
     reference: string,
-    byOwnKey: boolean,
+    instance: 'own' | 'any',
   ): Target | undefined {
-    if (!byOwnKey || !/^\w+\.[\w-]+$/.test(reference)) return undefined;
-    const resource = this.#only(from, module, reference, (each) => each.index === from.index);
+    if (!/^\w+\.[\w-]+$/.test(reference)) return undefined;
+    const resource = this.#only(from, module, reference, (each) => instance === 'any' || each.index === from.index);
     return resource && { resource, attribute: '' };
   }
 
   #only(
-    from: PlannedResource,
+    from: Site,
     module: readonly string[],
     key: string,
     fits: (resource: PlannedResource) => boolean,

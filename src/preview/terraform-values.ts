@@ -51,6 +51,8 @@ const DERIVED = [
   'iam_role_arn',
   'kms_key_arn',
   'resource_arn',
+  'restore_source_name',
+  'restore_source_table_arn',
   'global_table_arn',
   'target_key_arn',
   'target_key_id',
