@@ -1,7 +1,15 @@
 import { readdirSync } from 'node:fs';
 
 /** Files of the controls' folder that hold no control that the engine loops over. */
-const NO_CONTROLS = ['define.ts', 'example.ts', 'index.ts', 'outcome.ts', 'policy-coverage.ts', 'requirements.ts'];
+const NO_CONTROLS = [
+  'aws-accepts.ts',
+  'define.ts',
+  'example.ts',
+  'index.ts',
+  'outcome.ts',
+  'policy-coverage.ts',
+  'requirements.ts',
+];
 
 /** `src/controls/index.ts`: the control files, by name. The file name is the id, the export its camel case. */
 export function controlIndex(folder: string): string {

@@ -1,3 +1,4 @@
+import { awsAccepts } from '../src/controls/aws-accepts.ts';
 import type { Control } from '../src/controls/define.ts';
 import { policyCoverage } from '../src/controls/policy-coverage.ts';
 import { driftControl } from '../src/drift/control.ts';
@@ -16,6 +17,7 @@ type Page = Pick<Control, 'title' | 'severity' | 'description' | 'remediation'> 
 export function controlsPage(controls: readonly Control[]): string {
   const pages: readonly Page[] = [
     ...controls.map((control) => ({ ...control, asked: `\`${keyPathOf(control.id)}\`` })),
+    { ...awsAccepts, asked: 'a preview of a change', examples: [] },
     { ...policyCoverage, asked: '`--require-policy`', examples: [] },
     { ...driftControl, asked: '`--baseline`', examples: [] },
   ].toSorted((a, b) => (a.id < b.id ? -1 : 1));

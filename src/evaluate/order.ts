@@ -1,10 +1,11 @@
+import { awsAccepts } from '../controls/aws-accepts.ts';
 import { controls } from '../controls/index.ts';
 import { policyCoverage } from '../controls/policy-coverage.ts';
 import { compareText } from '../model/order.ts';
 import type { Result, ResultControl } from '../model/result.ts';
 
 const ORDER: ReadonlyMap<ResultControl, number> = new Map(
-  [policyCoverage.id, ...controls.map((control) => control.id)].map((id, index) => [id, index] as const),
+  [awsAccepts.id, policyCoverage.id, ...controls.map((control) => control.id)].map((id, index) => [id, index] as const),
 );
 
 /** Account, Region, table, control, policy, path: the same facts give the same order. */

@@ -26,7 +26,7 @@ const PLAN_CONTROLS: ReadonlySet<ResultControl> = new Set<ControlId>([
 const VAULT_CONTROLS: ReadonlySet<ResultControl> = new Set<ControlId>(['vault-lock', 'vault-deletion']);
 
 /** What follows from a plan's other fault may need a change of its own; what follows from no plan at all does not. */
-function isAboutPlan(follows: ControlId | undefined): boolean {
+function isAboutPlan(follows: Result['follows']): boolean {
   return follows === undefined || PLAN_CONTROLS.has(follows);
 }
 

@@ -53,7 +53,7 @@ export interface ResultResource {
 }
 
 /** The control of the folder that answered, or one of the two that no policy asks for by a path. */
-export type ResultControl = ControlId | 'policy-coverage' | 'drift';
+export type ResultControl = ControlId | 'aws-accepts' | 'policy-coverage' | 'drift';
 
 /** One answer: control × resource × policy. The shape is the JSON report's. */
 export interface Result {
@@ -69,7 +69,7 @@ export interface Result {
   readonly because: readonly string[];
   /** What the verdict stands on, the deciding thing first. Whoever decides by a result reads this and no sentence. */
   readonly subjects: readonly Subject[];
-  readonly follows?: ControlId;
+  readonly follows?: ControlId | 'aws-accepts';
   readonly unknown?: { readonly reason: Unknown['reason']; readonly permission?: string; readonly detail: string };
   /** On the results of `drift` that are not a pass. */
   readonly drift?: DriftDetail;

@@ -1,3 +1,4 @@
+import type { Refusal } from '../constraints/constraint.ts';
 import type { Fact, Unknown } from '../model/fact.ts';
 import type { RegionSettings } from '../model/inventory.ts';
 import type { RestoreTestingPlan, RestoreTestingSelection } from '../model/job.ts';
@@ -33,6 +34,10 @@ export interface ResourceChange {
   readonly edits: readonly Edit[];
   /** The edits that the resource would be before the change: what stands in both is left as it is, drift and all. */
   readonly former?: readonly Edit[];
+  /** Why AWS refuses it, or may; absent: nothing that is told is refused. */
+  readonly refusals?: readonly Refusal[];
+  /** The address of a resource without which this one is not made or changed either. */
+  readonly restsOn?: string;
 }
 
 /** An edit of another Region than that of its resource, where one is given: global tables stand in several. */
@@ -46,6 +51,8 @@ export interface Change {
   /** Files, as the user named them. */
   readonly sources: readonly string[];
   readonly resources: readonly ResourceChange[];
+  /** Where AWS refuses one resource, the whole change is taken back, as CloudFormation does. */
+  readonly rollsBack?: boolean;
   /** Given: more may change than is listed, of whatever kind and wherever. */
   readonly incomplete?: Unknown;
   /** Given: what is listed is all that will be done, and leaves out a part of what is written. */

@@ -83,6 +83,14 @@ export class Configuration {
     return Object.keys(mapAt(this.#plan.configuration, 'provider_config')).map((key) => this.providerAt(key));
   }
 
+  /** All that the resource refers to, or is told to wait for. */
+  referencesOf(resource: Written): readonly string[] {
+    const written = this.#written(resource) ?? {};
+    return [...referencesIn(mapAt(written, 'expressions')), ...listAt(written, 'depends_on')].filter(
+      (each) => typeof each === 'string',
+    );
+  }
+
   /** Whether a provisioner of the resource runs commands where Terraform runs. */
   runsCommands(resource: Written): boolean {
     const provisioners = listAt(this.#written(resource) ?? {}, 'provisioners');

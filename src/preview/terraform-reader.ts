@@ -1,3 +1,4 @@
+import { told } from '../constraints/told.ts';
 import { type Fact, type Unknown, unknown } from '../model/fact.ts';
 import { Attributes, settled } from './attributes.ts';
 import type { Action, Edit, PlanTarget, ResourceChange } from './change.ts';
@@ -7,6 +8,7 @@ import { derivedAttribute, targetOf } from './terraform-derived.ts';
 import { TerraformPlaces } from './terraform-places.ts';
 import { type PlannedResource, type TerraformPlan, textAt } from './terraform-plan.ts';
 import { TERRAFORM_RESOURCES, type TerraformContext, type TerraformResource } from './terraform-resources.ts';
+import { TERRAFORM_SENT } from './terraform-sent.ts';
 import { terraformRow } from './terraform-types.ts';
 import { valuesAfter } from './terraform-values.ts';
 import { type Touched, unread } from './touched.ts';
@@ -89,9 +91,35 @@ export class PlanReader {
       {
         ...statement(after ? to : from, moves ? put : [...gone, ...put]),
         ...(former?.known ? { former: former.value } : {}),
+        ...this.#refusals(resource, action, to, after, before),
       },
       ...this.#elsewhere(read, context, to, before, after).map(([place, edit]) => statement(place, [edit])),
     ];
+  }
+
+  #refusals(
+    { type }: PlannedResource,
+    action: Action,
+    { account, region }: Place,
+    after: Attributes | undefined,
+    before: Attributes | undefined,
+  ): Pick<ResourceChange, 'refusals'> {
+    const ask = Object.hasOwn(TERRAFORM_SENT, type) ? TERRAFORM_SENT[type] : undefined;
+    if (!ask || !after || action === 'none') return {};
+    const forNew = action === 'create' || action === 'replace';
+    const circumstances = { forNew, through: 'terraform' as const, account: told(account), region: told(region) };
+    const found = settled(FROM, () => ask(after, circumstances, before));
+    return found.known && found.value.length > 0 ? { refusals: found.value } : {};
+  }
+
+  /** Terraform leaves out what refers to a resource that it could not make. */
+  restsOn(resource: PlannedResource, refused: readonly PlannedResource[]): string | undefined {
+    const references = this.#configuration.referencesOf(resource);
+    return refused.find(
+      (other) =>
+        other.module === resource.module &&
+        references.some((reference) => `${reference}.`.replaceAll('[', '.').startsWith(`${other.type}.${other.name}.`)),
+    )?.address;
   }
 
   /** What comes to be in other Regions, or may. */

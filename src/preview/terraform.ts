@@ -1,7 +1,8 @@
 import { type Fact, unknown } from '../model/fact.ts';
 import { UserError } from '../model/user-error.ts';
-import type { Change } from './change.ts';
-import { type TerraformPlan, terraformPlan } from './terraform-plan.ts';
+import type { Change, ResourceChange } from './change.ts';
+import { isRefused } from './refused.ts';
+import { type PlannedResource, type TerraformPlan, terraformPlan } from './terraform-plan.ts';
 import { PlanReader } from './terraform-reader.ts';
 import { isValueMap, type Value } from './value.ts';
 
@@ -21,11 +22,36 @@ function readPlan(file: string, document: Value, run: Fact<string>): Change {
   const plan = terraformPlan(document);
   if (!plan) throw refused(file, document);
   const reader = new PlanReader(plan, run);
+  const read = plan.resources.map((resource) => ({ resource, statements: reader.changes(resource) }));
   return {
     sources: [file],
-    resources: [...plan.resources.flatMap((resource) => reader.changes(resource)), ...reader.invocations(plan)],
+    resources: [...withDependents(reader, read), ...reader.invocations(plan)],
     ...completeness(file, plan),
   };
+}
+
+interface ReadResource {
+  readonly resource: PlannedResource;
+  readonly statements: readonly ResourceChange[];
+}
+
+/** What rests on a resource that AWS refuses is not made either, nor what rests on that. */
+function withDependents(reader: PlanReader, read: readonly ReadResource[]): readonly ResourceChange[] {
+  const failing = read.filter(({ statements }) => statements.some(isRefused)).map(({ resource }) => resource);
+  const restsOn = new Map<PlannedResource, string>();
+  for (let found = failing; found.length > 0; ) {
+    const next = read.flatMap(({ resource }) => {
+      if (restsOn.has(resource) || failing.includes(resource)) return [];
+      const address = reader.restsOn(resource, found);
+      if (address !== undefined) restsOn.set(resource, address);
+      return address === undefined ? [] : [resource];
+    });
+    found = next;
+  }
+  return read.flatMap(({ resource, statements }) => {
+    const address = restsOn.get(resource);
+    return address === undefined ? statements : statements.map((each) => ({ ...each, restsOn: address }));
+  });
 }
 
 /** Whether the plan is all that will be done. Source: Terraform, JSON output format: errored, complete, deferred_changes. */

@@ -1,3 +1,4 @@
+import { awsAccepts } from '../../controls/aws-accepts.ts';
 import type { Control, Example } from '../../controls/define.ts';
 import { controls } from '../../controls/index.ts';
 import { policyCoverage } from '../../controls/policy-coverage.ts';
@@ -10,9 +11,9 @@ import { wrap } from '../../report/terminal.ts';
 import { actionsFor } from '../permissions/need-actions.ts';
 import { CONTROL_IDS } from './control-ids.ts';
 
-export type ControlPage = typeof policyCoverage | typeof driftControl | Control;
+export type ControlPage = typeof policyCoverage | typeof awsAccepts | typeof driftControl | Control;
 
-export const CONTROL_PAGES: readonly ControlPage[] = [policyCoverage, driftControl, ...controls];
+export const CONTROL_PAGES: readonly ControlPage[] = [policyCoverage, awsAccepts, driftControl, ...controls];
 
 /** What a reader wants to know of a control before, or after, it fails. */
 export function controlPage(control: ControlPage, width: number): string {
@@ -32,6 +33,7 @@ export function controlPage(control: ControlPage, width: number): string {
 
 function askedBy(control: ControlPage): string {
   if ('examples' in control) return `\`${keyPathOf(control.id)}\``;
+  if (control.id === awsAccepts.id) return 'a preview of a change';
   return control.id === driftControl.id ? '`--baseline`' : '`--require-policy`';
 }
 

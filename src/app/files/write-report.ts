@@ -1,3 +1,4 @@
+import { awsAccepts } from '../../controls/aws-accepts.ts';
 import { controls } from '../../controls/index.ts';
 import { policyCoverage } from '../../controls/policy-coverage.ts';
 import { driftControl } from '../../drift/control.ts';
@@ -42,7 +43,7 @@ export const REPORT_FILES = {
   openmetrics: 'holdfast-report.prom',
 } as const satisfies Record<ReportFormat, string>;
 
-const CONTROL_INFO: readonly ControlInfo[] = [policyCoverage, driftControl, ...controls].map((control) => ({
+const CONTROL_INFO: readonly ControlInfo[] = [policyCoverage, awsAccepts, driftControl, ...controls].map((control) => ({
   id: control.id,
   title: control.title,
   description: control.description,

@@ -15,12 +15,14 @@ import { ASSUMPTIONS, emptyInventory, NO_ACCOUNT } from '../../preview/empty-inv
 import { namedPlace } from '../../preview/named-place.ts';
 import { overlay } from '../../preview/overlay.ts';
 import { scopeOf } from '../../preview/place.ts';
+import { asAccepted, isRefused } from '../../preview/refused.ts';
 import { parametersOf } from '../../preview/template-parameters.ts';
 import { readTerraformPlans } from '../../preview/terraform.ts';
 import { partitionOf } from '../../preview/terraform-places.ts';
 import { inStandIn, untold, withUntoldPlace } from '../../preview/untold-place.ts';
 import { stackParameters } from '../files/stack-parameters.ts';
 import type { Host } from '../host/host.ts';
+import { withRefusals } from './refusals.ts';
 
 export interface PreviewOptions {
   readonly terraformPlans: readonly string[];
@@ -53,9 +55,16 @@ export function previewReport(
   const alone = inventory === undefined;
   const changes = alone ? inStandIn(read, home) : read;
   const before = inventory ?? emptyInventory(placesOf(changes, home), now);
-  const { inventory: overlaid, notes } = overlay(before, changes, { withUntouched: alone });
-  const after = home.unknown ? withUntoldPlace(overlaid, home, home.unknown) : overlaid;
-  const judged = alone ? withoutHistory(judge(after)) : judge(after);
+  const laidOver = (laid: readonly Change[]) => {
+    const { inventory: overlaid, notes } = overlay(before, laid, { withUntouched: alone });
+    const after = home.unknown ? withUntoldPlace(overlaid, home, home.unknown) : overlaid;
+    return { after, notes, judged: alone ? withoutHistory(judge(after)) : judge(after) };
+  };
+  const { after, notes, judged: accepted } = laidOver(changes.map(asAccepted));
+  const refused = changes.flatMap(({ resources }) => resources.filter(({ refusals }) => refusals !== undefined));
+  const judged = refused.some(isRefused)
+    ? withRefusals(accepted, laidOver(changes).judged, refused)
+    : withRefusals(accepted, accepted, refused);
   const report = compared({
     before: judge(before),
     after: changes.reduce((found, { partial }) => (partial ? withoutPasses(found, partial) : found), judged),

@@ -1,0 +1,42 @@
+import { unknown } from '../model/fact.ts';
+import type { Outcome } from '../model/result.ts';
+import type { Severity } from '../model/severity.ts';
+import { fail, undecided } from './outcome.ts';
+
+/** No policy asks for it: a change does, which AWS may refuse. */
+export const awsAccepts = {
+  id: 'aws-accepts',
+  title: 'AWS accepts the change',
+  severity: 'high' as Severity,
+  description:
+    'In a preview: fails for a resource of the change that AWS will refuse to make or change, with AWS’s own reason where it was recorded. What rests on the resource then fails, too, and follows this control. A resource that Terraform cannot make leaves the others applied; CloudFormation takes the whole stack back. Unknown where nobody has recorded what AWS does, or where a quota decides that can be raised. Values that the change leaves open decide nothing.',
+  remediation: 'Change the value that AWS refuses, at the address or line that the result names.',
+  sources: ['AWS Backup, DynamoDB, Application Auto Scaling and CloudWatch API references'],
+} as const;
+
+/** Why AWS refuses something, or may. */
+export interface RefusalReason {
+  readonly path: string;
+  readonly message: string;
+  readonly code: string;
+  readonly source: string;
+  /** The message is AWS's own. */
+  readonly quoted: boolean;
+  /** It is not sure: nobody recorded it, or a quota decides. */
+  readonly mayBe: boolean;
+}
+
+export function refusedByAws(address: string, type: string, reasons: readonly RefusalReason[]): Outcome {
+  const sure = reasons.filter(({ mayBe }) => !mayBe);
+  const [first] = sure.length > 0 ? sure : reasons;
+  const told = first
+    ? `${first.quoted ? `“${first.message}”` : first.message}${first.path === '' ? '' : `, at ${first.path}`}`
+    : '';
+  const because = reasons.map(
+    ({ path, message, code, source }) => `${code}${path === '' ? '' : `, ${path}`}: ${message} (source: ${source})`,
+  );
+  const evidence = { because, subjects: [{ type: 'change' as const, name: address, address }] };
+  if (sure.length > 0) return fail(`AWS refuses ${address} (${type}): ${told}`, evidence);
+  const why = unknown('undocumented', `whether AWS accepts ${address} is not recorded, or a quota decides: ${told}`);
+  return undecided(`cannot tell whether AWS accepts ${address} (${type})`, why, evidence);
+}

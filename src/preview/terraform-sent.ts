@@ -1,0 +1,148 @@
+import type { Circumstances, Refusal } from '../constraints/constraint.ts';
+import { type Kind, refusals, type Thing } from '../constraints/refusals.ts';
+import { type Told, type ToldList, told } from '../constraints/told.ts';
+import { present } from '../model/present.ts';
+import { type Attributes, settled } from './attributes.ts';
+
+const FROM = 'the Terraform plan';
+
+type Sent = readonly Refusal[];
+type Ask = (after: Attributes, circumstances: Circumstances, before: Attributes | undefined) => Sent;
+
+/** What AWS refuses of the resources of a plan: each is put as the provider sends it. */
+export const TERRAFORM_SENT: Readonly<Record<string, Ask>> = {
+  aws_backup_plan: asked('backup-plan', (plan) => ({
+    backupPlanName: text(plan, 'name'),
+    rules: list(plan, 'rule', backupRule),
+  })),
+  aws_backup_selection: asked('backup-selection', (selection) => ({
+    selectionName: text(selection, 'name'),
+    iamRoleArn: text(selection, 'iam_role_arn'),
+    resources: texts(selection, 'resources'),
+    notResources: texts(selection, 'not_resources'),
+    listOfTags: list(selection, 'selection_tag', (tag) => ({ ...condition(tag), conditionType: text(tag, 'type') })),
+    conditions: block(selection, 'condition', (operators) => ({
+      stringEquals: list(operators, 'string_equals', condition),
+      stringNotEquals: list(operators, 'string_not_equals', condition),
+      stringLike: list(operators, 'string_like', condition),
+      stringNotLike: list(operators, 'string_not_like', condition),
+    })),
+  })),
+  aws_backup_vault: asked('backup-vault', (vault) => ({
+    backupVaultName: text(vault, 'name'),
+    encryptionKeyArn: text(vault, 'kms_key_arn'),
+  })),
+  aws_backup_logically_air_gapped_vault: asked('air-gapped-vault', (vault) => ({
+    backupVaultName: text(vault, 'name'),
+    minRetentionDays: number(vault, 'min_retention_days'),
+    maxRetentionDays: number(vault, 'max_retention_days'),
+  })),
+  aws_backup_vault_lock_configuration: asked('vault-lock', (lock) => ({
+    minRetentionDays: number(lock, 'min_retention_days'),
+    maxRetentionDays: number(lock, 'max_retention_days'),
+    changeableForDays: number(lock, 'changeable_for_days'),
+  })),
+  aws_backup_restore_testing_plan: asked('restore-testing-plan', (plan) => ({
+    restoreTestingPlanName: text(plan, 'name'),
+    scheduleExpression: text(plan, 'schedule_expression'),
+    scheduleExpressionTimezone: text(plan, 'schedule_expression_timezone'),
+    startWindowHours: number(plan, 'start_window_hours'),
+    recoveryPointSelection: block(plan, 'recovery_point_selection', (points) => ({
+      algorithm: text(points, 'algorithm'),
+      includeVaults: texts(points, 'include_vaults'),
+      recoveryPointTypes: texts(points, 'recovery_point_types'),
+      selectionWindowDays: number(points, 'selection_window_days'),
+    })),
+  })),
+  aws_appautoscaling_target: asked('scalable-target', (target) => ({
+    serviceNamespace: text(target, 'service_namespace'),
+    resourceId: text(target, 'resource_id'),
+    scalableDimension: text(target, 'scalable_dimension'),
+    minCapacity: number(target, 'min_capacity'),
+    maxCapacity: number(target, 'max_capacity'),
+  })),
+  aws_dynamodb_table: (after, circumstances) => [
+    ...within(
+      'pointInTimeRecovery',
+      block(after, 'point_in_time_recovery', (recovery) => ({
+        pointInTimeRecoveryEnabled: told(settled(FROM, () => recovery.flag('enabled'))),
+        recoveryPeriodInDays: positive(recovery, 'recovery_period_in_days'),
+      })),
+      (recovery) => refusals('point-in-time-recovery', recovery, circumstances),
+    ),
+  ],
+};
+
+function asked<K extends Kind>(kind: K, thing: (after: Attributes) => Thing<K>): Ask {
+  return (after, circumstances) => refusals(kind, present(thing(after) as object) as Thing<K>, circumstances);
+}
+
+function within<T>(path: string, part: Told<T>, ask: (part: T) => Sent): Sent {
+  if (part === undefined || isOpen(part)) return [];
+  return ask(part).map((refusal) => ({ ...refusal, path: refusal.path === '' ? path : `${path}.${refusal.path}` }));
+}
+
+function isOpen(value: unknown): value is { readonly known: false } {
+  return typeof value === 'object' && value !== null && 'known' in value && value.known === false;
+}
+
+/** The provider sends its defaults, and says "never" as 0. */
+function backupRule(rule: Attributes) {
+  return present({
+    ruleName: text(rule, 'rule_name'),
+    targetBackupVaultName: text(rule, 'target_vault_name'),
+    targetLogicallyAirGappedBackupVaultArn: text(rule, 'target_logically_air_gapped_backup_vault_arn'),
+    scheduleExpression: text(rule, 'schedule'),
+    scheduleExpressionTimezone: text(rule, 'schedule_expression_timezone'),
+    startWindowMinutes: number(rule, 'start_window'),
+    completionWindowMinutes: number(rule, 'completion_window'),
+    lifecycle: block(rule, 'lifecycle', lifecycle),
+    copyActions: list(rule, 'copy_action', (copy) =>
+      present({
+        destinationBackupVaultArn: text(copy, 'destination_vault_arn'),
+        lifecycle: block(copy, 'lifecycle', lifecycle),
+      }),
+    ),
+    enableContinuousBackup: told(settled(FROM, () => rule.flag('enable_continuous_backup'))),
+  });
+}
+
+function lifecycle(days: Attributes) {
+  return present({
+    moveToColdStorageAfterDays: positive(days, 'cold_storage_after'),
+    deleteAfterDays: positive(days, 'delete_after'),
+  });
+}
+
+function condition(tag: Attributes) {
+  return { conditionKey: text(tag, 'key'), conditionValue: text(tag, 'value') };
+}
+
+function text(attributes: Attributes, key: string): Told<string> {
+  return told(settled(FROM, () => attributes.text(key)));
+}
+
+function number(attributes: Attributes, key: string): Told<number> {
+  return told(settled(FROM, () => attributes.number(key)));
+}
+
+function positive(attributes: Attributes, key: string): Told<number> {
+  return told(settled(FROM, () => attributes.number(key) || undefined));
+}
+
+function texts(attributes: Attributes, key: string): ToldList<string> {
+  return told(settled(FROM, () => attributes.texts(key)));
+}
+
+function list<T>(attributes: Attributes, key: string, item: (block: Attributes) => T): ToldList<T> {
+  return told(settled(FROM, () => attributes.blocks(key).map(item)));
+}
+
+function block<T>(attributes: Attributes, key: string, item: (block: Attributes) => T): Told<T> {
+  return told(
+    settled(FROM, () => {
+      const found = attributes.block(key);
+      return found && item(found);
+    }),
+  );
+}
