@@ -47,7 +47,7 @@ export function compared({ before, after, changes, alone, notes }: Sides): Repor
     sentences: sentencesOf({
       failing: having('new', 'fail'),
       fixed: fixed.filter(({ fingerprint }) => now.has(fingerprint)),
-      gone: fixed.filter(({ fingerprint, resource }) => !now.has(fingerprint) && !tables.has(resource.arn)),
+      gone: before.results.filter(({ resource }) => !tables.has(resource.arn)),
       before: ({ fingerprint }) => former.get(fingerprint),
     }),
     notes,

@@ -5,8 +5,8 @@ import { withoutRaces } from './conflicts.ts';
 import { editBackup } from './edit-backup.ts';
 import { editTable } from './edit-table.ts';
 import { locatedEdits } from './located-edits.ts';
-import { mayBe } from './place.ts';
-import { TOUCHED, touchedText, withTouched, withTouchedAccount } from './touched.ts';
+import { mayBe, mayBeIn } from './place.ts';
+import { isKnownOf, TOUCHED, touchedText, withTouched, withTouchedAccount } from './touched.ts';
 
 export interface Overlaid {
   readonly inventory: Inventory;
@@ -57,7 +57,7 @@ function laidOver(inventory: Inventory, change: Change, number: number, { withUn
   const after = { ...inventory, accounts: [...accounts.values()], regions: [...regions.values()] };
   return {
     inventory: change.incomplete ? allTouched(after, change.incomplete) : after,
-    notes: [...notes, ...resources.flatMap(unreadNotes)],
+    notes: [...notes, ...resources.flatMap((resource) => unreadNotes(inventory, resource))],
   };
 }
 
@@ -129,10 +129,14 @@ function allTouched(inventory: Inventory, why: Unknown): Inventory {
   };
 }
 
-/** One sentence for what is not read. */
-function unreadNotes({ edits }: ResourceChange): readonly string[] {
+/** One sentence for what is not read, where it may touch what is known. */
+function unreadNotes(inventory: Inventory, { place, edits }: ResourceChange): readonly string[] {
+  const places = inventory.regions.filter((region) => mayBeIn(place, region));
+  const accountOf = ({ account }: RegionInventory) => inventory.accounts.find((each) => each.account === account);
   return edits.flatMap((edit) =>
-    edit.kind === 'touch' ? [`what becomes of ${touchedText(edit.touched)} is unknown: ${edit.why.detail}`] : [],
+    edit.kind === 'touch' && places.some((home) => isKnownOf(edit.touched, home, accountOf(home)))
+      ? [`what becomes of ${touchedText(edit.touched)} is unknown: ${edit.why.detail}`]
+      : [],
   );
 }
 

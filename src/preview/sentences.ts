@@ -1,3 +1,4 @@
+import { groupBy } from '../model/group-by.ts';
 import type { Result, ResultControl } from '../model/result.ts';
 
 /** Names told in one sentence; the report has them all. */
@@ -8,7 +9,7 @@ export interface Differences {
   readonly failing: readonly Result[];
   /** Failing before the change, and passing after it. */
   readonly fixed: readonly Result[];
-  /** Failing before the change, about tables that it removes. */
+  /** Of tables that are judged before the change, and no more after it. */
   readonly gone: readonly Result[];
   /** The result of the same fingerprint before the change. */
   readonly before: (result: Result) => Result | undefined;
@@ -20,9 +21,11 @@ export interface Differences {
  */
 export function sentencesOf({ failing, fixed, gone, before }: Differences): readonly string[] {
   // A table without a plan has no copy either, and that is worth a sentence of its own; the rest goes without saying.
-  const causes = failing.filter(({ control, follows }) => follows === undefined || control === 'copy-coverage');
+  const ofTables = failing.filter(({ control }) => control !== 'aws-accepts');
+  const causes = ofTables.filter(({ control, follows }) => follows === undefined || control === 'copy-coverage');
   const had = (result: Result) => before(result)?.status === 'pass';
   return [
+    ...refused(failing.filter(({ control }) => control === 'aws-accepts')),
     ...grouped(
       causes.filter(had),
       (what, one) => `${one ? 'loses its' : 'lose their'} ${what}`,
@@ -47,7 +50,7 @@ type Phrase = (what: string, one: boolean) => string;
 function grouped(results: readonly Result[], having: Phrase, plain: Phrase): readonly string[] {
   const groups = new Map<string, { readonly names: Set<string>; readonly result: Result }>();
   for (const result of results) {
-    const key = whatOf(result) ?? result.control;
+    const key = `${whatOf(result) ?? result.control} ${result.resource.region}`;
     const group = groups.get(key) ?? { names: new Set<string>(), result };
     group.names.add(result.resource.name);
     groups.set(key, group);
@@ -56,15 +59,26 @@ function grouped(results: readonly Result[], having: Phrase, plain: Phrase): rea
     const one = names.size === 1;
     const what = whatOf(result);
     const does = what === undefined ? plain(result.control, one) : having(what, one);
-    return `after this change ${one ? 'this table' : `these ${names.size} tables`} ${does}: ${listed(names)}`;
+    return `after this change ${tablesIn(result.resource.region, names)} ${does}: ${listed(names)}`;
   });
 }
 
+/** A table that passed goes as loudly as one that failed. */
 function removed(gone: readonly Result[]): readonly string[] {
-  const names = new Set(gone.map(({ resource }) => resource.name));
-  if (names.size === 0) return [];
-  const subject = names.size === 1 ? 'this table is' : `these ${names.size} tables are`;
-  return [`after this change ${subject} judged no more, failures and all: ${listed(names)}`];
+  return [...groupBy(gone, ({ resource }) => resource.region)].map(([region, results]) => {
+    const names = new Set(results.map(({ resource }) => resource.name));
+    const failed = results.some(({ status }) => status === 'fail') ? ', failures and all' : '';
+    const are = names.size === 1 ? 'is' : 'are';
+    return `after this change ${tablesIn(region, names)} ${are} judged no more${failed}: ${listed(names)}`;
+  });
+}
+
+function refused(results: readonly Result[]): readonly string[] {
+  return results.map(({ resource }) => `AWS refuses ${resource.name}: it is not made, nor what rests on it`);
+}
+
+function tablesIn(region: string, names: ReadonlySet<string>): string {
+  return `${names.size === 1 ? 'this table' : `these ${names.size} tables`} in ${region}`;
 }
 
 function listed(names: ReadonlySet<string>): string {

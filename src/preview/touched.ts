@@ -96,6 +96,30 @@ function tableThatMayCome({ partition, region, account }: RegionInventory, addre
   return { arn, name, nameUnknown: why, ...open };
 }
 
+/** Whether anything is known of it that can be touched: of facts that nobody asked for, nothing needs to be said. */
+export function isKnownOf(
+  touched: readonly Touched[],
+  home: RegionInventory,
+  account: AccountInventory | undefined,
+): boolean {
+  const facts: Readonly<Record<Touched, boolean>> = {
+    plans: home.plans.known,
+    vaults: home.vaults.known,
+    keys: home.keys.length > 0,
+    'region-settings': home.settings.known,
+    'global-settings': account?.globalSettings.known ?? false,
+    'restore-testing': home.restoreTestingPlans.known,
+    tables: home.tables.known,
+    'table-tags': home.tables.known,
+    'table-policies': home.tables.known,
+    scaling: home.scalableTargets.known || home.scalingPolicies.known,
+    alarms: home.alarms.known,
+    'identity-policies': account?.identityPolicies.known ?? false,
+    'backup-roles': account?.backupRoles?.known ?? false,
+  };
+  return touched.some((each) => facts[each]);
+}
+
 /** The same for what an account has in whatever Region. */
 export function withTouchedAccount(
   account: AccountInventory,

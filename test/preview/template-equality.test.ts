@@ -179,13 +179,13 @@ test('the preview of a template is what is found after its resources were made a
     expect(answersOf(previewed)).toEqual(answersOf(applied));
     expect(answersOf(applied).length).toBeGreaterThan(30);
     expect(previewed.preview?.sentences).toEqual([
-      'after this change these 2 tables have no copy in eu-central-1: invoices, receipts',
-      'after this change these 2 tables have no backup plan: invoices, receipts',
-      'after this change these 2 tables have no point-in-time recovery: invoices, receipts',
-      'after this change this table gains its backup plan: orders',
-      'after this change this table gains its point-in-time recovery: orders',
-      'after this change this table gains its backups kept as long as asked: other',
-      'after this change this table gains its copy in eu-central-1: other',
+      'after this change these 2 tables in eu-west-1 have no copy in eu-central-1: invoices, receipts',
+      'after this change these 2 tables in eu-west-1 have no backup plan: invoices, receipts',
+      'after this change these 2 tables in eu-west-1 have no point-in-time recovery: invoices, receipts',
+      'after this change this table in eu-west-1 gains its backup plan: orders',
+      'after this change this table in eu-west-1 gains its point-in-time recovery: orders',
+      'after this change this table in eu-west-1 gains its backups kept as long as asked: other',
+      'after this change this table in eu-west-1 gains its copy in eu-central-1: other',
     ]);
     expect(
       previewed.results.find((each) => each.control === 'vault-lock' && each.resource.name === 'orders')?.template,

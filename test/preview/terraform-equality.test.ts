@@ -198,21 +198,21 @@ describe.skipIf(!hasTerraform)(
         const second = await previewAndApply(AFTER);
         expect(answersOf(second.previewed)).toEqual(answersOf(second.applied));
         expect(second.previewed.preview?.sentences).toEqual([
-          'after this change these 2 tables lose their copy in eu-central-1: carts, orders',
-          'after this change this table loses its backup plan: carts',
-          'after this change this table loses its backups as often as asked: orders',
-          'after this change this table fails backup-rpo: orders',
-          'after this change this table fails maximum-retention: orders',
-          'after this change this table loses its vault lock: orders',
-          'after this change these 2 tables have no backups as often as asked: drafts, invoices',
-          'after this change these 2 tables fail backup-rpo: drafts, invoices',
-          'after this change these 2 tables have no copy in eu-central-1: drafts, invoices',
-          'after this change these 2 tables fail maximum-retention: drafts, invoices',
-          'after this change this table has no point-in-time recovery: drafts',
-          'after this change these 2 tables fail recovery-point-age: drafts, invoices',
-          'after this change these 2 tables have no vault lock: drafts, invoices',
-          'after this change this table gains its protection from manual deletion: orders',
-          'after this change this table is judged no more, failures and all: old',
+          'after this change these 2 tables in eu-west-1 lose their copy in eu-central-1: carts, orders',
+          'after this change this table in eu-west-1 loses its backup plan: carts',
+          'after this change this table in eu-west-1 loses its backups as often as asked: orders',
+          'after this change this table in eu-west-1 fails backup-rpo: orders',
+          'after this change this table in eu-west-1 fails maximum-retention: orders',
+          'after this change this table in eu-west-1 loses its vault lock: orders',
+          'after this change these 2 tables in eu-west-1 have no backups as often as asked: drafts, invoices',
+          'after this change these 2 tables in eu-west-1 fail backup-rpo: drafts, invoices',
+          'after this change these 2 tables in eu-west-1 have no copy in eu-central-1: drafts, invoices',
+          'after this change these 2 tables in eu-west-1 fail maximum-retention: drafts, invoices',
+          'after this change this table in eu-west-1 has no point-in-time recovery: drafts',
+          'after this change these 2 tables in eu-west-1 fail recovery-point-age: drafts, invoices',
+          'after this change these 2 tables in eu-west-1 have no vault lock: drafts, invoices',
+          'after this change this table in eu-west-1 gains its protection from manual deletion: orders',
+          'after this change this table in eu-west-1 is judged no more, failures and all: old',
         ]);
       });
     });

@@ -500,6 +500,6 @@ describe('a Terraform plan', () => {
     const types = ['aws_backup_plan', 'aws_dynamodb_table', 'aws_backup_vault', 'aws_backup_selection'];
     const change = read(types.map((type) => ({ type, actions: ['delete', 'create'], before: odd, after: odd })));
     const kinds = change.resources.map(({ edits: made }) => made.map(({ kind }) => kind).join());
-    expect(kinds).toEqual(['touch,plan', 'touch,touch', 'touch,vault', 'touch,selection']);
+    expect(kinds).toEqual(['touch,plan', 'touch,table', 'touch,vault', 'touch,selection']);
   });
 });

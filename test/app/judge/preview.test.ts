@@ -108,8 +108,8 @@ describe('check --cloudformation', () => {
     expect(report?.preview?.new).toContain(retention?.fingerprint);
     expect(report?.preview?.fixed.map(({ control }) => control)).toEqual(['point-in-time-recovery']);
     expect(report?.preview?.sentences).toEqual([
-      'after this change this table loses its backups kept as long as asked: orders',
-      'after this change this table gains its point-in-time recovery: orders',
+      'after this change this table in eu-west-1 loses its backups kept as long as asked: orders',
+      'after this change this table in eu-west-1 gains its point-in-time recovery: orders',
     ]);
     expect((await check(line, { 't.yaml': template(7) })).report).toEqual(report);
   });
@@ -255,5 +255,7 @@ test('check --terraform-plan shows what a plan takes away', async () => {
   expect(report?.preview?.changes).toEqual([
     { address: 'aws_dynamodb_table.orders', type: 'aws_dynamodb_table', action: 'update' },
   ]);
-  expect(report?.preview?.sentences).toEqual(['after this change this table loses its point-in-time recovery: orders']);
+  expect(report?.preview?.sentences).toEqual([
+    'after this change this table in eu-west-1 loses its point-in-time recovery: orders',
+  ]);
 });
