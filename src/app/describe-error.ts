@@ -11,7 +11,7 @@ export function describeError(error: unknown): string {
     return `error: ${safe(error.message)}\n${causes.join('')}  ${safe(error.advice)}\n`;
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return `${stack}\n\nThis is a bug in Holdfast. The lines above and the command that was run are what a report of it needs.\n`;
+  return `${safe(stack)}\n\nThis is a bug in Holdfast. The lines above and the command that was run are what a report of it needs.\n`;
 }
 
 function safe(text: string): string {

@@ -101,7 +101,7 @@ function rangesAsked(
   for (const { capacity, scaling } of own) {
     const range = asked[capacity.side];
     if (!range || capacity.index !== undefined) continue;
-    const min = range.min ?? scaling?.min ?? capacity.units;
+    const min = range.min ?? scaling?.min ?? Math.max(1, capacity.units);
     targets.push(
       tracked(table, capacity, {
         min,

@@ -1,8 +1,8 @@
 import { capacitiesOf } from '../controls/restored/capacity.ts';
 import { boundsOf } from '../controls/restored/scaling.ts';
 import type { RestoreSettings } from '../model/policy.ts';
-import type { TableDescription } from '../model/table.ts';
-import { type IndexThroughput, NO_REPAIR, type Repair, remark, repairWith } from './part.ts';
+import type { TableDescription, Throughput } from '../model/table.ts';
+import { NO_REPAIR, type Part, type Repair, remark, repairWith } from './part.ts';
 import { fromSource, type RepairOrUnknown, type RestoredPair } from './restored-pair.ts';
 
 const SLOW = 'takes minutes, on large tables longer; the commands wait';
@@ -10,6 +10,7 @@ const SLOW = 'takes minutes, on large tables longer; the commands wait';
 export function repairBillingMode(
   { own, source }: RestoredPair,
   asked: NonNullable<RestoreSettings['billingMode']>,
+  { provisionedThroughput }: RestoreSettings,
 ): RepairOrUnknown {
   const description = own.record.description;
   if (!description.known) return description;
@@ -18,30 +19,39 @@ export function repairBillingMode(
   const mode = asked === 'same-as-source' && model.known ? model.value.billingMode : asked;
   if (mode === description.value.billingMode || mode === 'same-as-source') return NO_REPAIR;
   if (mode === 'PAY_PER_REQUEST') {
-    return repairWith(
-      { kind: 'billing-mode', mode, indexes: [] },
-      SLOW,
-      'AWS allows this switch a few times a day only',
-    );
+    return repairWith({ kind: 'billing-mode', mode, indexes: [] }, SLOW);
   }
-  if (!model.known || model.value.billingMode !== 'PROVISIONED') {
+  const units = unitsFor(model.known ? model.value : undefined, provisionedThroughput);
+  if (!units) {
     return remark(
       'not known: how many units the table is to have, so not written: `aws dynamodb update-table --billing-mode PROVISIONED` needs them for the table and for each global index',
     );
   }
-  const units = unitsOf(model.value);
-  const indexes = description.value.globalIndexes.flatMap(({ name }) => {
+  // One that is being deleted is gone by the time of the change.
+  const present = description.value.globalIndexes.filter(({ status }) => status !== 'DELETING');
+  const indexes = present.flatMap(({ name }) => {
     const throughput = units.indexes.get(name);
     return throughput ? [{ index: name, throughput }] : [];
   });
-  if (indexes.length < description.value.globalIndexes.length) {
+  if (indexes.length < present.length) {
     return remark('not known: the units of a global index that the source has not, so not written');
   }
   return repairWith(
-    { kind: 'billing-mode', mode, throughput: model.value.throughput, indexes },
+    { kind: 'billing-mode', mode, throughput: units.table, indexes },
     SLOW,
-    'run fix again afterwards: auto scaling of a table on demand cannot be compared',
+    'AWS allows the way back to on demand a few times a day only',
   );
+}
+
+/** Those of the source; where it has none, those that the policy names, which are of the table alone. */
+function unitsFor(
+  source: TableDescription | undefined,
+  asked: RestoreSettings['provisionedThroughput'],
+): { readonly table: Throughput; readonly indexes: ReadonlyMap<string, Throughput> } | undefined {
+  if (source?.billingMode === 'PROVISIONED') return { table: source.throughput, indexes: indexUnitsOf(source) };
+  if (typeof asked !== 'object' || asked.readAtLeast === undefined || asked.writeAtLeast === undefined)
+    return undefined;
+  return { table: { readUnits: asked.readAtLeast, writeUnits: asked.writeAtLeast }, indexes: new Map() };
 }
 
 export function repairThroughput(
@@ -52,27 +62,44 @@ export function repairThroughput(
   if (!description.known) return description;
   const own = description.value;
   if (asked !== 'same-as-source') {
-    if (own.billingMode !== 'PROVISIONED') return NO_REPAIR;
-    const throughput = {
-      readUnits: Math.max(own.throughput.readUnits, asked.readAtLeast ?? 0),
-      writeUnits: Math.max(own.throughput.writeUnits, asked.writeAtLeast ?? 0),
-    };
-    const enough =
-      throughput.readUnits === own.throughput.readUnits && throughput.writeUnits === own.throughput.writeUnits;
-    return enough ? NO_REPAIR : repairWith({ kind: 'throughput', throughput, indexes: [] }, SLOW);
+    return own.billingMode === 'PROVISIONED' ? raisedUnits(own, asked) : raisedMaximum(own, asked);
   }
   return fromSource(
     pair,
     ({ record }) => record.description,
     (source, table) => {
-      if (source.billingMode !== own.billingMode) return remark('the two are billed differently: fix the billing mode');
+      if (source.billingMode !== own.billingMode)
+        return remark('the two are billed differently: fix the billing mode first');
       if (own.billingMode !== 'PROVISIONED') return NO_REPAIR;
-      const differing = differingUnits(pair, source, (capacity) => boundsOf(table.home, capacity));
-      return differing.throughput || differing.indexes.length > 0
-        ? repairWith({ kind: 'throughput', ...differing }, SLOW, 'these are the units of the source as it is now')
-        : NO_REPAIR;
+      const parts = differingUnits(pair, source, (capacity) => boundsOf(table.home, capacity));
+      const notes = parts.length === 0 ? [] : [SLOW, 'these are the units of the source as it is now'];
+      return { ...NO_REPAIR, parts, notes };
     },
   );
+}
+
+type Floor = Exclude<NonNullable<RestoreSettings['provisionedThroughput']>, 'same-as-source'>;
+
+function raisedUnits({ throughput: own }: TableDescription, { readAtLeast = 0, writeAtLeast = 0 }: Floor): Repair {
+  const throughput = {
+    readUnits: Math.max(own.readUnits, readAtLeast),
+    writeUnits: Math.max(own.writeUnits, writeAtLeast),
+  };
+  const isEnough = throughput.readUnits === own.readUnits && throughput.writeUnits === own.writeUnits;
+  return isEnough ? NO_REPAIR : repairWith({ kind: 'throughput', throughput }, SLOW);
+}
+
+/** On demand a table serves what is asked of it, up to a maximum where one is set. */
+function raisedMaximum({ onDemandThroughput: own }: TableDescription, { readAtLeast, writeAtLeast }: Floor): Repair {
+  const below = (most: number | undefined, least: number | undefined) =>
+    most !== undefined && least !== undefined && most < least;
+  const most = {
+    ...(below(own?.readUnits, readAtLeast) ? { readUnits: readAtLeast } : {}),
+    ...(below(own?.writeUnits, writeAtLeast) ? { writeUnits: writeAtLeast } : {}),
+  };
+  return Object.keys(most).length === 0
+    ? NO_REPAIR
+    : repairWith({ kind: 'on-demand-throughput', most }, 'raises the most that the table may cost');
 }
 
 /** Units outside the bounds of the source's auto scaling; within them, any number is as good as another. */
@@ -80,7 +107,7 @@ function differingUnits(
   { own }: RestoredPair,
   source: TableDescription,
   bounds: (capacity: ReturnType<typeof capacitiesOf>[number]) => ReturnType<typeof boundsOf>,
-): Pick<Extract<Repair['parts'][number], { kind: 'throughput' }>, 'throughput' | 'indexes'> {
+): readonly Part[] {
   const { description } = own.record;
   const found = description.known ? capacitiesOf(own.name, description.value) : [];
   const differing = capacitiesOf(own.name, source).filter((wanted) => {
@@ -90,21 +117,14 @@ function differingUnits(
     const range = limits.known ? limits.value : undefined;
     return !range || units < range.minCapacity || units > range.maxCapacity;
   });
-  const units = unitsOf(source);
-  const indexes = [...new Set(differing.flatMap(({ index }) => index ?? []))].flatMap((index): IndexThroughput[] => {
-    const throughput = units.indexes.get(index);
-    return throughput ? [{ index, throughput }] : [];
+  const units = indexUnitsOf(source);
+  return [...new Set(differing.map(({ index }) => index))].flatMap((index): Part[] => {
+    if (index === undefined) return [{ kind: 'throughput', throughput: source.throughput }];
+    const throughput = units.get(index);
+    return throughput ? [{ kind: 'index-throughput', index, throughput }] : [];
   });
-  return {
-    ...(differing.some(({ index }) => index === undefined) ? { throughput: source.throughput } : {}),
-    indexes,
-  };
 }
 
-function unitsOf({ globalIndexes }: TableDescription) {
-  return {
-    indexes: new Map(
-      globalIndexes.flatMap(({ name, throughput }) => (throughput ? [[name, throughput] as const] : [])),
-    ),
-  };
+function indexUnitsOf({ globalIndexes }: TableDescription): ReadonlyMap<string, Throughput> {
+  return new Map(globalIndexes.flatMap(({ name, throughput }) => (throughput ? [[name, throughput] as const] : [])));
 }

@@ -61,15 +61,20 @@ function optionText([name, value]: Call['options'][number]): string {
 }
 
 export function commandLines({ call, onlyWhile, proposed }: Command): readonly string[] {
-  const lines = onlyWhile
-    ? [
-        // An assignment of its own, so that a read that fails ends the script.
-        `state=$(${callLine(onlyWhile.read)})`,
-        `if [ "$state" = ${shellWord(onlyWhile.prints)} ]; then`,
-        ...callLines(call).map((line) => `  ${line}`),
-        ...(onlyWhile.otherwise === undefined ? [] : ['else', `  echo ${shellWord(onlyWhile.otherwise)} >&2`]),
-        'fi',
-      ]
-    : callLines(call);
-  return proposed ? lines.flatMap((line) => line.split('\n')).map((line) => `# ${line}`) : lines;
+  // A comment is there to be copied, so nothing in it is broken.
+  const lines = proposed ? [callLine(call)] : callLines(call);
+  if (!onlyWhile) return proposed ? commented(lines) : lines;
+  const guarded = [
+    // An assignment of its own, so that a read that fails ends the script.
+    `state=$(${callLine(onlyWhile.read)})`,
+    `if [ "$state" = ${shellWord(onlyWhile.prints)} ]; then`,
+    ...lines.map((line) => `  ${line}`),
+    ...(onlyWhile.otherwise === undefined ? [] : ['else', `  echo ${shellWord(onlyWhile.otherwise)} >&2`]),
+    'fi',
+  ];
+  return proposed ? commented(guarded) : guarded;
+}
+
+function commented(lines: readonly string[]): readonly string[] {
+  return lines.map((line) => `# ${line}`);
 }

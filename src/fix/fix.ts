@@ -32,7 +32,10 @@ export function fixOf(request: FixRequest): Fix {
   const { estate, policies, results, table, format } = request;
   const asked = table === undefined ? results : results.filter(({ resource }) => isNamed(resource, table));
   const open = asked.filter(
-    (result) => result.status === 'fail' || (result.status === 'unknown' && table !== undefined && isSetting(result)),
+    (result) =>
+      result.status === 'fail' ||
+      (isSetting(result) &&
+        (result.status === 'not-applicable' || (result.status === 'unknown' && table !== undefined))),
   );
   const steps = fixSteps(estate, policies, open);
   const paragraphs = [...aboutOf(request), ...remarksOn(request, asked, steps)];

@@ -1,6 +1,8 @@
 import { isObject } from '../model/json.ts';
 import type { Json } from '../model/result.ts';
+import { UNSEEN } from '../model/visible.ts';
 import { isList } from './rename.ts';
+import { shellComment } from './shell.ts';
 
 /** One line of a body, or a block in it. */
 export type HclItem =
@@ -20,7 +22,7 @@ export function renderHcl(items: readonly HclItem[], indent = ''): string {
 }
 
 function itemText(item: HclItem, indent: string): string {
-  if ('comment' in item) return `${indent}# ${item.comment}\n`;
+  if ('comment' in item) return `${indent}${shellComment(item.comment)}\n`;
   if ('reference' in item) return `${indent}${item.attribute} = ${item.reference}\n`;
   if ('attribute' in item) return `${indent}${item.attribute} = ${hclValue(item.value, indent)}\n`;
   const head = [item.block, ...(item.labels ?? []).map(hclText)].join(' ');
@@ -44,7 +46,7 @@ export function hclText(text: string): string {
     .replace(/\$\{|%\{/g, (opening) => `${opening.charAt(0)}${opening}`)
     .replace(/\\b/g, '\\u0008')
     .replace(/\\f/g, '\\u000c');
-  return escaped.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => {
+  return escaped.replace(UNSEEN, (character) => {
     const code = character.codePointAt(0) ?? 0;
     return code > 0xffff ? `\\U${code.toString(16).padStart(8, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;
   });

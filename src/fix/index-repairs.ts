@@ -1,4 +1,4 @@
-import type { SecondaryIndex } from '../model/table.ts';
+import type { SecondaryIndex, TableDescription } from '../model/table.ts';
 import { NO_REPAIR, type Part, type Repair, remark } from './part.ts';
 import { fromSource, placeOf, type RepairOrUnknown, type RestoredPair } from './restored-pair.ts';
 import { compactJson } from './shell.ts';
@@ -13,17 +13,17 @@ export function repairGlobalIndexes(pair: RestoredPair): RepairOrUnknown {
     ({ record }) => record.description,
     (source): Repair => {
       const types = { ...source.attributeTypes };
-      const missing = source.globalIndexes.filter(
-        ({ name, status }) => status !== 'DELETING' && !named(own.globalIndexes, name),
-      );
-      const writable = missing.filter(({ keys }) => keys.every((key) => types[key.name] !== undefined));
-      const added = own.globalIndexes.filter(({ name }) => !named(source.globalIndexes, name));
-      const different = source.globalIndexes.filter((index) => {
-        const counterpart = named(own.globalIndexes, index.name);
+      const [wanted, found] = [standing(source), standing(own)];
+      const missing = wanted.filter(({ name }) => !named(found, name));
+      const typed = missing.filter(({ keys }) => keys.every((key) => types[key.name] !== undefined));
+      const writable = typed.flatMap((index) => billedLike(own, index, source) ?? []);
+      const added = found.filter(({ name }) => !named(wanted, name));
+      const different = wanted.filter((index) => {
+        const counterpart = named(found, index.name);
         return counterpart !== undefined && shapeOf(counterpart) !== shapeOf(index);
       });
       return {
-        parts: writable.map((index): Part => ({ kind: 'index', index: billedAs(index, own.billingMode), types })),
+        parts: writable.map((index): Part => ({ kind: 'index', index, types })),
         proposals: added.map(({ name }) => ({
           call: updateTable(placeOf(pair.own), {
             'global-secondary-index-updates': compactJson([{ Delete: { IndexName: name } }]),
@@ -33,12 +33,18 @@ export function repairGlobalIndexes(pair: RestoredPair): RepairOrUnknown {
         notes: [
           ...(writable.length > 0
             ? [
-                'an index is filled from the whole table: minutes to hours, and it costs writes; AWS makes one at a time, so wait until it is ACTIVE before the next',
+                'an index is filled from the whole table: minutes to hours, and it costs writes; AWS makes one at a time, each once the one before is ACTIVE',
               ]
             : []),
           ...missing
-            .filter((index) => !writable.includes(index))
+            .filter((index) => !typed.includes(index))
             .map(({ name }) => `not known: the types of the key attributes of index ${name}, so not written`),
+          ...typed
+            .filter(({ name }) => !named(writable, name))
+            .map(
+              ({ name }) =>
+                `not known: how many units index ${name} is to have, as this table is provisioned and the source is not; so not written`,
+            ),
           ...different.map(
             ({ name }) =>
               `index ${name} has other keys or another projection: delete it and make it anew, or restore again`,
@@ -77,7 +83,17 @@ function shapeOf({ keys, projection, nonKeyAttributes }: SecondaryIndex): string
   return JSON.stringify([keys, projection, nonKeyAttributes]);
 }
 
-/** Units belong to a provisioned table alone. */
-function billedAs({ throughput, ...index }: SecondaryIndex, mode: string): SecondaryIndex {
-  return mode === 'PROVISIONED' && throughput ? { ...index, throughput } : index;
+/** An index that is being deleted is as good as gone. */
+function standing({ globalIndexes }: TableDescription): readonly SecondaryIndex[] {
+  return globalIndexes.filter(({ status }) => status !== 'DELETING');
+}
+
+/** A provisioned table wants units for each index, one on demand refuses them; undefined where nobody knows how many. */
+function billedLike(
+  { billingMode }: TableDescription,
+  { throughput, ...index }: SecondaryIndex,
+  source: TableDescription,
+): SecondaryIndex | undefined {
+  if (billingMode !== 'PROVISIONED') return index;
+  return source.billingMode === 'PROVISIONED' && throughput ? { ...index, throughput } : undefined;
 }

@@ -1,6 +1,6 @@
 import type { RestoreSettings } from '../model/policy.ts';
 import type { JsonObject } from '../model/result.ts';
-import type { BillingMode, SecondaryIndex, Tags, Throughput } from '../model/table.ts';
+import type { BillingMode, SecondaryIndex, TableDescription, Tags, Throughput } from '../model/table.ts';
 import type { Command } from './command.ts';
 
 /** Where a table is, or will be; its name may be `TARGET`. */
@@ -26,7 +26,7 @@ export interface ScaledPart {
   readonly policy?: { readonly name: string; readonly configuration: JsonObject };
 }
 
-/** A setting of a table as it should be: what commands and templates are written from. */
+/** One change of a table's settings, which AWS takes at once: what commands and templates are written from. */
 export type Part =
   | { readonly kind: 'time-to-live'; readonly attribute: string }
   | { readonly kind: 'stream'; readonly view: string }
@@ -34,22 +34,31 @@ export type Part =
   | { readonly kind: 'point-in-time-recovery'; readonly days?: number }
   | { readonly kind: 'tags'; readonly tags: Tags }
   /** A key's ARN, or one of the keys that need no ARN. */
-  | { readonly kind: 'encryption'; readonly key: string }
+  | { readonly kind: 'encryption'; readonly key: string; readonly replaces?: string }
   | {
       readonly kind: 'billing-mode';
       readonly mode: BillingMode;
       readonly throughput?: Throughput;
       readonly indexes: readonly IndexThroughput[];
     }
-  | {
-      readonly kind: 'throughput';
-      readonly throughput?: Throughput;
-      readonly indexes: readonly IndexThroughput[];
-    }
+  | { readonly kind: 'throughput'; readonly throughput: Throughput }
+  | ({ readonly kind: 'index-throughput' } & IndexThroughput)
+  /** Most request units of a table on demand. */
+  | { readonly kind: 'on-demand-throughput'; readonly most: Partial<Throughput> }
   | { readonly kind: 'index'; readonly index: SecondaryIndex; readonly types: Readonly<Record<string, string>> }
   | { readonly kind: 'auto-scaling'; readonly targets: readonly ScaledPart[] }
   | { readonly kind: 'alarm'; readonly definition: JsonObject }
   | { readonly kind: 'resource-policy'; readonly document: JsonObject };
+
+/** Alarms are no part of the table; all else waits until no other change of it is under way. */
+export function needsActiveTable({ kind }: Part): boolean {
+  return kind !== 'alarm';
+}
+
+/** A key's ARN, or `aws-owned`, which needs none. */
+export function keyOf({ encryption }: TableDescription): string {
+  return encryption.kind === 'aws-owned' ? encryption.kind : encryption.keyArn;
+}
 
 /** Of alarms only composite ones have a rule. Source: CloudWatch API, PutCompositeAlarm. */
 export function isComposite(definition: JsonObject): boolean {

@@ -12,7 +12,7 @@ export function renamedArns(value: Json, from: string, to: string): Json {
 
 /** A name that holds the table's, with the other table's in its place; one that does not, with it at its end. */
 export function renamed(name: string, from: string, to: string): string {
-  const literal = from.replaceAll('.', '\\.');
+  const literal = from.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
   const inside = new RegExp(`(?<![A-Za-z0-9.])${literal}(?![A-Za-z0-9.])`);
   return inside.test(name) ? name.replace(inside, () => to) : `${name}-${to}`;
 }

@@ -48,6 +48,7 @@ export function freshRestoreOf(source: EstateTable, name: string): EstateTable {
             ...description.value,
             status: 'ACTIVE',
             stream: 'disabled',
+            encryption: { kind: 'aws-owned' },
             deletionProtection: false,
             tableClass: 'STANDARD',
             replicaRegions: [],

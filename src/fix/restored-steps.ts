@@ -1,3 +1,4 @@
+import { controls } from '../controls/index.ts';
 import { sourceOf } from '../controls/restored/source.ts';
 import type { Estate } from '../estate/estate.ts';
 import { type RestoredTable, restoresOf } from '../estate/restored.ts';
@@ -9,6 +10,7 @@ import { joined, type Repair, remark, type SettingKey, type Step } from './part.
 import { reasonsOf } from './reasons.ts';
 import { placeOf, type RepairOrUnknown, type RestoredPair } from './restored-pair.ts';
 import { REPAIR_ORDER, repairSetting } from './setting-repairs.ts';
+import { tableAfter } from './table-after.ts';
 
 /** Results about settings of restored tables → a step a setting, table by table. */
 export function restoredSteps(
@@ -22,13 +24,35 @@ export function restoredSteps(
   });
   return restoredTables(estate).flatMap((restored) => {
     const own = settled.filter(({ result }) => result.resource.arn === restored.table.arn);
-    if (own.length === 0) return [];
-    const pair = pairOf(estate, restored);
-    return REPAIR_ORDER.flatMap((setting) => {
-      const about = own.filter((each) => each.setting === setting).map(({ result }) => result);
-      return about.length === 0 ? [] : [stepFor(pair, setting, about, policies)];
-    });
+    return own.length === 0 ? [] : stepsFor(pairOf(estate, restored), own, policies);
   });
+}
+
+interface Settled {
+  readonly result: Result;
+  readonly setting: SettingKey;
+}
+
+/** Each step is written for the table that the steps before it leave. */
+function stepsFor(pair: RestoredPair, settled: readonly Settled[], policies: readonly Policy[]): readonly Step[] {
+  const steps: Step[] = [];
+  let { own } = pair;
+  for (const setting of REPAIR_ORDER) {
+    const rebilled = billingModeOf(own) !== billingModeOf(pair.own);
+    const about = settled
+      // What does not apply on demand applies once the table is provisioned.
+      .filter(({ result, setting: each }) => each === setting && (result.status !== 'not-applicable' || rebilled))
+      .map(({ result }) => result);
+    if (about.length === 0) continue;
+    const step = stepFor({ ...pair, own }, setting, about, policies);
+    own = tableAfter(own, step.parts);
+    if (step.parts.length > 0 || about.some(({ status }) => status !== 'not-applicable')) steps.push(step);
+  }
+  return steps;
+}
+
+function billingModeOf({ record }: RestoredPair['own']): string | undefined {
+  return record.description.known ? record.description.value.billingMode : undefined;
 }
 
 /** `restore.settings.timeToLive` → `timeToLive`. */
@@ -64,16 +88,27 @@ function stepFor(
   const { own, gone } = pair;
   const repairs = results.map((result) => repairFor(pair, setting, result, policies));
   const { parts, proposals, notes } = joined(distinct(repairs));
+  const isEmpty = parts.length + proposals.length + notes.length === 0;
   return {
     title: `${sentenceOf(setting)} of ${own.name}`,
     place: placeOf(own),
     account: own.account,
     region: own.region,
     reasons: reasonsOf(results),
-    notes: [...(gone === undefined ? [] : [`${gone}: what it had is taken from what was recorded of it`]), ...notes],
+    notes: [
+      ...(gone === undefined ? [] : [`${gone}: what it had is taken from what was recorded of it`]),
+      ...notes,
+      ...(isEmpty ? advice(results) : []),
+    ],
     parts,
     commands: proposals,
   };
+}
+
+/** Where no change is known that would do, what the control itself advises. */
+function advice(results: readonly Result[]): readonly string[] {
+  const ids = new Set(results.map(({ control }) => control));
+  return controls.flatMap(({ id, remediation }) => (ids.has(id) ? [remediation] : []));
 }
 
 function repairFor(pair: RestoredPair, setting: SettingKey, result: Result, policies: readonly Policy[]): Repair {

@@ -1,14 +1,17 @@
 import type { Estate, EstateTable } from '../estate/estate.ts';
 import { known, NOT_COLLECTED } from '../model/fact.ts';
 import type { Policy, RestoreSettings } from '../model/policy.ts';
-import { aws, callLine, callLines } from './command.ts';
+import { aws, callLine } from './command.ts';
 import { joined, type Repair, type SettingKey, type Step } from './part.ts';
 import { freshRestoreOf, placeOf, type RestoredPair } from './restored-pair.ts';
 import { noted, sentenceOf } from './restored-steps.ts';
 import { stepLines } from './script.ts';
+import { takesNoArguments } from './script-arguments.ts';
 import { REPAIR_ORDER, repairSetting } from './setting-repairs.ts';
 import { compactJson, shellComment, shellWord, TARGET } from './shell.ts';
+import { tableAfter } from './table-after.ts';
 import { unlistedLines } from './unlisted-settings.ts';
+import { UNTIL_ACTIVE, untilActive } from './until-active.ts';
 
 export interface RunbookRequest {
   readonly estate: Estate;
@@ -20,26 +23,36 @@ export interface RunbookRequest {
 
 /** What a restore of the table will need, written before the day on which it is needed. */
 export function renderRunbook({ estate, table, policies, about }: RunbookRequest): string {
-  const pair: RestoredPair = {
+  let pair: RestoredPair = {
     own: freshRestoreOf(table, TARGET),
     source: known(table, 'the table'),
     identityPolicies: estate.account(table.account)?.identityPolicies ?? NOT_COLLECTED,
   };
-  const steps = REPAIR_ORDER.filter((key) => key !== 'encryption').map((key) => settingStep(pair, key, policies));
+  const restoring = restore(pair, table, policies);
+  const steps: Step[] = [];
+  for (const key of REPAIR_ORDER.filter((each) => each !== 'encryption')) {
+    const step = settingStep(pair, key, policies);
+    steps.push(step);
+    pair = { ...pair, own: tableAfter(pair.own, step.parts) };
+  }
   const wanted = steps.filter(({ parts, commands, notes }) => parts.length + commands.length + notes.length > 0);
   const idle = REPAIR_ORDER.filter(
     (key) => key !== 'encryption' && !wanted.some(({ title }) => title === sentenceOf(key)),
   );
   const lines = [
     '#!/usr/bin/env bash',
-    ...about.flatMap((paragraph) => shellComment(paragraph)),
+    ...about.map(shellComment),
+    ...takesNoArguments(`the new table is named in front: TARGET=NEW-TABLE bash`),
     ...head(estate, table),
-    ...restore(pair, table, policies),
+    ...UNTIL_ACTIVE,
+    ...restoring,
     '',
     '# ==== 2. Put back what a restore leaves behind ====',
     ...wanted.flatMap(stepLines),
     ...unlistedLines(table, pair.own),
-    ...(idle.length === 0 ? [] : ['', ...shellComment(`nothing to put back for: ${idle.map(sentenceOf).join(', ')}`)]),
+    '',
+    untilActive(placeOf(pair.own)),
+    ...(idle.length === 0 ? [] : ['', shellComment(`nothing to put back for: ${idle.map(sentenceOf).join(', ')}`)]),
     ...verify(table),
   ];
   return `${lines.join('\n')}\n`;
@@ -96,7 +109,7 @@ function head(estate: Estate, table: EstateTable): readonly string[] {
     'fi',
     'account=$(aws sts get-caller-identity --query Account --output text)',
     `if [ "$account" != ${shellWord(table.account)} ]; then`,
-    `  echo "this runbook is for account ${table.account}, not $account" >&2`,
+    `  echo ${shellWord(`this runbook is for account ${table.account}, not`)} "$account" >&2`,
     '  exit 1',
     'fi',
   ];
@@ -148,7 +161,7 @@ function restore(pair: RestoredPair, table: EstateTable, policies: readonly Poli
     '    exit 1',
     '  fi',
     '  echo "restoring $POINT to $TARGET" >&2',
-    ...notes.flatMap((note) => shellComment(note)).map((line) => `  ${line}`),
+    ...notes.map((note) => `  ${shellComment(note)}`),
     '  # From cold storage, add about 4 hours. The role must not be changed while the restore runs.',
     `  job=$(${callLine(start)} --recovery-point-arn "$POINT" --iam-role-arn "$ROLE")`,
     '  while :; do',
@@ -160,7 +173,6 @@ function restore(pair: RestoredPair, table: EstateTable, policies: readonly Poli
     '    esac',
     '  done',
     'fi',
-    ...callLines(aws('dynamodb', 'wait table-exists', { region, 'table-name': TARGET })),
   ];
 }
 

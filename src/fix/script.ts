@@ -1,7 +1,9 @@
 import { commandLines } from './command.ts';
-import type { Step } from './part.ts';
+import { needsActiveTable, type Part, type Step, type TablePlace } from './part.ts';
+import { takesNoArguments } from './script-arguments.ts';
 import { shellComment, shellWord } from './shell.ts';
 import { partCommands } from './table-commands.ts';
+import { UNTIL_ACTIVE, untilActive, untilAllActive } from './until-active.ts';
 
 export interface ScriptHead {
   /** What the script is for, a paragraph each. */
@@ -15,22 +17,26 @@ export function renderScript({ about }: ScriptHead, steps: readonly Step[], afte
   const accounts = [...new Set(steps.map(({ account }) => account))].toSorted();
   const lines = [
     '#!/usr/bin/env bash',
-    ...about.flatMap((paragraph) => shellComment(paragraph)),
+    ...about.map(shellComment),
+    ...takesNoArguments(
+      'its tables are those that it was written for, and holdfast fix --table TABLE writes one for another; run it as: bash',
+    ),
     'set -euo pipefail',
     'export AWS_PAGER=',
     ...(accounts.length > 0 ? ['', `account=$(${CALLER})`] : []),
     ...(accounts.length === 1 ? onlyIn(accounts[0] ?? '') : []),
+    ...(steps.some(({ place, parts }) => place && parts.some(needsActiveTable)) ? UNTIL_ACTIVE : []),
     ...(accounts.length > 1
       ? accounts.flatMap((account) => [
           '',
           `if [ "$account" = ${shellWord(account)} ]; then`,
-          `echo "account ${account}" >&2`,
-          ...steps.filter((step) => step.account === account).flatMap(stepLines),
+          `echo ${shellWord(`account ${account}`)} >&2`,
+          ...allLines(steps.filter((step) => step.account === account)),
           '',
           'fi',
         ])
-      : steps.flatMap(stepLines)),
-    ...(after.length === 0 ? [] : ['', ...after.flatMap((paragraph) => shellComment(paragraph))]),
+      : allLines(steps)),
+    ...(after.length === 0 ? [] : ['', ...after.map(shellComment)]),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -39,20 +45,30 @@ export function renderScript({ about }: ScriptHead, steps: readonly Step[], afte
 function onlyIn(account: string): readonly string[] {
   return [
     `if [ "$account" != ${shellWord(account)} ]; then`,
-    `  echo "these commands are for account ${account}, not $account" >&2`,
+    `  echo ${shellWord(`these commands are for account ${account}, not`)} "$account" >&2`,
     '  exit 1',
     'fi',
   ];
+}
+
+function allLines(steps: readonly Step[]): readonly string[] {
+  const last = untilAllActive(steps);
+  return [...steps.flatMap(stepLines), ...(last.length === 0 ? [] : ['', ...last])];
+}
+
+function partLines(part: Part, place: TablePlace): readonly string[] {
+  const commands = partCommands(part, place).flatMap(commandLines);
+  return needsActiveTable(part) ? [untilActive(place), ...commands] : commands;
 }
 
 export function stepLines(step: Step): readonly string[] {
   const { title, reasons, notes, parts, place, commands } = step;
   return [
     '',
-    ...shellComment(title).map((line) => line.replace(/^# /, '# -- ')),
-    ...reasons.flatMap((reason) => shellComment(`why: ${reason}`)),
-    ...notes.flatMap((note) => shellComment(`note: ${note}`)),
-    ...(place ? parts.flatMap((part) => partCommands(part, place)) : []).flatMap(commandLines),
+    shellComment(`-- ${title}`),
+    ...reasons.map((reason) => shellComment(`why: ${reason}`)),
+    ...notes.map((note) => shellComment(`note: ${note}`)),
+    ...(place ? parts.flatMap((part) => partLines(part, place)) : []),
     ...commands.flatMap(commandLines),
   ];
 }

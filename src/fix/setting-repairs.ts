@@ -45,11 +45,11 @@ export function repairSetting(
 
 function asked<K extends keyof RestoreSettings>(
   key: K,
-  repair: (pair: RestoredPair, value: NonNullable<RestoreSettings[K]>) => RepairOrUnknown,
+  repair: (pair: RestoredPair, value: NonNullable<RestoreSettings[K]>, settings: RestoreSettings) => RepairOrUnknown,
 ): SettingRepair {
   return (pair, settings) => {
     const value = settings[key];
-    return value === undefined ? NO_REPAIR : repair(pair, value);
+    return value === undefined ? NO_REPAIR : repair(pair, value, settings);
   };
 }
 

@@ -1,3 +1,5 @@
+import { makeVisible, UNSEEN } from '../model/visible.ts';
+
 /**
  * Stands for the name of the table in a runbook that is written before that name is known. A noncharacter, which Unicode
  * keeps for such uses and AWS takes in no name, tag, or policy.
@@ -13,37 +15,40 @@ export function shellWord(text: string): string {
 }
 
 function quoted(text: string): string {
-  return PLAIN.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+  if (PLAIN.test(text)) return text;
+  if (text.search(UNSEEN) === -1) return `'${text.replaceAll("'", String.raw`'\''`)}'`;
+  return `$'${text.replace(/[\\']/g, '\\$&').replace(UNSEEN, bytesOf)}'`;
 }
 
-/** Control and format characters move the cursor, end a line, or turn the reading direction. */
-const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
-
-/** Lines of a comment. Whatever the text holds, no line of it can become a command. */
-export function shellComment(text: string, width = 100): readonly string[] {
-  const shown = text.replaceAll(TARGET, '$TARGET').replace(HIDDEN, (character) => codeOf(character, '{', '}'));
-  const lines: string[] = [];
-  let line = '';
-  for (const word of shown.split(' ')) {
-    if (line !== '' && line.length + word.length >= width) {
-      lines.push(line);
-      line = word;
-    } else {
-      line = line === '' ? word : `${line} ${word}`;
-    }
-  }
-  return [...lines, line].map((each) => `# ${each}`.trimEnd());
+/** By byte, which every locale takes alike. No argument can hold a NUL, and what stands behind one would be cut off. */
+function bytesOf(character: string): string {
+  if (character === '\0') return String.raw`\\x00`;
+  return Array.from(new TextEncoder().encode(character), (byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('');
 }
 
-/** JSON on one line, without a character that a terminal would act on. */
+/**
+ * A comment, on one line: a shell, JSON or a name in it can then be copied as it is. Whatever the text holds, no line
+ * of it can become a command.
+ */
+export function shellComment(text: string): string {
+  return `# ${makeVisible(text.replaceAll(TARGET, '$TARGET'))}`.trimEnd();
+}
+
+/** A name in a raw string of JMESPath, the language of `--query`. */
+export function queryText(text: string): string {
+  return `'${text.replace(/[\\']/g, '\\$&')}'`;
+}
+
+/** JSON on one line, without a character that a terminal would act on. `TARGET` stays: a shell puts the name there. */
 export function compactJson(value: unknown): string {
-  return JSON.stringify(value).replace(HIDDEN, (character) =>
-    [...Array(character.length).keys()].map((at) => codeOf(character.slice(at, at + 1), '', '')).join(''),
+  return JSON.stringify(value).replace(UNSEEN, (character) =>
+    character === TARGET
+      ? character
+      : Array.from({ length: character.length }, (_, at) => unitAt(character, at)).join(''),
   );
 }
 
-/** By UTF-16 units in JSON, which knows no others; by code point for people. */
-function codeOf(character: string, open: string, close: string): string {
-  const code = open === '' ? character.charCodeAt(0) : (character.codePointAt(0) ?? 0);
-  return `\\u${open}${code.toString(16).padStart(4, '0')}${close}`;
+/** JSON knows UTF-16 units and no others. */
+function unitAt(text: string, at: number): string {
+  return `\\u${text.charCodeAt(at).toString(16).padStart(4, '0')}`;
 }

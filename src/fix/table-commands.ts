@@ -1,6 +1,7 @@
+import type { Throughput } from '../model/table.ts';
 import { aws, type Call, type Command } from './command.ts';
 import { type IndexThroughput, isComposite, type Part, type ScaledPart, type TablePlace } from './part.ts';
-import { compactJson } from './shell.ts';
+import { compactJson, queryText, TARGET } from './shell.ts';
 
 /** The AWS CLI's way to one setting of a table. */
 export function partCommands(part: Part, place: TablePlace): readonly Command[] {
@@ -8,21 +9,25 @@ export function partCommands(part: Part, place: TablePlace): readonly Command[] 
     case 'time-to-live':
       return [timeToLive(part.attribute, place)];
     case 'stream':
-      return [stream(part.view, place), { call: activeAgain(place) }];
+      return [stream(part.view, place)];
     case 'deletion-protection':
-      return updated(place, { 'deletion-protection-enabled': true });
+      return [deletionProtection(place)];
     case 'point-in-time-recovery':
       return [{ call: pointInTimeRecovery(place, part.days) }];
     case 'tags':
       return [{ call: tagResource(place, part.tags) }];
     case 'encryption':
-      return updated(place, { 'sse-specification': compactJson(sseSpecification(part.key)) });
+      return [encryption(part, place)];
     case 'billing-mode':
-      return billingMode(part, place);
+      return [billingMode(part, place)];
     case 'throughput':
-      return throughput(part, place);
+      return [throughput(part.throughput, place)];
+    case 'index-throughput':
+      return [indexThroughput(part, place)];
+    case 'on-demand-throughput':
+      return [onDemandThroughput(part.most, place)];
     case 'index':
-      return createdIndex(part, place);
+      return [createdIndex(part, place)];
     case 'auto-scaling':
       return part.targets.flatMap((target) => scaling(target, place));
     case 'alarm':
@@ -56,13 +61,20 @@ export function updateTable({ name, region }: TablePlace, change: Readonly<Recor
   return aws('dynamodb', 'update-table', { region, 'table-name': name, ...change });
 }
 
-/** A table that is being changed takes no second change. */
-function activeAgain({ name, region }: TablePlace): Call {
-  return aws('dynamodb', 'wait table-exists', { region, 'table-name': name });
+/** AWS may refuse what changes nothing, and a script may be run again after an interruption. */
+function deletionProtection(place: TablePlace): Command {
+  return {
+    onlyWhile: { read: describeTable(place, 'Table.DeletionProtectionEnabled || `false`'), prints: 'False' },
+    call: updateTable(place, { 'deletion-protection-enabled': true }),
+  };
 }
 
-function updated(place: TablePlace, change: Readonly<Record<string, string | true>>): readonly Command[] {
-  return [{ call: updateTable(place, change) }, { call: activeAgain(place) }];
+/** AWS refuses the key that the table has already. */
+function encryption({ key, replaces }: Extract<Part, { kind: 'encryption' }>, place: TablePlace): Command {
+  const call = updateTable(place, { 'sse-specification': compactJson(sseSpecification(key)) });
+  if (replaces === undefined) return { call };
+  const read = describeTable(place, "Table.SSEDescription.KMSMasterKeyArn || 'aws-owned'");
+  return { call, onlyWhile: { read, prints: replaces } };
 }
 
 function pointInTimeRecovery({ name, region }: TablePlace, days: number | undefined): Call {
@@ -87,6 +99,7 @@ function timeToLive(attribute: string, { name, region }: TablePlace): Command {
         output: 'text',
       }),
       prints: 'DISABLED',
+      otherwise: `time to live of ${name === TARGET ? 'the table' : name} is on already or being switched: left as it is`,
     },
     call: aws('dynamodb', 'update-time-to-live', {
       region,
@@ -108,7 +121,7 @@ function stream(view: string, place: TablePlace): Command {
   };
 }
 
-function describeTable({ name, region }: TablePlace, query: string): Call {
+export function describeTable({ name, region }: TablePlace, query: string): Call {
   return aws('dynamodb', 'describe-table', { region, 'table-name': name, query, output: 'text' });
 }
 
@@ -118,45 +131,44 @@ export function sseSpecification(key: string): Readonly<Record<string, string | 
   return { Enabled: true, SSEType: 'KMS', ...(key === 'aws-managed' ? {} : { KMSMasterKeyId: key }) };
 }
 
-function billingMode(part: Extract<Part, { kind: 'billing-mode' }>, place: TablePlace): readonly Command[] {
+function billingMode(part: Extract<Part, { kind: 'billing-mode' }>, place: TablePlace): Command {
   const { mode, throughput: units, indexes } = part;
   const change = {
     'billing-mode': mode,
-    ...(units
-      ? {
-          'provisioned-throughput': compactJson({
-            ReadCapacityUnits: units.readUnits,
-            WriteCapacityUnits: units.writeUnits,
-          }),
-        }
-      : {}),
+    ...(units ? { 'provisioned-throughput': compactJson(unitsOf(units)) } : {}),
     ...(indexes.length > 0 ? { 'global-secondary-index-updates': compactJson(indexes.map(indexUpdate)) } : {}),
   };
   const other = mode === 'PROVISIONED' ? 'PAY_PER_REQUEST' : 'PROVISIONED';
   const read = describeTable(place, "Table.BillingModeSummary.BillingMode || 'PROVISIONED'");
-  return [{ onlyWhile: { read, prints: other }, call: updateTable(place, change) }, { call: activeAgain(place) }];
+  return { onlyWhile: { read, prints: other }, call: updateTable(place, change) };
 }
 
 /** AWS refuses a change of units that changes none, so each is asked for only while it differs. */
-function throughput(part: Extract<Part, { kind: 'throughput' }>, place: TablePlace): readonly Command[] {
-  const own = part.throughput;
-  const changes: Command[] = [];
-  if (own) {
-    const units = { ReadCapacityUnits: own.readUnits, WriteCapacityUnits: own.writeUnits };
-    changes.push({
-      onlyWhile: { read: describeTable(place, differs('Table.ProvisionedThroughput', units)), prints: 'True' },
-      call: updateTable(place, { 'provisioned-throughput': compactJson(units) }),
-    });
-  }
-  for (const each of part.indexes) {
-    const units = { ReadCapacityUnits: each.throughput.readUnits, WriteCapacityUnits: each.throughput.writeUnits };
-    const found = `(Table.GlobalSecondaryIndexes[?IndexName=='${each.index}'])[0].ProvisionedThroughput`;
-    changes.push({
-      onlyWhile: { read: describeTable(place, differs(found, units)), prints: 'True' },
-      call: updateTable(place, { 'global-secondary-index-updates': compactJson([indexUpdate(each)]) }),
-    });
-  }
-  return changes.flatMap((change) => [change, { call: activeAgain(place) }]);
+function throughput(wanted: Throughput, place: TablePlace): Command {
+  const units = unitsOf(wanted);
+  return {
+    onlyWhile: { read: describeTable(place, differs('Table.ProvisionedThroughput', units)), prints: 'True' },
+    call: updateTable(place, { 'provisioned-throughput': compactJson(units) }),
+  };
+}
+
+function indexThroughput(part: IndexThroughput, place: TablePlace): Command {
+  const found = `(Table.GlobalSecondaryIndexes[?IndexName==${queryText(part.index)}])[0].ProvisionedThroughput`;
+  return {
+    onlyWhile: { read: describeTable(place, differs(found, unitsOf(part.throughput))), prints: 'True' },
+    call: updateTable(place, { 'global-secondary-index-updates': compactJson([indexUpdate(part)]) }),
+  };
+}
+
+export function onDemandThroughput({ readUnits, writeUnits }: Partial<Throughput>, place: TablePlace): Command {
+  const most = {
+    ...(readUnits === undefined ? {} : { MaxReadRequestUnits: readUnits }),
+    ...(writeUnits === undefined ? {} : { MaxWriteRequestUnits: writeUnits }),
+  };
+  return {
+    onlyWhile: { read: describeTable(place, differs('Table.OnDemandThroughput', most)), prints: 'True' },
+    call: updateTable(place, { 'on-demand-throughput': compactJson(most) }),
+  };
 }
 
 function differs(path: string, units: Readonly<Record<string, number>>): string {
@@ -166,11 +178,14 @@ function differs(path: string, units: Readonly<Record<string, number>>): string 
 }
 
 function indexUpdate({ index, throughput: units }: IndexThroughput): object {
-  const ProvisionedThroughput = { ReadCapacityUnits: units.readUnits, WriteCapacityUnits: units.writeUnits };
-  return { Update: { IndexName: index, ProvisionedThroughput } };
+  return { Update: { IndexName: index, ProvisionedThroughput: unitsOf(units) } };
 }
 
-function createdIndex({ index, types }: Extract<Part, { kind: 'index' }>, place: TablePlace): readonly Command[] {
+function unitsOf({ readUnits, writeUnits }: Throughput): Readonly<Record<string, number>> {
+  return { ReadCapacityUnits: readUnits, WriteCapacityUnits: writeUnits };
+}
+
+function createdIndex({ index, types }: Extract<Part, { kind: 'index' }>, place: TablePlace): Command {
   const { name, keys, projection, nonKeyAttributes, throughput: units } = index;
   const create = {
     IndexName: name,
@@ -179,22 +194,17 @@ function createdIndex({ index, types }: Extract<Part, { kind: 'index' }>, place:
       ProjectionType: projection,
       ...(nonKeyAttributes.length > 0 ? { NonKeyAttributes: nonKeyAttributes } : {}),
     },
-    ...(units
-      ? { ProvisionedThroughput: { ReadCapacityUnits: units.readUnits, WriteCapacityUnits: units.writeUnits } }
-      : {}),
+    ...(units ? { ProvisionedThroughput: unitsOf(units) } : {}),
   };
   const definitions = keys.map((key) => ({ AttributeName: key.name, AttributeType: types[key.name] ?? 'S' }));
-  const read = describeTable(place, `length(Table.GlobalSecondaryIndexes[?IndexName=='${name}'] || \`[]\`)`);
-  return [
-    {
-      onlyWhile: { read, prints: '0' },
-      call: updateTable(place, {
-        'attribute-definitions': compactJson(definitions),
-        'global-secondary-index-updates': compactJson([{ Create: create }]),
-      }),
-    },
-    { call: activeAgain(place) },
-  ];
+  const read = describeTable(place, `length(Table.GlobalSecondaryIndexes[?IndexName==${queryText(name)}] || \`[]\`)`);
+  return {
+    onlyWhile: { read, prints: '0' },
+    call: updateTable(place, {
+      'attribute-definitions': compactJson(definitions),
+      'global-secondary-index-updates': compactJson([{ Create: create }]),
+    }),
+  };
 }
 
 function scaling(target: ScaledPart, { region }: TablePlace): readonly Command[] {

@@ -1,8 +1,9 @@
 import type { EstateTable } from '../estate/estate.ts';
 import { callLine } from './command.ts';
-import type { Part, Step } from './part.ts';
+import { needsActiveTable, type Part, type Step } from './part.ts';
 import { shellComment } from './shell.ts';
 import { partCommands } from './table-commands.ts';
+import { waitCall } from './until-active.ts';
 import { type WantedTable, wantedTable } from './wanted-table.ts';
 
 /** Tables that a template can describe, and comments for all that it cannot. */
@@ -32,14 +33,20 @@ export function templateContent(
     ...steps.flatMap((step) => stepComments(step, undescribed)),
     ...tables.flatMap(({ name, unknown }) => unknown.map((what) => `not known of ${name}, so not written: ${what}`)),
   ];
-  return { tables, comments: comments.flatMap((comment) => [...shellComment(comment)]) };
+  return { tables, comments: comments.map(shellComment) };
 }
 
 /** What only a command can do is shown as one. */
 function stepComments(step: Step, undescribed: ReadonlyMap<string, string>): readonly string[] {
   const { title, reasons, notes, commands, place, parts } = step;
   const why = place && undescribed.get(place.arn);
-  const lost = place && why !== undefined ? parts.flatMap((part) => partCommands(part, place)) : [];
+  const lost =
+    place && why !== undefined
+      ? parts.flatMap((part) => [
+          ...(needsActiveTable(part) ? [{ call: waitCall(place) }] : []),
+          ...partCommands(part, place),
+        ])
+      : [];
   return [
     `-- ${title}`,
     ...reasons.map((reason) => `why: ${reason}`),

@@ -7,7 +7,7 @@ import { isList } from './rename.ts';
 import { compactJson } from './shell.ts';
 import type { TemplateContent } from './template.ts';
 import { alarmItems } from './terraform-alarms.ts';
-import { distinctNames, snakeName, type WantedTable } from './wanted-table.ts';
+import { type DescribedTable, distinctNames, keyTypes, snakeName, type WantedTable } from './wanted-table.ts';
 
 const HOW = [
   '# `terraform plan` shows the import, and what is changed in place. A plan that replaces a table must not be applied.',
@@ -24,17 +24,18 @@ export function renderTerraform({ tables, comments }: TemplateContent): string {
 function tableItems(table: WantedTable, unique: (name: string) => string): readonly HclItem[] {
   const name = unique(snakeName(table.name));
   const address = `aws_dynamodb_table.${name}`;
+  const { resourcePolicy } = table.after;
   return [
     { block: 'import', body: [{ attribute: 'to', reference: address }, ...attributes({ id: table.name })] },
-    { block: 'resource', labels: ['aws_dynamodb_table', name], body: tableBody(table) },
-    ...(table.resourcePolicy && table.changed.has('resource-policy')
+    { block: 'resource', labels: ['aws_dynamodb_table', name], body: [...tableBody(table.after), lifecycle(table)] },
+    ...(resourcePolicy && table.changed.has('resource-policy')
       ? [
           {
             block: 'resource',
             labels: ['aws_dynamodb_resource_policy', name],
             body: [
               { attribute: 'resource_arn', reference: `${address}.arn` },
-              ...attributes({ policy: compactJson(table.resourcePolicy) }),
+              ...attributes({ policy: compactJson(resourcePolicy) }),
             ],
           },
         ]
@@ -44,28 +45,48 @@ function tableItems(table: WantedTable, unique: (name: string) => string): reado
   ];
 }
 
-function tableBody(table: WantedTable): readonly HclItem[] {
-  const { description, globalIndexes, attributeTypes, timeToLive, pointInTimeRecovery } = table;
-  const provisioned = table.billingMode === 'PROVISIONED';
-  const used = new Set(
-    [description, ...globalIndexes, ...description.localIndexes].flatMap(({ keys }) => keys.map(({ name }) => name)),
-  );
+/** Auto scaling moves the units, which Terraform would move back; but what it ignores it does not set either. */
+function lifecycle({ scaling, changed }: WantedTable): HclItem {
+  const ignored = '[read_capacity, write_capacity]';
+  const setsUnits = changed.has('billing-mode') || changed.has('throughput');
+  return {
+    block: 'lifecycle',
+    body: [
+      ...attributes({ prevent_destroy: true }),
+      ...(scaling.length > 0 && !setsUnits ? [{ attribute: 'ignore_changes', reference: ignored }] : []),
+      ...(scaling.length > 0 && setsUnits
+        ? [{ comment: `Once this is applied, add for auto scaling: ignore_changes = ${ignored}` }]
+        : []),
+    ],
+  };
+}
+
+function tableBody(table: DescribedTable): readonly HclItem[] {
+  const { description, timeToLive, pointInTimeRecovery } = table;
+  const { billingMode, onDemandThroughput: most, stream } = description;
+  const provisioned = billingMode === 'PROVISIONED';
   return [
     ...attributes({
       name: table.name,
-      billing_mode: table.billingMode,
-      ...(provisioned ? unitsOf(table.throughput) : {}),
+      billing_mode: billingMode,
+      ...(provisioned ? unitsOf(description.throughput) : {}),
       hash_key: keyOf(description.keys, 'HASH'),
       range_key: keyOf(description.keys, 'RANGE'),
       table_class: description.tableClass,
-      deletion_protection_enabled: table.deletionProtection,
-      ...(table.stream === 'disabled' ? {} : { stream_enabled: true, stream_view_type: table.stream }),
+      deletion_protection_enabled: description.deletionProtection ?? false,
+      ...(stream === 'disabled' ? {} : { stream_enabled: true, stream_view_type: stream }),
       ...(Object.keys(table.tags).length > 0 ? { tags: table.tags } : {}),
     }),
-    ...Object.entries(attributeTypes).flatMap(([name, type]): HclItem[] =>
-      used.has(name) ? [{ block: 'attribute', body: attributes({ name, type }) }] : [],
-    ),
-    ...globalIndexes.map(
+    ...keyTypes(table).map(([name, type]): HclItem => ({ block: 'attribute', body: attributes({ name, type }) })),
+    ...(provisioned || !most
+      ? []
+      : [
+          {
+            block: 'on_demand_throughput',
+            body: attributes({ max_read_request_units: most.readUnits, max_write_request_units: most.writeUnits }),
+          },
+        ]),
+    ...description.globalIndexes.map(
       (index): HclItem => ({
         block: 'global_secondary_index',
         body: [
@@ -92,16 +113,6 @@ function tableBody(table: WantedTable): readonly HclItem[] {
           },
         ]),
     ...encryptionBlock(table.encryption),
-    {
-      block: 'lifecycle',
-      body: [
-        ...attributes({ prevent_destroy: true }),
-        // Auto scaling moves them.
-        ...(table.scaling.length > 0
-          ? [{ attribute: 'ignore_changes', reference: '[read_capacity, write_capacity]' }]
-          : []),
-      ],
-    },
   ];
 }
 

@@ -3,30 +3,30 @@ import type { Fact } from '../model/fact.ts';
 import { aws, type Command, commandLines } from './command.ts';
 import type { TablePlace } from './part.ts';
 import { placeOf } from './restored-pair.ts';
-import { compactJson, shellComment } from './shell.ts';
-import { updateTable } from './table-commands.ts';
+import { queryText, shellComment } from './shell.ts';
+import { describeTable, onDemandThroughput as onDemandCommand, updateTable } from './table-commands.ts';
+import { untilActive } from './until-active.ts';
 
 /** What nobody promises that a restore brings back, and no setting of a policy is about: lines of a script. */
 export function unlistedLines({ record }: EstateTable, own: EstateTable): readonly string[] {
   if (!record.description.known) return [];
   const place = placeOf(own);
+  const paragraph = paragraphAbout(place);
   const { tableClass, replicaRegions, onDemandThroughput, warmThroughput } = record.description.value;
   const { kinesisStreams, contributorInsights } = record.unlisted ?? {};
   return [
-    ...paragraph(
-      tableClass !== 'STANDARD' && 'table class: restored tables are always of the class STANDARD',
-      changed(place, { 'table-class': tableClass }),
-    ),
+    ...paragraph(tableClass !== 'STANDARD' && 'table class: restored tables are always of the class STANDARD', [
+      {
+        call: updateTable(place, { 'table-class': tableClass }),
+        onlyWhile: {
+          read: describeTable(place, "Table.TableClassSummary.TableClass || 'STANDARD'"),
+          prints: 'STANDARD',
+        },
+      },
+    ]),
     ...paragraph(
       onDemandThroughput !== undefined && 'on-demand maximum: AWS does not say whether a restore keeps it',
-      changed(place, {
-        'on-demand-throughput': compactJson({
-          ...(onDemandThroughput?.readUnits === undefined ? {} : { MaxReadRequestUnits: onDemandThroughput.readUnits }),
-          ...(onDemandThroughput?.writeUnits === undefined
-            ? {}
-            : { MaxWriteRequestUnits: onDemandThroughput.writeUnits }),
-        }),
-      }),
+      onDemandThroughput === undefined ? [] : [onDemandCommand(onDemandThroughput, place)],
     ),
     ...paragraph(
       hasSome(kinesisStreams) && 'destinations of Kinesis: AWS does not say whether a restore keeps them',
@@ -62,20 +62,16 @@ export function unlistedLines({ record }: EstateTable, own: EstateTable): readon
   ];
 }
 
-function paragraph(heading: string | false | undefined, commands: readonly Command[]): readonly string[] {
-  if (heading === false || heading === undefined) return [];
-  return ['', ...shellComment(`-- ${heading}`), ...commands.flatMap(commandLines)];
+function paragraphAbout(place: TablePlace) {
+  return (heading: string | false | undefined, commands: readonly Command[]): readonly string[] => {
+    if (heading === false || heading === undefined) return [];
+    const ready = commands.length === 0 ? [] : [untilActive(place)];
+    return ['', shellComment(`-- ${heading}`), ...ready, ...commands.flatMap(commandLines)];
+  };
 }
 
 function hasSome(fact: Fact<readonly string[]> | undefined): boolean {
   return fact?.known === true && fact.value.length > 0;
-}
-
-function changed(place: TablePlace, change: Readonly<Record<string, string>>): readonly Command[] {
-  return [
-    { call: updateTable(place, change) },
-    { call: aws('dynamodb', 'wait table-exists', { region: place.region, 'table-name': place.name }) },
-  ];
 }
 
 /** AWS refuses a stream that the table has already. */
@@ -86,7 +82,7 @@ function streaming({ name, region }: TablePlace, arn: string): Command {
       read: aws('dynamodb', 'describe-kinesis-streaming-destination', {
         region,
         'table-name': name,
-        query: `length(KinesisDataStreamDestinations[?StreamArn=='${arn}' && DestinationStatus!='DISABLED'])`,
+        query: `length(KinesisDataStreamDestinations[?StreamArn==${queryText(arn)} && DestinationStatus!='DISABLED'])`,
         output: 'text',
       }),
       prints: '0',

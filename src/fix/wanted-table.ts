@@ -1,30 +1,34 @@
 import type { EstateTable } from '../estate/estate.ts';
 import type { JsonObject } from '../model/result.ts';
-import type { BillingMode, SecondaryIndex, TableDescription, Tags, Throughput } from '../model/table.ts';
-import type { Part, ScaledPart } from './part.ts';
+import type { TableDescription, TableRecord, Tags } from '../model/table.ts';
+import { keyOf, type Part, type ScaledPart } from './part.ts';
 import { parsedObject } from './rename.ts';
+import { tableAfter } from './table-after.ts';
 
-/** A table as a template describes it: as it is, with the parts that repair it. */
-export interface WantedTable {
+/** A table as a template describes it. */
+export interface DescribedTable {
   readonly name: string;
   readonly description: TableDescription;
   readonly attributeTypes: Readonly<Record<string, string>>;
-  readonly billingMode: BillingMode;
-  readonly throughput: Throughput;
-  readonly globalIndexes: readonly SecondaryIndex[];
   /** A key's ARN, or one of the keys that need no ARN. */
   readonly encryption: string;
-  readonly stream: string;
-  readonly deletionProtection: boolean;
   readonly timeToLive?: string;
   /** Days; absent: off, or not known. */
   readonly pointInTimeRecovery?: number;
   readonly tags: Tags;
   readonly resourcePolicy?: JsonObject;
+}
+
+/** A table as it is, and as it is with the parts that repair it. */
+export interface WantedTable {
+  readonly name: string;
+  readonly before: DescribedTable;
+  readonly after: DescribedTable;
   readonly scaling: readonly ScaledPart[];
   readonly alarms: readonly JsonObject[];
   /** Kinds of the parts that are new. */
   readonly changed: ReadonlySet<Part['kind']>;
+  readonly newIndexes: readonly string[];
   /** What could not be read, so that the template does not say it. */
   readonly unknown: readonly string[];
 }
@@ -32,66 +36,51 @@ export interface WantedTable {
 const DEFAULT_WINDOW_DAYS = 35;
 
 /** Why there is none, where the table itself could not be read. */
-export function wantedTable({ name, record }: EstateTable, parts: readonly Part[]): WantedTable | string {
-  if (!record.description.known) return record.description.detail;
-  const description = record.description.value;
-  const types = {
-    ...description.attributeTypes,
-    ...Object.assign({}, ...all(parts, 'index').map((part) => part.types)),
-  };
-  const untyped = namesOfKeys(description).filter((key) => types[key] === undefined);
-  if (untyped.length > 0) return `the inventory does not hold the types of the key attributes ${untyped.join(', ')}`;
-
-  const billing = all(parts, 'billing-mode').at(-1);
-  const units = all(parts, 'throughput');
-  const indexUnits = new Map(
-    [...(billing?.indexes ?? []), ...units.flatMap(({ indexes }) => indexes)].map((each) => [
-      each.index,
-      each.throughput,
-    ]),
-  );
+export function wantedTable(table: EstateTable, parts: readonly Part[]): WantedTable | string {
+  const { name, record } = table;
+  const before = describedTable(record);
+  if (typeof before === 'string') return before;
+  const repaired = describedTable(tableAfter(table, parts).record);
+  if (typeof repaired === 'string') return repaired;
+  const encryption = all(parts, 'encryption').at(-1)?.key ?? before.encryption;
   const { timeToLive, pointInTimeRecovery, tags, resourcePolicy } = record;
-  const heldPolicy =
-    resourcePolicy.known && resourcePolicy.value !== null ? parsedObject(resourcePolicy.value) : undefined;
-  const ttl =
-    all(parts, 'time-to-live').at(-1)?.attribute ??
-    (timeToLive.known && timeToLive.value.status.startsWith('ENABL') ? timeToLive.value.attribute : undefined);
-  const recovery = all(parts, 'point-in-time-recovery').at(-1);
-  const heldDays =
-    pointInTimeRecovery.known && pointInTimeRecovery.value.enabled
-      ? (pointInTimeRecovery.value.recoveryPeriodDays ?? DEFAULT_WINDOW_DAYS)
-      : undefined;
-  const days = recovery ? (recovery.days ?? DEFAULT_WINDOW_DAYS) : heldDays;
-  const policy = all(parts, 'resource-policy').at(-1)?.document ?? heldPolicy;
   return {
     name,
-    description,
-    attributeTypes: types,
-    billingMode: billing?.mode ?? description.billingMode,
-    throughput: units.findLast((part) => part.throughput)?.throughput ?? billing?.throughput ?? description.throughput,
-    globalIndexes: [...description.globalIndexes, ...all(parts, 'index').map(({ index }) => index)].map((index) => {
-      const throughput = indexUnits.get(index.name) ?? index.throughput;
-      return throughput ? { ...index, throughput } : index;
-    }),
-    encryption: all(parts, 'encryption').at(-1)?.key ?? keyOf(description),
-    stream: all(parts, 'stream').at(-1)?.view ?? description.stream,
-    deletionProtection: all(parts, 'deletion-protection').length > 0 || (description.deletionProtection ?? false),
-    ...(ttl === undefined ? {} : { timeToLive: ttl }),
-    ...(days === undefined ? {} : { pointInTimeRecovery: days }),
-    tags: {
-      ...(tags.known ? ownTags(tags.value) : {}),
-      ...Object.assign({}, ...all(parts, 'tags').map((part) => part.tags)),
-    },
-    ...(policy ? { resourcePolicy: policy } : {}),
+    before,
+    after: { ...repaired, encryption },
     scaling: all(parts, 'auto-scaling').flatMap(({ targets }) => targets),
     alarms: all(parts, 'alarm').map(({ definition }) => definition),
     changed: new Set(parts.map(({ kind }) => kind)),
+    newIndexes: all(parts, 'index').map(({ index }) => index.name),
     unknown: [
       ...(timeToLive.known ? [] : [`time to live: ${timeToLive.detail}`]),
       ...(pointInTimeRecovery.known ? [] : [`point in time recovery: ${pointInTimeRecovery.detail}`]),
       ...(tags.known ? [] : [`tags: ${tags.detail}`]),
       ...(resourcePolicy.known ? [] : [`resource policy: ${resourcePolicy.detail}`]),
     ],
+  };
+}
+
+function describedTable({ name, ...record }: TableRecord): DescribedTable | string {
+  if (!record.description.known) return record.description.detail;
+  const description = record.description.value;
+  const attributeTypes = description.attributeTypes ?? {};
+  const untyped = namesOfKeys(description).filter((key) => attributeTypes[key] === undefined);
+  if (untyped.length > 0) return `the inventory does not hold the types of the key attributes ${untyped.join(', ')}`;
+  const { timeToLive, pointInTimeRecovery, tags, resourcePolicy } = record;
+  const isOn = timeToLive.known && timeToLive.value.status.startsWith('ENABL');
+  const policy = resourcePolicy.known && resourcePolicy.value !== null ? parsedObject(resourcePolicy.value) : undefined;
+  return {
+    name,
+    description,
+    attributeTypes,
+    encryption: keyOf(description),
+    ...(isOn && timeToLive.value.attribute !== undefined ? { timeToLive: timeToLive.value.attribute } : {}),
+    ...(pointInTimeRecovery.known && pointInTimeRecovery.value.enabled
+      ? { pointInTimeRecovery: pointInTimeRecovery.value.recoveryPeriodDays ?? DEFAULT_WINDOW_DAYS }
+      : {}),
+    tags: tags.known ? ownTags(tags.value) : {},
+    ...(policy ? { resourcePolicy: policy } : {}),
   };
 }
 
@@ -106,8 +95,10 @@ function namesOfKeys({ keys, globalIndexes, localIndexes }: TableDescription): r
   return [...new Set(names)];
 }
 
-function keyOf({ encryption }: TableDescription): string {
-  return encryption.kind === 'aws-owned' ? 'aws-owned' : encryption.keyArn;
+/** Attributes that are keys of the table or of one of its indexes: AWS takes no others. */
+export function keyTypes({ description, attributeTypes }: DescribedTable): readonly (readonly [string, string])[] {
+  const used = new Set(namesOfKeys(description));
+  return Object.entries(attributeTypes).filter(([name]) => used.has(name));
 }
 
 function ownTags(tags: Tags): Tags {

@@ -2,7 +2,7 @@ import { count } from '../model/count.ts';
 import { groupBy } from '../model/group-by.ts';
 import type { Position } from '../model/policy.ts';
 import type { Result } from '../model/result.ts';
-import { makeVisible } from '../report/escape.ts';
+import { makeVisible } from '../model/visible.ts';
 import { severityRank } from '../report/order.ts';
 import { countResources, nameOf, positionText } from '../report/summary.ts';
 import type { IsChanged } from './changed-lines.ts';

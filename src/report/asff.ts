@@ -2,7 +2,7 @@ import { parseArn } from '../model/arn.ts';
 import type { ControlInfo } from '../model/control-info.ts';
 import type { Report } from '../model/report.ts';
 import type { Result, ResultResource, Status } from '../model/result.ts';
-import { makeVisible } from './escape.ts';
+import { makeVisible } from '../model/visible.ts';
 import { escapeUnseen } from './json.ts';
 import { evidenceOf, positionText } from './summary.ts';
 

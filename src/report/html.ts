@@ -3,7 +3,7 @@ import { count } from '../model/count.ts';
 import type { Conclusion, Report } from '../model/report.ts';
 import type { Result, Status } from '../model/result.ts';
 import type { Severity } from '../model/severity.ts';
-import { makeVisible } from './escape.ts';
+import { makeVisible } from '../model/visible.ts';
 import { restoreTable, STATUS_ORDER, statusBar } from './html-charts.ts';
 import { html, type Markup, NOTHING, trusted } from './html-markup.ts';
 import { SCRIPT, SCRIPT_HASH } from './html-script.ts';

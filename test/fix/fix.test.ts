@@ -39,7 +39,7 @@ function changesOf(script: string, account: string): string {
   case "$2" in
     get-caller-identity) echo ${account} ;;
     describe-time-to-live) echo DISABLED ;;
-    describe-table) echo False ;;
+    describe-table) case "$*" in *IndexStatus*) echo ;; *) echo False ;; esac ;;
     *) printf '%s\\0' "$@" ;;
   esac
 }
@@ -112,7 +112,7 @@ describe('CloudFormation', () => {
         Tags: [{ Key: HOSTILE, Value: HOSTILE }],
       },
     });
-    expect(out.match(/^ +# fix\n +(\w+)/gm)?.map((line) => line.split(/\s+/).at(-1))).toEqual([
+    expect(out.match(/^ +# fix: import without it\n +(\w+)/gm)?.map((line) => line.split(/\s+/).at(-1))).toEqual([
       'StreamSpecification',
       'TimeToLiveSpecification',
       'Tags',

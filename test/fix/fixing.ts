@@ -34,6 +34,7 @@ export async function fixed(line: string, policy: string, parts: ExampleParts | 
   const lines = out.replaceAll('\\\n', '').split('\n');
   const live = lines.filter((each) => /^\s*aws /.test(each)).map((each) => each.trim().replace(/ +/g, ' '));
   expect(live.filter(isDestructive)).toEqual([]);
+  expect(changesAtOnce(lines)).toEqual([]);
   const comments = out
     .replaceAll('\\\n# ', '')
     .split('\n')
@@ -47,4 +48,13 @@ function isDestructive(command: string): boolean {
   return /delete-(?!protection)|deregister|no-deletion|"Delete"|(Stream|Recovery)Enabled":false|to-live.*"Enabled":false|changeable-for-days/.test(
     command,
   );
+}
+
+/** AWS takes one change of a table at a time: changes before which a script does not wait until it is ACTIVE. */
+function changesAtOnce(lines: readonly string[]): readonly string[] {
+  return lines.filter((line, at) => {
+    if (!/^\s*aws dynamodb update-table /.test(line)) return false;
+    const before = lines.slice(0, at).filter((each) => /^\s*(?:aws dynamodb update-table|until_active) /.test(each));
+    return !before.at(-1)?.startsWith('until_active ');
+  });
 }

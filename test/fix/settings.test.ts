@@ -38,16 +38,13 @@ const RUN: readonly (readonly [title: string, asked: string, parts: ExampleParts
     'a stream of the view type that the policy names',
     'stream: KEYS_ONLY',
     {},
-    [
-      `aws dynamodb update-table ${TABLE} --stream-specification '{"StreamEnabled":true,"StreamViewType":"KEYS_ONLY"}'`,
-      `aws dynamodb wait table-exists ${TABLE}`,
-    ],
+    [`aws dynamodb update-table ${TABLE} --stream-specification '{"StreamEnabled":true,"StreamViewType":"KEYS_ONLY"}'`],
   ],
   [
     'deletion protection',
     'deletionProtection: enabled',
     {},
-    [`aws dynamodb update-table ${TABLE} --deletion-protection-enabled`, `aws dynamodb wait table-exists ${TABLE}`],
+    [`aws dynamodb update-table ${TABLE} --deletion-protection-enabled`],
   ],
   [
     'point-in-time recovery with AWS’s own window where the policy names none',
@@ -80,10 +77,7 @@ const RUN: readonly (readonly [title: string, asked: string, parts: ExampleParts
     'the key that DynamoDB owns',
     'encryption: aws-owned',
     { restored: { description: { encryption: { kind: 'kms', keyArn: KEY, status: 'ENABLED' } } } },
-    [
-      `aws dynamodb update-table ${TABLE} --sse-specification '{"Enabled":false}'`,
-      `aws dynamodb wait table-exists ${TABLE}`,
-    ],
+    [`aws dynamodb update-table ${TABLE} --sse-specification '{"Enabled":false}'`],
   ],
   [
     'the source’s key',
@@ -94,7 +88,6 @@ const RUN: readonly (readonly [title: string, asked: string, parts: ExampleParts
     },
     [
       `aws dynamodb update-table ${TABLE} --sse-specification '{"Enabled":true,"SSEType":"KMS","KMSMasterKeyId":"${KEY}"}'`,
-      `aws dynamodb wait table-exists ${TABLE}`,
     ],
   ],
   [
@@ -106,7 +99,6 @@ const RUN: readonly (readonly [title: string, asked: string, parts: ExampleParts
     },
     [
       `aws dynamodb update-table ${TABLE} --billing-mode PROVISIONED --provisioned-throughput '{"ReadCapacityUnits":10,"WriteCapacityUnits":5}' --global-secondary-index-updates '[{"Update":{"IndexName":"by-day","ProvisionedThroughput":{"ReadCapacityUnits":3,"WriteCapacityUnits":2}}}]'`,
-      `aws dynamodb wait table-exists ${TABLE}`,
     ],
   ],
   [
@@ -124,19 +116,14 @@ const RUN: readonly (readonly [title: string, asked: string, parts: ExampleParts
     },
     [
       `aws dynamodb update-table ${TABLE} --provisioned-throughput '{"ReadCapacityUnits":10,"WriteCapacityUnits":5}'`,
-      `aws dynamodb wait table-exists ${TABLE}`,
       `aws dynamodb update-table ${TABLE} --global-secondary-index-updates '[{"Update":{"IndexName":"by-day","ProvisionedThroughput":{"ReadCapacityUnits":3,"WriteCapacityUnits":2}}}]'`,
-      `aws dynamodb wait table-exists ${TABLE}`,
     ],
   ],
   [
     'at least the units that the policy names, and no fewer than there are',
     'provisionedThroughput: { readAtLeast: 20, writeAtLeast: 1 }',
     { restored: { description: provisioned } },
-    [
-      `aws dynamodb update-table ${TABLE} --provisioned-throughput '{"ReadCapacityUnits":20,"WriteCapacityUnits":5}'`,
-      `aws dynamodb wait table-exists ${TABLE}`,
-    ],
+    [`aws dynamodb update-table ${TABLE} --provisioned-throughput '{"ReadCapacityUnits":20,"WriteCapacityUnits":5}'`],
   ],
   [
     'a global index that is missing',
@@ -144,7 +131,6 @@ const RUN: readonly (readonly [title: string, asked: string, parts: ExampleParts
     { table: { description: { globalIndexes: [index], attributeTypes: { id: 'S', day: 'N' } } } },
     [
       `aws dynamodb update-table ${TABLE} --attribute-definitions '[{"AttributeName":"day","AttributeType":"N"}]' --global-secondary-index-updates '[{"Create":{"IndexName":"by-day","KeySchema":[{"AttributeName":"day","KeyType":"HASH"}],"Projection":{"ProjectionType":"INCLUDE","NonKeyAttributes":["sum"]}}}]'`,
-      `aws dynamodb wait table-exists ${TABLE}`,
     ],
   ],
   [

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { makeVisible } from '../../src/model/visible.ts';
 import {
   escapeCsv,
   escapeHtml,
@@ -9,7 +10,6 @@ import {
   escapeTerminal,
   escapeXmlAttribute,
   escapeXmlText,
-  makeVisible,
 } from '../../src/report/escape.ts';
 import { HOSTILE } from './fixtures.ts';
 
