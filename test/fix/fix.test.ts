@@ -129,7 +129,7 @@ describe('CloudFormation', () => {
   test('does not guess the types of key attributes', async () => {
     const { out } = await fixed('--table orders-restored --format cloudformation', ASKED, {
       ...hostileTable,
-      restored: {},
+      restored: { description: { attributeTypes: {} } },
     });
     expect(parse(out)).toEqual({ Resources: {} });
     expect(out.replace(/\n# /g, ' ')).toContain('does not hold the types of the key attributes id, so as a command:');

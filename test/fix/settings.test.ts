@@ -224,7 +224,7 @@ const SAID: readonly (readonly [title: string, asked: string, parts: ExamplePart
   [
     'an index whose keys have types that the inventory does not hold',
     'globalSecondaryIndexes: same-as-source',
-    { table: { description: { globalIndexes: [index] } } },
+    { table: { description: { globalIndexes: [index], attributeTypes: {} } } },
     ['not known: the types of the key attributes of index by-day'],
   ],
   [
