@@ -59,9 +59,18 @@ export class Home {
     return of.map(({ plan, rule, broken }) => ({ plan: plan.id, rule, broken, counts: counts(rule) }));
   }
 
-  /** Points of the table here. Those that are older than the table are of another one of that name. */
   get points(): readonly RecoveryPoint[] {
-    return this.pointsIn(this.region).filter(({ createdAt }) => Date.parse(createdAt) >= this.createdAt);
+    return this.ownIn(this.region);
+  }
+
+  /** Points that are older than the table are of another one of that name. */
+  ownIn(region: RegionInventory): readonly RecoveryPoint[] {
+    return this.pointsIn(region).filter(({ createdAt }) => Date.parse(createdAt) >= this.createdAt);
+  }
+
+  /** Is it open whether some plan takes the table in? */
+  get isOpen(): boolean {
+    return this.rules.some(({ selected }) => selected === 'open');
   }
 
   pointsIn(region: RegionInventory): readonly RecoveryPoint[] {

@@ -24,13 +24,13 @@ export function recoveryPointAge(home: Home, withinHours: number): Verdict {
 export function copyAge(home: Home, copy: Asked['copies'][number]): Verdict {
   const region = home.inventory.regions.find((each) => each.region === copy.region);
   if (!region) return ['unknown'];
-  const copies = home.pointsIn(region).filter(({ createdAt }) => Date.parse(createdAt) >= home.createdAt);
-  const age = newest(home, copies);
+  const age = newest(home, home.ownIn(region));
   if (copy.rpoHours === undefined && copy.frequencyHours === undefined) {
     return Number.isFinite(age) ? ['pass'] : ['fail'];
   }
   const [least, most] = limits(home, copy.rpoHours, copy.frequencyHours ?? 0);
-  return age <= least ? ['pass'] : age > most ? ['fail'] : ANY;
+  if (age <= least) return ['pass'];
+  return age > most && !home.isOpen ? ['fail'] : ANY;
 }
 
 /** The largest gap seen in the window, between points, or completed jobs where points may be gone by now. */
@@ -48,7 +48,7 @@ export function recoveryPointGap(
   const inWindow = at.filter((each) => each >= start);
   const isOld = home.createdAt <= home.now - observedOverDays * DAY;
   if (inWindow.length === 0 && isOld) return ['fail'];
-  if (inWindow.length === 0) return home.now - start > most ? ['fail'] : ANY;
+  if (inWindow.length === 0) return home.now - start > most && !home.isOpen ? ['fail'] : ANY;
 
   const shortest = Math.min(
     ...home.rules.map(({ rule }) => keptDays(rule)),

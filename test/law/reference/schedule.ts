@@ -156,11 +156,26 @@ function measureAnew(entries: readonly Entry[], now: number): Measured {
       if (!overlapping.some((other) => beats(other) || ties(other))) sure.push(run);
     }
   }
-  const [worstOfAll, bestOfAll] = [measureRuns(sure, now), measureRuns(possible, now)];
+  // What comes after the end of a rule that goes on for more than a year is evidence, and decides nothing.
+  const ends = entries.filter(({ counts, broken }) => counts && !broken).map(({ rule }) => endOf(rule, now));
+  const until = Math.min(...ends.filter((end) => end >= now + ENDS_SOON_DAYS * DAY));
+  const [worstOfAll, bestOfAll] = [
+    measureRuns(sure, now),
+    measureRuns(
+      possible.filter(({ at }) => at <= until),
+      now,
+    ),
+  ];
   return {
     gap: { least: bestOfAll.gap, most: worstOfAll.gap },
     worst: { least: bestOfAll.worst, most: worstOfAll.worst },
   };
+}
+
+/** The last run of a rule whose years end it; never where it goes on. */
+function endOf(rule: BackupRule, now: number): number {
+  const last = firesOf(rule, now).at(-1) ?? NEVER;
+  return last < now + (HORIZON_DAYS - ENDS_SOON_DAYS) * DAY ? last : NEVER;
 }
 
 /** Days that the rule keeps; without a lifecycle for ever. */

@@ -11,7 +11,7 @@ function each(home: Home, isGood: (vault: VaultRecord) => boolean): Verdict {
     const vaults = told(home.region.vaults).filter(({ name }) => names.includes(name));
     return vaults;
   };
-  const points = home.pointsIn(home.region);
+  const { points } = home;
   if (points.length > 0) {
     return named(points.map(({ vaultName }) => vaultName)).every(isGood) ? ['pass'] : ['fail'];
   }
@@ -68,7 +68,7 @@ export function vaultDeletion(home: Home): Verdict {
 export function vaultAirGap(home: Home): Verdict {
   const lies = home.inventory.regions.some((region) =>
     home
-      .pointsIn(region)
+      .ownIn(region)
       .filter(isUsable)
       .some(({ vaultName }) => told(region.vaults).some(({ name, type }) => name === vaultName && type === AIR_GAPPED)),
   );
