@@ -52,7 +52,8 @@ export function judgeRestoreTime(
   };
 
   const slowest = restores.running.toSorted((a, b) => b.minutes - a.minutes)[0];
-  if (slowest && slowest.minutes > rtoMinutes) {
+  // While nobody knows when the table was made, it may be an earlier one of its name that is being restored.
+  if (slowest && slowest.minutes > rtoMinutes && !restores.doubt) {
     return fail(`a restore has been running for ${formatMinutes(slowest.minutes)}; ${asked}`, {
       expected,
       actual: { ...evidence.actual, runningMinutes: roundMinutes(slowest.minutes) },

@@ -48,13 +48,13 @@ export function recoveryPointGap(
   const inWindow = at.filter((each) => each >= start);
   const isOld = home.createdAt <= home.now - observedOverDays * DAY;
   if (inWindow.length === 0 && isOld) return ['fail'];
-  if (inWindow.length === 0) return home.now - start > most && !home.isOpen ? ['fail'] : ANY;
 
   const shortest = Math.min(
     ...home.rules.map(({ rule }) => keptDays(rule)),
     ...home.points.map((point) => home.daysOf(point)),
   );
   const edge = Math.max(start, home.now - shortest * DAY);
+  if (inWindow.length === 0) return home.now - edge > most && !home.isOpen ? ['fail'] : ANY;
   const seen = largest([edge, ...at.filter((each) => each >= edge), home.now]);
   // The stretch that the edge cuts is seen in part alone.
   if (seen > most) return ['fail'];
