@@ -20,6 +20,8 @@ export interface FixRequest {
   readonly table: string | undefined;
   readonly format: FixFormat;
   readonly version: string;
+  /** The call of Holdfast that checks these Regions again. */
+  readonly checkIn: (regions: readonly string[]) => string;
 }
 
 export interface Fix {
@@ -38,10 +40,11 @@ export function fixOf(request: FixRequest): Fix {
         (result.status === 'not-applicable' || (result.status === 'unknown' && table !== undefined))),
   );
   const steps = fixSteps(estate, policies, open);
-  const paragraphs = [...aboutOf(request), ...remarksOn(request, asked, steps)];
+  const again = afterwards(steps, request);
+  const paragraphs = [...aboutOf(request), ...remarksOn(request, asked, steps), ...(format === 'cli' ? [] : again)];
   switch (format) {
     case 'cli':
-      return { steps, text: renderScript({ about: paragraphs }, steps, afterwards(steps)) };
+      return { steps, text: renderScript({ about: paragraphs }, steps, again) };
     case 'cloudformation':
       return { steps, text: renderCloudFormation(templateContent(paragraphs, steps, estate.table)) };
     case 'terraform':
@@ -99,6 +102,7 @@ function remarksOn(
   ];
 }
 
-function afterwards(steps: readonly Step[]): readonly string[] {
-  return steps.length === 0 ? [] : ['Then check again: npx holdfast check'];
+function afterwards(steps: readonly Step[], { checkIn }: FixRequest): readonly string[] {
+  const regions = new Set(steps.map(({ region }) => region));
+  return steps.length === 0 ? [] : [`Then check again: ${checkIn([...regions].toSorted())}`];
 }

@@ -19,10 +19,12 @@ export interface RunbookRequest {
   /** Those that match the table: what they name goes before what the table has. */
   readonly policies: readonly Policy[];
   readonly about: readonly string[];
+  /** The call of Holdfast that checks the restored table. */
+  readonly check: string;
 }
 
 /** What a restore of the table will need, written before the day on which it is needed. */
-export function renderRunbook({ estate, table, policies, about }: RunbookRequest): string {
+export function renderRunbook({ estate, table, policies, about, check }: RunbookRequest): string {
   let pair: RestoredPair = {
     own: freshRestoreOf(table, TARGET),
     source: known(table, 'the table'),
@@ -53,7 +55,7 @@ export function renderRunbook({ estate, table, policies, about }: RunbookRequest
     '',
     untilActive(placeOf(pair.own)),
     ...(idle.length === 0 ? [] : ['', shellComment(`nothing to put back for: ${idle.map(sentenceOf).join(', ')}`)]),
-    ...verify(table),
+    ...verify(check),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -193,12 +195,12 @@ function restoreMetadata(
   };
 }
 
-function verify({ region }: EstateTable): readonly string[] {
+function verify(check: string): readonly string[] {
   return [
     '',
     '# ==== 3. Check ====',
-    ...shellComment(`npx holdfast check --regions ${region}`),
+    shellComment(check),
     '# Then point the application to the new table, attach the readers of its stream, and name it in templates.',
-    'echo "$TARGET is restored and set up: check it with npx holdfast check" >&2',
+    `printf '%s: check it with: %s\\n' "$TARGET is restored and set up" ${shellWord(check)} >&2`,
   ];
 }

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { denied, type ExampleParts, exampleInventory } from '../../src/controls/example.ts';
@@ -166,6 +166,68 @@ describe('fix', () => {
     const arn = 'arn:aws:dynamodb:eu-west-1:444455556666:table/orders';
     expect((await fixed(`--plan-for ${arn}`, recovery, twoAccounts())).out).toContain(
       'if [ "$account" != 444455556666 ]',
+    );
+  });
+});
+
+describe('a script that is given arguments', () => {
+  test.each([
+    ['a runbook', '--plan-for orders', 'TARGET=NEW-TABLE bash'],
+    ['a fix', '--table orders-restored', 'holdfast fix --table TABLE'],
+  ])('refuses them before any call: %s', async (_, line, said) => {
+    const { out } = await fixed(line, ASKED, hostileTable);
+    const aws = 'aws() { echo called; }\n';
+    const ran = spawnSync('bash', ['-s', '--', 'orders-tonight'], { input: aws + out, encoding: 'utf8' });
+    expect(ran).toMatchObject({ status: 2, stdout: '', stderr: expect.stringContaining(said) });
+  });
+
+  test('says what to run to check again, by a name that is not up for grabs', async () => {
+    for (const line of ['--plan-for orders', '', '--format terraform']) {
+      const { out } = await fixed(line, recovery);
+      expect(out).toContain('holdfast check --regions eu-west-1');
+      expect(out).not.toContain('npx');
+    }
+  });
+});
+
+describe('CloudFormation of a table that changes its billing mode', () => {
+  test('says what to import in place of what the template has, and that it makes one index an update', async () => {
+    const index = (name: string) =>
+      ({
+        name,
+        keys: [{ name: 'day', type: 'HASH' }],
+        projection: 'ALL',
+        nonKeyAttributes: [],
+        throughput: { readUnits: 3, writeUnits: 2 },
+        status: 'ACTIVE',
+      }) as const;
+    const units = { billingMode: 'PROVISIONED', throughput: { readUnits: 10, writeUnits: 5 } } as const;
+    const { out } = await fixed(
+      '--table orders-restored --format cloudformation',
+      settings('billingMode: same-as-source, globalSecondaryIndexes: same-as-source'),
+      {
+        table: {
+          description: {
+            ...units,
+            globalIndexes: [index('a'), index('b'), index('c')],
+            attributeTypes: { id: 'S', day: 'N' },
+          },
+        },
+        restored: {
+          description: {
+            globalIndexes: [{ ...index('a'), throughput: { readUnits: 0, writeUnits: 0 } }],
+            attributeTypes: { id: 'S', day: 'N' },
+          },
+        },
+      },
+    );
+    expect(out).toMatch(/# fix: import as "PAY_PER_REQUEST"\n +BillingMode: PROVISIONED/);
+    expect(out).toMatch(/# fix: import without it\n +ProvisionedThroughput:/);
+    expect(out).toMatch(/# fix: import as \[\{"IndexName":"a",.*\}\]\n +GlobalSecondaryIndexes:/);
+    expect(out).toContain('b, c of orders-restored');
+    const made = parse(out).Resources.OrdersRestored.Properties.GlobalSecondaryIndexes;
+    expect(made.map((each: { ProvisionedThroughput: object }) => each.ProvisionedThroughput)).toEqual(
+      Array(3).fill({ ReadCapacityUnits: 3, WriteCapacityUnits: 2 }),
     );
   });
 });

@@ -134,6 +134,63 @@ const RUN: readonly (readonly [title: string, asked: string, parts: ExampleParts
     ],
   ],
   [
+    'an index after the billing mode, with the units that a provisioned table wants, and auto scaling after both',
+    'billingMode: same-as-source, globalSecondaryIndexes: same-as-source, autoScaling: same-as-source',
+    {
+      table: { description: { ...provisioned, globalIndexes: [index], attributeTypes: { id: 'S', day: 'N' } } },
+      scalableTargets: [{ dimension: read }],
+    },
+    [
+      `aws dynamodb update-table ${TABLE} --billing-mode PROVISIONED --provisioned-throughput '{"ReadCapacityUnits":10,"WriteCapacityUnits":5}'`,
+      `aws dynamodb update-table ${TABLE} --attribute-definitions '[{"AttributeName":"day","AttributeType":"N"}]' --global-secondary-index-updates '[{"Create":{"IndexName":"by-day","KeySchema":[{"AttributeName":"day","KeyType":"HASH"}],"Projection":{"ProjectionType":"INCLUDE","NonKeyAttributes":["sum"]},"ProvisionedThroughput":{"ReadCapacityUnits":3,"WriteCapacityUnits":2}}}]'`,
+      `aws application-autoscaling register-scalable-target --region eu-west-1 --service-namespace dynamodb --resource-id table/orders-restored --scalable-dimension ${read} --min-capacity 5 --max-capacity 100`,
+    ],
+  ],
+  [
+    'an index of a table that goes on demand without units',
+    'billingMode: same-as-source, globalSecondaryIndexes: same-as-source',
+    {
+      table: {
+        description: {
+          globalIndexes: [{ ...index, throughput: { readUnits: 0, writeUnits: 0 } }],
+          attributeTypes: { id: 'S', day: 'N' },
+        },
+      },
+      restored: { description: provisioned },
+    },
+    [
+      `aws dynamodb update-table ${TABLE} --billing-mode PAY_PER_REQUEST`,
+      `aws dynamodb update-table ${TABLE} --attribute-definitions '[{"AttributeName":"day","AttributeType":"N"}]' --global-secondary-index-updates '[{"Create":{"IndexName":"by-day","KeySchema":[{"AttributeName":"day","KeyType":"HASH"}],"Projection":{"ProjectionType":"INCLUDE","NonKeyAttributes":["sum"]}}}]'`,
+    ],
+  ],
+  [
+    'provisioned billing with the units that the policy names, where nobody else does',
+    'billingMode: PROVISIONED, provisionedThroughput: { readAtLeast: 30, writeAtLeast: 20 }',
+    {},
+    [
+      `aws dynamodb update-table ${TABLE} --billing-mode PROVISIONED --provisioned-throughput '{"ReadCapacityUnits":30,"WriteCapacityUnits":20}'`,
+    ],
+  ],
+  [
+    'the most that a table on demand serves, where it is below what the policy asks',
+    'provisionedThroughput: { readAtLeast: 100, writeAtLeast: 1 }',
+    { restored: { description: { onDemandThroughput: { readUnits: 10, writeUnits: 10 } } } },
+    [`aws dynamodb update-table ${TABLE} --on-demand-throughput '{"MaxReadRequestUnits":100}'`],
+  ],
+  [
+    'an index that is being deleted once it is gone',
+    'globalSecondaryIndexes: same-as-source',
+    {
+      table: {
+        description: { globalIndexes: [{ ...index, status: 'ACTIVE' }], attributeTypes: { id: 'S', day: 'N' } },
+      },
+      restored: { description: { globalIndexes: [{ ...index, status: 'DELETING' }] } },
+    },
+    [
+      `aws dynamodb update-table ${TABLE} --attribute-definitions '[{"AttributeName":"day","AttributeType":"N"}]' --global-secondary-index-updates '[{"Create":{"IndexName":"by-day","KeySchema":[{"AttributeName":"day","KeyType":"HASH"}],"Projection":{"ProjectionType":"INCLUDE","NonKeyAttributes":["sum"]}}}]'`,
+    ],
+  ],
+  [
     'auto scaling that the policy names, and a target that stands still resumed',
     'autoScaling: { read: { min: 5, max: 50 } }',
     {
@@ -226,6 +283,20 @@ const SAID: readonly (readonly [title: string, asked: string, parts: ExamplePart
     'globalSecondaryIndexes: same-as-source',
     { table: { description: { globalIndexes: [index], attributeTypes: {} } } },
     ['not known: the types of the key attributes of index by-day'],
+  ],
+  [
+    'an index of a provisioned table whose source, on demand, has no units for it',
+    'globalSecondaryIndexes: same-as-source',
+    {
+      table: {
+        description: {
+          globalIndexes: [{ ...index, throughput: { readUnits: 0, writeUnits: 0 } }],
+          attributeTypes: { id: 'S', day: 'N' },
+        },
+      },
+      restored: { description: provisioned },
+    },
+    ['not known: how many units index by-day is to have'],
   ],
   [
     'an index that the source has not, and one with other keys',

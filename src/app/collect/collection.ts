@@ -26,6 +26,8 @@ export interface ScopeOptions {
   readonly roleArns: readonly string[];
   readonly organization?: OrganizationScope | undefined;
   readonly shard?: Shard | undefined;
+  /** Read all settings of every table in policy, as who describes the table has to. */
+  readonly wholeTables?: boolean | undefined;
 }
 
 /** What one policy needs: of the account and Region, of the tables that it matches, and of those restored from them. */
@@ -44,8 +46,8 @@ export function collectionRequest(
   now: Instant,
   ledger: readonly LedgerRecord[] = [],
 ): CollectionRequest {
-  const needs = policies.map(needsOf);
-  const all = allNeeds(policies);
+  const needs = policies.map((policy) => (scope.wholeTables ? withWholeTables(needsOf(policy)) : needsOf(policy)));
+  const all = new Set(needs.flatMap((each) => [...each.all]));
   return {
     regions: scope.regions,
     ...(scope.profile === undefined ? {} : { profile: scope.profile }),
@@ -94,6 +96,12 @@ function needsOf(policy: Policy): PolicyNeeds {
     ofRestored: tableNeedsOf(restored),
     judgesRestored: restored.length > 0,
   };
+}
+
+const WHOLE_TABLE: ReadonlySet<TableNeed> = new Set(TABLE_NEEDS);
+
+function withWholeTables(needs: PolicyNeeds): PolicyNeeds {
+  return { ...needs, all: new Set([...needs.all, 'tags']), ofTable: WHOLE_TABLE, ofRestored: WHOLE_TABLE };
 }
 
 function needsFor({ control, requirements }: ControlRequirements): readonly Need[] {

@@ -2,6 +2,7 @@ import { type Estate, type EstateTable, estateOf } from '../../estate/estate.ts'
 import { matchable } from '../../evaluate/policy-result.ts';
 import { fixOf } from '../../fix/fix.ts';
 import { renderRunbook } from '../../fix/runbook.ts';
+import { shellWord } from '../../fix/shell.ts';
 import { count } from '../../model/count.ts';
 import type { RegionInventory } from '../../model/inventory.ts';
 import { TABLE_NEEDS } from '../../model/need.ts';
@@ -37,10 +38,19 @@ export async function fix(options: Options<'fix'>, host: Host): Promise<ExitCode
 }
 
 async function repair(options: Options<'fix'>, host: Host): Promise<ExitCode> {
-  const { policies, report, estate } = await judge(judgeOptions(options), host);
   const { table, format } = options;
+  // A template holds a table with all that it has.
+  const { policies, report, estate } = await judge({ ...judgeOptions(options), wholeTables: format !== 'cli' }, host);
   if (table !== undefined && tablesCalled(estate, table).length === 0) throw noSuchTable(estate, table);
-  const { text, steps } = fixOf({ estate, policies, results: report.results, table, format, version: VERSION });
+  const { text, steps } = fixOf({
+    estate,
+    policies,
+    results: report.results,
+    table,
+    format,
+    version: VERSION,
+    checkIn: (regions) => checkCall(options, regions),
+  });
   host.stdout.write(text);
   const comments = steps.filter(
     ({ parts, commands }) => parts.length === 0 && commands.every(({ proposed }) => proposed),
@@ -72,15 +82,35 @@ async function plan(name: string, options: Options<'fix'>, host: Host): Promise<
     'Run it with bash: TARGET=NEW-TABLE bash runbook.sh',
   ];
   const matching = policies.filter((policy) => matchTable(policy.tables, matchable(table)).match === 'yes');
-  host.stdout.write(renderRunbook({ estate, table, policies: matching, about }));
+  host.stdout.write(
+    renderRunbook({ estate, table, policies: matching, about, check: checkCall(options, [table.region]) }),
+  );
   return EXIT.compliant;
 }
 
+/** What to run to see whether it is fixed: the check of the same places by the same policies, of the account itself. */
+function checkCall(options: Options<'fix'>, regions: readonly string[]): string {
+  const places = options.regions === 'all' || options.regions.length > 0 ? options.regions : regions;
+  const policies = isDefaultFolder(options) ? [] : ['--policies', ...options.policies];
+  const words = [
+    ...policies,
+    '--regions',
+    places === 'all' ? places : places.join(','),
+    ...(options.profile === undefined ? [] : ['--profile', options.profile]),
+    ...options['role-arn'].flatMap((arn) => ['--role-arn', arn]),
+    ...(options.organization ? ['--organization', '--role-name', options['role-name']] : []),
+  ];
+  return ['holdfast check', ...words.map(shellWord)].join(' ');
+}
+
+function isDefaultFolder({ policies }: Options<'fix'>): boolean {
+  return policies.length === 1 && policies[0] === OPTIONS.policies.fallback;
+}
+
 /** A runbook is of use before there is a policy; one that is named must be there. */
-function policiesForPlan({ policies }: Options<'fix'>, host: Host): readonly Policy[] {
-  const isDefault = policies.length === 1 && policies[0] === OPTIONS.policies.fallback;
-  if (isDefault && host.look(OPTIONS.policies.fallback).kind === 'absent') return [];
-  return policiesAt(policies, host);
+function policiesForPlan(options: Options<'fix'>, host: Host): readonly Policy[] {
+  if (isDefaultFolder(options) && host.look(OPTIONS.policies.fallback).kind === 'absent') return [];
+  return policiesAt(options.policies, host);
 }
 
 /** All thirteen settings of one table, and who may restore it. */
