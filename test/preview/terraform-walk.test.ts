@@ -152,3 +152,36 @@ test.each([
     expect(wrong).toEqual([]);
   },
 );
+
+test.each([
+  ['that makes an estate', 'estate.plan.json', undefined],
+  ['that changes it', 'edited.plan.json', 'edited.inventory.json'],
+])(
+  'a Terraform plan %s says nothing with one resource of a type that is not read that it does not say with all read',
+  {
+    timeout: 120_000,
+  },
+  async (_, file, inventory) => {
+    const before = inventory === undefined ? undefined : await readInventory(goldenPath(inventory));
+    const lessKnown = new LessKnown(readPlan(planWithLater(file)), before);
+    const changesOf = (plan: Plan): readonly PlannedChange[] => plan.resource_changes;
+    const read = changesOf(planWithLater(file)).filter(
+      ({ mode, type }) => mode === 'managed' && Object.hasOwn(TERRAFORM_RESOURCES, type),
+    );
+    expect(read.length).toBeGreaterThan(20);
+    const wrong = read.flatMap(({ address, change: { after } }) => {
+      const plan = planWithLater(file);
+      const changed = changesOf(plan).find((each) => each.address === address);
+      const written = plan.configuration.root_module.resources.find(
+        ({ type, name, mode }) => type === changed?.type && name === changed?.name && mode === 'managed',
+      );
+      if (!changed) throw new Error(`${address} is not in the plan`);
+      const type = `${changed.type}_of_tomorrow`;
+      Object.assign(changed, { type, address: address.replace(changed.type, type) });
+      if (written) Object.assign(written, { type });
+      const about = { address: changed.address, standsFor: String(after?.['name']) };
+      return lessKnown.contradictions(readPlan(plan), about).map((said) => `${address} not read: ${said}`);
+    });
+    expect(wrong).toEqual([]);
+  },
+);

@@ -228,6 +228,51 @@ describe('check --cloudformation', () => {
   });
 });
 
+test('check --terraform-plan fails what AWS will refuse, and what rests on it follows', async () => {
+  const inventory = savedInventory({ plans: [] });
+  const rule = { rule_name: 'r', target_vault_name: 'main', start_window: 10, lifecycle: [{ delete_after: 35 }] };
+  const planned = (type: string, after: object, after_unknown: object, expressions: object) => [
+    {
+      address: `${type}.it`,
+      mode: 'managed',
+      type,
+      name: 'it',
+      change: { actions: ['create'], before: null, after, after_unknown },
+    },
+    { mode: 'managed', type, name: 'it', provider_config_key: 'aws', expressions },
+  ];
+  const resources = [
+    planned('aws_backup_plan', { name: 'p', rule: [rule] }, { id: true }, { name: { constant_value: 'p' } }),
+    planned(
+      'aws_backup_selection',
+      { name: 's', iam_role_arn: 'arn:aws:iam::111122223333:role/backup', resources: ['*'] },
+      { plan_id: true },
+      { plan_id: { references: ['aws_backup_plan.it.id', 'aws_backup_plan.it'] } },
+    ),
+  ];
+  const plan = {
+    format_version: '1.2',
+    planned_values: {},
+    resource_changes: resources.map(([change]) => change),
+    configuration: {
+      provider_config: { aws: { expressions: { region: { constant_value: 'eu-west-1' } } } },
+      root_module: { resources: resources.map(([, written]) => written) },
+    },
+  };
+  const { exit, report } = await check(`--inventory ${inventory} --terraform-plan plan.json`, {
+    'plan.json': JSON.stringify(plan),
+  });
+  expect(exit).toBe(1);
+  const of = (control: string) => report?.results.find((result) => result.control === control);
+  expect(of('aws-accepts')).toMatchObject({
+    status: 'fail',
+    change: 'new',
+    message: expect.stringContaining('StartWindowMinutes'),
+    subjects: [{ type: 'change', address: 'aws_backup_plan.it' }],
+  });
+  expect(of('backup-retention')).toMatchObject({ status: 'fail', follows: 'aws-accepts' });
+});
+
 test('check --terraform-plan shows what a plan takes away', async () => {
   const inventory = savedInventory({
     table: { pointInTimeRecovery: { known: true, from: 'test', value: { enabled: true } } },

@@ -1,0 +1,496 @@
+import { describe, expect, test } from 'vitest';
+import { policiesAt } from '../../src/app/files/policy-files.ts';
+import { type ExampleParts, exampleInventory, NOW } from '../../src/controls/example.ts';
+import { estateOf } from '../../src/estate/estate.ts';
+import { evaluate } from '../../src/evaluate/evaluate.ts';
+import { known } from '../../src/model/fact.ts';
+import type { Inventory, RegionInventory } from '../../src/model/inventory.ts';
+import { overlay } from '../../src/preview/overlay.ts';
+import { asAccepted } from '../../src/preview/refused.ts';
+import { memoryHost } from '../app/memory-host.ts';
+import { readPlan } from './laid-over.ts';
+
+/*
+ * Kinds of changes that a preview may not take for less than they are. `orders` is backed up every day into `main`, which is
+ * locked, with a key that has an alias.
+ */
+
+const POLICY = `apiVersion: holdfast/v1
+kind: Policy
+name: p
+tables: { names: ["*"] }
+backup:
+  objectives: [{ frequency: 24h, retention: 35d }]
+  vault: { lock: governance, encryption: "arn:aws:kms:*:111122223333:alias/backups" }
+  pointInTimeRecovery: { window: 35d }
+restore: { settings: { tags: same-as-source, alarms: same-as-source, iamPolicies: same-as-source } }
+`;
+
+const policies = policiesAt(['p.yaml'], memoryHost({ files: { 'p.yaml': POLICY } }));
+
+const HERE = 'arn:aws:backup:eu-west-1:111122223333:';
+const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/7d0c5a1e-55d2-4c0e-9b6b-8f7e10a7c001';
+const ALIAS = 'arn:aws:kms:eu-west-1:111122223333:alias/backups';
+const ORDERS = 'arn:aws:dynamodb:eu-west-1:111122223333:table/orders';
+
+const PARTS: ExampleParts = {
+  rules: [{ copyActions: [] }],
+  vaults: [{ locked: true, encryptionKeyArn: KEY }],
+  keys: [{ arn: KEY, manager: known('CUSTOMER', 'test'), aliases: known([ALIAS], 'test') }],
+  table: { pointInTimeRecovery: known({ enabled: true, recoveryPeriodDays: 35 }, 'test') },
+};
+
+type Json = Readonly<Record<string, unknown>>;
+
+interface Planned {
+  readonly type: string;
+  readonly name?: string;
+  readonly index?: string;
+  readonly actions: readonly string[];
+  readonly before?: Json;
+  readonly after?: Json;
+  readonly unknown?: Json;
+  /** Absent: the resource is in no block any more. */
+  readonly expressions?: Json;
+  readonly provider?: string;
+}
+
+const PROVIDERS = { aws: { expressions: { region: { constant_value: 'eu-west-1' } } } };
+
+function planOf(resources: readonly Planned[], more: Json = {}, providers: Json = {}): string {
+  return JSON.stringify({
+    format_version: '1.2',
+    planned_values: {},
+    resource_changes: resources.map(({ type, name = 'it', index, actions, before, after, unknown }) => ({
+      address: `${type}.${name}${index === undefined ? '' : `["${index}"]`}`,
+      mode: 'managed',
+      type,
+      name,
+      ...(index === undefined ? {} : { index }),
+      change: { actions, before: before ?? null, after: after ?? null, after_unknown: unknown ?? {} },
+    })),
+    configuration: {
+      provider_config: { ...PROVIDERS, ...providers },
+      root_module: {
+        resources: resources.flatMap(({ type, name = 'it', expressions, provider = 'aws' }) =>
+          expressions ? [{ mode: 'managed', type, name, provider_config_key: provider, expressions }] : [],
+        ),
+      },
+    },
+    ...more,
+  });
+}
+
+/** The same account in a second Region, with its own ids. */
+function withSecondRegion(inventory: Inventory): Inventory {
+  const [home] = inventory.regions;
+  if (!home?.plans.known) throw new Error('the example has plans');
+  const plans = home.plans.value.map((plan) => ({ ...plan, id: 'plan-2', arn: `${plan.arn}-2` }));
+  const moved = JSON.parse(
+    JSON.stringify({ ...home, plans: known(plans, 'test') }).replaceAll('eu-west-1', 'eu-north-1'),
+  );
+  return { ...inventory, regions: [home, moved as RegionInventory] };
+}
+
+function judged(inventory: Inventory, ...plans: readonly string[]) {
+  const changes = plans.map((text) => readPlan('plan.json', text));
+  const { inventory: after, notes } = overlay(inventory, changes, { withUntouched: false });
+  const { results } = evaluate({ policies, estate: estateOf(after, NOW), requirePolicy: false, version: 'test' });
+  const found = (control: string, table = 'orders', region = 'eu-west-1') =>
+    results.find(
+      ({ control: id, resource }) => id === control && resource.name === table && resource.region === region,
+    );
+  return {
+    notes: [...changes.flatMap((change) => change.notes), ...notes],
+    status: (control: string, table?: string, region?: string) => found(control, table, region)?.status,
+    subjects: (control: string) => found(control)?.subjects,
+  };
+}
+
+const before = exampleInventory(PARTS);
+
+test('the account before is in order', () => {
+  const { status } = judged(before);
+  for (const control of ['plan-coverage', 'vault-lock', 'vault-encryption', 'point-in-time-recovery']) {
+    expect([control, status(control)]).toEqual([control, 'pass']);
+  }
+});
+
+describe('what is not read', () => {
+  test.each([
+    ['a stack of CloudFormation', 'aws_cloudformation_stack', { name: 'x', template_body: '{}' }, 'plan-coverage'],
+    [
+      'a type of Cloud Control',
+      'aws_cloudcontrolapi_resource',
+      { type_name: 'AWS::Backup::BackupPlan' },
+      'plan-coverage',
+    ],
+    ['a plan of the other provider', 'awscc_backup_backup_plan', { backup_plan: {} }, 'plan-coverage'],
+    ['a policy of the organization', 'aws_organizations_policy', { type: 'BACKUP_POLICY' }, 'plan-coverage'],
+    ['a type of AWS Backup that is new', 'aws_backup_of_tomorrow', {}, 'vault-lock'],
+    ['a type of DynamoDB that is new', 'aws_dynamodb_of_tomorrow', {}, 'point-in-time-recovery'],
+  ])('leaves open what it may touch, and is named: %s', (_, type, after, control) => {
+    const { status, notes, subjects } = judged(
+      before,
+      planOf([{ type, actions: ['update'], before: { a: 1 }, after, expressions: {} }]),
+    );
+    expect(status(control)).toBe('unknown');
+    expect(notes.join()).toContain(`${type}.it (${type})`);
+    expect(subjects(control)).toContainEqual({ type: 'change', name: `${type}.it`, address: `${type}.it` });
+  });
+
+  test.each([
+    ['of another service', 'aws_sqs_queue', { name: 'q' }],
+    ['of another provider', 'random_pet', { length: 2 }],
+    ['that only audits', 'aws_backup_framework', { name: 'f' }],
+    ['that is another policy of the organization', 'aws_organizations_policy', { type: 'TAG_POLICY' }],
+    ['that Cloud Control makes of another service', 'aws_cloudcontrolapi_resource', { type_name: 'AWS::SQS::Queue' }],
+  ])('does not matter where it is a type %s', (_, type, after) => {
+    const { status, notes } = judged(before, planOf([{ type, actions: ['create'], after, expressions: {} }]));
+    expect([status('plan-coverage'), status('vault-lock'), notes]).toEqual(['pass', 'pass', []]);
+  });
+
+  test('may make a table', () => {
+    const plan = planOf([
+      { type: 'aws_cloudformation_stack', actions: ['create'], after: { name: 'x' }, expressions: {} },
+    ]);
+    expect(judged(before, plan).status('plan-coverage', '(aws_cloudformation_stack.it)')).toBe('unknown');
+  });
+
+  test('is an IAM policy where identity policies are compared', () => {
+    const restored = exampleInventory({ ...PARTS, restored: {} });
+    const plan = planOf([{ type: 'aws_iam_policy', actions: ['delete'], before: { name: 'read' } }]);
+    expect(judged(restored, plan).status('restored-iam-policies', 'orders-restored')).toBe('unknown');
+  });
+
+  test('is a command of a provisioner', () => {
+    const text = planOf([{ type: 'null_resource', actions: ['create'], after: {}, expressions: {} }]);
+    const plan = JSON.parse(text);
+    plan.configuration.root_module.resources[0].provisioners = [{ type: 'local-exec', expressions: {} }];
+    expect(judged(before, JSON.stringify(plan)).status('plan-coverage')).toBe('unknown');
+    expect(judged(before, text).status('plan-coverage')).toBe('pass');
+  });
+
+  test('is an action of a provider that runs code', () => {
+    const action_invocations = [{ address: 'action.aws_lambda_invoke.x', type: 'aws_lambda_invoke' }];
+    expect(judged(before, planOf([], { action_invocations })).status('plan-coverage')).toBe('unknown');
+  });
+
+  test('is what a word that Terraform does not have does to a resource', () => {
+    const plan = planOf([{ type: 'aws_backup_vault', actions: ['bury'], before: { name: 'main' }, expressions: {} }]);
+    expect(judged(before, plan).status('vault-lock')).toBe('unknown');
+  });
+});
+
+describe('the place', () => {
+  const both = withSecondRegion(before);
+  const gone = { plan_id: 'plan-2', id: 'selection-1', name: 'tables' };
+  const elsewhere = { 'aws.far': { expressions: { region: { references: ['local.far'] } } } };
+  const vault = { type: 'aws_backup_vault_lock_configuration', actions: ['delete'] } as const;
+
+  test('of a selection that is in no block any more is where its plan is', () => {
+    const plan = planOf([{ type: 'aws_backup_selection', actions: ['delete'], before: gone }]);
+    const { status } = judged(both, plan);
+    expect(status('plan-coverage')).toBe('pass');
+    expect(status('plan-coverage', 'orders', 'eu-north-1')).toBe('fail');
+  });
+
+  test('of a lock that is in no block any more is that of its ARN', () => {
+    const lock = { backup_vault_name: 'main', backup_vault_arn: `${HERE.replace('west', 'north')}backup-vault:main` };
+    const { status } = judged(both, planOf([{ ...vault, before: lock }]));
+    expect([status('vault-lock'), status('vault-lock', 'orders', 'eu-north-1')]).toEqual(['pass', 'fail']);
+  });
+
+  test('that is no constant is known nowhere, and each place may be it', () => {
+    const lock = { backup_vault_name: 'main' };
+    const plan = planOf([{ ...vault, before: lock, expressions: {}, provider: 'aws.far' }], {}, elsewhere);
+    const { status, notes } = judged(both, plan);
+    expect([status('vault-lock'), status('vault-lock', 'orders', 'eu-north-1')]).toEqual(['unknown', 'unknown']);
+    expect(notes.join()).toContain('the region of provider aws.far is not a constant');
+  });
+
+  test('that is no constant is told by what the same provider has made', () => {
+    const lock = { backup_vault_name: 'main' };
+    const sibling = { arn: `${HERE.replace('west', 'north')}backup-vault:main`, name: 'main' };
+    const plan = planOf(
+      [
+        { ...vault, before: lock, expressions: {}, provider: 'aws.far' },
+        {
+          type: 'aws_backup_vault',
+          actions: ['no-op'],
+          before: sibling,
+          after: sibling,
+          expressions: {},
+          provider: 'aws.far',
+        },
+      ],
+      {},
+      elsewhere,
+    );
+    const { status } = judged(both, plan);
+    expect([status('vault-lock'), status('vault-lock', 'orders', 'eu-north-1')]).toEqual(['pass', 'fail']);
+  });
+
+  test('is not told by a sibling where OpenTofu makes several providers of one block', () => {
+    const each = { 'aws.far': { expressions: { region: { references: ['each.value'] } } } };
+    const sibling = { arn: `${HERE}backup-vault:main`, name: 'main' };
+    const plan = planOf(
+      [
+        { ...vault, before: { backup_vault_name: 'main' }, expressions: {}, provider: 'aws.far' },
+        {
+          type: 'aws_backup_vault',
+          actions: ['no-op'],
+          before: sibling,
+          after: sibling,
+          expressions: {},
+          provider: 'aws.far',
+        },
+      ],
+      {},
+      each,
+    );
+    expect(judged(both, plan).status('vault-lock', 'orders', 'eu-north-1')).toBe('unknown');
+  });
+
+  test('is another account where the provider takes a role that is no constant', () => {
+    const role = {
+      'aws.hub': {
+        expressions: {
+          region: { constant_value: 'eu-west-1' },
+          assume_role: [{ role_arn: { references: ['var.hub'] } }],
+        },
+      },
+    };
+    const after = { name: 'drafts', hash_key: 'pk', attribute: [{ name: 'pk', type: 'S' }], tags_all: {} };
+    const table = { type: 'aws_dynamodb_table', actions: ['create'], after, expressions: {}, provider: 'aws.hub' };
+    expect(judged(before, planOf([table], {}, role)).status('plan-coverage', 'drafts')).toBe('unknown');
+  });
+});
+
+describe('what belongs together', () => {
+  const lock = { backup_vault_name: 'main', backup_vault_arn: `${HERE}backup-vault:main` };
+
+  test.each([
+    ['a', 'b'],
+    ['b', 'a'],
+  ])('is unknown where two resources edit it, whatever they are called: %s and %s', (made, removed) => {
+    const type = 'aws_backup_vault_lock_configuration';
+    const after = { backup_vault_name: 'main', min_retention_days: 7 };
+    const plan = planOf([
+      { type, name: made, actions: ['create'], after, expressions: {} },
+      { type, name: removed, actions: ['delete'], before: lock },
+    ]);
+    expect(judged(before, plan).status('vault-lock')).toBe('unknown');
+  });
+
+  test('is put together whatever the addresses are: a lock and the vault that the change makes', () => {
+    const plan = planOf([
+      {
+        type: 'aws_backup_vault_lock_configuration',
+        actions: ['create'],
+        after: { backup_vault_name: 'second', min_retention_days: 90 },
+        expressions: {},
+      },
+      { type: 'aws_backup_vault', actions: ['create'], after: { name: 'second' }, expressions: {} },
+    ]);
+    const { inventory } = overlay(before, [readPlan('p', plan)], { withUntouched: false });
+    const vaults = inventory.regions.flatMap((region) => (region.vaults.known ? region.vaults.value : []));
+    expect(vaults.find(({ name }) => name === 'second')).toMatchObject({ locked: true, minRetentionDays: 90 });
+  });
+
+  test('is open where the vault of a lock is nowhere', () => {
+    const after = { backup_vault_name: 'nowhere', min_retention_days: 7 };
+    const plan = planOf([{ type: 'aws_backup_vault_lock_configuration', actions: ['create'], after, expressions: {} }]);
+    expect(judged(before, plan).status('vault-lock')).toBe('unknown');
+  });
+
+  test('is not put together by the value of each, which is in no plan', () => {
+    const made = (index: string) => ({
+      type: 'aws_backup_plan',
+      index,
+      actions: ['create'],
+      after: { name: index, rule: [] },
+      unknown: { id: true },
+      expressions: {},
+    });
+    const selected = (key: string) => ({
+      type: 'aws_backup_selection',
+      index: 'often',
+      actions: ['create'],
+      after: { name: 'all', iam_role_arn: 'role', resources: [ORDERS] },
+      unknown: { plan_id: true },
+      expressions: { plan_id: { references: [key, 'aws_backup_plan.it'] } },
+    });
+    const target = (key: string) =>
+      readPlan('p', planOf([made('often'), made('seldom'), selected(key)]))
+        .resources.flatMap(({ edits }) => edits)
+        .flatMap((edit) => (edit.kind === 'selection' ? [edit.plan.kind] : []));
+    expect(target('each.value')).toEqual(['unclear']);
+    expect(target('each.key')).toEqual(['planned']);
+  });
+});
+
+describe('an update', () => {
+  const table = { name: 'orders', arn: ORDERS, hash_key: 'pk', attribute: [{ name: 'pk', type: 'S' }], tags_all: {} };
+  const on = { point_in_time_recovery: [{ enabled: true, recovery_period_in_days: 35 }] };
+  const drifted = exampleInventory({ ...PARTS, table: { pointInTimeRecovery: known({ enabled: false }, 'test') } });
+  const updated = (was: Json, is: Json) =>
+    planOf([
+      {
+        type: 'aws_dynamodb_table',
+        actions: ['update'],
+        before: { ...table, ...was },
+        after: { ...table, ...is },
+        expressions: {},
+      },
+    ]);
+
+  test('leaves alone what is equal before and after, though it drifted', () => {
+    const plan = updated(on, { ...on, tags_all: { team: 'shop' } });
+    expect(judged(drifted, plan).status('point-in-time-recovery')).toBe('fail');
+  });
+
+  test('makes what differs', () => {
+    const off = { point_in_time_recovery: [{ enabled: false }] };
+    expect(judged(drifted, updated(off, on)).status('point-in-time-recovery')).toBe('pass');
+    expect(judged(before, updated(on, off)).status('point-in-time-recovery')).toBe('fail');
+  });
+
+  test('of an alarm to another namespace takes it from the table', () => {
+    const watched = exampleInventory({
+      ...PARTS,
+      restored: {},
+      alarms: [{ name: 'busy' }, { name: 'busy-too', watches: [{ metric: 'UserErrors', table: 'orders-restored' }] }],
+    });
+    const alarm = {
+      alarm_name: 'busy-too',
+      namespace: 'AWS/DynamoDB',
+      metric_name: 'UserErrors',
+      dimensions: { TableName: 'orders-restored' },
+    };
+    const plan = planOf([
+      {
+        type: 'aws_cloudwatch_metric_alarm',
+        actions: ['update'],
+        before: alarm,
+        after: { ...alarm, namespace: 'AWS/SQS', dimensions: { QueueName: 'q' } },
+        expressions: {},
+      },
+    ]);
+    const { inventory } = overlay(watched, [readPlan('p', plan)], { withUntouched: false });
+    const names = inventory.regions.flatMap(({ alarms }) => (alarms.known ? alarms.value.map(({ name }) => name) : []));
+    expect(names).toEqual(['busy']);
+  });
+});
+
+describe('a key', () => {
+  test('that is removed leaves open what it encrypts', () => {
+    const { status } = judged(before, planOf([{ type: 'aws_kms_key', actions: ['delete'], before: { arn: KEY } }]));
+    expect(status('vault-encryption')).toBe('unknown');
+  });
+
+  test('loses the alias that is removed', () => {
+    const plan = planOf([
+      { type: 'aws_kms_alias', actions: ['delete'], before: { name: 'alias/backups', arn: ALIAS } },
+    ]);
+    expect(judged(before, plan).status('vault-encryption')).toBe('fail');
+  });
+
+  test('loses the alias that goes to another key', () => {
+    const alias = { name: 'alias/backups', arn: ALIAS, target_key_id: KEY };
+    const plan = planOf([
+      {
+        type: 'aws_kms_alias',
+        actions: ['update'],
+        before: alias,
+        after: { ...alias, target_key_id: 'other' },
+        expressions: {},
+      },
+    ]);
+    expect(judged(before, plan).status('vault-encryption')).toBe('fail');
+  });
+});
+
+describe('a plan', () => {
+  test.each([
+    ['that ended in an error', { errored: true, complete: false }],
+    [
+      'that leaves changes to a later one',
+      { complete: false, deferred_changes: [{ reason: 'instance_count_unknown' }] },
+    ],
+  ])('%s says nothing for sure', (_, more) => {
+    const { status, notes } = judged(before, planOf([], more));
+    expect([status('plan-coverage'), status('vault-lock')]).toEqual(['unknown', 'unknown']);
+    expect(notes).toHaveLength(1);
+  });
+
+  test('of a part of the configuration is told apart', () => {
+    expect(readPlan('p', planOf([], { errored: false, complete: false }))).toMatchObject({ partial: { known: false } });
+  });
+
+  test('comes after the one before it', () => {
+    const gone = { plan_id: 'plan-1', id: 'selection-1', name: 'tables' };
+    const table = { name: 'drafts', hash_key: 'pk', attribute: [{ name: 'pk', type: 'S' }], tags_all: {} };
+    const { status } = judged(
+      before,
+      planOf([{ type: 'aws_backup_selection', actions: ['delete'], before: gone }]),
+      planOf([{ type: 'aws_dynamodb_table', actions: ['create'], after: table, expressions: {} }]),
+    );
+    expect([status('plan-coverage'), status('plan-coverage', 'drafts')]).toEqual(['fail', 'fail']);
+  });
+
+  test.each([
+    ['by name', { restore_source_name: 'orders' }],
+    ['by ARN', { restore_source_table_arn: ORDERS }],
+    ['from a backup', { restore_backup_arn: `${ORDERS}/backup/01600000000000-abcdef01` }],
+  ])('makes a restored table, %s', (_, restore) => {
+    const tagged = exampleInventory({ ...PARTS, table: { ...PARTS.table, tags: { tier: 'gold' } } });
+    const after = { name: 'again', hash_key: 'pk', attribute: [{ name: 'pk', type: 'S' }], tags_all: {}, ...restore };
+    const plan = planOf([{ type: 'aws_dynamodb_table', actions: ['create'], after, expressions: {} }]);
+    expect(judged(tagged, plan).status('restored-tags', 'again')).toBe('fail');
+  });
+});
+
+describe('what AWS refuses', () => {
+  const rule = { rule_name: 'r', target_vault_name: 'main', schedule: 'cron(0 5 ? * * *)', start_window: 60 };
+  const refused = { name: 'weekly', rule: [{ ...rule, completion_window: 90, lifecycle: [{ delete_after: 35 }] }] };
+  const resources: readonly Planned[] = [
+    {
+      type: 'aws_backup_plan',
+      actions: ['create'],
+      after: refused,
+      unknown: { id: true },
+      expressions: { name: { constant_value: 'weekly' } },
+    },
+    {
+      type: 'aws_backup_selection',
+      actions: ['create'],
+      after: { name: 'all', iam_role_arn: 'arn:aws:iam::111122223333:role/backup', resources: ['*'] },
+      unknown: { plan_id: true },
+      expressions: { plan_id: { references: ['aws_backup_plan.it.id', 'aws_backup_plan.it'] } },
+    },
+    { type: 'aws_backup_vault', actions: ['create'], after: { name: 'third' }, expressions: {} },
+  ];
+
+  test('is told, and leaves out what refers to it and nothing else', () => {
+    const change = readPlan('p', planOf(resources));
+    const [plan, selection, vault] = change.resources;
+    expect(plan?.refusals).toMatchObject([{ id: 'BR9', grade: 'A', path: 'rules[0].completionWindowMinutes' }]);
+    expect(selection?.restsOn).toBe('aws_backup_plan.it');
+    expect(vault).not.toHaveProperty('restsOn');
+    expect(asAccepted(change).resources.map(({ edits }) => edits.length)).toEqual([0, 0, 1]);
+  });
+
+  test('takes the whole change back where its tool does', () => {
+    const change = { ...readPlan('p', planOf(resources)), rollsBack: true };
+    expect(asAccepted(change).resources).toEqual([]);
+  });
+
+  test('is not asked of what is left open, nor of what stays as it is', () => {
+    const open = { type: 'aws_backup_plan', actions: ['create'], after: { name: 'x', rule: [rule] }, expressions: {} };
+    const unknown = { id: true, rule: [{ completion_window: true }] };
+    expect(readPlan('p', planOf([{ ...open, unknown }])).resources[0]).not.toHaveProperty('refusals');
+    const same = { ...open, actions: ['no-op'], before: refused, after: refused };
+    expect(readPlan('p', planOf([same])).resources[0]).not.toHaveProperty('refusals');
+  });
+});
