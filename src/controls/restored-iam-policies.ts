@@ -15,7 +15,7 @@ export const restoredIamPolicies = settingControl({
   title: 'Who may use the source may use the restored table',
   severity: 'high',
   description:
-    'Passes when the resource policy of a table made by a restore says what its source’s says, ARNs rewritten, and when each statement of an attached identity policy that names the source by ARN, or by a pattern that misses the restored table, has a counterpart for the restored table with the same principal. Fails when a statement is missing, or one is added to the resource policy. Unknown when policies could not be read, where a policy variable or NotResource leaves it open, and across accounts. Service control policies, permission boundaries, session policies and roles of other accounts are not seen: a pass says what was compared, not what is allowed.',
+    'Passes when the resource policy of a table made by a restore says what its source’s says, ARNs rewritten, and when each statement of an attached identity policy that names one of the two tables and not the other, by ARN or by pattern, has a counterpart for the other with the same principal: no less may be done with the restored table, and no more. Fails when a statement is missing, or one allows or denies for the restored table alone. Unknown when policies could not be read, where a policy variable or NotResource leaves it open, where a condition asks for a tag that the two tables do not share, and across accounts. Service control policies, permission boundaries, session policies and roles of other accounts are not seen: a pass says what was compared, not what is allowed.',
   remediation:
     'Put the resource policy back with `aws dynamodb put-resource-policy`, and name the restored table’s ARN in the identity policies listed.',
   sources: [
@@ -23,7 +23,7 @@ export const restoredIamPolicies = settingControl({
     'https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationDetails.html',
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html',
   ],
-  needs: () => ['resource-policy', 'identity-policies'],
+  needs: () => ['resource-policy', 'identity-policies', 'tags'],
   besideSource: (own, source, { estate }) => judgePolicies(estate, own, source),
   examples: [
     {
@@ -36,7 +36,7 @@ export const restoredIamPolicies = settingControl({
         }),
       expect: {
         status: 'pass',
-        message: 'resource policy as on the source; 1 identity statement of the source with a counterpart',
+        message: 'resource policy as on the source; 2 identity statements with a counterpart',
       },
     },
     {
@@ -47,6 +47,20 @@ export const restoredIamPolicies = settingControl({
         status: 'fail',
         message:
           '1 identity statement without a counterpart; policy asks for the IAM policies of the source orders, rewritten for orders-restored',
+      },
+    },
+    {
+      title: 'fails when a role is denied the restored table alone',
+      policy: 'restore: { settings: { iamPolicies: same-as-source } }',
+      inventory: () =>
+        exampleInventory({
+          restored: {},
+          identityPolicies: [allowing('all', '*'), saying('Deny', 'no-restored', restoredArn)],
+        }),
+      expect: {
+        status: 'fail',
+        message:
+          '1 identity statement about the restored table alone; policy asks for the IAM policies of the source orders, rewritten for orders-restored',
       },
     },
     {
@@ -66,6 +80,10 @@ export const restoredIamPolicies = settingControl({
 });
 
 function allowing(name: string, resource: string) {
-  const statement = { Effect: 'Allow', Action: 'dynamodb:GetItem', Resource: resource };
+  return saying('Allow', name, resource);
+}
+
+function saying(effect: string, name: string, resource: string) {
+  const statement = { Effect: effect, Action: 'dynamodb:GetItem', Resource: resource };
   return { id: `role/app/${name}`, attachedTo: ['role/app'], document: JSON.stringify({ Statement: [statement] }) };
 }

@@ -37,7 +37,7 @@ function proposalFor(
   const held = policies.filter(({ attachedTo }) => attachedTo.includes(principal));
   const lacking = (added: readonly JsonObject[]) => {
     const proposal = { id: 'proposal', attachedTo: [principal], document: JSON.stringify({ Statement: added }) };
-    return counterpartsOf([...held, proposal], source.arn, own.arn).missing.length;
+    return counterpartsOf([...held, proposal], source.record, own.record).missing.length;
   };
   const before = lacking([]);
   if (before === 0) return [];

@@ -31,8 +31,8 @@ function repairResourcePolicy(own: EstateTable, source: EstateTable): RepairOrUn
   if (!ownPolicy.known) return ownPolicy;
   if (!sourcePolicy.known) return sourcePolicy;
   const difference = compareResourcePolicies(
-    { arn: own.arn, policy: ownPolicy.value },
-    { arn: source.arn, policy: sourcePolicy.value },
+    { ...own.record, policy: ownPolicy.value },
+    { ...source.record, policy: sourcePolicy.value },
   );
   if (!difference.known) return difference;
   const { missing, added } = difference.value;

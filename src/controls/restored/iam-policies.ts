@@ -15,8 +15,7 @@ const UNSEEN = 'service control policies, permission boundaries and roles of oth
 /** Both kinds of policy; what one of them is known to lack is a failure whatever the other says. */
 export function judgePolicies(estate: Estate, own: EstateTable, source: EstateTable): Outcome {
   const resource = resourceDifference(own, source);
-  const account = estate.account(source.account)?.identityPolicies;
-  const identity = identityCounterparts(own, source, account);
+  const identity = identityCounterparts(estate, own, source);
   const parts = [resourceFindings(resource), identityFindings(identity)];
   const failures = parts.flatMap(({ lines }) => lines);
   const hidden = parts.flatMap(({ why }) => why);
@@ -25,6 +24,7 @@ export function judgePolicies(estate: Estate, own: EstateTable, source: EstateTa
     actual: {
       resourcePolicyDifferences: resource.known ? resource.value.missing.length + resource.value.added.length : null,
       identityStatementsMissing: identity.known ? identity.value.missing.length : null,
+      identityStatementsAdded: identity.known ? identity.value.added.length : null,
     },
     because: [...capped(failures), ...capped(hidden.map(({ detail }) => detail)), UNSEEN],
     subjects: identity.known ? firstSubjects(identity.value.principals, principalSubject) : [],
@@ -41,7 +41,7 @@ export function judgePolicies(estate: Estate, own: EstateTable, source: EstateTa
   if (why) return undecided(`cannot tell whether the IAM policies of ${name} are those of the source`, why, evidence);
   const named = identity.known ? identity.value.named : 0;
   return pass(
-    `resource policy as on the source; ${named === 0 ? 'no identity policy names the source alone' : `${count(named, 'identity statement')} of the source with a counterpart`}`,
+    `resource policy as on the source; ${named === 0 ? 'no identity policy names one of the tables alone' : `${count(named, 'identity statement')} with a counterpart`}`,
     evidence,
   );
 }
@@ -63,27 +63,33 @@ function resourceDifference(own: EstateTable, source: EstateTable): Fact<PolicyD
   if (!ownPolicy.known) return ownPolicy;
   if (!sourcePolicy.known) return sourcePolicy;
   return compareResourcePolicies(
-    { arn: own.arn, policy: ownPolicy.value },
-    { arn: source.arn, policy: sourcePolicy.value },
+    { ...own.record, policy: ownPolicy.value },
+    { ...source.record, policy: sourcePolicy.value },
   );
 }
 
-function identityCounterparts(
-  own: EstateTable,
-  source: EstateTable,
-  policies: Fact<readonly IdentityPolicy[]> | undefined,
-): Fact<Counterparts> {
-  if (!policies)
-    return unknown(
-      'not-collected',
-      `the identity policies of account ${source.account} were not read`,
-      'iam:GetAccountAuthorizationDetails',
-    );
-  const found = mapFact(policies, (all) => counterpartsOf(all, source.arn, own.arn));
-  if (!found.known || own.account === source.account || found.value.named === 0) return found;
+function identityCounterparts(estate: Estate, own: EstateTable, source: EstateTable): Fact<Counterparts> {
+  const theirs = policiesOf(estate, source);
+  const found = mapFact(theirs, (all) => counterpartsOf(all, source.record, own.record));
+  if (!found.known || own.account === source.account) return found;
+  const ours = mapFact(policiesOf(estate, own), (all) => counterpartsOf(all, source.record, own.record));
+  if (!ours.known) return ours;
+  const named = found.value.named + ours.value.named;
+  if (named === 0) return found;
   return unknown(
     'undocumented',
-    `${count(found.value.named, 'identity statement')} of account ${source.account} ${found.value.named === 1 ? 'names' : 'name'} the source; whose statements stand for them in account ${own.account} cannot be proven`,
+    `${count(named, 'identity statement')} of accounts ${source.account} and ${own.account} ${named === 1 ? 'names' : 'name'} one of the tables; whose statements of the one account stand for whose of the other cannot be proven`,
+  );
+}
+
+function policiesOf(estate: Estate, { account }: EstateTable): Fact<readonly IdentityPolicy[]> {
+  return (
+    estate.account(account)?.identityPolicies ??
+    unknown(
+      'not-collected',
+      `the identity policies of account ${account} were not read`,
+      'iam:GetAccountAuthorizationDetails',
+    )
   );
 }
 
@@ -103,10 +109,14 @@ function resourceFindings(difference: Fact<PolicyDifference>): Findings {
 
 function identityFindings(counterparts: Fact<Counterparts>): Findings {
   if (!counterparts.known) return { lines: [], why: [counterparts] };
-  const { missing, unproven } = counterparts.value;
+  const { missing, added, unproven } = counterparts.value;
+  const found = [
+    ...(missing.length === 0 ? [] : [`${count(missing.length, 'identity statement')} without a counterpart`]),
+    ...(added.length === 0 ? [] : [`${count(added.length, 'identity statement')} about the restored table alone`]),
+  ];
   return {
-    lines: missing,
+    lines: [...missing, ...added],
     why: unproven.map((detail) => unknown('undocumented', `cannot be proven: ${detail}`)),
-    ...(missing.length === 0 ? {} : { found: `${count(missing.length, 'identity statement')} without a counterpart` }),
+    ...(found.length === 0 ? {} : { found: found.join(', ') }),
   };
 }

@@ -1,16 +1,20 @@
 import { append } from '../../model/group-by.ts';
 import type { IdentityPolicy } from '../../model/table.ts';
+import { usableParts } from './action-resources.ts';
 import { partsOf, type Scope, type Statement, scopeText, statementsOf } from './iam-statements.ts';
 import { hasVariable, includes, partsNamed, widened, withoutTable } from './table-resource.ts';
+import { type TaggedTable, tagDoubt } from './tag-conditions.ts';
 
 export interface Counterparts {
   /** What principals may or may not do with the source, and nothing says so of the restored table. */
   readonly missing: readonly string[];
-  /** Whose statements are missing: `role/app`. */
+  /** The other way round: rights and denials that the source does not have. */
+  readonly added: readonly string[];
+  /** Whose statements these are: `role/app`. */
   readonly principals: readonly string[];
-  /** Statements of which nobody can tell whether they name the source. */
+  /** Statements of which nobody can tell whether they say the same of both tables. */
   readonly unproven: readonly string[];
-  /** Statements that name the source and not the restored table, missing ones included. */
+  /** Statements that name one of the two tables and not the other, whether they have a counterpart or not. */
   readonly named: number;
 }
 
@@ -23,9 +27,9 @@ interface Held {
 interface Needed {
   readonly effect: string;
   readonly action: Scope;
-  /** The source's ARN or a pattern of it, turned into the restored table's. */
+  /** The one table's ARN or a pattern of it, turned into the other's. */
   readonly resource: string;
-  readonly sourceResource: string;
+  readonly namedResource: string;
   readonly condition: string;
 }
 
@@ -33,39 +37,67 @@ type Coverage = 'yes' | 'no' | 'perhaps';
 
 /**
  * For each statement of an attached identity policy that names the source, and not the restored table too: does every
- * principal that has it have one that says the same of the restored table?
+ * principal that has it have one that says the same of the restored table? And for those that name the restored table
+ * alone: does one say the same of the source?
  */
 export function counterpartsOf(
   policies: readonly IdentityPolicy[],
-  sourceArn: string,
-  restoredArn: string,
+  source: TaggedTable,
+  restored: TaggedTable,
 ): Counterparts {
   const { unreadable, byPrincipal } = heldOf(policies);
-  const missing: string[] = [];
-  const principals = new Set<string>();
-  const unproven = [...unreadable];
+  const found = { missing: new Set<string>(), added: new Set<string>(), principals: new Set<string>() };
+  const unproven = new Set(unreadable);
   let named = 0;
   for (const [principal, statements] of byPrincipal) {
+    const doubts = new Map(statements.map(({ statement }) => [statement, doubtOf(statement, source, restored)]));
     for (const { policy, statement } of statements) {
       const where = `${statement.name} of ${policy.id}, attached to ${principal},`;
-      if (isUnproven(statement, sourceArn, restoredArn)) {
-        unproven.push(`${where} names resources by a variable or by NotResource`);
+      const doubt = doubts.get(statement);
+      if (doubt !== undefined) {
+        unproven.add(`${where} ${doubt}`);
+        continue;
       }
-      const needs = neededFor(statement, sourceArn, restoredArn);
-      if (needs.length > 0) named++;
-      const answers = needs.map((need) => coverageOf(need, statements, sourceArn, restoredArn));
-      const lacking = needs.filter((_, index) => answers[index] === 'no');
-      if (lacking.length > 0) {
-        const actions = [...new Set(lacking.map(({ action }) => scopeText(action)))].join(', ');
-        const resources = [...new Set(lacking.map(({ resource }) => resource))].join(', ');
-        principals.add(principal);
-        missing.push(`${where} says ${statement.effect} ${actions} for the source; nothing says so for ${resources}`);
-      } else if (answers.includes('perhaps')) {
-        unproven.push(`${where} may have its counterpart in a statement with a variable`);
+      for (const [kind, from, to] of [
+        ['missing', source, restored],
+        ['added', restored, source],
+      ] as const) {
+        const { needs, lacking, isOpen } = judged(statement, statements, from.arn, to.arn);
+        if (needs.length > 0) named++;
+        if (lacking.length > 0) {
+          found[kind].add(`${where} ${lineOf(kind, statement, lacking)}`);
+          found.principals.add(principal);
+        } else if (isOpen) unproven.add(`${where} may have its counterpart in a statement with a variable`);
       }
     }
   }
-  return { missing: [...new Set(missing)], principals: [...principals], unproven: [...new Set(unproven)], named };
+  const { missing, added, principals } = found;
+  return { missing: [...missing], added: [...added], principals: [...principals], unproven: [...unproven], named };
+}
+
+/** What a statement says of one table, and which of it no statement of the same principal says of the other. */
+function judged(statement: Statement, held: readonly Held[], from: string, to: string) {
+  const needs = neededFor(statement, from, to);
+  const answers = needs.map((need) => coverageOf(need, held, from, to));
+  return { needs, lacking: needs.filter((_, index) => answers[index] === 'no'), isOpen: answers.includes('perhaps') };
+}
+
+function lineOf(kind: 'missing' | 'added', { effect }: Statement, lacking: readonly Needed[]): string {
+  const actions = [...new Set(lacking.map(({ action }) => scopeText(action)))].join(', ');
+  const resources = [...new Set(lacking.map(({ resource }) => resource))].join(', ');
+  const named = kind === 'missing' ? 'the source' : 'the restored table';
+  return `says ${effect} ${actions} for ${named}; nothing says so for ${resources}`;
+}
+
+/** Why nobody can tell what a statement about either table says of the two. */
+function doubtOf(statement: Statement, source: TaggedTable, restored: TaggedTable): string | undefined {
+  if (isUnproven(statement, source.arn, restored.arn)) return 'names resources by a variable or by NotResource';
+  const { resources } = statement;
+  const isAbout = ({ arn }: TaggedTable) =>
+    resources.values.some((value) => partsNamed(widened(value), arn).length > 0);
+  // What the exceptions leave are both tables, as they were found to be treated alike.
+  const concerns = resources.except ? !isAbout(source) : isAbout(source) || isAbout(restored);
+  return concerns ? tagDoubt(statement, source, restored) : undefined;
 }
 
 interface Holdings {
@@ -105,32 +137,36 @@ function isAboutTables({ actions }: Statement): boolean {
   return actions.except || actions.values.some((action) => includes(action.split(':')[0] ?? '', 'dynamodb'));
 }
 
-/** A variable that may stand for the source alone, or exceptions that treat the two tables differently. */
+/** A variable that may stand for one of the tables alone, or exceptions that treat the two differently. */
 function isUnproven({ resources }: Statement, sourceArn: string, restoredArn: string): boolean {
-  if (resources.except) {
-    const names = (arn: string) => resources.values.some((value) => partsNamed(widened(value), arn).length > 0);
-    return resources.values.some(hasVariable)
-      ? names(sourceArn) || names(restoredArn)
-      : names(sourceArn) !== names(restoredArn);
+  const names = (value: string, arn: string) => partsNamed(widened(value), arn).length > 0;
+  const either = (value: string) => names(value, sourceArn) || names(value, restoredArn);
+  if (!resources.except || resources.values.some(hasVariable)) {
+    return resources.values.some((value) => (resources.except || hasVariable(value)) && either(value));
   }
-  return resources.values.some((value) => hasVariable(value) && partsNamed(widened(value), sourceArn).length > 0);
+  const all = (arn: string) => resources.values.some((value) => names(value, arn));
+  return all(sourceArn) !== all(restoredArn);
 }
 
-function neededFor(statement: Statement, sourceArn: string, restoredArn: string): readonly Needed[] {
+/** What a statement says of one table and not, by the same words, of the other. */
+function neededFor(statement: Statement, from: string, to: string): readonly Needed[] {
   const { effect, actions, resources, condition } = statement;
   if (resources.except) return [];
   const named = resources.values
     .filter((value) => !hasVariable(value))
-    .flatMap((value) => partsNamed(value, sourceArn).map((part) => ({ value, part })))
-    .filter(({ value, part }) => !isAboutOneCopy(part) && !includes(value, restoredArn + part));
-  return named.flatMap(({ part }) =>
-    partsOf(actions).map((action) => ({
-      effect,
-      action,
-      resource: restoredArn + part,
-      sourceResource: sourceArn + part,
-      condition: withoutTable(condition, sourceArn),
-    })),
+    .flatMap((value) => partsNamed(value, from).map((part) => ({ value, part })))
+    .filter(({ part }) => !isAboutOneCopy(part));
+  return partsOf(actions).flatMap((action) =>
+    named
+      .flatMap(({ value, part }) => usableParts(part, action).map((usable) => ({ value, part: usable })))
+      .filter(({ value, part }) => !includes(value, to + part))
+      .map(({ part }) => ({
+        effect,
+        action,
+        resource: to + part,
+        namedResource: from + part,
+        condition: withoutTable(condition, from),
+      })),
   );
 }
 
@@ -139,17 +175,16 @@ function isAboutOneCopy(part: string): boolean {
   return /^\/(backup|export|import)\/[^*?]+$/.test(part);
 }
 
-function coverageOf(need: Needed, held: readonly Held[], sourceArn: string, restoredArn: string): Coverage {
+function coverageOf(need: Needed, held: readonly Held[], from: string, to: string): Coverage {
   let answer: Coverage = 'no';
   for (const { statement } of held) {
     const { effect, actions, resources, condition } = statement;
     if (effect !== need.effect || !actionIncludes(actions, need.action)) continue;
-    const same =
-      withoutTable(condition, restoredArn) === need.condition || withoutTable(condition, sourceArn) === need.condition;
-    // What is said without condition of both tables makes the condition on the source idle.
-    const idle = condition === '' && resourceIncludes(resources, need.sourceResource, sourceArn) === 'yes';
+    const same = withoutTable(condition, to) === need.condition || withoutTable(condition, from) === need.condition;
+    // What is said without condition of both tables makes the condition on the one idle.
+    const idle = condition === '' && resourceIncludes(resources, need.namedResource, from) === 'yes';
     if (!same && !idle) continue;
-    const covers = resourceIncludes(resources, need.resource, restoredArn);
+    const covers = resourceIncludes(resources, need.resource, to);
     if (covers === 'yes') return 'yes';
     if (covers === 'perhaps') answer = 'perhaps';
   }

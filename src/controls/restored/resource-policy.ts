@@ -1,6 +1,7 @@
 import { type Fact, known, unknown } from '../../model/fact.ts';
 import { partsOf, type Scope, type Statement, scopeText, statementsOf } from './iam-statements.ts';
 import { partsNamed, widened, withoutTable } from './table-resource.ts';
+import { type TaggedTable, tagDoubt } from './tag-conditions.ts';
 
 export interface PolicyDifference {
   /** Statements of the source's policy, in whole or in part, that the restored table's has not. */
@@ -9,8 +10,7 @@ export interface PolicyDifference {
   readonly added: readonly string[];
 }
 
-interface Place {
-  readonly arn: string;
+interface Place extends TaggedTable {
   /** The resource policy's JSON text; `null` when there is none. */
   readonly policy: string | null;
 }
@@ -25,6 +25,11 @@ export function compareResourcePolicies(own: Place, source: Place): Fact<PolicyD
     [own, ownStatements.value],
     [source, sourceStatements.value],
   ] as const) {
+    const tagged = statements.find((statement) => tagDoubt(statement, own, source) !== undefined);
+    if (tagged) {
+      const detail = `${tagged.name} of the resource policy of ${place.arn} ${tagDoubt(tagged, own, source)}`;
+      return unknown('undocumented', detail);
+    }
     const strange = statements.find((statement) => !isAboutWholeTable(statement, place.arn));
     if (strange) {
       return unknown(

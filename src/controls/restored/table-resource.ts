@@ -14,13 +14,18 @@ export function widened(pattern: string): string {
 
 /**
  * What a resource pattern names of a table: '' for the table itself, `/index/*` for its indexes, `/stream/*` for its
- * streams. Empty when it names nothing of the table.
+ * streams, and what lies below it where a `*` runs on: of `orders`, `ord*` names `/*` too. Empty when it names nothing of
+ * the table. No name of an index holds a colon.
  */
 export function partsNamed(pattern: string, tableArn: string): readonly string[] {
   const cuts = [...pattern.matchAll(/\//g)].map(({ index }) => index);
-  return [...cuts, pattern.length]
+  const own = [...cuts, pattern.length]
     .filter((cut) => wildcard(pattern.slice(0, cut))(tableArn))
     .map((cut) => pattern.slice(cut));
+  const below = [...pattern.matchAll(/\*/g)]
+    .filter(({ index }) => !/[/:]/.test(pattern.slice(index)) && wildcard(pattern.slice(0, index + 1))(tableArn))
+    .map(({ index }) => `/${pattern.slice(index)}`);
+  return [...new Set([...own, ...below])];
 }
 
 /**

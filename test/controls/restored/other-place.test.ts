@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   ACCOUNT,
   COPY_REGION,
+  denied,
   type ExampleParts,
   exampleInventory,
   REGION,
@@ -12,7 +13,7 @@ import { restoredAutoScaling } from '../../../src/controls/restored-auto-scaling
 import { restoredEncryption } from '../../../src/controls/restored-encryption.ts';
 import { restoredIamPolicies } from '../../../src/controls/restored-iam-policies.ts';
 import { known } from '../../../src/model/fact.ts';
-import type { Inventory, KeyRecord, RegionInventory } from '../../../src/model/inventory.ts';
+import type { AccountInventory, Inventory, KeyRecord, RegionInventory } from '../../../src/model/inventory.ts';
 import { judgeInventory } from './judge.ts';
 
 const OTHER_ACCOUNT = '444455556666';
@@ -127,20 +128,47 @@ describe('a table restored in another Region', () => {
 });
 
 describe('a table restored in another account', () => {
-  test('leaves identity policies unknown where one names the source', () => {
-    const of = (resource: string) => {
-      const document = JSON.stringify({ Statement: [{ Effect: 'Allow', Action: 'dynamodb:*', Resource: resource }] });
-      const identityPolicies = [{ id: 'role/app/inline', attachedTo: ['role/app'], document }];
-      const inventory = elsewhere({ identityPolicies }, { account: OTHER_ACCOUNT });
-      return judgeInventory(restoredIamPolicies, { iamPolicies: 'same-as-source' }, inventory);
-    };
+  const of = (
+    resource: string,
+    own: AccountInventory['identityPolicies'] = known([], 'iam:GetAccountAuthorizationDetails'),
+  ) => {
+    const document = JSON.stringify({ Statement: [{ Effect: 'Allow', Action: 'dynamodb:*', Resource: resource }] });
+    const identityPolicies = [{ id: 'role/app/inline', attachedTo: ['role/app'], document }];
+    const inventory = elsewhere({ identityPolicies }, { account: OTHER_ACCOUNT });
+    const accounts = inventory.accounts.flatMap((each) => [
+      each,
+      { ...each, account: OTHER_ACCOUNT, identityPolicies: own },
+    ]);
+    return judgeInventory(restoredIamPolicies, { iamPolicies: 'same-as-source' }, { ...inventory, accounts });
+  };
+  const there = tableArnOf('orders-restored', COPY_REGION).replace(ACCOUNT, OTHER_ACCOUNT);
+  const granting = [
+    {
+      id: 'role/peek/inline',
+      attachedTo: ['role/peek'],
+      document: JSON.stringify({ Statement: [{ Effect: 'Allow', Action: 'dynamodb:Scan', Resource: there }] }),
+    },
+  ];
+
+  test('passes identity policies that name neither table', () => {
     expect(of(tableArnOf('other')).status).toBe('pass');
-    expect(of(tableArnOf('orders'))).toMatchObject({
+  });
+
+  test.each([
+    ['one names the source', tableArnOf('orders'), known([], 'iam')],
+    ['one of its own account names it', tableArnOf('other'), known(granting, 'iam')],
+  ])('leaves them unknown where %s', (_, resource, own) => {
+    expect(of(resource, own)).toMatchObject({
       status: 'unknown',
       unknown: {
         reason: 'undocumented',
-        detail: `1 identity statement of account ${ACCOUNT} names the source; whose statements stand for them in account ${OTHER_ACCOUNT} cannot be proven`,
+        detail: `1 identity statement of accounts ${ACCOUNT} and ${OTHER_ACCOUNT} names one of the tables; whose statements of the one account stand for whose of the other cannot be proven`,
       },
     });
+  });
+
+  test('leaves them unknown where those of its own account could not be read', () => {
+    const why = denied('iam:GetAccountAuthorizationDetails');
+    expect(of(tableArnOf('other'), why)).toMatchObject({ status: 'unknown', unknown: why });
   });
 });
