@@ -4,12 +4,32 @@ import { count } from '../../model/count.ts';
 import type { Alarm } from '../../model/table.ts';
 import { withoutTable } from './table-resource.ts';
 
-/** Two alarms on two tables do the same. Their own names differ naturally. */
+/** Two alarms on two tables do the same, as far as both are told of. Their own names differ naturally. */
 export function doTheSame(one: Alarm, its: EstateTable, other: Alarm, others: EstateTable): boolean {
-  if (behaviourOf(one, its) !== behaviourOf(other, others)) return false;
+  if (behaviourOf(one, its) !== behaviourOf(other, others) || !callTheSame(one, its, other, others)) return false;
+  const [terms, otherTerms] = [termsOf(one), termsOf(other)];
+  if (terms && otherTerms && terms !== otherTerms) return false;
   // A baseline holds no definition, nor does an inventory of an older version.
   if (one.definition === undefined || other.definition === undefined) return true;
   return detailsOf(one.definition, its) === detailsOf(other.definition, others);
+}
+
+/** Two alarms call the same in every state, and both do or both do not. */
+export function callTheSame(one: Alarm, its: EstateTable, other: Alarm, others: EstateTable): boolean {
+  return (['ALARM', 'OK', 'INSUFFICIENT_DATA'] as const).every((state) => {
+    const [calls, otherCalls] = [callsOf(one, its, state), callsOf(other, others, state)];
+    return calls === undefined || otherCalls === undefined || calls === otherCalls;
+  });
+}
+
+/** False of what older versions recorded: neither what an alarm calls when it is over, nor what missing data does. */
+export function isWhollyTold(alarm: Alarm): boolean {
+  return actionsAt(alarm, 'OK') !== undefined && (alarm.kind === 'composite' || termsOf(alarm) !== undefined);
+}
+
+/** Somebody hears of it: what an alarm calls when it goes off is neither nothing nor switched off. */
+export function tellsSomebody({ actions, actionsEnabled }: Alarm): boolean {
+  return actionsEnabled && actions.length > 0;
 }
 
 /** What an alarm is, with its table's name, and the account and Region of what it calls, left out. */
@@ -27,13 +47,33 @@ export function behaviourOf(alarm: Alarm, table: EstateTable): string {
     alarm.threshold,
     alarm.comparison,
     alarm.expression === undefined ? undefined : withoutTable(alarm.expression, table.name),
-    callsOf(alarm, table),
+    callsOf(alarm, table, 'ALARM'),
   ]);
 }
 
-/** What an alarm calls, and whether it does. */
-export function callsOf({ actions, actionsEnabled }: Alarm, table: EstateTable): string {
-  return JSON.stringify([actionsEnabled, [...new Set(actions.map((action) => placeless(action, table)))].toSorted()]);
+type AlarmState = 'ALARM' | 'OK' | 'INSUFFICIENT_DATA';
+
+/** What an alarm calls in a state, and whether it does; nothing where that is not told. */
+function callsOf(alarm: Alarm, table: EstateTable, state: AlarmState): string | undefined {
+  const actions = actionsAt(alarm, state);
+  if (!actions) return undefined;
+  return JSON.stringify([alarm.actionsEnabled, [...new Set(actions.map((each) => placeless(each, table)))].toSorted()]);
+}
+
+function actionsAt(alarm: Alarm, state: AlarmState): readonly string[] | undefined {
+  if (state === 'ALARM') return alarm.actions;
+  const put = definitionOf(alarm);
+  return state === 'OK'
+    ? (alarm.okActions ?? (put && (put.OKActions ?? [])))
+    : (alarm.insufficientDataActions ?? (put && (put.InsufficientDataActions ?? [])));
+}
+
+/** How many periods must breach, and what missing data does, AWS's defaults written out. Source: CloudWatch API, PutMetricAlarm. */
+function termsOf(alarm: Alarm): string | undefined {
+  const put = definitionOf(alarm);
+  const missing = alarm.treatMissingData ?? (put && (put.TreatMissingData ?? 'missing'));
+  const datapoints = alarm.datapointsToAlarm ?? put?.DatapointsToAlarm ?? alarm.evaluationPeriods;
+  return missing === undefined ? undefined : JSON.stringify([datapoints, missing]);
 }
 
 /** By analogy with the names documented for other services. */
@@ -43,6 +83,8 @@ export function hasNameOfAutoScaling(alarmName: string): boolean {
 
 /** What of a definition decides beside that. */
 interface Definition {
+  readonly OKActions?: readonly string[];
+  readonly InsufficientDataActions?: readonly string[];
   readonly EvaluationPeriods?: number;
   readonly DatapointsToAlarm?: number;
   readonly TreatMissingData?: string;
@@ -51,9 +93,17 @@ interface Definition {
   readonly Metrics?: readonly { readonly Label?: string; readonly ReturnData?: boolean }[];
 }
 
+function definitionOf({ definition }: Alarm): Definition | undefined {
+  return definition === undefined ? undefined : parsed(definition);
+}
+
+function parsed(definition: string): Definition {
+  return JSON.parse(definition);
+}
+
 /** AWS's defaults written out. Source: CloudWatch API, PutMetricAlarm. */
 function detailsOf(definition: string, { name }: EstateTable): string {
-  const { Metrics = [], ...put }: Definition = JSON.parse(definition);
+  const { Metrics = [], ...put } = parsed(definition);
   const queries = Metrics.map(({ Label: _, ReturnData = true, ...query }) => ({ ...query, ReturnData }));
   const details = [
     put.DatapointsToAlarm ?? put.EvaluationPeriods,
@@ -87,13 +137,14 @@ export function describeAlarm(alarm: Alarm): string {
     alarm.evaluationPeriods === undefined || alarm.periodSeconds === undefined
       ? []
       : [`over ${alarm.evaluationPeriods} × ${alarm.periodSeconds} s`];
+  const others = (alarm.okActions ?? []).length + (alarm.insufficientDataActions ?? []).length;
   const condition = [alarm.statistic, alarm.comparison, alarm.threshold, ...periods].filter(
     (part) => part !== undefined,
   );
   return [
     [...new Set(metrics)].join(' and '),
     condition.join(' '),
-    `${count(alarm.actions.length, 'action')}${alarm.actionsEnabled ? '' : ', switched off'}`,
+    `${count(alarm.actions.length, 'action')}${others === 0 ? '' : ` and ${others} at OK or without data`}${alarm.actionsEnabled ? '' : ', switched off'}`,
   ]
     .filter((part) => part !== '')
     .join(', ');

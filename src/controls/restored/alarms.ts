@@ -6,7 +6,7 @@ import type { Outcome } from '../../model/result.ts';
 import type { Subject } from '../../model/subject.ts';
 import type { Alarm } from '../../model/table.ts';
 import { fail, pass, undecided } from '../outcome.ts';
-import { describeAlarm, doTheSame } from './alarm-behaviour.ts';
+import { callTheSame, describeAlarm, doTheSame, isWhollyTold, tellsSomebody } from './alarm-behaviour.ts';
 import { capped } from './capped.ts';
 import type { CompositeAlarm } from './composite-alarms.ts';
 import { type TableAlarms, watchesBoth } from './dynamodb-alarms.ts';
@@ -17,8 +17,12 @@ export function judgeSameAlarms(own: TableAlarms, source: TableAlarms): Outcome 
   const lacks = (alarm: Alarm) =>
     !candidates.some((each) => doTheSame(alarm, source.table, each, own.table)) &&
     !watchesBoth(alarm, source.table, own.table);
+  const untold = source.alarms.filter((alarm) => {
+    const alike = candidates.filter((each) => doTheSame(alarm, source.table, each, own.table));
+    return alike.length > 0 && !alike.some((each) => isWhollyTold(alarm) && isWhollyTold(each));
+  });
   const composites = source.composites.map((composite) => ({ composite, ...counterpartOf(composite, own, source) }));
-  const unproven = composites.flatMap(({ why }) => why ?? []);
+  const unproven = [...untold.map(notKept), ...composites.flatMap(({ why }) => why ?? [])];
   const missing = [
     ...source.alarms.filter(lacks).map((alarm) => ({ name: alarm.name, line: lineOf(alarm, candidates) })),
     ...composites.flatMap(({ composite: { alarm }, isMissing }) =>
@@ -55,7 +59,7 @@ export function judgeSameAlarms(own: TableAlarms, source: TableAlarms): Outcome 
   const [why] = unproven;
   if (why) {
     const because = unproven.map(({ detail }) => detail);
-    return undecided('cannot tell whether each composite alarm of the source has a counterpart', why, {
+    return undecided('cannot tell whether each alarm of the source has a counterpart', why, {
       ...evidence,
       because,
     });
@@ -64,9 +68,16 @@ export function judgeSameAlarms(own: TableAlarms, source: TableAlarms): Outcome 
   return pass(`${wanted.length === 1 ? '' : 'each of '}the source’s ${all} has a counterpart`, evidence);
 }
 
+function notKept({ name }: Alarm): Unknown {
+  return unknown(
+    'not-collected',
+    `of alarm ${name} was not recorded what it calls at OK and without data, and how it takes missing data`,
+  );
+}
+
 /** Whether rules that are written differently mean the same is not worked out. */
 export function counterpartOf(
-  { alarm, calls, rule }: CompositeAlarm,
+  { alarm, rule }: CompositeAlarm,
   own: TableAlarms,
   source: TableAlarms,
 ): { isMissing: boolean; why?: Unknown } {
@@ -81,8 +92,10 @@ export function counterpartOf(
   if (isSamePlace(own.table, source.table) && own.composites.some((each) => each.alarm.name === alarm.name)) {
     return unproven('rests on alarms of both tables');
   }
-  const alike = own.composites.filter((each) => each.calls === calls);
-  if (alike.some((each) => each.rule?.text === rule.text)) return { isMissing: false };
+  const alike = own.composites.filter((each) => callTheSame(alarm, source.table, each.alarm, own.table));
+  const same = alike.filter((each) => each.rule?.text === rule.text);
+  if (same.some((each) => isWhollyTold(alarm) && isWhollyTold(each.alarm))) return { isMissing: false };
+  if (same.length > 0) return { isMissing: false, why: notKept(alarm) };
   const conditions = JSON.stringify(rule.conditions);
   const near = alike.find((each) => !each.rule || JSON.stringify(each.rule.conditions) === conditions);
   return near
@@ -90,34 +103,54 @@ export function counterpartOf(
     : { isMissing: true };
 }
 
-/** At least one alarm that somebody made. */
+/** At least one alarm that somebody made, and that tells somebody. */
 export function judgeAnyAlarm(own: TableAlarms): Outcome {
+  const telling = own.alarms.filter((alarm) => isHeard(alarm, own));
   const evidence = {
     expected: { alarms: 'required' },
-    actual: { alarms: namesOf(own) },
-    subjects: alarmSubjects([...own.alarms, ...own.doubtful]),
+    actual: { alarms: namesOf(own), tellingSomebody: telling.map(({ name }) => name).toSorted() },
+    subjects: alarmSubjects([...telling, ...own.alarms, ...own.doubtful]),
   };
   const because = capped(own.alarms.map((alarm) => `alarm ${alarm.name}: ${describeAlarm(alarm)}`));
-  if (own.alarms.length > 0)
-    return pass(`${count(own.alarms.length, 'alarm')} on the table, as asked`, { ...evidence, because });
-  if (own.doubtful.length > 0 && own.doubt) {
+  if (telling.length > 0) {
+    return pass(`${count(telling.length, 'alarm')} on the table, as asked`, { ...evidence, because });
+  }
+  if (own.doubtful.some((alarm) => isHeard(alarm, own)) && own.doubt) {
     return undecided(...doubtOf(own.doubtful, own.doubt), { ...evidence, because: [own.doubt.detail] });
   }
-  return fail('no alarm on the table but those of auto scaling; policy asks for at least one', evidence);
+  const found =
+    own.alarms.length === 0
+      ? 'no alarm on the table but those of auto scaling'
+      : `${count(own.alarms.length, 'alarm')} on the table, and none tells anybody: without actions, or with its actions switched off`;
+  return fail(`${found}; policy asks for at least one`, { ...evidence, because });
 }
 
-/** An alarm on each metric that the policy names. */
+/** By itself, or through a composite alarm that rests on it. */
+function isHeard(alarm: Alarm, { composites }: TableAlarms): boolean {
+  const above = composites.filter(({ restsOn }) => restsOn.includes(alarm.name)).map((each) => each.alarm);
+  return [alarm, ...above].some(tellsSomebody);
+}
+
+/** An alarm on each metric that the policy names, that tells somebody. */
 export function judgeMetrics(own: TableAlarms, asked: readonly { readonly metric: string }[]): Outcome {
   const metrics = asked.map(({ metric }) => metric);
+  const heard = (alarms: readonly Alarm[]) => alarms.filter((alarm) => isHeard(alarm, own));
+  const isOn = (alarms: readonly Alarm[], metric: string) =>
+    alarms.some((alarm) => watched(alarm, own).includes(metric));
+  const telling = heard(own.alarms);
   const evidence = {
     expected: { metrics },
-    actual: { metrics: [...new Set(own.alarms.flatMap((alarm) => watched(alarm, own)))].toSorted() },
+    actual: { metrics: [...new Set(telling.flatMap((alarm) => watched(alarm, own)))].toSorted() },
     subjects: alarmSubjects([...own.alarms, ...own.doubtful]),
   };
-  const lacking = metrics.filter((metric) => !own.alarms.some((alarm) => watched(alarm, own).includes(metric)));
-  const decided = lacking.filter((metric) => !own.doubtful.some((alarm) => watched(alarm, own).includes(metric)));
+  const lacking = metrics.filter((metric) => !isOn(telling, metric));
+  const decided = lacking.filter((metric) => !isOn(heard(own.doubtful), metric));
   if (decided.length > 0) {
-    const because = decided.map((metric) => `no alarm watches ${metric} of the table`);
+    const because = decided.map((metric) =>
+      isOn(own.alarms, metric)
+        ? `no alarm on ${metric} of the table tells anybody: without actions, or with its actions switched off`
+        : `no alarm watches ${metric} of the table`,
+    );
     return fail(`no alarm on ${decided.join(', ')}; policy asks for one on each of ${metrics.join(', ')}`, {
       ...evidence,
       because,

@@ -1,12 +1,12 @@
 import type { EstateTable } from '../../estate/estate.ts';
 import type { Alarm } from '../../model/table.ts';
-import { behaviourOf, callsOf, hasNameOfAutoScaling } from './alarm-behaviour.ts';
+import { behaviourOf, hasNameOfAutoScaling } from './alarm-behaviour.ts';
 
 /** A composite alarm that rests on alarms of a table, by itself or through other composite alarms. */
 export interface CompositeAlarm {
   readonly alarm: Alarm;
-  /** What it calls, the table's place left out. */
-  readonly calls: string;
+  /** Names of the alarms of the table that it rests on. */
+  readonly restsOn: readonly string[];
   /** Absent where rules of two tables cannot be compared. */
   readonly rule?: Rule;
 }
@@ -21,9 +21,10 @@ interface Rule {
 export function compositesOf(alarms: readonly Alarm[], table: EstateTable): readonly CompositeAlarm[] {
   const byName = new Map(alarms.map((alarm) => [alarm.name, alarm]));
   return alarms.flatMap((alarm) => {
-    if (alarm.kind !== 'composite' || !restsOn(alarm, table, byName, [])) return [];
+    const below = alarm.kind === 'composite' ? alarmsBelow(alarm, table, byName, []) : [];
+    if (below.length === 0) return [];
     const rule = ruleOf(alarm, table, byName, []);
-    return [{ alarm, calls: callsOf(alarm, table), ...(rule ? { rule } : {}) }];
+    return [{ alarm, restsOn: below, ...(rule ? { rule } : {}) }];
   });
 }
 
@@ -67,13 +68,13 @@ function nameOf(nameOrArn: string): string {
   return /^arn:[^:]*:cloudwatch:[^:]*:[^:]*:alarm:(.*)$/.exec(nameOrArn)?.[1] ?? nameOrArn;
 }
 
-/** Rules may go round in circles: `above` are those that led here. */
-function restsOn(alarm: Alarm, table: EstateTable, byName: ByName, above: readonly string[]): boolean {
-  if (alarm.kind === 'metric') return alarm.watches.some((watch) => watch.table === table.name);
-  if (above.includes(alarm.name)) return false;
-  return namesIn(alarm).some((name) => {
+/** The alarms of a table that a rule asks for, by itself or through others. Rules may go round: `above` are those that led here. */
+function alarmsBelow(alarm: Alarm, table: EstateTable, byName: ByName, above: readonly string[]): readonly string[] {
+  if (alarm.kind === 'metric') return alarm.watches.some((watch) => watch.table === table.name) ? [alarm.name] : [];
+  if (above.includes(alarm.name)) return [];
+  return namesIn(alarm).flatMap((name) => {
     const child = byName.get(name);
-    return child !== undefined && restsOn(child, table, byName, [...above, alarm.name]);
+    return child === undefined ? [] : alarmsBelow(child, table, byName, [...above, alarm.name]);
   });
 }
 
@@ -84,7 +85,7 @@ function ruleOf(alarm: Alarm, table: EstateTable, byName: ByName, above: readonl
     // Its names and actions are made up for each table.
     if (hasNameOfAutoScaling(of)) return undefined;
     const child = byName.get(of);
-    const isOwn = child !== undefined && restsOn(child, table, byName, []);
+    const isOwn = child !== undefined && alarmsBelow(child, table, byName, []).length > 0;
     const nested =
       isOwn && child.kind === 'composite' ? ruleOf(child, table, byName, [...above, alarm.name]) : undefined;
     if (isOwn && child.kind === 'composite' && !nested) return undefined;

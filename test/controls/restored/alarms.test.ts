@@ -51,6 +51,10 @@ describe('restored-alarms, same as source', () => {
     ['action', { actions: [] }],
     ['switch of its actions', { actionsEnabled: false }],
     ['expression', { expression: 'm1 * 2' }],
+    ['action when it is over', { okActions: [topic] }],
+    ['action without data', { insufficientDataActions: [topic] }],
+    ['number of datapoints', { datapointsToAlarm: 2 }],
+    ['treatment of missing data', { treatMissingData: 'breaching' }],
   ])('fails an alarm with another %s', (_, part) => {
     expect(same(onSource, { ...onRestored, ...part })).toMatchObject({
       status: 'fail',
@@ -195,7 +199,74 @@ describe('restored-alarms, same as source', () => {
     expect(of(math('Reads', 'Writes', 'orders'), math('Writes', 'Reads', 'orders-restored'))).toBe('fail');
     const turned = { Metrics: math('Reads', 'Writes', 'orders-restored').Metrics.toReversed() };
     expect(of(math('Reads', 'Writes', 'orders'), turned)).toBe('pass');
-    expect(same(defined(onSource, { DatapointsToAlarm: 2 }), onRestored).status).toBe('pass');
+    expect(same(defined(onSource, { DatapointsToAlarm: 2 }), onRestored).status).toBe('fail');
+  });
+});
+
+describe('what an older version recorded of an alarm', () => {
+  const nothing = { okActions: undefined, insufficientDataActions: undefined, treatMissingData: undefined };
+  const untold = { ...onSource, ...nothing } as unknown as Partial<Alarm>;
+
+  test('leaves open whether its counterpart does the same', () => {
+    expect(same(untold, onRestored)).toMatchObject({
+      status: 'unknown',
+      unknown: {
+        reason: 'not-collected',
+        detail: expect.stringContaining('of alarm orders-throttled was not recorded'),
+      },
+    });
+  });
+
+  test('tells it where it kept the definition', () => {
+    const told = { ...untold, definition: JSON.stringify({ OKActions: [topic] }) };
+    expect(same(told, onRestored).status).toBe('fail');
+    expect(same(told, { ...onRestored, okActions: [topic] }).status).toBe('pass');
+  });
+
+  test('fails still where there is no counterpart at all', () => {
+    expect(same(untold).status).toBe('fail');
+  });
+});
+
+describe('an alarm that tells nobody', () => {
+  const asked = [{ metric: 'ReadThrottleEvents' }];
+  const above = (more: Partial<Alarm> = {}): Partial<Alarm> => ({
+    name: 'above',
+    kind: 'composite',
+    watches: [],
+    expression: 'ALARM("another-name") OR ALARM("elsewhere")',
+    actions: [topic],
+    ...more,
+  });
+
+  test.each([
+    ['without actions', { actions: [] }],
+    ['with its actions switched off', { actionsEnabled: false }],
+    ['with actions when it is over alone', { actions: [], okActions: [topic] }],
+  ])('is none, %s', (_, part) => {
+    const silent = { ...onRestored, ...part };
+    expect(judge('required', { alarms: [silent] })).toMatchObject({
+      status: 'fail',
+      message:
+        '1 alarm on the table, and none tells anybody: without actions, or with its actions switched off; policy asks for at least one',
+      subjects: [{ type: 'alarm', name: 'another-name' }],
+    });
+    expect(judge(asked, { alarms: [silent] })).toMatchObject({
+      status: 'fail',
+      because: [expect.stringContaining('no alarm on ReadThrottleEvents of the table tells anybody')],
+    });
+  });
+
+  test('tells somebody through a composite alarm that rests on it', () => {
+    const silent = { ...onRestored, actions: [] };
+    const through = (more?: Partial<Alarm>) => [
+      judge('required', { alarms: [silent, above(more)] }).status,
+      judge(asked, { alarms: [silent, above(more)] }).status,
+    ];
+    expect(through()).toEqual(['pass', 'pass']);
+    expect(through({ actions: [] })).toEqual(['fail', 'fail']);
+    expect(through({ actionsEnabled: false })).toEqual(['fail', 'fail']);
+    expect(through({ expression: 'ALARM("elsewhere")' })).toEqual(['fail', 'fail']);
   });
 });
 
@@ -217,7 +288,7 @@ describe('restored-alarms, required', () => {
   });
 
   test('is unknown when auto scaling may have made the only alarm', () => {
-    const alarms = [{ watches: [{ metric: 'ConsumedReadCapacityUnits', table: 'orders-restored' }] }];
+    const alarms = [{ watches: [{ metric: 'ConsumedReadCapacityUnits', table: 'orders-restored' }], actions: [topic] }];
     const outcome = judge('required', { alarms, scalingPolicies: denied('x:Y') });
     expect(outcome.status).toBe('unknown');
   });
@@ -231,7 +302,7 @@ describe('restored-alarms, by metric', () => {
       message: 'no alarm on SystemErrors; policy asks for one on each of ReadThrottleEvents, SystemErrors',
       actual: { metrics: ['ReadThrottleEvents'] },
     });
-    const errors = { watches: [{ metric: 'SystemErrors', table: 'orders-restored' }] };
+    const errors = { watches: [{ metric: 'SystemErrors', table: 'orders-restored' }], actions: [topic] };
     expect(judge(asked, { alarms: [onRestored, errors] })).toMatchObject({
       status: 'pass',
       message: 'an alarm on each of ReadThrottleEvents, SystemErrors, as asked',
@@ -251,7 +322,7 @@ describe('restored-alarms, by metric', () => {
   });
 
   test('is unknown when auto scaling may have made the alarm on a capacity metric', () => {
-    const alarms = [{ watches: [{ metric: 'ConsumedReadCapacityUnits', table: 'orders-restored' }] }];
+    const alarms = [{ watches: [{ metric: 'ConsumedReadCapacityUnits', table: 'orders-restored' }], actions: [topic] }];
     const parts = { alarms, scalingPolicies: denied('x:Y') };
     expect(judge([{ metric: 'ConsumedReadCapacityUnits' }], parts).status).toBe('unknown');
     expect(judge([{ metric: 'SystemErrors' }], parts).status).toBe('fail');
