@@ -1,6 +1,5 @@
-import { UserError } from '../model/user-error.ts';
 import { describeError } from './describe-error.ts';
-import { EXIT } from './exit/exit-codes.ts';
+import { exitAfter } from './exit/exit-codes.ts';
 import type { Host } from './host/host.ts';
 import { parse } from './program.ts';
 
@@ -11,6 +10,6 @@ export async function run(words: readonly string[], host: Host): Promise<number>
     return 'exit' in parsed ? parsed.exit : await parsed.run();
   } catch (error) {
     host.stderr.write(describeError(error));
-    return error instanceof UserError ? EXIT.usage : EXIT.bug;
+    return exitAfter(error);
   }
 }

@@ -1,5 +1,5 @@
 import { estateOf } from '../estate/estate.ts';
-import { conclusionOf, summaryOf } from '../evaluate/conclusion.ts';
+import { concluded } from '../evaluate/conclusion.ts';
 import { fingerprintOf } from '../evaluate/fingerprint.ts';
 import { historyRead } from '../history/history-read.ts';
 import type { Direction, DriftDetail, DriftEvent } from '../model/drift.ts';
@@ -72,10 +72,8 @@ export function driftReport(input: DriftInput): Report {
     schema: REPORT_SCHEMA,
     tool: { name: 'holdfast', version: input.version },
     takenAt: inventory.takenAt,
-    conclusion: conclusionOf(results),
+    ...concluded(results, undefined),
     scopes,
-    summary: summaryOf(results),
-    results,
     unmatchedTables: [],
     restores: [],
     apiCalls: inventory.apiCalls,

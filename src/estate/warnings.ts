@@ -1,14 +1,14 @@
 import { epochMs } from '../model/instant.ts';
 import type { RegionInventory } from '../model/inventory.ts';
 import type { PlanRecord } from '../model/plan.ts';
-import type { Warning } from '../model/report.ts';
+import type { EstateWarning } from '../model/report.ts';
 import { selectionSurprises } from '../selection/surprises.ts';
 import type { Estate } from './estate.ts';
 import { roleWarnings } from './role-warnings.ts';
 import { ruleFaults } from './rule-faults.ts';
 
 /** What is legal in the plans of the scope, breaks no policy by itself, and is seldom meant. */
-export function warningsOf(estate: Estate): readonly Warning[] {
+export function warningsOf(estate: Estate): readonly EstateWarning[] {
   const covering = new Set(estate.tables.flatMap((table) => estate.coverage(table).covering.map(({ plan }) => plan)));
   return estate.inventory.regions
     .filter((region) => region.inScope)
@@ -35,7 +35,7 @@ function inaccessibleTables({ account, region, tables }: RegionInventory): Warni
   );
 }
 
-function regionWarnings(estate: Estate, region: RegionInventory, covering: ReadonlySet<PlanRecord>): Warning[] {
+function regionWarnings(estate: Estate, region: RegionInventory, covering: ReadonlySet<PlanRecord>): EstateWarning[] {
   if (!region.plans.known) return [];
   const { account, region: name } = region;
   const tables = region.tables.known ? region.tables.value : undefined;

@@ -12,12 +12,13 @@ import type { Policy } from '../model/policy.ts';
 import { REPORT_SCHEMA, type Report } from '../model/report.ts';
 import type { Result } from '../model/result.ts';
 import { matchTable } from '../policy/match.ts';
-import { conclusionOf, summaryOf } from './conclusion.ts';
+import { concluded, isAboutTable } from './conclusion.ts';
 import { byPlaceThenControl } from './order.ts';
 import { matchable, policyResult, resourceOf, resultOf } from './policy-result.ts';
 import { restoreTimesOf } from './restore-times.ts';
 import { lostSourceResults, restoredSubjects, sourceResults } from './restored-results.ts';
 import { undecidedResults } from './undecided-results.ts';
+import { unmatchedPolicies } from './unmatched-policies.ts';
 
 export interface Evaluation {
   readonly policies: readonly Policy[];
@@ -25,11 +26,13 @@ export interface Evaluation {
   readonly estate: Estate;
   /** A table that no policy matches fails `policy-coverage`. */
   readonly requirePolicy: boolean;
+  /** That policies are given and no table is judged leaves nothing open: this is one shard, or the user says so. */
+  readonly allowEmpty?: boolean;
   readonly version: string;
 }
 
 /** Policies × estate → report. Pure: the same arguments give the same report. */
-export function evaluate({ policies, estate, requirePolicy, version }: Evaluation): Report {
+export function evaluate({ policies, estate, requirePolicy, allowEmpty = false, version }: Evaluation): Report {
   const { inventory, now } = estate;
   const restores = restoresOf(estate);
   const prepared = policies.map((policy) => ({ policy, asks: requirementsOf(policy) }));
@@ -38,6 +41,8 @@ export function evaluate({ policies, estate, requirePolicy, version }: Evaluatio
   const results: Result[] = [];
   const unmatched: string[] = [];
   const matches = new Map<string, readonly Policy[]>();
+  /** Policies that match a table, or may. */
+  const reached = new Set<string>();
 
   for (const table of judged) {
     const matching: Policy[] = [];
@@ -45,6 +50,7 @@ export function evaluate({ policies, estate, requirePolicy, version }: Evaluatio
     for (const { policy, asks } of prepared) {
       const match = matchTable(policy.tables, matchable(table));
       if (match.match === 'no') continue;
+      reached.add(policy.name);
       if (match.match === 'undecided') {
         why ??= match.why;
         const own = asks.filter((ask) => ask.control.judges === 'table');
@@ -70,23 +76,28 @@ export function evaluate({ policies, estate, requirePolicy, version }: Evaluatio
     }
   }
 
-  results.push(...lostSourceResults(estate, restores, prepared));
+  const ofLostSources = lostSourceResults(estate, restores, prepared);
+  for (const { policy } of ofLostSources) if (policy) reached.add(policy.name);
+  results.push(...ofLostSources);
   results.push(...unreadResults(inventory));
-  const ordered = results.toSorted(byPlaceThenControl);
+  const empty = !allowEmpty && policies.length > 0 && !results.some(isAboutTable) ? true : undefined;
   return {
     schema: REPORT_SCHEMA,
     tool: { name: 'holdfast', version },
     takenAt: inventory.takenAt,
     ...(now === inventory.takenAt ? {} : { asOf: now }),
-    conclusion: conclusionOf(ordered),
+    ...concluded(results.toSorted(byPlaceThenControl), empty),
+    ...(empty ? { nothingJudged: true } : {}),
     scopes: inventory.regions
       .filter((region) => region.inScope)
       .map(({ partition, account, region }) => ({ partition, account, region })),
-    summary: summaryOf(ordered),
-    results: ordered,
     unmatchedTables: unmatched.toSorted(),
     restores: restoreTimesOf(restores, (arn) => matches.get(arn) ?? [], now),
-    warnings: [...warningsOf(estate), ...unlistedDifferences(estate, restores)],
+    warnings: [
+      ...unmatchedPolicies(policies, reached, estate),
+      ...warningsOf(estate),
+      ...unlistedDifferences(estate, restores),
+    ],
     apiCalls: inventory.apiCalls,
   };
 }

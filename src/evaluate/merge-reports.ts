@@ -1,9 +1,9 @@
 import { policyCoverage } from '../controls/policy-coverage.ts';
 import type { Instant } from '../model/instant.ts';
 import { byText } from '../model/order.ts';
-import type { Report, Shard } from '../model/report.ts';
+import { policyWarnings, type Report, type Shard, type Warning } from '../model/report.ts';
 import type { Result, Status } from '../model/result.ts';
-import { conclusionOf, summaryOf } from './conclusion.ts';
+import { concluded, isAboutTable } from './conclusion.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { byPlaceThenControl } from './order.ts';
 
@@ -14,7 +14,7 @@ const GRAVITY = { fail: 4, unknown: 3, waived: 2, pass: 1, 'not-applicable': 0 }
 >;
 
 /** Reports of several runners or accounts → one. A shard that is missing is an unknown result. */
-export function mergeReports(reports: readonly Report[], version: string): Report {
+export function mergeReports(reports: readonly Report[], version: string, allowEmpty = false): Report {
   const results = [
     ...onceEach(
       reports.flatMap((report) => report.results),
@@ -23,6 +23,8 @@ export function mergeReports(reports: readonly Report[], version: string): Repor
     ),
     ...missingShards(reports.map((report) => report.shard)).map(missingShard),
   ].toSorted(byPlaceThenControl);
+  // Shards hold nothing against an empty one; all of them together are as one run.
+  const nothingJudged = !allowEmpty && !results.some(isAboutTable) ? true : undefined;
   const history = onceEach(
     reports.flatMap((report) => report.history ?? []),
     (read) => JSON.stringify(read),
@@ -36,13 +38,12 @@ export function mergeReports(reports: readonly Report[], version: string): Repor
     tool: { name: 'holdfast', version },
     takenAt,
     ...(asOf === takenAt ? {} : { asOf }),
-    conclusion: conclusionOf(results),
+    ...concluded(results, nothingJudged),
+    ...(nothingJudged ? { nothingJudged } : {}),
     scopes: onceEach(
       reports.flatMap((report) => report.scopes),
       placeOf,
     ).toSorted(byText(placeOf)),
-    summary: summaryOf(results),
-    results,
     unmatchedTables: [...new Set(reports.flatMap((report) => report.unmatchedTables))]
       .filter((arn) => !matched.has(arn))
       .toSorted(),
@@ -54,10 +55,24 @@ export function mergeReports(reports: readonly Report[], version: string): Repor
     apiCalls: sumOfCalls(reports),
     warnings: onceEach(
       reports.flatMap((report) => report.warnings),
-      (warning) => JSON.stringify(warning),
-    ),
+      identityOf,
+    ).filter((warning) => !('policy' in warning) || !isReached(warning.policy, reports, results)),
     ...(history.length === 0 ? {} : { history }),
   };
+}
+
+/** What a shard says of its tables is not what another says: the policy is the same. */
+function identityOf(warning: Warning): string {
+  return JSON.stringify('policy' in warning ? [warning.kind, warning.policy, warning.at] : warning);
+}
+
+/** A policy that one shard's tables do not match may match another's, and ask nothing there. */
+function isReached(policy: string, reports: readonly Report[], results: readonly Result[]): boolean {
+  const isSilent = (report: Report) => !policyWarnings(report).some((warning) => warning.policy === policy);
+  return (
+    results.some((result) => result.policy?.name === policy) ||
+    reports.some((report) => report.shard !== undefined && isSilent(report))
+  );
 }
 
 function oldest(instants: readonly Instant[]): Instant {

@@ -1,6 +1,7 @@
 import { count } from '../model/count.ts';
 import { groupBy } from '../model/group-by.ts';
 import type { Position } from '../model/policy.ts';
+import { policyWarnings, type Report } from '../model/report.ts';
 import type { Result } from '../model/result.ts';
 import { makeVisible } from '../model/visible.ts';
 import { severityRank } from '../report/order.ts';
@@ -35,7 +36,7 @@ export interface AnnotationLimits {
 }
 
 /** Of each level a step, whatever the user asks for. Source: actions/toolkit, docs/problem-matchers.md, "Limitations". */
-const STEP_LIMIT = 10;
+export const STEP_LIMIT = 10;
 
 /** Tables told of in one annotation. */
 const TABLES = 5;
@@ -66,6 +67,25 @@ export function annotationsOf(
   return { shown, leftOut };
 }
 
+/** Policies that judged nothing, at the lines that say which tables they are for. */
+export function policyAnnotations(report: Report, most: number): readonly Annotation[] {
+  return policyWarnings(report)
+    .slice(0, Math.max(0, most))
+    .map(({ kind, policy, at, detail }) => ({
+      level: 'warning',
+      title: `${kind}: ${policy}`,
+      ...placed(makeVisible(detail), at),
+    }));
+}
+
+/** Beside its line, or with the name of a file that is not in the checkout. */
+function placed(message: string, at: Position | undefined): Pick<Annotation, 'message' | 'at'> {
+  if (at === undefined) return { message };
+  const { file, line, column } = at;
+  const inCheckout = !file.startsWith('..') && !file.startsWith('/');
+  return inCheckout ? { message, at: { file, line, column } } : { message: `${message}\nasked at ${positionText(at)}` };
+}
+
 function groupKey({ control, status, policy, template }: Result): string {
   return [control, status, policy?.name, policy?.path, template && positionText(template)].join('\n');
 }
@@ -89,18 +109,12 @@ function weight(group: readonly Result[]): number {
 function annotationOf(group: readonly Result[]): Annotation {
   const [first] = group;
   const at = first?.template ?? first?.policy;
-  const inCheckout = at !== undefined && !at.file.startsWith('..') && !at.file.startsWith('/');
   const lines = group.slice(0, TABLES).map((result) => makeVisible(`${placeOf(result)}: ${result.message}`));
   const more = group.length - lines.length;
   return {
     level: levelOf(group),
     title: `${first?.control ?? ''}: ${first?.status === 'unknown' ? 'unknown' : 'fails'} for ${countResources(group)}`,
-    message: [
-      ...lines,
-      ...(more > 0 ? [`and ${count(more, 'more table')}`] : []),
-      ...(at !== undefined && !inCheckout ? [`asked at ${positionText(at)}`] : []),
-    ].join('\n'),
-    ...(inCheckout ? { at: { file: at.file, line: at.line, column: at.column } } : {}),
+    ...placed([...lines, ...(more > 0 ? [`and ${count(more, 'more table')}`] : [])].join('\n'), at),
   };
 }
 

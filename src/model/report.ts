@@ -33,8 +33,20 @@ export interface RestoreTimes {
   readonly samplesFrom: readonly SampleSource[];
 }
 
-/** Something in a backup plan, or of a restored table, that is legal, breaks no policy, and is seldom meant. */
-export interface Warning {
+/** Something that is legal, breaks no policy, and is seldom meant. */
+export type Warning = EstateWarning | PolicyWarning;
+
+/** A policy that matches no table, so that nothing was judged by it. */
+export interface PolicyWarning {
+  readonly kind: 'policy-matches-no-table';
+  readonly policy: string;
+  /** Where the policy says which tables it is for. */
+  readonly at: Position;
+  readonly detail: string;
+}
+
+/** Something in a backup plan, or of a restored table. */
+export interface EstateWarning {
   /** Kebab-case: `plan-without-selection`, `missing-vault` … */
   readonly kind: string;
   readonly account: string;
@@ -46,6 +58,11 @@ export interface Warning {
   readonly rule?: string;
   readonly selection?: string;
   readonly detail: string;
+}
+
+/** The policies that judged nothing, by their warnings. */
+export function policyWarnings({ warnings }: Report): readonly PolicyWarning[] {
+  return warnings.filter((warning) => 'policy' in warning);
 }
 
 /** One of several parts of a run, each on a runner of its own; `number` counts from 1. */
@@ -125,6 +142,8 @@ export interface Report {
   /** The instant that was judged; absent: when the inventory was taken. */
   readonly asOf?: Instant;
   readonly conclusion: Conclusion;
+  /** Policies were given and no table was judged; absent, too, where the user allows that. */
+  readonly nothingJudged?: true;
   readonly scopes: readonly Scope[];
   readonly summary: Summary;
   readonly results: readonly Result[];

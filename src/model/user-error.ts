@@ -13,5 +13,8 @@ export class UserError extends Error {
   }
 }
 
+/** Whether there is such a thing cannot be told, as something that would tell could not be read: not wrong, but open. */
+export class CannotTell extends UserError {}
+
 /** There is no AWS to read: no Region, or no credentials. A preview then judges the change alone. */
 export class NotConfigured extends UserError {}

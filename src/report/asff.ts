@@ -1,10 +1,11 @@
 import { parseArn } from '../model/arn.ts';
 import type { ControlInfo } from '../model/control-info.ts';
-import type { Report } from '../model/report.ts';
-import type { Result, ResultResource, Status } from '../model/result.ts';
+import { policyWarnings, type Report } from '../model/report.ts';
+import type { ResultResource, Status } from '../model/result.ts';
 import { makeVisible } from '../model/visible.ts';
 import { escapeUnseen } from './json.ts';
 import { evidenceOf, positionText } from './summary.ts';
+import { type Finding, warningAsResult } from './warning-result.ts';
 
 /** Longest texts that Security Hub takes. Source: docs.aws.amazon.com/securityhub, "Required top-level ASFF attributes". */
 const TITLE = 256;
@@ -44,14 +45,15 @@ const RESOURCE_TYPE = {
  * about an account whose id is not known is left out, because a finding must name one.
  */
 export function renderAsff(report: Report, controls: readonly ControlInfo[]): string {
-  const byId = new Map(controls.map((control) => [control.id, control]));
-  const findings = report.results
+  const byId = new Map<string, ControlInfo>(controls.map((control) => [control.id, control]));
+  const warnings = policyWarnings(report).map((warning) => warningAsResult(warning, report));
+  const findings = [...report.results, ...warnings]
     .filter(({ resource }) => /^\d{12}$/.test(resource.account))
     .map((result) => finding(result, byId.get(result.control), report));
   return `${escapeUnseen(JSON.stringify(findings, null, 2))}\n`;
 }
 
-function finding(result: Result, control: ControlInfo | undefined, { takenAt, tool, scopes }: Report) {
+function finding(result: Finding, control: ControlInfo | undefined, { takenAt, tool, scopes }: Report) {
   const { resource, status, severity, policy, unknown, waiver } = result;
   const partition = parseArn(resource.arn)?.partition ?? 'aws';
   const { account } = resource;

@@ -1,12 +1,11 @@
-import type { Report } from '../model/report.ts';
+import { type PolicyWarning, policyWarnings, type Report } from '../model/report.ts';
 import type { Result } from '../model/result.ts';
 import { escapeCsv } from './escape.ts';
 
+type Cell = string | number | undefined;
+
 /** Head and content of each column, in order. New ones are added at the end: scripts may count. */
-const COLUMNS: readonly (readonly [
-  head: string,
-  of: (result: Result, report: Report) => string | number | undefined,
-])[] = [
+const COLUMNS: readonly (readonly [head: string, of: (result: Result, report: Report) => Cell])[] = [
   ['status', ({ status }) => status],
   ['severity', ({ severity }) => severity],
   ['control', ({ control }) => control],
@@ -32,11 +31,30 @@ const COLUMNS: readonly (readonly [
   ['taken_at', (_, { takenAt }) => takenAt],
 ];
 
-/** One line a result (RFC 4180), safe to open in a spreadsheet. */
+/** One line a result (RFC 4180), safe to open in a spreadsheet; below them the policies that judged nothing. */
 export function renderCsv(report: Report): string {
   const head = COLUMNS.map(([name]) => name);
-  const rows = report.results.map((result) =>
-    COLUMNS.map(([, of]) => of(result, report)).map((value) => (value === undefined ? '' : escapeCsv(String(value)))),
-  );
-  return [head, ...rows].map((cells) => `${cells.join(',')}\r\n`).join('');
+  const rows = report.results.map((result) => COLUMNS.map(([, of]) => of(result, report)));
+  const warnings = policyWarnings(report).map((warning) => warningCells(warning, report));
+  return [head, ...[...rows, ...warnings].map((cells) => cells.map(cellText))]
+    .map((cells) => `${cells.join(',')}\r\n`)
+    .join('');
+}
+
+function warningCells({ kind, policy, at, detail }: PolicyWarning, { takenAt }: Report): readonly Cell[] {
+  const cells: Readonly<Record<string, Cell>> = {
+    status: 'warning',
+    control: kind,
+    policy,
+    message: detail,
+    file: at.file,
+    line: at.line,
+    column: at.column,
+    taken_at: takenAt,
+  };
+  return COLUMNS.map(([name]) => cells[name]);
+}
+
+function cellText(cell: Cell): string {
+  return cell === undefined ? '' : escapeCsv(String(cell));
 }

@@ -2,7 +2,7 @@ import type { ControlInfo } from '../model/control-info.ts';
 import { count } from '../model/count.ts';
 import type { Conclusion, Report } from '../model/report.ts';
 import type { Result, Status } from '../model/result.ts';
-import type { Severity } from '../model/severity.ts';
+import type { FailOn } from '../model/severity.ts';
 import { makeVisible } from '../model/visible.ts';
 import { restoreTable, STATUS_ORDER, statusBar } from './html-charts.ts';
 import { html, type Markup, NOTHING, trusted } from './html-markup.ts';
@@ -25,7 +25,7 @@ import {
 import { groupByTable, type TableResults } from './table-results.ts';
 
 export interface HtmlOptions {
-  readonly failOn: Severity;
+  readonly failOn: FailOn;
   readonly controls: readonly ControlInfo[];
   /** Results shown; a browser bears no more. The worst are kept, and the rest is counted. */
   readonly most?: number;
@@ -89,7 +89,7 @@ function changeSections({ preview, policyChange }: Report): readonly Markup[] {
   ];
 }
 
-function head(report: Report, failOn: Severity): Markup {
+function head(report: Report, failOn: FailOn): Markup {
   const { summary, scopes, tool, apiCalls } = report;
   const places = scopes.map(({ account, region }) => `${account} ${region}`).join(', ');
   const numbers = [

@@ -2,7 +2,7 @@ import type { DriftDetail } from '../model/drift.ts';
 import { isObject } from '../model/json.ts';
 import { compareText } from '../model/order.ts';
 import type { Position } from '../model/policy.ts';
-import type { PolicyChange, Report, ReportPreview, RestoreTimes } from '../model/report.ts';
+import type { PolicyChange, Report, ReportPreview, RestoreTimes, Warning } from '../model/report.ts';
 import type { Json, JsonObject, Result } from '../model/result.ts';
 import type { Subject } from '../model/subject.ts';
 
@@ -19,6 +19,7 @@ export function renderJson(report: Report): string {
     asOf: report.asOf,
     shard: report.shard && { number: report.shard.number, of: report.shard.of },
     conclusion: report.conclusion,
+    nothingJudged: report.nothingJudged,
     scopes: report.scopes.map(({ partition, account, region }) => ({ partition, account, region })),
     summary: {
       tables: summary.tables,
@@ -32,16 +33,7 @@ export function renderJson(report: Report): string {
     unmatchedTables: report.unmatchedTables,
     restores: report.restores.map(orderedRestore),
     apiCalls: { total: report.apiCalls.total, byOperation: sortKeys(report.apiCalls.byOperation) },
-    warnings: report.warnings.map(({ kind, account, region, plan, table, rule, selection, detail }) => ({
-      kind,
-      account,
-      region,
-      plan,
-      table,
-      rule,
-      selection,
-      detail,
-    })),
+    warnings: report.warnings.map(orderedWarning),
     preview: report.preview && orderedPreview(report.preview),
     policyChange: report.policyChange && orderedPolicyChange(report.policyChange),
     drift: report.drift && {
@@ -50,6 +42,15 @@ export function renderJson(report: Report): string {
     history: report.history?.map(({ source, from, to, gaps, notes }) => ({ source, from, to, gaps, notes })),
   };
   return `${escapeUnseen(JSON.stringify(ordered, null, 2))}\n`;
+}
+
+function orderedWarning(warning: Warning) {
+  if ('policy' in warning) {
+    const { kind, policy, at, detail } = warning;
+    return { kind, policy, at: orderedPosition(at), detail };
+  }
+  const { kind, account, region, plan, table, rule, selection, detail } = warning;
+  return { kind, account, region, plan, table, rule, selection, detail };
 }
 
 /** `JSON.stringify` leaves out what is undefined. */

@@ -1,6 +1,6 @@
 import { groupBy } from '../model/group-by.ts';
 import { compareText } from '../model/order.ts';
-import type { Report } from '../model/report.ts';
+import { type PolicyWarning, policyWarnings, type Report } from '../model/report.ts';
 import type { Result } from '../model/result.ts';
 import { escapeXmlAttribute, escapeXmlText } from './escape.ts';
 import { evidenceOf, nameOf, positionText, settledBy } from './summary.ts';
@@ -14,8 +14,15 @@ export function renderJunit(report: Report): string {
   const suites = [...groupBy(report.results, ({ policy }) => policy?.name ?? 'no policy')].toSorted(([a], [b]) =>
     compareText(a, b),
   );
-  const head = `<testsuites${attributes({ name: 'holdfast', ...counts(report.results), time: '0' })}>`;
-  const body = suites.map(([name, results]) => suite(name, results, report));
+  const warnings = policyWarnings(report);
+  const total = counts(report.results);
+  const unjudged = report.nothingJudged ? warnings.length : 0;
+  const all = { ...total, tests: total.tests + warnings.length, errors: total.errors + unjudged };
+  const head = `<testsuites${attributes({ name: 'holdfast', ...all, time: '0' })}>`;
+  const body = [
+    ...suites.map(([name, results]) => suite(name, results, report)),
+    ...warnings.map((warning) => warningSuite(warning, report)),
+  ];
   return `<?xml version="1.0" encoding="UTF-8"?>\n${head}\n${body.join('')}</testsuites>\n`;
 }
 
@@ -23,6 +30,15 @@ function suite(name: string, results: readonly Result[], report: Report): string
   const skipped = countStatus(results, 'waived') + countStatus(results, 'not-applicable');
   const about = { name, ...counts(results), skipped, time: '0', timestamp: report.takenAt.slice(0, 19) };
   return `  <testsuite${attributes(about)}>\n${results.map(testcase).join('')}  </testsuite>\n`;
+}
+
+/** A policy that judged nothing: an error where that leaves everything open, else nothing but skipped. */
+function warningSuite({ kind, policy, at, detail }: PolicyWarning, { nothingJudged, takenAt }: Report): string {
+  const [errors, skipped] = nothingJudged ? [1, 0] : [0, 1];
+  const about = { name: policy, tests: 1, failures: 0, errors, skipped, time: '0', timestamp: takenAt.slice(0, 19) };
+  const test = attributes({ classname: `holdfast.${kind}`, name: `policy ${policy}`, time: '0' });
+  const body = element(nothingJudged ? 'error' : 'skipped', kind, detail, nothingJudged ? positionText(at) : '');
+  return `  <testsuite${attributes(about)}>\n    <testcase${test}>\n${body}    </testcase>\n  </testsuite>\n`;
 }
 
 function counts(results: readonly Result[]) {

@@ -1,6 +1,6 @@
 import { count } from '../model/count.ts';
 import type { Conclusion, Report } from '../model/report.ts';
-import type { Severity } from '../model/severity.ts';
+import type { FailOn } from '../model/severity.ts';
 import { fillSections, size } from './budget.ts';
 import { type Delta, previewDelta } from './delta.ts';
 import { escapeHtml, escapeMarkdownCode } from './escape.ts';
@@ -10,7 +10,7 @@ import { asOf, conclusionSentence } from './summary.ts';
 export interface MarkdownOptions {
   /** UTF-8 bytes, so at most as many characters: 65,536 for a comment, 1,048,576 for a job summary. */
   readonly maxChars?: number;
-  readonly failOn?: Severity;
+  readonly failOn?: FailOn;
   /** Tells new failures from those of a former report; absent: there is no former report. */
   readonly delta?: Delta;
   /** A compliant report that takes the place of a failing one says so. */

@@ -1,10 +1,11 @@
 import { parseArn } from '../model/arn.ts';
 import type { ControlInfo } from '../model/control-info.ts';
 import { epochMs } from '../model/instant.ts';
-import type { Report } from '../model/report.ts';
-import type { Result, Status } from '../model/result.ts';
+import { policyWarnings, type Report } from '../model/report.ts';
+import type { Status } from '../model/result.ts';
 import type { Severity } from '../model/severity.ts';
 import { escapeUnseen } from './json.ts';
+import { type Finding, warningAsResult } from './warning-result.ts';
 
 /** The version of the schema that the fields are from. */
 const OCSF = '1.3.0';
@@ -49,12 +50,13 @@ const LIFECYCLE = {
 
 /** A list of OCSF events, one a result. */
 export function renderOcsf(report: Report, controls: readonly ControlInfo[]): string {
-  const byId = new Map(controls.map((control) => [control.id, control]));
-  const events = report.results.map((result) => event(result, byId.get(result.control), report));
+  const byId = new Map<string, ControlInfo>(controls.map((control) => [control.id, control]));
+  const warnings = policyWarnings(report).map((warning) => warningAsResult(warning, report));
+  const events = [...report.results, ...warnings].map((result) => event(result, byId.get(result.control), report));
   return `${escapeUnseen(JSON.stringify(events, null, 2))}\n`;
 }
 
-function event(result: Result, control: ControlInfo | undefined, { takenAt, tool }: Report) {
+function event(result: Finding, control: ControlInfo | undefined, { takenAt, tool }: Report) {
   const { resource, status, policy, message, because, unknown, waiver, follows } = result;
   const partition = parseArn(resource.arn)?.partition ?? 'aws';
   return {

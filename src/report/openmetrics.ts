@@ -2,7 +2,7 @@ import { parseArn } from '../model/arn.ts';
 import { groupBy } from '../model/group-by.ts';
 import { epochMs } from '../model/instant.ts';
 import { compareText } from '../model/order.ts';
-import type { Conclusion, Report, RestoreTimes } from '../model/report.ts';
+import { type Conclusion, policyWarnings, type Report, type RestoreTimes } from '../model/report.ts';
 import { STATUSES } from '../model/result.ts';
 import { escapeOpenMetrics } from './escape.ts';
 import { nameOfTable } from './summary.ts';
@@ -65,6 +65,12 @@ function families(report: Report): readonly Family[] {
       type: 'gauge',
       help: 'Tables that no policy matches.',
       samples: [{ labels: {}, value: report.unmatchedTables.length }],
+    },
+    {
+      name: 'holdfast_policy_warnings',
+      type: 'gauge',
+      help: 'Policies that match no table.',
+      samples: policyWarnings(report).map(({ kind, policy }) => ({ labels: { kind, policy }, value: 1 })),
     },
     {
       name: 'holdfast_aws_api_calls',

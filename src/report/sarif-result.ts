@@ -21,13 +21,12 @@ export function sarifResult(result: Result, fallback: Position): Omit<SarifResul
   const { policy, resource } = result;
   // In a preview the line to look at is the template's, where there is one.
   const place = result.template && checkoutUri(result.template.file) !== undefined ? result.template : policy;
-  const uri = place === undefined ? undefined : checkoutUri(place.file);
-  const found = place !== undefined && uri !== undefined;
+  const found = place !== undefined && checkoutUri(place.file) !== undefined;
   return {
     // The kind stays `fail`: any other demands level `none` (3.27.10), which code scanning drops.
     level: result.status === 'unknown' ? 'note' : SARIF_LEVELS[result.severity],
     message: { text: messageText(result, found && place === policy) },
-    locations: [found ? location(uri, place) : location(checkoutUri(fallback.file) ?? fallback.file, fallback)],
+    locations: [locationIn(place, fallback)],
     partialFingerprints: { primaryLocationLineHash: result.fingerprint, 'holdfast/v1': result.fingerprint },
     ...(result.status === 'waived' ? { suppressions: [suppression(result.waiver)] } : {}),
     properties: {
@@ -71,6 +70,14 @@ function checkoutUri(file: string): string | undefined {
   const named = segments.filter((segment) => segment !== '' && segment !== '.');
   if (absolute || named.length === 0 || named.includes('..')) return undefined;
   return named.map((segment) => encodeURIComponent(segment.replace(/\p{Cs}/gu, '\ufffd'))).join('/');
+}
+
+/** In the checkout, or at what stands in for a place outside of it. */
+export function locationIn(place: Position | undefined, fallback: Position): Location {
+  const uri = place && checkoutUri(place.file);
+  return place && uri !== undefined
+    ? location(uri, place)
+    : location(checkoutUri(fallback.file) ?? fallback.file, fallback);
 }
 
 function location(uri: string, { line, column }: Position): Location {

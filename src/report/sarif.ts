@@ -1,14 +1,14 @@
 import { gzipSync } from 'node:zlib';
-import type { Log, ReportingDescriptor, Result as SarifResult } from 'sarif';
+import type { Log, Notification, ReportingDescriptor, Result as SarifResult } from 'sarif';
 import type { ControlInfo } from '../model/control-info.ts';
 import { count } from '../model/count.ts';
 import { compareText } from '../model/order.ts';
 import type { Position } from '../model/policy.ts';
-import type { Report } from '../model/report.ts';
+import { type PolicyWarning, policyWarnings, type Report } from '../model/report.ts';
 import type { Result } from '../model/result.ts';
 import { escapeSarifText } from './escape.ts';
 import { compareWorstFirst } from './order.ts';
-import { SARIF_LEVELS, sarifResult } from './sarif-result.ts';
+import { locationIn, SARIF_LEVELS, sarifResult } from './sarif-result.ts';
 
 export interface SarifOptions {
   readonly controls: readonly ControlInfo[];
@@ -85,7 +85,10 @@ function log(report: Report, told: readonly Result[], kept: number, options: Sar
         invocations: [
           {
             executionSuccessful: true,
-            toolExecutionNotifications: leftOut === 0 ? [] : [{ level: 'warning', message: leftOutMessage(leftOut) }],
+            toolExecutionNotifications: [
+              ...(leftOut === 0 ? [] : [{ level: 'warning', message: leftOutMessage(leftOut) } as const]),
+              ...policyWarnings(report).map((warning) => notification(warning, options.fallbackLocation)),
+            ],
           },
         ],
         columnKind: 'utf16CodeUnits',
@@ -98,6 +101,16 @@ function log(report: Report, told: readonly Result[], kept: number, options: Sar
         },
       },
     ],
+  };
+}
+
+/** No result: it is about a policy and not about a table, and an alert would stand open for it. */
+function notification({ kind, at, detail }: PolicyWarning, fallback: Position): Notification {
+  return {
+    level: 'warning',
+    descriptor: { id: kind },
+    message: { text: escapeSarifText(detail) },
+    locations: [locationIn(at, fallback)],
   };
 }
 

@@ -4,9 +4,9 @@ import { formatMinutes } from '../model/duration.ts';
 import { groupBy } from '../model/group-by.ts';
 import { compareText } from '../model/order.ts';
 import type { Position } from '../model/policy.ts';
-import type { Report, RestoreTimes, Summary, Warning } from '../model/report.ts';
+import { policyWarnings, type Report, type RestoreTimes, type Summary, type Warning } from '../model/report.ts';
 import type { Result, ResultResource } from '../model/result.ts';
-import { isAtLeast, SEVERITIES, type Severity } from '../model/severity.ts';
+import { type FailOn, isAtLeast, SEVERITIES } from '../model/severity.ts';
 
 /** `backup-frequency ×2, copy-coverage`: each label once, with how often it occurs. */
 export function countLabels(results: readonly Result[], labelOf: (result: Result) => string): string {
@@ -41,21 +41,33 @@ function severityCounts(results: readonly Result[]): string {
 }
 
 /** Why the conclusion is what it is, without the conclusion's word. */
-export function conclusionSentence(report: Report, failOn: Severity = 'low'): string {
+export function conclusionSentence(report: Report, failOn: FailOn = 'low'): string {
   const { summary, results } = report;
-  if (results.length === 0) return 'nothing was judged: no policy asked anything of any table';
+  if (results.length === 0) return nothingJudged(report);
   const failing = results.filter((result) => result.status === 'fail');
   const parts: string[] = [];
   if (failing.length > 0) {
     parts.push(`${count(failing.length, 'result')} failing on ${countResources(failing)} (${severityCounts(failing)})`);
     const below = failing.filter((result) => !isAtLeast(result.severity, failOn)).length;
-    if (below > 0) parts.push(`${below.toLocaleString('en-US')} of them below fail-on ${failOn}`);
+    if (failOn === 'none') parts.push('reported only, as fail-on none asks');
+    else if (below > 0) parts.push(`${below.toLocaleString('en-US')} of them below fail-on ${failOn}`);
   } else {
     parts.push(summary.pass > 0 || summary.unknown > 0 ? 'nothing failed' : 'nothing failed, nothing passed either');
   }
   if (summary.unknown > 0) parts.push(`${count(summary.unknown, 'result')} unknown`);
   if (summary.waived > 0) parts.push(`${summary.waived.toLocaleString('en-US')} waived`);
   return parts.join(', ');
+}
+
+/** Policies named in one sentence. */
+const NAMED = 3;
+
+function nothingJudged(report: Report): string {
+  const unmatched = policyWarnings(report).map(({ policy }) => policy);
+  const more = unmatched.length - NAMED;
+  const names = unmatched.slice(0, NAMED).join(', ') + (more > 0 ? ` and ${count(more, 'more policy')}` : '');
+  const why = names === '' ? 'no policy asked anything of any table' : `no table is matched by ${names}`;
+  return `nothing was judged: ${why}${report.nothingJudged ? '; allow-empty accepts that' : ''}`;
 }
 
 /** A plan, a vault and a table may have one name. */
@@ -125,7 +137,9 @@ export function positionText(position: Position): string {
 }
 
 /** `plan daily › rule nightly (eu-west-1, 111122223333): …` */
-export function warningSentence({ plan, table, rule, selection, region, account, detail }: Warning): string {
+export function warningSentence(warning: Warning): string {
+  if ('policy' in warning) return `${warning.kind} (${positionText(warning.at)}): ${warning.detail}`;
+  const { plan, table, rule, selection, region, account, detail } = warning;
   const part = rule === undefined ? '' : ` › rule ${rule}`;
   const assigned = selection === undefined ? '' : ` › selection ${selection}`;
   const subject = plan === undefined ? `table ${table}` : `plan ${plan}`;
@@ -138,6 +152,6 @@ export function settledBy(permission: string | undefined, said: string): readonl
 }
 
 /** The evidence, without the line that says again why the result is unknown. */
-export function evidenceOf({ because, unknown }: Result): readonly string[] {
+export function evidenceOf({ because, unknown }: Pick<Result, 'because' | 'unknown'>): readonly string[] {
   return because.filter((line) => line !== unknown?.detail);
 }

@@ -1,6 +1,6 @@
 import { count } from '../model/count.ts';
 import type { Result, ResultResource } from '../model/result.ts';
-import { isAtLeast, type Severity } from '../model/severity.ts';
+import { type FailOn, isAtLeast } from '../model/severity.ts';
 import { type Cause, foldFollowers, followerLabels } from './causes.ts';
 import { escapeTerminal } from './escape.ts';
 import { evidenceOf, nameOf, positionText, resultCounts, settledBy } from './summary.ts';
@@ -11,7 +11,7 @@ export interface TextContext {
   readonly paint: Paint;
   readonly width: number;
   readonly verbose: boolean;
-  readonly failOn: Severity;
+  readonly failOn: FailOn;
   /** Unknown results that a block of their own tells about. */
   readonly elsewhere: ReadonlySet<Result>;
   /** Table names alone could be mistaken for another account's or Region's. */

@@ -1,6 +1,6 @@
 import { count } from '../model/count.ts';
 import type { Report, RestoreTimes } from '../model/report.ts';
-import type { Severity } from '../model/severity.ts';
+import type { FailOn } from '../model/severity.ts';
 import { compareWorstFirst } from './order.ts';
 import { policyChangeLines } from './policy-change-text.ts';
 import { previewLines } from './preview-text.ts';
@@ -18,7 +18,7 @@ export interface TextOptions {
   /** Passing and not applicable results too, every name, every operation. */
   readonly verbose?: boolean;
   /** Failing results below it are marked as such. */
-  readonly failOn?: Severity;
+  readonly failOn?: FailOn;
 }
 
 /** Below this, what an unknown result misses is told under its table; from it on, once for all of them. */

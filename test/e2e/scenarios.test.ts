@@ -33,10 +33,11 @@ async function transcript(name: string, commands: readonly string[]): Promise<st
       if (exit === 2 || exit === 70) throw new Error(`exit ${exit}: ${err}`);
       const made: Report = JSON.parse(out);
       for (const { control, status } of made.results) seen.add(`${control} ${status}`);
-      const warnings = made.warnings.map(
-        ({ kind, region, plan, table, rule, selection, detail }) =>
-          `warning: ${region} ${[plan ?? table, rule, selection].filter(Boolean).join(' › ')} ${kind}: ${detail}`,
-      );
+      const warnings = made.warnings.map((warning) => {
+        if ('policy' in warning) return `warning: ${warning.kind}: ${warning.detail}`;
+        const { kind, region, plan, table, rule, selection, detail } = warning;
+        return `warning: ${region} ${[plan ?? table, rule, selection].filter(Boolean).join(' › ')} ${kind}: ${detail}`;
+      });
       blocks.push([`${PROMPT}${command}`, `exit ${exit}`, ...resultLines(made), ...warnings].join('\n'));
     }
     return `${blocks.join('\n\n')}\n`;

@@ -3,7 +3,7 @@ import type { Position } from '../../model/policy.ts';
 import { UserError } from '../../model/user-error.ts';
 import { escapeTerminal } from '../../report/escape.ts';
 import { describeError } from '../describe-error.ts';
-import { EXIT, type ExitCode } from '../exit/exit-codes.ts';
+import { type ExitCode, exitAfter } from '../exit/exit-codes.ts';
 import { PolicyProblems } from '../files/policy-problems.ts';
 import type { Host } from '../host/host.ts';
 import { readOptions } from '../options/options.ts';
@@ -25,7 +25,7 @@ export async function runAction(toolkit: Toolkit, machine: Host): Promise<ExitCo
     toolkit.quoted(() => host.stdout.write(describeError(error)));
     const known = error instanceof UserError;
     toolkit.fail(known ? `${error.message}; ${error.advice}` : 'a bug in Holdfast; the log has the details');
-    return known ? EXIT.usage : EXIT.bug;
+    return exitAfter(error);
   }
 }
 

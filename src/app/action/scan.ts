@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { annotationsOf } from '../../github/annotations.ts';
+import { annotationsOf, policyAnnotations, STEP_LIMIT } from '../../github/annotations.ts';
 import { OUTPUTS } from '../../github/outputs.ts';
 import type { Toolkit } from '../../github/toolkit.ts';
 import { count } from '../../model/count.ts';
@@ -66,7 +66,7 @@ interface Reported {
 async function reportFor(options: Options<'action'>, host: Host): Promise<Reported> {
   if (options.merge.length > 0) {
     if (options['recorded-baseline'] !== undefined) throw notComparable('merge');
-    const report = mergedReport(options.merge, host);
+    const report = mergedReport(options.merge, options['allow-empty'], host);
     return { report, fallback: policyFallback(report), notes: [] };
   }
   const { policies, report, history } = await judge(judgeOptions(options), host);
@@ -87,7 +87,10 @@ async function annotate(
   toolkit: Toolkit,
 ): Promise<void> {
   const each = options.annotations;
-  const limits = { each, otherErrors: exit === EXIT.compliant ? 0 : 1, otherWarnings: warnings.length };
+  const unmatched = policyAnnotations(report, Math.min(each, STEP_LIMIT - warnings.length));
+  for (const annotation of unmatched) toolkit.annotate(annotation);
+  const otherWarnings = warnings.length + unmatched.length;
+  const limits = { each, otherErrors: exit === EXIT.compliant ? 0 : 1, otherWarnings };
   const standing = new Set(delta.standing);
   const told = report.results.filter((result) => !standing.has(result));
   const all = annotationsOf(told, limits);

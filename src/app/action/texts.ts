@@ -1,5 +1,5 @@
 import type { Report } from '../../model/report.ts';
-import type { Severity } from '../../model/severity.ts';
+import type { FailOn } from '../../model/severity.ts';
 import type { Delta } from '../../report/delta.ts';
 import { COMMENT_CHARS, renderMarkdown } from '../../report/markdown.ts';
 
@@ -17,7 +17,7 @@ export interface ActionTexts {
 
 export function actionTexts(
   report: Report,
-  failOn: Severity,
+  failOn: FailOn,
   delta: Delta | undefined,
   runUrl: string | undefined,
 ): ActionTexts {

@@ -1,12 +1,39 @@
 import { count } from '../../model/count.ts';
+import type { UnknownReason } from '../../model/fact.ts';
 import { secondsBetween } from '../../model/instant.ts';
 import type { ApiCalls, Inventory } from '../../model/inventory.ts';
+import { nothingRead, type UnreadFact } from '../../model/unread-facts.ts';
+import { UserError } from '../../model/user-error.ts';
 import type { CollectionRequest } from '../../sources/request.ts';
 import type { Host } from '../host/host.ts';
 import { progressLine } from '../host/progress-line.ts';
 
-/** Reads AWS. The clients are loaded here and only now: commands that need none start faster. */
+/** Reads AWS; where it gives nothing at all, that ends the run before anything is judged or written. */
 export async function collectLive(request: CollectionRequest, host: Host): Promise<Inventory> {
+  const inventory = await readAws(request, host);
+  const nothing = nothingRead(inventory);
+  if (nothing) throw noAccess(nothing);
+  return inventory;
+}
+
+function noAccess({ place, why }: UnreadFact): UserError {
+  return new UserError(
+    `nothing of AWS could be read (${place}): ${why.detail}`,
+    `${WAY_OUT[why.reason]}; nothing was judged, and nothing was written`,
+  );
+}
+
+const WAY_OUT: Readonly<Record<UnknownReason, string>> = {
+  denied: 'sign in again or name other credentials with AWS_PROFILE, or allow what was denied',
+  throttled: 'run it again later',
+  unreachable: 'look at the network, the proxy settings and AWS_ENDPOINT_URL',
+  'not-collected': 'run it again',
+  undocumented: 'run it again',
+  'too-few-samples': 'run it again',
+};
+
+/** The clients are loaded here and only now: commands that need none start faster. */
+export async function readAws(request: CollectionRequest, host: Host): Promise<Inventory> {
   const { collect } = await import('../../sources/collect.ts');
   const progress = progressLine(host);
   const start = host.now();

@@ -4,6 +4,7 @@ import { DAY_MINUTES, epochMs, type Instant, instant, plusMinutes, secondsBetwee
 import type { Inventory } from '../../model/inventory.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { TrailHistory } from '../../model/trail-event.ts';
+import { couldNotBeRead } from '../../model/unread-facts.ts';
 import { UserError } from '../../model/user-error.ts';
 import type { HistoryWindow } from '../../sources/trail/window.ts';
 import type { Host } from '../host/host.ts';
@@ -100,6 +101,11 @@ export function historyNotes(history: TrailHistory): readonly string[] {
       ? [`history: ${count(unmeasured.length, 'restore')} not measured, the first at ${first.at}: ${first.detail}`]
       : []),
   ];
+}
+
+/** Whether part of it could not be read, which is more than that it does not reach as far back as asked. */
+export function isHistoryUnread(history: TrailHistory | undefined): boolean {
+  return (history?.reach ?? []).some(({ gaps }) => gaps.some(couldNotBeRead));
 }
 
 /** What was not read of it, and what it cost. */

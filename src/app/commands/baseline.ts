@@ -8,7 +8,7 @@ import { readInventory } from '../../sources/inventory-file.ts';
 import { baselineRequest } from '../collect/baseline-request.ts';
 import { collectLive } from '../collect/collect-live.ts';
 import { scopeOf } from '../collect/scope.ts';
-import { EXIT, type ExitCode } from '../exit/exit-codes.ts';
+import { type ExitCode, exitOf } from '../exit/exit-codes.ts';
 import { policiesAt } from '../files/policy-files.ts';
 import type { Host } from '../host/host.ts';
 import type { Options } from '../options/options.ts';
@@ -29,11 +29,11 @@ export async function baseline(options: Options<'baseline'>, host: Host): Promis
     host.stderr.write(
       `${file} is left as it is: it records ${count(lost.length, 'fact')} that could not be read now, ${first.path} first: ${first.why.detail}\n`,
     );
-    return EXIT.undetermined;
+    return exitOf({ unknown: true });
   }
   host.writeFile(file, baselineText(recorded));
   host.stderr.write(`${file}: ${holds(recorded)}\n${notes(recorded)}`);
-  return unknownsIn(recorded) === 0 ? EXIT.compliant : EXIT.undetermined;
+  return exitOf({ unknown: unknownsIn(recorded) > 0 });
 }
 
 /** What stands in the place that is written to. A file that is no baseline records nothing. */

@@ -3,8 +3,10 @@ import { saveInventory } from '../../sources/inventory-file.ts';
 import { baselineRequest } from '../collect/baseline-request.ts';
 import { collectLive } from '../collect/collect-live.ts';
 import { collectionRequest } from '../collect/collection.ts';
+import { noteLines } from '../collect/history.ts';
 import { scopeOf } from '../collect/scope.ts';
-import { EXIT, type ExitCode } from '../exit/exit-codes.ts';
+import { type ExitCode, exitOf } from '../exit/exit-codes.ts';
+import { unreadNotes } from '../exit/unread.ts';
 import { baselineAt, regionsOf, tablesOf } from '../files/baseline-file.ts';
 import { policiesAt } from '../files/policy-files.ts';
 import type { Host } from '../host/host.ts';
@@ -23,11 +25,10 @@ export async function collect(options: Options<'collect'>, host: Host): Promise<
   await saveInventory(options.output, inventory);
   const tables = inventory.regions.flatMap((region) => (region.tables.known ? region.tables.value : []));
   const places = inventory.regions.filter((region) => region.inScope);
-  const unread = places.filter((region) => !region.tables.known).length + inventory.unread.length;
+  const unread = unreadNotes(inventory);
   host.stderr.write(
     `${options.output}: ${count(tables.length, 'table')} in ${count(places.length, 'account Region')}, ` +
-      `${count(inventory.apiCalls.total, 'AWS API call')}\n` +
-      (unread === 0 ? '' : `note: ${count(unread, 'account Region')} could not be read\n`),
+      `${count(inventory.apiCalls.total, 'AWS API call')}\n${noteLines(unread)}`,
   );
-  return EXIT.compliant;
+  return exitOf({ unknown: unread.length > 0 });
 }

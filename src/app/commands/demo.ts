@@ -44,6 +44,7 @@ export async function demo(options: Options<'demo'>, machine: Host): Promise<Exi
         report: [{ format: 'text' }, ...files],
         'fail-on': 'low',
         'allow-unknown': false,
+        'allow-empty': false,
         'baseline-report': undefined,
         now: undefined,
         'require-policy': false,

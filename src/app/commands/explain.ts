@@ -3,15 +3,19 @@ import { type Estate, type EstateTable, estateOf } from '../../estate/estate.ts'
 import { explainTable } from '../../estate/explain-table.ts';
 import { placeOfVault } from '../../estate/points.ts';
 import type { Inventory } from '../../model/inventory.ts';
-import { UserError } from '../../model/user-error.ts';
+import { type FactsOfInterest, unlistedTables } from '../../model/unread-facts.ts';
+import { CannotTell, UserError } from '../../model/user-error.ts';
 import { nearest } from '../../policy/nearest.ts';
 import { escapeTerminal } from '../../report/escape.ts';
+import type { Coverage } from '../../selection/coverage.ts';
 import { renderExplained } from '../../selection/explain.ts';
 import { readInventory } from '../../sources/inventory-file.ts';
 import type { CollectionRequest } from '../../sources/request.ts';
 import { CONTROL_PAGES, controlPage } from '../catalogue/control-page.ts';
-import { collectLive } from '../collect/collect-live.ts';
-import { EXIT, type ExitCode } from '../exit/exit-codes.ts';
+import { collectLive, readAws } from '../collect/collect-live.ts';
+import { noteLines } from '../collect/history.ts';
+import { EXIT, type ExitCode, exitOf } from '../exit/exit-codes.ts';
+import { unreadNotes } from '../exit/unread.ts';
 import { columnsOf, type Host } from '../host/host.ts';
 import type { Options } from '../options/options.ts';
 
@@ -25,8 +29,26 @@ export async function explain(options: Options<'explain'>, host: Host): Promise<
   refuseMisspeltControl(options);
   const inventory =
     options.inventory === undefined ? await collectCoverage(options, host) : await readInventory(options.inventory);
-  host.stdout.write(tableCoverage(options, inventory));
-  return EXIT.compliant;
+  const estate = estateOf(inventory, options.now ?? inventory.takenAt);
+  const found = tablesNamed(options.subject, estate);
+  const unread = unreadNotes(inventory, options.inventory === undefined ? undefined : NEEDED);
+  if (found.length === 0) throw unknownSubject(options.subject, inventory);
+  host.stdout.write(
+    found.map((table) => `${renderExplained(explainTable(estate, table), escapeTerminal)}\n`).join('\n'),
+  );
+  host.stderr.write(noteLines(unread));
+  return exitOf({ unknown: unread.length > 0 || found.some((table) => isOpen(estate.coverage(table))) });
+}
+
+/** What a saved inventory must tell: it may have been collected for more than coverage. */
+const NEEDED: FactsOfInterest = {
+  ofRegion: ['settings', 'plans', 'vaults'],
+  ofAccount: ['globalSettings', 'backupRoles'],
+};
+
+/** Plans that may select the table, for all that could be read. */
+function isOpen({ possible, unread }: Coverage): boolean {
+  return possible.length > 0 || unread.length > 0;
 }
 
 /** Nobody who mistypes a control wants AWS to be read for a table of that name. */
@@ -50,13 +72,17 @@ async function collectCoverage(options: Options<'explain'>, host: Host): Promise
   const destinations = unreadDestinations(options, inventory);
   if (destinations.length === 0) return inventory;
   const regionNeeds = new Set(['vaults', 'vault-policies'] as const);
-  const { regions } = await collectLive(
+  const { regions, unread } = await readAws(
     { ...request, regions: destinations, regionNeeds, accountNeeds: new Set() },
     host,
   );
   const { region: hasRegion } = estateOf(inventory, inventory.takenAt);
   const beyond = regions.filter(({ account, region }) => !hasRegion(account, region));
-  return { ...inventory, regions: [...inventory.regions, ...beyond.map((home) => ({ ...home, inScope: false }))] };
+  return {
+    ...inventory,
+    regions: [...inventory.regions, ...beyond.map((home) => ({ ...home, inScope: false }))],
+    unread: [...inventory.unread, ...unread],
+  };
 }
 
 /** Regions of accounts that were read, into which rules copy that select the table, or may. */
@@ -90,23 +116,18 @@ function coverageRequest(options: Options<'explain'>): CollectionRequest {
   };
 }
 
-function tableCoverage({ subject, now }: Options<'explain'>, inventory: Inventory): string {
-  const estate = estateOf(inventory, now ?? inventory.takenAt);
-  const found = tablesNamed(subject, estate);
-  if (found.length === 0) throw unknownSubject(subject, inventory);
-  return found.map((table) => `${renderExplained(explainTable(estate, table), escapeTerminal)}\n`).join('\n');
-}
-
 function unknownSubject(subject: string, inventory: Inventory): UserError {
   const places = inventory.regions.filter((region) => region.inScope);
   const names = places.flatMap((region) => (region.tables.known ? region.tables.value.map((table) => table.name) : []));
-  const unread = places.find((region) => !region.tables.known)?.tables;
+  const unread = unlistedTables(inventory);
+  if (unread) {
+    return new CannotTell(
+      `cannot tell whether there is a table called ${JSON.stringify(subject)}: ${unread.detail}`,
+      'read it again with what is missing, or name its Region with --regions',
+    );
+  }
   const meant = nearest(subject, [...names, ...controls.map((control) => control.id)]);
   const hint =
     meant === undefined ? 'name a table by its name or ARN, or a control by its id' : `did you mean \`${meant}\`?`;
-  const hidden = unread && !unread.known ? `; some tables could not be listed: ${unread.detail}` : '';
-  return new UserError(
-    `neither a control nor a table of the inventory is called ${JSON.stringify(subject)}${hidden}`,
-    hint,
-  );
+  return new UserError(`neither a control nor a table of the inventory is called ${JSON.stringify(subject)}`, hint);
 }

@@ -7,14 +7,18 @@ import { count } from '../../model/count.ts';
 import type { RegionInventory } from '../../model/inventory.ts';
 import { TABLE_NEEDS } from '../../model/need.ts';
 import type { Policy } from '../../model/policy.ts';
-import { UserError } from '../../model/user-error.ts';
+import { type FactsOfInterest, unlistedTables } from '../../model/unread-facts.ts';
+import { CannotTell, UserError } from '../../model/user-error.ts';
 import { matchTable } from '../../policy/match.ts';
 import { nearest } from '../../policy/nearest.ts';
 import { readInventory } from '../../sources/inventory-file.ts';
 import type { CollectionRequest } from '../../sources/request.ts';
 import { collectLive } from '../collect/collect-live.ts';
+import { noteLines } from '../collect/history.ts';
 import { organizationOf } from '../collect/scope.ts';
-import { EXIT, type ExitCode } from '../exit/exit-codes.ts';
+import { type ExitCode, exitOf } from '../exit/exit-codes.ts';
+import { openNotes, unreadNotes } from '../exit/unread.ts';
+import { openIn } from '../exit/verdict.ts';
 import { policiesAt } from '../files/policy-files.ts';
 import type { Host } from '../host/host.ts';
 import { judge } from '../judge/judge.ts';
@@ -60,7 +64,8 @@ async function repair(options: Options<'fix'>, host: Host): Promise<ExitCode> {
       `note: ${count(steps.length, 'step')}, ${comments.length} of them only comments; nothing was changed\n`,
     );
   }
-  return EXIT.compliant;
+  host.stderr.write(noteLines(openNotes(report)));
+  return exitOf(openIn(report));
 }
 
 async function plan(name: string, options: Options<'fix'>, host: Host): Promise<ExitCode> {
@@ -85,7 +90,9 @@ async function plan(name: string, options: Options<'fix'>, host: Host): Promise<
   host.stdout.write(
     renderRunbook({ estate, table, policies: matching, about, check: checkCall(options, [table.region]) }),
   );
-  return EXIT.compliant;
+  const unread = unreadNotes(inventory, options.inventory === undefined ? undefined : NEEDED);
+  host.stderr.write(noteLines(unread));
+  return exitOf({ unknown: unread.length > 0 });
 }
 
 /** What to run to see whether it is fixed: the check of the same places by the same policies, of the account itself. */
@@ -106,6 +113,12 @@ function checkCall(options: Options<'fix'>, regions: readonly string[]): string 
 function isDefaultFolder({ policies }: Options<'fix'>): boolean {
   return policies.length === 1 && policies[0] === OPTIONS.policies.fallback;
 }
+
+/** What a saved inventory must tell: it may have been collected for more than one table. */
+const NEEDED: FactsOfInterest = {
+  ofRegion: ['settings', 'plans', 'tables', 'scalableTargets', 'scalingPolicies', 'alarms'],
+  ofAccount: ['identityPolicies'],
+};
 
 /** A runbook is of use before there is a policy; one that is named must be there. */
 function policiesForPlan(options: Options<'fix'>, host: Host): readonly Policy[] {
@@ -145,14 +158,19 @@ function isCalled(nameOrArn: string) {
 }
 
 function noSuchTable({ tables, inventory }: Estate, name: string): UserError {
-  const unread = inventory.regions.find((region) => region.inScope && !region.tables.known)?.tables;
-  const hidden = unread && !unread.known ? `; some tables could not be listed: ${unread.detail}` : '';
+  const unread = unlistedTables(inventory);
+  if (unread) {
+    return new CannotTell(
+      `cannot tell whether there is a table called ${JSON.stringify(name)}: ${unread.detail}`,
+      'read it again with what is missing, or name its Region with --regions',
+    );
+  }
   const meant = nearest(
     name,
     tables.map((table) => table.name),
   );
   return new UserError(
-    `no table that was read is called ${JSON.stringify(name)}${hidden}`,
+    `no table that was read is called ${JSON.stringify(name)}`,
     meant === undefined
       ? 'name a table by its name or ARN, and its Region with --regions'
       : `did you mean \`${meant}\`?`,

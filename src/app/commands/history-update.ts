@@ -6,13 +6,15 @@ import type { LedgerRecord } from '../../history/ledger-line.ts';
 import { readMerge } from '../../history/ledger-merge.ts';
 import { ledgerRecords, type Recordable, trailRecords } from '../../history/ledger-records.ts';
 import { count } from '../../model/count.ts';
+import { couldNotBeRead, type FactsOfInterest } from '../../model/unread-facts.ts';
 import { readInventory } from '../../sources/inventory-file.ts';
 import { changeLedgerFile } from '../../sources/ledger-file.ts';
 import type { CollectionRequest } from '../../sources/request.ts';
 import { collectLive } from '../collect/collect-live.ts';
-import { historyAt, historyNotes } from '../collect/history.ts';
+import { historyAt, historyNotes, isHistoryUnread, noteLines } from '../collect/history.ts';
 import { organizationOf, scopeOf } from '../collect/scope.ts';
-import { EXIT, type ExitCode } from '../exit/exit-codes.ts';
+import { type ExitCode, exitOf } from '../exit/exit-codes.ts';
+import { unreadNotes } from '../exit/unread.ts';
 import { brokenLedger } from '../files/ledger.ts';
 import { policiesIfAny } from '../files/policy-files.ts';
 import type { Host } from '../host/host.ts';
@@ -41,11 +43,13 @@ export async function historyUpdate(options: Options<'history update'>, host: Ho
     return done.text === text ? undefined : done.text;
   });
   if (done) host.stdout.write(`${sentence(done)}\n`);
-  host.stderr.write(
-    [...notes(found), ...(history ? historyNotes(history) : [])].map((note) => `note: ${note}\n`).join(''),
-  );
-  return found.unread.length > 0 ? EXIT.undetermined : EXIT.compliant;
+  const unread = unreadNotes(inventory, saved === undefined ? undefined : NEEDED);
+  host.stderr.write(noteLines([...notes(found), ...unread, ...(history ? historyNotes(history) : [])]));
+  return exitOf({ unknown: unread.length > 0 || found.unread.length > 0 || isHistoryUnread(history) });
 }
+
+/** What a saved inventory must tell: it may have been collected for more than restores. */
+const NEEDED: FactsOfInterest = { ofRegion: ['restoreJobs', 'recoveryPoints'], ofAccount: [] };
 
 interface Updated extends Appended {
   /** The file held two ledgers, as Git leaves them. */
@@ -88,10 +92,12 @@ function notes({ running, untold, contradictory, unread }: Recordable): readonly
           `not recorded: ${count(contradictory.length, 'restore')}, ${contradictory[0]?.id} first, of which AWS tells an end before the beginning`,
         ]
       : []),
-    ...unread.map(
-      ({ account, region, why }) =>
-        `restore jobs of ${[account, region].filter(Boolean).join(' ')} are unknown: ${why.detail}`,
-    ),
+    ...unread
+      .filter(({ why }) => !couldNotBeRead(why))
+      .map(
+        ({ account, region, why }) =>
+          `restore jobs of ${[account, region].filter(Boolean).join(' ')} are unknown: ${why.detail}`,
+      ),
   ];
 }
 

@@ -6,7 +6,7 @@ import { mergedReport } from '../judge/merged-report.ts';
 import type { Options } from '../options/options.ts';
 
 export async function merge(options: Options<'merge'>, host: Host): Promise<ExitCode> {
-  const report = mergedReport(options['reports-to-merge'], host);
+  const report = mergedReport(options['reports-to-merge'], options['allow-empty'], host);
   const { 'fail-on': failOn, 'allow-unknown': allowUnknown } = options;
   const settings = { failOn, fallback: policyFallback(report), waived: 'suppressed' } as const;
   for (const target of options.report) writeReport(target, report, settings, host);

@@ -3,6 +3,7 @@ import type { LedgerRecord } from '../../history/ledger-line.ts';
 import type { Instant } from '../../model/instant.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { RestoreReport } from '../../model/restore-report.ts';
+import type { FactsOfInterest } from '../../model/unread-facts.ts';
 import { renderRestoresJson } from '../../report/restores-json.ts';
 import { renderRestoresMarkdown } from '../../report/restores-markdown.ts';
 import { renderRestoresText } from '../../report/restores-text.ts';
@@ -10,9 +11,10 @@ import { readInventory } from '../../sources/inventory-file.ts';
 import type { CollectionRequest } from '../../sources/request.ts';
 import { collectLive } from '../collect/collect-live.ts';
 import { collectionRequest } from '../collect/collection.ts';
-import { historyAt, historyNotes, noteLines } from '../collect/history.ts';
+import { historyAt, historyNotes, isHistoryUnread, noteLines } from '../collect/history.ts';
 import { scopeOf } from '../collect/scope.ts';
-import { EXIT, type ExitCode } from '../exit/exit-codes.ts';
+import { type ExitCode, exitOf } from '../exit/exit-codes.ts';
+import { unreadNotes } from '../exit/unread.ts';
 import { ledgerAt } from '../files/ledger.ts';
 import { policiesIfAny } from '../files/policy-files.ts';
 import { columnsOf, type Host, wantsColour } from '../host/host.ts';
@@ -48,9 +50,13 @@ export async function restores(options: Options<'restores'>, host: Host): Promis
     if (file === undefined) host.stdout.write(render(format, report, host, true));
     else host.writeFile(file, render(format, report, host, false));
   }
-  if (history) host.stderr.write(noteLines(historyNotes(history)));
-  return EXIT.compliant;
+  const unread = unreadNotes(inventory, options.inventory === undefined ? undefined : NEEDED);
+  host.stderr.write(noteLines([...unread, ...(history ? historyNotes(history) : [])]));
+  return exitOf({ unknown: unread.length > 0 || isHistoryUnread(history) });
 }
+
+/** What a saved inventory must tell: it may have been collected for more than restores. */
+const NEEDED: FactsOfInterest = { ofRegion: ['restoreJobs', 'restoreTestingPlans', 'recoveryPoints'], ofAccount: [] };
 
 /** Files hold no colour, and are not as narrow as the terminal happens to be. */
 const FILE_COLUMNS = 120;

@@ -1,6 +1,6 @@
 import { count } from '../../model/count.ts';
 import { renderTest } from '../../policy-test/render.ts';
-import { EXIT, type ExitCode } from '../exit/exit-codes.ts';
+import { type ExitCode, exitOf } from '../exit/exit-codes.ts';
 import { columnsOf, type Host, wantsColour } from '../host/host.ts';
 import { policyTestsAt, runPolicyTest } from '../judge/policy-tests.ts';
 import type { Options } from '../options/options.ts';
@@ -15,5 +15,5 @@ export async function test(options: Options<'test'>, host: Host): Promise<ExitCo
     if (differences.length > 0) failed += 1;
   }
   host.stdout.write(`\n${count(tests.length, 'test')}, ${failed === 0 ? 'all as expected' : `${failed} failed`}\n`);
-  return failed === 0 ? EXIT.compliant : EXIT.noncompliant;
+  return exitOf({ fails: failed > 0 });
 }

@@ -1,11 +1,13 @@
+import { policyCoverage } from '../../controls/policy-coverage.ts';
 import type { Report } from '../../model/report.ts';
 import type { Result } from '../../model/result.ts';
-import { isAtLeast, type Severity } from '../../model/severity.ts';
+import { type FailOn, isAtLeast } from '../../model/severity.ts';
 import { type Delta, deltaOf, type FormerFailure, previewDelta } from '../../report/delta.ts';
-import { EXIT, type ExitCode } from './exit-codes.ts';
+import { EXIT, type ExitCode, exitOf, type Found } from './exit-codes.ts';
 
 export interface VerdictOptions {
-  readonly failOn: Severity;
+  /** `none`: the report is all that was asked for. */
+  readonly failOn: FailOn;
   readonly allowUnknown: boolean;
   /** What failed in a former report; absent: there is none, and every failure is new. */
   readonly former?: readonly FormerFailure[];
@@ -22,15 +24,37 @@ export interface Verdict {
 
 export function verdictOn(report: Report, { failOn, allowUnknown, former }: VerdictOptions): Verdict {
   const delta = deltaOf(report, former ?? []);
-  const exit = exitOf(report, delta.added, failOn, allowUnknown);
-  const standing = exitOf(report, delta.standing, failOn, allowUnknown);
-  const failing = exit !== EXIT.compliant || standing !== EXIT.compliant;
+  const exitBy = (failures: readonly Result[]) => exitOf(foundIn(report, failures, failOn), allowUnknown);
+  const exit = exitBy(delta.added);
+  const failing = exit !== EXIT.compliant || exitBy(delta.standing) !== EXIT.compliant;
   return { exit, failing, delta: former === undefined ? (previewDelta(report) ?? delta) : delta };
 }
 
-function exitOf(report: Report, failing: readonly Result[], failOn: Severity, allowUnknown: boolean): ExitCode {
-  const counts = (result: Result) => isAtLeast(result.severity, failOn);
-  if (failing.some(counts)) return EXIT.noncompliant;
-  const unknown = report.results.filter((result) => result.status === 'unknown');
-  return !allowUnknown && unknown.some(counts) ? EXIT.undetermined : EXIT.compliant;
+/** For a command that proposes by a report: failures are its work, what was not read is work that it cannot see. */
+export function openIn(report: Report): Found {
+  return foundIn({ ...report, results: report.results.filter(isUnread) }, [], 'low');
+}
+
+/** A fact is missing: more restores, or more documents of AWS, are not what would bring it. */
+export function isUnread({ unknown }: Result): boolean {
+  return unknown !== undefined && unknown.reason !== 'too-few-samples' && unknown.reason !== 'undocumented';
+}
+
+function foundIn({ results, nothingJudged }: Report, failures: readonly Result[], failOn: FailOn): Found {
+  if (failOn === 'none') return {};
+  const counts = ({ severity }: Result) => isAtLeast(severity, failOn);
+  const unknown = results.filter(({ status }) => status === 'unknown');
+  // Whatever stands in a place that nobody saw may fail at any severity.
+  return {
+    fails: failures.some(counts),
+    unseen: unknown.some(isAboutUnseen),
+    unknown: unknown.some(counts),
+    nothingJudged: nothingJudged === true,
+  };
+}
+
+/** About all tables of a place, none of which is known: an account, a Region or a shard that was not read. */
+function isAboutUnseen({ control, resource, unknown, drift }: Result): boolean {
+  if (resource.type !== 'AWS::DynamoDB::Table' || resource.name !== '*') return false;
+  return control === policyCoverage.id || (drift?.path === '*' && unknown?.reason !== 'not-collected');
 }

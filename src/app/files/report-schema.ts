@@ -232,16 +232,24 @@ const restoreTimes = object(
 
 const warning = object(
   {
-    kind: { type: 'string', description: 'Kebab-case: plan-without-selection, missing-vault, restored-differs …' },
+    kind: {
+      type: 'string',
+      description: 'Kebab-case: policy-matches-no-table, plan-without-selection, missing-vault, restored-differs …',
+    },
     account: text,
     region: text,
+    policy: {
+      type: 'string',
+      description: 'The policy that it is about; such a warning has no account and no Region.',
+    },
+    at: position,
     plan: text,
     table: text,
     rule: text,
     selection: text,
     detail: text,
   },
-  ['plan', 'table', 'rule', 'selection'],
+  ['account', 'region', 'policy', 'at', 'plan', 'table', 'rule', 'selection'],
 );
 
 /** JSON Schema (2020-12) of the JSON report. */
@@ -257,6 +265,7 @@ export const reportSchema = {
       takenAt: { ...instant, description: 'When the inventory was taken, ISO 8601 in UTC.' },
       asOf: { ...instant, description: 'The instant that was judged, where it is another.' },
       conclusion: { enum: ['compliant', 'noncompliant', 'undetermined'] },
+      nothingJudged: { const: true, description: 'Policies were given, and no table was judged.' },
       scopes: list(object({ partition: text, account: text, region: text })),
       summary: object({
         tables: count,
@@ -283,6 +292,6 @@ export const reportSchema = {
         description: 'Only the places of this shard were judged.',
       },
     },
-    ['asOf', 'preview', 'policyChange', 'drift', 'history', 'shard'],
+    ['asOf', 'nothingJudged', 'preview', 'policyChange', 'drift', 'history', 'shard'],
   ),
 };

@@ -5,7 +5,7 @@ import { driftControl } from '../../drift/control.ts';
 import type { ControlInfo } from '../../model/control-info.ts';
 import type { Policy, Position } from '../../model/policy.ts';
 import type { Report } from '../../model/report.ts';
-import type { Severity } from '../../model/severity.ts';
+import type { FailOn } from '../../model/severity.ts';
 import { renderAsff } from '../../report/asff.ts';
 import { renderCsv } from '../../report/csv.ts';
 import { renderHtml } from '../../report/html.ts';
@@ -22,7 +22,7 @@ import type { ReportFormat, ReportTarget } from '../options/values.ts';
 export interface RenderSettings {
   readonly colour: boolean;
   readonly width: number;
-  readonly failOn: Severity;
+  readonly failOn: FailOn;
   /** In which file results without a policy are shown: GitHub asks every result for a line of a file that exists. */
   readonly fallback: Position;
   /** What SARIF does with waived results: GitHub opens alerts for suppressed ones all the same. */

@@ -1,6 +1,6 @@
 import { baselineOf } from '../../drift/baseline.ts';
 import { driftReport } from '../../drift/drift-report.ts';
-import { conclusionOf, summaryOf } from '../../evaluate/conclusion.ts';
+import { concluded } from '../../evaluate/conclusion.ts';
 import { DAY_MINUTES, type Instant, plusMinutes } from '../../model/instant.ts';
 import type { Inventory } from '../../model/inventory.ts';
 import type { Policy } from '../../model/policy.ts';
@@ -80,9 +80,7 @@ export function withDrift(
   const results = [...report.results, ...differences];
   return {
     ...report,
-    conclusion: conclusionOf(results),
-    summary: summaryOf(results),
-    results,
+    ...concluded(results, report.nothingJudged),
     ...(drift === undefined ? {} : { drift }),
   };
 }

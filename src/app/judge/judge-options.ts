@@ -7,6 +7,7 @@ type OfSome =
   | 'former'
   | 'now'
   | 'require-policy'
+  | 'allow-empty'
   | 'recorded-baseline'
   | 'base-policies'
   | 'terraform-plan'
@@ -28,6 +29,7 @@ export function judgeOptions(options: JudgingOptions): JudgeOptions {
     former: options.former,
     now: options.now,
     requirePolicy: options['require-policy'] ?? false,
+    allowEmpty: options['allow-empty'] ?? false,
     baseline: options['recorded-baseline'],
     basePolicies: options['base-policies'],
     preview: {

@@ -38,6 +38,7 @@ export interface JudgeOptions extends ScopeOptions {
   /** Absent: the instant at which the inventory was taken. */
   readonly now: Instant | undefined;
   readonly requirePolicy: boolean;
+  readonly allowEmpty?: boolean;
   /** What `holdfast baseline` recorded; absent: the account is compared with none. */
   readonly baseline?: string | undefined;
   /** Baselines and saved inventories of before; with `baseline`, that one too. */
@@ -66,8 +67,10 @@ export async function judge(options: JudgeOptions, host: Host): Promise<Judged> 
   const facts = await factsBeside(inventory, question, host);
   const estateWith = estates(facts);
   const judgeBy = (judging: readonly Policy[], side: Inventory): Report => {
-    const { requirePolicy } = options;
-    const report = evaluate({ policies: judging, estate: estateWith(side), requirePolicy, version: VERSION });
+    const { requirePolicy, shard } = options;
+    const allowEmpty = options.allowEmpty || shard !== undefined;
+    const estate = estateWith(side);
+    const report = evaluate({ policies: judging, estate, requirePolicy, allowEmpty, version: VERSION });
     return facts.history ? withLastChanges(report, side, facts.history, facts.now) : report;
   };
   const judgeSide = (side: Inventory): Report => judgeBy(policies, side);

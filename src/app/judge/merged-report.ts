@@ -6,14 +6,14 @@ import type { Host } from '../host/host.ts';
 import { VERSION } from '../version.ts';
 
 /** One report of several: files, or folders in which every file that ends in .json is one. */
-export function mergedReport(paths: readonly string[], host: Host): Report {
+export function mergedReport(paths: readonly string[], allowEmpty: boolean, host: Host): Report {
   const files = [...new Set(paths.flatMap((path) => filesAt(path, host)))];
   const reports = files.map((file) => reportAt(file, 'merge', host));
   const drifting = files.find((_, index) => reports[index]?.drift !== undefined);
   if (drifting !== undefined) {
     throw new UserError(`${drifting} holds a comparison with a baseline`, 'merge reports of holdfast check');
   }
-  return mergeReports(reports, VERSION);
+  return mergeReports(reports, VERSION, allowEmpty);
 }
 
 function filesAt(path: string, host: Host): readonly string[] {

@@ -1,4 +1,4 @@
-import { conclusionOf, summaryOf } from '../../evaluate/conclusion.ts';
+import { concluded } from '../../evaluate/conclusion.ts';
 import { type Fact, known, type Unknown, unknown } from '../../model/fact.ts';
 import type { Instant } from '../../model/instant.ts';
 import type { Inventory, Scope } from '../../model/inventory.ts';
@@ -249,5 +249,5 @@ function withUnknown(
     const { actual: _actual, follows: _follows, ...rest } = result;
     return { ...rest, status: 'unknown', message, because: [detail], unknown: { reason, detail } };
   });
-  return { ...report, results, conclusion: conclusionOf(results), summary: summaryOf(results) };
+  return { ...report, ...concluded(results, report.nothingJudged) };
 }

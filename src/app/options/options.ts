@@ -328,15 +328,23 @@ export const OPTIONS = {
   'fail-on': {
     value: 'severity',
     fallback: 'low',
-    help: 'least severity that counts for the exit code: low, medium, high or critical',
-    input: 'Least severity that makes the step fail: `low`, `medium`, `high` or `critical`.',
+    help: 'least severity that counts for the exit code: low, medium, high or critical; none: report only',
+    input:
+      'Least severity that makes the step fail: `low`, `medium`, `high` or `critical`; `none`: the step only reports.',
     takers: ['check', 'merge', 'drift', 'action'],
-    read: as.severity,
+    read: as.failOn,
   },
   'allow-unknown': {
-    help: 'unknown results do not change the exit code',
-    input: 'With `true`, unknown results do not make the step fail.',
+    help: 'unknown results do not change the exit code; an account or Region of which nothing could be read still does',
+    input:
+      'With `true`, unknown results do not make the step fail; an account or Region of which nothing could be read still does.',
     takers: ['check', 'merge', 'drift', 'action'],
+    read: as.flag,
+  },
+  'allow-empty': {
+    help: 'that no table was judged, because no policy matches any, is no reason for exit code 3',
+    input: 'With `true`, that no table was judged, because no policy matches any, does not make the step fail.',
+    takers: ['check', 'merge', 'action'],
     read: as.flag,
   },
   'baseline-report': {

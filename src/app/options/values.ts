@@ -1,7 +1,7 @@
 import { parseDuration } from '../../model/duration.ts';
 import { type Instant, instant } from '../../model/instant.ts';
 import type { Shard } from '../../model/report.ts';
-import { SEVERITIES, type Severity } from '../../model/severity.ts';
+import { FAIL_ON, type FailOn } from '../../model/severity.ts';
 import { UserError } from '../../model/user-error.ts';
 import { didYouMean } from '../../policy/nearest.ts';
 import { historySources } from '../../sources/trail/history-source.ts';
@@ -122,7 +122,7 @@ export const shard: Read<Shard | undefined> = (words, label) => {
   throw new UserError(`${label} is ${quote(word)}`, 'write a part and a whole, such as 3/16');
 };
 
-export const severity: Read<Severity> = (words, label) => oneOf(words.at(-1) ?? '', SEVERITIES, label);
+export const failOn: Read<FailOn> = (words, label) => oneOf(words.at(-1) ?? '', FAIL_ON, label);
 
 export function wholeNumber(least: number, most: number): Read<number> {
   return (words, label) => numberBetween(words.at(-1) ?? '', least, most, label);

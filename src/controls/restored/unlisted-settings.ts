@@ -1,12 +1,12 @@
 import type { Estate, EstateTable } from '../../estate/estate.ts';
 import type { Restores } from '../../estate/restored.ts';
 import { type Fact, mapFact, NOT_COLLECTED } from '../../model/fact.ts';
-import type { Warning } from '../../model/report.ts';
+import type { EstateWarning } from '../../model/report.ts';
 import type { TableDescription, Throughput } from '../../model/table.ts';
 import { sourceOf } from './source.ts';
 
 /** How restored tables differ from their sources in what no setting of a policy is about. For the reader, no verdict. */
-export function unlistedDifferences(estate: Estate, { restoredFrom }: Restores): readonly Warning[] {
+export function unlistedDifferences(estate: Estate, { restoredFrom }: Restores): readonly EstateWarning[] {
   return [...restoredFrom.values()].flat().flatMap((restored) => {
     const source = restored.inProgress ? NOT_COLLECTED : sourceOf(estate, restored);
     if (!source.known || source.value.gone !== undefined) return [];

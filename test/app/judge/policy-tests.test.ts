@@ -152,7 +152,7 @@ describe('holdfast test', () => {
     writeFileSync(inventory, JSON.stringify({ ...taken, unread: [], apiCalls: { total: 0, byOperation: {} } }));
     const { exit, out } = await tested(
       ['{ table: orders, control: plan-coverage, status: pass }'],
-      `${HEAD}inventory: ${inventory}\nconclusion: compliant\n`,
+      `${HEAD}inventory: ${inventory}\nconclusion: undetermined\n`,
     );
     rmSync(folder, { recursive: true });
     expect(exit).toBe(1);

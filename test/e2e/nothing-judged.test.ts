@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest';
+import { REPORT_FORMATS } from '../../src/app/options/values.ts';
+import { rehearsal } from './rehearsal.ts';
+
+const SCENARIO = `accounts:
+  "555566667777":
+    regions:
+      eu-north-1:
+        tables:
+          - { tableName: ferry-tickets, tags: { team: quay }, pointInTimeRecovery: { recoveryPeriodInDays: 21 } }
+          - { tableName: ferry-crews, tags: { team: quay }, pointInTimeRecovery: { recoveryPeriodInDays: 21 } }
+`;
+
+function policy(name: string, tables: string): string {
+  return `apiVersion: holdfast/v1
+kind: Policy
+name: ${name}
+tables: ${tables}
+backup: { pointInTimeRecovery: { window: 21d } }
+`;
+}
+
+const MISSPELT = { 'ferries.yaml': policy('ferries-quay', '{ names: ["ferry-*"], tags: { Team: [quay] } }') };
+const CHECK = 'check --policies ferries.yaml';
+
+describe('a policy that matches no table', () => {
+  test('leaves everything open: undetermined, 3, and a warning at its line', async () => {
+    const [ended] = await rehearsal(SCENARIO, MISSPELT, [`${CHECK} --report json`]);
+    const report = JSON.parse(ended?.out ?? '');
+    expect(ended?.exit).toBe(3);
+    expect(report).toMatchObject({ conclusion: 'undetermined', nothingJudged: true, summary: { tables: 0 } });
+    expect(report.warnings).toEqual([
+      {
+        kind: 'policy-matches-no-table',
+        policy: 'ferries-quay',
+        at: { file: 'ferries.yaml', line: 4, column: 1 },
+        detail:
+          'policy ferries-quay matches none of the 2 tables that were read, so nothing was judged by it; no table has the tag Team; did you mean `team`?',
+      },
+    ]);
+  });
+
+  test('is accepted with --allow-empty, and still warned of', async () => {
+    const [ended] = await rehearsal(SCENARIO, MISSPELT, [`${CHECK} --allow-empty --report json`]);
+    const report = JSON.parse(ended?.out ?? '');
+    expect({ exit: ended?.exit, conclusion: report.conclusion }).toEqual({ exit: 0, conclusion: 'compliant' });
+    expect(report.warnings).toHaveLength(1);
+  });
+
+  test('is no excuse that --allow-unknown makes; --fail-on none only reports', async () => {
+    const ended = await rehearsal(SCENARIO, MISSPELT, [`${CHECK} --allow-unknown`, `${CHECK} --fail-on none`]);
+    expect(ended.map(({ exit }) => exit)).toEqual([3, 0]);
+    expect(ended[1]?.out).toContain('UNDETERMINED  nothing was judged');
+  });
+
+  test.each(REPORT_FORMATS)('is named in the format %s', async (format) => {
+    const [ended] = await rehearsal(SCENARIO, MISSPELT, [`${CHECK} --report ${format}`]);
+    expect(ended?.out).toContain('policy-matches-no-table');
+    expect(ended?.out).toContain('ferries-quay');
+  });
+
+  test('of two policies is a warning, and the other one is judged', async () => {
+    const files = { ...MISSPELT, 'all.yaml': policy('all-ferries', '{ names: ["ferry-*"] }') };
+    const [ended] = await rehearsal(SCENARIO, files, ['check --policies ferries.yaml all.yaml --report json']);
+    const report = JSON.parse(ended?.out ?? '');
+    expect({ exit: ended?.exit, conclusion: report.conclusion }).toEqual({ exit: 0, conclusion: 'compliant' });
+    expect(report.warnings).toMatchObject([{ kind: 'policy-matches-no-table', policy: 'ferries-quay' }]);
+  });
+
+  test('is not said of a policy whose tags could not be read', async () => {
+    const denied = `faults: [ { kind: deny, service: tagging } ]\n${SCENARIO}`;
+    const [ended] = await rehearsal(denied, MISSPELT, [`${CHECK} --report json`]);
+    const report = JSON.parse(ended?.out ?? '');
+    expect(ended?.exit).toBe(3);
+    expect(report.summary.unknown).toBeGreaterThan(0);
+    expect(report.warnings).toEqual([]);
+  });
+
+  test('leaves `fix` with nothing to repair by, which is not that nothing needs it', async () => {
+    const [ended] = await rehearsal(SCENARIO, MISSPELT, ['fix --policies ferries.yaml']);
+    expect(ended?.exit).toBe(3);
+    expect(ended?.err).toContain('policy ferries-quay matches none of the 2 tables');
+  });
+});
+
+describe('an empty shard', () => {
+  const shards = ['1/2', '2/2'].map((shard) => `${CHECK} --shard ${shard} --report json=part-${shard[0]}.json`);
+
+  test('is a warning alone; all shards together are as one run', async () => {
+    const lines = [
+      ...shards,
+      'merge part-1.json part-2.json --report json',
+      'merge part-1.json part-2.json --allow-empty',
+    ];
+    const ended = await rehearsal(SCENARIO, MISSPELT, lines);
+    expect(ended.map(({ exit }) => exit)).toEqual([0, 0, 3, 0]);
+    const merged = JSON.parse(ended[2]?.out ?? '');
+    expect(merged.conclusion).toBe('undetermined');
+    expect(merged.warnings).toMatchObject([{ policy: 'ferries-quay' }]);
+  });
+
+  test('says nothing of a policy that matches in another shard', async () => {
+    const files = { 'ferries.yaml': policy('ferries', '{ names: ["ferry-*"] }') };
+    const ended = await rehearsal(SCENARIO, files, [...shards, 'merge part-1.json part-2.json --report json']);
+    const warned = [1, 2].map((part) => JSON.parse(ended[1]?.files.get(`part-${part}.json`) ?? '').warnings.length);
+    expect(warned.toSorted()).toEqual([0, 1]);
+    expect(JSON.parse(ended[2]?.out ?? '')).toMatchObject({ conclusion: 'compliant', warnings: [] });
+  });
+});
