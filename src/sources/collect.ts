@@ -34,6 +34,8 @@ export interface CollectionHost {
   /** Where proxies are looked for (`HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`). The SDK reads the process's own settings. */
   readonly environment?: ProxyEnvironment;
   readonly progress: (event: ProgressEvent) => void;
+  /** Throws for a Region of AWS's own settings that does not exist. */
+  readonly requireRegion?: (name: string) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -46,6 +48,7 @@ export async function collect(request: CollectionRequest, host: CollectionHost):
   const run = { wire, progress: new Progress(host.progress), signal: host.signal, profile: request.profile };
   try {
     const home = await homeRegion(run, request);
+    host.requireRegion?.(home);
     const parts = await readAccounts(run, home, request);
     const regions = await withLate(parts, request);
     return frozen({

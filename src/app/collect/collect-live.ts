@@ -7,6 +7,7 @@ import { UserError } from '../../model/user-error.ts';
 import type { CollectionRequest } from '../../sources/request.ts';
 import type { Host } from '../host/host.ts';
 import { progressLine } from '../host/progress-line.ts';
+import { requireRegion } from '../options/region.ts';
 
 /** Reads AWS; where it gives nothing at all, that ends the run before anything is judged or written. */
 export async function collectLive(request: CollectionRequest, host: Host): Promise<Inventory> {
@@ -38,7 +39,12 @@ export async function readAws(request: CollectionRequest, host: Host): Promise<I
   const progress = progressLine(host);
   const start = host.now();
   try {
-    const collected = await collect(request, { now: start, environment: host.environment, progress: progress.show });
+    const collected = await collect(request, {
+      now: start,
+      environment: host.environment,
+      progress: progress.show,
+      requireRegion: (name) => requireRegion(name, "the Region of AWS's settings"),
+    });
     host.debug?.(callsLine(collected.apiCalls, secondsBetween(start, host.now())));
     return collected;
   } finally {

@@ -5,6 +5,7 @@ import { FAIL_ON, type FailOn } from '../../model/severity.ts';
 import { UserError } from '../../model/user-error.ts';
 import { didYouMean } from '../../policy/nearest.ts';
 import { historySources } from '../../sources/trail/history-source.ts';
+import { requireRegion } from './region.ts';
 
 /** Words as the user gave them, none when the option was left out → a value. `label` is how the user knows the option. */
 export type Read<T> = (words: readonly string[], label: string) => T;
@@ -61,22 +62,13 @@ export const texts: Read<readonly string[]> = (words, label) => words.map((word)
 const list: Read<readonly string[]> = (words) =>
   words.flatMap((word) => word.split(',').map((part) => part.trim())).filter((part) => part !== '');
 
-const REGION = /^[a-z]{2,8}(-[a-z0-9]+)+-\d{1,2}$/;
-
 export const regions: Read<readonly string[] | 'all'> = (words, label) => {
   const names = list(words, label);
   if (names.includes('all')) {
     if (names.length === 1) return 'all';
     throw new UserError(`${label} names ${quote('all')} and others`, 'write all, or the names of Regions');
   }
-  for (const name of names) {
-    if (!REGION.test(name)) {
-      throw new UserError(
-        `${label}: ${quote(name)} is not the name of a Region`,
-        'write a name such as eu-west-1, or all',
-      );
-    }
-  }
+  for (const name of names) requireRegion(name, label);
   return [...new Set(names)];
 };
 

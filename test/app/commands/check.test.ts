@@ -89,6 +89,10 @@ describe('check', () => {
     ['--now 2026-11-22T08:00:00', 'with Z or an offset'],
     ['--policies nowhere', 'no such file or folder: nowhere'],
     ['--regions eu', '"eu" is not the name of a Region'],
+    [
+      '--regions eu-west-1,eu-wset-2',
+      '--regions: "eu-wset-2" is not the name of a Region\n  did you mean `eu-west-2`?',
+    ],
     ['--role-arn holdfast', '"holdfast" is not the ARN of a role'],
     ['--baseline-report none.json', 'no such file: none.json'],
     ['--policy policies', "unknown option '--policy'\n(Did you mean --policies?)"],
@@ -118,7 +122,7 @@ describe('check', () => {
 
   test('fails a table without a policy only when that is asked', async () => {
     const other = DAILY.replace('names: [orders]', 'names: [payments]');
-    expect(await check(other, '')).toMatchObject({ exit: 0, err: expect.stringContaining('nothing was judged') });
+    expect(await check(other, '')).toMatchObject({ exit: 3, out: expect.stringContaining('nothing was judged') });
     expect((await check(other, '--require-policy')).exit).toBe(1);
   });
 

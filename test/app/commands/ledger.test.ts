@@ -83,9 +83,7 @@ describe('history update', () => {
   test('exits with 3 when restore jobs could not be read', async () => {
     const { exit, err } = await update(newPath(), { restoreJobs: denied('backup:ListRestoreJobs') });
     expect(exit).toBe(3);
-    expect(err).toBe(
-      'note: restore jobs of 111122223333 eu-west-1 are unknown: not allowed to call backup:ListRestoreJobs\n',
-    );
+    expect(err).toBe('note: not read: 111122223333 eu-west-1: not allowed to call backup:ListRestoreJobs\n');
   });
 
   test('refuses a broken ledger, names the line, and writes nothing', async () => {
