@@ -19,7 +19,7 @@ export function warningsOf(estate: Estate): readonly EstateWarning[] {
  * A table whose key cannot be used can be neither read nor backed up; what else was learned of it holds. Source: DynamoDB API,
  * TableDescription.TableStatus.
  */
-function inaccessibleTables({ account, region, tables }: RegionInventory): Warning[] {
+function inaccessibleTables({ account, region, tables }: RegionInventory): EstateWarning[] {
   return (tables.known ? tables.value : []).flatMap(({ name, description }) =>
     description.known && description.value.status === 'INACCESSIBLE_ENCRYPTION_CREDENTIALS'
       ? [

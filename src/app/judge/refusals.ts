@@ -1,5 +1,5 @@
 import { awsAccepts, refusedByAws } from '../../controls/aws-accepts.ts';
-import { conclusionOf, summaryOf } from '../../evaluate/conclusion.ts';
+import { concluded } from '../../evaluate/conclusion.ts';
 import { byPlaceThenControl } from '../../evaluate/order.ts';
 import { resultOf } from '../../evaluate/policy-result.ts';
 import type { Report } from '../../model/report.ts';
@@ -19,7 +19,7 @@ export function withRefusals(report: Report, hoped: Report, refused: readonly Re
       result.status === 'fail' && better.has(result.fingerprint) ? { ...result, follows: awsAccepts.id } : result,
   );
   const results = [...told, ...refused.map(refusalOf)].toSorted(byPlaceThenControl);
-  return { ...report, results, conclusion: conclusionOf(results), summary: summaryOf(results) };
+  return { ...report, ...concluded(results, report.nothingJudged) };
 }
 
 function refusalOf(resource: ResourceChange): Result {
