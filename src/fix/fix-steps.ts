@@ -5,11 +5,12 @@ import { DAY_MINUTES } from '../model/instant.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Result, ResultControl } from '../model/result.ts';
 import { coverageStep } from './coverage-steps.ts';
-import { joined, type Step } from './part.ts';
+import { joined, NO_REPAIR, type Repair, type Step } from './part.ts';
 import { planSteps } from './plan-steps.ts';
 import { reasonsOf } from './reasons.ts';
 import { placeOf } from './restored-pair.ts';
 import { restoredSteps, settingOf } from './restored-steps.ts';
+import { ruleFaults } from './rule-faults.ts';
 import { enabledRecovery } from './setting-repairs.ts';
 import { vaultSteps } from './vault-steps.ts';
 
@@ -96,7 +97,7 @@ function tableStep(
     case 'point-in-time-recovery':
       return recoveryStep(policies, table, results);
     default:
-      return adviceStep(control, results);
+      return adviceStep(control, results, PLAN_CONTROLS.has(control) ? ruleFaults(estate, table) : NO_REPAIR);
   }
 }
 
@@ -120,7 +121,7 @@ function recoveryStep(policies: readonly Policy[], table: EstateTable, results: 
 }
 
 /** Where no change is safe to make by rote, what the control itself advises. */
-function adviceStep(control: ResultControl, results: readonly Result[]): Step {
+function adviceStep(control: ResultControl, results: readonly Result[], faults: Repair = NO_REPAIR): Step {
   const remediation = controls.find(({ id }) => id === control)?.remediation;
   const [first] = results;
   return {
@@ -128,8 +129,8 @@ function adviceStep(control: ResultControl, results: readonly Result[]): Step {
     account: first?.resource.account ?? '',
     region: first?.resource.region ?? '',
     reasons: reasonsOf(results),
-    notes: [remediation ?? 'see `holdfast explain` for it'],
+    notes: [...faults.notes, remediation ?? 'see `holdfast explain` for it'],
     parts: [],
-    commands: [],
+    commands: faults.proposals,
   };
 }

@@ -1,13 +1,16 @@
 import { POINT_ACTIONS, POLICY_ACTION } from '../controls/shared/deletion-policy.ts';
+import { accessStatements, isAbout } from '../estate/access-policy.ts';
 import type { Estate, EstateTable } from '../estate/estate.ts';
+import { vaultNameOf } from '../model/arn.ts';
 import { isObject } from '../model/json.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Json, JsonObject, Result, ResultControl } from '../model/result.ts';
 import type { VaultRecord } from '../model/vault.ts';
-import { aws, type Command } from './command.ts';
+import { aws } from './command.ts';
 import { NO_REPAIR, type Repair, remark, type Step } from './part.ts';
 import { reasonsOf } from './reasons.ts';
 import { isList, parsedObject } from './rename.ts';
+import { MADE_AGAIN, madeAgain } from './rule-faults.ts';
 import { compactJson } from './shell.ts';
 
 interface FaultyVault {
@@ -33,18 +36,41 @@ export function vaultSteps(estate: Estate, policies: readonly Policy[], results:
       found.set(key, { vault, region, account, control: result.control, mode, results: [...before, result] });
     }
   }
-  return [...found.values()].map((faulty) => {
-    const { parts, proposals, notes } = faulty.control === 'vault-lock' ? locked(faulty) : keptFromDeletion(faulty);
-    return {
-      title: `${faulty.control === 'vault-lock' ? 'lock' : 'access policy'} of vault ${faulty.vault.name}`,
-      account: faulty.account,
-      region: faulty.region,
-      reasons: reasonsOf(faulty.results),
-      notes,
-      parts,
-      commands: proposals,
-    };
+  return [...[...found.values()].map(stepOf), ...missingVaults(estate, results)];
+}
+
+function stepOf(faulty: FaultyVault): Step {
+  const { parts, proposals, notes } = faulty.control === 'vault-lock' ? locked(faulty) : keptFromDeletion(faulty);
+  return {
+    title: `${faulty.control === 'vault-lock' ? 'lock' : 'access policy'} of vault ${faulty.vault.name}`,
+    account: faulty.account,
+    region: faulty.region,
+    reasons: reasonsOf(faulty.results),
+    notes,
+    parts,
+    commands: proposals,
+  };
+}
+
+/** Where no vault fails, those that rules name are not there. */
+function missingVaults(estate: Estate, results: readonly Result[]): readonly Step[] {
+  const missing = results.flatMap((result) => {
+    const table = estate.table(result.resource.arn);
+    if (!table || failingVaults(result, table).length > 0) return [];
+    const records = table.home.vaults.known ? table.home.vaults.value : [];
+    const named = result.subjects.flatMap(({ type, arn }) => (type === 'vault' && arn !== undefined ? [arn] : []));
+    const gone = named.filter((arn) => !records.some((vault) => vault.arn === arn));
+    return [{ result, table, names: gone.flatMap((arn) => vaultNameOf(arn) ?? []) }];
   });
+  return missing.map(({ result, table: { account, region, name }, names }) => ({
+    title: names.length === 0 ? `${result.control} of ${name}` : `vault ${names.join(', ')}, which does not exist`,
+    account,
+    region,
+    reasons: reasonsOf([result]),
+    notes: [names.length === 0 ? 'see `holdfast explain` for it' : MADE_AGAIN],
+    parts: [],
+    commands: names.map((vault) => madeAgain(region, vault)),
+  }));
 }
 
 /** The control names the vaults that fail before the others, and says how many they are. */
@@ -91,6 +117,7 @@ function locked({ vault, region, mode }: FaultyVault): Repair {
   };
 }
 
+/** The three that the control asks to be denied: the third keeps the other two in place. */
 const KEEP: JsonObject = {
   Sid: 'KeepRecoveryPoints',
   Effect: 'Deny',
@@ -107,20 +134,28 @@ function keptFromDeletion({ vault, region }: FaultyVault): Repair {
   const list = held['Statement'];
   const statements: readonly Json[] = isList(list) ? list : isObject(list) ? [list] : [];
   const others = statements.filter((each) => !(isObject(each) && each['Sid'] === KEEP['Sid']));
-  const command: Command = {
-    call: aws('backup', 'put-backup-vault-access-policy', {
-      region,
-      'backup-vault-name': vault.name,
-      policy: compactJson({ ...held, Statement: [...others, KEEP] }),
-    }),
-  };
+  const place = { region, 'backup-vault-name': vault.name };
+  const document = compactJson({ ...held, Statement: [...others, KEEP] });
+  const put = aws('backup', 'put-backup-vault-access-policy', { ...place, policy: document });
+  const notes = [
+    'nobody can delete points or shorten their lives by hand any more, the administrator neither; AWS Backup still lets them expire',
+    'the policy can then only be deleted, not replaced: `aws backup delete-backup-vault-access-policy`',
+    ...(others.length > 0 ? ['AWS takes the policy as a whole: its other statements stay as they were read'] : []),
+  ];
+  if (!deniesReplacing(policy.value)) return { ...NO_REPAIR, proposals: [{ call: put }], notes };
+  const remove = aws('backup', 'delete-backup-vault-access-policy', place);
   return {
     ...NO_REPAIR,
-    proposals: [command],
+    proposals: [remove, put].map((call) => ({ call, proposed: true })),
     notes: [
-      'nobody can delete points by hand or shorten their life any more, the administrator neither; AWS Backup still lets them expire',
-      'nobody can replace this policy any more: whoever has to, deletes it first (delete-backup-vault-access-policy)',
-      ...(others.length > 0 ? ['AWS takes the policy as a whole: its other statements stay as they were read'] : []),
+      ...notes,
+      'the present policy denies that it be replaced, so it has to be deleted first, and nothing is denied in between: so it is not run',
     ],
   };
+}
+
+/** A denial to somebody may be one to whoever runs the script. */
+function deniesReplacing(policy: string | null): boolean {
+  const statements = policy === null ? undefined : accessStatements(policy);
+  return statements?.some((each) => each.effect === 'Deny' && isAbout(each, POLICY_ACTION)) ?? false;
 }

@@ -212,6 +212,33 @@ describe('fix treats vaults', () => {
   });
 });
 
+describe('fix names a vault that is gone', () => {
+  test.each([
+    ['for a rule whose jobs fail', objective('frequency: 24h, retention: 35d')],
+    ['for a lock that nothing holds', policyWith('backup: { vault: { lock: governance } }')],
+  ])('%s, and leaves its key and lock to the reader', async (_, policy) => {
+    const { live, comments } = await fixed('', policy, planned({}, { vaults: [{ name: 'another' }] }));
+    expect(live).toEqual([]);
+    expect(comments).toContain('does not exist');
+    expect(comments).toContain('aws backup create-backup-vault --region eu-west-1 --backup-vault-name main');
+    expect(comments).toContain('which are yours to choose');
+  });
+});
+
+describe('fix does not replace an access policy', () => {
+  test('that denies to be replaced: it has to be deleted first', async () => {
+    const Statement = [{ Effect: 'Deny', Principal: '*', Action: 'backup:Put*', Resource: '*' }];
+    const vaults = [{ accessPolicy: known(JSON.stringify({ Statement }), 'test') }];
+    const policy = policyWith('backup: { vault: { manualDeletion: denied } }');
+    const { live, comments } = await fixed('', policy, { vaults, points: [{}] });
+    expect(live).toEqual([]);
+    expect(comments).toContain(
+      'aws backup delete-backup-vault-access-policy --region eu-west-1 --backup-vault-name main',
+    );
+    expect(comments).toContain('nothing is denied in between');
+  });
+});
+
 describe('fix says what to do', () => {
   test('where no change is safe to make by rote', async () => {
     const { live, comments } = await fixed('', policyWith('backup: { recoveryPoints: { newestWithin: 1h } }'), {
