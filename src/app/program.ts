@@ -21,6 +21,8 @@ export function parse(words: readonly string[], host: Host): Parsed {
     .configureOutput({
       writeOut: (text) => host.stdout.write(text),
       writeErr: (text) => host.stderr.write(text),
+      // It repeats words of the command line.
+      outputError: (text, write) => write(text.split('\n').map(escapeTerminal).join('\n')),
       getOutHelpWidth: () => columnsOf(host.stdout),
       getErrHelpWidth: () => columnsOf(host.stderr),
       getOutHasColors: () => wantsColour(host.stdout, host.environment),

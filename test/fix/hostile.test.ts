@@ -127,4 +127,14 @@ describe('names that act on a terminal', () => {
     expect(tables.map(({ Properties }) => Properties.TableName)).toContain(`orders${text}-restored`);
     expect(tables[0]?.Properties.Tags).toEqual([{ Key: `k${text}`, Value: text }]);
   });
+
+  test.each([[['\u001b[31m']], [['check', '--\u001b[31m']], [['fix', '--format', '\u009b31m']]])(
+    'reach none through words of the command line: %j',
+    async (words) => {
+      const host = memoryHost();
+      expect(await run(words, host)).toBe(2);
+      expect(host.err()).toContain('31m');
+      for (const line of host.err().split('\n')) expect(line).not.toMatch(UNSEEN);
+    },
+  );
 });

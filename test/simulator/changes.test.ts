@@ -9,6 +9,7 @@ import {
   DeleteBackupVaultLockConfigurationCommand,
   GetBackupPlanCommand,
   GetRestoreTestingPlanCommand,
+  ListBackupPlansCommand,
   ListBackupPlanVersionsCommand,
   PutBackupVaultLockConfigurationCommand,
   UpdateBackupPlanCommand,
@@ -18,7 +19,7 @@ import {
 import { type LookupAttribute, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
 import { CreateTableCommand, UpdateTableCommand, UpdateTimeToLiveCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from 'vitest';
-import { clients, DAY, type Simulated, simulated } from './simulated.ts';
+import { ACCOUNT, clients, DAY, REGION, type Simulated, simulated } from './simulated.ts';
 
 type Rule = NonNullable<NonNullable<CreateBackupPlanCommandInput['BackupPlan']>['Rules']>[number];
 
@@ -64,6 +65,28 @@ describe('a backup plan is refused when', () => {
 });
 
 describe('a backup plan', () => {
+  test('keeps the names that it bears, older than what is asked of names, and takes no new ones of their kind', async () => {
+    const scenario = `
+accounts:
+  "${ACCOUNT}":
+    regions:
+      ${REGION}:
+        plans: [{ backupPlanName: all the gates, rules: [{ ruleName: every day, targetBackupVaultName: main }] }]
+`;
+    await simulated(
+      async (simulator) => {
+        const { backup } = clients(simulator);
+        const { BackupPlansList = [] } = await backup.send(new ListBackupPlansCommand({}));
+        const BackupPlanId = BackupPlansList[0]?.BackupPlanId;
+        const kept = planOf({ RuleName: 'every day', Lifecycle: { DeleteAfterDays: 9 } }, 'all the gates');
+        await backup.send(new UpdateBackupPlanCommand({ BackupPlanId, ...kept }));
+        const renamed = planOf({ RuleName: 'every night' }, 'all the gates');
+        await expect(backup.send(new UpdateBackupPlanCommand({ BackupPlanId, ...renamed }))).rejects.toThrow();
+      },
+      { scenario },
+    );
+  });
+
   test('gets a version with each change, keeps rule ids, and goes when it has no selection left', async () => {
     await simulated(async (simulator) => {
       const { backup } = clients(simulator);

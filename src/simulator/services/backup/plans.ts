@@ -60,7 +60,7 @@ function createPlan(call: Call): object {
 function updatePlan(call: Call): object {
   const plan = planOf(call);
   const before = currentVersion(plan);
-  const next = readDocument(call);
+  const next = readDocument(call, before);
   if (next.BackupPlanName !== before.BackupPlanName) throw invalid('The name of a backup plan cannot be changed');
   // A rule keeps its id as long as it keeps its name.
   const ids = new Map(before.Rules.map((rule) => [rule.RuleName, rule.RuleId]));
@@ -140,7 +140,8 @@ function listed(plan: Plan, version: PlanVersion): object {
   };
 }
 
-function readDocument(call: Call): PlanVersion {
+/** Names that a plan bears already are older than the checks of names. */
+function readDocument(call: Call, before?: PlanVersion): PlanVersion {
   const input = needInner(call.input, 'BackupPlan');
   const rules = (inners(input, 'Rules') ?? []).map((rule) => readRule(call, rule));
   const version = {
@@ -155,7 +156,9 @@ function readDocument(call: Call): PlanVersion {
     ),
     CreationDate: call.now,
   };
-  refuse(call, 'backup-plan', camel(version));
+  const held = new Set(before?.Rules.map((rule) => rule.RuleName));
+  const forNew = version.BackupPlanName !== before?.BackupPlanName || rules.some((rule) => !held.has(rule.RuleName));
+  refuse(call, 'backup-plan', camel(version), forNew);
   return version;
 }
 
