@@ -1,5 +1,5 @@
 import type { Position } from '../model/policy.ts';
-import { allInPages } from './pages.ts';
+import { pickInPages } from './pages.ts';
 import { field, type Rest } from './rest.ts';
 
 /** Whether a pull request adds or changes the line. */
@@ -11,8 +11,8 @@ export async function changedLines(
   repository: string,
   pullRequest: number,
 ): Promise<IsChanged | undefined> {
-  const entries = await allInPages(rest, `/repos/${repository}/pulls/${pullRequest}/files`);
-  if (entries === undefined) return undefined;
+  const entries = await pickInPages(rest, `/repos/${repository}/pulls/${pullRequest}/files`, (entry) => entry);
+  if ('ok' in entries) return undefined;
   const patches = new Map(entries.map((entry) => [field(entry, 'filename'), field(entry, 'patch')]));
   const linesOf = new Map<string, ReadonlySet<number>>();
   return ({ file, line }) => {

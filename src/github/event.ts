@@ -12,19 +12,42 @@ export type PullRequest =
 
 /** The pull request behind an event; undefined when there is none. */
 export function pullRequestOf(eventName: string | undefined, payload: unknown): PullRequest | undefined {
-  if (eventName === 'workflow_run') return ofRun(field(payload, 'workflow_run'));
+  if (eventName === 'workflow_run') return ofRun(field(payload, 'workflow_run'), field(payload, 'repository'));
   if (eventName !== undefined && !eventName.startsWith('pull_request')) return undefined;
   return numbered(field(field(payload, 'pull_request'), 'number'));
 }
 
-function ofRun(run: unknown): PullRequest | undefined {
+/**
+ * The scheduled scan, which alone moves the issue: `schedule`, or one by hand on the default branch. A merge queue, a push and a
+ * branch judge something else.
+ */
+export function isScheduledScan(eventName: string | undefined, ref: string | undefined, payload: unknown): boolean {
+  if (eventName === 'schedule') return true;
+  const branch = field(field(payload, 'repository'), 'default_branch');
+  return eventName === 'workflow_dispatch' && typeof branch === 'string' && ref === `refs/heads/${branch}`;
+}
+
+/**
+ * `pull_requests` lists pull requests of other repositories that share the branch, and of this one that have moved on: only one of
+ * this repository with the commit of the run counts.
+ */
+function ofRun(run: unknown, repository: unknown): PullRequest | undefined {
+  if (field(run, 'event') !== 'pull_request') return undefined;
+  const commit = field(run, 'head_sha');
   const listed = field(run, 'pull_requests');
-  const [first]: readonly unknown[] = Array.isArray(listed) ? listed : [];
-  const found = numbered(field(first, 'number'));
-  if (found || field(run, 'event') !== 'pull_request') return found;
+  const entries: readonly unknown[] = Array.isArray(listed) ? listed : [];
+  const here = field(repository, 'id');
+  const own = entries.find(
+    (entry) =>
+      here !== undefined &&
+      field(field(field(entry, 'base'), 'repo'), 'id') === here &&
+      commit !== undefined &&
+      field(field(entry, 'head'), 'sha') === commit,
+  );
+  const found = numbered(field(own, 'number'));
+  if (found) return found;
   const owner = field(field(field(run, 'head_repository'), 'owner'), 'login');
   const branch = field(run, 'head_branch');
-  const commit = field(run, 'head_sha');
   const known = typeof owner === 'string' && typeof branch === 'string' && typeof commit === 'string';
   return known ? { owner, branch, commit } : undefined;
 }

@@ -1,23 +1,62 @@
-import { field } from './rest.ts';
+import { field, type Rest } from './rest.ts';
 
 /** Hidden at the top of what Holdfast writes, so that the next run finds it. A header cannot hold `--` or `>`. */
 export function markerOf(header: string): string {
   return `<!-- holdfast:${header} -->`;
 }
 
-/** Everybody else (`NONE`, `CONTRIBUTOR` …) is a passer-by. */
-const INSIDERS = new Set(['OWNER', 'MEMBER', 'COLLABORATOR']);
+/** Who writes with the token that GitHub gives to each job. */
+const JOB_BOT = 'github-actions[bot]';
 
 /**
- * Whether an entry (a comment or an issue) is Holdfast's own: the marker stands on a line of its own, so that a quotation
- * is none. The token may edit what others wrote, and a copy of the marker must not turn a passer-by's text into Holdfast's.
+ * Tells which entries (comments or issues) are Holdfast's own: they begin with the marker, and the token's own user wrote them. The
+ * token may edit what others wrote, and a quotation of the marker must not turn their words into Holdfast's.
  */
-export function isOwn(entry: unknown, marker: string): boolean {
-  const body = field(entry, 'body');
-  if (typeof body !== 'string' || !body.split(/\r?\n/).includes(marker)) return false;
-  const association = field(entry, 'author_association');
-  const isBot = field(field(entry, 'user'), 'type') === 'Bot';
-  return isBot || typeof association !== 'string' || INSIDERS.has(association);
+export class Authorship {
+  readonly #rest: Rest;
+  readonly #marker: string;
+  readonly #own = new Set([JOB_BOT]);
+  #asked = false;
+
+  constructor(rest: Rest, marker: string) {
+    this.#rest = rest;
+    this.#marker = marker;
+  }
+
+  begins(entry: unknown): boolean {
+    const body = field(entry, 'body');
+    return typeof body === 'string' && body.split(/\r?\n/, 1)[0] === this.#marker;
+  }
+
+  isOwn(entry: unknown): boolean {
+    const login = loginOf(entry);
+    return this.begins(entry) && login !== undefined && this.#own.has(login);
+  }
+
+  /** What the token wrote just now says who it is. */
+  learn(written: unknown): void {
+    const login = loginOf(written);
+    if (login !== undefined) this.#own.add(login);
+  }
+
+  /** Asks GitHub whose the token is, once, and only where somebody else's marker stands: most jobs write with their own bot's. */
+  async ask(): Promise<void> {
+    if (this.#asked) return;
+    this.#asked = true;
+    const user = await this.#rest.request('GET', '/user');
+    if (user.ok) {
+      this.learn({ user: user.body });
+      return;
+    }
+    // The token of an app has no user; only GraphQL tells its name.
+    const viewer = await this.#rest.request('POST', '/graphql', { query: '{ viewer { login } }' });
+    if (viewer.ok) this.learn({ user: field(field(viewer.body, 'data'), 'viewer') });
+  }
+}
+
+function loginOf(entry: unknown): string | undefined {
+  const login = field(field(entry, 'user'), 'login');
+  return typeof login === 'string' ? login : undefined;
 }
 
 /** Whether two texts say the same: the line at the end, with time and run, does not count. */

@@ -16,6 +16,11 @@ interface Output {
   readonly value: (finished: Finished) => string;
 }
 
+/** Empty where the format is not asked for. */
+function fileOf(format: string, description: string): Output {
+  return { description, value: ({ files }) => files.get(format) ?? '' };
+}
+
 /** Every output of the Action, once: action.yml and the documentation come from here. */
 export const OUTPUTS = {
   conclusion: {
@@ -33,14 +38,16 @@ export const OUTPUTS = {
     description: 'Number of failing results of `baseline-report` that fail no more.',
     value: ({ delta }) => String(delta.fixed.length),
   },
-  'report-json': { description: 'Path of the JSON report.', value: ({ files }) => files.get('json') ?? '' },
-  'report-markdown': { description: 'Path of the Markdown report.', value: ({ files }) => files.get('markdown') ?? '' },
-  'report-html': { description: 'Path of the HTML report.', value: ({ files }) => files.get('html') ?? '' },
-  'sarif-file': {
-    description: 'Path of the SARIF file, for github/codeql-action/upload-sarif.',
-    value: ({ files }) => files.get('sarif') ?? '',
-  },
-  'junit-file': { description: 'Path of the JUnit file.', value: ({ files }) => files.get('junit') ?? '' },
+  'report-json': fileOf('json', 'Path of the JSON report.'),
+  'report-markdown': fileOf('markdown', 'Path of the Markdown report.'),
+  'report-html': fileOf('html', 'Path of the HTML report.'),
+  'report-text': fileOf('text', 'Path of the report as plain text.'),
+  'report-csv': fileOf('csv', 'Path of the CSV report.'),
+  'report-ocsf': fileOf('ocsf', 'Path of the OCSF report.'),
+  'report-asff': fileOf('asff', 'Path of the ASFF report.'),
+  'report-openmetrics': fileOf('openmetrics', 'Path of the OpenMetrics report.'),
+  'sarif-file': fileOf('sarif', 'Path of the SARIF file, for github/codeql-action/upload-sarif.'),
+  'junit-file': fileOf('junit', 'Path of the JUnit file.'),
   'comment-id': {
     description: 'Id of the comment on the pull request; empty when there is none.',
     value: ({ commentId }) => commentId?.toString() ?? '',

@@ -1,17 +1,19 @@
 /** What GitHub answered, or why there is no answer. */
-export type Answer =
-  | { readonly ok: true; readonly body: unknown; readonly hasNext: boolean }
-  | {
-      readonly ok: false;
-      /** Absent: no answer came. */
-      readonly status?: number;
-      /** One sentence without a full stop. */
-      readonly why: string;
-      /** The request may have had its effect all the same. */
-      readonly maybeDone: boolean;
-    };
+export type Answer = { readonly ok: true; readonly body: unknown; readonly hasNext: boolean } | Refusal;
 
-export type Method = 'GET' | 'POST' | 'PATCH';
+export interface Refusal {
+  readonly ok: false;
+  /** Absent: no answer came. */
+  readonly status?: number;
+  /** One sentence without a full stop. */
+  readonly why: string;
+  /** The request may have had its effect all the same. */
+  readonly maybeDone: boolean;
+  /** Too much was asked: the same request will be answered later, and no permission is missing. */
+  readonly limited?: boolean;
+}
+
+export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
 /** The REST interface of GitHub, as far as it is used. */
 export interface Rest {
@@ -35,6 +37,8 @@ const FIRST_WAIT_MS = 500;
 /** A step that waits longer for its turn costs more than a comment is worth. */
 const LONGEST_WAIT_MS = 60_000;
 const ANSWER_MS = 20_000;
+/** A hundred of the longest comments, in the longest characters. */
+const MOST_ANSWER_BYTES = 32 * 1_048_576;
 
 /** Retries what GitHub refused for a while: rate limits, 5xx, cut connections. A POST only when it surely had no effect. */
 export function restClient(settings: RestSettings): Rest {
@@ -64,7 +68,7 @@ async function send(
 ): Promise<Attempt> {
   const backOff = method === 'POST' ? {} : { waitMs: FIRST_WAIT_MS * 2 ** (attempt - 1) };
   try {
-    const response = await fetch(`${apiUrl.replace(/\/+$/, '')}${path}`, {
+    const response = await fetch(addressOf(apiUrl, path), {
       method,
       headers: {
         accept: 'application/vnd.github+json',
@@ -78,12 +82,18 @@ async function send(
       redirect: 'error',
       signal: AbortSignal.timeout(ANSWER_MS),
     });
-    const text = await response.text();
-    if (response.ok) return { answer: accepted(text, response.headers) };
+    const text = await textOf(response);
     const { status } = response;
+    if (text === undefined) {
+      const why = `the answer of ${apiUrl} is longer than ${MOST_ANSWER_BYTES.toLocaleString('en-US')} bytes`;
+      return { answer: { ok: false, status, why, maybeDone: true } };
+    }
+    if (response.ok) return { answer: accepted(text, response.headers) };
     const answer = { ok: false, status, why: refusal(status, text), maybeDone: status >= 500 } as const;
-    const limited = limitWaitMs(response, text, clock());
-    if (limited !== undefined) return { answer, waitMs: limited };
+    const limit = limitOf(response, text, clock());
+    if (limit !== undefined) {
+      return { answer: { ...answer, limited: true, why: `${limit.why} (${answer.why})` }, waitMs: limit.waitMs };
+    }
     return { answer, ...(status >= 500 ? backOff : {}) };
   } catch (error) {
     return {
@@ -91,6 +101,25 @@ async function send(
       ...backOff,
     };
   }
+}
+
+/** GraphQL of GitHub Enterprise is not below the version of REST. */
+function addressOf(apiUrl: string, path: string): string {
+  const base = apiUrl.replace(/\/+$/, '');
+  return `${path === '/graphql' ? base.replace(/\/v3$/, '') : base}${path}`;
+}
+
+/** Undefined: it has more bytes than any answer that is asked for. */
+async function textOf({ body }: Response): Promise<string | undefined> {
+  const parts: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const part of body ?? []) {
+    bytes += part.byteLength;
+    // To leave the loop cancels the body, and the connection with it.
+    if (bytes > MOST_ANSWER_BYTES) return undefined;
+    parts.push(part);
+  }
+  return Buffer.concat(parts).toString('utf8');
 }
 
 function accepted(text: string, headers: Headers): Answer {
@@ -101,18 +130,32 @@ function accepted(text: string, headers: Headers): Answer {
   };
 }
 
+interface Limit {
+  readonly waitMs: number;
+  readonly why: string;
+}
+
 /**
  * How long GitHub asks to wait; undefined when it refused for another reason.
  * Source: docs.github.com, "Rate limits for the REST API", "Exceeding the rate limit".
  */
-function limitWaitMs({ status, headers }: Response, text: string, now: number): number | undefined {
+function limitOf({ status, headers }: Response, text: string, now: number): Limit | undefined {
   const after = Number(headers.get('retry-after') ?? Number.NaN);
   const used = headers.get('x-ratelimit-remaining') === '0';
   const secondary = /secondary rate limit|abuse detection/i.test(text);
   if (status !== 429 && !(status === 403 && (used || secondary || !Number.isNaN(after)))) return undefined;
-  if (!Number.isNaN(after)) return after * 1_000;
   const reset = Number(headers.get('x-ratelimit-reset') ?? Number.NaN);
-  return used && !Number.isNaN(reset) ? Math.max(reset * 1_000 - now, 0) + 1_000 : LONGEST_WAIT_MS;
+  if (!Number.isNaN(after)) return limitedFor(after * 1_000, now);
+  if (used && !Number.isNaN(reset)) return limitedFor(Math.max(reset * 1_000 - now, 0) + 1_000, now);
+  return { waitMs: LONGEST_WAIT_MS, why: "GitHub's rate limit is used up" };
+}
+
+/** Further away than any limit of GitHub's, which last an hour. */
+const LONGEST_LIMIT_MS = 7 * 24 * 3_600_000;
+
+function limitedFor(waitMs: number, now: number): Limit {
+  const end = waitMs > LONGEST_LIMIT_MS ? '' : ` until ${new Date(now + waitMs).toISOString().slice(0, 19)}Z`;
+  return { waitMs, why: `GitHub's rate limit is used up${end}` };
 }
 
 const LONGEST_MESSAGE = 300;

@@ -13,6 +13,8 @@ export interface MarkdownOptions {
   readonly failOn?: FailOn;
   /** Tells new failures from those of a former report; absent: there is no former report. */
   readonly delta?: Delta;
+  /** Whether the step of the workflow passes that shows it; absent: it does when the report is compliant. */
+  readonly passes?: boolean;
   /** A compliant report that takes the place of a failing one says so. */
   readonly resolved?: boolean;
   /** Address of the run that wrote it. */
@@ -28,6 +30,12 @@ const HEADLINES = {
   undetermined: '## ❔ Holdfast: undetermined',
 } as const satisfies Record<Conclusion, string>;
 
+/** What does not fail the step is told, and not as a failure: it is below `fail-on`, stood before, or is allowed to be unknown. */
+const PASSED = {
+  noncompliant: '## ⚠️ Holdfast: passed, with failures that do not count here',
+  undetermined: '## ⚠️ Holdfast: passed, with unknown results that do not count here',
+} as const;
+
 const RESOLVED = '## ✅ Holdfast: resolved';
 
 /** Scopes named in the head; an organisation may have thousands. */
@@ -38,14 +46,18 @@ export function renderMarkdown(report: Report, given: MarkdownOptions = {}): str
   const delta = given.delta ?? previewDelta(report);
   const options: MarkdownOptions = delta === undefined ? given : { ...given, delta };
   const most = options.maxChars ?? COMMENT_CHARS;
-  const resolved = options.resolved === true && report.conclusion === 'compliant';
-  const headline = `${resolved ? RESOLVED : HEADLINES[report.conclusion]}\n\n${sentence(report, options)}.\n`;
+  const headline = `${titleOf(report.conclusion, options)}\n\n${sentence(report, options)}.\n`;
   const top = `${headline}\n${summaryTable(report)}`;
   const bottom = `\n${footer(report, options.runUrl)}\n`;
   const rest = most - size(top) - size(bottom);
   if (rest < 0) return headline;
   const body = fillSections(markdownSections(report, options.delta), rest);
   return top + body + bottom;
+}
+
+function titleOf(conclusion: Conclusion, { passes, resolved }: MarkdownOptions): string {
+  if (conclusion === 'compliant') return resolved === true ? RESOLVED : HEADLINES.compliant;
+  return passes === true ? PASSED[conclusion] : HEADLINES[conclusion];
 }
 
 function sentence(report: Report, options: MarkdownOptions): string {

@@ -35,13 +35,13 @@ export function pullRequestEvent(number: number, branch = 'topic', fork = false)
 }
 
 /** After a workflow of a pull request from a fork: GitHub leaves `pull_requests` empty. */
-export function workflowRunEvent(commit: string): object {
+export function workflowRunEvent(commit: string, event = 'pull_request'): object {
   return {
     action: 'completed',
     workflow_run: {
       id: 30433642,
       name: 'holdfast',
-      event: 'pull_request',
+      event,
       status: 'completed',
       conclusion: 'failure',
       head_branch: 'topic',
@@ -57,4 +57,8 @@ export function workflowRunEvent(commit: string): object {
 
 export function scheduleEvent(): object {
   return { schedule: '0 6 * * *', workflow: '.github/workflows/holdfast.yml', repository: REPOSITORY };
+}
+
+export function pushEvent(branch: string): object {
+  return { ref: `refs/heads/${branch}`, commits: [], repository: REPOSITORY };
 }

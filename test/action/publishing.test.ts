@@ -1,43 +1,19 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { exampleInventory } from '../../src/controls/example.ts';
-import { builtPackage, temporaryFolder } from '../built-package.ts';
+import { builtPackage } from '../built-package.ts';
 import { type GithubServer, githubServer, REPOSITORY, TOKEN } from '../github/github-server.ts';
 import { pullRequestEvent, scheduleEvent, workflowRunEvent } from './event-payloads.ts';
-import { runStep, type Step } from './runner.ts';
+import { DAILY, HEAD, HOURLY, type Job, stepOn } from './github-step.ts';
+import type { Step } from './runner.ts';
 
 const PACKAGE = builtPackage();
-const HEAD = 'apiVersion: holdfast/v1\nkind: Policy\nname: orders\ntables: { names: ["*"] }\n';
-const DAILY = `${HEAD}backup:\n  objectives:\n    - { frequency: 24h, retention: 35d }\n`;
-const HOURLY = DAILY.replace('24h', '1h');
-
 let github: GithubServer;
 beforeEach(async () => {
   github = await githubServer();
 });
 afterEach(() => github.close());
 
-interface Job {
-  readonly policy?: string;
-  readonly with?: Readonly<Record<string, string>>;
-  readonly event?: string;
-  readonly payload?: object;
-  readonly files?: Readonly<Record<string, string>>;
-}
-
-function step({ policy = HOURLY, with: given = {}, event = 'pull_request', payload, files = {} }: Job): Promise<Step> {
-  const workspace = temporaryFolder();
-  mkdirSync(join(workspace, 'policies'));
-  writeFileSync(join(workspace, 'policies/orders.yaml'), policy);
-  writeFileSync(join(workspace, 'inventory.json'), JSON.stringify(exampleInventory()));
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(workspace, name), text);
-  return runStep(PACKAGE, {
-    workspace,
-    with: { inventory: 'inventory.json', ...given },
-    github: { url: github.url, token: TOKEN, repository: REPOSITORY, event, payload: payload ?? pullRequestEvent(7) },
-  });
-}
+const step = (job: Job) => stepOn(PACKAGE, github, job);
 
 const warnings = ({ commands }: Step) =>
   commands.filter(({ name }) => name === 'warning').map(({ message }) => message);

@@ -7,6 +7,7 @@ export interface Entry {
   body: string;
   title?: string;
   state: string;
+  state_reason?: string;
   readonly user: { readonly login: string; readonly type: string };
   readonly author_association: string;
   readonly labels: readonly { readonly name: string }[];
@@ -23,6 +24,8 @@ export interface Fault {
   readonly after?: boolean;
   /** Ends the connection without an answer. */
   readonly cut?: boolean;
+  /** Never ends the answer, which begins with the body. */
+  readonly endless?: boolean;
 }
 
 export interface GithubServer {
@@ -32,6 +35,10 @@ export interface GithubServer {
   readonly pulls: Entry[];
   /** Of every pull request. */
   readonly files: { readonly filename: string; readonly patch?: string }[];
+  /** How long each POST takes, in milliseconds; what it writes is there at its end. */
+  postMs: number;
+  /** Whose the token is; undefined: a job's, which has no user. */
+  viewer: string | undefined;
   /** Used up one by one, each by the first request that it fits. */
   readonly faults: Fault[];
   /** `POST /repos/…`, without queries. */
@@ -84,6 +91,7 @@ export async function githubServer(): Promise<GithubServer> {
       failAs(fault, response);
       return;
     }
+    if (method === 'POST' && served.postMs > 0) await new Promise((resolve) => setTimeout(resolve, served.postMs));
     const answer = answerTo(method, url, text === '' ? {} : JSON.parse(text), request.headers.authorization);
     if (fault) failAs(fault, response);
     else send(response, answer.status, answer.body, answer.headers);
@@ -97,12 +105,14 @@ export async function githubServer(): Promise<GithubServer> {
   ): { readonly status: number; readonly body: unknown; readonly headers?: Readonly<Record<string, string>> } {
     if (authorization !== `Bearer ${TOKEN}`) return { status: 401, body: { message: 'Bad credentials' } };
     const [, repos, owner, name, kind, id, rest] = url.pathname.split('/');
+    if (url.pathname === '/user' && served.viewer !== undefined) return { status: 200, body: { login: served.viewer } };
     if (repos !== 'repos' || `${owner}/${name}` !== REPOSITORY) return { status: 404, body: { message: 'Not Found' } };
     const tooLong = typeof body['body'] === 'string' && [...body['body']].length > 65_536;
     if (tooLong) {
       const errors = [{ message: 'body is too long (maximum is 65536 characters)' }];
       return { status: 422, body: { message: 'Validation Failed', errors } };
     }
+    if (method === 'DELETE' && kind === 'issues' && id === 'comments') return removed(comments, rest);
     const route = `${method} ${kind}${rest === undefined ? '' : `/${rest}`}`;
     if (route === 'GET issues/comments') return page(url, comments);
     if (route === 'POST issues/comments') return created(comments, body);
@@ -128,10 +138,18 @@ export async function githubServer(): Promise<GithubServer> {
     const made = entry({
       body: String(body['body']),
       labels,
+      ...(served.viewer === undefined ? {} : { user: { login: served.viewer, type: 'User' } }),
       ...(typeof title === 'string' ? { title } : {}),
     });
     list.push(made);
     return { status: 201, body: made };
+  }
+
+  function removed(list: Entry[], id: string | undefined) {
+    const at = list.findIndex((each) => each.id === Number(id));
+    if (at < 0) return { status: 404, body: { message: 'Not Found' } };
+    list.splice(at, 1);
+    return { status: 204, body: '' };
   }
 
   function changed(list: Entry[], by: 'id' | 'number', id: string | undefined, body: Record<string, unknown>) {
@@ -155,7 +173,7 @@ export async function githubServer(): Promise<GithubServer> {
     server.listen(0, '127.0.0.1', resolve);
   });
   const { port } = server.address() as AddressInfo;
-  return {
+  const served: GithubServer = {
     url: `http://127.0.0.1:${port}`,
     comments,
     issues,
@@ -163,6 +181,8 @@ export async function githubServer(): Promise<GithubServer> {
     files,
     faults,
     requests,
+    postMs: 0,
+    viewer: undefined,
     entry,
     writes: () => requests.filter((request) => !request.startsWith('GET')),
     close: () =>
@@ -171,14 +191,27 @@ export async function githubServer(): Promise<GithubServer> {
         server.close(() => resolve());
       }),
   };
+  return served;
 }
 
-function failAs({ status, headers, body, cut }: Fault, response: ServerResponse): void {
+function failAs({ status, headers, body, cut, endless }: Fault, response: ServerResponse): void {
   if (cut) response.destroy();
+  else if (endless) pour(response, String(body));
   else send(response, status, body ?? { message: 'Server Error' }, headers);
 }
 
 function send(response: ServerResponse, status: number, body: unknown, headers: Readonly<Record<string, string>> = {}) {
   response.writeHead(status, { 'content-type': 'application/json', ...headers });
   response.end(typeof body === 'string' ? body : JSON.stringify(body));
+}
+
+function pour(response: ServerResponse, start: string): void {
+  response.writeHead(200, { 'content-type': 'application/json' });
+  response.write(start);
+  const more = 'a'.repeat(1_048_576);
+  const next = () => {
+    while (!response.destroyed && response.write(more));
+    if (!response.destroyed) response.once('drain', next);
+  };
+  next();
 }

@@ -56,16 +56,47 @@ describe('the comment of a pull request', () => {
     ['of another header', { body: '<!-- holdfast:other -->\nx' }],
     ['that quotes it', { body: `> ${MARKER}\n> two tables fail` }],
     ['of a passer-by who copied the marker', { body: `${MARKER}\nx`, user: { login: 'eve', type: 'User' } }],
+    ['of a member who says something before', { body: `Look:\n${MARKER}\nmine`, author_association: 'MEMBER' }],
+    ['of another bot', { body: `${MARKER}\nx`, user: { login: 'renovate[bot]', type: 'Bot' } }],
   ])('is never one %s', async (_, change) => {
     github.comments.push(github.entry(change));
     expect(await keepComment(rest, REPOSITORY, 7, FAILING)).toMatchObject({ kind: 'created' });
     expect(github.comments[0]?.body).toBe(change.body);
   });
 
-  test('may be one that a member wrote, with a token of their own', async () => {
-    const user = { login: 'ann', type: 'User' };
-    github.comments.push(github.entry({ body: `${MARKER}\nx`, user, author_association: 'MEMBER' }));
+  test("may be a person's whose token it is", async () => {
+    github.viewer = 'ann';
+    github.comments.push(github.entry({ body: `${MARKER}\nx`, user: { login: 'ann', type: 'User' } }));
     expect(await keepComment(rest, REPOSITORY, 7, FAILING)).toMatchObject({ kind: 'updated' });
+    expect(github.comments).toHaveLength(1);
+  });
+
+  test('is one after two runs at once', async () => {
+    github.postMs = 300;
+    const kept = await Promise.all([1, 2].map(() => keepComment(rest, REPOSITORY, 7, FAILING)));
+    expect(github.comments).toHaveLength(1);
+    for (const each of kept) expect(each).toMatchObject({ id: github.comments[0]?.id });
+  });
+
+  test('has no twin afterwards, and where GitHub keeps it the twin says nothing', async () => {
+    for (let n = 0; n < 3; n += 1) github.comments.push(github.entry({ body: `${MARKER}\n❌ old` }));
+    github.faults.push({ method: 'DELETE', status: 403 });
+    expect(await keepComment(rest, REPOSITORY, 7, CLEAN)).toMatchObject({ kind: 'updated' });
+    const first = github.comments[0]?.id;
+    expect(github.comments.map(({ body }) => body)).toEqual([
+      `${MARKER}\nresolved\n`,
+      `Holdfast: see comment ${first}.`,
+    ]);
+  });
+
+  test.each([
+    ['no list', { status: 200, body: { message: 'Sorry' } }, 'no list'],
+    ['no end', { status: 200, body: '["aaaa', endless: true }, 'longer than'],
+  ])('is not written after an answer that is %s', async (_, fault, why) => {
+    github.faults.push(fault);
+    const kept = await keepComment(rest, REPOSITORY, 7, FAILING);
+    expect(kept).toMatchObject({ kind: 'refused', why: expect.stringContaining(why) });
+    expect(github.writes()).toEqual([]);
   });
 
   test('is refused with what GitHub said', async () => {
@@ -130,7 +161,12 @@ describe('rate limits', () => {
 
   test('are not waited for longer than a minute', async () => {
     github.faults.push({ status: 403, headers: reset(1_800), body: { message: 'API rate limit exceeded' } });
-    expect(await keepComment(rest, REPOSITORY, 7, FAILING)).toMatchObject({ kind: 'refused', status: 403 });
+    expect(await keepComment(rest, REPOSITORY, 7, FAILING)).toEqual({
+      kind: 'refused',
+      status: 403,
+      limited: true,
+      why: "GitHub's rate limit is used up until 2026-11-22T08:30:01Z (GitHub answered 403: API rate limit exceeded)",
+    });
     expect(waited).toEqual([]);
   });
 });
@@ -140,7 +176,12 @@ function reset(seconds: number): Record<string, string> {
 }
 
 describe('the issue of scans', () => {
-  const scan = { header: 'default', title: 'Holdfast: the scheduled scan fails', text: 'two tables fail\n' };
+  const scan = {
+    header: 'default',
+    title: 'Holdfast: the scheduled scan fails',
+    text: 'two tables fail\n',
+    failures: 'a1',
+  };
 
   test('is opened, updated, closed and opened again', async () => {
     expect(await keepIssue(rest, REPOSITORY, { ...scan, failing: false })).toEqual({ kind: 'absent' });
@@ -153,12 +194,34 @@ describe('the issue of scans', () => {
     expect(await keepIssue(rest, REPOSITORY, { ...scan, text: 'resolved', failing: false })).toMatchObject({
       kind: 'updated',
     });
-    expect(github.issues).toMatchObject([{ state: 'closed', body: `${MARKER}\nresolved` }]);
+    expect(github.issues).toMatchObject([{ state: 'closed', body: `${MARKER}\n<!-- failures:a1 -->\nresolved` }]);
     expect(await keepIssue(rest, REPOSITORY, { ...scan, text: 'resolved', failing: false })).toMatchObject({
       kind: 'unchanged',
     });
     expect(await keepIssue(rest, REPOSITORY, { ...scan, failing: true })).toMatchObject({ kind: 'updated' });
-    expect(github.issues).toMatchObject([{ state: 'open', body: `${MARKER}\ntwo tables fail\n` }]);
+    expect(github.issues).toMatchObject([
+      { state: 'open', body: `${MARKER}\n<!-- failures:a1 -->\ntwo tables fail\n` },
+    ]);
+  });
+
+  test('stays closed as not planned until something else fails', async () => {
+    await keepIssue(rest, REPOSITORY, { ...scan, failing: true });
+    Object.assign(github.issues[0] ?? {}, { state: 'closed', state_reason: 'not_planned' });
+    const later = { ...scan, text: 'as before, a day later', failing: true };
+    expect(await keepIssue(rest, REPOSITORY, later)).toEqual({ kind: 'dismissed', id: github.issues[0]?.number });
+    expect(github.issues).toMatchObject([{ state: 'closed', state_reason: 'not_planned' }]);
+    expect(await keepIssue(rest, REPOSITORY, { ...later, failures: 'b2' })).toMatchObject({ kind: 'updated' });
+    expect(github.issues).toMatchObject([{ state: 'open' }]);
+  });
+
+  test('is one open one after two runs at once', async () => {
+    github.postMs = 300;
+    const kept = await Promise.all([1, 2].map(() => keepIssue(rest, REPOSITORY, { ...scan, failing: true })));
+    expect(github.issues.map(({ state }) => state)).toEqual(['open', 'closed']);
+    for (const each of kept) expect(each).toMatchObject({ id: github.issues[0]?.number });
+    await keepIssue(rest, REPOSITORY, { ...scan, failing: false });
+    await keepIssue(rest, REPOSITORY, { ...scan, failing: true });
+    expect(github.issues.map(({ state }) => state)).toEqual(['open', 'closed']);
   });
 
   test('is never a pull request, and an open one is taken before a closed one', async () => {

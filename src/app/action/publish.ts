@@ -1,18 +1,20 @@
 import { changedLines, type IsChanged } from '../../github/changed-lines.ts';
-import { type Kept, keepComment } from '../../github/comment.ts';
-import { type Mode, numberOf, type PullRequest, pullRequestOf } from '../../github/event.ts';
+import { type CommentText, type Kept, keepComment } from '../../github/comment.ts';
+import { isScheduledScan, type Mode, numberOf, type PullRequest, pullRequestOf } from '../../github/event.ts';
 import { keepIssue } from '../../github/issue.ts';
 import type { Rest } from '../../github/rest.ts';
 import { EXIT } from '../exit/exit-codes.ts';
 import type { Verdict } from '../exit/verdict.ts';
 import type { Host } from '../host/host.ts';
 import type { Options } from '../options/options.ts';
-import { type ActionTexts, COMMENT_MARKER_BYTES } from './texts.ts';
+import { type ActionTexts, COMMENT_MARKER_BYTES, ISSUE_HEAD_BYTES } from './texts.ts';
 
 /** Where the run stands on GitHub. */
 export interface Surroundings {
   readonly mode: Mode;
   readonly pullRequest: PullRequest | undefined;
+  /** Whether the issue is this run's to move. */
+  readonly isScheduledScan: boolean;
   /** `owner/name`; undefined outside of GitHub. */
   readonly repository: string | undefined;
   readonly apiUrl: string;
@@ -20,15 +22,17 @@ export interface Surroundings {
 }
 
 export function surroundingsOf(mode: Mode | undefined, { environment, readFile }: Host): Surroundings {
-  const { GITHUB_EVENT_NAME, GITHUB_EVENT_PATH, GITHUB_REPOSITORY, GITHUB_RUN_ID } = environment;
+  const { GITHUB_EVENT_NAME: event, GITHUB_EVENT_PATH, GITHUB_REPOSITORY, GITHUB_RUN_ID, GITHUB_REF } = environment;
   const { GITHUB_SERVER_URL = 'https://github.com', GITHUB_API_URL = 'https://api.github.com' } = environment;
   const bytes = GITHUB_EVENT_PATH ? readFile(GITHUB_EVENT_PATH) : undefined;
-  const pullRequest = bytes && pullRequestOf(GITHUB_EVENT_NAME, parsed(bytes));
+  const payload = bytes && parsed(bytes);
+  const pullRequest = bytes && pullRequestOf(event, payload);
   const repository = GITHUB_REPOSITORY && /^[\w.-]+\/[\w.-]+$/.test(GITHUB_REPOSITORY) ? GITHUB_REPOSITORY : undefined;
   const isRun = repository !== undefined && GITHUB_RUN_ID !== undefined && /^\d+$/.test(GITHUB_RUN_ID);
   return {
     mode: mode ?? (pullRequest ? 'pull-request' : 'scan'),
     pullRequest,
+    isScheduledScan: isScheduledScan(event, GITHUB_REF, payload),
     repository,
     apiUrl: GITHUB_API_URL,
     runUrl: isRun ? `${GITHUB_SERVER_URL}/${repository}/actions/runs/${GITHUB_RUN_ID}` : undefined,
@@ -49,52 +53,83 @@ export interface Published {
   readonly issueNumber?: number | undefined;
   /** What could not be said, and why. */
   readonly warnings: readonly string[];
+  /** What was left as it is, and why. */
+  readonly note?: string;
 }
+
+export type RestOf = (apiUrl: string, token: string) => Rest;
 
 /** Brings comment and issue up to date, as far as they are asked for. A refusal is a warning: the verdict stands. */
 export async function publish(
   options: Options<'action'>,
   { exit, failing }: Verdict,
+  failures: string,
   around: Surroundings,
   texts: ActionTexts,
-  restOf: (apiUrl: string, token: string) => Rest,
+  restOf: RestOf,
 ): Promise<Published> {
-  // A pull request is told of what is new; the issue stays open while anything stands.
-  const told = around.mode === 'pull-request' ? exit !== EXIT.compliant : failing;
-  const { comment, issue, token, 'comment-header': header } = options;
-  const what =
-    around.mode === 'pull-request' ? (comment !== 'never' ? 'comment' : 'none') : issue !== 'never' ? 'issue' : 'none';
-  if (what === 'none') return { warnings: [] };
-  const { repository } = around;
+  if (around.mode === 'pull-request') {
+    const { comment, 'comment-header': header } = options;
+    if (comment === 'never') return { warnings: [] };
+    const told = exit !== EXIT.compliant;
+    const text = texts.comment(COMMENT_MARKER_BYTES, !told && comment === 'on-failure');
+    return publishComment(options, around, { header, text, create: told || comment === 'always' }, restOf);
+  }
+  const { issue, 'comment-header': header } = options;
+  if (issue === 'never') return { warnings: [] };
+  if (!around.isScheduledScan) {
+    const note = 'the issue is left as it is: only `schedule`, and `workflow_dispatch` on the default branch, move it';
+    return { warnings: [], note };
+  }
+  const github = reachGithub('issue', options, around, restOf);
+  if ('warnings' in github) return github;
+  const kept = await keepIssue(github.rest, github.repository, {
+    header,
+    title: `Holdfast: the scheduled scan fails${header === 'default' ? '' : ` (${header})`}`,
+    text: texts.comment(ISSUE_HEAD_BYTES, !failing),
+    // A pull request is told of what is new; the issue stays open while anything stands.
+    failing,
+    failures,
+  });
+  const note =
+    kept.kind === 'dismissed'
+      ? { note: `issue ${kept.id} was closed as not planned: it stays closed until something else fails` }
+      : {};
+  return { issueNumber: numberIn(kept), warnings: refusals('issue', kept, 'issues: write'), ...note };
+}
+
+/** Brings the comment up to date, where the event has a pull request. */
+export async function publishComment(
+  options: Options<'action'>,
+  around: Surroundings,
+  text: CommentText,
+  restOf: RestOf,
+): Promise<Published> {
+  const github = reachGithub('comment', options, around, restOf);
+  if ('warnings' in github) return github;
+  if (!around.pullRequest) return { warnings: ['no comment: the event tells of no pull request'] };
+  const found = await numberOf(github.rest, github.repository, around.pullRequest);
+  if ('why' in found) return { warnings: [`no comment: ${found.why}`] };
+  const kept = await keepComment(github.rest, github.repository, found.number, text);
+  return { commentId: numberIn(kept), warnings: refusals('comment', kept, 'pull-requests: write') };
+}
+
+function reachGithub(
+  what: string,
+  { token }: Options<'action'>,
+  { repository, apiUrl }: Surroundings,
+  restOf: RestOf,
+): { readonly rest: Rest; readonly repository: string } | Published {
   if (repository === undefined) return { warnings: [`no ${what}: GITHUB_REPOSITORY names no repository`] };
   if (token === undefined) return { warnings: [`no ${what}: the input token is empty`] };
-  const rest = restOf(around.apiUrl, token);
-  if (what === 'issue') {
-    const title = `Holdfast: the scheduled scan fails${header === 'default' ? '' : ` (${header})`}`;
-    const kept = await keepIssue(rest, repository, {
-      header,
-      title,
-      text: texts.comment(COMMENT_MARKER_BYTES, !told),
-      failing: told,
-    });
-    return { issueNumber: numberIn(kept), warnings: refusals('issue', kept, 'issues: write') };
-  }
-  if (!around.pullRequest) return { warnings: ['no comment: the event tells of no pull request'] };
-  const found = await numberOf(rest, repository, around.pullRequest);
-  if ('why' in found) return { warnings: [`no comment: ${found.why}`] };
-  const kept = await keepComment(rest, repository, found.number, {
-    header,
-    text: texts.comment(COMMENT_MARKER_BYTES, !told && comment === 'on-failure'),
-    create: told || comment === 'always',
-  });
-  return { commentId: numberIn(kept), warnings: refusals('comment', kept, 'pull-requests: write') };
+  return { rest: restOf(apiUrl, token), repository };
 }
 
 /** Which lines the pull request changes; undefined where there is none, or GitHub does not tell. */
 export async function changedLinesOf(
   { token }: Options<'action'>,
   { pullRequest, repository, apiUrl }: Surroundings,
-  restOf: (apiUrl: string, token: string) => Rest,
+  restOf: RestOf,
 ): Promise<IsChanged | undefined> {
   if (pullRequest === undefined || repository === undefined || token === undefined) return undefined;
   const rest = restOf(apiUrl, token);
@@ -108,7 +143,7 @@ function numberIn(kept: Kept): number | undefined {
 
 function refusals(what: string, kept: Kept, permission: string): readonly string[] {
   if (kept.kind !== 'refused') return [];
-  const denied = kept.status === 403 || kept.status === 404;
+  const denied = !kept.limited && (kept.status === 403 || kept.status === 404);
   const settled = denied ? `; it needs the permission ${permission}, which a pull request from a fork never has` : '';
   return [`no ${what}: ${kept.why}${settled}; the text is in the job summary`];
 }

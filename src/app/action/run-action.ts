@@ -6,13 +6,15 @@ import { describeError } from '../describe-error.ts';
 import { type ExitCode, exitAfter } from '../exit/exit-codes.ts';
 import { PolicyProblems } from '../files/policy-problems.ts';
 import type { Host } from '../host/host.ts';
-import { readOptions } from '../options/options.ts';
+import { type Options, readOptions } from '../options/options.ts';
+import { inInputs, tellNotJudged, whyNotJudged } from './not-judged.ts';
 
 /** One run as a step of a workflow. Nothing is thrown; what the user must know is said through the toolkit. */
 export async function runAction(toolkit: Toolkit, machine: Host): Promise<ExitCode> {
   const host = withDebug(toolkit, machine);
+  let options: Options<'action'> | undefined;
   try {
-    const options = readOptions(
+    options = readOptions(
       'action',
       ({ name }) => toolkit.inputLines(name),
       ({ name }) => `input ${name}`,
@@ -22,9 +24,14 @@ export async function runAction(toolkit: Toolkit, machine: Host): Promise<ExitCo
     return await scan(options, toolkit, host);
   } catch (error) {
     if (error instanceof PolicyProblems) annotateProblems(error, toolkit);
-    toolkit.quoted(() => host.stdout.write(describeError(error)));
     const known = error instanceof UserError;
-    toolkit.fail(known ? `${error.message}; ${error.advice}` : 'a bug in Holdfast; the log has the details');
+    const described = describeError(error);
+    toolkit.quoted(() => host.stdout.write(known ? inInputs(described) : described));
+    // The verdict on the run must not hang on what became of the comment.
+    await tellNotJudged(error, options, toolkit, host).catch((trouble: unknown) =>
+      toolkit.quoted(() => host.stdout.write(describeError(trouble))),
+    );
+    toolkit.fail(whyNotJudged(error));
     return exitAfter(error);
   }
 }

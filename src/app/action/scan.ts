@@ -1,8 +1,10 @@
+import { createHash, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { annotationsOf, policyAnnotations, STEP_LIMIT } from '../../github/annotations.ts';
 import { OUTPUTS } from '../../github/outputs.ts';
 import type { Toolkit } from '../../github/toolkit.ts';
 import { count } from '../../model/count.ts';
+import { compareText } from '../../model/order.ts';
 import type { Position } from '../../model/policy.ts';
 import type { Report } from '../../model/report.ts';
 import { escapeTerminal } from '../../report/escape.ts';
@@ -35,14 +37,15 @@ export async function scan(options: Options<'action'>, toolkit: Toolkit, host: H
     ...(former ? { former } : {}),
   });
   const settings = { failOn, fallback, waived: 'omitted' } as const;
-  const folder = options['output-dir'] ?? host.environment['RUNNER_TEMP'] ?? '.';
+  const folder = options['output-dir'] ?? stepFolder(host);
   const files = new Map(options.reports.map((format) => [format, join(folder, REPORT_FILES[format])]));
   for (const [format, file] of files) writeReport({ format, file }, report, settings, host);
   toolkit.quoted(() => writeReport({ format: 'text' }, report, settings, host));
 
-  const texts = actionTexts(report, failOn, former && verdict.delta, around.runUrl);
-  const published = await publish(options, verdict, around, texts, toolkit.rest);
+  const texts = actionTexts(report, failOn, former && verdict.delta, verdict.exit === EXIT.compliant, around.runUrl);
+  const published = await publish(options, verdict, failuresOf(report), around, texts, toolkit.rest);
   for (const warning of published.warnings) toolkit.warn(warning);
+  if (published.note !== undefined) toolkit.log(published.note);
   // Notes name files and hold what AWS said, so they too must give the runner no command.
   const said = notes.map((note) => `note: ${escapeTerminal(note)}\n`).join('');
   if (said !== '') toolkit.quoted(() => host.stdout.write(said));
@@ -53,6 +56,22 @@ export async function scan(options: Options<'action'>, toolkit: Toolkit, host: H
   }
   if (verdict.exit !== EXIT.compliant) toolkit.fail(`${report.conclusion}: ${conclusionSentence(report, failOn)}`);
   return verdict.exit;
+}
+
+/** Steps of one job share the runner's folder: each has its own in it, so that none writes over the files of another. */
+function stepFolder({ environment }: Host): string {
+  const shared = environment['RUNNER_TEMP'];
+  return shared === undefined ? '.' : join(shared, `holdfast-${randomUUID()}`);
+}
+
+/** Stands for the set of what fails or is unknown. */
+function failuresOf({ results }: Report): string {
+  const hash = createHash('sha256');
+  const prints = results.flatMap(({ status, fingerprint }) =>
+    status === 'fail' || status === 'unknown' ? [fingerprint] : [],
+  );
+  for (const print of prints.toSorted(compareText)) hash.update(`${print}\n`);
+  return hash.digest('hex').slice(0, 32);
 }
 
 interface Reported {

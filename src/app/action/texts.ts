@@ -7,6 +7,8 @@ import { COMMENT_CHARS, renderMarkdown } from '../../report/markdown.ts';
 const SUMMARY_BYTES = 1_048_576;
 /** The marker's line: a header has 60 characters at most. */
 export const COMMENT_MARKER_BYTES = 100;
+/** The marker's line, and that of the failures. */
+export const ISSUE_HEAD_BYTES = 200;
 
 /** The same report as GitHub shows it in several places. */
 export interface ActionTexts {
@@ -19,10 +21,12 @@ export function actionTexts(
   report: Report,
   failOn: FailOn,
   delta: Delta | undefined,
+  passes: boolean,
   runUrl: string | undefined,
 ): ActionTexts {
   const told = {
     failOn,
+    passes,
     ...(delta === undefined ? {} : { delta }),
     ...(runUrl === undefined ? {} : { runUrl }),
   };

@@ -496,7 +496,8 @@ export const OPTIONS = {
   'output-dir': {
     value: 'path',
     help: 'where the report files go; default: the current folder',
-    input: "Where the report files go. Default: the runner's temporary folder.",
+    input:
+      "Where the report files go. Default: a folder of this step's own in the runner's temporary folder; the outputs name the files.",
     takers: ['demo', 'action'],
     read: as.optionalText,
   },
