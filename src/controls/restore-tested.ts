@@ -1,5 +1,7 @@
+import type { Policy } from '../model/policy.ts';
 import { tableControl } from './define.ts';
 import { ago, exampleInventory } from './example.ts';
+import { countedAsked } from './restored/counted-restores.ts';
 import { judgeRestoreTested } from './restored/newest-restore.ts';
 
 export const restoreTested = tableControl({
@@ -7,13 +9,14 @@ export const restoreTested = tableControl({
   title: 'The table was restored, or restore-tested, lately',
   severity: 'high',
   description:
-    'Passes when a restore of the table, by hand or by a restore testing plan, was completed within the period named. A restore whose validation failed or timed out does not count, nor does one of an earlier table of that name. Fails when AWS’s list of about 30 days reaches back far enough to tell that there was none: over the whole period, or to the last one, which is older. Unknown when restore jobs, or the age of the table, could not be read, and when the period is longer than the list and no restore within it is known: a ledger (`--ledger`) and CloudTrail (`--history`) tell of restores, and not that there was none.',
+    'Passes when a restore of the table, by hand or by a restore testing plan, was completed within the period named. A restore whose validation failed or timed out does not count; with `validated: true` only restore tests whose validation was successful do, and with `testedIn` only restores made in another Region or account. Nor does one of an earlier table of that name count. Fails when AWS’s list of about 30 days reaches back far enough to tell that there was none: over the whole period, over the life of a younger table, or to the last one, which is older. Unknown when restore jobs, or the age of the table, could not be read, when nothing tells where a restore was made, or no other Region or account was read, and when the period is longer than the list and no restore within it is known: a ledger (`--ledger`) and CloudTrail (`--history`) tell of restores, and not that there was none.',
   remediation:
     'Make a restore testing plan that selects the table, or restore it by hand; keep the record with `holdfast history update`, because AWS forgets it.',
   sources: [
     'https://docs.aws.amazon.com/aws-backup/latest/devguide/restore-testing.html',
     'https://docs.aws.amazon.com/aws-backup/latest/devguide/API_RestoreJobsListMember.html',
   ],
+  asked: (testedEveryMinutes: number, policy: Policy) => ({ testedEveryMinutes, ...countedAsked(policy) }),
   needs: () => ['restore-jobs', 'restore-testing', 'description'],
   evaluate: judgeRestoreTested,
   examples: [
@@ -28,6 +31,24 @@ export const restoreTested = tableControl({
       policy: 'restore: { testedEvery: 7d }',
       inventory: () => exampleInventory({ restoreJobs: [{ createdAt: ago(241), completedAt: ago(240) }] }),
       expect: { status: 'fail', message: 'last completed restore 10 d ago; policy asks for one every 7 d' },
+    },
+    {
+      title: 'fails when nobody validated the restore, and the policy counts validated ones alone',
+      policy: 'restore: { testedEvery: 7d, validated: true }',
+      inventory: () => exampleInventory({ restoreJobs: [{ createdAt: ago(30), completedAt: ago(29) }] }),
+      expect: {
+        status: 'fail',
+        message: 'no completed validated restore in the job list; policy asks for one every 7 d',
+      },
+    },
+    {
+      title: 'is unknown when no other Region was read, in which a restore is to be made',
+      policy: 'restore: { testedEvery: 7d, testedIn: other-region }',
+      inventory: () => exampleInventory({ restoreJobs: [{}] }),
+      expect: {
+        status: 'unknown',
+        message: 'no completed restore in another Region in the job list; policy asks for one every 7 d',
+      },
     },
     {
       title: 'is unknown when AWS’s list of jobs is shorter than the period',

@@ -59,7 +59,7 @@ test('point-in-time recovery alone asks for no plan', () => {
 
 test('an RTO is asked for with its measure', () => {
   expect(asked('restore: { rto: 3h, settings: { stream: disabled } }')).toEqual([
-    'restore-time restore.rto rtoMinutes+measure',
+    'restore-time restore.rto rtoMinutes+measure+validated',
     'restored-stream restore.settings.stream',
   ]);
 });

@@ -12,6 +12,7 @@ import type { Subject } from '../../model/subject.ts';
 import type { TableSubject } from '../define.ts';
 import { fail, pass, undecided } from '../outcome.ts';
 import { capped } from './capped.ts';
+import { isInvalid, unvalidated } from './counted-restores.ts';
 import { formatSample } from './format-sample.ts';
 import { judgeReady, judgeUnready } from './ready-clock.ts';
 import { isMadeReady, readyTime } from './ready-time.ts';
@@ -24,17 +25,24 @@ export function judgeRestoreTime(
   objective: RestoreObjective,
   policy: Policy,
 ): Outcome {
-  const { rtoMinutes, measure, settings } = objective;
+  const { rtoMinutes, measure, settings, validated } = objective;
   const restores = tableRestores(estate, table);
   const asked = `policy asks for ${formatMinutes(rtoMinutes)}`;
-  const expected = { rtoMinutes, statistic: measure.statistic, samples: measure.samples };
+  const expected = {
+    rtoMinutes,
+    statistic: measure.statistic,
+    samples: measure.samples,
+    ...(validated ? { validated } : {}),
+  };
   const since = plusMinutes(estate.now, -measure.overMinutes);
-  const samples = restores.completed.filter(({ completedAt }) => completedAt >= since);
+  const inTime = restores.completed.filter(({ completedAt }) => completedAt >= since);
+  const samples = validated ? inTime.filter((each) => !unvalidated(each)) : inTime;
   const evidence = {
     expected,
     actual: { statistic: measure.statistic, ...measured(samples, measure) },
     because: [
       ...linesOf(samples, measure),
+      ...capped(validationLines(inTime, validated), 5),
       ...capped(
         restores.failed.map((record) => `not counted: ${describeRestore(record)}`),
         5,
@@ -103,6 +111,18 @@ export function judgeRestoreTime(
   if (minutes > rtoMinutes) return fail(`${found}; ${asked}`, evidence);
   if (measure.clock === 'ready') return judgeReady(ready, objective, evidence);
   return pass(`${found}; ${asked}`, evidence);
+}
+
+/** What a validation said of restores that count, or that do not because of it. */
+function validationLines(restores: readonly CompletedRestore[], validated: boolean): readonly string[] {
+  return restores.flatMap((restore) => {
+    const why = unvalidated(restore);
+    if (validated) return why === undefined ? [] : [`not counted: ${describeRestore(restore.record)}: ${why}`];
+    if (!isInvalid(restore)) return [];
+    return [
+      `counted, although its validation is ${restore.record.validationStatus}: ${restore.record.id}; restore.validated would leave it out`,
+    ];
+  });
 }
 
 /** History only adds samples: what is missing of it hides some, as does no history at all. */

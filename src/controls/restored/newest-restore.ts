@@ -1,4 +1,4 @@
-import type { Estate } from '../../estate/estate.ts';
+import type { Estate, EstateTable } from '../../estate/estate.ts';
 import { firstSubjects, restoreSubject } from '../../estate/subjects.ts';
 import { roundMinutes } from '../../history/statistics.ts';
 import { formatMinutes } from '../../model/duration.ts';
@@ -8,20 +8,43 @@ import type { Outcome } from '../../model/result.ts';
 import type { TableSubject } from '../define.ts';
 import { fail, pass, undecided } from '../outcome.ts';
 import { capped } from './capped.ts';
+import { type CountedAsked, isAway, isInvalid, lineOf, placeFits, unvalidated } from './counted-restores.ts';
 import { type CompletedRestore, describeRestore, LIST_REACH, listReaches, tableRestores } from './table-restores.ts';
 import { testingPlanLines } from './testing-plans.ts';
 
+export interface TestedAsked extends CountedAsked {
+  readonly testedEveryMinutes: number;
+}
+
+const IN: Readonly<Record<CountedAsked['testedIn'], string>> = {
+  any: '',
+  'other-region': ' in another Region',
+  'other-account': ' in another account',
+};
+
 /** The last completed restore of the table against how often it is to be tested. */
-export function judgeRestoreTested({ estate, table }: TableSubject, testedEveryMinutes: number): Outcome {
+export function judgeRestoreTested({ estate, table }: TableSubject, asking: TestedAsked): Outcome {
+  const { testedEveryMinutes, validated, testedIn } = asking;
   const restores = tableRestores(estate, table);
+  const what = `${validated ? ' validated' : ''} restore${IN[testedIn]}`;
   const asked = `policy asks for one every ${formatMinutes(testedEveryMinutes)}`;
-  const expected = { testedEveryMinutes };
-  const tested = restores.completed.filter((restore) => !isInvalid(restore));
-  const refuted = restores.completed.filter(isInvalid);
-  const newest = tested.at(-1);
+  const expected = {
+    testedEveryMinutes,
+    ...(validated ? { validated } : {}),
+    ...(testedIn === 'any' ? {} : { testedIn }),
+  };
+  const valid = restores.completed.filter((each) => !(validated ? unvalidated(each) : isInvalid(each)));
+  const refuted = restores.completed.filter((each) => !valid.includes(each));
+  const elsewhere = valid.filter((each) => placeFits(each, table, testedIn) === 'no');
+  const unplaced = valid.findLast((each) => placeFits(each, table, testedIn) === 'unknown');
+  const newest = valid.findLast((each) => placeFits(each, table, testedIn) === 'yes');
   const notes = [
     ...capped(
       refuted.map((restore) => `does not count as tested: ${lineOf(restore)}`),
+      5,
+    ),
+    ...capped(
+      elsewhere.map((restore) => `does not count as tested, not made${IN[testedIn]}: ${lineOf(restore)}`),
       5,
     ),
     ...capped(
@@ -41,13 +64,13 @@ export function judgeRestoreTested({ estate, table }: TableSubject, testedEveryM
       ? { lastRestoreAt: newest.completedAt, ageMinutes: roundMinutes(age) }
       : { lastRestoreAt: null };
   const subjects = firstSubjects(
-    [...(newest ? [newest.record] : []), ...refuted.map(({ record }) => record), ...restores.failed],
+    [...(newest ? [newest] : []), ...refuted, ...elsewhere].map(({ record }) => record).concat(restores.failed),
     restoreSubject,
   );
   const found =
     age === undefined
-      ? `no completed restore in ${placesRead(estate)}`
-      : `last completed restore ${formatMinutes(age)} ago`;
+      ? `no completed${what} in ${placesRead(estate)}`
+      : `last completed${what} ${formatMinutes(age)} ago`;
 
   if (age !== undefined && age <= testedEveryMinutes && restores.doubt) {
     return undecided(
@@ -67,6 +90,11 @@ export function judgeRestoreTested({ estate, table }: TableSubject, testedEveryM
       subjects,
     });
   }
+  const open = openPlace(estate, table, testedIn, unplaced);
+  if (open) {
+    const evidenced = { expected, actual, because: [open.detail, ...because], subjects };
+    return undecided(`${found}; ${asked}`, open, evidenced);
+  }
   const contradictory = restores.unfit.find(({ record }) => record.outcome === 'contradictory');
   if (contradictory) {
     const { id } = contradictory.record;
@@ -78,7 +106,11 @@ export function judgeRestoreTested({ estate, table }: TableSubject, testedEveryM
       subjects: [restoreSubject(contradictory.record), ...subjects],
     });
   }
-  if (listReaches(estate, testedEveryMinutes) || (newest && isListed(newest))) {
+  // Before the table was made there was nothing of it to restore.
+  const { description } = table.record;
+  const createdAt = description.known ? description.value.createdAt : undefined;
+  const livedMinutes = createdAt === undefined ? Number.POSITIVE_INFINITY : minutesBetween(createdAt, estate.now);
+  if (listReaches(estate, Math.min(testedEveryMinutes, livedMinutes)) || (newest && isListed(newest))) {
     return fail(`${found}; ${asked}`, { expected, actual, because, subjects });
   }
   const why = notReaching(estate.ledger.length > 0);
@@ -106,12 +138,20 @@ function notReaching(hasLedger: boolean): Unknown {
   return unknown('not-collected', `${LIST_REACH}${hasLedger ? ', ' : '; '}${further}`);
 }
 
-/** The table came back, but whoever looked at it found it wrong, or nobody looked in time. */
-function isInvalid({ record }: CompletedRestore): boolean {
-  return record.validationStatus === 'FAILED' || record.validationStatus === 'TIMED_OUT';
-}
-
-function lineOf({ record }: CompletedRestore): string {
-  const validation = record.validationStatus === undefined ? 'not validated' : `validation ${record.validationStatus}`;
-  return `${describeRestore(record)}, ${validation}`;
+/** Why nobody can tell whether a restore was made where the policy asks for it. */
+function openPlace(
+  { inventory }: Estate,
+  table: EstateTable,
+  testedIn: CountedAsked['testedIn'],
+  unplaced: CompletedRestore | undefined,
+): Unknown | undefined {
+  if (testedIn === 'any') return undefined;
+  if (unplaced) {
+    return unknown('undocumented', `of restore job ${unplaced.record.id} nothing tells where its table was made`);
+  }
+  if (inventory.regions.some((place) => place.inScope && isAway(place, table, testedIn))) return undefined;
+  return unknown(
+    'not-collected',
+    `no place was read that is${IN[testedIn]}: ${testedIn === 'other-region' ? '--regions' : '--role-arn or --organization'} would bring its restore jobs`,
+  );
 }

@@ -11,7 +11,7 @@ import type { RequiredSetting } from './required-settings.ts';
 import { type ReadySpan, type RestoreSubject, settingReady } from './setting-ready.ts';
 import type { CompletedRestore } from './table-restores.ts';
 
-/** Job created → every required setting first in place. */
+/** Job created → every required setting in place together, to stay so. */
 export interface ReadyTime {
   readonly restore: CompletedRestore;
   /** Of the table made; the job's id where nothing tells it. */

@@ -31,7 +31,10 @@ export interface RestoreSubject {
   readonly tellsAll: boolean;
 }
 
-/** When a setting was first in place: not before one instant, and, where something proves it, not after another. */
+/**
+ * From when on a setting was in place, and stayed so: not before one instant, and, where something proves it, not after
+ * another.
+ */
 export interface ReadySpan {
   readonly earliest: Instant;
   readonly latest?: Instant;
@@ -53,10 +56,11 @@ const RESTORED: ReadonlySet<SettingKey> = new Set([
 ]);
 
 /**
- * When one required setting was first in place on a restored table. Each state that the table is known to have had is
- * judged by the control of the setting: as the restore left it, after each call that changed it, and now. Where it is
- * not as asked now the table is not ready, whatever it had in between. What nothing proves has no latest instant, and so is
- * never taken for sooner than it was.
+ * From when on one required setting was in place on a restored table. Each state that the table is known to have had is
+ * judged by the control of the setting: as the restore left it, after each call that changed it, and now. What was in place
+ * and taken away again counts from when it came back: so the last of all settings is the first instant from which they are
+ * in place together. Where it is not as asked now the table is not ready, whatever it had in between. What nothing proves
+ * has no latest instant, and so is never taken for sooner than it was.
  */
 export function settingReady(subject: RestoreSubject, setting: RequiredSetting): ReadySpan {
   const { key } = setting;
@@ -70,9 +74,11 @@ export function settingReady(subject: RestoreSubject, setting: RequiredSetting):
   const isLeftOut = !RESTORED.has(key) && key !== 'iamPolicies';
   const isTold = SETTING_CALLS[key].length === 0 || (tellsAll && (key !== 'iamPolicies' || tellsOfIdentities(subject)));
   const left = isLeftOut || isTold ? stateOf(subject, setting, subject.left) : 'unknown';
-  if (left === 'in place' && isLeftOut) return asLeft(subject);
-  if (!isTold) return byState(subject, now, 'the history does not tell when');
+  // Where no tag at all is as asked, no other tags are less: nothing could have changed it.
+  if (left === 'in place' && key === 'tags') return asLeft(subject);
+  if (!isTold) return byState(subject, now, whyUntold(estate));
   const changes = changesOf(subject, key, restored.table);
+  if (left === 'in place' && isLeftOut && changes.length === 0) return asLeft(subject);
   return isReplayed(key)
     ? byReplay(subject, setting, key, [left, now], changes)
     : byLastChange(subject, setting, [left, now], changes);
@@ -94,12 +100,19 @@ function byReplay(
     const at = notBefore(completedAt, event.at);
     states.push({ at, state: stateOf(subject, setting, table), because: describeCall(event) });
   }
-  const possible = states.find(({ state }) => state !== 'not in place');
-  const proven = states.find(({ state }) => state === 'in place');
+  const lasting = states.slice(0, lastingEnd(subject, key, states));
+  const [proven] = lasting.slice(lasting.findLastIndex(({ state }) => state !== 'in place') + 1);
+  const [possible] = lasting.slice(lasting.findLastIndex(({ state }) => state === 'not in place') + 1);
   const span = proven
     ? { latest: proven.at, isMissing: false, because: proven.because }
     : byState(subject, now, 'no call is known that did');
   return { ...span, earliest: possible && !isMoved(subject, setting) ? possible.at : completedAt };
+}
+
+/** AWS deletes no table that is protected, so that protection is taken off before. Source: DynamoDB API, DeleteTable. */
+function lastingEnd({ isGone }: RestoreSubject, key: ReplayedSetting, states: readonly { readonly state: State }[]) {
+  if (!isGone || key !== 'deletionProtection') return states.length;
+  return states.findLastIndex(({ state }) => state !== 'not in place') + 1;
 }
 
 /** Settings that requests tell of in part: after the last change all was as it is now. */
@@ -120,6 +133,13 @@ function byLastChange(
   if (now !== 'in place' || RESTORED.has(key)) return byState(subject, now, 'calls that changed it do not tell when');
   const latest = notBefore(completedAt, last.at);
   return { earliest: completedAt, latest, isMissing: false, because: describeCall(last) };
+}
+
+/** Facts of one instant and a history that ends at another leave open what happened between. */
+function whyUntold({ now, inventory: { takenAt } }: Estate): string {
+  return now < takenAt
+    ? `the facts are of ${takenAt}, and the history is read until ${now} (--now): what happened between is not known; judged as of now it may be`
+    : 'the history does not tell when';
 }
 
 function asLeft({ completedAt }: RestoreSubject): ReadySpan {

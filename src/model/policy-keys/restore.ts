@@ -1,4 +1,4 @@
-import { asks, oneOf, orEmpty, refines, requirements, section, wholeNumber, withDefault } from './key.ts';
+import { asks, flag, oneOf, orEmpty, refines, requirements, section, wholeNumber, withDefault } from './key.ts';
 import { settings } from './settings.ts';
 import { duration } from './texts.ts';
 
@@ -30,6 +30,16 @@ export const restore = requirements(
     rto: asks(['restore-time'], duration('Longest allowed time to restore, as measured.', '4h')),
     measure: refines(['restore-time'], orEmpty(measure)),
     testedEvery: asks(['restore-tested'], duration('A completed restore of the table at least this often.', '90d')),
+    validated: refines(
+      ['restore-time', 'restore-tested'],
+      flag({ about: 'Only restore tests whose validation was `SUCCESSFUL` count, as samples and for `testedEvery`.' }),
+    ),
+    testedIn: refines(
+      ['restore-tested'],
+      oneOf(['any', 'other-region', 'other-account'], {
+        about: 'Where a restore must have been made to count for `testedEvery`, seen from the table.',
+      }),
+    ),
     settings: orEmpty(settings),
   },
   { about: 'What a restore of the table must be.' },

@@ -89,24 +89,23 @@ const keys = ['tags', 'timeToLive', 'stream', 'pointInTimeRecovery'] as const;
 interface Lived {
   readonly events: readonly TrailEvent[];
   readonly end: State;
-  /** When all of it had been in place, each for itself; undefined where something never was. */
+  /** From when on all of it was in place together; undefined where it is not at the end. */
   readonly readyMinutes: number | undefined;
 }
 
 function live(steps: readonly (readonly [step: number, minutes: number])[]): Lived {
   let state = LEFT;
-  const first = new Map<string, number>();
+  let since: number | undefined;
   const events: TrailEvent[] = [];
   for (const [at, minutes] of steps.toSorted((a, b) => a[1] - b[1])) {
     const step = STEPS[at];
     if (!step) continue;
     events.push(step.event(minutes));
     state = step.after(state);
-    for (const key of keys) if (!first.has(key) && IN_PLACE[key](state)) first.set(key, minutes);
+    const isReady = keys.every((key) => IN_PLACE[key](state));
+    since = isReady ? (since ?? minutes) : undefined;
   }
-  const times = keys.map((key) => first.get(key) ?? Number.NaN);
-  const ready = Math.max(RESTORE_MINUTES, ...times);
-  return { events, end: state, readyMinutes: Number.isNaN(ready) ? undefined : ready };
+  return { events, end: state, readyMinutes: since === undefined ? undefined : Math.max(RESTORE_MINUTES, since) };
 }
 
 function partsOf({ tags, timeToLive, stream, pointInTimeRecovery: enabled }: State) {

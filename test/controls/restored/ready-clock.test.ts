@@ -120,11 +120,56 @@ describe('the clock `ready`', () => {
     });
   });
 
-  test('counts the first time that a setting was in place, not what became of it later', () => {
+  test('counts from when a setting came back that was taken away again', () => {
     const events = [tag(50, TAGGED.table.tags), untag(300, 'team'), tag(400, { team: 'a' })];
     expect(judge({ settings: TAGS, parts: TAGGED, history: historyOf(events) }).actual).toMatchObject({
-      readyAtMostMinutes: 50,
+      readyAtLeastMinutes: 400,
+      readyAtMostMinutes: 400,
     });
+  });
+
+  test('stops when all are in place together, though each was before', () => {
+    const settings: RestoreSettings = { stream: 'KEYS_ONLY', deletionProtection: 'enabled' };
+    const restored = { description: { stream: 'KEYS_ONLY', deletionProtection: true } };
+    const events = [
+      update(40, { deletionProtectionEnabled: true }),
+      update(45, { deletionProtectionEnabled: false }),
+      update(50, { streamSpecification: { streamEnabled: true, streamViewType: 'KEYS_ONLY' } }),
+      update(310, { deletionProtectionEnabled: true }),
+    ];
+    expect(judge({ settings, parts: { restored }, history: historyOf(events) })).toMatchObject({
+      status: 'fail',
+      message: 'max of 1 restore is 5 h 10 min until ready, 30 min until restored; policy asks for 1 h',
+    });
+  });
+
+  test('does not take for an end that protection is taken off a table that is deleted then', () => {
+    const events = [
+      update(40, { deletionProtectionEnabled: true }),
+      update(500, { deletionProtectionEnabled: false }),
+      call('DeleteTable', 501, { tableName: RESTORED }),
+    ];
+    const inventory = exampleInventory({ restoreJobs: [{ createdArn: tableArnOf(RESTORED) }] });
+    const settings: RestoreSettings = { deletionProtection: 'enabled' };
+    expect(judge({ settings, inventory, history: historyOf(events) }).actual).toMatchObject({ readyAtMostMinutes: 40 });
+  });
+
+  test('of what a restore leaves off stops when it was taken off again', () => {
+    const settings: RestoreSettings = { stream: 'disabled' };
+    const events = [
+      update(100, { streamSpecification: { streamEnabled: true, streamViewType: 'KEYS_ONLY' } }),
+      update(200, { streamSpecification: { streamEnabled: false } }),
+    ];
+    expect(judge({ settings, history: historyOf(events) }).status).toBe('fail');
+    expect(judge({ settings, history: historyOf([]) }).status).toBe('pass');
+    expect(judge({ settings }).status).toBe('unknown');
+  });
+
+  test('says why it is unknown where what is judged lies before the facts', () => {
+    const inventory = { ...exampleInventory(TAGGED), takenAt: plusMinutes(BEGAN, 900) };
+    const outcome = judge({ settings: TAGS, inventory, history: historyOf([tag(50, TAGGED.table.tags)]) });
+    expect(outcome.status).toBe('unknown');
+    expect(outcome.unknown?.detail).toContain('the history is read until 2026-11-22T08:00:00.000Z (--now)');
   });
 
   test('begins no sooner than the restore ended', () => {

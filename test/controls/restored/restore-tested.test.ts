@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
+  ACCOUNT,
   ago,
   COPY_REGION,
   denied,
@@ -7,12 +8,14 @@ import {
   exampleInventory,
   NOW,
   ORDERS,
+  REGION,
   tableArnOf,
 } from '../../../src/controls/example.ts';
 import { restoreTested } from '../../../src/controls/restore-tested.ts';
 import { known, unknown } from '../../../src/model/fact.ts';
 import { DAY_MINUTES, type Instant, plusMinutes } from '../../../src/model/instant.ts';
-import type { RestoreTestingPlan, RestoreTestingSelection } from '../../../src/model/job.ts';
+import type { RestoreJob, RestoreTestingPlan, RestoreTestingSelection } from '../../../src/model/job.ts';
+import type { RestoreRequirement } from '../../../src/model/policy.ts';
 import { judgeOrders } from './judge.ts';
 
 function judge(testedEveryDays: number, parts: ExampleParts, now: Instant = NOW) {
@@ -230,5 +233,88 @@ describe('restore testing plans in the reasons', () => {
     expect(
       judge(7, { restoreJobs: [], restoreTestingPlans: denied('backup:ListRestoreTestingPlans') }).because,
     ).toEqual(['restore testing plans are unknown: not allowed to call backup:ListRestoreTestingPlans']);
+  });
+});
+
+describe('restores that a policy counts', () => {
+  const AWAY = '444455556666';
+  const job = (hours: number, parts: Partial<RestoreJob> = {}) => ({
+    createdAt: ago(hours + 1),
+    completedAt: ago(hours),
+    restoreTestingPlanArn: 'arn:aws:backup:eu-west-1:111122223333:restore-testing-plan:weekly',
+    ...parts,
+  });
+  const madeIn = (region: string, account = ACCOUNT) => ({
+    createdArn: tableArnOf('orders-drill', region).replace(ACCOUNT, account),
+  });
+  const judged = (asked: Partial<RestoreRequirement>, restoreJobs: readonly Partial<RestoreJob>[], away = true) => {
+    const none = known([], 'test');
+    const inventory = exampleInventory({ restoreJobs, ...(away ? { copyVaults: [{}] } : {}) });
+    const regions = inventory.regions.map((each) =>
+      each.region === COPY_REGION ? { ...each, inScope: true, tables: none, restoreJobs: none } : each,
+    );
+    return judgeOrders(restoreTested, { testedEveryMinutes: 7 * 1440, ...asked }, { ...inventory, regions }, NOW);
+  };
+
+  test.each([
+    ['SUCCESSFUL', 'pass'],
+    ['FAILED', 'fail'],
+    ['TIMED_OUT', 'fail'],
+    ['VALIDATING', 'fail'],
+    [undefined, 'fail'],
+  ])('validated ones alone: %s', (validationStatus, status) => {
+    const outcome = judged({ validated: true }, [job(20, validationStatus === undefined ? {} : { validationStatus })]);
+    expect(outcome.status).toBe(status);
+    if (status === 'pass') return;
+    expect(outcome.because[0]).toContain('does not count as tested: restore job restore-0');
+    expect(outcome.expected).toEqual({ testedEveryMinutes: 7 * 1440, validated: true });
+  });
+
+  test.each([
+    ['other-region', madeIn(COPY_REGION), 'pass'],
+    ['other-region', madeIn(REGION), 'fail'],
+    ['other-account', madeIn(REGION, AWAY), 'pass'],
+    ['any', madeIn(REGION), 'pass'],
+  ] as const)('those made in %s: %#', (testedIn, made, status) => {
+    expect(judged({ testedIn }, [job(20, made)]).status).toBe(status);
+  });
+
+  test('name those that were made elsewhere', () => {
+    const outcome = judged({ testedIn: 'other-region' }, [job(20, madeIn(REGION))]);
+    expect(outcome.message).toBe(
+      'no completed restore in another Region in the job list; policy asks for one every 7 d',
+    );
+    expect(outcome.because[0]).toContain('does not count as tested, not made in another Region: restore job restore-0');
+  });
+
+  test('stay unknown where nothing tells where one was made, or no such place was read', () => {
+    const unplaced = { ...job(20), createdArn: undefined } as unknown as Partial<RestoreJob>;
+    expect(judged({ testedIn: 'other-region' }, [unplaced])).toMatchObject({
+      status: 'unknown',
+      unknown: { detail: 'of restore job restore-0 nothing tells where its table was made' },
+    });
+    for (const [testedIn, option] of [
+      ['other-region', '--regions'],
+      ['other-account', '--role-arn'],
+    ] as const) {
+      expect(judged({ testedIn }, [job(20, madeIn(REGION))], false)).toMatchObject({
+        status: 'unknown',
+        unknown: { reason: 'not-collected', detail: expect.stringContaining(option) },
+      });
+    }
+    expect(judged({ testedIn: 'any' }, [unplaced]).status).toBe('pass');
+  });
+
+  test('reach back no further than the life of the table, before which there was nothing to restore', () => {
+    const aged = (createdAt: Instant) =>
+      judgeOrders(
+        restoreTested,
+        { testedEveryMinutes: 60 * 1440 },
+        exampleInventory({ table: { description: { createdAt } }, restoreJobs: [job(500)] }),
+        NOW,
+      );
+    expect(aged(ago(24 * 7))).toMatchObject({ status: 'fail', actual: { lastRestoreAt: null } });
+    expect(aged(ago(24 * 15)).status).toBe('fail');
+    expect(aged(ago(24 * 90)).status).toBe('pass');
   });
 });

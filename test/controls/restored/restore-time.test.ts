@@ -207,3 +207,40 @@ describe('a restore that measures nothing of this table', () => {
     }
   });
 });
+
+describe('restores whose validation failed', () => {
+  const jobs = [
+    { createdAt: ago(20), completedAt: ago(19), validationStatus: 'FAILED' },
+    { createdAt: ago(40), completedAt: ago(38), validationStatus: 'SUCCESSFUL' },
+    { createdAt: ago(60), completedAt: ago(59.5) },
+  ];
+  const judged = (validated?: boolean) =>
+    judgeOrders(
+      restoreTime,
+      {
+        rtoMinutes: 240,
+        measure: { clock: 'restored', statistic: 'max', overMinutes: 30 * 1440, samples: 1 },
+        ...(validated === undefined ? {} : { validated }),
+      },
+      exampleInventory({ restoreJobs: jobs }),
+      NOW,
+    );
+
+  test('are samples without `validated`, and named', () => {
+    const { actual, because } = judged();
+    expect(actual).toMatchObject({ samples: 3 });
+    expect(because).toContain(
+      'counted, although its validation is FAILED: restore-0; restore.validated would leave it out',
+    );
+    expect(judged(false).actual).toMatchObject({ samples: 3 });
+  });
+
+  test('are none with it, nor are those that nobody validated', () => {
+    const { status, actual, expected, because } = judged(true);
+    expect([status, actual?.['samples'], expected?.['validated']]).toEqual(['pass', 1, true]);
+    expect(because.filter((line) => line.startsWith('not counted: '))).toEqual([
+      expect.stringContaining('its validation is none; policy counts only restore tests'),
+      expect.stringContaining('its validation is FAILED; policy counts only restore tests'),
+    ]);
+  });
+});
