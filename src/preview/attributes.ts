@@ -19,11 +19,12 @@ export function settled<T>(from: string, make: () => T): Fact<T> {
 /** The attributes of one resource or block. What is `null` or an empty text counts as absent, as AWS's providers have it. */
 export class Attributes {
   readonly values: ValueMap;
-  readonly #where: string;
+  /** How a message calls it. */
+  readonly where: string;
 
   constructor(values: ValueMap, where: string) {
     this.values = values;
-    this.#where = where;
+    this.where = where;
   }
 
   text(key: string): string | undefined {
@@ -84,7 +85,7 @@ export class Attributes {
   blocks(key: string): readonly Attributes[] {
     return this.#list(key).map((value) => {
       if (value instanceof Later) throw this.#later(key, value);
-      if (isValueMap(value)) return new Attributes(value, `${this.#where}.${key}`);
+      if (isValueMap(value)) return new Attributes(value, `${this.where}.${key}`);
       throw this.#odd(key, 'a list of blocks');
     });
   }
@@ -93,13 +94,13 @@ export class Attributes {
   knownBlocks(key: string): readonly Attributes[] {
     const list = memberOf(this.values, key);
     if (!isValueList(list)) return [];
-    return list.filter((value) => isValueMap(value)).map((value) => new Attributes(value, `${this.#where}.${key}`));
+    return list.filter((value) => isValueMap(value)).map((value) => new Attributes(value, `${this.where}.${key}`));
   }
 
   /** A map, or the only block of a list. */
   block(key: string): Attributes | undefined {
     const value = this.#settled(key);
-    if (isValueMap(value)) return new Attributes(value, `${this.#where}.${key}`);
+    if (isValueMap(value)) return new Attributes(value, `${this.where}.${key}`);
     return this.blocks(key)[0];
   }
 
@@ -107,7 +108,7 @@ export class Attributes {
     const value = this.#settled(key);
     if (value === undefined) return {};
     if (!isValueMap(value)) throw this.#odd(key, 'a map');
-    const inner = new Attributes(value, `${this.#where}.${key}`);
+    const inner = new Attributes(value, `${this.where}.${key}`);
     return Object.fromEntries(Object.keys(value).map((name) => [name, inner.text(name) ?? '']));
   }
 
@@ -139,15 +140,15 @@ export class Attributes {
   }
 
   #later(key: string, { why }: Later): Undetermined {
-    return new Undetermined(`${this.#where}.${key}: ${why}`);
+    return new Undetermined(`${this.where}.${key}: ${why}`);
   }
 
   #odd(key: string, expected: string): Undetermined {
-    return new Undetermined(`${this.#where}.${key} is not ${expected}`);
+    return new Undetermined(`${this.where}.${key} is not ${expected}`);
   }
 
   #missing(key: string): never {
-    throw new Undetermined(`${this.#where}.${key} is not given`);
+    throw new Undetermined(`${this.where}.${key} is not given`);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Refusal } from '../constraints/constraint.ts';
 import type { Fact, Unknown } from '../model/fact.ts';
-import type { RegionSettings } from '../model/inventory.ts';
+import type { RegionSettings, Scope } from '../model/inventory.ts';
 import type { RestoreTestingPlan, RestoreTestingSelection } from '../model/job.ts';
 import type { PlanBody } from '../model/plan.ts';
 import type { Position } from '../model/policy.ts';
@@ -57,8 +57,19 @@ export interface Change {
   readonly incomplete?: Unknown;
   /** Given: what is listed is all that will be done, and leaves out a part of what is written. */
   readonly partial?: Unknown;
+  /** Given: the change updates a stack of which nothing is known. */
+  readonly mayDrop?: MayDrop;
   /** What a reader should know of how the change was read. */
   readonly notes: readonly string[];
+}
+
+/** What a stack owns, and its new template has not, goes when it is updated. */
+export interface MayDrop {
+  /** Where the stack is. */
+  readonly place: Scope;
+  /** Tables of the template whose names CloudFormation made up, by logical id: each may be one that is there. */
+  readonly tables: readonly string[] | 'any';
+  readonly why: Unknown;
 }
 
 /** Which plan something belongs to: one that exists, one of the change, or one that cannot be told. */

@@ -7,6 +7,8 @@ export interface ReferencedResource {
   readonly logicalId: string;
   readonly type: string;
   readonly home: Scope;
+  /** The id that it has in the deployed stack. */
+  readonly physicalId?: string;
   /** A property, its functions worked out; undefined where the template does not give it. */
   readonly property: (key: string) => Value | undefined;
   /** As `property`, for the name of a resource that CloudFormation names where the template does not. */
@@ -21,7 +23,7 @@ export const PLAN_OF = 'planned:';
  * Source: CloudFormation template reference, the return values of each type.
  */
 export function attributeOf(resource: ReferencedResource, attribute: string | undefined): Value {
-  const { logicalId, type, home, property, name } = resource;
+  const { logicalId, type, home, property, name, physicalId } = resource;
   const { partition, region, account } = home;
   const arn = (service: string, tail: (name: string) => string, of: Value | undefined, at = region): Value =>
     typeof of === 'string'
@@ -32,7 +34,7 @@ export function attributeOf(resource: ReferencedResource, attribute: string | un
   switch (`${type} ${attribute ?? 'Ref'}`) {
     case 'AWS::Backup::BackupPlan Ref':
     case 'AWS::Backup::BackupPlan BackupPlanId':
-      return `${PLAN_OF}${logicalId}`;
+      return physicalId ?? `${PLAN_OF}${logicalId}`;
     case 'AWS::Backup::BackupVault Ref':
     case 'AWS::Backup::BackupVault BackupVaultName':
     case 'AWS::Backup::LogicallyAirGappedBackupVault Ref':
@@ -51,14 +53,19 @@ export function attributeOf(resource: ReferencedResource, attribute: string | un
     case 'AWS::DynamoDB::GlobalTable Arn':
       return arn('dynamodb', (table) => `table/${table}`, standIn(name('TableName'), logicalId));
     case 'AWS::IAM::Role Ref':
-      return text(property('RoleName'));
+      return text(property('RoleName') ?? physicalId);
     case 'AWS::IAM::Role Arn':
-      return arn('iam', (role) => `role${textOr(property('Path'), '/')}${role}`, property('RoleName'), '');
+      return arn(
+        'iam',
+        (role) => `role${textOr(property('Path'), '/')}${role}`,
+        property('RoleName') ?? physicalId,
+        '',
+      );
     case 'AWS::KMS::Key Ref':
     case 'AWS::KMS::Key KeyId':
-      return plannedKeyId(logicalId);
+      return physicalId ?? plannedKeyId(logicalId);
     case 'AWS::KMS::Key Arn':
-      return arn('kms', (key) => `key/${key}`, plannedKeyId(logicalId));
+      return arn('kms', (key) => `key/${key}`, physicalId ?? plannedKeyId(logicalId));
     case 'AWS::KMS::Alias Ref':
       return text(property('AliasName'));
     case 'AWS::ApplicationAutoScaling::ScalableTarget Ref':
@@ -76,9 +83,16 @@ function standIn(name: Value, logicalId: string): Value {
   return name instanceof Later ? standInName(logicalId) : name;
 }
 
-function open({ logicalId }: ReferencedResource, attribute: string | undefined): Later {
-  return new Later(`${attribute === undefined ? logicalId : `${logicalId}.${attribute}`} is known after deployment`);
+function open({ logicalId, type, home }: ReferencedResource, attribute: string | undefined): Later {
+  const what = attribute === undefined ? logicalId : `${logicalId}.${attribute}`;
+  const service = /^AWS::(?<service>[A-Za-z0-9]+)::/.exec(type)?.groups?.['service'];
+  const isArnOfOther = attribute?.endsWith('Arn') && service !== undefined && !MAY_BE_TABLES.includes(service);
+  const head = isArnOfOther ? `arn:${home.partition}:${service.toLowerCase()}:` : undefined;
+  return new Later(`${what} is known after deployment`, head);
 }
+
+/** Services whose resources have attributes that may be ARNs of tables. */
+const MAY_BE_TABLES = ['DynamoDB', 'CloudFormation', 'Serverless', 'ServiceCatalog', 'SSM'];
 
 function textOr(value: Value | undefined, fallback: string): string {
   return typeof value === 'string' ? value : fallback;

@@ -2,19 +2,19 @@ import { type Fact, known } from '../model/fact.ts';
 import type { BackupRule, Lifecycle } from '../model/plan.ts';
 import { present } from '../model/present.ts';
 import type { SelectionBody, TagCondition } from '../model/selection.ts';
-import { type Attributes, settled } from './attributes.ts';
+import { Attributes, settled } from './attributes.ts';
 import type { PlanTarget, VaultLock } from './change.ts';
 import { PLAN_OF } from './cloudformation-attributes.ts';
 import type { TemplateResourceReader } from './cloudformation-resources.ts';
 import { copiesOf } from './copies.ts';
 import { awsManagedKey, keyOf } from './keys.ts';
 import { standInName } from './stand-in.ts';
-import { Later } from './value.ts';
+import { isValueList, Later } from './value.ts';
 
 const FROM = 'the template';
 
 export const CLOUDFORMATION_BACKUP = {
-  'AWS::Backup::BackupPlan': (properties, { logicalId }) => {
+  'AWS::Backup::BackupPlan': (properties, { logicalId, physicalId }) => {
     const plan = settled(FROM, () => {
       const body = properties.block('BackupPlan');
       if (!body) properties.requiredText('BackupPlan');
@@ -24,10 +24,12 @@ export const CLOUDFORMATION_BACKUP = {
     const body = plan.known
       ? settled(FROM, () => ({ rules: plan.value.blocks('BackupPlanRule').map(rule), preview: [] }))
       : plan;
-    const named = name.known ? { name: name.value } : { name: standInName(logicalId), nameUnknown: name };
-    return [{ edit: { kind: 'plan', isNew: !name.known, ...named, body } }];
+    const named = name.known ? name.value : standInName(logicalId);
+    const id = physicalId === undefined ? {} : { id: physicalId };
+    // A name is no identity: AWS makes two plans of one name.
+    return [{ edit: { kind: 'plan', ...id, isNew: physicalId === undefined, name: named, body } }];
   },
-  'AWS::Backup::BackupSelection': (properties, { logicalId }) => {
+  'AWS::Backup::BackupSelection': (properties, { logicalId, physicalId }) => {
     const selection = settled(FROM, () => properties.block('BackupSelection') ?? properties);
     const name = selection.known ? settled(FROM, () => selection.value.requiredText('SelectionName')) : selection;
     const body = selection.known ? settled(FROM, () => selectionBody(selection.value)) : selection;
@@ -37,7 +39,9 @@ export const CLOUDFORMATION_BACKUP = {
         edit: {
           kind: 'selection',
           plan: planId.known ? targetOf(planId.value) : { kind: 'unclear', why: planId },
-          name: name.known ? name.value : `(${logicalId})`,
+          // The id stands alone, or before that of the plan. Source: CloudFormation template reference, BackupSelection; Cloud Control.
+          ...(physicalId === undefined ? {} : { id: physicalId.split(/[_|]/)[0] ?? physicalId }),
+          name: name.known ? name.value : standInName(logicalId),
           body,
         },
       },
@@ -170,8 +174,8 @@ function selectionBody(block: Attributes): SelectionBody {
   const operator = (key: string) => of(conditions?.blocks(key) ?? []);
   return {
     roleArn: block.textOrPlaceholder('IamRoleArn'),
-    resources: block.texts('Resources'),
-    notResources: block.texts('NotResources'),
+    resources: arns(block, 'Resources'),
+    notResources: arns(block, 'NotResources'),
     listOfTags: of(block.blocks('ListOfTags')),
     conditions: {
       stringEquals: operator('StringEquals'),
@@ -180,6 +184,24 @@ function selectionBody(block: Attributes): SelectionBody {
       stringNotLike: operator('StringNotLike'),
     },
   };
+}
+
+/** What is open of an ARN does not matter where its beginning tells that it is no table's. */
+function arns(block: Attributes, key: string): readonly string[] {
+  const list = block.raw(key);
+  if (!isValueList(list)) return block.texts(key);
+  const settled = list.map((item) => {
+    const service = item instanceof Later ? item.head?.split(':')[2] : undefined;
+    const isOther =
+      item instanceof Later && isWhole(item.head) && service !== undefined && !/dynamodb|[*?]/.test(service);
+    return isOther ? `${item.head}(${item.why})` : item;
+  });
+  return new Attributes({ [key]: settled }, block.where).texts(key);
+}
+
+/** Whether an ARN's beginning goes beyond its service. */
+function isWhole(head: string | undefined): boolean {
+  return /^arn:[^:]+:[^:]+:/.test(head ?? '');
 }
 
 function range(block: Attributes): VaultLock {

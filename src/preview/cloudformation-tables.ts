@@ -1,7 +1,14 @@
 import { type Fact, known, unknown } from '../model/fact.ts';
 import type { Scope } from '../model/inventory.ts';
 import { present } from '../model/present.ts';
-import type { KeyAttribute, SecondaryIndex, TableDescription, TableEncryption, Throughput } from '../model/table.ts';
+import type {
+  KeyAttribute,
+  SecondaryIndex,
+  TableDescription,
+  TableEncryption,
+  Tags,
+  Throughput,
+} from '../model/table.ts';
 import { type Attributes, settled, Undetermined } from './attributes.ts';
 import type { Edit, KeyOfChange, TableSettings } from './change.ts';
 import type { TemplateContext, TemplateResourceReader } from './cloudformation-resources.ts';
@@ -33,18 +40,22 @@ export const CLOUDFORMATION_TABLES = {
       const region = settled(FROM, () => replica.requiredText('Region'));
       return region.known ? [{ replica, region: region.value }] : [];
     });
-    if (!regions.known) {
-      context.note(
-        `not every Region of ${context.logicalId} is known, and its replicas there are left out: ${regions.detail}`,
-      );
-    }
     const tables = placed.map(({ replica, region }) => ({
       edit: globalTable(properties, replica, regions, { ...context, home: { ...context.home, region } }),
       region,
     }));
+    if (regions.known) return tables;
+    context.note(
+      `not every Region of ${context.logicalId} is known, and its replicas there are left out: ${regions.detail}`,
+    );
+    const elsewhere = { edit: { kind: 'touch', touched: ['tables'], why: regions }, anyRegion: true } as const;
     // A stack's own Region has a replica, whatever else is open. Source: CloudFormation template reference, GlobalTable.
-    if (regions.known || placed.some(({ region }) => region === context.home.region)) return tables;
-    return [...tables, { edit: undecidedEdit(globalTable(properties, properties, regions, context), regions) }];
+    if (placed.some(({ region }) => region === context.home.region)) return [...tables, elsewhere];
+    return [
+      ...tables,
+      { edit: undecidedEdit(globalTable(properties, properties, regions, context), regions) },
+      elsewhere,
+    ];
   },
 } as const satisfies Record<string, TemplateResourceReader>;
 
@@ -87,7 +98,7 @@ interface Encryption {
 function tableSettings(
   properties: Attributes,
   own: Attributes,
-  { logicalId, name }: TemplateContext,
+  { logicalId, name, stackTags, type }: TemplateContext,
   encryption: Fact<Encryption>,
   rest: () => Pick<TableDescription, 'billingMode' | 'throughput' | 'globalIndexes' | 'stream' | 'replicaRegions'>,
 ): TableSettings {
@@ -96,9 +107,7 @@ function tableSettings(
   return {
     name: given instanceof Later ? standInName(logicalId) : given,
     ...(given instanceof Later ? { nameUnknown: unknown('not-collected', given.why) } : {}),
-    tags: settled(FROM, () =>
-      Object.fromEntries(own.blocks('Tags').map((tag) => [tag.requiredText('Key'), tag.text('Value') ?? ''])),
-    ),
+    tags: settled(FROM, () => ({ ...tagsOfStack(stackTags, type), ...tagsOf(own) })),
     description: encryption.known
       ? settled(FROM, () => ({
           status: 'ACTIVE',
@@ -142,6 +151,16 @@ function tableSettings(
     resourcePolicy: settled(FROM, () => own.block('ResourcePolicy')?.document('PolicyDocument') ?? null),
     keys: encryption.known && encryption.value.key ? [encryption.value.key] : [],
   };
+}
+
+function tagsOf(own: Attributes): Tags {
+  return Object.fromEntries(own.blocks('Tags').map((tag) => [tag.requiredText('Key'), tag.text('Value') ?? '']));
+}
+
+/** A table has the tags of its stack, where it has none of the key itself. Whether replicas have them, AWS does not say. */
+function tagsOfStack(stackTags: Tags = {}, type: string): Tags {
+  if (type === 'AWS::DynamoDB::Table' || Object.keys(stackTags).length === 0) return stackTags;
+  return undetermined('AWS does not document whether replicas of a global table have the tags of its stack');
 }
 
 /** The key may be given as ARN, id or alias; without one an encrypted table uses `aws/dynamodb`. */

@@ -1,4 +1,13 @@
-import { BACKUP_FACTS, EVERYTHING, isHarmless, mayTouch, TABLE_FACTS, type TypeTable } from './type-rows.ts';
+import {
+  BACKUP_FACTS,
+  EVERYTHING,
+  isHarmless,
+  mayTouch,
+  rowOf,
+  TABLE_FACTS,
+  type TypeRow,
+  type TypeTable,
+} from './type-rows.ts';
 
 const TEMPLATE = 'it makes, changes and removes what its own template says, which is not in this one';
 const NOT_JUDGED = 'what it sets is not judged';
@@ -12,7 +21,7 @@ export const CLOUDFORMATION_TYPES: TypeTable = {
   'AWS::Backup::*': mayTouch(BACKUP_FACTS, 'it belongs to AWS Backup'),
   'AWS::Backup::Framework': isHarmless('a framework audits, and changes nothing'),
   'AWS::Backup::ReportPlan': isHarmless('a report plan writes reports'),
-  'AWS::DynamoDB::*': mayTouch(TABLE_FACTS, 'it belongs to DynamoDB'),
+  'AWS::DynamoDB::*': mayTouch(TABLE_FACTS, 'it belongs to DynamoDB', 'account'),
   'AWS::ApplicationAutoScaling::*': mayTouch(['scaling'], 'it changes capacities'),
   'AWS::AutoScalingPlans::ScalingPlan': mayTouch(['scaling'], 'it changes capacities'),
   'AWS::CloudWatch::Alarm': mayTouch(['alarms'], 'it is an alarm'),
@@ -32,13 +41,25 @@ export const CLOUDFORMATION_TYPES: TypeTable = {
     'anywhere',
   ),
   'AWS::ControlTower::*': mayTouch(EVERYTHING, TEMPLATE, 'anywhere'),
-  'AWS::CloudFormation::*': mayTouch(EVERYTHING, TEMPLATE),
+  // Global tables of what they make stand in other Regions, too.
+  'AWS::CloudFormation::*': mayTouch(EVERYTHING, TEMPLATE, 'account'),
   'AWS::CloudFormation::StackSet': mayTouch(EVERYTHING, TEMPLATE, 'anywhere'),
   'AWS::CloudFormation::WaitCondition': isHarmless('it waits'),
   'AWS::CloudFormation::WaitConditionHandle': isHarmless('it waits'),
-  'AWS::ServiceCatalog::CloudFormationProvisionedProduct': mayTouch(EVERYTHING, TEMPLATE),
-  'AWS::Serverless::*': mayTouch(EVERYTHING, 'the SAM transform makes other resources of it'),
-  'AWS::ElasticBeanstalk::Environment': mayTouch(EVERYTHING, TEMPLATE),
+  'AWS::ServiceCatalog::CloudFormationProvisionedProduct': mayTouch(EVERYTHING, TEMPLATE, 'account'),
+  'AWS::Serverless::*': mayTouch(EVERYTHING, 'the SAM transform makes other resources of it', 'account'),
+  'AWS::ElasticBeanstalk::Environment': mayTouch(EVERYTHING, TEMPLATE, 'account'),
   'AWS::SSM::Association': mayTouch(EVERYTHING, 'it runs documents', 'anywhere'),
   'Custom::*': mayTouch(EVERYTHING, 'it runs code when it is deployed', 'anywhere'),
 };
+
+const FOREIGN = mayTouch(EVERYTHING, 'what a type of others makes is not in the template', 'anywhere');
+
+/** Undefined: it touches nothing that is judged. Types of AWS begin with its name; others, and modules, may do whatever they like. */
+export function cloudFormationRow(type: string): TypeRow | undefined {
+  if (type.endsWith('::MODULE')) {
+    return mayTouch(EVERYTHING, 'a module becomes other resources when it is deployed', 'anywhere');
+  }
+  const row = rowOf(CLOUDFORMATION_TYPES, type) ?? (/^(AWS|Alexa)::/.test(type) ? undefined : FOREIGN);
+  return row && row.touches.length > 0 ? row : undefined;
+}

@@ -1,4 +1,6 @@
-import { isValueList, isValueMap, Later, laterIn, memberOf, type Value, type ValueMap } from './value.ts';
+import { asFlag, equals, every, join, later, not, resolvedLater, select, split } from './template-functions.ts';
+import { loopTurns } from './template-loops.ts';
+import { isValueList, isValueMap, Later, laterIn, memberOf, type Value, type ValueMap, WHAT_ELSE } from './value.ts';
 
 /** What the functions of a template look at. */
 export interface Environment {
@@ -30,11 +32,6 @@ export function conditionValue(expression: Value, environment: Environment): boo
   return asFlag(evaluated(expression, environment));
 }
 
-function asFlag(value: Value): boolean | Later {
-  if (typeof value === 'boolean' || value instanceof Later) return value;
-  return value === 'true' ? true : value === 'false' ? false : new Later('a condition that is neither true nor false');
-}
-
 class Evaluation {
   readonly #environment: Environment;
 
@@ -45,12 +42,12 @@ class Evaluation {
   of(value: Value, depth: number): Result {
     if (depth > DEEPEST) return new Later('nested too deep');
     if (isValueList(value)) return value.map((item) => this.of(item, depth + 1)).filter((item) => item !== NOTHING);
-    if (!isValueMap(value)) return value;
+    if (!isValueMap(value)) return resolvedLater(value);
     const keys = Object.keys(value);
     const [name] = keys;
     if (keys.length === 1 && name !== undefined) {
       const made = this.#function(name, value[name] ?? null, depth);
-      if (made !== undefined) return made;
+      if (made !== undefined) return made === NOTHING ? made : resolvedLater(made);
     }
     return this.#map(value, depth);
   }
@@ -64,7 +61,10 @@ class Evaluation {
         entries.push(...Object.entries(inner));
         continue;
       }
-      if (key === 'Fn::Transform') return later('Fn::Transform is worked out by CloudFormation');
+      if (key === WHAT_ELSE) {
+        entries.push([key, later('Fn::Transform brings more when it is deployed')]);
+        continue;
+      }
       const made = this.of(item, depth + 1);
       if (made !== NOTHING) entries.push([key, made]);
     }
@@ -168,16 +168,26 @@ class Evaluation {
     const given = variables === undefined ? {} : inner(variables);
     if (!isValueMap(given)) return laterIn(given) ?? later('Fn::Sub with no map of variables');
     let open: Later | undefined;
-    const made = text.replace(/\$\{([^!${}][^{}]*)\}|\$\{!([^{}]*)\}/g, (_, name?: string, literal?: string) => {
-      if (name === undefined) return `\${${literal ?? ''}}`;
-      const key = name.trim();
-      const value =
-        memberOf(given, key) ?? (key.includes('.') ? this.#attribute(key) : this.#textOf(this.#reference(key)));
-      if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return String(value);
-      open ??= laterIn(value) ?? later(`${key} is not a text`);
-      return '';
-    });
-    return open ?? made;
+    let head = '';
+    let made = '';
+    let at = 0;
+    for (const match of text.matchAll(/\$\{([^!${}][^{}]*)\}|\$\{!([^{}]*)\}/g)) {
+      const [whole, name, literal] = match;
+      made += text.slice(at, match.index);
+      at = match.index + whole.length;
+      const value = name === undefined ? `\${${literal ?? ''}}` : this.#variable(name.trim(), given);
+      if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
+        made += String(value);
+        continue;
+      }
+      if (open === undefined) head = made + (value instanceof Later ? (value.head ?? '') : '');
+      open ??= laterIn(value) ?? later(`${name} is not a text`);
+    }
+    return open ? new Later(open.why, head) : made + text.slice(at);
+  }
+
+  #variable(key: string, given: ValueMap): Value {
+    return memberOf(given, key) ?? (key.includes('.') ? this.#attribute(key) : this.#textOf(this.#reference(key)));
   }
 
   #textOf(result: Result): Value {
@@ -191,7 +201,7 @@ class Evaluation {
     if (!(holds instanceof Later)) return this.of(holds ? yes : no, depth + 1);
     const one: Result = this.of(yes, depth + 1);
     const other: Result = this.of(no, depth + 1);
-    return one !== NOTHING && other !== NOTHING && JSON.stringify(one) === JSON.stringify(other) ? one : holds;
+    return one === NOTHING || other === NOTHING ? holds : eitherOf(one, other, holds);
   }
 
   #findInMap(argument: Value): Value {
@@ -208,94 +218,20 @@ class Evaluation {
   }
 }
 
-function later(why: string): Later {
-  return new Later(why);
+/** What holds of both values; the rest is open. */
+function eitherOf(one: Value, other: Value, open: Later): Value {
+  if (JSON.stringify(one) === JSON.stringify(other)) return one;
+  if (!isValueMap(one) || !isValueMap(other)) return open;
+  const keys = [...new Set([...Object.keys(one), ...Object.keys(other)])];
+  return Object.fromEntries(
+    keys.map((key) => {
+      const [mine, theirs] = [memberOf(one, key), memberOf(other, key)];
+      return [key, mine === undefined || theirs === undefined ? open : eitherOf(mine, theirs, open)];
+    }),
+  );
 }
 
 function split2(text: string): readonly [string, string] {
   const dot = text.indexOf('.');
   return dot < 0 ? [text, ''] : [text.slice(0, dot), text.slice(dot + 1)];
-}
-
-function join(argument: Value): Value {
-  const [delimiter, parts] = isValueList(argument) ? argument : [];
-  if (!isValueList(parts)) return laterIn(argument) ?? later('Fn::Join of no list');
-  const open = laterIn(parts) ?? laterIn(delimiter);
-  return open ?? parts.map((part) => (isValueList(part) ? part.join(',') : String(part))).join(String(delimiter ?? ''));
-}
-
-function split(argument: Value): Value {
-  const [delimiter, text] = isValueList(argument) ? argument : [];
-  if (typeof text !== 'string' || typeof delimiter !== 'string')
-    return laterIn(argument) ?? later('Fn::Split of no text');
-  return text.split(delimiter);
-}
-
-function select(argument: Value): Value {
-  const [index, list] = isValueList(argument) ? argument : [];
-  const at = Number(index);
-  if (!isValueList(list) || laterIn(index) || !Number.isInteger(at)) {
-    return laterIn(argument) ?? later('Fn::Select of no list');
-  }
-  return list[at] ?? later(`Fn::Select of entry ${at} of ${list.length}`);
-}
-
-/** CloudFormation compares texts: a number and the same number as text are equal. */
-function equals(argument: Value): Value {
-  const [one, other] = isValueList(argument) ? argument : [];
-  const open = laterIn(one) ?? laterIn(other);
-  if (open) return open;
-  return textForm(one) === textForm(other);
-}
-
-function textForm(value: Value | undefined): string {
-  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value ?? '');
-}
-
-function not(argument: Value): Value {
-  const [only] = isValueList(argument) ? argument : [argument];
-  const holds = asFlag(only ?? null);
-  return holds instanceof Later ? holds : !holds;
-}
-
-/** `And` when `wanted` is true, else `Or`: one that is decided against the rest settles it, whatever is open. */
-function every(argument: Value, wanted: boolean): Value {
-  const parts = (isValueList(argument) ? argument : []).map(asFlag);
-  if (parts.some((part) => part === !wanted)) return !wanted;
-  return parts.find((part) => part instanceof Later) ?? wanted;
-}
-
-export interface Turn {
-  readonly body: ValueMap;
-  readonly locals: ReadonlyMap<string, string>;
-}
-
-/**
- * `Fn::ForEach` → its turns, loop variables put into the keys; in values they are bound where they are read.
- * Source: CloudFormation User Guide, intrinsic-function-reference-foreach.
- */
-export function loopTurns(loop: Value, environment: Environment): readonly Turn[] | Later {
-  const [name, collection, body] = isValueList(loop) ? loop : [];
-  if (typeof name !== 'string' || collection === undefined || !isValueMap(body)) return later('Fn::ForEach of no loop');
-  const items = evaluated(collection, environment);
-  if (!isValueList(items)) return laterIn(items) ?? later('Fn::ForEach over no list');
-  if (!environment.mayTurn(items.length)) return later(`Fn::ForEach over ${items.length} items`);
-  const turns: Turn[] = [];
-  for (const item of items) {
-    if (typeof item !== 'string' && typeof item !== 'number')
-      return laterIn(item) ?? later('Fn::ForEach over no texts');
-    const locals = new Map([...environment.locals, [name, String(item)]]);
-    turns.push({ body: namedKeys(body, name, String(item)), locals });
-  }
-  return turns;
-}
-
-/** `${Name}` in a key is the item, `&{Name}` the item without what a logical id cannot hold. */
-function namedKeys(body: ValueMap, name: string, item: string): ValueMap {
-  return Object.fromEntries(
-    Object.entries(body).map(([key, value]) => [
-      key.replaceAll(`\${${name}}`, item).replaceAll(`&{${name}}`, item.replace(/[^A-Za-z0-9]/g, '')),
-      value,
-    ]),
-  );
 }

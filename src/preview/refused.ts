@@ -17,7 +17,10 @@ export function isRefused({ refusals = [], action }: ResourceChange): boolean {
  * place. What may be refused is open.
  */
 export function asAccepted(change: Change): Change {
-  if (change.rollsBack && change.resources.some(isRefused)) return { ...change, resources: [] };
+  if (change.rollsBack && change.resources.some(isRefused)) {
+    const { mayDrop: _mayDrop, ...rest } = change;
+    return { ...rest, resources: [] };
+  }
   return { ...change, resources: change.resources.map(accepted) };
 }
 

@@ -3,7 +3,7 @@ import { readTemplateText } from './template-text.ts';
 import { isValueMap, Later, memberOf, type Value, type ValueMap } from './value.ts';
 
 export const NO_STACK_NAME = new Later(
-  'AWS::StackName is given when the stack is deployed; --parameters AWS::StackName=NAME tells it',
+  'AWS::StackName is given when the stack is deployed; --stack NAME, or --parameters AWS::StackName=NAME, tells it',
 );
 
 /** The parameters that a template takes. */
@@ -12,12 +12,30 @@ export function parametersOf(file: string, text: string): readonly string[] {
   return isValueMap(parameters) ? Object.keys(parameters) : [];
 }
 
-/** What is given, or the default; undefined where the template has no parameter of that name. */
-export function parameterValue(name: string, declared: ValueMap, given: string | undefined): Value | undefined {
+/** Values of parameters, of `AWS::StackName` too. Null: the value that the stack has is kept. */
+export type ParameterValues = ReadonlyMap<string, string | null>;
+
+/**
+ * What is given, or what the deployed stack has, or the default; undefined where the template has no parameter of that name.
+ * Source: AWS CLI, `cloudformation deploy`.
+ */
+export function parameterValue(
+  name: string,
+  declared: ValueMap,
+  given: string | null | undefined,
+  previous: string | undefined,
+): Value | undefined {
   const parameter = memberOf(declared, name);
   if (!isValueMap(parameter)) return undefined;
   const type = String(memberOf(parameter, 'Type') ?? 'String');
-  const value = given ?? memberOf(parameter, 'Default');
+  const isHidden = String(memberOf(parameter, 'NoEcho') ?? false) === 'true';
+  if (typeof given !== 'string' && isHidden && previous !== undefined) {
+    return new Later(`parameter ${name} keeps a value that CloudFormation does not show (NoEcho)`);
+  }
+  if (given === null && previous === undefined) {
+    return new Later(`parameter ${name} keeps the value that the stack has, which --stack reads`);
+  }
+  const value = given ?? previous ?? memberOf(parameter, 'Default');
   if (value === undefined || value === null) return new Later(`parameter ${name} has no default`);
   if (type.startsWith('AWS::SSM::Parameter::')) return new Later(`parameter ${name} is kept in Systems Manager`);
   if (type === 'CommaDelimitedList' || type.startsWith('List<')) {

@@ -2,9 +2,12 @@
 export class Later {
   /** What is missing, and why: half a sentence. */
   readonly why: string;
+  /** The text that the value begins with, whatever the rest will be. */
+  readonly head?: string;
 
-  constructor(why: string) {
+  constructor(why: string, head?: string) {
     this.why = why;
+    if (head !== undefined) this.head = head;
   }
 }
 
@@ -23,9 +26,14 @@ export function isValueList(value: Value | undefined): value is readonly Value[]
   return Array.isArray(value);
 }
 
+/** Stands in a map for all that it may hold besides what is written in it: a transform brings that when it is deployed. */
+export const WHAT_ELSE = 'Fn::Transform';
+
 /** Own members only: a template may ask for `constructor`. */
 export function memberOf(map: ValueMap, key: string): Value | undefined {
-  return Object.hasOwn(map, key) ? map[key] : undefined;
+  if (Object.hasOwn(map, key)) return map[key];
+  const else_ = Object.hasOwn(map, WHAT_ELSE) ? map[WHAT_ELSE] : undefined;
+  return else_ instanceof Later ? else_ : undefined;
 }
 
 /** The first part, however deep, that is not known yet. */

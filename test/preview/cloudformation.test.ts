@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Edit } from '../../src/preview/change.ts';
 import { readTemplate } from '../../src/preview/cloudformation.ts';
-import type { DeployedTable } from '../../src/preview/deployed-tables.ts';
 import { scopeOf } from '../../src/preview/place.ts';
 
 const HOME = { partition: 'aws', account: '111122223333', region: 'eu-west-1' } as const;
@@ -73,7 +72,7 @@ describe('the functions of a template', () => {
     ['!ImportValue shared-vault', 'imported from another stack: shared-vault'],
     [
       '!Sub "${AWS::StackName}-x"',
-      'AWS::StackName is given when the stack is deployed; --parameters AWS::StackName=NAME tells it',
+      'AWS::StackName is given when the stack is deployed; --stack NAME, or --parameters AWS::StackName=NAME, tells it',
     ],
     ['!GetAtt Nested.Outputs.Vault', 'Nested is not a resource of the template'],
     ['!FindInMap [Days, none, Keep]', 'the mapping Days has no none › Keep'],
@@ -107,64 +106,6 @@ describe('a template', () => {
     expect(change?.edits).toMatchObject([
       { table: { name: '(Orders)', nameUnknown: { detail: 'CloudFormation makes up the name of Orders' } } },
     ]);
-  });
-
-  const live = (name: string, logicalId: string, stackName = 'shop') => ({ name, logicalId, stackName });
-
-  test('takes over the table that a stack made of the resource', () => {
-    const settings = { home: HOME, deployed: [live('shop-Orders-1ABC', 'Orders')] };
-    const [change] = readTemplate('t.yaml', `Resources:\n  Orders:${TABLE}\n`, settings).resources;
-    expect(change?.edits).toMatchObject([{ table: { name: 'shop-Orders-1ABC' } }]);
-    expect(change?.edits[0]).not.toHaveProperty('table.nameUnknown');
-  });
-
-  test('knows which of two stacks it is for by a name that it gives, or by the name of the stack', () => {
-    const deployed = [live('shop-Carts-1', 'Carts'), live('till-Carts-2', 'Carts', 'till'), live('orders', 'Orders')];
-    const names = (text: string, parameters?: ReadonlyMap<string, string>) =>
-      readTemplate('t.yaml', text, { home: HOME, deployed, ...(parameters ? { parameters } : {}) })
-        .resources.flatMap(({ edits }) => edits)
-        .flatMap((edit) => (edit.kind === 'table' ? [edit.table.name] : []));
-    const carts = `Resources:\n  Carts:${TABLE}\n`;
-    // Each of the two may be the one, and what they will be is open.
-    expect(names(carts)).toEqual(['(Carts)', 'shop-Carts-1', 'till-Carts-2']);
-    expect(names(`${carts}  Orders: { Type: "AWS::DynamoDB::Table", Properties: { TableName: orders } }\n`)).toEqual([
-      'shop-Carts-1',
-      'orders',
-    ]);
-    expect(names(carts, new Map([['AWS::StackName', 'till']]))).toEqual(['till-Carts-2']);
-  });
-
-  test('leaves open what becomes of a table that its stack has, and it has no more, or under another name', () => {
-    const deployed = [
-      live('orders', 'Orders'),
-      live('carts', 'Carts'),
-      live('old', 'Renamed'),
-      live('x', 'Y', 'other'),
-    ];
-    const named = (id: string, name: string) =>
-      `  ${id}: { Type: "AWS::DynamoDB::Table", Properties: { TableName: ${name} } }\n`;
-    const change = readTemplate('t.yaml', `Resources:\n${named('Orders', 'orders')}${named('Renamed', 'new')}`, {
-      home: HOME,
-      deployed,
-    });
-    expect(change.resources.flatMap(({ edits }) => edits)).toMatchObject([
-      { table: { name: 'orders', pointInTimeRecovery: { known: true } } },
-      { table: { name: 'new', pointInTimeRecovery: { known: true } } },
-      { table: { name: 'carts', pointInTimeRecovery: { known: false }, nameUnknown: { known: false } } },
-      { table: { name: 'old', pointInTimeRecovery: { known: false } } },
-    ]);
-    expect(change.notes.find((note) => note.startsWith('table carts'))).toMatch(
-      /^table carts: stack shop has it as Carts, and t\.yaml has not:/,
-    );
-  });
-
-  test('says that a stack which exists may keep other values than the defaults', () => {
-    const text = `${PARAMETERS}\nResources:\n  Orders: { Type: "AWS::DynamoDB::Table", Properties: { TableName: orders } }\n`;
-    const notes = (deployed: readonly DeployedTable[]) => readTemplate('t.yaml', text, { home: HOME, deployed }).notes;
-    expect(notes([live('orders', 'Orders')])).toEqual([
-      'stack shop exists, and a deployment may keep its own values of Stage, Zones: here they have their defaults, until --parameters gives others',
-    ]);
-    expect(notes([])).toEqual([]);
   });
 
   test('takes the values of parameters that are given', () => {
@@ -240,9 +181,10 @@ Resources:
 Resources:
   Inner: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: x } }
 `;
-    expect(read(text).notes).toEqual([
-      'AWS::Serverless-2016-10-31 transforms the template when it is deployed, and what comes of it is not seen',
-      'Inner is a nested stack, and what it makes is not seen',
+    const change = read(text);
+    expect(change.incomplete).toBeUndefined();
+    expect(change.resources).toMatchObject([
+      { address: 'Inner', edits: [{ kind: 'touch', why: { subject: { type: 'change', address: 'Inner' } } }] },
     ]);
   });
 
@@ -253,10 +195,10 @@ Resources:
     Type: AWS::DynamoDB::GlobalTable
     Properties: { TableName: orders, Replicas: [{ Region: !Ref Given }, { Region: us-east-1 }] }
 `;
-    const { resources, notes } = read(text);
-    expect(resources.map(({ place }) => scopeOf(place)?.region)).toEqual(['us-east-1', 'eu-west-1']);
+    const { resources } = read(text);
+    expect(resources.map(({ place }) => scopeOf(place)?.region)).toEqual(['us-east-1', 'eu-west-1', undefined]);
     expect(resources[1]?.edits).toMatchObject([{ table: { name: 'orders', pointInTimeRecovery: { known: false } } }]);
-    expect(notes[0]).toContain('not every Region of Orders is known');
+    expect(resources[2]?.edits).toMatchObject([{ kind: 'touch', touched: ['tables'] }]);
   });
 
   test('reads the capacity of a global table: writes of all replicas, reads of each', () => {

@@ -5,7 +5,9 @@ import { evaluate } from '../../src/evaluate/evaluate.ts';
 import { known } from '../../src/model/fact.ts';
 import { instant } from '../../src/model/instant.ts';
 import type { Inventory } from '../../src/model/inventory.ts';
+import { agreedResults } from '../../src/preview/agreed.ts';
 import type { Change } from '../../src/preview/change.ts';
+import { withAllDropped } from '../../src/preview/may-drop.ts';
 import { overlay } from '../../src/preview/overlay.ts';
 import { memoryHost } from '../app/memory-host.ts';
 import { golden } from './golden-files.ts';
@@ -78,8 +80,13 @@ export class LessKnown {
     const regions = before.regions.map((region) =>
       region.region === HOME.region ? { ...region, restoreJobs: known([restore], 'test') } : region,
     );
-    const { inventory } = overlay({ ...before, regions }, [change], { withUntouched: this.#before === undefined });
-    return statusesOf(evaluate({ policies, estate: estateOf(inventory, NOW), requirePolicy: false, version: 'test' }));
+    const [live, options] = [{ ...before, regions }, { withUntouched: this.#before === undefined }];
+    const judge = (inventory: Inventory) =>
+      evaluate({ policies, estate: estateOf(inventory, NOW), requirePolicy: false, version: 'test' });
+    const kept = judge(overlay(live, [change], options).inventory);
+    const dropped = this.#before && withAllDropped(live, [change], options);
+    if (!dropped || !change.mayDrop) return statusesOf(kept);
+    return statusesOf({ ...kept, results: agreedResults(kept, judge(dropped), change.mayDrop.why) });
   }
 }
 

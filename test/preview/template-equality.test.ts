@@ -23,7 +23,7 @@ import { ACCOUNT, clients, simulated } from '../simulator/simulated.ts';
 import { deploy } from './deploy.ts';
 import { golden } from './golden-files.ts';
 import type { JsonMap } from './json-tree.ts';
-import { answersOf, statusesOf } from './judged-side.ts';
+import { answersOf, statusesOf, wrongAnswers } from './judged-side.ts';
 
 const POLICY = `apiVersion: holdfast/v1
 kind: Policy
@@ -176,7 +176,7 @@ test('the preview of a template is what is found after its resources were made a
     );
 
     const applied = await report('check --regions eu-west-1 --policies policy.yaml');
-    expect(answersOf(previewed)).toEqual(answersOf(applied));
+    expect(wrongAnswers(previewed, applied)).toEqual([]);
     expect(answersOf(applied).length).toBeGreaterThan(30);
     expect(previewed.preview?.sentences).toEqual([
       'after this change these 2 tables in eu-west-1 have no copy in eu-central-1: invoices, receipts',
@@ -184,8 +184,6 @@ test('the preview of a template is what is found after its resources were made a
       'after this change these 2 tables in eu-west-1 have no point-in-time recovery: invoices, receipts',
       'after this change this table in eu-west-1 gains its backup plan: orders',
       'after this change this table in eu-west-1 gains its point-in-time recovery: orders',
-      'after this change this table in eu-west-1 gains its backups kept as long as asked: other',
-      'after this change this table in eu-west-1 gains its copy in eu-central-1: other',
     ]);
     expect(
       previewed.results.find((each) => each.control === 'vault-lock' && each.resource.name === 'orders')?.template,
@@ -211,7 +209,7 @@ describe('the preview of a template laid over an account is what is found after 
       const previewed = await report(line, files);
       await deploy(template, simulator);
       const applied = await report(`check ${scope}`, files);
-      expect(answersOf(previewed)).toEqual(answersOf(applied));
+      expect(wrongAnswers(previewed, applied)).toEqual([]);
       const found = [...statusesOf(applied).values()];
       expect(found.filter((status) => status === 'pass').length).toBeGreaterThan(15);
       expect(found.filter((status) => status === 'fail').length).toBeGreaterThan(15);
@@ -261,7 +259,7 @@ describe.skipIf(absent)(
         const previewed = await report(line, files);
         await deploy(longForm(file, text), simulator);
         const applied = await report('check --regions eu-west-1 --policies policy.yaml', files);
-        expect(answersOf(previewed)).toEqual(answersOf(applied));
+        expect(wrongAnswers(previewed, applied)).toEqual([]);
       });
     });
   },

@@ -1,9 +1,5 @@
 import { expect, test } from 'vitest';
-import { mapFact } from '../../src/model/fact.ts';
-import type { Inventory } from '../../src/model/inventory.ts';
-import type { TableRecord } from '../../src/model/table.ts';
 import { readTemplate } from '../../src/preview/cloudformation.ts';
-import { deployedTables } from '../../src/preview/deployed-tables.ts';
 import { readTemplateText } from '../../src/preview/template-text.ts';
 import { readInventory } from '../../src/sources/inventory-file.ts';
 import { golden, goldenPath } from './golden-files.ts';
@@ -17,33 +13,15 @@ const OPEN = {
   'left out under a condition': (value: JsonTree) => ({ 'Fn::If': ['Open', value, { Ref: 'AWS::NoValue' }] }),
 } as const satisfies Record<string, (value: JsonTree) => JsonTree>;
 
+/** Types that no reader reads. */
+const UNREAD = ['AWS::CloudFormation::Stack', 'Custom::Thing', 'Acme::Storage::Tables::MODULE', 'Acme::Some::Type'];
+
+const UNREAD_MARK = 'of the type';
+
 function replacedAt(tree: JsonTree, [key, ...rest]: Path, replace: (value: JsonTree) => JsonTree): JsonTree {
   if (key === undefined) return replace(tree);
   if (Array.isArray(tree)) return tree.map((item, index) => (index === key ? replacedAt(item, rest, replace) : item));
   return isMap(tree) ? { ...tree, [key]: replacedAt(tree[key] ?? null, rest, replace) } : tree;
-}
-
-/** Tables as CloudFormation would have tagged them. */
-const LOGICAL_IDS: Readonly<Record<string, string>> = {
-  orders: 'Orders',
-  'orders-restored': 'Restored',
-  carts: 'Carts',
-  drafts: 'Drafts',
-};
-
-function ofStack(inventory: Inventory): Inventory {
-  const tagged = (table: TableRecord): TableRecord => {
-    const stack = {
-      'aws:cloudformation:stack-name': 'estate',
-      'aws:cloudformation:logical-id': LOGICAL_IDS[table.name] ?? '',
-    };
-    return { ...table, tags: mapFact(table.tags, (tags) => ({ ...tags, ...stack })) };
-  };
-  const regions = inventory.regions.map((region) => ({
-    ...region,
-    tables: mapFact(region.tables, (tables) => tables.map(tagged)),
-  }));
-  return { ...inventory, regions };
 }
 
 test.each([
@@ -53,9 +31,8 @@ test.each([
   'a template %s says nothing with one value open that it does not say with all known',
   { timeout: 120_000 },
   async (_, inventory) => {
-    const before = inventory === undefined ? undefined : ofStack(await readInventory(goldenPath(inventory)));
-    const deployed = before ? deployedTables(before, HOME) : [];
-    const read = (template: JsonTree) => readTemplate('t.json', JSON.stringify(template), { home: HOME, deployed });
+    const before = inventory === undefined ? undefined : await readInventory(goldenPath(inventory));
+    const read = (template: JsonTree) => readTemplate('t.json', JSON.stringify(template), { home: HOME });
     const whole: JsonMap = JSON.parse(JSON.stringify(readTemplateText('t.yaml', golden('estate.template.yaml')).root));
     const lessKnown = new LessKnown(read(whole), before);
     expect(lessKnown.count('pass')).toBeGreaterThan(20);
@@ -71,6 +48,11 @@ test.each([
           template: replacedAt(whole, ['Resources', logicalId], perhaps),
           about,
         },
+        ...UNREAD.map((type) => ({
+          what: `${logicalId} ${UNREAD_MARK} ${type}`,
+          template: replacedAt(whole, ['Resources', logicalId, 'Type'], () => type),
+          about,
+        })),
         ...pathsOf(properties).flatMap((path) =>
           Object.entries(OPEN).map(([way, replace]) => ({
             what: `${logicalId} ${path.join('.')} ${way}`,
@@ -82,7 +64,13 @@ test.each([
     });
     expect(cases.length).toBeGreaterThan(300);
     const wrong = cases.flatMap(({ what, template, about }) =>
-      lessKnown.contradictions(read(template), about).map((said) => `${what} open: ${said}`),
+      lessKnown
+        .contradictions(read(template), about)
+        // What is not read may be no table at all, and nothing is asked of it; its own stand-in is unknown.
+        .filter(
+          (said) => !what.includes(UNREAD_MARK) || !said.includes(`${about.standsFor} `) || !said.includes('not asked'),
+        )
+        .map((said) => `${what} open: ${said}`),
     );
     expect(wrong).toEqual([]);
   },

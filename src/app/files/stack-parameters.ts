@@ -1,11 +1,14 @@
 import { UserError } from '../../model/user-error.ts';
+import type { ParameterValues } from '../../preview/template-parameters.ts';
 import type { Host } from '../host/host.ts';
 
 const ADVICE =
   'write KEY=VALUE, or name a JSON file such as [{"ParameterKey": "Stage", "ParameterValue": "live"}] or {"Parameters": {"Stage": "live"}}';
 
+type Pair = readonly [string, string | null];
+
 /** Values of template parameters: `KEY=VALUE`, or files as `aws cloudformation` takes them. What stands last counts. */
-export function stackParameters(words: readonly string[], host: Host): ReadonlyMap<string, string> {
+export function stackParameters(words: readonly string[], host: Host): ParameterValues {
   return new Map(words.flatMap((word) => (word.includes('=') ? [pairOf(word)] : pairsOfFile(word, host))));
 }
 
@@ -14,7 +17,7 @@ function pairOf(word: string): readonly [string, string] {
   return [word.slice(0, at), word.slice(at + 1)];
 }
 
-function pairsOfFile(path: string, host: Host): readonly (readonly [string, string])[] {
+function pairsOfFile(path: string, host: Host): readonly Pair[] {
   const bytes = host.look(path).kind === 'file' ? host.readFile(path) : undefined;
   if (!bytes) throw new UserError(`--parameters: ${path} is neither KEY=VALUE nor a file`, ADVICE);
   const document = parsed(path, new TextDecoder().decode(bytes));
@@ -23,11 +26,12 @@ function pairsOfFile(path: string, host: Host): readonly (readonly [string, stri
   return Object.entries(mapOf(map) ?? notParameters(path)).map(([key, value]) => [key, textOf(path, value)]);
 }
 
-/** The previous value of a parameter is kept where `UsePreviousValue` says so, and nothing here knows it. */
-function pairsOfEntry(path: string, entry: unknown): readonly (readonly [string, string])[] {
+/** Null where `UsePreviousValue` keeps the value that the stack has. Source: CloudFormation API, Parameter. */
+function pairsOfEntry(path: string, entry: unknown): readonly Pair[] {
   if (typeof entry === 'string' && entry.includes('=')) return [pairOf(entry)];
-  const { ParameterKey: key, ParameterValue: value } = mapOf(entry) ?? {};
+  const { ParameterKey: key, ParameterValue: value, UsePreviousValue: keeps } = mapOf(entry) ?? {};
   if (typeof key !== 'string') return notParameters(path);
+  if (keeps === true) return [[key, null]];
   return value === undefined ? [] : [[key, textOf(path, value)]];
 }
 

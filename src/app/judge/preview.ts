@@ -7,16 +7,17 @@ import type { Result } from '../../model/result.ts';
 import type { PlaceUnknown } from '../../model/table.ts';
 import { UserError } from '../../model/user-error.ts';
 import { didYouMean } from '../../policy/nearest.ts';
+import { agreedResults } from '../../preview/agreed.ts';
 import type { Change } from '../../preview/change.ts';
 import { readTemplate } from '../../preview/cloudformation.ts';
 import { compared } from '../../preview/compare.ts';
-import { deployedTables } from '../../preview/deployed-tables.ts';
 import { ASSUMPTIONS, emptyInventory, NO_ACCOUNT } from '../../preview/empty-inventory.ts';
+import { withAllDropped } from '../../preview/may-drop.ts';
 import { namedPlace } from '../../preview/named-place.ts';
 import { overlay } from '../../preview/overlay.ts';
 import { scopeOf } from '../../preview/place.ts';
 import { asAccepted, isRefused } from '../../preview/refused.ts';
-import { parametersOf } from '../../preview/template-parameters.ts';
+import { type ParameterValues, parametersOf } from '../../preview/template-parameters.ts';
 import { readTerraformPlans } from '../../preview/terraform.ts';
 import { partitionOf } from '../../preview/terraform-places.ts';
 import { inStandIn, untold, withUntoldPlace } from '../../preview/untold-place.ts';
@@ -58,7 +59,11 @@ export function previewReport(
   const laidOver = (laid: readonly Change[]) => {
     const { inventory: overlaid, notes } = overlay(before, laid, { withUntouched: alone });
     const after = home.unknown ? withUntoldPlace(overlaid, home, home.unknown) : overlaid;
-    return { after, notes, judged: alone ? withoutHistory(judge(after)) : judge(after) };
+    return {
+      after,
+      notes,
+      judged: alone ? withoutHistory(judge(after)) : judgedWithDrops(judge(after), before, laid, judge),
+    };
   };
   const { after, notes, judged: accepted } = laidOver(changes.map(asAccepted));
   const refused = changes.flatMap(({ resources }) => resources.filter(({ refusals }) => refusals !== undefined));
@@ -73,10 +78,25 @@ export function previewReport(
     notes: [
       ...(alone ? [...ASSUMPTIONS, placeNote(home)] : []),
       ...changes.flatMap((change) => change.notes),
+      ...(alone ? [] : changes.flatMap(({ mayDrop }) => mayDrop?.why.detail ?? [])),
       ...notes,
     ],
   });
   return { report, after };
+}
+
+/** Only what holds whether or not stacks of which nothing is known drop all that they may own. */
+function judgedWithDrops(
+  report: Report,
+  before: Inventory,
+  changes: readonly Change[],
+  judge: (inventory: Inventory) => Report,
+): Report {
+  const dropped = withAllDropped(before, changes, { withUntouched: false });
+  const [why] = changes.flatMap(({ mayDrop }) => mayDrop?.why ?? []);
+  if (!dropped || !why) return report;
+  const results = agreedResults(report, judge(dropped), why);
+  return { ...report, results, conclusion: conclusionOf(results), summary: summaryOf(results) };
 }
 
 interface ChangeText {
@@ -91,7 +111,6 @@ function readChanges(
   inventory: Inventory | undefined,
   host: Host,
 ): readonly Change[] {
-  const deployed = inventory ? deployedTables(inventory, home) : [];
   const parameters = stackParameters(options.parameters, host);
   requireTaken(parameters, templates);
   const run = runAccount(home, inventory);
@@ -104,7 +123,7 @@ function readChanges(
           'name the Region of the stack with --regions, or give the inventory of one account',
         );
       }
-      return readTemplate(file, text, { home, deployed, parameters });
+      return readTemplate(file, text, { home, parameters });
     }),
   ];
 }
@@ -118,7 +137,7 @@ function runAccount(home: Scope, inventory: Inventory | undefined): Fact<string>
 const STACK_NAME = 'AWS::StackName';
 
 /** A parameter that no template takes is a slip of the pen. */
-function requireTaken(parameters: ReadonlyMap<string, string>, templates: readonly ChangeText[]): void {
+function requireTaken(parameters: ParameterValues, templates: readonly ChangeText[]): void {
   if (parameters.has(STACK_NAME) && templates.length > 1) {
     throw new UserError(
       `--parameters: ${STACK_NAME} names one stack, and --cloudformation ${templates.length} templates`,

@@ -1,0 +1,31 @@
+import type { Unknown } from '../model/fact.ts';
+import type { Report } from '../model/report.ts';
+import type { Result } from '../model/result.ts';
+
+/**
+ * What holds whichever of two ways a change goes: each result that both give. The rest is unknown, and so is what one of them
+ * no longer asks, but for what fails as long as it is asked.
+ */
+export function agreedResults(one: Report, other: Report, why: Unknown): readonly Result[] {
+  const others = new Map(other.results.map((result) => [result.fingerprint, result]));
+  const agreed = one.results.map((result) => {
+    const twin = others.get(result.fingerprint);
+    others.delete(result.fingerprint);
+    if (result.status === 'unknown' || result.status === 'waived' || twin?.status === result.status) return result;
+    if (twin === undefined && result.status === 'fail') return result;
+    return undecided(result, why, [
+      `with all that is there: ${result.message}`,
+      twin ? `without what the stack may own: ${twin.message}` : 'the stack may own it, and then it goes',
+    ]);
+  });
+  const rest = [...others.values()].map((result) =>
+    undecided(result, why, [`without what the stack may own: ${result.message}`]),
+  );
+  return [...agreed, ...rest];
+}
+
+function undecided(result: Result, { reason, detail }: Unknown, ways: readonly string[]): Result {
+  const { actual: _actual, follows: _follows, ...rest } = result;
+  const message = 'hangs on what the deployed stack owns, which is not known';
+  return { ...rest, status: 'unknown', message, because: [detail, ...ways], unknown: { reason, detail } };
+}

@@ -1,0 +1,208 @@
+import type { Scope } from '../model/inventory.ts';
+import type { Position } from '../model/policy.ts';
+import type { Tags } from '../model/table.ts';
+import { Attributes, settled } from './attributes.ts';
+import { attributeOf } from './cloudformation-attributes.ts';
+import { CLOUDFORMATION_RESOURCES, type TemplateEdit } from './cloudformation-resources.ts';
+import { cloudFormationRow } from './cloudformation-types.ts';
+import { conditionValue, type Environment, evaluated } from './intrinsics.ts';
+import { NO_STACK_NAME, type ParameterValues, parameterValue, pseudoParameter } from './template-parameters.ts';
+import { resourcesOf, type WrittenResource } from './template-resources.ts';
+import type { TemplateText } from './template-text.ts';
+import { unread } from './touched.ts';
+import { EVERYTHING, type TypeRow } from './type-rows.ts';
+import { isValueMap, Later, memberOf, type Value, type ValueMap, WHAT_ELSE } from './value.ts';
+
+/** What a template is read with. */
+export interface SideSettings {
+  /** Where the stack is, or will be. */
+  readonly home: Scope;
+  readonly parameters: ParameterValues;
+  /** What the deployed stack has, where it is known. */
+  readonly previous?: Readonly<Record<string, string>>;
+  readonly stackName?: string;
+  readonly stackId?: string;
+  readonly stackTags?: Tags;
+  /** Ids of the resources that the deployed stack has, by logical id. */
+  readonly physicalIds?: ReadonlyMap<string, string>;
+}
+
+/** A resource of a template, and what it makes of the inventory where it is deployed. */
+export interface TemplateResource {
+  readonly logicalId: string;
+  readonly type: string;
+  readonly at: Position;
+  /** `Later`: whether it is there hangs on what is known at deployment. */
+  readonly exists: true | Later;
+  readonly edits: readonly TemplateEdit[];
+  /** Where what is not read may touch something. */
+  readonly where: TypeRow['where'];
+  /** Its properties, functions worked out. */
+  readonly properties: Value;
+  readonly deletionPolicy: Value | undefined;
+  readonly replacePolicy: Value | undefined;
+}
+
+/** All loops of a file together. */
+const MOST_TURNS = 2_000;
+
+/** One template with the values that it is deployed with. */
+export class TemplateSide {
+  readonly notes: string[] = [];
+  readonly #text: TemplateText;
+  readonly #settings: SideSettings;
+  readonly #written: ReadonlyMap<string, WrittenResource>;
+  readonly #open = new Set<string>();
+  #turns = 0;
+
+  constructor(text: TemplateText, settings: SideSettings) {
+    this.#text = text;
+    this.#settings = settings;
+    const found = resourcesOf(
+      this.#section('Resources'),
+      (locals) => this.#environment(locals),
+      (key) => text.positionOf(key),
+      (note) => this.notes.push(note),
+    );
+    this.#written = new Map(found.map((resource) => [resource.logicalId, resource]));
+  }
+
+  /** Those that the template makes, or may make. */
+  resources(): readonly TemplateResource[] {
+    return [...this.#written.values()].flatMap((written) => {
+      const exists = this.#exists(written);
+      return exists === false ? [] : [this.#read(written, exists)];
+    });
+  }
+
+  #read(written: WrittenResource, exists: true | Later): TemplateResource {
+    const { logicalId, type, at, body, locals } = written;
+    const values = this.#properties(written);
+    const policy = (key: string) => {
+      const value = memberOf(body, key);
+      return value === undefined ? undefined : evaluated(value, this.#environment(locals));
+    };
+    const row = cloudFormationRow(type);
+    return {
+      logicalId,
+      type,
+      at,
+      exists,
+      edits: this.#editsOf(written, values, row),
+      where: Object.hasOwn(CLOUDFORMATION_RESOURCES, type) ? 'place' : (row?.where ?? 'place'),
+      properties: values,
+      deletionPolicy: policy('DeletionPolicy'),
+      replacePolicy: policy('UpdateReplacePolicy'),
+    };
+  }
+
+  #editsOf({ logicalId, type }: WrittenResource, values: ValueMap, row: TypeRow | undefined): readonly TemplateEdit[] {
+    const read = Object.hasOwn(CLOUDFORMATION_RESOURCES, type) ? CLOUDFORMATION_RESOURCES[type] : undefined;
+    const unreadEdit = (touched: TypeRow['touches'], why: string): TemplateEdit => ({
+      edit: { kind: 'touch', touched, why: unread(logicalId, type, why) },
+    });
+    if (!read) return row ? [unreadEdit(row.touches, row.why)] : [];
+    const properties = new Attributes(values, logicalId);
+    const { home, stackTags, physicalIds } = this.#settings;
+    const physicalId = physicalIds?.get(logicalId);
+    const context = {
+      logicalId,
+      type,
+      home,
+      ...(physicalId === undefined ? {} : { physicalId }),
+      ...(stackTags === undefined ? {} : { stackTags }),
+      name: (key: string) => this.#nameOf(logicalId, properties, key),
+      note: (text: string) => this.notes.push(text),
+    };
+    const edits = settled('the template', () => read(properties, context));
+    return edits.known ? edits.value : [unreadEdit(row?.touches ?? EVERYTHING, edits.detail)];
+  }
+
+  /** What the template gives, or what CloudFormation made up when it made the resource. */
+  #nameOf(logicalId: string, properties: Attributes, key: string): string | Later {
+    const given = properties.raw(key);
+    if (typeof given === 'string' && given !== '') return given;
+    if (given instanceof Later) return given;
+    return this.#settings.physicalIds?.get(logicalId) ?? new Later(`CloudFormation makes up the name of ${logicalId}`);
+  }
+
+  #section(name: string): ValueMap {
+    const section = memberOf(this.#text.root, name);
+    return isValueMap(section) ? section : {};
+  }
+
+  #environment(locals: ReadonlyMap<string, string>): Environment {
+    return {
+      parameter: (name) => this.#parameter(name),
+      mappings: this.#section('Mappings'),
+      condition: (name) => this.#condition(name),
+      resource: (logicalId, attribute) => this.#attribute(logicalId, attribute),
+      locals,
+      mayTurn: (times) => {
+        this.#turns += times;
+        return this.#turns <= MOST_TURNS;
+      },
+    };
+  }
+
+  /** Where all of them are open, each of them is. */
+  #properties({ body, locals }: WrittenResource): ValueMap {
+    const properties = evaluated(memberOf(body, 'Properties') ?? {}, this.#environment(locals));
+    if (properties instanceof Later) return { [WHAT_ELSE]: properties };
+    return isValueMap(properties) ? properties : {};
+  }
+
+  #exists({ body, locals, open }: WrittenResource): boolean | Later {
+    if (open) return open;
+    if (Object.hasOwn(body, WHAT_ELSE)) return new Later('Fn::Transform brings more of it when it is deployed');
+    const condition = memberOf(body, 'Condition');
+    return typeof condition === 'string' ? this.#condition(condition, locals) : true;
+  }
+
+  #condition(name: string, locals: ReadonlyMap<string, string> = new Map()): boolean | Later {
+    const expression = memberOf(this.#section('Conditions'), name);
+    if (expression === undefined) return new Later(`the template has no condition ${name}`);
+    const holds = this.#guarded(`condition ${name}`, () => conditionValue(expression, this.#environment(locals)));
+    return holds instanceof Later ? new Later(`condition ${name} is open: ${holds.why}`) : holds;
+  }
+
+  #parameter(name: string): Value | undefined {
+    const { home, parameters, previous = {}, stackName, stackId } = this.#settings;
+    const given = parameters.get(name);
+    if (name === 'AWS::StackName') return stackName ?? given ?? NO_STACK_NAME;
+    if (name === 'AWS::StackId' && stackId !== undefined) return stackId;
+    const before = Object.hasOwn(previous, name) ? previous[name] : undefined;
+    return pseudoParameter(name, home) ?? parameterValue(name, this.#section('Parameters'), given, before);
+  }
+
+  #attribute(logicalId: string, attribute: string | undefined): Value | undefined {
+    const resource = this.#written.get(logicalId);
+    if (!resource) return undefined;
+    const physicalId = this.#settings.physicalIds?.get(logicalId);
+    return this.#guarded(`${logicalId}.${attribute ?? 'Ref'}`, () => {
+      const property = (key: string): Value | undefined => {
+        const properties = memberOf(resource.body, 'Properties');
+        if (!isValueMap(properties)) return undefined;
+        if (Object.hasOwn(properties, 'Fn::If')) return memberOf(this.#properties(resource), key);
+        const written = memberOf(properties, key);
+        return written === undefined ? undefined : evaluated(written, this.#environment(resource.locals));
+      };
+      const name = (key: string): Value =>
+        this.#nameOf(logicalId, new Attributes({ [key]: property(key) ?? null }, logicalId), key);
+      const { home } = this.#settings;
+      const id = physicalId === undefined ? {} : { physicalId };
+      return attributeOf({ logicalId, type: resource.type, home, ...id, property, name }, attribute);
+    });
+  }
+
+  /** What is asked for while it is being worked out refers to itself. */
+  #guarded<T>(what: string, make: () => T): T | Later {
+    if (this.#open.has(what)) return new Later(`${what} refers to itself`);
+    this.#open.add(what);
+    try {
+      return make();
+    } finally {
+      this.#open.delete(what);
+    }
+  }
+}
