@@ -40,6 +40,9 @@ const template = (days: number, name = 'TableName: orders') => `Resources:
       PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true }
 `;
 
+/** Where nothing else is, the vault is the template's own. */
+const VAULT = '  Main: { Type: AWS::Backup::BackupVault, Properties: { BackupVaultName: main } }\n';
+
 async function check(line: string, files: Readonly<Record<string, string>>) {
   const host = memoryHost({ files: { 'policies/gold.yaml': POLICY, ...files } });
   const exit = await runLine(`check --report json ${line}`, host);
@@ -63,7 +66,9 @@ describe('check --cloudformation', () => {
   });
 
   test('lets a template pass whose rules keep long enough, but for what only an account can show', async () => {
-    const { exit, statuses } = await check('--cloudformation t.yaml --allow-unknown', { 't.yaml': template(35) });
+    const { exit, statuses } = await check('--cloudformation t.yaml --allow-unknown', {
+      't.yaml': template(35) + VAULT,
+    });
     expect(exit).toBe(0);
     expect(statuses['backup-retention']).toBe('pass');
   });
@@ -163,7 +168,7 @@ describe('check --cloudformation', () => {
 
   describe('--parameters', () => {
     const parameters = 'Parameters: { Stage: { Type: String }, Days: { Type: Number, Default: 7 } }';
-    const text = `${parameters}\n${template(7, 'TableName: !Sub "orders-${Stage}"').replace('DeleteAfterDays: 7', 'DeleteAfterDays: !Ref Days')}`;
+    const text = `${parameters}\n${template(7, 'TableName: !Sub "orders-${Stage}"').replace('DeleteAfterDays: 7', 'DeleteAfterDays: !Ref Days')}${VAULT}`;
     const file = (content: unknown) => ({ 't.yaml': text, 'p.json': JSON.stringify(content) });
 
     test.each([
