@@ -48,7 +48,7 @@ export function readTemplate(file: string, text: string, { home, parameters = ne
 }
 
 /** One statement a Region: a global table stands in several. */
-export function statementsOf(
+function statementsOf(
   { logicalId, type, at, exists, edits, where }: TemplateResource,
   home: Scope,
 ): readonly ResourceChange[] {
@@ -73,12 +73,12 @@ export function statementsOf(
   ];
 }
 
-export function perhaps(edit: Edit, logicalId: string, exists: true | Later): Edit {
+function perhaps(edit: Edit, logicalId: string, exists: true | Later): Edit {
   return exists === true ? edit : undecidedEdit(edit, unknown('not-collected', `${logicalId}: ${exists.why}`));
 }
 
 /** What is not read may touch the whole account, or others. */
-export function widened(place: Place, where: TypeRow['where'], logicalId: string): Place {
+function widened(place: Place, where: TypeRow['where'], logicalId: string): Place {
   if (where === 'place') return place;
   const why: Unknown = unknown('not-collected', `where ${logicalId} does what it does is not in the template`);
   return { partition: place.partition, account: where === 'account' ? place.account : why, region: why };
