@@ -1,5 +1,5 @@
 import { parseArn } from '../model/arn.ts';
-import { known, mapFact } from '../model/fact.ts';
+import { known, mapFact, unknown } from '../model/fact.ts';
 import { present } from '../model/present.ts';
 import type { Alarm, ScalableTarget, ScalingPolicy } from '../model/table.ts';
 import { type Attributes, settled } from './attributes.ts';
@@ -25,6 +25,13 @@ export const CLOUDFORMATION_SCALING = {
     mayWatchTables(properties)
       ? [{ edit: { kind: 'alarm', alarm: settled(FROM, () => alarm(properties, context)) } }]
       : [{ edit: { kind: 'alarm', alarm: known(undefined, FROM) } }],
+  // A key that a template makes changes no other; what uses it tells of it.
+  'AWS::KMS::Key': (properties) => {
+    const enabled = settled(FROM, () => properties.flag('Enabled') ?? true);
+    if (enabled.known && enabled.value) return [];
+    const why = enabled.known ? unknown('not-collected', 'the template disables a key') : enabled;
+    return [{ edit: { kind: 'touch', touched: ['keys', 'vaults'], why } }];
+  },
   'AWS::KMS::Alias': (properties, { home: { partition, region, account } }) => {
     const key = settled(FROM, () => properties.requiredText('TargetKeyId'));
     const name = settled(FROM, () => properties.requiredText('AliasName'));

@@ -11,6 +11,7 @@ import {
 
 const TEMPLATE = 'it makes, changes and removes what its own template says, which is not in this one';
 const NOT_JUDGED = 'what it sets is not judged';
+const SAM = 'the SAM transform makes other resources of it';
 const IDENTITY = 'it decides what identities of the account may do';
 
 /**
@@ -47,7 +48,9 @@ export const CLOUDFORMATION_TYPES: TypeTable = {
   'AWS::CloudFormation::WaitCondition': isHarmless('it waits'),
   'AWS::CloudFormation::WaitConditionHandle': isHarmless('it waits'),
   'AWS::ServiceCatalog::CloudFormationProvisionedProduct': mayTouch(EVERYTHING, TEMPLATE, 'account'),
-  'AWS::Serverless::*': mayTouch(EVERYTHING, 'the SAM transform makes other resources of it', 'account'),
+  'AWS::Serverless::*': mayTouch(['identity-policies', 'backup-roles'], `${SAM}, roles too`, 'account'),
+  'AWS::Serverless::Application': mayTouch(EVERYTHING, SAM, 'account'),
+  'AWS::Serverless::SimpleTable': mayTouch(TABLE_FACTS, `${SAM}, a table`),
   'AWS::ElasticBeanstalk::Environment': mayTouch(EVERYTHING, TEMPLATE, 'account'),
   'AWS::SSM::Association': mayTouch(EVERYTHING, 'it runs documents', 'anywhere'),
   'Custom::*': mayTouch(EVERYTHING, 'it runs code when it is deployed', 'anywhere'),

@@ -2,6 +2,7 @@ import { type Unknown, unknown } from '../model/fact.ts';
 import type { Scope } from '../model/inventory.ts';
 import type { Change, Edit, MayDrop, ResourceChange } from './change.ts';
 import type { TemplateEdit } from './cloudformation-resources.ts';
+import { templateRefusals } from './cloudformation-sent.ts';
 import { type Place, placeAt } from './place.ts';
 import { standInName } from './stand-in.ts';
 import { unseenByMacros } from './template-macros.ts';
@@ -10,7 +11,7 @@ import { type TemplateResource, TemplateSide } from './template-side.ts';
 import { readTemplateText } from './template-text.ts';
 import type { TypeRow } from './type-rows.ts';
 import { undecidedEdit } from './undecided-edit.ts';
-import { isValueMap, Later, memberOf } from './value.ts';
+import { Later, memberOf } from './value.ts';
 
 export interface TemplateSettings {
   /** Where the stack is, or will be. */
@@ -32,6 +33,7 @@ export function readTemplate(file: string, text: string, { home, parameters = ne
   const nameless = changes.flatMap(({ address, edits }) => (edits.some(isNameless(address)) ? [address] : []));
   return {
     sources: [file],
+    rollsBack: true,
     resources: changes.map((change) => ({ ...change, edits: change.edits.map(withTagsOfOthers) })),
     notes: [
       ...new Set([
@@ -49,9 +51,14 @@ export function readTemplate(file: string, text: string, { home, parameters = ne
 
 /** One statement a Region: a global table stands in several. */
 function statementsOf(
-  { logicalId, type, at, exists, edits, where }: TemplateResource,
+  { logicalId, type, at, exists, edits, where, properties }: TemplateResource,
   home: Scope,
 ): readonly ResourceChange[] {
+  const { account, region: stackRegion } = home;
+  // What may be there already is not asked for what only new things must be.
+  const circumstances = { forNew: false, through: 'cloudformation', account, region: stackRegion } as const;
+  const refusals = exists === true ? templateRefusals(type, properties, circumstances) : [];
+  const refused = refusals.length > 0 ? { refusals } : {};
   const statement = (place: Place, made: readonly TemplateEdit[]): ResourceChange => ({
     address: logicalId,
     type,
@@ -59,6 +66,7 @@ function statementsOf(
     at,
     place,
     edits: made.map(({ edit }) => perhaps(edit, logicalId, exists)),
+    ...refused,
   });
   const [anywhere, placed] = [edits.filter(({ anyRegion }) => anyRegion), edits.filter(({ anyRegion }) => !anyRegion)];
   const regionOf = ({ region = home.region }: TemplateEdit) => region;
@@ -96,7 +104,7 @@ function withTagsOfOthers(edit: Edit): Edit {
 function mayDrop(file: string, home: Scope, resources: readonly TemplateResource[]): MayDrop {
   const nameless = resources.filter(({ logicalId, edits }) => edits.some(({ edit }) => isNameless(logicalId)(edit)));
   const named = nameless.flatMap(({ logicalId, properties }) => {
-    const given = isValueMap(properties) ? memberOf(properties, 'TableName') : undefined;
+    const given = memberOf(properties, 'TableName');
     return given instanceof Later ? [] : [logicalId];
   });
   return {

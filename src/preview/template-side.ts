@@ -38,7 +38,7 @@ export interface TemplateResource {
   /** Where what is not read may touch something. */
   readonly where: TypeRow['where'];
   /** Its properties, functions worked out. */
-  readonly properties: Value;
+  readonly properties: ValueMap;
   readonly deletionPolicy: Value | undefined;
   readonly replacePolicy: Value | undefined;
 }

@@ -36,6 +36,8 @@ const template = (days: number, name = 'TableName: orders') => `Resources:
     Type: AWS::DynamoDB::Table
     Properties:
       ${name}
+      BillingMode: PAY_PER_REQUEST
+      AttributeDefinitions: [{ AttributeName: pk, AttributeType: S }]
       KeySchema: [{ AttributeName: pk, KeyType: HASH }]
       PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true }
 `;
