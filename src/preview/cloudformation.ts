@@ -66,11 +66,10 @@ function statementsOf(
     at,
     place,
     edits: made.map(({ edit }) => perhaps(edit, logicalId, exists)),
-    ...refused,
   });
   const [anywhere, placed] = [edits.filter(({ anyRegion }) => anyRegion), edits.filter(({ anyRegion }) => !anyRegion)];
   const regionOf = ({ region = home.region }: TemplateEdit) => region;
-  return [
+  const [first, ...others] = [
     ...[...new Set(placed.map(regionOf))].map((region) =>
       statement(
         widened(placeAt({ ...home, region }), where, logicalId),
@@ -79,6 +78,7 @@ function statementsOf(
     ),
     ...(anywhere.length > 0 ? [statement(widened(placeAt(home), 'account', logicalId), anywhere)] : []),
   ];
+  return first ? [{ ...first, ...refused }, ...others] : [];
 }
 
 function perhaps(edit: Edit, logicalId: string, exists: true | Later): Edit {
