@@ -96,7 +96,7 @@ function judgedWithDrops(
   const [why] = changes.flatMap(({ mayDrop }) => mayDrop?.why ?? []);
   if (!dropped || !why) return report;
   const results = agreedResults(report, judge(dropped), why);
-  return { ...report, results, conclusion: conclusionOf(results), summary: summaryOf(results) };
+  return { ...report, ...concluded(results, report.nothingJudged) };
 }
 
 interface ChangeText {
