@@ -1,11 +1,11 @@
 import { policiesAt } from '../../src/app/files/policy-files.ts';
+import { agreedResults } from '../../src/app/judge/agreed.ts';
 import { NOW } from '../../src/controls/example.ts';
 import { estateOf } from '../../src/estate/estate.ts';
 import { evaluate } from '../../src/evaluate/evaluate.ts';
 import { known } from '../../src/model/fact.ts';
 import { instant } from '../../src/model/instant.ts';
 import type { Inventory } from '../../src/model/inventory.ts';
-import { agreedResults } from '../../src/preview/agreed.ts';
 import type { Change } from '../../src/preview/change.ts';
 import { withAllDropped } from '../../src/preview/may-drop.ts';
 import { overlay } from '../../src/preview/overlay.ts';

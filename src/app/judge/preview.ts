@@ -7,7 +7,7 @@ import type { Result } from '../../model/result.ts';
 import type { PlaceUnknown } from '../../model/table.ts';
 import { UserError } from '../../model/user-error.ts';
 import { didYouMean } from '../../policy/nearest.ts';
-import { agreedResults } from '../../preview/agreed.ts';
+
 import type { Change } from '../../preview/change.ts';
 import { readTemplate } from '../../preview/cloudformation.ts';
 import { compared } from '../../preview/compare.ts';
@@ -23,6 +23,7 @@ import { partitionOf } from '../../preview/terraform-places.ts';
 import { inStandIn, untold, withUntoldPlace } from '../../preview/untold-place.ts';
 import { stackParameters } from '../files/stack-parameters.ts';
 import type { Host } from '../host/host.ts';
+import { agreedResults } from './agreed.ts';
 import { withRefusals } from './refusals.ts';
 
 export interface PreviewOptions {

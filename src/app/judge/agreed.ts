@@ -1,6 +1,6 @@
-import type { Unknown } from '../model/fact.ts';
-import type { Report } from '../model/report.ts';
-import type { Result } from '../model/result.ts';
+import type { Unknown } from '../../model/fact.ts';
+import type { Report } from '../../model/report.ts';
+import type { Result } from '../../model/result.ts';
 
 /**
  * What holds whichever of two ways a change goes: each result that both give. The rest is unknown, and so is what one of them
