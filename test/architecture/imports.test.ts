@@ -54,6 +54,7 @@ const SPEAKERS = ['controls', 'report', 'github', 'policy-test', 'simulator'];
 /** Beyond them sentences are put into a result and handed on, and never looked at. */
 const CARRIERS = [
   'app/files/report-schema.ts',
+  'app/judge/agreed.ts',
   'app/judge/preview.ts',
   'drift/drift-report.ts',
   'drift/last-change.ts',
