@@ -17,6 +17,7 @@ import type {
   IdentityPolicy,
   ScalableTarget,
   ScalingPolicy,
+  ScheduledAction,
   TableDescription,
   TableRecord,
   Tags,
@@ -82,6 +83,7 @@ export interface ExampleParts {
   readonly restored?: ExampleTable;
   readonly scalableTargets?: readonly Partial<ScalableTarget>[] | Unknown;
   readonly scalingPolicies?: readonly Partial<ScalingPolicy>[] | Unknown;
+  readonly scheduledActions?: readonly Partial<ScheduledAction>[] | Unknown;
   readonly alarms?: readonly Partial<Alarm>[] | Unknown;
   readonly keys?: readonly KeyRecord[];
   readonly globalSettings?: Readonly<Record<string, string>> | Unknown;
@@ -164,6 +166,11 @@ function homeRegion(parts: ExampleParts): RegionInventory {
       parts.scalingPolicies ?? [],
       exampleScalingPolicy,
       'application-autoscaling:DescribeScalingPolicies',
+    ),
+    scheduledActions: listOf(
+      parts.scheduledActions ?? [],
+      exampleScheduledAction,
+      'application-autoscaling:DescribeScheduledActions',
     ),
     alarms: listOf(parts.alarms ?? [], exampleAlarm, 'cloudwatch:DescribeAlarms'),
     keys: parts.keys ?? [],
@@ -367,6 +374,17 @@ function exampleScalingPolicy(policy: Partial<ScalingPolicy>): ScalingPolicy {
     disableScaleIn: false,
     alarmNames: [],
     ...policy,
+  };
+}
+
+function exampleScheduledAction(action: Partial<ScheduledAction>): ScheduledAction {
+  return {
+    name: 'morning',
+    resourceId: 'table/orders',
+    dimension: 'dynamodb:table:ReadCapacityUnits',
+    schedule: 'cron(0 7 * * ? *)',
+    minCapacity: 50,
+    ...action,
   };
 }
 

@@ -6,6 +6,8 @@ import { memberAt } from './member.ts';
 import { recordRules } from './record-plans.ts';
 import { recordPolicy } from './record-policy.ts';
 import { asSet } from './recorded.ts';
+import { SCHEDULED_ACTIONS } from './recorded-scaling.ts';
+import { scheduledActionDeleted, scheduledActionPut } from './scheduled-action-calls.ts';
 import type { SubjectKind } from './subject.ts';
 import { valueAt } from './tree-difference.ts';
 
@@ -148,6 +150,13 @@ const ROWS: readonly Row[] = [
   { calls: ['TagResource'], of: 'table', at: ['tags', '*'], read: tagIn },
   { calls: ['UntagResource'], of: 'table', at: ['tags', '*'], read: untaggedIn },
   ...alarmRows(),
+  { calls: ['PutScheduledAction'], of: 'table', at: ['autoScaling', SCHEDULED_ACTIONS, '*'], read: scheduledActionPut },
+  {
+    calls: ['DeleteScheduledAction'],
+    of: 'table',
+    at: ['autoScaling', SCHEDULED_ACTIONS, '*'],
+    read: scheduledActionDeleted,
+  },
 ];
 
 /** The members of an alarm that are recorded as they are sent; the others say nothing. */

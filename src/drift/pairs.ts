@@ -5,8 +5,9 @@ import type { Aspect } from './aspect.ts';
 import type { RegionBaseline } from './baseline.ts';
 import { PLAN_ASPECTS } from './plan-aspects.ts';
 import { type PlanPair, pairedPlans } from './plan-pairs.ts';
-import { own, recordedUnknown, union, unknownIn } from './recorded.ts';
+import { own, recordedUnknown, UNRECORDED, union, unknownIn } from './recorded.ts';
 import { RESTORE_TESTING_ASPECTS } from './restore-testing-aspects.ts';
+import { scalingPair } from './scaling-pair.ts';
 import { REGION_SETTINGS_ASPECTS } from './settings-aspects.ts';
 import type { Subject } from './subject.ts';
 import { TABLE_ASPECTS } from './table-aspects.ts';
@@ -148,16 +149,27 @@ export function tablePairs(place: Place, before: RegionBaseline, after: RegionBa
       },
     };
   });
-  return pairs.map((pair) => ({
-    ...pair,
-    before: withUnrecorded(withUnlisted(pair.before, pair.after), pair.after),
-    after: withUnlisted(pair.after, pair.before),
-  }));
+  return pairs.map((pair) => {
+    const [before, after] = withComparableScaling(pair.before, pair.after);
+    return {
+      ...pair,
+      before: withUnrecorded(withUnlisted(before, after), after),
+      after: withUnlisted(after, before),
+    };
+  });
 }
 
-const UNRECORDED = recordedUnknown(
-  unknown('not-collected', 'the version that recorded the baseline did not record it; holdfast baseline records it'),
-);
+function withComparableScaling(
+  before: Json | undefined,
+  after: Json | undefined,
+): readonly [Json | undefined, Json | undefined] {
+  if (!isObject(before) || !isObject(after) || unknownIn(before) || unknownIn(after)) return [before, after];
+  const [was, is] = scalingPair(before['autoScaling'], after['autoScaling']);
+  return [
+    was === undefined ? before : { ...before, autoScaling: was },
+    is === undefined ? after : { ...after, autoScaling: is },
+  ];
+}
 
 /** What an older version did not record of a table or of an alarm is unknown, and no difference. */
 function withUnrecorded(before: Json | undefined, after: Json | undefined): Json | undefined {

@@ -1,5 +1,6 @@
 import { capacitiesOf } from '../controls/restored/capacity.ts';
 import { autoScalingOf, boundsOf } from '../controls/restored/scaling.ts';
+import { type ScheduledScaling, scheduledActionJson } from '../controls/restored/scheduled-actions.ts';
 import type { Estate, EstateTable } from '../estate/estate.ts';
 import { unknown } from '../model/fact.ts';
 import type { RESTORE_SETTINGS } from '../model/policy.ts';
@@ -11,6 +12,7 @@ import { recordIdentityPolicies } from './record-identity-policies.ts';
 import { recordPolicy } from './record-policy.ts';
 import { asSet, keyed, recorded, recordedUnknown } from './recorded.ts';
 import { MOVED_BY_AUTO_SCALING } from './recorded-facts.ts';
+import { SCHEDULED_ACTIONS, scheduledActionKey } from './recorded-scaling.ts';
 
 /** What DynamoDB keeps for point-in-time recovery unless told otherwise. Source: DynamoDB API, RecoveryPeriodInDays. */
 const DEFAULT_WINDOW_DAYS = 35;
@@ -79,8 +81,19 @@ function recordScaling(table: EstateTable): Json {
   return recorded(autoScalingOf(table), (scaling) =>
     scaling === 'on-demand'
       ? {}
-      : keyed(scaling.flatMap(({ capacity, scaling: found }) => (found ? [[capacity.part, found.text] as const] : []))),
+      : {
+          ...keyed(
+            scaling.capacities.flatMap(({ capacity, scaling: found }) =>
+              found ? [[capacity.part, found.text] as const] : [],
+            ),
+          ),
+          [SCHEDULED_ACTIONS]: recorded(scaling.scheduled, recordScheduledActions),
+        },
   );
+}
+
+function recordScheduledActions(actions: readonly ScheduledScaling[]): JsonObject {
+  return keyed(actions.map(({ part, action }) => [scheduledActionKey(part, action.name), scheduledActionJson(action)]));
 }
 
 /** `aws:` tags belong to AWS services. Source: DynamoDB Developer Guide, Tagging. */

@@ -7,8 +7,6 @@ import type {
   Alarm,
   BillingMode,
   PointInTimeRecovery,
-  ScalableTarget,
-  ScalingPolicy,
   SecondaryIndex,
   TableEncryption,
   Tags,
@@ -94,40 +92,6 @@ export function unitsIn(value: Json): ReadonlyMap<string, number | undefined> | 
   return new Map(units.map(([part, each]) => [part, typeof each === 'number' ? each : undefined]));
 }
 
-/** Bounds, target and what else the text of auto scaling tells, by part. */
-export function scalingIn(value: Json): ScalingByPart | undefined {
-  if (!isObject(value)) return undefined;
-  const parts = Object.entries(value).map(([part, text]) => {
-    const scaling = scalingOf(String(text));
-    return scaling && ([part, scaling] as const);
-  });
-  const all = allOf(parts);
-  return all && new Map(all);
-}
-
-export type ScalingByPart = ReadonlyMap<string, RecordedScaling>;
-
-interface RecordedScaling {
-  readonly target: Pick<ScalableTarget, 'minCapacity' | 'maxCapacity'>;
-  /** Absent: no target tracking policy. */
-  readonly policy?: Omit<ScalingPolicy, 'name' | 'resourceId' | 'dimension' | 'alarmNames'>;
-}
-
-const SCALING =
-  /^(\d+)–(\d+) units(?:, no target tracking policy| at ([\d.]+) %(?:, scale-in cooldown (\d+) s)?(?:, scale-out cooldown (\d+) s)?(, never scales in)?)$/;
-
-function scalingOf(text: string): RecordedScaling | undefined {
-  const [found, min, max, percent, scaleIn, scaleOut, never] = SCALING.exec(text) ?? [];
-  if (found === undefined) return undefined;
-  const target = { minCapacity: Number(min), maxCapacity: Number(max) };
-  if (percent === undefined) return { target };
-  const cooldowns = {
-    ...(scaleIn === undefined ? {} : { scaleInCooldownSeconds: Number(scaleIn) }),
-    ...(scaleOut === undefined ? {} : { scaleOutCooldownSeconds: Number(scaleOut) }),
-  };
-  return { target, policy: { targetValue: Number(percent), ...cooldowns, disableScaleIn: never !== undefined } };
-}
-
 export function alarmsIn(value: Json): readonly Alarm[] | undefined {
   return isObject(value) ? allOf(Object.entries(value).map(([name, alarm]) => alarmOf(name, alarm))) : undefined;
 }
@@ -173,7 +137,7 @@ function alarmOf(name: string, alarm: Json): Alarm | undefined {
 }
 
 /** Undefined when one of them is. */
-function allOf<T>(values: readonly (T | undefined)[]): readonly T[] | undefined {
+export function allOf<T>(values: readonly (T | undefined)[]): readonly T[] | undefined {
   const found = values.filter((value) => value !== undefined);
   return found.length === values.length ? found : undefined;
 }
@@ -187,10 +151,10 @@ function listIn(value: Json | undefined): readonly string[] | undefined {
   return Array.isArray(value) ? value.map(String) : undefined;
 }
 
-function textOf(value: Json | undefined): string | undefined {
+export function textOf(value: Json | undefined): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-function numberOf(value: Json | undefined): number | undefined {
+export function numberOf(value: Json | undefined): number | undefined {
   return typeof value === 'number' ? value : undefined;
 }

@@ -1,10 +1,17 @@
-import { capacitiesOf } from '../controls/restored/capacity.ts';
+import { capacitiesOf, placeOfPart } from '../controls/restored/capacity.ts';
 import { tableArn } from '../model/arn.ts';
-import { type Fact, known, NOT_COLLECTED } from '../model/fact.ts';
+import { type Fact, known, mapFact, NOT_COLLECTED } from '../model/fact.ts';
 import { INVENTORY_SCHEMA, type Inventory, type RegionInventory, type Scope } from '../model/inventory.ts';
 import { isObject } from '../model/json.ts';
 import type { Json, JsonObject } from '../model/result.ts';
-import type { Alarm, ScalableTarget, ScalingPolicy, TableDescription, TableRecord } from '../model/table.ts';
+import type {
+  Alarm,
+  ScalableTarget,
+  ScalingPolicy,
+  ScheduledAction,
+  TableDescription,
+  TableRecord,
+} from '../model/table.ts';
 import { uncollectedRegion } from '../model/uncollected-region.ts';
 import { type Baseline, type RegionBaseline, tableNames } from './baseline.ts';
 import { own, unknownIn } from './recorded.ts';
@@ -16,13 +23,12 @@ import {
   flagIn,
   indexesIn,
   recoveryIn,
-  type ScalingByPart,
-  scalingIn,
   tagsIn,
   textIn,
   timeToLiveIn,
   unitsIn,
 } from './recorded-facts.ts';
+import { type ScalingByPart, scalingIn, scheduledActionsIn } from './recorded-scaling.ts';
 
 /** What a baseline holds of tables, as the facts that it was written from; nothing else is taken to be collected. */
 export function inventoryOf({ takenAt, accounts }: Baseline): Inventory {
@@ -43,6 +49,7 @@ interface RecordedTable {
   readonly alarms: Fact<readonly Alarm[]>;
   readonly targets: Fact<readonly ScalableTarget[]>;
   readonly policies: Fact<readonly ScalingPolicy[]>;
+  readonly actions: Fact<readonly ScheduledAction[]>;
 }
 
 function regionOf(scope: Scope, held: RegionBaseline): RegionInventory {
@@ -60,6 +67,7 @@ function regionOf(scope: Scope, held: RegionBaseline): RegionInventory {
       ),
     scalableTargets: joined(tables.map(({ targets }) => targets)),
     scalingPolicies: joined(tables.map(({ policies }) => policies)),
+    scheduledActions: joined(tables.map(({ actions }) => actions)),
     alarms: joined(tables.map(({ alarms }) => alarms)),
   };
 }
@@ -81,6 +89,7 @@ function tableOf({ partition, account, region }: Scope, name: string, held: Json
     },
     alarms: factOf(settings['alarms'], alarmsIn),
     ...scaled(name, description, scaling),
+    actions: actionsOf(name, settings['autoScaling'], scaling, description),
   };
 }
 
@@ -144,6 +153,20 @@ function scaled(
     policy ? [{ ...place, ...policy, name, alarmNames: [] }] : [],
   );
   return { targets: known(targets, scaling.from), policies: known(policies, scaling.from) };
+}
+
+/** A table on demand has none; an index of an action may be gone. */
+function actionsOf(
+  name: string,
+  held: Json | undefined,
+  scaling: Fact<ScalingByPart>,
+  description: Fact<TableDescription>,
+): Fact<readonly ScheduledAction[]> {
+  if (!scaling.known) return scaling;
+  if (description.known && description.value.billingMode === 'PAY_PER_REQUEST') return known([], scaling.from);
+  return mapFact(scheduledActionsIn(held), (actions) =>
+    actions.map(([part, action]) => ({ ...placeOfPart(name, part), ...action })),
+  );
 }
 
 /** The list of a Region from those of its tables; an alarm may watch several. */

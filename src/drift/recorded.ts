@@ -1,4 +1,4 @@
-import type { Fact, Unknown, UnknownReason } from '../model/fact.ts';
+import { type Fact, type Unknown, type UnknownReason, unknown } from '../model/fact.ts';
 import { isObject } from '../model/json.ts';
 import { compareText } from '../model/order.ts';
 import type { Json, JsonObject } from '../model/result.ts';
@@ -12,6 +12,11 @@ const UNKNOWN_KEY = '$unknown';
 export function recordedUnknown({ reason, detail, permission }: Unknown): JsonObject {
   return { [UNKNOWN_KEY]: { reason, detail, ...(permission === undefined ? {} : { permission }) } };
 }
+
+/** What an older version did not record is unknown, and no difference. */
+export const UNRECORDED = recordedUnknown(
+  unknown('not-collected', 'the version that recorded the baseline did not record it; holdfast baseline records it'),
+);
 
 /** A fact as a baseline holds it. */
 export function recorded<T>(fact: Fact<T>, write: (value: T) => Json): Json {

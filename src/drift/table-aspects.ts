@@ -1,4 +1,10 @@
-import { type ApiCall, IDENTITY_POLICY_CALLS, RESOURCE_POLICY_CALLS, SETTING_CALLS } from '../history/setting-calls.ts';
+import {
+  type ApiCall,
+  IDENTITY_POLICY_CALLS,
+  RESOURCE_POLICY_CALLS,
+  SCHEDULED_ACTION_CALLS,
+  SETTING_CALLS,
+} from '../history/setting-calls.ts';
 import type { ControlId } from '../model/control-id.ts';
 import { RESTORE_SETTINGS } from '../model/policy.ts';
 import { affectedBy } from './affected.ts';
@@ -14,6 +20,7 @@ import {
   weakens,
 } from './direction.ts';
 import { SELECTION_CHANGED } from './plan-aspects.ts';
+import { SCHEDULED_ACTIONS } from './recorded-scaling.ts';
 import { OPT_IN } from './settings-aspects.ts';
 
 /** A table that was deleted and made again has lost its settings. */
@@ -116,6 +123,11 @@ export const TABLE_ASPECTS: readonly Aspect[] = [
     judge: protectsWhileThere('a selection that takes the table'),
   },
   ...RESTORE_SETTINGS.map((path) => ({ path, ...SETTINGS[path], calls: callsOf(path) })),
+  {
+    path: `autoScaling/${SCHEDULED_ACTIONS}`,
+    ...SETTINGS.autoScaling,
+    calls: [...SCHEDULED_ACTION_CALLS, ['DeregisterScalableTarget'], ...TABLE_MADE],
+  },
   {
     path: 'iamPolicies/identityPolicies',
     ...SETTINGS.iamPolicies,

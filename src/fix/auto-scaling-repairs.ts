@@ -1,5 +1,6 @@
 import type { Capacity } from '../controls/restored/capacity.ts';
-import { autoScalingOf, type ScaledCapacity } from '../controls/restored/scaling.ts';
+import { type AutoScaling, autoScalingOf, type ScaledCapacity } from '../controls/restored/scaling.ts';
+import type { ScheduledScaling } from '../controls/restored/scheduled-actions.ts';
 import type { EstateTable } from '../estate/estate.ts';
 import type { CapacityRange, RestoreSettings } from '../model/policy.ts';
 import type { JsonObject } from '../model/result.ts';
@@ -18,8 +19,8 @@ export function repairAutoScaling(
   if (!scaling.known) return scaling;
   const own = scaling.value;
   if (own === 'on-demand') return NO_REPAIR;
-  if (asked === 'required') return required(pair.own, own);
-  if (asked !== 'same-as-source') return rangesAsked(pair.own, own, asked);
+  if (asked === 'required') return required(pair.own, own.capacities);
+  if (asked !== 'same-as-source') return rangesAsked(pair.own, own.capacities, asked);
   return fromSource(pair, autoScalingOf, (source, table) =>
     source === 'on-demand' ? NO_REPAIR : asOnSource(pair.own, own, table, source),
   );
@@ -27,16 +28,24 @@ export function repairAutoScaling(
 
 function asOnSource(
   table: EstateTable,
-  own: readonly ScaledCapacity[],
+  { capacities: own, scheduled: ownActions }: AutoScaling,
   sourceTable: EstateTable,
-  source: readonly ScaledCapacity[],
+  { capacities: source, scheduled: sourceActions }: AutoScaling,
 ): Repair {
   const targets: ScaledPart[] = [];
   const proposals: Command[] = [];
   const notes: string[] = [];
+  const [here, there] = [actionsIn(ownActions, notes), actionsIn(sourceActions, notes)];
+  const missing = ownActions.known ? there.filter((each) => !isAmong(here, each)) : [];
+  const added = sourceActions.known ? here.filter((each) => !isAmong(there, each)) : [];
   for (const { capacity, scaling } of own) {
     const model = source.find((each) => each.capacity.part === capacity.part);
-    if ((model?.scaling?.text ?? 'none') === (scaling?.text ?? 'none')) continue;
+    const actions = missing.filter(({ part }) => part === capacity.part).map(({ action }) => action);
+    if ((model?.scaling?.text ?? 'none') === (scaling?.text ?? 'none') && actions.length === 0) continue;
+    if (!model?.scaling && !scaling) {
+      notes.push(`${capacity.part}: scheduled actions need a scalable target, and neither table has one`);
+      continue;
+    }
     if (!model?.scaling) {
       proposals.push({ call: deregister(table, capacity), proposed: true });
       notes.push(`${capacity.part} is scaled here and not on the source; ending that is not run`);
@@ -49,6 +58,7 @@ function asOnSource(
       minCapacity: model.scaling.min,
       maxCapacity: model.scaling.max,
       resume: isSuspended(table, capacity),
+      actions: actions.map((action) => ({ ...action, name: renamed(action.name, sourceTable.name, table.name) })),
       ...(policy
         ? {
             policy: {
@@ -59,8 +69,9 @@ function asOnSource(
         : {}),
     });
   }
-  const lost = source.filter(
-    ({ capacity, scaling }) => scaling && !own.some((each) => each.capacity.part === capacity.part),
+  const wanted = [...source.flatMap(({ capacity, scaling }) => (scaling ? [capacity] : [])), ...missing];
+  const lost = new Set(
+    wanted.flatMap(({ part }) => (own.some(({ capacity }) => capacity.part === part) ? [] : [part])),
   );
   return {
     parts: targets.length === 0 ? [] : [{ kind: 'auto-scaling', targets }],
@@ -70,9 +81,23 @@ function asOnSource(
       ...(targets.length === 0
         ? []
         : ['auto scaling makes alarms of its own and may change the units within a minute']),
-      ...lost.map(({ capacity }) => `${capacity.part}: the index is missing here, so run fix again when it is there`),
+      ...added.map(
+        ({ part, action }) =>
+          `the scheduled action ${action.name} (${part}) is here and not on the source; ending that is not run`,
+      ),
+      ...[...lost].map((part) => `${part}: the index is missing here, so run fix again when it is there`),
     ],
   };
+}
+
+function actionsIn(actions: AutoScaling['scheduled'], notes: string[]): readonly ScheduledScaling[] {
+  if (actions.known) return actions.value;
+  notes.push(`scheduled actions are left as they are: ${actions.detail}`);
+  return [];
+}
+
+function isAmong(actions: readonly ScheduledScaling[], { part, text }: ScheduledScaling): boolean {
+  return actions.some((each) => each.part === part && each.text === text);
 }
 
 /** Nobody has said within which bounds, so the call is shown for the reader to complete. */
@@ -134,6 +159,7 @@ function tracked(
     minCapacity: range.min,
     maxCapacity: range.max,
     resume: isSuspended(table, capacity),
+    actions: [],
     policy: {
       name: existing?.name ?? `${capacity.resourceId}-${capacity.side}`,
       configuration: existing
@@ -179,7 +205,10 @@ function policyOf({ home }: EstateTable, capacity: Capacity): ScalingPolicy | un
 function isSuspended({ home }: EstateTable, capacity: Capacity): boolean {
   if (!home.scalableTargets.known) return false;
   return home.scalableTargets.value.some(
-    (each) => each.resourceId === capacity.resourceId && each.dimension === capacity.dimension && each.suspended,
+    (each) =>
+      each.resourceId === capacity.resourceId &&
+      each.dimension === capacity.dimension &&
+      (each.suspended || each.scheduledSuspended === true),
   );
 }
 

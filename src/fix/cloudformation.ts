@@ -1,4 +1,5 @@
 import { Document, isMap, isScalar } from 'yaml';
+import { present } from '../model/present.ts';
 import type { JsonObject } from '../model/result.ts';
 import type { KeyAttribute, SecondaryIndex, Throughput } from '../model/table.ts';
 import { isComposite, type ScaledPart } from './part.ts';
@@ -162,7 +163,7 @@ function besideTable(
 }
 
 function scalingResources(
-  { resourceId, dimension, minCapacity, maxCapacity, policy }: ScaledPart,
+  { resourceId, dimension, minCapacity, maxCapacity, policy, actions }: ScaledPart,
   unique: (name: string) => string,
 ): readonly (readonly [string, JsonObject])[] {
   const target = unique(`${pascalName(`${resourceId}-${dimension.split(':').at(-1) ?? ''}`)}Target`);
@@ -174,6 +175,7 @@ function scalingResources(
       ScalableDimension: dimension,
       MinCapacity: minCapacity,
       MaxCapacity: maxCapacity,
+      ...(actions.length === 0 ? {} : { ScheduledActions: actions.map(scheduledAction) }),
     },
   };
   if (!policy) return [[target, registered]];
@@ -192,4 +194,15 @@ function scalingResources(
       },
     ],
   ];
+}
+
+function scheduledAction(action: ScaledPart['actions'][number]): JsonObject {
+  return present({
+    ScheduledActionName: action.name,
+    Schedule: action.schedule,
+    Timezone: action.timezone,
+    StartTime: action.startAt,
+    EndTime: action.endAt,
+    ScalableTargetAction: present({ MinCapacity: action.minCapacity, MaxCapacity: action.maxCapacity }),
+  });
 }

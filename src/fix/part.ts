@@ -1,6 +1,6 @@
 import type { RestoreSettings } from '../model/policy.ts';
 import type { JsonObject } from '../model/result.ts';
-import type { BillingMode, SecondaryIndex, TableDescription, Tags, Throughput } from '../model/table.ts';
+import type { BillingMode, ScheduledAction, SecondaryIndex, TableDescription, Tags, Throughput } from '../model/table.ts';
 import type { Command } from './command.ts';
 
 /** Where a table is, or will be; its name may be `TARGET`. */
@@ -22,6 +22,8 @@ export interface ScaledPart {
   readonly maxCapacity: number;
   /** A target of that kind exists and stands still. */
   readonly resume: boolean;
+  /** Their places are those of the target. */
+  readonly actions: readonly Omit<ScheduledAction, 'resourceId' | 'dimension'>[];
   /** Absent: the target has no target tracking policy. */
   readonly policy?: { readonly name: string; readonly configuration: JsonObject };
 }

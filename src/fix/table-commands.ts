@@ -1,3 +1,4 @@
+import { present } from '../model/present.ts';
 import type { Throughput } from '../model/table.ts';
 import { aws, type Call, type Command } from './command.ts';
 import { type IndexThroughput, isComposite, type Part, type ScaledPart, type TablePlace } from './part.ts';
@@ -208,7 +209,7 @@ function createdIndex({ index, types }: Extract<Part, { kind: 'index' }>, place:
 }
 
 function scaling(target: ScaledPart, { region }: TablePlace): readonly Command[] {
-  const { resourceId, dimension, minCapacity, maxCapacity, policy, resume } = target;
+  const { resourceId, dimension, minCapacity, maxCapacity, policy, resume, actions } = target;
   const subject = {
     region,
     'service-namespace': 'dynamodb',
@@ -226,12 +227,25 @@ function scaling(target: ScaledPart, { region }: TablePlace): readonly Command[]
     'max-capacity': maxCapacity,
     ...(resume ? { 'suspended-state': compactJson(running) } : {}),
   });
-  if (!policy) return [{ call: register }];
+  const scheduled = actions.map((action) => ({
+    call: aws('application-autoscaling', 'put-scheduled-action', {
+      ...subject,
+      'scheduled-action-name': action.name,
+      schedule: action.schedule,
+      ...(action.timezone === undefined ? {} : { timezone: action.timezone }),
+      ...(action.startAt === undefined ? {} : { 'start-time': action.startAt }),
+      ...(action.endAt === undefined ? {} : { 'end-time': action.endAt }),
+      'scalable-target-action': compactJson(
+        present({ MinCapacity: action.minCapacity, MaxCapacity: action.maxCapacity }),
+      ),
+    }),
+  }));
+  if (!policy) return [{ call: register }, ...scheduled];
   const put = aws('application-autoscaling', 'put-scaling-policy', {
     ...subject,
     'policy-name': policy.name,
     'policy-type': 'TargetTrackingScaling',
     'target-tracking-scaling-policy-configuration': compactJson(policy.configuration),
   });
-  return [{ call: register }, { call: put }];
+  return [{ call: register }, { call: put }, ...scheduled];
 }

@@ -158,7 +158,7 @@ function encryptionBlock(key: string): readonly HclItem[] {
 }
 
 function scalingItems(
-  { resourceId, dimension, minCapacity, maxCapacity, policy }: ScaledPart,
+  { resourceId, dimension, minCapacity, maxCapacity, policy, actions }: ScaledPart,
   table: string,
   unique: (name: string) => string,
 ): readonly HclItem[] {
@@ -195,6 +195,28 @@ function scalingItems(
           },
         ]
       : []),
+    ...actions.map(
+      (action): HclItem => ({
+        block: 'resource',
+        labels: ['aws_appautoscaling_scheduled_action', unique(snakeName(`${name}-${action.name}`))],
+        body: [
+          ...attributes({
+            name: action.name,
+            schedule: action.schedule,
+            timezone: action.timezone,
+            start_time: action.startAt,
+            end_time: action.endAt,
+          }),
+          same('service_namespace'),
+          same('resource_id'),
+          same('scalable_dimension'),
+          {
+            block: 'scalable_target_action',
+            body: attributes({ min_capacity: action.minCapacity, max_capacity: action.maxCapacity }),
+          },
+        ],
+      }),
+    ),
   ];
 }
 

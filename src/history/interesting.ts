@@ -83,6 +83,8 @@ export const WANTED: readonly Wanted[] = [
     'DeregisterScalableTarget',
     'PutScalingPolicy',
     'DeleteScalingPolicy',
+    'PutScheduledAction',
+    'DeleteScheduledAction',
   ]),
   ...wanted(ALARMS_SOURCE, 'changes', [
     'PutMetricAlarm',

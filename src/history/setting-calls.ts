@@ -26,6 +26,8 @@ export const IDENTITY_POLICY_CALLS: readonly ApiCall[] = [
 
 export const RESOURCE_POLICY_CALLS: readonly ApiCall[] = [['PutResourcePolicy'], ['DeleteResourcePolicy']];
 
+export const SCHEDULED_ACTION_CALLS: readonly ApiCall[] = [['PutScheduledAction'], ['DeleteScheduledAction']];
+
 /** The calls that change each of the thirteen settings of a table that exists. Source: the APIs of the services. */
 export const SETTING_CALLS: Readonly<Record<(typeof RESTORE_SETTINGS)[number], readonly ApiCall[]>> = {
   globalSecondaryIndexes: [['UpdateTable', 'globalSecondaryIndexUpdates']],
@@ -42,6 +44,7 @@ export const SETTING_CALLS: Readonly<Record<(typeof RESTORE_SETTINGS)[number], r
     ['DeregisterScalableTarget'],
     ['PutScalingPolicy'],
     ['DeleteScalingPolicy'],
+    ...SCHEDULED_ACTION_CALLS,
     ['UpdateTable', 'billingMode', 'globalSecondaryIndexUpdates'],
   ],
   iamPolicies: [...IDENTITY_POLICY_CALLS, ...RESOURCE_POLICY_CALLS],

@@ -5,7 +5,7 @@ import type { NativeBackupRecord } from './native-backup.ts';
 import type { PlanRecord } from './plan.ts';
 import type { RecoveryPoint } from './recovery-point.ts';
 import type { BackupRole } from './role.ts';
-import type { Alarm, IdentityPolicy, ScalableTarget, ScalingPolicy, TableRecord } from './table.ts';
+import type { Alarm, IdentityPolicy, ScalableTarget, ScalingPolicy, ScheduledAction, TableRecord } from './table.ts';
 import type { VaultRecord } from './vault.ts';
 
 export const INVENTORY_SCHEMA = 'holdfast/inventory/v1';
@@ -50,6 +50,8 @@ export interface RegionInventory extends Scope {
   readonly tables: Fact<readonly TableRecord[]>;
   readonly scalableTargets: Fact<readonly ScalableTarget[]>;
   readonly scalingPolicies: Fact<readonly ScalingPolicy[]>;
+  /** Absent in files that older versions saved. */
+  readonly scheduledActions?: Fact<readonly ScheduledAction[]>;
   readonly alarms: Fact<readonly Alarm[]>;
   /** Native backups that tables in scope were restored from, as far as policies ask for what they keep; absent: none. */
   readonly nativeBackups?: readonly NativeBackupRecord[];

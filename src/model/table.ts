@@ -123,6 +123,23 @@ export interface ScalableTarget {
   readonly maxCapacity: number;
   readonly createdAt?: Instant;
   readonly suspended: boolean;
+  /** Its scheduled actions do not run. Absent: they do. */
+  readonly scheduledSuspended?: boolean;
+}
+
+/** What Application Auto Scaling sets the bounds of a target to, and when. */
+export interface ScheduledAction {
+  readonly name: string;
+  readonly resourceId: string;
+  readonly dimension: string;
+  /** `at(…)`, `rate(…)` or `cron(…)`. */
+  readonly schedule: string;
+  /** UTC unless set. */
+  readonly timezone?: string;
+  readonly startAt?: Instant;
+  readonly endAt?: Instant;
+  readonly minCapacity?: number;
+  readonly maxCapacity?: number;
 }
 
 export interface ScalingPolicy {

@@ -19,6 +19,7 @@ export function uncollectedRegion({ partition, account, region }: Scope): Region
     tables: NOT_COLLECTED,
     scalableTargets: NOT_COLLECTED,
     scalingPolicies: NOT_COLLECTED,
+    scheduledActions: NOT_COLLECTED,
     alarms: NOT_COLLECTED,
     keys: [],
   };

@@ -1,4 +1,5 @@
 import { type Fact, known, unknown } from '../model/fact.ts';
+import { type Instant, instant } from '../model/instant.ts';
 import { isValueList, isValueMap, Later, laterIn, memberOf, type Value, type ValueMap } from './value.ts';
 
 /** Leaves the reading of one fact; `settled` turns it into an unknown one. */
@@ -50,6 +51,14 @@ export class Attributes {
 
   requiredNumber(key: string): number {
     return this.number(key) ?? this.#missing(key);
+  }
+
+  instant(key: string): Instant | undefined {
+    const text = this.text(key);
+    if (text === undefined) return undefined;
+    const at = Date.parse(text);
+    if (Number.isNaN(at)) throw this.#odd(key, 'an instant');
+    return instant(at);
   }
 
   flag(key: string): boolean | undefined {

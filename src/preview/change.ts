@@ -10,6 +10,7 @@ import type {
   PointInTimeRecovery,
   ScalableTarget,
   ScalingPolicy,
+  ScheduledAction,
   TableDescription,
   Tags,
   TimeToLive,
@@ -181,6 +182,19 @@ export type Edit =
       readonly resourceId: string;
       readonly dimension: string;
       readonly name: string;
+    }
+  | { readonly kind: 'scheduled-action'; readonly action: Fact<ScheduledAction> }
+  | {
+      readonly kind: 'scheduled-action-gone';
+      readonly resourceId: string;
+      readonly dimension: string;
+      readonly name: string;
+    }
+  /** All that a template lists of one target. */
+  | {
+      readonly kind: 'scheduled-actions';
+      readonly target: Fact<Pick<ScheduledAction, 'resourceId' | 'dimension'>>;
+      readonly actions: Fact<readonly ScheduledAction[]>;
     }
   /** `name` where it is known; an alarm that watches no table is undefined, and takes the place of one of its name. */
   | { readonly kind: 'alarm'; readonly name?: string; readonly alarm: Fact<Alarm | undefined> }

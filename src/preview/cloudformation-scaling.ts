@@ -1,7 +1,7 @@
 import { parseArn } from '../model/arn.ts';
 import { known, mapFact, unknown } from '../model/fact.ts';
 import { present } from '../model/present.ts';
-import type { Alarm, ScalableTarget, ScalingPolicy } from '../model/table.ts';
+import type { Alarm, ScalableTarget, ScalingPolicy, ScheduledAction } from '../model/table.ts';
 import { type Attributes, settled } from './attributes.ts';
 import type { TemplateContext, TemplateResourceReader } from './cloudformation-resources.ts';
 import { isValueList, isValueMap, Later, memberOf, type Value } from './value.ts';
@@ -12,7 +12,16 @@ const NAMESPACE = 'AWS/DynamoDB';
 export const CLOUDFORMATION_SCALING = {
   'AWS::ApplicationAutoScaling::ScalableTarget': (properties) =>
     isOfTables(properties.raw('ServiceNamespace'))
-      ? [{ edit: { kind: 'scalable-target', target: settled(FROM, () => scalableTarget(properties)) } }]
+      ? [
+          { edit: { kind: 'scalable-target', target: settled(FROM, () => scalableTarget(properties)) } },
+          {
+            edit: {
+              kind: 'scheduled-actions',
+              target: settled(FROM, () => targetOf(properties)),
+              actions: settled(FROM, () => scheduledActions(properties)),
+            },
+          },
+        ]
       : [],
   'AWS::ApplicationAutoScaling::ScalingPolicy': (properties) => {
     const target = properties.raw('ScalingTargetId');
@@ -47,13 +56,36 @@ function isOfTables(namespace: Value | undefined): boolean {
 
 function scalableTarget(properties: Attributes): ScalableTarget {
   const suspended = properties.block('SuspendedState');
-  return {
-    resourceId: properties.requiredText('ResourceId'),
-    dimension: properties.requiredText('ScalableDimension'),
+  return present({
+    ...targetOf(properties),
     minCapacity: properties.requiredNumber('MinCapacity'),
     maxCapacity: properties.requiredNumber('MaxCapacity'),
     suspended: Boolean(suspended?.flag('DynamicScalingInSuspended') || suspended?.flag('DynamicScalingOutSuspended')),
+    scheduledSuspended: suspended?.flag('ScheduledScalingSuspended') || undefined,
+  });
+}
+
+function targetOf(properties: Attributes): Pick<ScalableTarget, 'resourceId' | 'dimension'> {
+  return {
+    resourceId: properties.requiredText('ResourceId'),
+    dimension: properties.requiredText('ScalableDimension'),
   };
+}
+
+function scheduledActions(properties: Attributes): readonly ScheduledAction[] {
+  return properties.blocks('ScheduledActions').map((action) => {
+    const units = action.block('ScalableTargetAction');
+    return present({
+      ...targetOf(properties),
+      name: action.requiredText('ScheduledActionName'),
+      schedule: action.requiredText('Schedule'),
+      timezone: action.text('Timezone'),
+      startAt: action.instant('StartTime'),
+      endAt: action.instant('EndTime'),
+      minCapacity: units?.number('MinCapacity'),
+      maxCapacity: units?.number('MaxCapacity'),
+    });
+  });
 }
 
 /** `ScalingTargetId` is what `Ref` of a target gives: its resource, dimension and namespace. */

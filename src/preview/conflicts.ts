@@ -1,4 +1,5 @@
 import { unknown } from '../model/fact.ts';
+import type { ScheduledAction } from '../model/table.ts';
 import type { Edit } from './change.ts';
 import type { LocatedEdit } from './located-edits.ts';
 import { undecidedEdit } from './undecided-edit.ts';
@@ -76,6 +77,12 @@ function thingsOf(edit: Edit): readonly string[] {
         : [];
     case 'scalable-target-gone':
       return [`scalable target ${edit.resourceId} ${edit.dimension}`];
+    case 'scheduled-action':
+      return edit.action.known ? [actionName(edit.action.value)] : [];
+    case 'scheduled-action-gone':
+      return [actionName(edit)];
+    case 'scheduled-actions':
+      return edit.actions.known ? edit.actions.value.map(actionName) : [];
     case 'scaling-policy':
       return edit.policy.known
         ? [`scaling policy ${edit.policy.value.name} of ${edit.policy.value.resourceId} ${edit.policy.value.dimension}`]
@@ -95,4 +102,12 @@ function thingsOf(edit: Edit): readonly string[] {
     case 'touch':
       return [];
   }
+}
+
+function actionName({
+  name,
+  resourceId,
+  dimension,
+}: Pick<ScheduledAction, 'name' | 'resourceId' | 'dimension'>): string {
+  return `scheduled action ${name} of ${resourceId} ${dimension}`;
 }

@@ -5,7 +5,8 @@ import type { KeyRecord, RegionInventory } from '../model/inventory.ts';
 import { present } from '../model/present.ts';
 import type { TableDescription, TableRecord, Tags } from '../model/table.ts';
 import type { Edit, KeyOfChange, TableRestore, TableSettings } from './change.ts';
-import { put, without } from './fact-list.ts';
+import { editScaling } from './edit-scaling.ts';
+import { put, putFact, without } from './fact-list.ts';
 import { isPlannedKey } from './keys.ts';
 
 /** What a change of a table, its scaling or its alarms makes of the Region; undefined when it is about something else. */
@@ -39,32 +40,6 @@ export function editTable(
         ),
       };
     }
-    case 'scalable-target':
-      return {
-        ...home,
-        scalableTargets: putFact(home.scalableTargets, edit.target, (t) => `${t.resourceId} ${t.dimension}`),
-      };
-    case 'scalable-target-gone':
-      return {
-        ...home,
-        scalableTargets: without(
-          home.scalableTargets,
-          (t) => t.resourceId === edit.resourceId && t.dimension === edit.dimension,
-        ),
-      };
-    case 'scaling-policy':
-      return {
-        ...home,
-        scalingPolicies: putFact(home.scalingPolicies, edit.policy, (p) => `${p.resourceId} ${p.dimension} ${p.name}`),
-      };
-    case 'scaling-policy-gone':
-      return {
-        ...home,
-        scalingPolicies: without(
-          home.scalingPolicies,
-          (p) => p.name === edit.name && p.resourceId === edit.resourceId && p.dimension === edit.dimension,
-        ),
-      };
     case 'alarm':
       return { ...home, alarms: putAlarm(home.alarms, edit) };
     case 'alarm-gone':
@@ -74,7 +49,7 @@ export function editTable(
     case 'key-gone':
       return { ...home, keys: home.keys.map((key) => keyAfter(key, edit)) };
     default:
-      return undefined;
+      return editScaling(home, edit);
   }
 }
 
@@ -102,12 +77,6 @@ function keyAfter(key: KeyRecord, edit: KeyEdit): KeyRecord {
   if (edit.keyArn.value !== key.arn) return { ...key, aliases: others };
   if (!others.known && !isPlannedKey(key.arn)) return key;
   return { ...key, aliases: known([...(others.known ? others.value : []), edit.alias].sort(), 'the change') };
-}
-
-/** An entry that is not known yet could be any, so it leaves the whole list open. */
-function putFact<T>(list: Fact<readonly T[]>, entry: Fact<T>, nameOf: (entry: T) => string): Fact<readonly T[]> {
-  if (!entry.known) return list.known ? entry : list;
-  return put(list, entry.value, (other) => nameOf(other) === nameOf(entry.value), nameOf);
 }
 
 function putTable(home: RegionInventory, settings: TableSettings, takenAt: Instant): RegionInventory {

@@ -60,6 +60,7 @@ function emptyRegion({ partition, account, region }: Scope): RegionInventory {
     tables: nothing,
     scalableTargets: nothing,
     scalingPolicies: nothing,
+    scheduledActions: nothing,
     alarms: nothing,
     keys: [],
   };

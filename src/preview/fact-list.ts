@@ -14,3 +14,9 @@ export function put<T>(
 export function without<T>(list: Fact<readonly T[]>, isGone: (entry: T) => boolean): Fact<readonly T[]> {
   return mapFact(list, (entries) => entries.filter((entry) => !isGone(entry)));
 }
+
+/** An entry that is not known yet could be any, so it leaves the whole list open. */
+export function putFact<T>(list: Fact<readonly T[]>, entry: Fact<T>, nameOf: (entry: T) => string): Fact<readonly T[]> {
+  if (!entry.known) return list.known ? entry : list;
+  return put(list, entry.value, (other) => nameOf(other) === nameOf(entry.value), nameOf);
+}

@@ -1,5 +1,5 @@
 import { present } from '../model/present.ts';
-import type { Alarm, ScalableTarget, ScalingPolicy } from '../model/table.ts';
+import type { Alarm, ScalableTarget, ScalingPolicy, ScheduledAction } from '../model/table.ts';
 import { type Attributes, settled } from './attributes.ts';
 import type { TerraformContext, TerraformResource } from './terraform-resources.ts';
 
@@ -38,6 +38,22 @@ export const TERRAFORM_SCALING = {
           ]
         : [],
   },
+  aws_appautoscaling_scheduled_action: {
+    touches: ['scaling'],
+    put: (after) =>
+      isOfTables(after) ? [{ kind: 'scheduled-action', action: settled(FROM, () => scheduledAction(after)) }] : [],
+    gone: (before) =>
+      isOfTables(before)
+        ? [
+            {
+              kind: 'scheduled-action-gone',
+              resourceId: before.requiredText('resource_id'),
+              dimension: before.requiredText('scalable_dimension'),
+              name: before.requiredText('name'),
+            },
+          ]
+        : [],
+  },
   aws_cloudwatch_metric_alarm: {
     touches: ['alarms'],
     put: (after, { place }) => {
@@ -56,7 +72,7 @@ function isOfTables(attributes: Attributes): boolean {
 
 function scalableTarget(after: Attributes): ScalableTarget {
   const suspended = after.block('suspended_state');
-  return {
+  return present({
     resourceId: after.requiredText('resource_id'),
     dimension: after.requiredText('scalable_dimension'),
     minCapacity: after.requiredNumber('min_capacity'),
@@ -64,7 +80,8 @@ function scalableTarget(after: Attributes): ScalableTarget {
     suspended: Boolean(
       suspended?.flag('dynamic_scaling_in_suspended') || suspended?.flag('dynamic_scaling_out_suspended'),
     ),
-  };
+    scheduledSuspended: suspended?.flag('scheduled_scaling_suspended') || undefined,
+  });
 }
 
 function scalingPolicy(after: Attributes): ScalingPolicy {
@@ -78,6 +95,21 @@ function scalingPolicy(after: Attributes): ScalingPolicy {
     scaleOutCooldownSeconds: tracking?.number('scale_out_cooldown'),
     disableScaleIn: tracking?.flag('disable_scale_in') ?? false,
     alarmNames: [],
+  });
+}
+
+function scheduledAction(after: Attributes): ScheduledAction {
+  const units = after.block('scalable_target_action');
+  return present({
+    name: after.requiredText('name'),
+    resourceId: after.requiredText('resource_id'),
+    dimension: after.requiredText('scalable_dimension'),
+    schedule: after.requiredText('schedule'),
+    timezone: after.text('timezone'),
+    startAt: after.instant('start_time'),
+    endAt: after.instant('end_time'),
+    minCapacity: units?.number('min_capacity'),
+    maxCapacity: units?.number('max_capacity'),
   });
 }
 

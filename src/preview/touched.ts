@@ -68,7 +68,7 @@ export function withTouched(
     ...(does('vaults') ? { vaults: why } : {}),
     ...(does('region-settings') ? { settings: why } : {}),
     ...(does('restore-testing') ? { restoreTestingPlans: why } : {}),
-    ...(does('scaling') ? { scalableTargets: why, scalingPolicies: why } : {}),
+    ...(does('scaling') ? { scalableTargets: why, scalingPolicies: why, scheduledActions: why } : {}),
     ...(does('alarms') ? { alarms: why } : {}),
     ...(does('keys') ? { keys: home.keys.map(({ arn }) => ({ arn, manager: why, aliases: why })) } : {}),
     tables: mapFact(home.tables, (tables) => [

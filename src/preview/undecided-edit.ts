@@ -35,6 +35,10 @@ export function undecidedEdit(edit: Edit, why: Unknown): Edit {
       return { ...edit, target: why };
     case 'scaling-policy':
       return { ...edit, policy: why };
+    case 'scheduled-action':
+      return { ...edit, action: why };
+    case 'scheduled-actions':
+      return { ...edit, actions: why };
     case 'alarm':
       return { ...edit, alarm: why };
     case 'plan-gone':
@@ -47,6 +51,7 @@ export function undecidedEdit(edit: Edit, why: Unknown): Edit {
       return touch('restore-testing', why);
     case 'scalable-target-gone':
     case 'scaling-policy-gone':
+    case 'scheduled-action-gone':
       return touch('scaling', why);
     case 'alarm-gone':
       return touch('alarms', why);

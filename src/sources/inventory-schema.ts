@@ -290,7 +290,12 @@ const table = record(
 
 const scalableTarget = record(
   { resourceId: name, dimension: name, minCapacity: count, maxCapacity: count, suspended: flag },
-  { createdAt: instant },
+  { createdAt: instant, scheduledSuspended: flag },
+);
+
+const scheduledAction = record(
+  { name, resourceId: name, dimension: name, schedule: text },
+  { timezone: text, startAt: instant, endAt: instant, minCapacity: count, maxCapacity: count },
 );
 
 const scalingPolicy = record(
@@ -342,7 +347,11 @@ const region = record(
     alarms: fact(listOf(alarm)),
     keys: listOf(record({ arn: name, manager: fact(oneOf('AWS', 'CUSTOMER')), aliases: fact(listOf(text)) })),
   },
-  { recoveryPointsSince: instant, nativeBackups: listOf(record({ arn: name, body: fact(nativeBackup) })) },
+  {
+    scheduledActions: fact(listOf(scheduledAction)),
+    recoveryPointsSince: instant,
+    nativeBackups: listOf(record({ arn: name, body: fact(nativeBackup) })),
+  },
 );
 
 const backupRole = record(

@@ -27,6 +27,7 @@ export const RATES = {
   'account:ListRegions': { perSecond: 5, source: UNPUBLISHED },
   'application-autoscaling:DescribeScalableTargets': { perSecond: 10, source: UNPUBLISHED },
   'application-autoscaling:DescribeScalingPolicies': { perSecond: 10, source: UNPUBLISHED },
+  'application-autoscaling:DescribeScheduledActions': { perSecond: 10, source: UNPUBLISHED },
   'athena:GetQueryExecution': { perSecond: 100, source: ATHENA },
   'athena:GetQueryResults': { perSecond: 100, source: ATHENA },
   'athena:GetTableMetadata': { perSecond: 5, source: UNPUBLISHED },

@@ -12,7 +12,7 @@ import { Keys } from './keys.ts';
 import { collectPlans } from './plans.ts';
 import type { CollectionRequest } from './request.ts';
 import { collectRestoreTesting } from './restore-testing.ts';
-import { collectScalableTargets, collectScalingPolicies } from './scaling.ts';
+import { collectScalableTargets, collectScalingPolicies, collectScheduledActions } from './scaling.ts';
 import { collectRegionSettings } from './settings.ts';
 import { listTables, TableFacts } from './tables.ts';
 import { collectTags } from './tags.ts';
@@ -35,20 +35,33 @@ export async function collectRegion(
     request.regionNeeds.has(need) ? collect(connection) : Promise.resolve(NOT_COLLECTED);
 
   const restoreJobs = when('restore-jobs', collectRestoreJobs);
-  const [settings, plans, vaults, backupJobs, copyJobs, restores, testingPlans, tables, targets, policies, alarms] =
-    await Promise.all([
-      when('region-settings', collectRegionSettings),
-      when('plans', collectPlans),
-      vaultsOf(connection, request, keySeen),
-      when('backup-jobs', collectBackupJobs),
-      when('copy-jobs', collectCopyJobs),
-      restoreJobs,
-      when('restore-testing', collectRestoreTesting),
-      collectTables(connection, scope, request, restoreJobs, keySeen),
-      when('auto-scaling', collectScalableTargets),
-      when('auto-scaling', collectScalingPolicies),
-      when('alarms', collectAlarms),
-    ]);
+  const [
+    settings,
+    plans,
+    vaults,
+    backupJobs,
+    copyJobs,
+    restores,
+    testingPlans,
+    tables,
+    targets,
+    policies,
+    actions,
+    alarms,
+  ] = await Promise.all([
+    when('region-settings', collectRegionSettings),
+    when('plans', collectPlans),
+    vaultsOf(connection, request, keySeen),
+    when('backup-jobs', collectBackupJobs),
+    when('copy-jobs', collectCopyJobs),
+    restoreJobs,
+    when('restore-testing', collectRestoreTesting),
+    collectTables(connection, scope, request, restoreJobs, keySeen),
+    when('auto-scaling', collectScalableTargets),
+    when('auto-scaling', collectScalingPolicies),
+    when('auto-scaling', collectScheduledActions),
+    when('alarms', collectAlarms),
+  ]);
   return {
     ...bareRegion(scope, request),
     inScope: true,
@@ -62,6 +75,7 @@ export async function collectRegion(
     tables,
     scalableTargets: targets,
     scalingPolicies: policies,
+    scheduledActions: actions,
     alarms,
     keys: await keys.records(),
   };

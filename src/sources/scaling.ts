@@ -1,12 +1,14 @@
 import {
   type ScalingPolicy as AwsPolicy,
+  type ScheduledAction as AwsScheduledAction,
   type ScalableTarget as AwsTarget,
   DescribeScalableTargetsCommand,
   DescribeScalingPoliciesCommand,
+  DescribeScheduledActionsCommand,
 } from '@aws-sdk/client-application-auto-scaling';
 import type { Fact } from '../model/fact.ts';
 import { present } from '../model/present.ts';
-import type { ScalableTarget, ScalingPolicy } from '../model/table.ts';
+import type { ScalableTarget, ScalingPolicy, ScheduledAction } from '../model/table.ts';
 import { instantOf, required, sortedBy, sortedTexts } from './answer.ts';
 import { list } from './ask.ts';
 import type { Connection } from './connection.ts';
@@ -39,16 +41,32 @@ export function collectScalingPolicies(connection: Connection): Promise<Fact<rea
   );
 }
 
+export function collectScheduledActions(connection: Connection): Promise<Fact<readonly ScheduledAction[]>> {
+  return list(
+    connection,
+    'application-autoscaling:DescribeScheduledActions',
+    {
+      send: (NextToken) =>
+        connection.autoScaling.send(new DescribeScheduledActionsCommand({ ServiceNamespace: 'dynamodb', NextToken })),
+      page: (output) => ({ items: output.ScheduledActions, next: output.NextToken }),
+    },
+    (actions) =>
+      sortedBy(actions.map(scheduledAction), (action) => `${action.resourceId} ${action.dimension} ${action.name}`),
+  );
+}
+
 function scalableTarget(target: AwsTarget): ScalableTarget {
-  const { DynamicScalingInSuspended, DynamicScalingOutSuspended } = target.SuspendedState ?? {};
+  const { DynamicScalingInSuspended, DynamicScalingOutSuspended, ScheduledScalingSuspended } =
+    target.SuspendedState ?? {};
   return present({
     resourceId: required(target.ResourceId, 'ResourceId'),
     dimension: required(target.ScalableDimension, 'ScalableDimension'),
     minCapacity: required(target.MinCapacity, 'MinCapacity'),
     maxCapacity: required(target.MaxCapacity, 'MaxCapacity'),
     createdAt: instantOf(target.CreationTime),
-    // Either direction suspended: the table no longer follows its load. Scheduled scaling does not follow it anyway.
+    // Either direction suspended: the table no longer follows its load.
     suspended: Boolean(DynamicScalingInSuspended || DynamicScalingOutSuspended),
+    scheduledSuspended: ScheduledScalingSuspended || undefined,
   });
 }
 
@@ -64,5 +82,19 @@ function scalingPolicy(policy: AwsPolicy): ScalingPolicy {
     disableScaleIn: tracking?.DisableScaleIn ?? false,
     configuration: tracking && JSON.stringify(tracking),
     alarmNames: sortedTexts((policy.Alarms ?? []).map((alarm) => required(alarm.AlarmName, 'AlarmName'))),
+  });
+}
+
+function scheduledAction(action: AwsScheduledAction): ScheduledAction {
+  return present({
+    name: required(action.ScheduledActionName, 'ScheduledActionName'),
+    resourceId: required(action.ResourceId, 'ResourceId'),
+    dimension: required(action.ScalableDimension, 'ScalableDimension'),
+    schedule: required(action.Schedule, 'Schedule'),
+    timezone: action.Timezone,
+    startAt: instantOf(action.StartTime),
+    endAt: instantOf(action.EndTime),
+    minCapacity: action.ScalableTargetAction?.MinCapacity,
+    maxCapacity: action.ScalableTargetAction?.MaxCapacity,
   });
 }

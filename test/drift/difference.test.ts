@@ -295,6 +295,36 @@ describe('a difference', () => {
       ['neutral tables.orders.autoScaling["read of the table"]: "5–100 units at 70 %" → "5–50 units at 70 %"'],
     ],
     [
+      'of when a scheduled action scales is neutral',
+      { ...described({ billingMode: 'PROVISIONED' }), scheduledActions: [{}] },
+      {
+        ...described({ billingMode: 'PROVISIONED' }),
+        scheduledActions: [{ schedule: 'cron(0 6 * * ? *)', maxCapacity: 300 }],
+      },
+      [
+        'neutral tables.orders.autoScaling.scheduledActions["read of the table › morning"].maxCapacity: undefined → 300',
+        'neutral tables.orders.autoScaling.scheduledActions["read of the table › morning"].schedule: "cron(0 7 * * ? *)" → "cron(0 6 * * ? *)"',
+      ],
+    ],
+    [
+      'of bounds is none where a scheduled action sets them, and is one of the target beside them',
+      {
+        ...described({ billingMode: 'PROVISIONED' }),
+        scheduledActions: [{}],
+        scalableTargets: [{ minCapacity: 5 }],
+        scalingPolicies: [{}],
+      },
+      {
+        ...described({ billingMode: 'PROVISIONED' }),
+        scheduledActions: [{}],
+        scalableTargets: [{ minCapacity: 50 }],
+        scalingPolicies: [{ targetValue: 40 }],
+      },
+      [
+        'neutral tables.orders.autoScaling["read of the table"]: "units by schedule at 70 %" → "units by schedule at 40 %"',
+      ],
+    ],
+    [
       'of an alarm is neutral',
       { alarms: [{ name: 'errors', threshold: 1 }] },
       { alarms: [{ name: 'errors', threshold: 5 }] },

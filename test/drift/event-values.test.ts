@@ -3,7 +3,7 @@ import { type ExampleParts, NOW, ORDERS } from '../../src/controls/example.ts';
 import { attribution } from '../../src/drift/attribute.ts';
 import { known } from '../../src/model/fact.ts';
 import { plusMinutes } from '../../src/model/instant.ts';
-import type { Json } from '../../src/model/result.ts';
+import type { Json, JsonObject } from '../../src/model/result.ts';
 import type { TrailEvent } from '../../src/model/trail-event.ts';
 import { compared } from './compare.ts';
 import { event } from './events.ts';
@@ -168,4 +168,35 @@ test('what happened in the second of the baseline counts', () => {
   const [difference] = compared(kept(35), kept(9)).differences;
   const events = [plan('same second', 0, { keep: 9 })];
   expect(difference && attribution(events, taken)(difference).map(({ id }) => id)).toEqual(['same second']);
+});
+
+describe('a scheduled action', () => {
+  const scaled = (actions: ExampleParts['scheduledActions'] & object): ExampleParts => ({
+    table: { description: { billingMode: 'PROVISIONED' } },
+    scheduledActions: actions,
+  });
+  const call = (id: string, name: string, minutes: number, request: JsonObject = {}): TrailEvent => {
+    const target = { resourceId: 'table/orders', scalableDimension: 'dynamodb:table:ReadCapacityUnits' };
+    const sent = { scheduledActionName: 'morning', ...target, ...request };
+    return { ...event(name, minutes, { source: 'autoscaling.amazonaws.com', request: sent }), id };
+  };
+
+  test('belongs to the call that put what is there, not to one that left it, or is about another', () => {
+    const events = [
+      call('bounds', 'PutScheduledAction', 10, { scalableTargetAction: { minCapacity: 80 } }),
+      call('schedule', 'PutScheduledAction', 20, { schedule: 'rate(6 hours)' }),
+      call('other', 'PutScheduledAction', 30, { scheduledActionName: 'noon', schedule: 'rate(6 hours)' }),
+    ];
+    const after = scaled([{ minCapacity: 80, schedule: 'rate(6 hours)' }]);
+    expect(ascribed(events, scaled([{}]), after)).toEqual({ minCapacity: ['bounds'], schedule: ['schedule'] });
+  });
+
+  test('that is gone belongs to the call that deleted it', () => {
+    const events = [
+      call('gone', 'DeleteScheduledAction', 10),
+      call('other', 'DeleteScheduledAction', 20, { scheduledActionName: 'noon' }),
+    ];
+    const found = ascribed(events, scaled([{}]), scaled([]));
+    expect(Object.values(found)).toEqual([['gone']]);
+  });
 });

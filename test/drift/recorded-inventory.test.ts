@@ -77,6 +77,10 @@ const RICH: ExampleParts = {
       disableScaleIn: true,
     },
   ],
+  scheduledActions: [
+    { name: 'morning › first', timezone: 'Asia/Tokyo', endAt: '2027-01-31T00:00:00.000Z', maxCapacity: 400 },
+    { name: 'weekly', resourceId: 'table/orders/index/by-day', dimension: 'dynamodb:index:WriteCapacityUnits' },
+  ],
   alarms: [
     {
       name: 'throttled',

@@ -191,6 +191,25 @@ const RUN: readonly (readonly [title: string, asked: string, parts: ExampleParts
     ],
   ],
   [
+    'a scheduled action of the source, on a target that is there and whose scheduled scaling stands still',
+    'autoScaling: same-as-source',
+    {
+      table: { description: provisioned },
+      restored: { description: provisioned },
+      scalableTargets: [
+        { dimension: read },
+        { dimension: read, resourceId: 'table/orders-restored', scheduledSuspended: true },
+      ],
+      scheduledActions: [
+        { name: 'orders at dawn', timezone: 'Asia/Tokyo', startAt: '2027-01-01T00:00:00.000Z', maxCapacity: 400 },
+      ],
+    },
+    [
+      `aws application-autoscaling register-scalable-target --region eu-west-1 --service-namespace dynamodb --resource-id table/orders-restored --scalable-dimension ${read} --min-capacity 5 --max-capacity 100 --suspended-state '{"DynamicScalingInSuspended":false,"DynamicScalingOutSuspended":false,"ScheduledScalingSuspended":false}'`,
+      `aws application-autoscaling put-scheduled-action --region eu-west-1 --service-namespace dynamodb --resource-id table/orders-restored --scalable-dimension ${read} --scheduled-action-name 'orders-restored at dawn' --schedule 'cron(0 7 * * ? *)' --timezone Asia/Tokyo --start-time 2027-01-01T00:00:00.000Z --scalable-target-action '{"MinCapacity":50,"MaxCapacity":400}'`,
+    ],
+  ],
+  [
     'auto scaling that the policy names, and a target that stands still resumed',
     'autoScaling: { read: { min: 5, max: 50 } }',
     {
@@ -325,6 +344,16 @@ const SAID: readonly (readonly [title: string, asked: string, parts: ExamplePart
     'autoScaling: required',
     { restored: { description: provisioned } },
     ['register-scalable-target', '--min-capacity 10 --max-capacity 100', 'are yours to choose'],
+  ],
+  [
+    'a scheduled action that the source has not',
+    'autoScaling: same-as-source',
+    {
+      table: { description: provisioned },
+      restored: { description: provisioned },
+      scheduledActions: [{ name: 'noon', resourceId: 'table/orders-restored' }],
+    },
+    ['the scheduled action noon (read of the table) is here and not on the source'],
   ],
   [
     'auto scaling that the source has not',

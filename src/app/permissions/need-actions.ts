@@ -26,6 +26,7 @@ const NEED_ACTIONS = {
   'auto-scaling': [
     'application-autoscaling:DescribeScalableTargets',
     'application-autoscaling:DescribeScalingPolicies',
+    'application-autoscaling:DescribeScheduledActions',
   ],
   alarms: ['cloudwatch:DescribeAlarms'],
   keys: ['kms:DescribeKey'],

@@ -1,6 +1,7 @@
 import type { EstateTable } from '../../estate/estate.ts';
 import { known, mapFact } from '../../model/fact.ts';
 import { RESTORE_PAGE } from './pages.ts';
+import { scheduledActionsOf } from './scheduled-actions.ts';
 
 /**
  * A table as a restore leaves it, before anybody puts back what AWS Backup does not restore. What it does restore is
@@ -28,6 +29,7 @@ export function asRestored(table: EstateTable): EstateTable {
       ...home,
       scalableTargets: mapFact(home.scalableTargets, (all) => all.filter((each) => !isOwn(each))),
       scalingPolicies: mapFact(home.scalingPolicies, (all) => all.filter((each) => !isOwn(each))),
+      scheduledActions: mapFact(scheduledActionsOf(home), (all) => all.filter((each) => !isOwn(each))),
       alarms: mapFact(home.alarms, (all) =>
         all.filter(({ watches }) => watches.every((watch) => watch.table !== name)),
       ),

@@ -43,3 +43,26 @@ function bothSides(resourceId: string, throughput: Throughput, index?: string): 
     },
   ];
 }
+
+const PLACE = /^table\/([^/]+)(?:\/index\/([^/]+))?$/;
+const DIMENSION = /^dynamodb:(?:table|index):(Read|Write)CapacityUnits$/;
+
+/** Which part of a table Application Auto Scaling means, whether or not the index is there; undefined: none of this table. */
+export function partOf(
+  table: string,
+  { resourceId, dimension }: { readonly resourceId: string; readonly dimension: string },
+): string | undefined {
+  const [, name, index] = PLACE.exec(resourceId) ?? [];
+  const [, side] = DIMENSION.exec(dimension) ?? [];
+  if (name !== table || side === undefined) return undefined;
+  return `${side.toLowerCase()} of ${index === undefined ? 'the table' : `index ${index}`}`;
+}
+
+/** The other way round. */
+export function placeOfPart(table: string, part: string): Pick<Capacity, 'resourceId' | 'dimension'> {
+  const [, side, index] = /^(read|write) of (?:the table|index (.+))$/.exec(part) ?? [];
+  const units = side === 'write' ? 'WriteCapacityUnits' : 'ReadCapacityUnits';
+  return index === undefined
+    ? { resourceId: `table/${table}`, dimension: `dynamodb:table:${units}` }
+    : { resourceId: `table/${table}/index/${index}`, dimension: `dynamodb:index:${units}` };
+}

@@ -1,9 +1,10 @@
 import type { EstateTable } from '../../estate/estate.ts';
-import { type Fact, known } from '../../model/fact.ts';
+import { type Fact, known, mapFact } from '../../model/fact.ts';
 import { minutesBetween } from '../../model/instant.ts';
 import type { RegionInventory } from '../../model/inventory.ts';
 import type { ScalableTarget, ScalingPolicy, TableDescription } from '../../model/table.ts';
 import { type Capacity, capacitiesOf } from './capacity.ts';
+import { type ScheduledScaling, scheduledActionsOf, scheduledScaling } from './scheduled-actions.ts';
 
 /** How auto scaling treats one number of capacity. */
 export interface Scaling {
@@ -22,23 +23,31 @@ export interface ScaledCapacity {
   readonly scaling?: Scaling;
 }
 
+export interface AutoScaling {
+  readonly capacities: readonly ScaledCapacity[];
+  /** Apart, for they decide only beside a source. */
+  readonly scheduled: Fact<readonly ScheduledScaling[]>;
+}
+
 /** The auto scaling of a provisioned table; `on-demand` has nothing to scale. */
-export function autoScalingOf({ name, record, home }: EstateTable): Fact<'on-demand' | readonly ScaledCapacity[]> {
+export function autoScalingOf({ name, record, home }: EstateTable): Fact<'on-demand' | AutoScaling> {
   const { description } = record;
   const { scalableTargets, scalingPolicies } = home;
   if (!description.known) return description;
   if (description.value.billingMode === 'PAY_PER_REQUEST') return known('on-demand', description.from);
   if (!scalableTargets.known) return scalableTargets;
   if (!scalingPolicies.known) return scalingPolicies;
-  return known(
-    capacitiesOf(name, description.value).map((capacity) => {
-      const target = scalableTargets.value.find((each) => isFor(each, capacity) && !each.suspended);
-      if (!target) return { capacity };
-      const policy = scalingPolicies.value.find((each) => isFor(each, capacity) && each.targetValue !== undefined);
-      return { capacity, scaling: scalingOf(target, policy, description.value) };
-    }),
-    scalableTargets.from,
+  const capacities = capacitiesOf(name, description.value).map((capacity) => {
+    const target = scalableTargets.value.find((each) => isFor(each, capacity) && !each.suspended);
+    if (!target) return { capacity };
+    const policy = scalingPolicies.value.find((each) => isFor(each, capacity) && each.targetValue !== undefined);
+    return { capacity, scaling: scalingOf(target, policy, description.value) };
+  });
+  const stopped = scalableTargets.value.filter((each) => each.scheduledSuspended);
+  const scheduled = mapFact(scheduledActionsOf(home), (all) =>
+    scheduledScaling(all, name, (action) => stopped.some((each) => isFor(each, action))),
   );
+  return known({ capacities, scheduled }, scalableTargets.from);
 }
 
 /** The bounds within which auto scaling moves a number of capacity; absent when it leaves it alone. */
@@ -48,7 +57,10 @@ export function boundsOf(home: RegionInventory, capacity: Capacity): Fact<Scalab
   return known(target, home.scalableTargets.from);
 }
 
-function isFor(each: { readonly resourceId: string; readonly dimension: string }, capacity: Capacity): boolean {
+function isFor(
+  each: Pick<Capacity, 'resourceId' | 'dimension'>,
+  capacity: Pick<Capacity, 'resourceId' | 'dimension'>,
+): boolean {
   return each.resourceId === capacity.resourceId && each.dimension === capacity.dimension;
 }
 

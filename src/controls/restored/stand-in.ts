@@ -6,6 +6,7 @@ import type { Instant } from '../../model/instant.ts';
 import type { RegionInventory } from '../../model/inventory.ts';
 import type { NativeBackup } from '../../model/native-backup.ts';
 import type { TableDescription, TableRecord } from '../../model/table.ts';
+import { scheduledActionsOf } from './scheduled-actions.ts';
 
 interface Recorded {
   readonly table: EstateTable;
@@ -84,7 +85,7 @@ function inBackup(estate: Estate, restored: RestoredTable): Recorded | undefined
 
 /** A native backup keeps no list of the Region's; who manages a key has not changed with the table. */
 function withoutLists(home: RegionInventory, untold: Unknown): RegionInventory {
-  return { ...home, alarms: untold, scalableTargets: untold, scalingPolicies: untold };
+  return { ...home, alarms: untold, scalableTargets: untold, scalingPolicies: untold, scheduledActions: untold };
 }
 
 /** What no setting asks of a source is as on a new table. */
@@ -111,6 +112,7 @@ function signed(table: EstateTable, from: string): EstateTable {
       alarms: sign(home.alarms),
       scalableTargets: sign(home.scalableTargets),
       scalingPolicies: sign(home.scalingPolicies),
+      ...(home.scheduledActions ? { scheduledActions: sign(home.scheduledActions) } : {}),
     },
   };
 }
@@ -129,6 +131,7 @@ function completed(table: EstateTable, by: EstateTable): EstateTable {
     alarms: either(table.home.alarms, by.home.alarms),
     scalableTargets: either(table.home.scalableTargets, by.home.scalableTargets),
     scalingPolicies: either(table.home.scalingPolicies, by.home.scalingPolicies),
+    scheduledActions: either(scheduledActionsOf(table.home), scheduledActionsOf(by.home)),
   };
   return { ...table, record, home };
 }
