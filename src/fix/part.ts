@@ -1,6 +1,13 @@
 import type { RestoreSettings } from '../model/policy.ts';
 import type { JsonObject } from '../model/result.ts';
-import type { BillingMode, ScheduledAction, SecondaryIndex, TableDescription, Tags, Throughput } from '../model/table.ts';
+import type {
+  BillingMode,
+  ScheduledAction,
+  SecondaryIndex,
+  TableDescription,
+  Tags,
+  Throughput,
+} from '../model/table.ts';
 import type { Command } from './command.ts';
 
 /** Where a table is, or will be; its name may be `TARGET`. */
