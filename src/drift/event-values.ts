@@ -8,14 +8,9 @@ import { recordPolicy } from './record-policy.ts';
 import { asSet } from './recorded.ts';
 import { SCHEDULED_ACTIONS } from './recorded-scaling.ts';
 import { scheduledActionDeleted, scheduledActionPut } from './scheduled-action-calls.ts';
+import type { Sent } from './sent.ts';
 import type { SubjectKind } from './subject.ts';
 import { valueAt } from './tree-difference.ts';
-
-/**
- * What a call says of a place: the value that it sent for it, which may be none; that it left the place alone; or nothing, as
- * where CloudTrail leaves the request out.
- */
-export type Sent = 'untold' | 'untouched' | { readonly value: Json | undefined };
 
 type Read = (request: Json, at: readonly string[]) => Sent;
 

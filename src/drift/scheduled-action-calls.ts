@@ -1,9 +1,9 @@
 import { partOf } from '../controls/restored/capacity.ts';
 import { looseNumber, looseText } from '../history/loose-values.ts';
 import type { Json } from '../model/result.ts';
-import type { Sent } from './event-values.ts';
 import { memberAt } from './member.ts';
 import { scheduledActionKey } from './recorded-scaling.ts';
+import type { Sent } from './sent.ts';
 
 /** What a call that puts a scheduled action says of a place within the recorded ones; what it does not name stays as it was. */
 export function scheduledActionPut(request: Json, at: readonly string[]): Sent {
