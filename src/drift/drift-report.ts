@@ -17,9 +17,10 @@ import type { Baseline } from './baseline.ts';
 import { driftControl } from './control.ts';
 import { compareBaselines, type Difference, type Undecided } from './difference.ts';
 import { eventLines, madeBy } from './event-text.ts';
-import { type Lapse, lapsesIn } from './lapses.ts';
+import { lapsesIn } from './lapses.ts';
 import { policyTerms } from './policy-terms.ts';
 import { resourceOf, type Subject, verdictSubjects } from './subject.ts';
+import type { TransientChange } from './transient-change.ts';
 import { type Unseen, unseenIn } from './unseen.ts';
 
 export interface DriftInput {
@@ -121,7 +122,7 @@ function differenceResult(difference: Difference, events: readonly TrailEvent[],
   });
 }
 
-function lapseResult({ subject, path, message, controls, events }: Lapse, telling: Telling): Result {
+function lapseResult({ subject, path, message, controls, events }: TransientChange, telling: Telling): Result {
   const detail: DriftDetail = {
     path,
     change: 'lapse',

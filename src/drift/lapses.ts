@@ -1,5 +1,4 @@
 import { isWanted } from '../history/interesting.ts';
-import type { ControlId } from '../model/control-id.ts';
 import { formatMinutes } from '../model/duration.ts';
 import { append } from '../model/group-by.ts';
 import { type Instant, minutesBetween } from '../model/instant.ts';
@@ -9,35 +8,31 @@ import type { Baseline } from './baseline.ts';
 import { pathText } from './difference.ts';
 import { eventNames } from './event-subject.ts';
 import { type Protections, protectionsOf } from './protections.ts';
-import type { Subject } from './subject.ts';
 import { type Switch, switchesIn } from './switches.ts';
-
-/** Protection that was gone for a while, or copies that are gone for good, which the present state does not show. */
-export interface Lapse {
-  readonly subject: Subject;
-  readonly path: string;
-  readonly message: string;
-  readonly controls: readonly ControlId[];
-  /** Newest first. */
-  readonly events: readonly TrailEvent[];
-}
+import type { TransientChange } from './transient-change.ts';
+import { changedBack } from './transient-values.ts';
 
 /**
  * What the events since an instant tell that the present state does not: recovery points deleted by hand, and what was
- * switched off and on again. What is off now is a difference, or was off in the baseline.
+ * switched off and on again, or changed and changed back. What is off now is a difference, or was off in the baseline.
  */
 export function lapsesIn(
   events: readonly TrailEvent[],
   since: Instant,
   before: Baseline,
   now: Baseline,
-): readonly Lapse[] {
+): readonly TransientChange[] {
   const [was, is] = [protectionsOf(before), protectionsOf(now)];
   const from = wholeSecond(since);
   const told = events
     .filter((event) => event.errorCode === undefined && isWanted(event) && event.at >= from)
     .toSorted((a, b) => newestFirst(b, a));
-  return [...switchedOff(told, wholeSecond(before.takenAt), was, is), ...deletedPoints(told, is)];
+  const takenAt = wholeSecond(before.takenAt);
+  return [
+    ...switchedOff(told, takenAt, was, is),
+    ...changedBack(told, takenAt, before, now),
+    ...deletedPoints(told, is),
+  ];
 }
 
 function switchedOff(
@@ -45,10 +40,10 @@ function switchedOff(
   takenAt: Instant,
   was: Protections,
   is: Protections,
-): readonly Lapse[] {
+): readonly TransientChange[] {
   const bySubject = new Map<string, Switch[]>();
   for (const each of switchesIn(events, was, is)) append(bySubject, each.key, each);
-  return [...bySubject.values()].flatMap((switches): readonly Lapse[] => {
+  return [...bySubject.values()].flatMap((switches): readonly TransientChange[] => {
     const periods = periodsOff(switches, takenAt, was, is);
     const [first] = switches;
     if (!first || periods.length === 0) return [];
@@ -96,13 +91,13 @@ function periodsOff(
 }
 
 /** AWS Backup deletes what has expired by itself; whoever else deletes does so by hand. */
-function deletedPoints(events: readonly TrailEvent[], is: Protections): readonly Lapse[] {
+function deletedPoints(events: readonly TrailEvent[], is: Protections): readonly TransientChange[] {
   const byVault = new Map<string, TrailEvent[]>();
   for (const event of events) {
     if (event.name !== 'DeleteRecoveryPoint' || isService(event) || !is.place(event)) continue;
     append(byVault, `${event.account} ${event.region} ${eventNames(event).vaults[0] ?? '*'}`, event);
   }
-  return [...byVault].flatMap(([key, deletions]): readonly Lapse[] => {
+  return [...byVault].flatMap(([key, deletions]): readonly TransientChange[] => {
     const [account = '', region = '', ...words] = key.split(' ');
     const name = words.join(' ');
     const [first] = deletions;

@@ -46,6 +46,7 @@ export function protectionsOf(baseline: Baseline): Protections {
       const place = { account, region };
       places.set(`${account} ${region}`, held);
       set(keyOf('opt-in', place, 'DynamoDB'), flag(member(member(held.settings, 'optIn'), 'DynamoDB')));
+      set(keyOf('management', place, 'DynamoDB'), flag(member(member(held.settings, 'management'), 'DynamoDB')));
       for (const kind of completeKinds(held)) complete.add(`${kind} ${account} ${region}`);
       for (const [name, vault] of entries(held.vaults)) {
         vaults.add(keyOf('vault', place, name));

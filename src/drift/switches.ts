@@ -47,16 +47,7 @@ function read(event: TrailEvent, place: Place, names: Names, sides: readonly Pro
         controls: ['vault-deletion', 'copy-coverage'],
       });
     case 'UpdateRegionSettings':
-      return flags(memberAt(event.request, 'resourceTypeOptInPreference', 'DynamoDB')).map((on) => ({
-        event,
-        key: keyOf('opt-in', place, 'DynamoDB'),
-        on,
-        subject: { kind: 'region-settings', name: 'region settings', ...place },
-        path: ['settings', 'optIn', 'DynamoDB'],
-        noun: 'the opt-in of DynamoDB',
-        controls: ['plan-coverage'],
-        after: '',
-      }));
+      return SERVICE_SWITCHES.flatMap((each) => serviceSwitch(event, place, each));
     case 'UpdateGlobalSettings':
       return flags(memberAt(event.request, 'globalSettings', 'isCrossAccountBackupEnabled')).map((on) => ({
         event,
@@ -95,6 +86,42 @@ function read(event: TrailEvent, place: Place, names: Names, sides: readonly Pro
     default:
       return [];
   }
+}
+
+const SERVICE_SWITCHES = [
+  {
+    what: 'opt-in',
+    member: 'resourceTypeOptInPreference',
+    setting: 'optIn',
+    noun: 'the opt-in of DynamoDB',
+    controls: ['plan-coverage'],
+    after: '',
+  },
+  {
+    what: 'management',
+    member: 'resourceTypeManagementPreference',
+    setting: 'management',
+    noun: 'advanced features of DynamoDB backups',
+    controls: ['copy-coverage', 'cold-storage', 'recovery-point-encryption'],
+    after: ', and backups made meanwhile stay without them',
+  },
+] as const;
+
+function serviceSwitch(
+  event: TrailEvent,
+  place: Place,
+  { what, member, setting, noun, controls, after }: (typeof SERVICE_SWITCHES)[number],
+): readonly Switch[] {
+  return flags(memberAt(event.request, member, 'DynamoDB')).map((on) => ({
+    event,
+    key: keyOf(what, place, 'DynamoDB'),
+    on,
+    subject: { kind: 'region-settings', name: 'region settings', ...place },
+    path: ['settings', setting, 'DynamoDB'],
+    noun,
+    controls,
+    after,
+  }));
 }
 
 interface VaultSwitch {

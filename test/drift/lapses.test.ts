@@ -52,7 +52,7 @@ describe('a lapse is', () => {
   });
 
   test('a lock that was removed and set again', () => {
-    const request = { backupVaultName: 'main' };
+    const request = { backupVaultName: 'main', minRetentionDays: 7 };
     const events = [
       event('DeleteBackupVaultLockConfiguration', 5, { request }),
       event('PutBackupVaultLockConfiguration', 6, { request }),
@@ -111,6 +111,81 @@ describe('a lapse is', () => {
     expect(told(events, {})).toEqual([
       `plans.daily.selections.tables: the selection tables was off from ${at(1)} to ${at(31)} (30 min)`,
       `plans.daily: the plan was off from ${at(2)} to ${at(30)} (28 min)`,
+    ]);
+  });
+
+  test('advanced features that were off', () => {
+    const features = (minutes: number, on: boolean) =>
+      event('UpdateRegionSettings', minutes, { request: { resourceTypeManagementPreference: { DynamoDB: on } } });
+    expect(told([features(15, false), features(45, true)], {})).toEqual([
+      `settings.management.DynamoDB: advanced features of DynamoDB backups was off from ${at(15)} to ${at(45)} (30 min), and backups made meanwhile stay without them`,
+    ]);
+  });
+
+  test('the rules of a plan that were changed and changed back', () => {
+    const update = (minutes: number, days: number) =>
+      event('UpdateBackupPlan', minutes, {
+        request: {
+          backupPlanId: 'plan-1',
+          backupPlan: {
+            backupPlanName: 'daily',
+            rules: [
+              {
+                ruleName: 'nightly',
+                targetBackupVaultName: 'main',
+                scheduleExpression: 'cron(0 5 ? * * *)',
+                startWindowMinutes: 480,
+                lifecycle: { deleteAfterDays: days },
+              },
+            ],
+          },
+        },
+      });
+    const events = [update(10, 35), update(20, 3), update(25, 2), update(50, 35)];
+    const parts: ExampleParts = {
+      rules: [{ startWindowMinutes: 480, lifecycle: { deleteAfterDays: 35 }, copyActions: [] }],
+    };
+    expect(told(events, parts)).toEqual([
+      `plans.daily.rules: the rules changed at ${at(20)} and back at ${at(50)} (30 min)`,
+    ]);
+    expect(told(events.slice(0, 2), parts)).toEqual([
+      `plans.daily.rules: the rules changed at ${at(20)}; no event tells when it was changed back`,
+    ]);
+    expect(told([update(10, 35), update(20, 35)], parts)).toEqual([]);
+    expect(told(events.slice(0, 2), parts, { rules: [{ lifecycle: { deleteAfterDays: 3 } }] })).toEqual([]);
+  });
+
+  test('the access policy of a vault, and its lock, that were changed and changed back', () => {
+    const text = (effect: string) =>
+      JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [{ Effect: effect, Principal: '*', Action: 'backup:DeleteRecoveryPoint', Resource: '*' }],
+      });
+    const guard = (minutes: number, effect: string) =>
+      event('PutBackupVaultAccessPolicy', minutes, { request: { backupVaultName: 'main', policy: text(effect) } });
+    const lock = (minutes: number, minRetentionDays: number) =>
+      event('PutBackupVaultLockConfiguration', minutes, { request: { backupVaultName: 'main', minRetentionDays } });
+    const parts: ExampleParts = {
+      vaults: [{ locked: true, minRetentionDays: 7, accessPolicy: known(text('Deny'), 'x') }],
+    };
+    expect(told([guard(5, 'Allow'), lock(6, 1), guard(65, 'Deny'), lock(66, 7)], parts)).toEqual([
+      `vaults.main.accessPolicy: the access policy changed at ${at(5)} and back at ${at(65)} (1 h)`,
+      `vaults.main.lock.minRetentionDays: the shortest retention of the lock changed at ${at(6)} and back at ${at(66)} (1 h)`,
+    ]);
+  });
+
+  test('a tag by which a selection takes the table, and no other', () => {
+    const arn = 'arn:aws:dynamodb:eu-west-1:111122223333:table/orders';
+    const source = 'dynamodb.amazonaws.com';
+    const untag = (minutes: number, key: string) =>
+      event('UntagResource', minutes, { source, request: { resourceArn: arn, tagKeys: [key] } });
+    const tag = (minutes: number, key: string, value: string) =>
+      event('TagResource', minutes, { source, request: { resourceArn: arn, tags: [{ key, value }] } });
+    const listOfTags = [{ type: 'STRINGEQUALS', key: 'guarded', value: 'yes' }] as const;
+    const parts: ExampleParts = { table: { tags: { guarded: 'yes', seen: '1' } }, selection: { listOfTags } };
+    const events = [untag(1, 'guarded'), untag(2, 'seen'), tag(3, 'seen', '1'), tag(31, 'guarded', 'yes')];
+    expect(told(events, parts)).toEqual([
+      `tables.orders.tags.guarded: the tag guarded changed at ${at(1)} and back at ${at(31)} (30 min)`,
     ]);
   });
 
