@@ -68,6 +68,13 @@ export interface TableDescription {
   readonly sizeBytes?: number;
   readonly itemCount?: number;
   readonly replicaRegions: readonly string[];
+  /** `eu-central-1 of 444455556666`: replicas in other accounts. This and the next three are absent in files that older versions saved. */
+  readonly replicaAccounts?: readonly string[];
+  readonly witnessRegions?: readonly string[];
+  /** Of a global table: `EVENTUAL` or `STRONG`; `none` of any other. */
+  readonly multiRegionConsistency?: string;
+  /** `NAME: definition` */
+  readonly vectorIndexes?: readonly string[];
   readonly restore?: RestoreSummary;
 }
 

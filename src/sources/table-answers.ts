@@ -8,10 +8,13 @@ import type {
   LocalSecondaryIndexDescription,
   OnDemandThroughput,
   ProvisionedThroughputDescription,
+  ReplicaDescription,
   SSEDescription,
   TableWarmThroughputDescription,
   TimeToLiveDescription,
+  VectorIndexDescription,
 } from '@aws-sdk/client-dynamodb';
+import { parseArn } from '../model/arn.ts';
 import { present } from '../model/present.ts';
 import type {
   KeyAttribute,
@@ -54,8 +57,28 @@ export function tableDescription(table: AwsTable): TableDescription {
     replicaRegions: sortedTexts(
       (table.Replicas ?? []).map((replica) => required(replica.RegionName, 'Replicas.RegionName')),
     ),
+    replicaAccounts: sortedTexts((table.Replicas ?? []).flatMap((replica) => otherAccount(replica, table.TableArn))),
+    witnessRegions: sortedTexts(
+      (table.GlobalTableWitnesses ?? []).map(({ RegionName }) =>
+        required(RegionName, 'GlobalTableWitnesses.RegionName'),
+      ),
+    ),
+    multiRegionConsistency: table.MultiRegionConsistency ?? 'none',
+    vectorIndexes: sortedTexts((table.VectorIndexes ?? []).map(vectorIndex)),
     restore: table.RestoreSummary && restoreSummary(table.RestoreSummary),
   });
+}
+
+function otherAccount({ ReplicaArn, RegionName }: ReplicaDescription, tableArn: string | undefined): string[] {
+  const account = parseArn(ReplicaArn ?? '')?.account;
+  return account === undefined || account === parseArn(tableArn ?? '')?.account ? [] : [`${RegionName} of ${account}`];
+}
+
+/** What somebody put; not how far it is. */
+function vectorIndex(index: VectorIndexDescription): string {
+  const { IndexName, SearchSchema, Projection, VectorAttribute, Dimensions, DistanceFunction } = index;
+  const definition = { SearchSchema, Projection, VectorAttribute, Dimensions, DistanceFunction };
+  return `${required(IndexName, 'VectorIndexes.IndexName')}: ${JSON.stringify(definition)}`;
 }
 
 function byName(indexes: readonly SecondaryIndex[]): SecondaryIndex[] {

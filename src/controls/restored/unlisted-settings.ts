@@ -1,6 +1,6 @@
 import type { Estate, EstateTable } from '../../estate/estate.ts';
 import type { Restores } from '../../estate/restored.ts';
-import { type Fact, mapFact, NOT_COLLECTED } from '../../model/fact.ts';
+import { type Fact, known, mapFact, NOT_COLLECTED, unknown } from '../../model/fact.ts';
 import type { EstateWarning } from '../../model/report.ts';
 import type { TableDescription, Throughput } from '../../model/table.ts';
 import { sourceOf } from './source.ts';
@@ -18,12 +18,14 @@ export function unlistedDifferences(estate: Estate, { restoredFrom }: Restores):
   });
 }
 
+const NOT_KEPT = unknown('not-collected', 'an older version did not keep it of the other table');
+
 function differences(own: EstateTable, source: EstateTable): string | undefined {
   const there = new Map(unlisted(source));
   const differing: string[] = [];
   const hidden: string[] = [];
   for (const [what, fact] of unlisted(own)) {
-    const other = there.get(what) ?? NOT_COLLECTED;
+    const other = there.get(what) ?? NOT_KEPT;
     const why = !fact.known ? fact : !other.known ? other : undefined;
     if (why) hidden.push(`${what} (${why.detail})`);
     else if (fact.known && other.known && fact.value !== other.value) {
@@ -41,10 +43,19 @@ function differences(own: EstateTable, source: EstateTable): string | undefined 
 function unlisted({ record }: EstateTable): readonly (readonly [string, Fact<string>])[] {
   const { description, unlisted: asked } = record;
   const described = (tell: (table: TableDescription) => string) => mapFact(description, tell);
+  // An older version did not keep these.
+  const added = (what: string, tell: (table: TableDescription) => string | undefined) => {
+    const text = description.known ? tell(description.value) : undefined;
+    return text === undefined ? [] : [[what, known(text, description.known ? description.from : '')] as const];
+  };
   return [
     ['table class', described(({ tableClass }) => tableClass)],
     ['replicas', described(({ replicaRegions }) => textOf(replicaRegions))],
     ['on-demand maximum', described(({ onDemandThroughput }) => unitsOf(onDemandThroughput))],
+    ...added('accounts of replicas', ({ replicaAccounts }) => replicaAccounts && textOf(replicaAccounts)),
+    ...added('witnesses', ({ witnessRegions }) => witnessRegions && textOf(witnessRegions)),
+    ...added('multi-Region consistency', ({ multiRegionConsistency }) => multiRegionConsistency),
+    ...added('vector indexes', ({ vectorIndexes }) => vectorIndexes && textOf(vectorIndexes)),
     ['warm throughput', described(({ warmThroughput }) => unitsOf(warmThroughput))],
     ...(asked
       ? ([

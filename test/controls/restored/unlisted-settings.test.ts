@@ -48,6 +48,21 @@ describe('what no setting of a policy is about', () => {
     ]);
   });
 
+  test('is told of what a table has had since lately only, where both tables tell it', () => {
+    const lately = {
+      replicaAccounts: ['eu-central-1 of 444455556666'],
+      witnessRegions: ['us-west-2'],
+      multiRegionConsistency: 'STRONG',
+      vectorIndexes: ['by-shape: {"Dimensions":3}'],
+    };
+    const none = { replicaAccounts: [], witnessRegions: [], multiRegionConsistency: 'none', vectorIndexes: [] };
+    expect(warnings(lately, none)).toEqual([
+      'restored-differs orders-restored: differs from its source orders in accounts of replicas none (source: eu-central-1 of 444455556666); witnesses none (source: us-west-2); multi-Region consistency none (source: STRONG); vector indexes none (source: by-shape: {"Dimensions":3}); no policy asks for it',
+    ]);
+    expect(warnings(lately, lately)).toEqual([]);
+    expect(warnings({}, { witnessRegions: [] })).toEqual([expect.stringContaining('not compared with its source')]);
+  });
+
   test('is silent where the two are alike, and where the source is gone', () => {
     expect(warnings({}, {})).toEqual([]);
     const gone = exampleInventory({ restoreJobs: [{ createdArn: ORDERS }] });
