@@ -1,5 +1,7 @@
 import {
+  accessSync,
   closeSync,
+  constants,
   fstatSync,
   fsyncSync,
   mkdirSync,
@@ -36,6 +38,25 @@ export function writeWholeFile(target: string, content: string | Uint8Array | Pi
     rmSync(draft, { force: true });
     throw error;
   }
+}
+
+/** Throws where `writeWholeFile` would fail for a reason that shows beforehand; makes nothing. */
+export function tryPlace(target: string): void {
+  const standing = statSync(target, { throwIfNoEntry: false });
+  if (standing?.isDirectory()) throw systemError('EISDIR', `${target} is a folder`);
+  // What is no file is written to, and not replaced.
+  if (standing && !standing.isFile()) {
+    accessSync(target, constants.W_OK);
+    return;
+  }
+  let folder = dirname(standing ? realpathSync(target) : target);
+  while (!statSync(folder, { throwIfNoEntry: false })) folder = dirname(folder);
+  if (!statSync(folder).isDirectory()) throw systemError('ENOTDIR', `${folder} is no folder`);
+  accessSync(folder, constants.W_OK | constants.X_OK);
+}
+
+function systemError(code: string, message: string): Error {
+  return Object.assign(new Error(message), { code });
 }
 
 function write(path: string, content: string | Uint8Array | Pieces): void {

@@ -2,6 +2,7 @@ import { relative, resolve } from 'node:path';
 import type { Host } from '../../src/app/host/host.ts';
 import { run } from '../../src/app/run.ts';
 import { NOW } from '../../src/controls/example.ts';
+import { UserError } from '../../src/model/user-error.ts';
 
 /** A machine of memory: files by path, what was printed, and a clock that stands still. */
 export interface MemoryHost extends Host {
@@ -52,6 +53,10 @@ export function memoryHost({ files = {}, environment = {}, terminal = false }: M
       return below.length === 0 ? { kind: 'absent' } : { kind: 'folder', files: below };
     },
     writeFile: (path, content) => void held.set(at(path), content.toString()),
+    tryPlace: (path) => {
+      if (path.endsWith('/'))
+        throw new UserError(`cannot write ${path} (EISDIR)`, 'name a path that this user may use');
+    },
     makeFolder: () => undefined,
     useAws: () => {
       throw new Error('this host has no AWS');

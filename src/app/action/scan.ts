@@ -30,6 +30,9 @@ export async function scan(options: Options<'action'>, toolkit: Toolkit, host: H
   const around = surroundingsOf(options.mode, host);
   if (options.token !== undefined) toolkit.hide(options.token);
   const failOn = options['fail-on'];
+  const folder = options['output-dir'] ?? stepFolder(host);
+  const files = new Map(options.reports.map((format) => [format, join(folder, REPORT_FILES[format])]));
+  for (const file of files.values()) host.tryPlace(file);
   const { report, fallback, notes } = await reportFor(options, host);
   const verdict = verdictOn(report, {
     failOn,
@@ -37,8 +40,6 @@ export async function scan(options: Options<'action'>, toolkit: Toolkit, host: H
     ...(former ? { former } : {}),
   });
   const settings = { failOn, fallback, waived: 'omitted' } as const;
-  const folder = options['output-dir'] ?? stepFolder(host);
-  const files = new Map(options.reports.map((format) => [format, join(folder, REPORT_FILES[format])]));
   for (const [format, file] of files) writeReport({ format, file }, report, settings, host);
   toolkit.quoted(() => writeReport({ format: 'text' }, report, settings, host));
 

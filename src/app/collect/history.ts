@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { restoresOfTrail } from '../../history/trail-restores.ts';
 import { count } from '../../model/count.ts';
 import { DAY_MINUTES, epochMs, type Instant, instant, plusMinutes, secondsBetween } from '../../model/instant.ts';
@@ -6,6 +7,7 @@ import type { Policy } from '../../model/policy.ts';
 import type { TrailHistory } from '../../model/trail-event.ts';
 import { couldNotBeRead } from '../../model/unread-facts.ts';
 import { UserError } from '../../model/user-error.ts';
+import { historySources } from '../../sources/trail/history-source.ts';
 import type { HistoryWindow } from '../../sources/trail/window.ts';
 import type { Host } from '../host/host.ts';
 import { progressLine } from '../host/progress-line.ts';
@@ -37,6 +39,14 @@ export async function historyAt(
   const asked = plusMinutes(to, -minutesAsked(policies));
   const from = since === undefined || asked < since ? asked : since;
   return historyOf(sources, { from, to, aim }, inventory, scope, host);
+}
+
+/** Log files and folders that are named are there, before AWS is asked for anything. */
+export async function requireLogs(words: readonly string[], host: Host): Promise<void> {
+  const paths = historySources(words).flatMap((source) => (source.kind === 'path' ? [source.path] : []));
+  if (paths.length === 0) return;
+  const { logsAt } = await import('../../sources/trail/log-folder.ts');
+  for (const path of paths) await logsAt(resolve(host.workingDirectory, path), path);
 }
 
 /** The CloudTrail history of a time, of the accounts and Regions of an inventory. */

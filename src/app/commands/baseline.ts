@@ -15,6 +15,7 @@ import type { Options } from '../options/options.ts';
 
 export async function baseline(options: Options<'baseline'>, host: Host): Promise<ExitCode> {
   const policies = policiesAt(options.policies, host);
+  host.tryPlace(options['baseline-output']);
   const scope = scopeOf(options);
   const inventory =
     options.inventory === undefined

@@ -4,7 +4,7 @@ import { historyNotes, noteLines } from '../collect/history.ts';
 import type { ExitCode } from '../exit/exit-codes.ts';
 import { type Verdict, verdictOn } from '../exit/verdict.ts';
 import { formerFailures } from '../files/former-report.ts';
-import { fallbackLocation, writeReport } from '../files/write-report.ts';
+import { fallbackLocation, tryReports, writeReports } from '../files/write-report.ts';
 import type { Host } from '../host/host.ts';
 import { driftNotes } from '../judge/baseline-comparison.ts';
 import { judge } from '../judge/judge.ts';
@@ -14,6 +14,7 @@ import type { Options } from '../options/options.ts';
 export async function check(options: Options<'check'>, host: Host): Promise<ExitCode> {
   const baselineFile = options['baseline-report'];
   const former = baselineFile === undefined ? undefined : formerFailures(baselineFile, host);
+  tryReports(options.report, host);
   const { policies, report, history } = await judge(judgeOptions(options), host);
   const verdict = verdictOn(report, {
     failOn: options['fail-on'],
@@ -21,7 +22,7 @@ export async function check(options: Options<'check'>, host: Host): Promise<Exit
     ...(former ? { former } : {}),
   });
   const settings = { failOn: options['fail-on'], fallback: fallbackLocation(policies), waived: 'suppressed' } as const;
-  for (const target of options.report) writeReport(target, report, settings, host);
+  writeReports(options.report, report, settings, host);
   const said = [...notes(options, report, verdict), ...driftNotes(report), ...(history ? historyNotes(history) : [])];
   host.stderr.write(noteLines(said));
   return verdict.exit;

@@ -17,6 +17,7 @@ export async function collect(options: Options<'collect'>, host: Host): Promise<
   const policies = policiesAt(options.policies, host);
   const file = options['recorded-baseline'];
   const recorded = file === undefined ? undefined : baselineAt(file, host).recorded;
+  host.tryPlace(options.output);
   const named = scopeOf(options);
   const scope = recorded && named.regions.length === 0 ? { ...named, regions: regionsOf(recorded) } : named;
   const asked = collectionRequest(policies, scope, host.now());

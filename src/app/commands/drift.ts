@@ -4,20 +4,21 @@ import { plusMinutes } from '../../model/instant.ts';
 import { readInventory } from '../../sources/inventory-file.ts';
 import { baselineRequest } from '../collect/baseline-request.ts';
 import { collectLive } from '../collect/collect-live.ts';
-import { historyOf, noteLines, reachNotes } from '../collect/history.ts';
+import { historyOf, noteLines, reachNotes, requireLogs } from '../collect/history.ts';
 import { scopeOf } from '../collect/scope.ts';
 import type { ExitCode } from '../exit/exit-codes.ts';
 import { verdictOn } from '../exit/verdict.ts';
 import { baselineAt, regionsOf, tablesOf } from '../files/baseline-file.ts';
 import { configAt } from '../files/config-file.ts';
 import { policiesAt } from '../files/policy-files.ts';
-import { writeReport } from '../files/write-report.ts';
+import { tryReports, writeReports } from '../files/write-report.ts';
 import type { Host } from '../host/host.ts';
 import { driftNotes, lapsesSince } from '../judge/baseline-comparison.ts';
 import type { Options } from '../options/options.ts';
 import { VERSION } from '../version.ts';
 
 export async function drift(options: Options<'drift'>, host: Host): Promise<ExitCode> {
+  tryReports(options.report, host);
   const baseline = baselineAt(options.baseline, host);
   const { file, recorded } = baseline;
   const { expectedActors } = configAt(options.config, host);
@@ -26,12 +27,13 @@ export async function drift(options: Options<'drift'>, host: Host): Promise<Exit
     ...scopeOf(options),
     regions: options.regions.length > 0 ? options.regions : regionsOf(recorded),
   };
+  const sources = historySources(options);
+  await requireLogs(sources, host);
   const also = tablesOf(recorded);
   const inventory =
     options.inventory === undefined
       ? await collectLive(baselineRequest(policies, scope, host.now(), also), host)
       : await readInventory(options.inventory);
-  const sources = historySources(options);
   const since =
     options.since === undefined
       ? lapsesSince(recorded.takenAt, sources, host.now())
@@ -51,7 +53,7 @@ export async function drift(options: Options<'drift'>, host: Host): Promise<Exit
   });
   const failOn = options['fail-on'];
   const settings = { failOn, fallback: { file, line: 1, column: 1 }, waived: 'suppressed' } as const;
-  for (const target of options.report) writeReport(target, report, settings, host);
+  writeReports(options.report, report, settings, host);
   host.stderr.write(noteLines([...driftNotes(report), ...reachNotes(history)]));
   return verdictOn(report, { failOn, allowUnknown: options['allow-unknown'] }).exit;
 }

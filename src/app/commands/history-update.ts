@@ -8,10 +8,10 @@ import { ledgerRecords, type Recordable, trailRecords } from '../../history/ledg
 import { count } from '../../model/count.ts';
 import { couldNotBeRead, type FactsOfInterest } from '../../model/unread-facts.ts';
 import { readInventory } from '../../sources/inventory-file.ts';
-import { changeLedgerFile } from '../../sources/ledger-file.ts';
+import { changeLedgerFile, readLedgerFile } from '../../sources/ledger-file.ts';
 import type { CollectionRequest } from '../../sources/request.ts';
 import { collectLive } from '../collect/collect-live.ts';
-import { historyAt, historyNotes, isHistoryUnread, noteLines } from '../collect/history.ts';
+import { historyAt, historyNotes, isHistoryUnread, noteLines, requireLogs } from '../collect/history.ts';
 import { organizationOf, scopeOf } from '../collect/scope.ts';
 import { type ExitCode, exitOf } from '../exit/exit-codes.ts';
 import { unreadNotes } from '../exit/unread.ts';
@@ -24,6 +24,10 @@ import type { Options } from '../options/options.ts';
 export async function historyUpdate(options: Options<'history update'>, host: Host): Promise<ExitCode> {
   const path = options['ledger-to-update'];
   const saved = options['history-inventory'];
+  host.tryPlace(path);
+  // A broken ledger is found before AWS is read; what stands in it when it is locked counts.
+  updated(await readLedgerFile(path), [], path);
+  await requireLogs(options.history, host);
   const inventory =
     saved === undefined ? await collectLive(restoresRequest(options), host) : await readInventory(saved);
   const found = ledgerRecords(inventory);

@@ -1,14 +1,15 @@
 import type { ExitCode } from '../exit/exit-codes.ts';
 import { verdictOn } from '../exit/verdict.ts';
-import { policyFallback, writeReport } from '../files/write-report.ts';
+import { policyFallback, tryReports, writeReports } from '../files/write-report.ts';
 import type { Host } from '../host/host.ts';
 import { mergedReport } from '../judge/merged-report.ts';
 import type { Options } from '../options/options.ts';
 
 export async function merge(options: Options<'merge'>, host: Host): Promise<ExitCode> {
+  tryReports(options.report, host);
   const report = mergedReport(options['reports-to-merge'], options['allow-empty'], host);
   const { 'fail-on': failOn, 'allow-unknown': allowUnknown } = options;
   const settings = { failOn, fallback: policyFallback(report), waived: 'suppressed' } as const;
-  for (const target of options.report) writeReport(target, report, settings, host);
+  writeReports(options.report, report, settings, host);
   return verdictOn(report, { failOn, allowUnknown }).exit;
 }

@@ -11,12 +11,13 @@ import { readInventory } from '../../sources/inventory-file.ts';
 import type { CollectionRequest } from '../../sources/request.ts';
 import { collectLive } from '../collect/collect-live.ts';
 import { collectionRequest } from '../collect/collection.ts';
-import { historyAt, historyNotes, isHistoryUnread, noteLines } from '../collect/history.ts';
+import { historyAt, historyNotes, isHistoryUnread, noteLines, requireLogs } from '../collect/history.ts';
 import { scopeOf } from '../collect/scope.ts';
 import { type ExitCode, exitOf } from '../exit/exit-codes.ts';
 import { unreadNotes } from '../exit/unread.ts';
 import { ledgerAt } from '../files/ledger.ts';
 import { policiesIfAny } from '../files/policy-files.ts';
+import { tryReports } from '../files/write-report.ts';
 import { columnsOf, type Host, wantsColour } from '../host/host.ts';
 import type { Options } from '../options/options.ts';
 import type { RestoreFormat } from '../options/values.ts';
@@ -28,6 +29,8 @@ export async function restores(options: Options<'restores'>, host: Host): Promis
   if (!found) host.stderr.write('note: no folder policies, so no RTO to hold the times to\n');
   const policies = found ?? [];
   const ledger = options.ledger === undefined ? undefined : ledgerAt(options.ledger, host);
+  tryReports(options['restores-report'], host);
+  await requireLogs(options.history, host);
   const untilReady = policies.filter(({ restore }) => restore?.measure.clock === 'ready');
   const inventory =
     options.inventory === undefined

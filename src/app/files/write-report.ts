@@ -8,6 +8,7 @@ import type { Report } from '../../model/report.ts';
 import type { FailOn } from '../../model/severity.ts';
 import { renderAsff } from '../../report/asff.ts';
 import { renderCsv } from '../../report/csv.ts';
+import { escapeTerminal } from '../../report/escape.ts';
 import { renderHtml } from '../../report/html.ts';
 import { renderJson } from '../../report/json.ts';
 import { renderJunit } from '../../report/junit.ts';
@@ -15,6 +16,7 @@ import { COMMENT_CHARS, renderMarkdown } from '../../report/markdown.ts';
 import { renderOcsf } from '../../report/ocsf.ts';
 import { renderOpenMetrics } from '../../report/openmetrics.ts';
 import { renderSarif } from '../../report/sarif.ts';
+import { conclusionSentence } from '../../report/summary.ts';
 import { renderText } from '../../report/text.ts';
 import { columnsOf, type Host, type OutputStream, wantsColour } from '../host/host.ts';
 import type { ReportFormat, ReportTarget } from '../options/values.ts';
@@ -94,6 +96,27 @@ export function policyFallback({ results }: Report): Position {
 
 /** Files hold no colour, and are not as narrow as the terminal happens to be. */
 const FILE: OutputStream = { write: () => undefined, isTerminal: false, columns: undefined };
+
+/** Says where a report could not be written, before anything is asked of AWS. */
+export function tryReports(targets: readonly ReportTarget<string>[], host: Host): void {
+  for (const { file } of targets) if (file !== undefined) host.tryPlace(file);
+}
+
+/** Every report that was asked for. Whoever asks for files alone is told the conclusion on stderr, and where they are. */
+export function writeReports(
+  targets: readonly ReportTarget[],
+  report: Report,
+  settings: Omit<RenderSettings, 'colour' | 'width'>,
+  host: Host,
+): void {
+  for (const target of targets) writeReport(target, report, settings, host);
+  const files = targets.flatMap(({ file }) => file ?? []);
+  if (files.length < targets.length) return;
+  const sentence = conclusionSentence(report, settings.failOn);
+  host.stderr.write(
+    `${escapeTerminal(`${report.conclusion.toUpperCase()}  ${sentence}`)}\nwrote ${files.map(escapeTerminal).join(', ')}\n`,
+  );
+}
 
 export function writeReport(
   { format, file }: ReportTarget,

@@ -22,6 +22,8 @@ export interface Host {
   readonly look: (path: string) => Place;
   /** A reader sees the old file or the whole new one. Missing folders are made. */
   readonly writeFile: (path: string, content: string | Uint8Array) => void;
+  /** Throws where a file could not be written; nothing is made. */
+  readonly tryPlace: (path: string) => void;
   readonly makeFolder: (path: string) => void;
   /** From now on the AWS clients of this process see these settings and no others of theirs. */
   readonly useAws: (settings: Readonly<Record<string, string>>) => void;

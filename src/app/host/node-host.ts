@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node
 import { join, resolve } from 'node:path';
 import { instant } from '../../model/instant.ts';
 import { UserError } from '../../model/user-error.ts';
-import { writeWholeFile } from '../../sources/whole-file.ts';
+import { tryPlace, writeWholeFile } from '../../sources/whole-file.ts';
 import { EXIT } from '../exit/exit-codes.ts';
 import type { Host, OutputStream, Place } from './host.ts';
 
@@ -32,6 +32,7 @@ export function nodeHost(packageFolder: string): Host {
     readFile: (path) => said(`cannot read ${path}`, () => (existsSync(at(path)) ? readFileSync(at(path)) : undefined)),
     look: (path) => said(`cannot read ${path}`, () => look(at(path))),
     writeFile: (path, content) => said(`cannot write ${path}`, () => writeWholeFile(at(path), content)),
+    tryPlace: (path) => said(`cannot write ${path}`, () => tryPlace(at(path))),
     makeFolder: (path) => said(`cannot make the folder ${path}`, () => void mkdirSync(at(path), { recursive: true })),
     useAws: (settings) => {
       for (const name of Object.keys(process.env))

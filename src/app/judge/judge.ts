@@ -17,15 +17,16 @@ import { isInShard } from '../../sources/shard.ts';
 import { baselineRequest } from '../collect/baseline-request.ts';
 import { collectLive } from '../collect/collect-live.ts';
 import { collectionRequest, type ScopeOptions } from '../collect/collection.ts';
-import { historyAt } from '../collect/history.ts';
+import { historyAt, requireLogs } from '../collect/history.ts';
 import { type BaselineFile, baselineAt, regionsOf, tablesOf } from '../files/baseline-file.ts';
+import { configAt } from '../files/config-file.ts';
 import { formerAt } from '../files/former-inventory.ts';
 import { ledgerAt } from '../files/ledger.ts';
 import { basePoliciesAt, policiesAt } from '../files/policy-files.ts';
 import type { Host } from '../host/host.ts';
 import { VERSION } from '../version.ts';
 import { both, notComparable, withDrift } from './baseline-comparison.ts';
-import { isPreview, type PreviewOptions, previewReport } from './preview.ts';
+import { isPreview, type PreviewOptions, previewReport, requireChange } from './preview.ts';
 
 export interface JudgeOptions extends ScopeOptions {
   readonly policies: readonly string[];
@@ -60,7 +61,7 @@ export interface Judged {
 
 /** The main job, but for what is written where. */
 export async function judge(options: JudgeOptions, host: Host): Promise<Judged> {
-  const question = questionOf(options, host);
+  const question = await questionOf(options, host);
   const { policies, preview } = question;
   const found = await read(question, host);
   const inventory = found ?? emptyInventory([], options.now ?? host.now());
@@ -103,15 +104,21 @@ interface Question {
   readonly preview: PreviewOptions | undefined;
   /** Where CloudTrail history comes from. */
   readonly sources: readonly string[];
+  /** What tables were. */
+  readonly former: readonly FormerInventory[];
 }
 
-function questionOf(options: JudgeOptions, host: Host): Question {
+/** Whatever is wrong in a file that was named is found here, before AWS is asked. */
+async function questionOf(options: JudgeOptions, host: Host): Promise<Question> {
   const policies = policiesAt(options.policies, host);
   const formerPolicies = basePoliciesAt(options.basePolicies ?? [], host);
   const baseline = options.baseline === undefined ? undefined : baselineAt(options.baseline, host);
   const preview = options.preview && isPreview(options.preview) ? options.preview : undefined;
   if (baseline && options.shard !== undefined) throw notComparable('shard');
   if (baseline && preview) throw notComparable('preview');
+  if (baseline) configAt(undefined, host);
+  if (preview && options.inventory === undefined) requireChange(preview, host);
+  await requireLogs(options.history ?? [], host);
   return {
     options: baseline && options.regions.length === 0 ? { ...options, regions: regionsOf(baseline.recorded) } : options,
     policies,
@@ -120,6 +127,7 @@ function questionOf(options: JudgeOptions, host: Host): Question {
     ledger: options.ledger === undefined ? undefined : ledgerAt(options.ledger, host),
     preview,
     sources: options.history ?? [],
+    former: await Promise.all((options.former ?? []).map((file) => formerAt(file, host))),
   };
 }
 
@@ -152,12 +160,11 @@ interface FactsBeside {
 
 async function factsBeside(
   inventory: Inventory,
-  { options, policies, baseline, ledger, sources }: Question,
+  { options, policies, baseline, ledger, sources, former }: Question,
   host: Host,
 ): Promise<FactsBeside> {
   const since = baseline?.recorded.takenAt;
   const history = await historyAt({ sources, policies, inventory, scope: options, since, until: options.now }, host);
-  const former = await Promise.all((options.former ?? []).map((file) => formerAt(file, host)));
   return {
     now: options.now ?? inventory.takenAt,
     ledger,

@@ -39,6 +39,19 @@ export function isPreview({ terraformPlans, cloudFormation }: PreviewOptions): b
   return terraformPlans.length > 0 || cloudFormation.length > 0;
 }
 
+/** Plans, templates and parameters that cannot be read are said before AWS is asked, which may take minutes. */
+export function requireChange(options: PreviewOptions, host: Host): void {
+  const { plans, templates } = textsOf(options, host);
+  readChanges(options, { plans, templates }, homeAlone([...plans, ...templates], options, host), undefined, host);
+}
+
+function textsOf(options: PreviewOptions, host: Host) {
+  return {
+    plans: options.terraformPlans.map((file) => textAt(file, host)),
+    templates: options.cloudFormation.map((file) => textAt(file, host)),
+  };
+}
+
 /**
  * Judges both sides of a change, by one and the same `judge`. Without an inventory the change is laid over places in which
  * there is nothing.
@@ -50,8 +63,7 @@ export function previewReport(
   host: Host,
   judge: (inventory: Inventory) => Report,
 ): { readonly report: Report; readonly after: Inventory } {
-  const plans = options.terraformPlans.map((file) => textAt(file, host));
-  const templates = options.cloudFormation.map((file) => textAt(file, host));
+  const { plans, templates } = textsOf(options, host);
   const home = inventory ? homeIn(inventory, options, host) : homeAlone([...plans, ...templates], options, host);
   const read = readChanges(options, { plans, templates }, home, inventory, host);
   const alone = inventory === undefined;

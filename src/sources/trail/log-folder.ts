@@ -1,4 +1,4 @@
-import { createReadStream, type Dirent } from 'node:fs';
+import { createReadStream, type Dirent, type Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { type Unknown, unknown } from '../../model/fact.ts';
@@ -25,6 +25,13 @@ export async function readLogFolder(
   window: HistoryWindow,
   run: { readonly progress: Progress; readonly signal: AbortSignal | undefined },
 ): Promise<SourceReading> {
+  const found = await logsAt(path, shown);
+  const files = found.isDirectory() ? walk(path, path, shown, logLayout(window)) : single(path, shown);
+  return readLogFiles(files, { source: shown, window, filesAtOnce: FILES_AT_ONCE, ...run });
+}
+
+/** What stands there, where it can hold logs. */
+export async function logsAt(path: string, shown: string): Promise<Stats> {
   const found = await stat(path).catch((error: unknown) => {
     throw new UserError(
       `--history: cannot read ${shown} (${systemCode(error)})`,
@@ -37,8 +44,7 @@ export async function readLogFolder(
       'write what it gives into a file, and name that: pipes, sockets and devices are not opened',
     );
   }
-  const files = found.isDirectory() ? walk(path, path, shown, logLayout(window)) : single(path, shown);
-  return readLogFiles(files, { source: shown, window, filesAtOnce: FILES_AT_ONCE, ...run });
+  return found;
 }
 
 async function* single(path: string, shown: string): AsyncGenerator<LogFileSource> {
