@@ -21,7 +21,7 @@ export const COMMANDS: { readonly [N in CommandName]: CommandSpec<N> } = {
   check: {
     summary: 'judge the tables of an account, or of a saved inventory, by policies',
     details:
-      'Exit code 0: compliant. 1: something at or above --fail-on fails. 2: wrong usage or policy. 3: nothing fails, but something needed is unknown.',
+      'Exit code 0: compliant. 1: something at or above --fail-on fails. 2: wrong usage or policy, or nothing of AWS could be read; nothing was written. 3: nothing fails, but something needed is unknown, or no table was judged (--allow-empty accepts that).',
     examples: [
       ['holdfast check', 'the policies in policies/, the account and Region of the AWS settings'],
       ['holdfast check --regions all --report text --report json=report.json', 'every enabled Region, two reports'],
@@ -38,6 +38,8 @@ export const COMMANDS: { readonly [N in CommandName]: CommandSpec<N> } = {
   },
   collect: {
     summary: 'save the facts that the policies need, judge nothing',
+    details:
+      'Exit code 0: all of them. 2: wrong usage, or nothing of AWS could be read. 3: saved, but some could not be read.',
     examples: [
       ['holdfast collect --output estate.json.gz', 'the account and Region of the AWS settings'],
       ['holdfast collect --regions eu-west-1,us-east-1 --output estate.json', 'two Regions'],
@@ -87,7 +89,7 @@ export const COMMANDS: { readonly [N in CommandName]: CommandSpec<N> } = {
   restores: {
     summary: 'how long restores take: per table and per policy, against the RTO',
     details:
-      'Shows what was measured; `check` judges it. Failed, aborted and running restores are shown and not counted. Quantiles interpolate linearly (type 7 of Hyndman and Fan).',
+      'Shows what was measured; `check` judges it. Exit code 3: something that tells of restores could not be read. Failed, aborted and running restores are shown and not counted. Quantiles interpolate linearly (type 7 of Hyndman and Fan).',
     examples: [
       ['holdfast restores --ledger restores.jsonl', 'restores that AWS lists, and those that the ledger remembers'],
       [
@@ -100,7 +102,7 @@ export const COMMANDS: { readonly [N in CommandName]: CommandSpec<N> } = {
   'history update': {
     summary: 'record restores in a ledger, before AWS forgets them',
     details:
-      'AWS lists restore jobs for about 30 days, so run it at least that often. Restores that are over and not yet in the ledger are added; what it holds is verified first. Exit code 0: recorded. 2: the ledger is broken, or wrong usage; nothing was written. 3: recorded, but some restore jobs could not be read.',
+      'AWS lists restore jobs for about 30 days, so run it at least that often. Restores that are over and not yet in the ledger are added; what it holds is verified first. Exit code 0: recorded. 2: the ledger is broken, or wrong usage; nothing was written. 3: recorded, but something that tells of restores could not be read.',
     examples: [
       ['holdfast history update --ledger restores.jsonl', 'the account and Region of the AWS settings'],
       ['holdfast history update --ledger restores.jsonl --regions all', 'every enabled Region'],
@@ -171,7 +173,7 @@ export const COMMANDS: { readonly [N in CommandName]: CommandSpec<N> } = {
   baseline: {
     summary: 'record plans, vaults, settings and tables for review in Git',
     details:
-      'The file is sorted and stable: it changes where the account does. What could not be read is recorded as unknown, with its reason.',
+      'The file is sorted and stable: it changes where the account does. What could not be read is recorded as unknown, with its reason, and exit code 3; a file that records more stays as it is.',
     examples: [
       ['holdfast baseline', 'writes holdfast.lock.json, for the account and Region of the AWS settings'],
       ['holdfast baseline --regions eu-west-1,eu-central-1 --output payments.lock.json', 'two Regions, another name'],
