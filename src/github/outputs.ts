@@ -24,7 +24,8 @@ function fileOf(format: string, description: string): Output {
 /** Every output of the Action, once: action.yml and the documentation come from here. */
 export const OUTPUTS = {
   conclusion: {
-    description: '`compliant`, `noncompliant` or `undetermined`; empty when the step ended before anything could be judged.',
+    description:
+      '`compliant`, `noncompliant` or `undetermined`; empty when the step ended before anything could be judged.',
     value: ({ report }) => report.conclusion,
   },
   failed: { description: 'Number of failing results.', value: ({ report }) => String(report.summary.fail) },
