@@ -18,7 +18,8 @@ export function vaultOf(estate: Estate, arn: string): Fact<VaultRecord | undefin
     );
   }
   if (!home.vaults.known) return home.vaults;
-  return known(vaultsByArn(home).get(arn), home.vaults.from);
+  const vault = vaultsByArn(home).get(arn);
+  return vault === undefined && home.moreVaults ? home.moreVaults : known(vault, home.vaults.from);
 }
 
 const indexes = new WeakMap<RegionInventory, ReadonlyMap<string, VaultRecord>>();

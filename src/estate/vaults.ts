@@ -35,14 +35,17 @@ export function vaultsOf(estate: Estate, table: EstateTable): TableVaults {
     : points.map((point) => point.vaultName);
   const listed = recordsOf(table.home);
   const found = [...new Set(names)].toSorted().map((name) => [name, listed.get(name)] as const);
+  const absent = found.flatMap(([name, vault]) => (vault ? [] : [name]));
+  const { vaults: list, moreVaults } = table.home;
   return {
     vaults: found.flatMap(([, vault]) => vault ?? []),
-    missing: table.home.vaults.known ? found.flatMap(([name, vault]) => (vault ? [] : [name])) : [],
+    missing: list.known && !moreVaults ? absent : [],
     planned,
     points,
     doubtful: points.length > 0 && !born.known ? born : undefined,
     unread: [
-      ...(table.home.vaults.known ? [] : [table.home.vaults]),
+      ...(list.known ? [] : [list]),
+      ...(moreVaults && absent.length > 0 ? [moreVaults] : []),
       ...unread,
       ...(planned ? hidden : []),
       ...targets.flatMap(({ doubt }) => doubt ?? []),

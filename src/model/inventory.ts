@@ -39,6 +39,8 @@ export interface RegionInventory extends Scope {
   readonly settings: Fact<RegionSettings>;
   readonly plans: Fact<readonly PlanRecord[]>;
   readonly vaults: Fact<readonly VaultRecord[]>;
+  /** Given: the account may have vaults that the list lacks, as where a change is judged without an inventory. */
+  readonly moreVaults?: Unknown;
   /** One entry a vault; unknown when the vaults themselves could not be listed. */
   readonly recoveryPoints: Fact<readonly VaultPoints[]>;
   /** Points older than this were not asked for; absent: all were. */

@@ -18,6 +18,11 @@ const ACCOUNT_FACTS = unknown(
   'the change alone is judged, and the account is not in it; an inventory settles it',
 );
 
+const OTHER_VAULTS = unknown(
+  'not-collected',
+  'the change alone is judged, and whether the account has a vault that it does not make is not in it; an inventory settles it',
+);
+
 /** What is taken for granted where there is no inventory, for the reader. */
 export const ASSUMPTIONS: readonly string[] = [
   'no inventory was given, so the change alone is judged, as if the account held nothing else',
@@ -52,6 +57,7 @@ function emptyRegion({ partition, account, region }: Scope): RegionInventory {
     settings: known({ optIn: { DynamoDB: true }, management: { DynamoDB: true } }, FROM),
     plans: nothing,
     vaults: nothing,
+    moreVaults: OTHER_VAULTS,
     recoveryPoints: nothing,
     backupJobs: nothing,
     copyJobs: nothing,

@@ -40,6 +40,7 @@ const template = (days: number, name = 'TableName: orders') => `Resources:
       AttributeDefinitions: [{ AttributeName: pk, AttributeType: S }]
       KeySchema: [{ AttributeName: pk, KeyType: HASH }]
       PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true }
+  Main: { Type: AWS::Backup::BackupVault, Properties: { BackupVaultName: main } }
 `;
 
 /** Where nothing else is, the vault is the template's own. */
@@ -75,12 +76,20 @@ describe('check --cloudformation', () => {
     expect(statuses['backup-retention']).toBe('pass');
   });
 
+  test('leaves open whether a vault exists that the template does not make', async () => {
+    const elsewhere = template(35).replace('BackupVaultName: main', 'BackupVaultName: other');
+    const { exit, report } = await check('--cloudformation t.yaml', { 't.yaml': elsewhere });
+    expect(exit).toBe(3);
+    const retention = report?.results.find(({ control }) => control === 'backup-retention');
+    expect(retention).toMatchObject({ status: 'unknown', unknown: { reason: 'not-collected' } });
+  });
+
   test('takes a template alone to go where its own ARNs are', async () => {
     const named = template(35).replace('dynamodb:*:*:table/*', 'dynamodb:eu-west-1:111122223333:table/orders');
     const { report, statuses, said } = await check('--cloudformation t.yaml', { 't.yaml': named });
     expect(report?.scopes).toEqual([{ partition: 'aws', account: '111122223333', region: 'eu-west-1' }]);
     expect(statuses['plan-coverage']).toBe('pass');
-    expect(report?.warnings.map(({ kind }) => kind)).toEqual(['missing-vault']);
+    expect(report?.warnings).toEqual([]);
     expect(said).toContain('is taken to go to account 111122223333, in eu-west-1;');
   });
 
@@ -207,7 +216,7 @@ describe('check --cloudformation', () => {
   test('shows the change in text', async () => {
     const host = memoryHost({ files: { 'policies/gold.yaml': POLICY, 't.yaml': template(7) } });
     await runLine('check --cloudformation t.yaml', host);
-    expect(host.out()).toContain('THIS CHANGE\n  - the change alone, without an inventory: t.yaml, 3 resources');
+    expect(host.out()).toContain('THIS CHANGE\n  - the change alone, without an inventory: t.yaml, 4 resources');
     expect(host.out()).toContain('decided at t.yaml:2:3');
   });
 
