@@ -3,7 +3,7 @@ import type { BenchEstate } from './estate.ts';
 
 /** Lists that go on by token: one page after the other. All else is asked side by side. */
 const PAGED =
-  /:(List|GetResources|GetAccountAuthorizationDetails|DescribeScalableTargets|DescribeScalingPolicies|DescribeAlarms)/;
+  /:(List|GetResources|GetAccountAuthorizationDetails|DescribeScalableTargets|DescribeScalingPolicies|DescribeScheduledActions|DescribeAlarms)/;
 
 /** Answers that must be there before the operation can be asked at all, the caller's identity included. */
 const DEPTH: Readonly<Partial<Record<Operation, number>>> = {

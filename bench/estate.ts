@@ -101,6 +101,7 @@ function leastOfRegion(tables: number, isHome: boolean): ReadonlyMap<Operation, 
     ['application-autoscaling:DescribeScalableTargets', pages(policies, 50)],
     // AWS gives ten at a time.
     ['application-autoscaling:DescribeScalingPolicies', pages(policies, 10)],
+    ['application-autoscaling:DescribeScheduledActions', 1],
     // Target tracking makes an alarm for high and one for low load.
     ['cloudwatch:DescribeAlarms', pages(2 * policies, 100)],
     ['kms:DescribeKey', 1],

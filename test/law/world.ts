@@ -106,6 +106,7 @@ function regionOf(region: string, vaults: readonly VaultRecord[], points: readon
     tables: known([], 'dynamodb:ListTables'),
     scalableTargets: known([], 'application-autoscaling:DescribeScalableTargets'),
     scalingPolicies: known([], 'application-autoscaling:DescribeScalingPolicies'),
+    scheduledActions: known([], 'application-autoscaling:DescribeScheduledActions'),
     alarms: known([], 'cloudwatch:DescribeAlarms'),
     keys: [
       {

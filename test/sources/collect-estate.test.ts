@@ -532,6 +532,7 @@ describe('the way there does not change what is learned', () => {
 const FACTS: Readonly<Record<string, readonly string[]>> = {
   'application-autoscaling:DescribeScalableTargets': ['regions.1.scalableTargets'],
   'application-autoscaling:DescribeScalingPolicies': ['regions.1.scalingPolicies'],
+  'application-autoscaling:DescribeScheduledActions': ['regions.1.scheduledActions'],
   'backup:DescribeGlobalSettings': ['accounts.0.globalSettings'],
   'backup:DescribeRegionSettings': ['regions.1.settings'],
   'backup:GetBackupPlan': ['regions.1.plans.*.body'],
