@@ -1,6 +1,6 @@
 import { daysOf, formatDays, hiddenFrom, keepsAtLeast, keptText, retentionDays, rulesOf } from '../estate/rules.ts';
 import { missingSelections, possiblePlans, ruleSubject } from '../estate/subjects.ts';
-import { ruleFault } from '../estate/sure-rules.ts';
+import { mayRun, ruleFault } from '../estate/sure-rules.ts';
 import { tableControl } from './define.ts';
 import { denied, exampleInventory } from './example.ts';
 import { fail, pass, undecided } from './outcome.ts';
@@ -41,7 +41,10 @@ export const backupRetention = tableControl({
     const hidden = [
       ...(rules.length === 0
         ? selecting.hidden
-        : hiddenFrom(selecting, (rule) => keepsAtLeast(rule, objective.retentionMinutes))),
+        : hiddenFrom(
+            selecting,
+            (rule) => keepsAtLeast(rule, objective.retentionMinutes) && mayRun(estate, table, rule),
+          )),
       ...long.flatMap(({ fault }) => (fault.known ? [] : [fault])),
     ];
     if (hidden[0]) {

@@ -1,4 +1,4 @@
-import { copiesTo } from '../estate/copies.ts';
+import { copiesTo, hiddenCopies } from '../estate/copies.ts';
 import { formatDays, rulesOf } from '../estate/rules.ts';
 import { tableControl } from './define.ts';
 import { COPY_VAULT, exampleInventory } from './example.ts';
@@ -21,7 +21,8 @@ export const copyCoverage = tableControl({
   needs: copyNeeds,
   evaluate: ({ estate, table }, asked) => {
     const found = rulesOf(estate, table);
-    const { rules, hiddenCopies: hidden } = found;
+    const { rules } = found;
+    const hidden = hiddenCopies(estate, table, asked);
     const copies = copiesTo(estate, table, asked);
     const working = copies.filter((copy) => copy.obstacles.length === 0);
     const sure = working.filter((copy) => copy.doubts.length === 0);

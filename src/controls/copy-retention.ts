@@ -1,4 +1,4 @@
-import { copiesTo } from '../estate/copies.ts';
+import { copiesTo, hiddenCopies } from '../estate/copies.ts';
 import { daysOf, formatDays, rulesOf } from '../estate/rules.ts';
 import { tableControl } from './define.ts';
 import { COPY_VAULT, exampleInventory } from './example.ts';
@@ -17,12 +17,13 @@ export const copyRetention = tableControl({
   needs: copyNeeds,
   evaluate: ({ estate, table }, asked) => {
     const selecting = rulesOf(estate, table);
-    const { rules, hiddenCopies: hidden } = selecting;
+    const { rules } = selecting;
     const copies = copiesTo(estate, table, asked);
     const working = copies.filter((copy) => copy.obstacles.length === 0);
     const longest = (of: typeof working) => Math.max(0, ...of.map((copy) => copy.retentionDays));
     const days = daysOf(asked.retentionMinutes);
     const found = longest(working);
+    const hidden = hiddenCopies(estate, table, asked, (copy) => copy.retentionDays >= days);
     const shown = {
       expected: { retentionDays: days },
       ...(working.length > 0 ? { actual: { retentionDays: Number.isFinite(found) ? found : null } } : {}),

@@ -50,7 +50,12 @@ export const KEY = `arn:aws:kms:${REGION}:${ACCOUNT}:key/0b7c9a52-6a1e-4d0e-9c55
 
 /** `KEY`, with the alias `alias/backup`. */
 export function exampleKey(manager: KeyRecord['manager'], arn = KEY): KeyRecord {
-  return { arn, manager, aliases: known([`arn:aws:kms:${REGION}:${ACCOUNT}:alias/backup`], 'kms:ListAliases') };
+  return {
+    arn,
+    manager,
+    state: manager.known ? known({ name: 'Enabled' }, 'kms:DescribeKey') : manager,
+    aliases: known([`arn:aws:kms:${REGION}:${ACCOUNT}:alias/backup`], 'kms:ListAliases'),
+  };
 }
 
 /** `ago(26)` is 26 hours before `NOW`. */

@@ -1,4 +1,4 @@
-import { keyFits, keyManager } from '../estate/keys.ts';
+import { keyFault, keyFits, keyManager } from '../estate/keys.ts';
 import { type Fact, known, mapFact, unknown } from '../model/fact.ts';
 import type { RegionInventory } from '../model/inventory.ts';
 import type { VaultRecord } from '../model/vault.ts';
@@ -12,8 +12,9 @@ export const vaultEncryption = tableControl({
   title: 'Vaults are encrypted with the asked key',
   severity: 'medium',
   description:
-    'Passes when every vault of the table’s Region that holds its points is encrypted with a key that a customer manages, or with one whose ARN or alias fits the pattern. `any` is met by every vault, because AWS encrypts them all. Backups without advanced features are encrypted with the table’s key instead; recovery-point-encryption looks at the points. Vaults of copies that the policy asks for decide nothing here; the evidence names those that would fail.',
-  remediation: 'A vault’s key cannot be changed: make a vault with the key asked for and point the rules at it.',
+    'Passes when every vault of the table’s Region that holds its points is encrypted with a key that a customer manages, or with one whose ARN or alias fits the pattern. `any` is met by every key that can be used, because AWS encrypts all vaults. A key that is disabled, pending deletion or out of reach fails, whatever is asked, because nothing that it encrypts can be restored; where it could not be described, that is unknown. Backups without advanced features are encrypted with the table’s key instead; recovery-point-encryption looks at the points. Vaults of copies that the policy asks for decide nothing here; the evidence names those that would fail.',
+  remediation:
+    'Enable the key, or cancel its deletion before the date in the message. A vault’s key cannot be changed: to have another, make a vault with the key asked for and point the rules at it.',
   sources: ['https://docs.aws.amazon.com/aws-backup/latest/devguide/encryption.html'],
   needs: (asked) => [
     'vaults',
@@ -71,6 +72,25 @@ export const vaultEncryption = tableControl({
       },
     },
     {
+      title: 'fails when the key is about to be deleted, whatever encryption is asked',
+      policy: 'backup: { vault: { encryption: any } }',
+      inventory: () =>
+        exampleInventory({
+          vaults: [{ encryptionKeyArn: KEY }],
+          points: [{}],
+          keys: [
+            {
+              ...exampleKey(known('CUSTOMER', 'kms:DescribeKey')),
+              state: known({ name: 'PendingDeletion', deletionDate: '2026-12-09T00:00:00.000Z' }, 'kms:DescribeKey'),
+            },
+          ],
+        }),
+      expect: {
+        status: 'fail',
+        message: `vault main is encrypted with ${KEY}, which is pending deletion (PendingDeletion) on 2026-12-09T00:00:00.000Z; policy asks for vaults encrypted with any key`,
+      },
+    },
+    {
       title: 'is unknown when the key could not be looked up',
       policy: 'backup: { vault: { encryption: customer-managed } }',
       inventory: () =>
@@ -95,17 +115,27 @@ function askedText(asked: string): string {
 const AWS_OWNED = 'AWS_OWNED_KMS_KEY';
 
 function faultOf(vault: VaultRecord, asked: string, home: RegionInventory): Fact<string | undefined> {
-  if (asked === 'any') return known(undefined, 'backup:ListBackupVaults');
   const key = vault.encryptionKeyArn;
-  // Air-gapped vaults name no key that is AWS's own.
+  // Air-gapped vaults name no key that is AWS's own, and such a key is neither disabled nor deleted by anybody.
   if (key === undefined && vault.encryptionKeyType === AWS_OWNED)
-    return known('is encrypted with a key that AWS owns', 'backup:ListBackupVaults');
+    return known(asked === 'any' ? undefined : 'is encrypted with a key that AWS owns', 'backup:ListBackupVaults');
   if (key === undefined)
     return unknown(
       'undocumented',
       `AWS Backup does not name the key of vault ${vault.name}`,
       'backup:ListBackupVaults',
     );
+  const fault = keyFault(home, key);
+  const fits = keyDoes(home, key, asked);
+  if (fault.known && fault.value !== undefined)
+    return known(`is encrypted with ${key}, which ${fault.value}`, fault.from);
+  // A key that is not the one asked for fails in whatever state it is.
+  return fault.known || (fits.known && fits.value !== undefined) ? fits : fault;
+}
+
+/** Whether the key is such a one as was asked for. */
+function keyDoes(home: RegionInventory, key: string, asked: string): Fact<string | undefined> {
+  if (asked === 'any') return known(undefined, 'backup:ListBackupVaults');
   if (asked === 'customer-managed') {
     const manager = keyManager(home, key);
     if (!manager.known) return manager;

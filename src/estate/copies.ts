@@ -1,8 +1,7 @@
 import { vaultNameOf } from '../model/arn.ts';
 import type { Unknown } from '../model/fact.ts';
-import type { CopyAction } from '../model/plan.ts';
+import type { BackupRule, CopyAction, PlanRecord } from '../model/plan.ts';
 import type { CopyRequirement } from '../model/policy.ts';
-import type { CoveringPlan } from '../selection/coverage.ts';
 import { type CopyCheck, checksOf, type PlannedCopy } from './copy-checks.ts';
 import { copyHistory } from './copy-history.ts';
 import type { Estate, EstateTable, Place } from './estate.ts';
@@ -27,19 +26,91 @@ export interface ConfiguredCopy extends TableRule {
 
 /** Copy actions of the rules that select the table, to the Region and account that the policy asks for. */
 export function copiesTo(estate: Estate, table: EstateTable, asked: CopyRequirement): readonly ConfiguredCopy[] {
-  const account = asked.account ?? table.account;
-  return rulesOf(estate, table).coverage.covering.flatMap((plan) =>
-    copiesBy(estate, table, plan).filter(({ to }) => to?.region === asked.region && to.account === account),
+  return rulesOf(estate, table).coverage.covering.flatMap(({ plan, rules, selections }) => {
+    const roleArns = selections.flatMap(({ selection: { body } }) => (body.known ? [body.value.roleArn] : []));
+    return copiesBy(estate, table, { plan, rules, roleArns }).filter((copy) => goesThere(copy, table, asked));
+  });
+}
+
+/** A plan that may select the table, with its copies that go where the policy asks. */
+export interface PossibleCopies {
+  readonly plan: PlanRecord;
+  readonly rules: readonly BackupRule[];
+  /** Why it is open whether the plan selects the table. */
+  readonly why: Unknown;
+  readonly copies: readonly ConfiguredCopy[];
+}
+
+/** Which of its selections would count is open, and so are the roles: what hinders a copy here hinders it for every role. */
+export function possibleCopiesTo(
+  estate: Estate,
+  table: EstateTable,
+  asked: CopyRequirement,
+): readonly PossibleCopies[] {
+  return rulesOf(estate, table).coverage.possible.flatMap(({ plan, rules, why }) =>
+    rules === undefined
+      ? []
+      : [
+          {
+            plan,
+            rules,
+            why,
+            copies: copiesBy(estate, table, { plan, rules, roleArns: [] }).filter((copy) =>
+              goesThere(copy, table, asked),
+            ),
+          },
+        ],
   );
+}
+
+/** What could not be read and may bring copies of which nothing is known. */
+export function unseenCopies(estate: Estate, table: EstateTable): readonly Unknown[] {
+  const { coverage, rules } = rulesOf(estate, table);
+  return [
+    ...coverage.unread,
+    ...coverage.possible.flatMap((possible) => (possible.rules ? [] : [possible.why])),
+    ...rules.flatMap(({ rule }) => rule.openCopies ?? []),
+  ];
+}
+
+/** What stands in the way of knowing all copies that would help: a plan whose known copies cannot work is no obstacle. */
+export function hiddenCopies(
+  estate: Estate,
+  table: EstateTable,
+  asked: CopyRequirement,
+  wouldHelp: (copy: ConfiguredCopy) => boolean = () => true,
+): readonly Unknown[] {
+  const { rules, hidden } = rulesOf(estate, table);
+  // Where it is not known whether a plan selects the table at all, nothing that follows from it is known either.
+  if (rules.length === 0) return hidden;
+  return [
+    ...unseenCopies(estate, table),
+    ...possibleCopiesTo(estate, table, asked).flatMap((plan) =>
+      plan.rules.some((rule) => rule.openCopies) ||
+      plan.copies.some((copy) => copy.obstacles.length === 0 && wouldHelp(copy))
+        ? [plan.why]
+        : [],
+    ),
+  ];
+}
+
+function goesThere({ to }: ConfiguredCopy, table: EstateTable, { region, account }: CopyRequirement): boolean {
+  return to?.region === region && to.account === (account ?? table.account);
+}
+
+/** A plan with the roles that back the table up. */
+interface PlanOfRoles {
+  readonly plan: PlanRecord;
+  readonly rules: readonly BackupRule[];
+  readonly roleArns: readonly string[];
 }
 
 /** Plans are few and tables are many: the copies of a plan are looked at once for all tables that the same roles back up. */
 const looked = new WeakMap<Estate, Map<string, readonly ConfiguredCopy[]>>();
 
-function copiesBy(estate: Estate, table: Place, { plan, rules, selections }: CoveringPlan): readonly ConfiguredCopy[] {
+function copiesBy(estate: Estate, table: Place, { plan, rules, roleArns }: PlanOfRoles): readonly ConfiguredCopy[] {
   const ofEstate = looked.get(estate) ?? new Map<string, readonly ConfiguredCopy[]>();
   looked.set(estate, ofEstate);
-  const roleArns = selections.flatMap(({ selection }) => (selection.body.known ? [selection.body.value.roleArn] : []));
   const key = [plan.arn, ...roleArns].join(' ');
   const found = ofEstate.get(key);
   if (found) return found;

@@ -153,14 +153,14 @@ function defaultVault(action: CopyAction): Fact<string | undefined> {
 /**
  * AWS's pages disagree on a vault whose key AWS manages: encryption allows it for what AWS Backup manages fully, as it does
  * advanced DynamoDB backups; create-cross-account-backup asks for a customer's key, and backup-dashboards lists a failure.
- * Where it was not looked up who manages the key, the first page holds.
  */
 function sharedKey(estate: Estate, vault: VaultRecord): Fact<string | undefined> {
   const place = placeOfVault(vault.arn);
   const home = place && estate.region(place.account, place.region);
   if (!home || vault.encryptionKeyArn === undefined || vault.type === AIR_GAPPED) return decided(undefined);
   const manager = keyManager(home, vault.encryptionKeyArn);
-  if (!manager.known || manager.value === 'CUSTOMER') return decided(undefined);
+  if (!manager.known) return manager;
+  if (manager.value === 'CUSTOMER') return decided(undefined);
   return unknown(
     'undocumented',
     `AWS manages the key of vault ${vault.name}; whether copies from another account may use it AWS documents both ways, and a customer managed key would settle it`,

@@ -14,6 +14,33 @@ export function keyManager(home: RegionInventory, keyArn: string): Fact<'AWS' | 
   return key ? key.manager : notLookedUp(keyArn);
 }
 
+/** KMS Developer Guide, key-state: what a key in each state can be used for. A key that is being updated still works. */
+const USABLE = new Set(['Enabled', 'Updating']);
+const UNUSABLE: Readonly<Record<string, string>> = {
+  Disabled: 'is disabled',
+  PendingDeletion: 'is pending deletion',
+  PendingReplicaDeletion: 'is pending deletion',
+  PendingImport: 'has no key material',
+  Unavailable: 'is out of reach, because its key store is disconnected',
+  NotFound: 'is out of reach, because KMS knows no such key',
+};
+
+/** Why the key cannot be used, undefined where it can: `is pending deletion (PendingDeletion) on 2026-12-09T00:00:00.000Z`. */
+export function keyFault(home: RegionInventory, keyArn: string): Fact<string | undefined> {
+  const { state } = home.keys.find((each) => each.arn === keyArn) ?? {};
+  if (!state) return notLookedUp(keyArn);
+  if (!state.known) return state;
+  const { name, deletionDate } = state.value;
+  if (USABLE.has(name)) return known(undefined, state.from);
+  const fault = UNUSABLE[name];
+  if (fault === undefined)
+    return unknown(
+      'undocumented',
+      `key ${keyArn} is in state ${name}, of which AWS does not say whether it can be used`,
+    );
+  return known(`${fault} (${name})${deletionDate === undefined ? '' : ` on ${deletionDate}`}`, state.from);
+}
+
 /** Does the key's ARN, or the ARN of one of its aliases, fit the pattern? `*` and `?` are wildcards. */
 export function keyFits(home: RegionInventory, keyArn: string, pattern: string): Fact<boolean> {
   const fits = wildcard(pattern);

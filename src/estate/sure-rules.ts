@@ -20,6 +20,12 @@ export function ruleFault(estate: Estate, place: Place, rule: BackupRule): Fact<
   return found;
 }
 
+/** Nothing is known that makes its jobs fail. */
+export function mayRun(estate: Estate, place: Place, rule: BackupRule): boolean {
+  const fault = ruleFault(estate, place, rule);
+  return !fault.known || fault.value === undefined;
+}
+
 /** Rules are few and tables are many. */
 const faults = new WeakMap<RegionInventory, Map<BackupRule, Fact<string | undefined>>>();
 

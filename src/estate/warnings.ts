@@ -4,15 +4,28 @@ import type { PlanRecord } from '../model/plan.ts';
 import type { EstateWarning } from '../model/report.ts';
 import { selectionSurprises } from '../selection/surprises.ts';
 import type { Estate } from './estate.ts';
+import { keyFault } from './keys.ts';
 import { roleWarnings } from './role-warnings.ts';
 import { ruleFaults } from './rule-faults.ts';
 
 /** What is legal in the plans of the scope, breaks no policy by itself, and is seldom meant. */
 export function warningsOf(estate: Estate): readonly EstateWarning[] {
   const covering = new Set(estate.tables.flatMap((table) => estate.coverage(table).covering.map(({ plan }) => plan)));
-  return estate.inventory.regions
-    .filter((region) => region.inScope)
-    .flatMap((region) => [...inaccessibleTables(region), ...regionWarnings(estate, region, covering)]);
+  return estate.inventory.regions.flatMap((region) => [
+    ...unusableKeys(region),
+    ...(region.inScope ? [...inaccessibleTables(region), ...regionWarnings(estate, region, covering)] : []),
+  ]);
+}
+
+/** Said of every vault, of copies too: `vault-encryption` speaks only where a policy asks for it. */
+function unusableKeys(home: RegionInventory): Warning[] {
+  const { account, region, vaults } = home;
+  return (vaults.known ? vaults.value : []).flatMap(({ name, encryptionKeyArn: key }) => {
+    const fault = key === undefined ? undefined : keyFault(home, key);
+    if (key === undefined || !fault?.known || fault.value === undefined) return [];
+    const detail = `the KMS key ${key} of vault ${name} ${fault.value}: what it encrypts can be neither restored nor copied, and no new backup comes into the vault`;
+    return [{ kind: 'vault-key-unusable', account, region, vault: name, key, detail }];
+  });
 }
 
 /**

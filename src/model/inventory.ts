@@ -57,16 +57,26 @@ export interface RegionInventory extends Scope {
   readonly alarms: Fact<readonly Alarm[]>;
   /** Native backups that tables in scope were restored from, as far as policies ask for what they keep; absent: none. */
   readonly nativeBackups?: readonly NativeBackupRecord[];
-  /** KMS key ARN → who manages it. Keys that were looked up because a policy asks. */
+  /** The keys of vaults, and those of tables where a policy asks. */
   readonly keys: readonly KeyRecord[];
 }
 
-/** Who manages a KMS key, and what it is called. Source: kms `DescribeKey.KeyManager`, `ListAliases`. */
+/** Who manages a KMS key, whether it can be used, and what it is called. Source: kms `DescribeKey`, `ListAliases`. */
 export interface KeyRecord {
   readonly arn: string;
   readonly manager: Fact<'AWS' | 'CUSTOMER'>;
+  /** Absent in files that older versions saved. */
+  readonly state?: Fact<KeyState>;
   /** Alias ARNs, sorted. Unknown for a key of another account: AWS lists the caller's own aliases only. */
   readonly aliases: Fact<readonly string[]>;
+}
+
+/** Source: KMS Developer Guide, key-state. */
+export interface KeyState {
+  /** KMS's own word, `Enabled`; `NotFound` where KMS knows no such key. */
+  readonly name: string;
+  /** When a key that is pending deletion will be gone. */
+  readonly deletionDate?: Instant;
 }
 
 /** What Holdfast learned about one account, in whatever Region. */

@@ -7,6 +7,7 @@ export const REGION_NEEDS = [
   'region-settings',
   /** Live plans, their rules and their selections. */
   'plans',
+  /** Vaults, and the state of the KMS keys that encrypt them. */
   'vaults',
   /** The access policy of each vault. Implies `vaults`. */
   'vault-policies',
@@ -23,7 +24,7 @@ export const REGION_NEEDS = [
   'tags',
   'auto-scaling',
   'alarms',
-  /** Who manages the KMS keys that vaults and tables use. */
+  /** Who manages the KMS keys that tables use, and their state. */
   'keys',
   /** The names of these keys. Implies `keys`. */
   'key-aliases',

@@ -45,16 +45,20 @@ export interface PolicyWarning {
   readonly detail: string;
 }
 
-/** Something in a backup plan, or of a restored table. */
+/** Something in a backup plan, of a table or of a vault. */
 export interface EstateWarning {
   /** Kebab-case: `plan-without-selection`, `missing-vault` … */
   readonly kind: string;
   readonly account: string;
   readonly region: string;
-  /** Absent where it is about a table. */
+  /** Absent where it is about a table or a vault. */
   readonly plan?: string;
   /** The name of the table that it is about. */
   readonly table?: string;
+  /** The name of the vault that it is about. */
+  readonly vault?: string;
+  /** The ARN of the KMS key that it is about. */
+  readonly key?: string;
   readonly rule?: string;
   readonly selection?: string;
   readonly detail: string;

@@ -49,8 +49,8 @@ function orderedWarning(warning: Warning) {
     const { kind, policy, at, detail } = warning;
     return { kind, policy, at: orderedPosition(at), detail };
   }
-  const { kind, account, region, plan, table, rule, selection, detail } = warning;
-  return { kind, account, region, plan, table, rule, selection, detail };
+  const { kind, account, region, plan, table, vault, key, rule, selection, detail } = warning;
+  return { kind, account, region, plan, table, vault, key, rule, selection, detail };
 }
 
 /** `JSON.stringify` leaves out what is undefined. */

@@ -139,10 +139,11 @@ export function positionText(position: Position): string {
 /** `plan daily › rule nightly (eu-west-1, 111122223333): …` */
 export function warningSentence(warning: Warning): string {
   if ('policy' in warning) return `${warning.kind} (${positionText(warning.at)}): ${warning.detail}`;
-  const { plan, table, rule, selection, region, account, detail } = warning;
+  const { plan, table, vault, rule, selection, region, account, detail } = warning;
   const part = rule === undefined ? '' : ` › rule ${rule}`;
   const assigned = selection === undefined ? '' : ` › selection ${selection}`;
-  const subject = plan === undefined ? `table ${table}` : `plan ${plan}`;
+  const about = table === undefined ? `vault ${vault}` : `table ${table}`;
+  const subject = plan === undefined ? about : `plan ${plan}`;
   return `${subject}${part}${assigned} (${region}, ${account}): ${detail}`;
 }
 

@@ -10,5 +10,8 @@ export const DEFAULT_TIMEZONE = 'UTC';
  */
 export const DEFAULT_START_WINDOW_MINUTES = 480;
 
+/** AWS takes none that is shorter. Source: backup API, BackupRule.StartWindowMinutes. */
+export const SHORTEST_START_WINDOW_MINUTES = 60;
+
 /** When a rule gives no completion window: 7 days. Source: as for the start window. */
 export const DEFAULT_COMPLETION_WINDOW_MINUTES = 10_080;

@@ -214,6 +214,10 @@ const restoreTestingPlan = record(
   },
 );
 
+const key = record(
+  { arn: name, manager: fact(oneOf('AWS', 'CUSTOMER')), aliases: fact(listOf(text)) },
+  { state: fact(record({ name }, { deletionDate: instant })) },
+);
 const index = record({ name, keys, projection: text, nonKeyAttributes: listOf(text) }, { throughput, status: text });
 
 const encryption: Schema = {
@@ -349,7 +353,7 @@ const region = record(
     scalableTargets: fact(listOf(scalableTarget)),
     scalingPolicies: fact(listOf(scalingPolicy)),
     alarms: fact(listOf(alarm)),
-    keys: listOf(record({ arn: name, manager: fact(oneOf('AWS', 'CUSTOMER')), aliases: fact(listOf(text)) })),
+    keys: listOf(key),
   },
   {
     scheduledActions: fact(listOf(scheduledAction)),

@@ -1,19 +1,24 @@
-import { DescribeKeyCommand, ListAliasesCommand } from '@aws-sdk/client-kms';
+import { DescribeKeyCommand, type DescribeKeyCommandOutput, ListAliasesCommand } from '@aws-sdk/client-kms';
 import { parseArn } from '../model/arn.ts';
-import { type Fact, mapFact, NOT_COLLECTED, unknown } from '../model/fact.ts';
-import type { KeyRecord, Scope } from '../model/inventory.ts';
-import { required, sortedBy, sortedTexts } from './answer.ts';
+import { type Fact, known, mapFact, NOT_COLLECTED, unknown } from '../model/fact.ts';
+import type { KeyRecord, KeyState, Scope } from '../model/inventory.ts';
+import { present } from '../model/present.ts';
+import { instantOf, required, sortedBy, sortedTexts } from './answer.ts';
 import { ask, list } from './ask.ts';
 import type { Connection } from './connection.ts';
 
-type Manager = KeyRecord['manager'];
+/** What one call tells of a key. */
+interface Described {
+  readonly manager: 'AWS' | 'CUSTOMER';
+  readonly state: KeyState;
+}
 
 /** The KMS keys of one Region, each asked about once, as soon as something turns out to use it. */
 export class Keys {
   readonly #connection: Connection;
   readonly #scope: Scope;
   readonly #withAliases: boolean;
-  readonly #managers = new Map<string, Promise<Manager>>();
+  readonly #described = new Map<string, Promise<Fact<Described | typeof NOT_FOUND>>>();
   #aliases: Promise<Fact<ReadonlyMap<string, readonly string[]>>> | undefined;
 
   constructor(connection: Connection, scope: Scope, withAliases: boolean) {
@@ -23,26 +28,35 @@ export class Keys {
   }
 
   want(arn: string): void {
-    if (this.#managers.has(arn)) return;
-    const manager = describeKey(this.#connection, arn);
-    this.#managers.set(arn, manager);
+    if (this.#described.has(arn)) return;
+    const described = describeKey(this.#connection, arn);
+    this.#described.set(arn, described);
     if (this.#withAliases) this.#aliases ??= listAliases(this.#connection);
     // An aborted run rejects them, perhaps before anybody waits.
-    manager.catch(() => undefined);
+    described.catch(() => undefined);
     this.#aliases?.catch(() => undefined);
   }
 
   async records(): Promise<readonly KeyRecord[]> {
     const aliases = await (this.#aliases ?? NOT_COLLECTED);
-    const records = [...this.#managers].map(async ([arn, manager]) => ({
+    const records = [...this.#described].map(async ([arn, described]) => ({
       arn,
-      manager: await manager,
+      ...this.#factsOf(arn, await described),
       aliases:
         this.#isOwn(arn) || !this.#withAliases
           ? mapFact(aliases, (byKey) => byKey.get(keyIdOf(arn)) ?? [])
           : FOREIGN_ALIASES,
     }));
     return sortedBy(await Promise.all(records), ({ arn }) => arn);
+  }
+
+  /** Of a key of another account it is not told whether it is gone or not to be seen. */
+  #factsOf(arn: string, described: Fact<Described | typeof NOT_FOUND>): Required<Pick<KeyRecord, 'manager' | 'state'>> {
+    if (!described.known) return { manager: described, state: described };
+    const { value, from } = described;
+    if (value !== NOT_FOUND) return { manager: known(value.manager, from), state: known(value.state, from) };
+    const gone = unknown('unreachable', `KMS knows no key ${arn} (NotFoundException)`, from);
+    return { manager: gone, state: this.#isOwn(arn) ? known({ name: 'NotFound' }, from) : gone };
   }
 
   #isOwn(arn: string): boolean {
@@ -60,12 +74,21 @@ function keyIdOf(arn: string): string {
   return arn.slice(arn.lastIndexOf('/') + 1);
 }
 
-function describeKey(connection: Connection, arn: string): Promise<Manager> {
-  return ask(
+const NOT_FOUND: unique symbol = Symbol('not found');
+
+function describeKey(connection: Connection, arn: string): Promise<Fact<Described | typeof NOT_FOUND>> {
+  return ask<DescribeKeyCommandOutput, Described, typeof NOT_FOUND>(
     connection,
     'kms:DescribeKey',
     () => connection.kms.send(new DescribeKeyCommand({ KeyId: arn })),
-    (output) => required(output.KeyMetadata?.KeyManager, 'KeyMetadata.KeyManager'),
+    ({ KeyMetadata: key }) => ({
+      manager: required(key?.KeyManager, 'KeyMetadata.KeyManager'),
+      state: present({
+        name: required(key?.KeyState, 'KeyMetadata.KeyState'),
+        deletionDate: instantOf(key?.DeletionDate),
+      }),
+    }),
+    { codes: ['NotFoundException'], value: NOT_FOUND },
   );
 }
 

@@ -16,7 +16,7 @@ import { collectScalableTargets, collectScalingPolicies, collectScheduledActions
 import { collectRegionSettings } from './settings.ts';
 import { listTables, TableFacts } from './tables.ts';
 import { collectTags } from './tags.ts';
-import { collectVaults, type VaultQuestions, type Vaults } from './vaults.ts';
+import { collectVaults, type Vaults } from './vaults.ts';
 
 const NO_VAULTS: Vaults = { vaults: NOT_COLLECTED, recoveryPoints: NOT_COLLECTED };
 
@@ -28,7 +28,7 @@ export async function collectRegion(
 ): Promise<RegionInventory> {
   const withAliases = request.regionNeeds.has('key-aliases');
   const keys = new Keys(connection, scope, withAliases);
-  const keySeen = (arn: string): void => {
+  const tableKeySeen = (arn: string): void => {
     if (withAliases || request.regionNeeds.has('keys')) keys.want(arn);
   };
   const when = <T>(need: RegionNeed, collect: (connection: Connection) => Promise<Fact<T>>): Promise<Fact<T>> =>
@@ -51,12 +51,12 @@ export async function collectRegion(
   ] = await Promise.all([
     when('region-settings', collectRegionSettings),
     when('plans', collectPlans),
-    vaultsOf(connection, request, keySeen),
+    vaultsOf(connection, request, keys),
     when('backup-jobs', collectBackupJobs),
     when('copy-jobs', collectCopyJobs),
     restoreJobs,
     when('restore-testing', collectRestoreTesting),
-    collectTables(connection, scope, request, restoreJobs, keySeen),
+    collectTables(connection, scope, request, restoreJobs, tableKeySeen),
     when('auto-scaling', collectScalableTargets),
     when('auto-scaling', collectScalingPolicies),
     when('auto-scaling', collectScheduledActions),
@@ -81,13 +81,15 @@ export async function collectRegion(
   };
 }
 
-/** A Region in which copies are kept: its vaults and points only. */
+/** A Region in which copies are kept: its vaults, their keys and points only. */
 export async function collectCopyDestination(
   connection: Connection,
   scope: Scope,
   request: CollectionRequest,
 ): Promise<RegionInventory> {
-  return { ...bareRegion(scope, request), ...(await vaultsOf(connection, request, () => undefined)) };
+  const keys = new Keys(connection, scope, request.regionNeeds.has('key-aliases'));
+  const vaults = await vaultsOf(connection, request, keys);
+  return { ...bareRegion(scope, request), ...vaults, keys: await keys.records() };
 }
 
 export function needsVaults(request: CollectionRequest): boolean {
@@ -98,17 +100,15 @@ export function needsVaults(request: CollectionRequest): boolean {
   );
 }
 
-function vaultsOf(
-  connection: Connection,
-  request: CollectionRequest,
-  keySeen: VaultQuestions['keySeen'],
-): Promise<Vaults> {
+function vaultsOf(connection: Connection, request: CollectionRequest, keys: Keys): Promise<Vaults> {
   if (!needsVaults(request)) return Promise.resolve(NO_VAULTS);
   return collectVaults(connection, {
     policies: request.regionNeeds.has('vault-policies'),
     points: request.regionNeeds.has('recovery-points'),
     pointsSince: request.recoveryPointsSince,
-    keySeen,
+    keySeen: (arn) => {
+      if (request.regionNeeds.has('vaults')) keys.want(arn);
+    },
   });
 }
 

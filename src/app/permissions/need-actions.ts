@@ -8,7 +8,7 @@ export const ALWAYS: readonly Operation[] = ['dynamodb:ListTables'];
 const NEED_ACTIONS = {
   'region-settings': ['backup:DescribeRegionSettings'],
   plans: ['backup:ListBackupPlans', 'backup:GetBackupPlan', 'backup:ListBackupSelections', 'backup:GetBackupSelection'],
-  vaults: ['backup:ListBackupVaults'],
+  vaults: ['backup:ListBackupVaults', 'kms:DescribeKey'],
   'vault-policies': ['backup:ListBackupVaults', 'backup:GetBackupVaultAccessPolicy'],
   'recovery-points': ['backup:ListBackupVaults', 'backup:ListRecoveryPointsByBackupVault'],
   'backup-jobs': ['backup:ListBackupJobs'],

@@ -1,16 +1,13 @@
-import { type ConfiguredCopy, copiesTo } from '../../estate/copies.ts';
-import { placeOfVault } from '../../estate/points.ts';
+import { type ConfiguredCopy, copiesTo, possibleCopiesTo, unseenCopies } from '../../estate/copies.ts';
 import { previewDisagreement } from '../../estate/preview.ts';
-import { copyRetentionDays, daysOf, formatDays, rulesOf, scheduleOf } from '../../estate/rules.ts';
-import type { Unknown } from '../../model/fact.ts';
+import { daysOf, formatDays, rulesOf, scheduleOf } from '../../estate/rules.ts';
 import { epochMs } from '../../model/instant.ts';
 import type { BackupRule } from '../../model/plan.ts';
 import type { CopyRequirement } from '../../model/policy.ts';
 import { describeRule } from '../../schedule/describe.ts';
-import type { ScheduleFacts } from '../../schedule/worst-case.ts';
 import type { TableSubject } from '../define.ts';
 import { copiesAsSubjects, destinationOf } from './copy-subjects.ts';
-import { oneOf, type StartWindow, shortestWindow, startWindowOf, windowOf } from './observed-limit.ts';
+import { startWindowOf } from './observed-limit.ts';
 import type { ScheduleEvidence } from './schedule-judgement.ts';
 
 /** The schedule of the rules whose copies go where asked, can work, and live long enough. */
@@ -19,19 +16,17 @@ export function copySchedule({ estate, table }: TableSubject, asked: CopyRequire
   const { coverage, rules } = found;
   const copies = copiesTo(estate, table, asked);
   const working = copies.filter((copy) => copy.obstacles.length === 0);
-  const kept = working.filter((copy) => livesLongEnough(copy, asked));
+  const kept = copies.filter((copy) => mayHelp(copy, asked));
   const sure = new Set<BackupRule>(kept.filter((copy) => copy.doubts.length === 0).map((copy) => copy.rule));
   const may = new Set<BackupRule>(kept.map((copy) => copy.rule));
-  const helpful = coverage.possible.flatMap(({ plan, rules, why }) => {
-    const copying = rules?.filter((rule) => mayCopy(rule, asked, table.account)) ?? [];
+  const helpful = possibleCopiesTo(estate, table, asked).flatMap(({ plan, rules, why, copies }) => {
+    const copying = rules.filter(
+      (rule) => rule.openCopies || copies.some((copy) => copy.rule === rule && mayHelp(copy, asked)),
+    );
     for (const rule of copying) may.add(rule);
-    return rules && copying.length > 0 ? [{ plan, rules, why }] : [];
+    return copying.length > 0 ? [{ plan, rules, why }] : [];
   });
-  const blind = [
-    ...coverage.unread,
-    ...coverage.possible.flatMap(({ rules, why }) => (rules ? [] : [why])),
-    ...rules.flatMap(({ rule }) => rule.openCopies ?? []),
-  ];
+  const blind = unseenCopies(estate, table);
   const open = [...helpful.map(({ why }) => why), ...kept.flatMap((copy) => copy.doubts)];
   const schedule = scheduleOf(estate, coverage.covering, (rule) => sure.has(rule));
   return {
@@ -39,7 +34,7 @@ export function copySchedule({ estate, table }: TableSubject, asked: CopyRequire
     schedule,
     hopeful:
       open.length === 0 ? schedule : scheduleOf(estate, [...coverage.covering, ...helpful], (rule) => may.has(rule)),
-    startWindow: startWindowOfCopies(schedule, [...blind, ...helpful.map(({ why }) => why)], copies, kept),
+    startWindow: startWindowOf(schedule, { blind, open, mayCount: [...may], isSure: sure.size > 0 }),
     qualifying: kept.length,
     // Where it is not known whether a plan selects the table at all, nothing that follows from it is known either.
     blind: rules.length > 0 ? blind : found.hiddenCopies,
@@ -53,42 +48,9 @@ export function copySchedule({ estate, table }: TableSubject, asked: CopyRequire
   };
 }
 
-/** A copy action of a plan that may select the table. */
-function mayCopy(rule: BackupRule, asked: CopyRequirement, ownAccount: string): boolean {
-  return (
-    rule.openCopies !== undefined ||
-    rule.copyActions.some((action) => {
-      const to = placeOfVault(action.destinationVaultArn);
-      const isThere = to?.region === asked.region && to.account === (asked.account ?? ownAccount);
-      return isThere && keepsLongEnough(copyRetentionDays(rule, action), asked);
-    })
-  );
-}
-
-/**
- * Which copies work decides whose start window counts: while it is not known, any of those kept long enough may, or none, and
- * then the shortest of all that are configured.
- */
-function startWindowOfCopies(
-  schedule: ScheduleFacts,
-  hidden: readonly Unknown[],
-  configured: readonly ConfiguredCopy[],
-  kept: readonly ConfiguredCopy[],
-): StartWindow {
-  const rules = configured.map(({ rule }) => rule);
-  const doubt = kept.flatMap(({ doubts }) => doubts)[0];
-  if (hidden.length > 0 || !doubt) return startWindowOf(schedule, hidden, rules);
-  const windows = kept.map(({ rule }) => windowOf(rule));
-  const isSure = kept.some(({ doubts }) => doubts.length === 0);
-  return oneOf(isSure ? windows : [...windows, shortestWindow(rules)], doubt);
-}
-
-function livesLongEnough(copy: ConfiguredCopy, asked: CopyRequirement): boolean {
-  return keepsLongEnough(copy.retentionDays, asked);
-}
-
-function keepsLongEnough(days: number, { retentionMinutes }: CopyRequirement): boolean {
-  return retentionMinutes === undefined || days >= daysOf(retentionMinutes);
+/** Nothing is known to stop it, and it lives long enough. */
+function mayHelp({ obstacles, retentionDays }: ConfiguredCopy, { retentionMinutes }: CopyRequirement): boolean {
+  return obstacles.length === 0 && (retentionMinutes === undefined || retentionDays >= daysOf(retentionMinutes));
 }
 
 function noneOf(rules: number, working: number, asked: CopyRequirement): string {

@@ -1,7 +1,7 @@
 import { previewDisagreement } from '../../estate/preview.ts';
 import { daysOf, formatDays, keepsAtLeast, rulesOf, scheduleOf } from '../../estate/rules.ts';
 import { rulesAsSubjects } from '../../estate/subjects.ts';
-import { ruleFault } from '../../estate/sure-rules.ts';
+import { mayRun, ruleFault } from '../../estate/sure-rules.ts';
 import type { BackupRule } from '../../model/plan.ts';
 import type { Objective } from '../../model/policy.ts';
 import type { TableSubject } from '../define.ts';
@@ -19,14 +19,11 @@ export function objectiveSchedule({ estate, table }: TableSubject, objective: Ob
   const asked = daysOf(objective.retentionMinutes);
   const keeps = (rule: BackupRule) => keepsAtLeast(rule, objective.retentionMinutes);
   const faultOf = (rule: BackupRule) => ruleFault(estate, table, rule);
-  const mayRun = (rule: BackupRule) => {
-    const fault = faultOf(rule);
-    return keeps(rule) && !(fault.known && fault.value !== undefined);
-  };
-  const isSure = (rule: BackupRule) => mayRun(rule) && faultOf(rule).known;
+  const mayCount = (rule: BackupRule) => keeps(rule) && mayRun(estate, table, rule);
+  const isSure = (rule: BackupRule) => mayCount(rule) && faultOf(rule).known;
   const schedule = scheduleOf(estate, coverage.covering, isSure);
   const helpful = coverage.possible.flatMap(({ plan, rules, why }) =>
-    rules?.some(mayRun) ? [{ plan, rules, why }] : [],
+    rules?.some(mayCount) ? [{ plan, rules, why }] : [],
   );
   const blind = [...coverage.unread, ...coverage.possible.flatMap(({ rules, why }) => (rules ? [] : [why]))];
   const doubts = rules.flatMap(({ rule }) => {
@@ -44,18 +41,19 @@ export function objectiveSchedule({ estate, table }: TableSubject, objective: Ob
   return {
     now: estate.now,
     schedule,
-    hopeful: open.length === 0 ? schedule : scheduleOf(estate, [...coverage.covering, ...helpful], mayRun),
-    startWindow: startWindowOf(
-      schedule,
-      [...blind, ...open],
-      rules.map(({ rule }) => rule),
-    ),
-    qualifying: rules.filter(({ rule }) => mayRun(rule)).length,
+    hopeful: open.length === 0 ? schedule : scheduleOf(estate, [...coverage.covering, ...helpful], mayCount),
+    startWindow: startWindowOf(schedule, {
+      blind,
+      open,
+      mayCount: [...rules.map(({ rule }) => rule), ...helpful.flatMap((plan) => plan.rules)].filter(mayCount),
+      isSure: rules.some(({ rule }) => isSure(rule)),
+    }),
+    qualifying: rules.filter(({ rule }) => mayCount(rule)).length,
     // Where it is not known whether a plan selects the table at all, nothing that follows from it is known either.
     blind: covered ? blind : found.hidden,
     open,
     faulty,
-    disagreement: previewDisagreement(coverage.covering, mayRun, estate.inventory.takenAt),
+    disagreement: previewDisagreement(coverage.covering, mayCount, estate.inventory.takenAt),
     because: describeRules(estate, table, found, asked),
     subjects: rulesAsSubjects(found, keeps, isSure),
     cause: covered ? 'backup-retention' : 'plan-coverage',

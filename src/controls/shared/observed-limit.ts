@@ -1,6 +1,6 @@
 import type { Unknown } from '../../model/fact.ts';
 import type { BackupRule } from '../../model/plan.ts';
-import { DEFAULT_START_WINDOW_MINUTES } from '../../schedule/defaults.ts';
+import { DEFAULT_START_WINDOW_MINUTES, SHORTEST_START_WINDOW_MINUTES } from '../../schedule/defaults.ts';
 import type { ScheduleFacts } from '../../schedule/worst-case.ts';
 import { undecidedRule } from './undecided-rule.ts';
 
@@ -12,33 +12,33 @@ export interface StartWindow {
   readonly why?: Unknown;
 }
 
+/** What is known of the rules that make a schedule. */
+export interface Makers {
+  /** What could not be read and may bring any rule. */
+  readonly blind: readonly Unknown[];
+  /** Why it is open which of the rules that may count do. */
+  readonly open: readonly Unknown[];
+  readonly mayCount: readonly BackupRule[];
+  /** One of them counts for sure. */
+  readonly isSure: boolean;
+}
+
 /**
- * The start window of a schedule; where no rule makes one, the shortest of `rules`, those that fall short. A rule that could
- * not be read may have a shorter one than AWS's default, so the default must not stand in for it: a denied call would raise
- * the limit.
+ * The start window of a schedule; while it is open which rules count, that of any that may. A rule that could not be read may
+ * have a shorter one than any other, and a denied call must not raise the limit; nor may it be raised by a plan that is
+ * deleted, so that where no rule counts it is the shortest that AWS allows.
  */
-export function startWindowOf(
-  schedule: ScheduleFacts,
-  hidden: readonly Unknown[],
-  rules: readonly BackupRule[],
-): StartWindow {
+export function startWindowOf(schedule: ScheduleFacts, { blind, open, mayCount, isSure }: Makers): StartWindow {
   const { startWindowMinutes: minutes } = schedule;
-  const why = hidden[0] ?? (minutes === null ? undecidedRule(schedule) : undefined);
+  const why = blind[0] ?? (minutes === null ? undecidedRule(schedule) : undefined);
   if (why) return { leastMinutes: 0, mostMinutes: Number.POSITIVE_INFINITY, why };
-  return exactly(minutes ?? shortestWindow(rules));
-}
-
-/** AWS's default where there is no rule at all. */
-export function shortestWindow(rules: readonly BackupRule[]): number {
-  return rules.length === 0 ? DEFAULT_START_WINDOW_MINUTES : Math.min(...rules.map(windowOf));
-}
-
-export function windowOf(rule: BackupRule): number {
-  return rule.startWindowMinutes ?? DEFAULT_START_WINDOW_MINUTES;
+  if (!open[0]) return exactly(minutes ?? SHORTEST_START_WINDOW_MINUTES);
+  const windows = mayCount.map(({ startWindowMinutes }) => startWindowMinutes ?? DEFAULT_START_WINDOW_MINUTES);
+  return oneOf(isSure ? windows : [...windows, SHORTEST_START_WINDOW_MINUTES], open[0]);
 }
 
 /** One of those: it is not known which. */
-export function oneOf(windows: readonly number[], why: Unknown): StartWindow {
+function oneOf(windows: readonly number[], why: Unknown): StartWindow {
   const [leastMinutes, mostMinutes] = [Math.min(...windows), Math.max(...windows)];
   return leastMinutes === mostMinutes ? exactly(leastMinutes) : { leastMinutes, mostMinutes, why };
 }

@@ -181,8 +181,17 @@ function keyOf(call: Call): Key {
   // Naming an AWS managed key in a request makes it.
   const managed = /(?:^|:)alias\/aws\/(\w+)$/.exec(name)?.[1];
   const key = managed === undefined ? findKey(call.region, name) : awsManagedKey(call.world, call.region, managed);
-  if (!key || (name.startsWith('arn:') && name.split(':')[4] !== call.region.account)) throw notFound(name);
+  if (name.startsWith('arn:') && name.split(':')[4] !== call.region.account) throw foreign(call, name);
+  if (!key) throw notFound(name);
   return key;
+}
+
+/** To others KMS does not tell a key that is not shared from one that is not there. Source: KMS Developer Guide, key-policy-modifying-external-accounts. */
+function foreign({ operation }: Call, name: string): ServiceError {
+  return new ServiceError(
+    'AccessDeniedException',
+    `User is not authorized to perform: kms:${operation} on ${name} because the resource does not exist in this Region, no resource-based policies allow access, or a resource-based policy explicitly denies access`,
+  );
 }
 
 function notFound(name: string): ServiceError {

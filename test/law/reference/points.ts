@@ -6,10 +6,10 @@ import { DAY, HOUR, told, type Verdict } from './told.ts';
 
 const ANY: Verdict = ['pass', 'fail', 'unknown'];
 
-/** A limit that the start window of some rule is added to: which rule's, the contract leaves open where they differ. */
+/** A limit that the start window of some rule is added to: which rule's, the contract leaves open where they differ, and where none counts: no less than the 60 minutes that AWS allows. */
 function limits(home: Home, rpoHours: number | undefined, frequencyHours: number): readonly [number, number] {
   if (rpoHours !== undefined) return [rpoHours * HOUR, rpoHours * HOUR];
-  const windows = [480 * 60_000, ...home.rules.map(({ rule }) => windowOf(rule))];
+  const windows = [60 * 60_000, 480 * 60_000, ...home.rules.map(({ rule }) => windowOf(rule))];
   return [frequencyHours * HOUR + Math.min(...windows), frequencyHours * HOUR + Math.max(...windows)];
 }
 
