@@ -1,6 +1,6 @@
 import type { Refusal } from '../constraints/constraint.ts';
 import type { Fact, Unknown } from '../model/fact.ts';
-import type { RegionSettings, Scope } from '../model/inventory.ts';
+import type { KeyState, RegionSettings, Scope } from '../model/inventory.ts';
 import type { RestoreTestingPlan, RestoreTestingSelection } from '../model/job.ts';
 import type { PlanBody } from '../model/plan.ts';
 import type { Position } from '../model/policy.ts';
@@ -100,6 +100,7 @@ export interface KeyOfChange {
   readonly arn: string;
   /** Absent: an existing key, of which the inventory may know more. */
   readonly manager?: Fact<'AWS' | 'CUSTOMER'>;
+  readonly state?: Fact<KeyState>;
   readonly aliases?: Fact<readonly string[]>;
 }
 

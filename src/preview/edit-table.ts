@@ -68,7 +68,7 @@ type KeyEdit = Extract<Edit, { readonly kind: 'key-alias' | 'key-alias-gone' | '
 /** An alias is on one key: where it goes to another, or to one that is not known, this one may lose it. */
 function keyAfter(key: KeyRecord, edit: KeyEdit): KeyRecord {
   if (edit.kind === 'key-gone') {
-    return key.arn === edit.keyArn ? { ...key, manager: edit.why, aliases: edit.why } : key;
+    return key.arn === edit.keyArn ? { ...key, manager: edit.why, state: edit.why, aliases: edit.why } : key;
   }
   const { aliases } = key;
   const others = mapFact(aliases, (all) => all.filter((alias) => alias !== edit.alias));
@@ -211,10 +211,10 @@ function mapTables(
 
 /** Keys that the change brings, or that nobody had looked up; what the inventory knows of a key stays. */
 export function withKeys(keys: readonly KeyRecord[], added: readonly KeyOfChange[]): readonly KeyRecord[] {
-  const made = added.flatMap(({ arn, manager, aliases }) =>
+  const made = added.flatMap(({ arn, manager, state, aliases }) =>
     manager === undefined || keys.some((key) => key.arn === arn)
       ? []
-      : [{ arn, manager, aliases: aliases ?? NOT_COLLECTED }],
+      : [{ arn, manager, state: state ?? NOT_COLLECTED, aliases: aliases ?? NOT_COLLECTED }],
   );
   return made.length === 0 ? keys : [...keys, ...made].sort((a, b) => (a.arn < b.arn ? -1 : 1));
 }

@@ -2,13 +2,16 @@ import { known, unknown } from '../model/fact.ts';
 import type { Scope } from '../model/inventory.ts';
 import type { KeyOfChange } from './change.ts';
 
+/** A key that AWS manages, or that is made new, can be used. */
+const ENABLED = known({ name: 'Enabled' }, 'the change');
+
 /**
  * The key that AWS manages for a service, by its alias: its own id is known only to who may list it. Source: AWS KMS
  * Developer Guide, concepts (AWS managed keys).
  */
 export function awsManagedKey(service: 'backup' | 'dynamodb', { partition, region, account }: Scope): KeyOfChange {
   const alias = `arn:${partition}:kms:${region}:${account}:alias/aws/${service}`;
-  return { arn: alias, manager: known('AWS', 'alias'), aliases: known([alias], 'alias') };
+  return { arn: alias, manager: known('AWS', 'alias'), state: ENABLED, aliases: known([alias], 'alias') };
 }
 
 /** The id of a key that the change makes; KMS's own ids hold no bracket. */
@@ -26,6 +29,7 @@ export function keyOf(arn: string): KeyOfChange {
   return {
     arn,
     manager: known('CUSTOMER', 'the change'),
+    state: ENABLED,
     aliases: unknown('not-collected', 'the key does not exist yet, and neither do its aliases'),
   };
 }

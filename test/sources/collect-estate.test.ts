@@ -565,8 +565,13 @@ const FACTS: Readonly<Record<string, readonly string[]>> = {
   'dynamodb:GetResourcePolicy': ['regions.1.tables.*.resourcePolicy'],
   'dynamodb:ListTables': ['regions.1.tables'],
   'iam:GetAccountAuthorizationDetails': ['accounts.0.backupRoles', 'accounts.0.identityPolicies'],
-  'kms:DescribeKey': ['regions.1.keys.*.manager'],
-  'kms:ListAliases': ['regions.1.keys.*.aliases'],
+  'kms:DescribeKey': [
+    'regions.0.keys.*.manager',
+    'regions.0.keys.*.state',
+    'regions.1.keys.*.manager',
+    'regions.1.keys.*.state',
+  ],
+  'kms:ListAliases': ['regions.0.keys.*.aliases', 'regions.1.keys.*.aliases'],
   'tag:GetResources': ['regions.1.tables.*.tags'],
 };
 
@@ -577,7 +582,7 @@ describe('a denied operation makes exactly its facts unknown, and names its perm
     expect([...new Set(unknown.map(({ path }) => path))].sort()).toEqual(paths);
     expect([...new Set(unknown.map(({ why }) => `${why.reason} ${why.permission}`))]).toEqual([`denied ${operation}`]);
     // Keys and roles are looked up when something that was read names them.
-    expect(changed.filter((path) => !/^(regions\.1\.keys|accounts\.0\.backupRoles)/.test(path))).toEqual([]);
+    expect(changed.filter((path) => !/^(regions\.[01]\.keys|accounts\.0\.backupRoles)/.test(path))).toEqual([]);
   });
 
   test('of all operations there are', () => {
