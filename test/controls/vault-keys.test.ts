@@ -85,7 +85,7 @@ const ANY = 'backup: { vault: { encryption: any } }';
 const CUSTOMER = 'backup: { vault: { encryption: customer-managed } }';
 const LOST = { disabled: 'fail', dying: 'fail', gone: 'fail', cut: 'fail', foreign: 'unknown', well: 'pass' };
 
-test.each([ANY, CUSTOMER, `backup: { vault: { encryption: "arn:aws:kms:*" } }`])(
+test.each([ANY, CUSTOMER, `backup: { vault: { encryption: "arn:aws:kms:*:*:key/*" } }`])(
   'a key that cannot be used fails, and one of another account that may not be described is unknown: %s',
   (part) => {
     expect(statusesIn(judge(plain, part, NOW))).toEqual(LOST);
