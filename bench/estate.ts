@@ -115,6 +115,7 @@ function leastOfCopyRegion(tables: number): ReadonlyMap<Operation, number> {
     ['backup:ListBackupVaults', 1],
     ['backup:GetBackupVaultAccessPolicy', 1],
     ['backup:ListRecoveryPointsByBackupVault', pages(copies, 1_000)],
+    ['kms:DescribeKey', 1],
   ]);
 }
 

@@ -112,9 +112,15 @@ function regionOf(region: string, vaults: readonly VaultRecord[], points: readon
       {
         arn: keyArn('ours', region),
         manager: known('CUSTOMER', 'kms:DescribeKey'),
+        state: known({ name: 'Enabled' }, 'kms:DescribeKey'),
         aliases: known([], 'kms:ListAliases'),
       },
-      { arn: keyArn('aws', region), manager: known('AWS', 'kms:DescribeKey'), aliases: known([], 'kms:ListAliases') },
+      {
+        arn: keyArn('aws', region),
+        manager: known('AWS', 'kms:DescribeKey'),
+        state: known({ name: 'Enabled' }, 'kms:DescribeKey'),
+        aliases: known([], 'kms:ListAliases'),
+      },
     ],
   };
 }

@@ -245,11 +245,13 @@ const warning = object(
     at: position,
     plan: text,
     table: text,
+    vault: text,
+    key: text,
     rule: text,
     selection: text,
     detail: text,
   },
-  ['account', 'region', 'policy', 'at', 'plan', 'table', 'rule', 'selection'],
+  ['account', 'region', 'policy', 'at', 'plan', 'table', 'vault', 'key', 'rule', 'selection'],
 );
 
 /** JSON Schema (2020-12) of the JSON report. */
