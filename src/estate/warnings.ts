@@ -18,7 +18,7 @@ export function warningsOf(estate: Estate): readonly EstateWarning[] {
 }
 
 /** Said of every vault, of copies too: `vault-encryption` speaks only where a policy asks for it. */
-function unusableKeys(home: RegionInventory): Warning[] {
+function unusableKeys(home: RegionInventory): EstateWarning[] {
   const { account, region, vaults } = home;
   return (vaults.known ? vaults.value : []).flatMap(({ name, encryptionKeyArn: key }) => {
     const fault = key === undefined ? undefined : keyFault(home, key);

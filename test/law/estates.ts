@@ -252,7 +252,7 @@ function vault(name: string, region: string): Drawn<VaultRecord> {
         { locked: true, lockDate: hoursAgo(-40) },
       ),
       range: oneOf({}, {}, {}, { minRetentionDays: 10 }, { maxRetentionDays: 100 }),
-      key: oneOf('ours', 'aws'),
+      key: oneOf('ours', 'ours', 'lost', 'aws'),
       policy: ACCESS_POLICY,
     })
     .map(({ lock, range, key, policy }) => ({

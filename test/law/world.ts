@@ -116,6 +116,12 @@ function regionOf(region: string, vaults: readonly VaultRecord[], points: readon
         aliases: known([], 'kms:ListAliases'),
       },
       {
+        arn: keyArn('lost', region),
+        manager: known('CUSTOMER', 'kms:DescribeKey'),
+        state: known({ name: 'Disabled' }, 'kms:DescribeKey'),
+        aliases: known([], 'kms:ListAliases'),
+      },
+      {
         arn: keyArn('aws', region),
         manager: known('AWS', 'kms:DescribeKey'),
         state: known({ name: 'Enabled' }, 'kms:DescribeKey'),

@@ -1,3 +1,4 @@
+import type { KeyRecord } from '../../../src/model/inventory.ts';
 import type { VaultRecord } from '../../../src/model/vault.ts';
 import { type Home, isUsable } from './estate.ts';
 import { any } from './selection.ts';
@@ -35,8 +36,12 @@ export function vaultLock(home: Home, mode: 'governance' | 'compliance'): Verdic
 export function vaultEncryption(home: Home): Verdict {
   return each(home, ({ encryptionKeyArn }) => {
     const key = home.region.keys.find(({ arn }) => arn === encryptionKeyArn);
-    return key !== undefined && told(key.manager) === 'CUSTOMER';
+    return key !== undefined && told(key.manager) === 'CUSTOMER' && isEnabled(key);
   });
+}
+
+function isEnabled({ state }: KeyRecord): boolean {
+  return state !== undefined && told(state).name === 'Enabled';
 }
 
 /** AWS Config, backup-recovery-point-manual-deletion-disabled: three actions, denied to everyone. */
