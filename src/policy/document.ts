@@ -6,8 +6,8 @@ export interface PolicyFile {
   readonly bytes: Uint8Array;
 }
 
-/** Finds the file that an `extends` entry names; undefined when there is none. */
-export type Resolve = (fromPath: string, relative: string) => PolicyFile | undefined;
+/** Finds the file that an `extends` entry names; undefined when there is none, `outside` where it may not be read. */
+export type Resolve = (fromPath: string, relative: string) => PolicyFile | 'outside' | undefined;
 
 /** One document of a file. */
 export interface PolicyDocument {

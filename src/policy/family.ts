@@ -37,6 +37,13 @@ export function inheritanceOf(
       say(`extends names ${JSON.stringify(path)}, and there is no such file`, 'the path is relative to this file');
       return undefined;
     }
+    if (record === 'outside') {
+      say(
+        `extends names ${JSON.stringify(path)}, which leads out of the folders that may be read`,
+        'put it, links followed, under the working directory or the folder of a path that is named',
+      );
+      return undefined;
+    }
     const [parent, ...more] = record.documents;
     if (record.broken || parent === undefined) return undefined;
     if (more.length > 0) {
@@ -56,11 +63,11 @@ export function inheritanceOf(
     return whole(parent, line);
   }
 
-  function find(from: string, relative: string): FileRecord | undefined {
+  function find(from: string, relative: string): FileRecord | 'outside' | undefined {
     const there = known.get(pathBeside(from, relative));
     if (there) return there;
     const file = resolve(from, relative);
-    return file && load(file);
+    return file === undefined || file === 'outside' ? file : load(file);
   }
 
   return (document) => whole(document, []);

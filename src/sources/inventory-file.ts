@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import { INVENTORY_SCHEMA, type Inventory } from '../model/inventory.ts';
@@ -8,6 +7,7 @@ import { frozen } from './frozen.ts';
 import { inventorySchema } from './inventory-schema.ts';
 import { jsonErrorPosition } from './json-position.ts';
 import { LinedJsonReader, linedJson } from './lined-json.ts';
+import { streamRegularFile } from './regular-file.ts';
 import { unzipped } from './unzipped.ts';
 import { type Pieces, writeWholeFile } from './whole-file.ts';
 
@@ -119,7 +119,7 @@ function jsonOf(lines: LinedJsonReader, file: string): unknown {
 
 async function* textIn(path: string): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
-  const { chunks } = await unzipped(createReadStream(path));
+  const { chunks } = await unzipped(streamRegularFile(path, path));
   let size = 0;
   for await (const bytes of chunks) {
     size += bytes.length;

@@ -50,8 +50,9 @@ export function memoryHost({ files = {}, environment = {}, terminal = false }: M
     look: (path) => {
       if (held.has(at(path))) return { kind: 'file' };
       const below = [...held.keys()].filter((file) => !relative(at(path), file).startsWith('..')).toSorted();
-      return below.length === 0 ? { kind: 'absent' } : { kind: 'folder', files: below };
+      return below.length === 0 ? { kind: 'absent' } : { kind: 'folder', files: below, special: [], outside: [] };
     },
+    realPath: at,
     writeFile: (path, content) => void held.set(at(path), content.toString()),
     tryPlace: (path) => {
       if (path.endsWith('/'))

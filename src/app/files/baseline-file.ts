@@ -12,7 +12,7 @@ export interface BaselineFile {
 }
 
 export function baselineAt(file: string, host: Host): BaselineFile {
-  const bytes = host.look(file).kind === 'file' ? host.readFile(file) : undefined;
+  const bytes = host.look(file).kind === 'folder' ? undefined : host.readFile(file);
   if (bytes) {
     const recorded = readBaseline(bytes, file);
     if (recorded.takenAt > host.now()) throw fromTheFuture(file, recorded.takenAt);

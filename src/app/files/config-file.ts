@@ -16,7 +16,7 @@ const NO_CONFIG: Config = { expectedActors: [] };
 /** Reads `holdfast.yaml` of the working directory, where there is one, or the file named. */
 export function configAt(path: string | undefined, host: Host): Config {
   const file = path ?? CONFIG_FILE;
-  const bytes = host.look(file).kind === 'file' ? host.readFile(file) : undefined;
+  const bytes = host.look(file).kind === 'folder' ? undefined : host.readFile(file);
   if (bytes) return configOf(new TextDecoder().decode(bytes), file);
   if (path === undefined) return NO_CONFIG;
   throw new UserError(`no such file: ${path}`, 'name a settings file with --config');

@@ -11,7 +11,7 @@ const BEGINNING_BYTES = 200;
 
 /** What a baseline or a saved inventory tells of another time. */
 export async function formerAt(file: string, host: Host): Promise<FormerInventory> {
-  const bytes = host.look(file).kind === 'file' ? host.readFile(file) : undefined;
+  const bytes = host.look(file).kind === 'folder' ? undefined : host.readFile(file);
   if (!bytes) throw new UserError(`no such file: ${file}`, 'name what holdfast baseline or holdfast collect wrote');
   const beginning = new TextDecoder().decode(bytes.subarray(0, BEGINNING_BYTES));
   const inventory = beginning.includes(BASELINE_SCHEMA)

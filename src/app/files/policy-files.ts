@@ -50,10 +50,11 @@ export function basePoliciesAt(paths: readonly string[], host: Host): readonly P
 }
 
 export function readPolicies(paths: readonly string[], host: Host): PolicySet {
-  const given = filesAt(paths, POLICY_FILES, host);
+  const { files: given, mayRead } = filesAt(paths, POLICY_FILES, host);
   const resolved = (from: string, target: string) => {
     const path = shownPath(resolve(host.workingDirectory, dirname(from), target), host);
-    const bytes = host.look(path).kind === 'file' ? host.readFile(path) : undefined;
+    if (!mayRead(path)) return 'outside';
+    const bytes = host.look(path).kind === 'folder' ? undefined : host.readFile(path);
     return bytes && { path, bytes };
   };
   return {

@@ -18,7 +18,7 @@ function pairOf(word: string): readonly [string, string] {
 }
 
 function pairsOfFile(path: string, host: Host): readonly Pair[] {
-  const bytes = host.look(path).kind === 'file' ? host.readFile(path) : undefined;
+  const bytes = host.look(path).kind === 'folder' ? undefined : host.readFile(path);
   if (!bytes) throw new UserError(`--parameters: ${path} is neither KEY=VALUE nor a file`, ADVICE);
   const document = parsed(path, new TextDecoder().decode(bytes));
   if (Array.isArray(document)) return document.flatMap((entry) => pairsOfEntry(path, entry));

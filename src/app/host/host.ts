@@ -1,4 +1,5 @@
 import type { Instant } from '../../model/instant.ts';
+import type { FolderContent } from './walk.ts';
 
 export interface OutputStream {
   readonly write: (text: string) => void;
@@ -16,10 +17,12 @@ export interface Host {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
-  /** Undefined when there is no such file. Anything else that goes wrong is thrown. */
+  /** Undefined when there is no such file. Anything else that goes wrong is thrown; only regular files are read. */
   readonly readFile: (path: string) => Uint8Array | undefined;
   /** What stands at the path, and what a folder holds: all files below it, sorted. */
   readonly look: (path: string) => Place;
+  /** Where the links of a path lead; undefined when nothing stands there. */
+  readonly realPath: (path: string) => string | undefined;
   /** A reader sees the old file or the whole new one. Missing folders are made. */
   readonly writeFile: (path: string, content: string | Uint8Array) => void;
   /** Throws where a file could not be written; nothing is made. */
@@ -38,7 +41,9 @@ export interface Host {
 export type Place =
   | { readonly kind: 'absent' }
   | { readonly kind: 'file' }
-  | { readonly kind: 'folder'; readonly files: readonly string[] };
+  /** A pipe, a socket or a device. */
+  | { readonly kind: 'special' }
+  | ({ readonly kind: 'folder' } & FolderContent);
 
 /** FORCE_COLOR wins over NO_COLOR, as it does in Node; neither set: colour on a terminal. */
 export function wantsColour(stream: OutputStream, environment: Host['environment']): boolean {

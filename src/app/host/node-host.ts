@@ -1,10 +1,12 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, mkdirSync, realpathSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { instant } from '../../model/instant.ts';
 import { UserError } from '../../model/user-error.ts';
+import { readRegularFile } from '../../sources/regular-file.ts';
 import { tryPlace, writeWholeFile } from '../../sources/whole-file.ts';
 import { EXIT } from '../exit/exit-codes.ts';
 import type { Host, OutputStream, Place } from './host.ts';
+import { statOf, walk } from './walk.ts';
 
 /**
  * On Node 20 the AWS clients announce that later versions of them will need a newer one. Those that are used here, and
@@ -29,8 +31,10 @@ export function nodeHost(packageFolder: string): Host {
     }),
     // Nobody is left to be told.
     stderr: outputTo(process.stderr, () => {}),
-    readFile: (path) => said(`cannot read ${path}`, () => (existsSync(at(path)) ? readFileSync(at(path)) : undefined)),
-    look: (path) => said(`cannot read ${path}`, () => look(at(path))),
+    readFile: (path) =>
+      said(`cannot read ${path}`, () => (existsSync(at(path)) ? readRegularFile(at(path), path) : undefined)),
+    look: (path) => said(`cannot read ${path}`, () => look(at(path), workingDirectory)),
+    realPath: (path) => said(`cannot read ${path}`, () => (existsSync(at(path)) ? realpathSync(at(path)) : undefined)),
     writeFile: (path, content) => said(`cannot write ${path}`, () => writeWholeFile(at(path), content)),
     tryPlace: (path) => said(`cannot write ${path}`, () => tryPlace(at(path))),
     makeFolder: (path) => said(`cannot make the folder ${path}`, () => void mkdirSync(at(path), { recursive: true })),
@@ -54,6 +58,7 @@ function said<T>(what: string, act: () => T): T {
   try {
     return act();
   } catch (cause) {
+    if (cause instanceof UserError) throw cause;
     const code = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
     throw new UserError(`${what}${code}`, 'name a path that this user may use', { cause });
   }
@@ -71,14 +76,11 @@ function outputTo(stream: NodeJS.WriteStream, onFailure: (error: Error) => void)
   };
 }
 
-function look(path: string): Place {
-  const found = statSync(path, { throwIfNoEntry: false });
+function look(path: string, workingDirectory: string): Place {
+  const found = statOf(path);
   if (!found) return { kind: 'absent' };
-  if (!found.isDirectory()) return { kind: 'file' };
-  const files = readdirSync(path, { recursive: true, encoding: 'utf8' })
-    .filter((name) => statSync(join(path, name), { throwIfNoEntry: false })?.isFile() === true)
-    .map((name) => join(path, name));
-  return { kind: 'folder', files: files.toSorted() };
+  if (found.isDirectory()) return { kind: 'folder', ...walk(path, [workingDirectory]) };
+  return { kind: found.isFile() ? 'file' : 'special' };
 }
 
 function abortedBySignals(): AbortController {

@@ -1,6 +1,7 @@
 import { mergeReports } from '../../evaluate/merge-reports.ts';
 import type { Report } from '../../model/report.ts';
 import { UserError } from '../../model/user-error.ts';
+import { leadsAway, refuseLinkAway } from '../files/allowed-folders.ts';
 import { reportAt } from '../files/report-file.ts';
 import type { Host } from '../host/host.ts';
 import { VERSION } from '../version.ts';
@@ -18,7 +19,10 @@ export function mergedReport(paths: readonly string[], allowEmpty: boolean, host
 
 function filesAt(path: string, host: Host): readonly string[] {
   const place = host.look(path);
+  if (place.kind !== 'absent') refuseLinkAway(path, host);
   if (place.kind !== 'folder') return [path];
+  const [away] = place.outside;
+  if (away !== undefined) throw leadsAway(away);
   const files = place.files.filter((file) => file.endsWith('.json'));
   if (files.length > 0) return files;
   throw new UserError(`no report in ${path}`, 'put files that end in .json there');

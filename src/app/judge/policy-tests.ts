@@ -4,6 +4,7 @@ import type { PolicyTest, TestEstate } from '../../policy-test/policy-test.ts';
 import type { Simulator } from '../../simulator/server.ts';
 import { CONTROL_IDS } from '../catalogue/control-ids.ts';
 import { scenarioAt, withEmbeddedAws } from '../embedded/embedded-aws.ts';
+import { leadsAway } from '../files/allowed-folders.ts';
 import { type FileKind, filesAt } from '../files/files-at.ts';
 import { PolicyProblems } from '../files/policy-problems.ts';
 import type { Host } from '../host/host.ts';
@@ -18,8 +19,13 @@ const TEST_FILES: FileKind = {
 
 /** A mistake in any test ends the run before any is held to its estate. */
 export function policyTestsAt(paths: readonly string[], host: Host): readonly PolicyTest[] {
-  const { tests, problems } = loadTests(filesAt(paths, TEST_FILES, host), CONTROL_IDS);
+  const { files, mayRead } = filesAt(paths, TEST_FILES, host);
+  const { tests, problems } = loadTests(files, CONTROL_IDS);
   if (problems.length > 0) throw new PolicyProblems(problems, 'test file');
+  for (const { policies, estate } of tests) {
+    const away = [...policies, estate.path].find((path) => !mayRead(path));
+    if (away !== undefined) throw leadsAway(away);
+  }
   return tests;
 }
 

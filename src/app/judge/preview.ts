@@ -172,7 +172,7 @@ function textAt(path: string, host: Host): ChangeText {
 }
 
 function textOf(path: string, host: Host): string {
-  const bytes = host.look(path).kind === 'file' ? host.readFile(path) : undefined;
+  const bytes = host.look(path).kind === 'folder' ? undefined : host.readFile(path);
   if (!bytes) throw new UserError(`no such file: ${path}`, 'name the file of the plan or template');
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);

@@ -76,6 +76,8 @@ describe('the real host', () => {
     expect(host.look(at('look'))).toEqual({
       kind: 'folder',
       files: [at('look/deep/a.yaml'), at('look/link.yaml'), at('look/z.yaml')],
+      special: [],
+      outside: [],
     });
     expect(host.look(at('look/z.yaml'))).toEqual({ kind: 'file' });
     expect(host.look(at('look/none'))).toEqual({ kind: 'absent' });

@@ -150,10 +150,13 @@ describe('holdfast test', () => {
     const inventory = join(folder, 'estate.json');
     const taken = { schema: 'holdfast/inventory/v1', takenAt: '2026-11-22T08:00:00.000Z', accounts: [], regions: [] };
     writeFileSync(inventory, JSON.stringify({ ...taken, unread: [], apiCalls: { total: 0, byOperation: {} } }));
-    const { exit, out } = await tested(
-      ['{ table: orders, control: plan-coverage, status: pass }'],
-      `${HEAD}inventory: ${inventory}\nconclusion: undetermined\n`,
-    );
+    const host = machine({
+      [join(folder, 'gold.yaml')]: POLICY,
+      [join(folder, 'gold.test.yaml')]:
+        `${HEAD}inventory: ./estate.json\nconclusion: undetermined\nexpect: [{ table: orders, control: plan-coverage, status: pass }]\n`,
+    });
+    const exit = await runLine(`test ${folder}/gold.test.yaml`, host);
+    const out = host.out();
     rmSync(folder, { recursive: true });
     expect(exit).toBe(1);
     expect(out).toContain('found no such table\n    - no table of the estate is called orders\n');
