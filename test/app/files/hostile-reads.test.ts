@@ -40,6 +40,8 @@ function link(target: string, path: string): void {
   symlinkSync(target, join(folder, path));
 }
 
+const makePipe = (path: string) => execFileSync('sh', ['-c', 'mkfifo "$0"', path]);
+
 /** The real file system, seen from the repository. */
 function host(): MemoryHost {
   const at = (path: string) => resolve(repository, path);
@@ -139,7 +141,7 @@ describe('a folder of policies', () => {
 describe('what is no regular file', () => {
   test('is told and not opened in a folder, refused where it is named', async () => {
     write('repository/policies/orders.yaml', WHOLE);
-    execFileSync('mkfifo', [join(repository, 'policies/pipe.yaml')]);
+    makePipe(join(repository, 'policies/pipe.yaml'));
     const { exit, text } = await said('validate');
     expect(text).toContain('note: policies/pipe.yaml is a pipe, a socket or a device, and was not read');
     expect(exit).toBe(0);
@@ -156,7 +158,7 @@ describe('what is no regular file', () => {
     'test',
   ])('is refused at once: %s', async (line) => {
     write('repository/policies/orders.yaml', WHOLE);
-    execFileSync('mkfifo', [join(repository, 'pipe')]);
+    makePipe(join(repository, 'pipe'));
     for (const special of [`${repository}/pipe`, '/dev/zero']) {
       await refused(`${line} ${special}`, `${special} is a pipe, a socket or a device`);
     }
