@@ -4,6 +4,7 @@ import type { Position } from '../model/policy.ts';
 import { policyWarnings, type Report } from '../model/report.ts';
 import type { Result } from '../model/result.ts';
 import { makeVisible } from '../model/visible.ts';
+import { checkoutPath } from '../report/checkout-path.ts';
 import { severityRank } from '../report/order.ts';
 import { countResources, nameOf, positionText } from '../report/summary.ts';
 import type { IsChanged } from './changed-lines.ts';
@@ -81,9 +82,11 @@ export function policyAnnotations(report: Report, most: number): readonly Annota
 /** Beside its line, or with the name of a file that is not in the checkout. */
 function placed(message: string, at: Position | undefined): Pick<Annotation, 'message' | 'at'> {
   if (at === undefined) return { message };
-  const { file, line, column } = at;
-  const inCheckout = !file.startsWith('..') && !file.startsWith('/');
-  return inCheckout ? { message, at: { file, line, column } } : { message: `${message}\nasked at ${positionText(at)}` };
+  const { line, column } = at;
+  const file = checkoutPath(at.file);
+  return file === undefined
+    ? { message: `${message}\nasked at ${positionText(at)}` }
+    : { message, at: { file, line, column } };
 }
 
 function groupKey({ control, status, policy, template }: Result): string {

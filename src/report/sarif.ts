@@ -2,20 +2,24 @@ import { gzipSync } from 'node:zlib';
 import type { Log, Notification, ReportingDescriptor, Result as SarifResult } from 'sarif';
 import type { ControlInfo } from '../model/control-info.ts';
 import { count } from '../model/count.ts';
+import { groupBy } from '../model/group-by.ts';
 import { compareText } from '../model/order.ts';
 import type { Position } from '../model/policy.ts';
 import { type PolicyWarning, policyWarnings, type Report } from '../model/report.ts';
 import type { Result } from '../model/result.ts';
 import { escapeSarifText } from './escape.ts';
 import { compareWorstFirst } from './order.ts';
-import { locationIn, SARIF_LEVELS, sarifResult } from './sarif-result.ts';
+import { causeOf, locationIn, SARIF_LEVELS, sarifResult } from './sarif-result.ts';
 
 export interface SarifOptions {
   readonly controls: readonly ControlInfo[];
   /** For results without a policy, or with one outside the checkout. The file must exist in the checkout. */
   readonly fallbackLocation: Position;
-  /** Sets several uploads for one commit apart. */
-  readonly category: string;
+  /**
+   * Sets several uploads for one commit apart. Absent: upload-sarif's own input `category` does, which it heeds only then
+   * (github/codeql-action, `populateRunAutomationDetails`).
+   */
+  readonly category?: string | undefined;
   /**
    * `suppressed` (the default) keeps waived results with their justification. GitHub opens an alert for them all the
    * same (github/codeql-action issue 1230), so an upload to GitHub wants `omitted`.
@@ -36,15 +40,16 @@ const GITHUB_SARIF_LIMITS = { results: 5_000, gzipBytes: 10_000_000 } as const s
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 
-/** SARIF 2.1.0 for code scanning: failing and unknown results, worst first, at lines of policy files. */
+/** SARIF 2.1.0 for code scanning: what fails or is unknown, one result for each control and line of a policy file, worst first. */
 export function renderSarif(report: Report, options: SarifOptions): string {
   const { results: most, gzipBytes } = options.limits ?? GITHUB_SARIF_LIMITS;
   const waived = (options.waived ?? 'suppressed') === 'suppressed';
   const told = report.results
     .filter(({ status }) => status === 'fail' || status === 'unknown' || (waived && status === 'waived'))
     .toSorted(compareWorstFirst);
-  for (let kept = Math.min(most, told.length); ; kept = Math.floor(kept / 2)) {
-    const text = `${JSON.stringify(log(report, told, kept, options), null, 2)}\n`;
+  const causes = [...groupBy(told, causeOf).values()];
+  for (let kept = Math.min(most, causes.length); ; kept = Math.floor(kept / 2)) {
+    const text = `${JSON.stringify(log(report, causes, kept, options), null, 2)}\n`;
     if (kept === 0 || fits(text, gzipBytes)) return text;
   }
 }
@@ -54,18 +59,19 @@ function fits(text: string, gzipBytes: number): boolean {
   return Buffer.byteLength(text) < gzipBytes / 2 || gzipSync(text).byteLength <= gzipBytes;
 }
 
-function log(report: Report, told: readonly Result[], kept: number, options: SarifOptions): Log {
-  const shown = told.slice(0, kept);
-  const leftOut = told.length - shown.length;
-  const rules = rulesOf(shown, options.controls);
+function log(report: Report, causes: readonly (readonly Result[])[], kept: number, options: SarifOptions): Log {
+  const shown = causes.slice(0, kept);
+  const leftOut = causes.slice(kept).flat().length;
+  const rules = rulesOf(shown.flat(), options.controls);
   const ruleIndex = new Map(rules.map((rule, index) => [rule.id, index]));
-  const results = shown.map(
-    (result): SarifResult => ({
-      ruleId: result.control,
-      ruleIndex: ruleIndex.get(result.control) ?? -1,
-      ...sarifResult(result, options.fallbackLocation),
-    }),
-  );
+  const results = shown.map((same): SarifResult => {
+    const control = same[0]?.control ?? '';
+    return {
+      ruleId: control,
+      ruleIndex: ruleIndex.get(control) ?? -1,
+      ...sarifResult(same, options.fallbackLocation),
+    };
+  });
   return {
     $schema: SCHEMA,
     version: '2.1.0',
@@ -81,7 +87,7 @@ function log(report: Report, told: readonly Result[], kept: number, options: Sar
           },
         },
         // GitHub takes what stands before the last slash for the category.
-        automationDetails: { id: `holdfast/${options.category}/` },
+        ...(options.category === undefined ? {} : { automationDetails: { id: options.category } }),
         invocations: [
           {
             executionSuccessful: true,

@@ -2,12 +2,14 @@ import { gzipSync } from 'node:zlib';
 import type { Log, Run, Result as SarifResult } from 'sarif';
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../src/model/report.ts';
+import type { Result } from '../../src/model/result.ts';
 import { SEVERITIES } from '../../src/model/severity.ts';
 import { renderSarif, type SarifOptions } from '../../src/report/sarif.ts';
+import { SARIF_LEVELS } from '../../src/report/sarif-result.ts';
 import { CONTROLS, FALLBACK, HOSTILE, hostileReport, mixedReport, report, result, table } from './fixtures.ts';
 import { expectGolden } from './golden.ts';
 
-const options: SarifOptions = { controls: CONTROLS, fallbackLocation: FALLBACK, category: 'live' };
+const options: SarifOptions = { controls: CONTROLS, fallbackLocation: FALLBACK, category: 'holdfast/live/' };
 
 function runOf(from: Report, change: Partial<SarifOptions> = {}): Run {
   const log: Log = JSON.parse(renderSarif(from, { ...options, ...change }));
@@ -32,6 +34,10 @@ function fingerprintsOf(one: SarifResult): Readonly<Record<string, string>> {
 function placeOf(one: SarifResult | undefined): string {
   const { artifactLocation, region } = one?.locations?.[0]?.physicalLocation ?? {};
   return `${artifactLocation?.uri}:${region?.startLine}:${region?.startColumn}`;
+}
+
+function atLine(line: number): Pick<Result, 'policy'> {
+  return { policy: { name: 'p', file: 'policies/p.yaml', line, column: 5, path: `backup.objectives[${line}]` } };
 }
 
 const failing = { status: 'fail' } as const;
@@ -62,13 +68,39 @@ describe('renderSarif', () => {
       expect(placeOf(one)).toMatch(/^(?!\/)[\w.%~!*'()-]+(?:\/[\w.%~!*'()-]+)*:[1-9]\d*:[1-9]\d*$/);
       expect(one.message.text).toBeTruthy();
       expect(['error', 'warning', 'note']).toContain(one.level);
-      const { primaryLocationLineHash, 'holdfast/v1': own } = fingerprintsOf(one);
-      expect(primaryLocationLineHash).toBe(own);
-      expect(own).toBeTruthy();
+      // Any other name is upload-sarif's, or a second one of ours.
+      expect(Object.keys(fingerprintsOf(one))).toEqual(['holdfast/v1']);
     }
     expect(new Set(results.map((one) => fingerprintsOf(one)['holdfast/v1'])).size).toBe(results.length);
+    // GitHub makes one alert of all results of a rule at a line.
+    const alerts = results.filter((one) => one.suppressions === undefined);
+    const lines = alerts.map((one) => `${one.ruleId} ${placeOf(one).replace(/:\d+$/, '')}`);
+    expect(new Set(lines).size).toBe(lines.length);
     expect(new Set(rules.map((rule) => rule.id)).size).toBe(rules.length);
     expect(run.automationDetails?.id).toBe('holdfast/live/');
+  });
+
+  it('leaves the category to the upload where none is given', () => {
+    expect(runOf(mixedReport(), { category: undefined })).not.toHaveProperty('automationDetails');
+  });
+
+  it('tells of all tables that one line asks too much of in one result', () => {
+    const tables = Array.from({ length: 30 }, (_, index) => result({ ...failing, resource: table(`t${index + 10}`) }));
+    const open = result({ ...unknown, severity: 'critical', resource: table('open') });
+    const [one, ...others] = resultsOf(report([...tables, open]));
+    expect(others).toEqual([]);
+    expect(one?.level).toBe(SARIF_LEVELS[tables[0]?.severity ?? 'low']);
+    expect(one?.message.text).toMatch(/^fails for 30 tables, unknown for 1 table\nt10 \(/);
+    expect(one?.message.text).toMatch(/\nt29 .*\nand 11 more results in the JSON report$/);
+    expect(bag(one, 'count')).toBe(31);
+    expect(bag(one, 'tables')).toHaveLength(31);
+    expect(bag(one, 'tables')).toContainEqual(expect.objectContaining({ arn: open.resource.arn, status: 'unknown' }));
+  });
+
+  it('keeps the fingerprint of a cause while its tables come and go', () => {
+    const two = [table('a'), table('b')].map((resource) => result({ ...failing, resource }));
+    const prints = [two, two.slice(1)].map((results) => resultsOf(report(results)).map(fingerprintsOf));
+    expect(prints[0]).toEqual(prints[1]);
   });
 
   it('leaves passes and what does not apply to the JSON report', () => {
@@ -76,7 +108,7 @@ describe('renderSarif', () => {
   });
 
   it('takes the level from the severity that the policy set, not from the rule', () => {
-    const results = SEVERITIES.map((severity) => result({ ...failing, severity }));
+    const results = SEVERITIES.map((severity, index) => result({ ...failing, severity, ...atLine(index + 1) }));
     expect(resultsOf(report(results)).map((one) => [bag(one, 'severity'), one.level])).toEqual([
       ['critical', 'error'],
       ['high', 'error'],
@@ -151,6 +183,7 @@ describe('renderSarif', () => {
         ...(index % 2 === 0 ? unknown : failing),
         severity: SEVERITIES[index % SEVERITIES.length] ?? 'low',
         resource: table(`t${index}`),
+        ...atLine(index + 1),
       }),
     );
     const run = runOf(report(results));
@@ -162,7 +195,7 @@ describe('renderSarif', () => {
 
   it('leaves out more when the compressed log would be too large', () => {
     const results = Array.from({ length: 400 }, (_, index) =>
-      result({ ...failing, fingerprint: `${index} ${Math.sin(index)} ${Math.cos(index)}` }),
+      result({ ...failing, ...atLine(index + 1), message: `${index} ${Math.sin(index)} ${Math.cos(index)}` }),
     );
     const limits = { results: 5000, gzipBytes: 8000 };
     const text = renderSarif(report(results), { ...options, limits });

@@ -39,7 +39,8 @@ export async function scan(options: Options<'action'>, toolkit: Toolkit, host: H
     allowUnknown: options['allow-unknown'],
     ...(former ? { former } : {}),
   });
-  const settings = { failOn, fallback, waived: 'omitted' } as const;
+  const category = options.category ?? `holdfast/${options['comment-header']}/`;
+  const settings = { failOn, fallback, waived: 'omitted', category } as const;
   for (const [format, file] of files) writeReport({ format, file }, report, settings, host);
   toolkit.quoted(() => writeReport({ format: 'text' }, report, settings, host));
 

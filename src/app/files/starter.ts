@@ -46,6 +46,7 @@ jobs:
       pull-requests: write # the comment
       issues: write # the issue of scheduled scans
       security-events: write # code scanning
+      actions: read # code scanning, in a private repository
     steps:
       - uses: actions/checkout@de0fac2e4500dabe0009e67214ff5f5447ce83dd # v6.0.2
         with:
@@ -63,6 +64,5 @@ jobs:
         if: \${{ !cancelled() && steps.holdfast.outputs.sarif-file != '' }}
         with:
           sarif_file: \${{ steps.holdfast.outputs.sarif-file }}
-          category: holdfast
 `,
 } as const satisfies Readonly<Record<string, string>>;

@@ -29,6 +29,8 @@ export interface RenderSettings {
   readonly fallback: Position;
   /** What SARIF does with waived results: GitHub opens alerts for suppressed ones all the same. */
   readonly waived: 'suppressed' | 'omitted';
+  /** Of SARIF: absent, the upload gives it one. */
+  readonly category?: string | undefined;
 }
 
 /** What a report is called where the user names only a folder. */
@@ -64,7 +66,7 @@ function render(format: ReportFormat, report: Report, settings: RenderSettings):
       return renderSarif(report, {
         controls: CONTROL_INFO,
         fallbackLocation: settings.fallback,
-        category: 'check',
+        category: settings.category,
         waived: settings.waived,
       });
     case 'markdown':

@@ -443,7 +443,9 @@ export const OPTIONS = {
     value: 'file',
     many: 'repeated',
     help: 'a baseline or saved inventory of before: it tells what the sources of restored tables were that are gone',
-    takers: ['check', 'fix'],
+    input:
+      'Baselines or saved inventories of before, one a line: they tell what the sources of restored tables were that are gone.',
+    takers: ['check', 'fix', 'action'],
     read: as.texts,
   },
   'drift-history': {
@@ -533,6 +535,14 @@ export const OPTIONS = {
     input: 'Sets the comment and the issue of several jobs apart: each header has its own.',
     takers: ['action'],
     read: as.commentHeader,
+  },
+  category: {
+    value: 'text',
+    help: '',
+    input:
+      'Category of the SARIF file: code scanning keeps the alerts of each apart. Default: `holdfast/COMMENT-HEADER/`.',
+    takers: ['action'],
+    read: as.category,
   },
   issue: {
     value: 'when',

@@ -211,6 +211,12 @@ export const commentHeader: Read<string> = (words, label) => {
   );
 };
 
+/** GitHub takes what stands before the last slash: a category that ends in none would be none. */
+export const category: Read<string | undefined> = (words) => {
+  const word = words.at(-1);
+  return word === undefined || word.endsWith('/') ? word : `${word}/`;
+};
+
 /** The default of action.yml is an expression of GitHub's; where nothing evaluates it, there is no token. */
 export const token: Read<string | undefined> = (words) => {
   const word = words.at(-1);
