@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Location, ReportingConfiguration, Result as SarifResult, Suppression } from 'sarif';
 import { count } from '../model/count.ts';
 import { compareText } from '../model/order.ts';
@@ -77,15 +76,12 @@ function tableEntry({ resource, status, policy, follows, fingerprint }: Result):
 
 /** Of the cause: it stays while tables come and go. */
 function fingerprintOf(results: readonly Result[]): string {
-  const hash = createHash('sha256');
-  for (const each of [...new Set(results.map(askedIn))].toSorted(compareText)) hash.update(`${each}\0`);
-  return hash.digest('hex').slice(0, 32);
+  return results.map(askedIn).toSorted(compareText)[0] ?? '';
 }
 
-function askedIn(result: Result): string {
-  const { control, policy, template, status, fingerprint } = result;
+function askedIn({ control, policy, template, status, fingerprint }: Result): string {
   const line = template === undefined ? '' : positionText(template);
-  return [control, policy?.name, policy?.path, line, status === 'waived' ? fingerprint : ''].join('\n');
+  return [control, policy?.name, policy?.path, line, status === 'waived' ? fingerprint : ''].filter(Boolean).join('/');
 }
 
 function messageText(results: readonly Result[]): string {
