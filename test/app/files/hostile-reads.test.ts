@@ -169,6 +169,20 @@ test('settings are read from a regular file only', () => {
   expect(() => configAt('/dev/zero', host())).toThrow('is a pipe, a socket or a device');
 });
 
+test.each([
+  ['drift:\n  expectedActors: *team\n', '2:19'],
+  ['drift:\n  <<: *team\n', '2:7'],
+  [
+    `drift:\n  expectedActors:\n    - &a [x, x, x, x]\n    - &b [*a, *a, *a, *a]\n    - &c [*b, *b, *b, *b]\n    - [*c, *c, *c, *c]\n`,
+    '4:11',
+  ],
+])('aliases of settings are refused with their line: %j', (text, place) => {
+  write('repository/holdfast.yaml', text);
+  expect(() => configAt(undefined, host())).toThrow(
+    `holdfast.yaml:${place}: an alias stands for nothing, or for too much`,
+  );
+});
+
 describe('a policy test', () => {
   test.each([
     ['policies: [../orders.yaml]\nscenario: ../../../home/.netrc\nnow: 2026-11-22T08:00:00Z'],
