@@ -5,6 +5,7 @@ import type { NativeBackupRecord } from './native-backup.ts';
 import type { PlanRecord } from './plan.ts';
 import type { RecoveryPoint } from './recovery-point.ts';
 import type { BackupRole } from './role.ts';
+import type { StackRecord } from './stack.ts';
 import type { Alarm, IdentityPolicy, ScalableTarget, ScalingPolicy, ScheduledAction, TableRecord } from './table.ts';
 import type { VaultRecord } from './vault.ts';
 
@@ -57,6 +58,8 @@ export interface RegionInventory extends Scope {
   readonly alarms: Fact<readonly Alarm[]>;
   /** Native backups that tables in scope were restored from, as far as policies ask for what they keep; absent: none. */
   readonly nativeBackups?: readonly NativeBackupRecord[];
+  /** Stacks that previews asked for; absent: none. */
+  readonly stacks?: readonly StackRecord[];
   /** The keys of vaults, and those of tables where a policy asks. */
   readonly keys: readonly KeyRecord[];
 }

@@ -23,7 +23,7 @@ export function unseenByMacros(file: string, root: ValueMap): Unknown | undefine
   ];
   if (macros.length === 0) return undefined;
   const names = [...new Set(macros)].join(' and ');
-  const detail = `${names} transforms ${file} when it is deployed, and what comes of it is not seen; --change-set tells it`;
+  const detail = `${names} transforms ${file} when it is deployed, and what comes of it is not seen`;
   return { ...unknown('not-collected', detail), subject: { type: 'change', name: names, address: names } };
 }
 

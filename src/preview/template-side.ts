@@ -23,7 +23,7 @@ export interface SideSettings {
   readonly stackName?: string;
   readonly stackId?: string;
   readonly stackTags?: Tags;
-  /** Ids of the resources that the deployed stack has, by logical id. */
+  /** Ids of the resources that the deployed stack has, by logical id and type. */
   readonly physicalIds?: ReadonlyMap<string, string>;
 }
 
@@ -104,14 +104,14 @@ export class TemplateSide {
     if (!read) return row ? [unreadEdit(row.touches, row.why)] : [];
     const properties = new Attributes(values, logicalId);
     const { home, stackTags, physicalIds } = this.#settings;
-    const physicalId = physicalIds?.get(logicalId);
+    const physicalId = physicalIds?.get(`${logicalId} ${type}`);
     const context = {
       logicalId,
       type,
       home,
       ...(physicalId === undefined ? {} : { physicalId }),
       ...(stackTags === undefined ? {} : { stackTags }),
-      name: (key: string) => this.#nameOf(logicalId, properties, key),
+      name: (key: string) => this.#nameOf(logicalId, type, properties, key),
       note: (text: string) => this.notes.push(text),
     };
     const edits = settled('the template', () => read(properties, context));
@@ -119,11 +119,14 @@ export class TemplateSide {
   }
 
   /** What the template gives, or what CloudFormation made up when it made the resource. */
-  #nameOf(logicalId: string, properties: Attributes, key: string): string | Later {
+  #nameOf(logicalId: string, type: string, properties: Attributes, key: string): string | Later {
     const given = properties.raw(key);
     if (typeof given === 'string' && given !== '') return given;
     if (given instanceof Later) return given;
-    return this.#settings.physicalIds?.get(logicalId) ?? new Later(`CloudFormation makes up the name of ${logicalId}`);
+    return (
+      this.#settings.physicalIds?.get(`${logicalId} ${type}`) ??
+      new Later(`CloudFormation makes up the name of ${logicalId}`)
+    );
   }
 
   #section(name: string): ValueMap {
@@ -178,7 +181,7 @@ export class TemplateSide {
   #attribute(logicalId: string, attribute: string | undefined): Value | undefined {
     const resource = this.#written.get(logicalId);
     if (!resource) return undefined;
-    const physicalId = this.#settings.physicalIds?.get(logicalId);
+    const physicalId = this.#settings.physicalIds?.get(`${logicalId} ${resource.type}`);
     return this.#guarded(`${logicalId}.${attribute ?? 'Ref'}`, () => {
       const property = (key: string): Value | undefined => {
         const properties = memberOf(resource.body, 'Properties');
@@ -188,7 +191,7 @@ export class TemplateSide {
         return written === undefined ? undefined : evaluated(written, this.#environment(resource.locals));
       };
       const name = (key: string): Value =>
-        this.#nameOf(logicalId, new Attributes({ [key]: property(key) ?? null }, logicalId), key);
+        this.#nameOf(logicalId, resource.type, new Attributes({ [key]: property(key) ?? null }, logicalId), key);
       const { home } = this.#settings;
       const id = physicalId === undefined ? {} : { physicalId };
       return attributeOf({ logicalId, type: resource.type, home, ...id, property, name }, attribute);

@@ -114,6 +114,7 @@ export function regionOf(world: World, accountId: string, name: string): Region 
     keys: new Map(),
     aliases: new Map(),
     tags: new Map(),
+    stacks: new Map(),
     trail: [],
   };
   account.regions.set(name, region);

@@ -1,6 +1,7 @@
 import { AccountClient } from '@aws-sdk/client-account';
 import { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling';
 import { BackupClient } from '@aws-sdk/client-backup';
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -47,6 +48,9 @@ export class Connection {
   }
   get backup(): BackupClient {
     return this.#client('backup', BackupClient);
+  }
+  get cloudFormation(): CloudFormationClient {
+    return this.#client('cloudformation', CloudFormationClient);
   }
   get cloudTrail(): CloudTrailClient {
     return this.#client('cloudtrail', CloudTrailClient);

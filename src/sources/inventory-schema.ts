@@ -335,6 +335,15 @@ const alarm = record(
   },
 );
 
+const deployedStack = record({
+  id: name,
+  status: name,
+  parameters: mapOf(text),
+  tags: mapOf(text),
+  template: text,
+  resources: listOf(record({ logicalId: name, type: name, status: name }, { physicalId: name })),
+});
+
 const region = record(
   {
     partition: name,
@@ -359,6 +368,7 @@ const region = record(
     scheduledActions: fact(listOf(scheduledAction)),
     recoveryPointsSince: instant,
     nativeBackups: listOf(record({ arn: name, body: fact(nativeBackup) })),
+    stacks: listOf(record({ name, stack: fact({ anyOf: [{ type: 'null' }, deployedStack] }) })),
   },
 );
 

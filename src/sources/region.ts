@@ -14,6 +14,7 @@ import type { CollectionRequest } from './request.ts';
 import { collectRestoreTesting } from './restore-testing.ts';
 import { collectScalableTargets, collectScalingPolicies, collectScheduledActions } from './scaling.ts';
 import { collectRegionSettings } from './settings.ts';
+import { collectStacks } from './stacks.ts';
 import { listTables, TableFacts } from './tables.ts';
 import { collectTags } from './tags.ts';
 import { collectVaults, type Vaults } from './vaults.ts';
@@ -35,6 +36,7 @@ export async function collectRegion(
     request.regionNeeds.has(need) ? collect(connection) : Promise.resolve(NOT_COLLECTED);
 
   const restoreJobs = when('restore-jobs', collectRestoreJobs);
+  const stacks = collectStacks(connection, request.stacks ?? []);
   const [
     settings,
     plans,
@@ -77,6 +79,7 @@ export async function collectRegion(
     scalingPolicies: policies,
     scheduledActions: actions,
     alarms,
+    ...(request.stacks === undefined ? {} : { stacks: await stacks }),
     keys: await keys.records(),
   };
 }

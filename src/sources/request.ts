@@ -36,6 +36,8 @@ export interface CollectionRequest {
    * Which facts about which tables (by ARN) the policies need, given what is known of a Region so far. Asked twice:
    * when names, tags and restore jobs are there, and again when the tables are described. It only ever adds.
    */
+  /** Stacks to read, by name, in each place in scope; absent: none. */
+  readonly stacks?: readonly string[];
   readonly tableNeeds: (soFar: RegionInventory) => ReadonlyMap<string, ReadonlySet<TableNeed>>;
   /** Asked once, when every Region is read: what tables elsewhere turned out to need. Absent: nothing. */
   readonly lateNeeds?: (regions: readonly RegionInventory[]) => LateNeeds;

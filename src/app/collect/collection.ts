@@ -28,6 +28,8 @@ export interface ScopeOptions {
   readonly shard?: Shard | undefined;
   /** Read all settings of every table in policy, as who describes the table has to. */
   readonly wholeTables?: boolean | undefined;
+  /** Deployed stacks that a preview is for. */
+  readonly stacks?: readonly string[] | undefined;
 }
 
 /** What one policy needs: of the account and Region, of the tables that it matches, and of those restored from them. */
@@ -54,6 +56,7 @@ export function collectionRequest(
     roleArns: scope.roleArns,
     ...(scope.organization === undefined ? {} : { organization: scope.organization }),
     ...(scope.shard === undefined ? {} : { shard: scope.shard }),
+    ...(scope.stacks === undefined || scope.stacks.length === 0 ? {} : { stacks: [...new Set(scope.stacks)] }),
     regionNeeds: new Set<RegionNeed>(REGION_NEEDS.filter((need) => all.has(need))),
     accountNeeds: new Set<AccountNeed>(ACCOUNT_NEEDS.filter((need) => all.has(need))),
     copyDestinations: policies

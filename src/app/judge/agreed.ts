@@ -24,8 +24,14 @@ export function agreedResults(one: Report, other: Report, why: Unknown): readonl
   return [...agreed, ...rest];
 }
 
-function undecided(result: Result, { reason, detail }: Unknown, ways: readonly string[]): Result {
+function undecided(result: Result, { reason, detail, permission }: Unknown, ways: readonly string[]): Result {
   const { actual: _actual, follows: _follows, ...rest } = result;
   const message = 'hangs on what the deployed stack owns, which is not known';
-  return { ...rest, status: 'unknown', message, because: [detail, ...ways], unknown: { reason, detail } };
+  return {
+    ...rest,
+    status: 'unknown',
+    message,
+    because: [detail, ...ways],
+    unknown: { reason, detail, ...(permission === undefined ? {} : { permission }) },
+  };
 }

@@ -12,7 +12,8 @@ type OfSome =
   | 'base-policies'
   | 'terraform-plan'
   | 'cloudformation'
-  | 'parameters';
+  | 'parameters'
+  | 'stack';
 
 /** The options of whoever judges: `check`, `fix` and the Action. What one of them does not take is as if left out. */
 type JudgingOptions = Parameters<typeof scopeOf>[0] &
@@ -32,10 +33,12 @@ export function judgeOptions(options: JudgingOptions): JudgeOptions {
     allowEmpty: options['allow-empty'] ?? false,
     baseline: options['recorded-baseline'],
     basePolicies: options['base-policies'],
+    stacks: options.stack ?? [],
     preview: {
       terraformPlans: options['terraform-plan'] ?? [],
       cloudFormation: options.cloudformation ?? [],
       parameters: options.parameters ?? [],
+      stacks: options.stack ?? [],
       regions: options.regions,
     },
   };

@@ -1,7 +1,7 @@
 import { concluded } from '../../evaluate/conclusion.ts';
 import { type Fact, known, type Unknown, unknown } from '../../model/fact.ts';
 import type { Instant } from '../../model/instant.ts';
-import type { Inventory, Scope } from '../../model/inventory.ts';
+import { type Inventory, isSamePlace, type Scope } from '../../model/inventory.ts';
 import type { Report } from '../../model/report.ts';
 import type { Result } from '../../model/result.ts';
 import type { PlaceUnknown } from '../../model/table.ts';
@@ -17,6 +17,7 @@ import { namedPlace } from '../../preview/named-place.ts';
 import { overlay } from '../../preview/overlay.ts';
 import { scopeOf } from '../../preview/place.ts';
 import { asAccepted, isRefused } from '../../preview/refused.ts';
+import { readStackTemplate } from '../../preview/stack-change.ts';
 import { type ParameterValues, parametersOf } from '../../preview/template-parameters.ts';
 import { readTerraformPlans } from '../../preview/terraform.ts';
 import { partitionOf } from '../../preview/terraform-places.ts';
@@ -31,6 +32,8 @@ export interface PreviewOptions {
   readonly cloudFormation: readonly string[];
   /** Of the templates: `KEY=VALUE`, or files. */
   readonly parameters: readonly string[];
+  /** Deployed stacks, in the order of the templates. */
+  readonly stacks: readonly string[];
   /** Regions that the user named: with one, that is where a stack is. */
   readonly regions: readonly string[] | 'all';
 }
@@ -126,19 +129,46 @@ function readChanges(
 ): readonly Change[] {
   const parameters = stackParameters(options.parameters, host);
   requireTaken(parameters, templates);
+  if (options.stacks.length > templates.length) {
+    throw new UserError(
+      `--stack names ${options.stacks.length} stacks, and --cloudformation ${templates.length} templates`,
+      'name the stacks in the order of the templates',
+    );
+  }
   const run = runAccount(home, inventory);
   return [
     ...plans.flatMap(({ file, text }) => readTerraformPlans(file, text, run)),
-    ...templates.map(({ file, text }) => {
+    ...templates.map(({ file, text }, index) => {
       if (home.region === UNTOLD) {
         throw new UserError(
           'the inventory holds several places, and a template does not say which of them it is for',
           'name the Region of the stack with --regions, or give the inventory of one account',
         );
       }
-      return readTemplate(file, text, { home, parameters });
+      return readForStack({ file, text }, options.stacks[index], { home, parameters, inventory });
     }),
   ];
+}
+
+/** A template for the stack that is named, as far as the inventory tells of it. */
+function readForStack(
+  { file, text }: ChangeText,
+  stackName: string | undefined,
+  {
+    home,
+    parameters,
+    inventory,
+  }: { readonly home: Scope; readonly parameters: ParameterValues; readonly inventory: Inventory | undefined },
+): Change {
+  if (stackName === undefined) return readTemplate(file, text, { home, parameters });
+  const here = inventory?.regions.find((region) => isSamePlace(region, home));
+  const record = here?.stacks?.find(({ name }) => name === stackName);
+  const found = record?.stack;
+  if (found?.known) return readStackTemplate(file, text, { home, parameters, stackName, stack: found.value });
+  const why: Unknown =
+    found ??
+    unknown('not-collected', `stack ${stackName} is not in the inventory; collect --stack ${stackName} reads it`);
+  return readTemplate(file, text, { home, parameters, unknownStack: { name: stackName, why } });
 }
 
 /** Terraform runs with credentials of its own, and a plan seldom tells whose; those of the only account read are taken for them. */

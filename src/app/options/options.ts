@@ -220,6 +220,15 @@ export const OPTIONS = {
     takers: ['check', 'action'],
     read: as.texts,
   },
+  stack: {
+    value: 'name',
+    many: 'words',
+    help: 'the deployed stack that the template in the same place is for: what it owns and was deployed with is read',
+    input:
+      'The deployed stack that the template of `cloudformation` in the same place is for, one a line: what it owns and was deployed with is read.',
+    takers: ['check', 'collect', 'permissions', 'action'],
+    read: as.texts,
+  },
   'history-inventory': {
     value: 'file',
     help: 'take the restores from a saved inventory, without a call to AWS',

@@ -10,7 +10,7 @@ import type { HistorySource } from '../../sources/trail/history-source.ts';
 import type { Host } from '../host/host.ts';
 import { accountWide, type Grant } from './grant.ts';
 import { historyGrants } from './history-grants.ts';
-import { ALWAYS, actionsFor } from './need-actions.ts';
+import { ALWAYS, actionsFor, STACK_OPERATIONS } from './need-actions.ts';
 
 export interface IamStatement {
   readonly Sid: string;
@@ -46,6 +46,9 @@ const SCOPED = {
   'backup:ListRestoreTestingSelections': 'RestoreTestingPlans',
   'backup:GetRestoreTestingSelection': 'RestoreTestingPlans',
   'kms:DescribeKey': 'Keys',
+  'cloudformation:DescribeStacks': 'Stacks',
+  'cloudformation:GetTemplate': 'Stacks',
+  'cloudformation:ListStackResources': 'Stacks',
 } as const satisfies Partial<Record<Operation, string>>;
 
 type Sid = (typeof SCOPED)[keyof typeof SCOPED];
@@ -57,6 +60,7 @@ const RESOURCES: Readonly<Record<Sid, (names: readonly string[]) => readonly str
   BackupVaults: () => ['backup:*:*:backup-vault:*'],
   RestoreTestingPlans: () => ['backup:*:*:restore-testing-plan:*'],
   Keys: () => ['kms:*:*:key/*'],
+  Stacks: () => ['cloudformation:*:*:stack/*/*'],
 };
 
 export interface Reading {
@@ -76,6 +80,7 @@ export function iamPolicy({ policies, request, needs, history, environment }: Re
     ...ALWAYS,
     ...(request.regions === 'all' ? (['account:ListRegions'] as const) : []),
     ...actionsFor(needs),
+    ...(request.stacks ? STACK_OPERATIONS : []),
   ];
   const grants = [
     ...operations.map((operation) => operationGrant(operation, names, partitions)),

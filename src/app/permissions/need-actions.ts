@@ -4,6 +4,13 @@ import type { Operation } from '../../sources/rates.ts';
 /** Asked whatever the policies are. `sts:GetCallerIdentity` needs no permission. */
 export const ALWAYS: readonly Operation[] = ['dynamodb:ListTables'];
 
+/** Asked of each stack of `--stack`. */
+export const STACK_OPERATIONS: readonly Operation[] = [
+  'cloudformation:DescribeStacks',
+  'cloudformation:GetTemplate',
+  'cloudformation:ListStackResources',
+];
+
 /** Need → the operations that bring it. Each operation's name is its IAM action. */
 const NEED_ACTIONS = {
   'region-settings': ['backup:DescribeRegionSettings'],

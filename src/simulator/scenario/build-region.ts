@@ -4,6 +4,7 @@ import { snapshotOf } from '../services/dynamodb/snapshot.ts';
 import { addKey, keyArn } from '../services/key.ts';
 import type { Plan, PlanVersion, Selection } from '../state.ts';
 import { buildAlarms, buildScaling } from './build-scaling.ts';
+import { buildStacks } from './build-stacks.ts';
 import { buildTables } from './build-tables.ts';
 import { type Builder, backupRole, dangling } from './builder.ts';
 import type { PlanEntry, RegionEntry, VaultEntry } from './format.ts';
@@ -57,6 +58,7 @@ export function buildRegion(builder: Builder, entry: RegionEntry): void {
   }
   buildScaling(builder, entry);
   buildAlarms(builder, entry.alarms ?? []);
+  buildStacks(builder, entry.stacks ?? [], old);
 }
 
 function buildVault({ world, region }: Builder, entry: VaultEntry, old: Date): void {

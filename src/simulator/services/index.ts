@@ -3,6 +3,7 @@ import { ACCOUNT } from './account.ts';
 import { ATHENA } from './athena.ts';
 import { AUTOSCALING } from './autoscaling.ts';
 import { BACKUP } from './backup/index.ts';
+import { CLOUDFORMATION } from './cloudformation.ts';
 import { CLOUDTRAIL } from './cloudtrail.ts';
 import { CLOUDWATCH } from './cloudwatch.ts';
 import { DYNAMODB } from './dynamodb/index.ts';
@@ -17,6 +18,7 @@ const ALL: readonly Service[] = [
   ACCOUNT,
   AUTOSCALING,
   BACKUP,
+  CLOUDFORMATION,
   CLOUDTRAIL,
   CLOUDWATCH,
   DYNAMODB,

@@ -3,6 +3,7 @@ import type { Key } from './key.ts';
 import type { Plan } from './plan.ts';
 import type { RestoreTestingPlan } from './restore-testing.ts';
 import type { CompositeAlarm, MetricAlarm, ScalableTarget, ScalingPolicy, ScheduledAction } from './scaling.ts';
+import type { Stack } from './stack.ts';
 import type { NativeBackup, Table } from './table.ts';
 import type { Tags } from './tags.ts';
 import type { TrailEvent } from './trail.ts';
@@ -36,6 +37,8 @@ export interface Region {
   readonly aliases: Map<string, string>;
   /** Tags of what has none of its own: plans, vaults, recovery points, alarms, scalable targets. By ARN. */
   readonly tags: Map<string, Tags>;
+  /** By name. */
+  readonly stacks: Map<string, Stack>;
   /** Oldest first. */
   readonly trail: TrailEvent[];
 }

@@ -41,6 +41,8 @@ const plan = (id: string, name: string, into: string, days: string, table: strin
     Type: AWS::DynamoDB::Table
     Properties:
       TableName: ${table}
+      BillingMode: PAY_PER_REQUEST
+      AttributeDefinitions: [{ AttributeName: pk, AttributeType: S }]
       KeySchema: [{ AttributeName: pk, KeyType: HASH }]
 `;
 

@@ -24,6 +24,22 @@ const key = record(
   },
 );
 
+const stack = record(
+  { stackName: text(), templateBody: json() },
+  {
+    stackStatus: text(),
+    creationTime: instant(),
+    parameters: mapOf(text()),
+    tags: mapOf(text()),
+    resources: list(
+      record(
+        { logicalResourceId: text(), resourceType: text() },
+        { physicalResourceId: text(), resourceStatus: text() },
+      ),
+    ),
+  },
+);
+
 const region = record(
   {},
   {
@@ -45,6 +61,7 @@ const region = record(
     scalingPolicies: list(scalingPolicy),
     scheduledActions: list(scheduledAction),
     alarms: list(alarm),
+    stacks: list(stack),
     events: list(event),
   },
 );

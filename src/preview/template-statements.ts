@@ -1,0 +1,54 @@
+import { type Unknown, unknown } from '../model/fact.ts';
+import type { Scope } from '../model/inventory.ts';
+import type { Edit, ResourceChange } from './change.ts';
+import type { TemplateEdit } from './cloudformation-resources.ts';
+import { templateRefusals } from './cloudformation-sent.ts';
+import { type Place, placeAt } from './place.ts';
+import type { TemplateResource } from './template-side.ts';
+import type { TypeRow } from './type-rows.ts';
+import { undecidedEdit } from './undecided-edit.ts';
+import type { Later } from './value.ts';
+
+/** One statement a Region: a global table stands in several. */
+export function statementsOf(
+  { logicalId, type, at, exists, edits, where, properties }: TemplateResource,
+  home: Scope,
+  isNew = false,
+): readonly ResourceChange[] {
+  const { account, region: stackRegion } = home;
+  // What may be there already is not asked for what only new things must be.
+  const circumstances = { forNew: isNew, through: 'cloudformation', account, region: stackRegion } as const;
+  const refusals = exists === true ? templateRefusals(type, properties, circumstances) : [];
+  const refused = refusals.length > 0 ? { refusals } : {};
+  const statement = (place: Place, made: readonly TemplateEdit[]): ResourceChange => ({
+    address: logicalId,
+    type,
+    action: 'update',
+    at,
+    place,
+    edits: made.map(({ edit }) => perhaps(edit, logicalId, exists)),
+  });
+  const [anywhere, placed] = [edits.filter(({ anyRegion }) => anyRegion), edits.filter(({ anyRegion }) => !anyRegion)];
+  const regionOf = ({ region = home.region }: TemplateEdit) => region;
+  const [first, ...others] = [
+    ...[...new Set(placed.map(regionOf))].map((region) =>
+      statement(
+        widened(placeAt({ ...home, region }), where, logicalId),
+        placed.filter((each) => regionOf(each) === region),
+      ),
+    ),
+    ...(anywhere.length > 0 ? [statement(widened(placeAt(home), 'account', logicalId), anywhere)] : []),
+  ];
+  return first ? [{ ...first, ...refused }, ...others] : [];
+}
+
+export function perhaps(edit: Edit, logicalId: string, exists: true | Later): Edit {
+  return exists === true ? edit : undecidedEdit(edit, unknown('not-collected', `${logicalId}: ${exists.why}`));
+}
+
+/** What is not read may touch the whole account, or others. */
+export function widened(place: Place, where: TypeRow['where'], logicalId: string): Place {
+  if (where === 'place') return place;
+  const why: Unknown = unknown('not-collected', `where ${logicalId} does what it does is not in the template`);
+  return { partition: place.partition, account: where === 'account' ? place.account : why, region: why };
+}

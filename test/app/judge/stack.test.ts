@@ -1,0 +1,162 @@
+import { expect, test } from 'vitest';
+import type { Report } from '../../../src/model/report.ts';
+import { simulated } from '../../simulator/simulated.ts';
+import { memoryHost, runLine } from '../memory-host.ts';
+
+const POLICY = `apiVersion: holdfast/v1
+kind: Policy
+name: port
+tables: { names: ["*"] }
+backup: { objectives: [{ frequency: 24h, retention: 35d }] }
+`;
+
+const PLAN_ID = '0f9d1a55-0000-4000-8000-0123456789ab';
+const SELECTION_ID = '5c2b0000-0000-4000-8000-0123456789ab';
+
+/** Kept as long as the deployed value of the parameter says; the default is shorter. */
+const TEMPLATE = `Parameters: { Keep: { Type: Number, Default: 7 } }
+Resources:
+  Nightly:
+    Type: AWS::Backup::BackupPlan
+    Properties:
+      BackupPlan:
+        BackupPlanName: nightly
+        BackupPlanRule:
+          - { RuleName: r, TargetBackupVault: shed, ScheduleExpression: cron(0 4 ? * * *), Lifecycle: { DeleteAfterDays: !Ref Keep } }
+  Tagged:
+    Type: AWS::Backup::BackupSelection
+    Properties:
+      BackupPlanId: !Ref Nightly
+      BackupSelection:
+        SelectionName: tagged
+        IamRoleArn: arn:aws:iam::111122223333:role/backup
+        ListOfTags: [{ ConditionType: STRINGEQUALS, ConditionKey: tier, ConditionValue: one }]
+  Crates:
+    Type: AWS::DynamoDB::Table
+    Properties: { TableName: crates, BillingMode: PAY_PER_REQUEST, KeySchema: [{ AttributeName: pk, KeyType: HASH }], AttributeDefinitions: [{ AttributeName: pk, AttributeType: S }] }
+`;
+
+const SCENARIO = JSON.stringify({
+  accounts: {
+    '111122223333': {
+      regions: {
+        'eu-west-1': {
+          vaults: [{ backupVaultName: 'shed' }],
+          plans: [
+            {
+              backupPlanName: 'nightly',
+              backupPlanId: PLAN_ID,
+              rules: [
+                {
+                  ruleName: 'r',
+                  targetBackupVaultName: 'shed',
+                  scheduleExpression: 'cron(0 4 ? * * *)',
+                  lifecycle: { deleteAfterDays: 40 },
+                },
+              ],
+              selections: [
+                {
+                  selectionId: SELECTION_ID,
+                  selectionName: 'tagged',
+                  iamRoleArn: 'arn:aws:iam::111122223333:role/backup',
+                  listOfTags: [{ conditionKey: 'tier', conditionValue: 'one' }],
+                },
+              ],
+            },
+          ],
+          tables: [{ tableName: 'crates', tags: { tier: 'one' } }],
+          stacks: [
+            {
+              stackName: 'harbour',
+              parameters: { Keep: '40' },
+              tags: { tier: 'one' },
+              templateBody: TEMPLATE,
+              resources: [
+                { logicalResourceId: 'Nightly', resourceType: 'AWS::Backup::BackupPlan', physicalResourceId: PLAN_ID },
+                {
+                  logicalResourceId: 'Tagged',
+                  resourceType: 'AWS::Backup::BackupSelection',
+                  physicalResourceId: `${SELECTION_ID}_${PLAN_ID}`,
+                },
+                { logicalResourceId: 'Crates', resourceType: 'AWS::DynamoDB::Table', physicalResourceId: 'crates' },
+              ],
+            },
+          ],
+        },
+      },
+      roles: [
+        {
+          roleName: 'backup',
+          assumeRolePolicyDocument: {
+            Version: '2012-10-17',
+            Statement: [{ Effect: 'Allow', Principal: { Service: 'backup.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+          },
+          attachedPolicies: ['arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup'],
+        },
+      ],
+    },
+  },
+});
+
+async function checked(template: string, stack = 'harbour', faults: Parameters<typeof simulated>[1] = {}) {
+  let report: Report | undefined;
+  let exit = -1;
+  await simulated(
+    async (simulator) => {
+      Object.assign(process.env, simulator.environment);
+      const host = memoryHost({ files: { 'policies/p.yaml': POLICY, 't.yaml': template } });
+      exit = await runLine(`check --cloudformation t.yaml --stack ${stack} --report json`, host);
+      report = JSON.parse(host.out());
+    },
+    { scenario: SCENARIO, ...faults },
+  );
+  const statuses = Object.fromEntries((report?.results ?? []).map(({ control, status }) => [control, status]));
+  return { exit, report, statuses };
+}
+
+test('the deployed template changes nothing: previous values of parameters and tags of the stack hold', async () => {
+  const { exit, report } = await checked(TEMPLATE);
+  expect(exit).toBe(0);
+  expect(new Set(report?.results.map(({ status, change }) => `${status} ${change}`))).toEqual(
+    new Set(['pass unchanged']),
+  );
+  expect(report?.apiCalls.byOperation).toMatchObject({
+    'cloudformation:DescribeStacks': 1,
+    'cloudformation:GetTemplate': 1,
+    'cloudformation:ListStackResources': 1,
+  });
+});
+
+test('what the template has no more is gone, unless its policy retains it', async () => {
+  const [before, after] = [TEMPLATE.indexOf('  Tagged:'), TEMPLATE.indexOf('  Crates:')];
+  const { statuses } = await checked(TEMPLATE.slice(0, before) + TEMPLATE.slice(after));
+  expect(statuses['plan-coverage']).toBe('fail');
+});
+
+test('a plan is the same plan under another name', async () => {
+  const { statuses } = await checked(
+    TEMPLATE.replace('BackupPlanName: nightly', 'BackupPlanName: x').replace('!Ref Keep', '7'),
+  );
+  expect(statuses).toMatchObject({ 'plan-coverage': 'pass', 'backup-retention': 'fail' });
+});
+
+test('a stack that does not exist is made: what is there stays', async () => {
+  const elsewhere = TEMPLATE.slice(0, TEMPLATE.indexOf('  Crates:'));
+  const { exit, statuses } = await checked(elsewhere, 'quay');
+  expect(exit).toBe(0);
+  expect(statuses['backup-retention']).toBe('pass');
+});
+
+test('a stack that nobody may read leaves open what it owns', async () => {
+  const [before, after] = [TEMPLATE.indexOf('  Tagged:'), TEMPLATE.indexOf('  Crates:')];
+  const faults = [{ operation: 'ListStackResources', kind: 'deny' }] as const;
+  const { exit, report, statuses } = await checked(TEMPLATE.slice(0, before) + TEMPLATE.slice(after), 'harbour', {
+    faults,
+  });
+  expect(exit).toBe(3);
+  expect(statuses['plan-coverage']).toBe('unknown');
+  expect(report?.results.find(({ control }) => control === 'plan-coverage')?.unknown).toMatchObject({
+    reason: 'denied',
+    permission: 'cloudformation:ListStackResources',
+  });
+});
