@@ -6,7 +6,6 @@ import {
   fsyncSync,
   mkdirSync,
   openSync,
-  realpathSync,
   renameSync,
   rmSync,
   statSync,
@@ -18,8 +17,8 @@ export type Pieces = Generator<string | Uint8Array>;
 
 /**
  * A reader sees the old file or the whole new one: it is written beside its place and moved there, as a rename is atomic
- * within one file system only. Missing folders are made. A link stays a link, and what is no file (`/dev/stdout`, a pipe)
- * is written to, not replaced. What is too large to be held at once comes as pieces.
+ * within one file system only. Missing folders are made. A link to a file is replaced: one that came with a pull request would
+ * overwrite what it leads to. What is no file (`/dev/stdout`, a pipe) is written to, not replaced. What is too large to be held at once comes as pieces.
  */
 export function writeWholeFile(target: string, content: string | Uint8Array | Pieces): void {
   mkdirSync(dirname(target), { recursive: true });
@@ -28,12 +27,12 @@ export function writeWholeFile(target: string, content: string | Uint8Array | Pi
     write(target, content);
     return;
   }
-  const path = standing ? realpathSync(target) : target;
+  if (standing?.isDirectory()) throw systemError('EISDIR', `${target} is a folder`);
   // The global one: every start would load `node:crypto`, and few of them write a file.
-  const draft = `${path}.${crypto.randomUUID()}.tmp`;
+  const draft = `${target}.${crypto.randomUUID()}.tmp`;
   try {
     write(draft, content);
-    renameSync(draft, path);
+    renameSync(draft, target);
   } catch (error) {
     rmSync(draft, { force: true });
     throw error;
@@ -49,7 +48,7 @@ export function tryPlace(target: string): void {
     accessSync(target, constants.W_OK);
     return;
   }
-  let folder = dirname(standing ? realpathSync(target) : target);
+  let folder = dirname(target);
   while (!statSync(folder, { throwIfNoEntry: false })) folder = dirname(folder);
   if (!statSync(folder).isDirectory()) throw systemError('ENOTDIR', `${folder} is no folder`);
   accessSync(folder, constants.W_OK | constants.X_OK);
