@@ -36,7 +36,14 @@ const ORDERS = 'arn:aws:dynamodb:eu-west-1:111122223333:table/orders';
 const PARTS: ExampleParts = {
   rules: [{ copyActions: [] }],
   vaults: [{ locked: true, encryptionKeyArn: KEY }],
-  keys: [{ arn: KEY, manager: known('CUSTOMER', 'test'), aliases: known([ALIAS], 'test') }],
+  keys: [
+    {
+      arn: KEY,
+      manager: known('CUSTOMER', 'test'),
+      aliases: known([ALIAS], 'test'),
+      state: known({ name: 'Enabled' }, 'test'),
+    },
+  ],
   table: { pointInTimeRecovery: known({ enabled: true, recoveryPeriodDays: 35 }, 'test') },
 };
 

@@ -116,6 +116,12 @@ accounts:
             resourceId: table/orders
             scalableDimension: dynamodb:table:ReadCapacityUnits
             targetTrackingScalingPolicyConfiguration: { targetValue: 70, scaleInCooldown: 60, scaleOutCooldown: 60 }
+        stacks:
+          - stackName: tables
+            parameters: { Stage: live }
+            tags: { team: platform }
+            templateBody: { Resources: { Orders: { Type: "AWS::DynamoDB::Table" } } }
+            resources: [{ logicalResourceId: Orders, resourceType: "AWS::DynamoDB::Table", physicalResourceId: orders }]
         alarms:
           - alarmName: orders-errors
             namespace: AWS/DynamoDB

@@ -26,6 +26,7 @@ const MEMBERS: Readonly<Record<string, unknown>> = {
   RoleSessionName: 'test',
   SelectionId: 'aaaaaaaa-0000-4000-8000-000000000003',
   ServiceNamespace: 'dynamodb',
+  StackName: 'tables',
   TableName: 'orders',
   VersionId: 'v1',
   WebIdentityToken: 'token',
