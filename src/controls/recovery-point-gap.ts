@@ -48,7 +48,7 @@ export const recoveryPointGap = tableControl({
     const from = own.born.known && isYoung ? own.born.value : start;
     const sight = sightOf(subject, own);
     const inside = points.map(({ createdAt }) => createdAt).filter((at) => at >= from);
-    const jobs = completedBackups(table).filter((at) => at >= from && at < sight.from && at <= estate.now);
+    const jobs = completedBackups(table).filter((at) => at >= from && at < sight.jobsCountUntil && at <= estate.now);
     const gaps = gapsOf(inside, jobs, from, estate.now, sight.from);
     const { widest, sure } = gaps;
     const shown = {
@@ -133,6 +133,8 @@ export const recoveryPointGap = tableControl({
 interface Sight {
   /** From here on a point that is missing was never made, or was deleted by hand. */
   readonly from: Instant;
+  /** A job before this stands for its point, which may have been deleted as planned; a later one without its point does not. */
+  readonly jobsCountUntil: Instant;
   /** Why what lies before is not seen. */
   readonly hidden: Unknown;
 }
@@ -142,14 +144,14 @@ function sightOf({ estate, table }: TableSubject, { points }: OwnPoints): Sight 
   const { takenAt } = estate.inventory;
   const { backupJobs: jobs, recoveryPointsSince: since } = table.home;
   const kept = shortestRetentionDays(rulesOf(estate, table), points);
-  if (!kept.known) return { from: takenAt, hidden: kept };
+  if (!kept.known) return { from: takenAt, jobsCountUntil: '', hidden: kept };
   const planned = plusMinutes(takenAt, -Math.min(kept.value, LONGEST_DAYS) * DAY_MINUTES);
   const from = since !== undefined && since > planned ? since : planned;
   const gone = `the shortest retention of the rules is ${formatDays(kept.value)}: points from before ${from} may have been deleted as planned`;
   const hidden = jobs.known
     ? unknown('not-collected', `${gone}, and no completed backup job closes the gap; observe over less, or keep longer`)
     : unknown(jobs.reason, `${gone}, and the backup jobs, which may tell of them, could not be read`, jobs.permission);
-  return { from, hidden };
+  return { from, jobsCountUntil: from, hidden };
 }
 
 interface Gap {

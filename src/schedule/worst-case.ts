@@ -71,7 +71,7 @@ export function scheduleFacts(plans: readonly PlanRules[], fromMs: number): Sche
   const best = mixed?.best ?? { gapMinutes: gap?.minutes ?? null, worstCaseMinutes: worst?.minutes ?? null };
   const ends = endsOf(shown) ?? farEnd(placed);
   const window = worst && rules[worst.rule]?.schedule;
-  return {
+  const facts: ScheduleFacts = {
     scheduleGapMinutes: gap?.minutes ?? null,
     gapFrom: gap && instant(gap.fromMs),
     gapTo: gap && instant(gap.toMs),
@@ -88,6 +88,26 @@ export function scheduleFacts(plans: readonly PlanRules[], fromMs: number): Sche
     notes: [...new Set([...notesOf(rules, readings, gap), ...edgeNotes(shown, gap, ends, fromMs)])],
     undecided,
   };
+  return mixed && plans.length > 1
+    ? plans.map((plan) => scheduleFacts([plan], fromMs)).reduce(boundedBy, facts)
+    : facts;
+}
+
+/** What a mixture comes to at the worst is an upper bound: what one plan alone is sure of bounds all of them together. */
+function boundedBy(all: ScheduleFacts, alone: ScheduleFacts): ScheduleFacts {
+  const { scheduleGapMinutes, gapFrom, gapTo } = alone;
+  const { worstCaseMinutes, worstFrom, worstTo, startWindowMinutes, startWindowDefaulted } = alone;
+  return {
+    ...all,
+    ...(isShorter(scheduleGapMinutes, all.scheduleGapMinutes) ? { scheduleGapMinutes, gapFrom, gapTo } : {}),
+    ...(isShorter(worstCaseMinutes, all.worstCaseMinutes)
+      ? { worstCaseMinutes, worstFrom, worstTo, startWindowMinutes, startWindowDefaulted }
+      : {}),
+  };
+}
+
+function isShorter(one: number | null, other: number | null): boolean {
+  return one !== null && (other === null || one < other);
 }
 
 /** Whether a run gives way to one that is kept equally long. */
