@@ -30,13 +30,21 @@ describe('drift without one of its permissions', () => {
         .map(([operation]) => operation);
       expect(called.length).toBeGreaterThan(20);
       for (const operation of called) {
+        // The state of keys is for `check` to judge: a baseline does not record it.
+        if (operation === 'kms:DescribeKey') continue;
         const [service = '', name = ''] = operation.split(':');
         const deny = () =>
           simulator.faults.set([{ service: SCOPES[service] ?? service, operation: name, kind: 'deny' }]);
         deny();
         // The history is looked up two calls a second, and only where it is what is denied.
         const history = service === 'cloudtrail' ? 'lookup' : 'none';
-        onlyUnknown(await holdfast('drift', '--history', history, '--report', 'json'), `${operation} now`);
+        const denied = await holdfast('drift', '--history', history, '--report', 'json');
+        if (operation === 'sts:GetCallerIdentity') {
+          // Nothing of AWS could be read, which is one error.
+          expect([denied.exit, denied.out]).toEqual([2, '']);
+          continue;
+        }
+        onlyUnknown(denied, `${operation} now`);
         if (service === 'cloudtrail') continue;
         await holdfast('baseline', '--output', 'denied.json');
         simulator.faults.set([]);

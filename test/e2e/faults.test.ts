@@ -5,7 +5,7 @@ import type { Simulator } from '../../src/simulator/server.ts';
 import { simulatedFault } from '../sources/simulated-fault.ts';
 import { madeUp } from './made-up.ts';
 import { seeded } from './seeded.ts';
-import { policyOf, report, simulatorOf } from './simulated-run.ts';
+import { policyOf, report, reportOrNothing, simulatorOf } from './simulated-run.ts';
 import './unhurried-aws.ts';
 
 /** A check for each operation: seconds on an idle machine. */
@@ -38,10 +38,11 @@ beforeAll(async () => {
 });
 afterAll(() => aws.close());
 
-async function under(faults: readonly Fault[]): Promise<Report> {
+/** Undefined where nothing of AWS could be read: then there is no verdict to be wrong. */
+async function under(faults: readonly Fault[]): Promise<Report | undefined> {
   aws.faults.set(faults);
   try {
-    return await report(LINE, policyOf(SCENARIO));
+    return await reportOrNothing(LINE, policyOf(SCENARIO));
   } finally {
     aws.faults.set([]);
   }
@@ -85,13 +86,18 @@ describe('whatever AWS refuses, nothing is made up', () => {
     '%s for each operation: no crash, no verdict from nothing, and %s',
     async (kind, _, reasonOf) => {
       const wrong: Record<string, readonly string[]> = {};
+      const unread: string[] = [];
       for (const operation of operations) {
-        const found = faultsOf(operation, await under([simulatedFault(kind, operation)]), (reason) =>
-          reason.startsWith(reasonOf(operation)),
-        );
+        const broken = await under([simulatedFault(kind, operation)]);
+        if (broken === undefined) {
+          unread.push(operation);
+          continue;
+        }
+        const found = faultsOf(operation, broken, (reason) => reason.startsWith(reasonOf(operation)));
         if (found.length > 0) wrong[operation] = found;
       }
       expect(wrong).toEqual({});
+      expect(unread.filter((operation) => !operation.startsWith('sts:'))).toEqual([]);
     },
     PATIENCE_MS,
   );
@@ -106,7 +112,8 @@ describe('whatever AWS refuses, nothing is made up', () => {
         const faults = [0, 1].map(() =>
           simulatedFault(kinds[draw(kinds.length)] ?? 'deny', operations[draw(operations.length)] ?? ''),
         );
-        const lies = madeUp(sound, await under(faults));
+        const broken = await under(faults);
+        const lies = broken === undefined ? [] : madeUp(sound, broken);
         if (lies.length > 0) wrong[faults.map(({ kind, operation }) => `${kind} ${operation}`).join(' + ')] = lies;
       }
       expect(wrong).toEqual({});
@@ -116,8 +123,8 @@ describe('whatever AWS refuses, nothing is made up', () => {
 
   test('one Region without an answer leaves the other account and Region judged', async () => {
     const cut = await under([{ kind: 'cut', region: 'eu-central-1' }]);
-    expect(madeUp(sound, cut)).toEqual([]);
-    expect(cut.results.filter(({ status }) => status === 'pass').length).toBeGreaterThan(10);
+    expect(cut && madeUp(sound, cut)).toEqual([]);
+    expect(cut?.results.filter(({ status }) => status === 'pass').length).toBeGreaterThan(10);
   });
 });
 
@@ -132,7 +139,8 @@ test(
       for (const operation of Object.keys(whole.apiCalls.byOperation)) {
         for (const region of [undefined, 'eu-west-1', 'eu-central-1']) {
           edge.faults.set([{ ...simulatedFault('deny', operation), ...(region ? { region } : {}) }]);
-          const lies = madeUp(whole, await report(LINE, policy));
+          const broken = await reportOrNothing(LINE, policy);
+          const lies = broken === undefined ? [] : madeUp(whole, broken);
           if (lies.length > 0) wrong[`${operation} in ${region ?? 'all Regions'}`] = lies;
         }
       }

@@ -103,7 +103,12 @@ function updateTable(call: Call): object {
   if (billingMode === 'PAY_PER_REQUEST' && table.billingMode !== billingMode) table.onDemandSince = now;
   table.billingMode = billingMode;
   table.globalIndexes = indexes;
-  table.attributes = readAttributes(input) ?? table.attributes;
+  // An update names what it adds; AWS keeps the definitions that there are.
+  const given = readAttributes(input) ?? [];
+  const kept = table.attributes.filter(
+    ({ AttributeName }) => !given.some((one) => one.AttributeName === AttributeName),
+  );
+  table.attributes = [...kept, ...given];
   table.onDemandThroughput = readOnDemand(input) ?? table.onDemandThroughput;
   if (stream === 'off') table.stream = undefined;
   else if (stream !== undefined) {
