@@ -1,1 +1,0 @@
-var e="holdfast/report/v1";export{e as a};

@@ -1,1 +1,0 @@
-import{a as t}from"./UQ57NTTU.js";function l(e,o){return t(e,"--baseline-report",o).results.filter(({status:r})=>r==="fail").map(({fingerprint:r,control:i,severity:m,resource:p})=>({fingerprint:r,control:i,severity:m,resource:p}))}export{l as a};

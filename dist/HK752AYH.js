@@ -1,1 +1,0 @@
-import{C as m,D as o}from"./VLT5NMCK.js";import"./CMWHW5WF.js";import"./SZVDZ6CK.js";import"./PCYKTYLG.js";import"./UFYLZ45Y.js";import"./QM5Y3G7U.js";import"./WPS7SU7G.js";import"./JSNYM3ZL.js";import"./VBZPBIAL.js";export{o as AssumeRoleCommand,m as STSClient};

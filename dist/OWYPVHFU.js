@@ -1,1 +1,0 @@
-import{a,b,c}from"./EQZXMTLZ.js";import"./ED72JWOW.js";import"./QM5Y3G7U.js";import"./WPS7SU7G.js";import"./JSNYM3ZL.js";import"./VBZPBIAL.js";export{c as credentialsTreatedAsExpired,b as credentialsWillNeedRefresh,a as defaultProvider};

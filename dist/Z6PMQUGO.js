@@ -1,1 +1,0 @@
-import{a,b,c,d,e,f,g}from"./ED72JWOW.js";import"./QM5Y3G7U.js";import"./WPS7SU7G.js";import"./JSNYM3ZL.js";import"./VBZPBIAL.js";export{f as ENV_ACCOUNT_ID,e as ENV_CREDENTIAL_SCOPE,d as ENV_EXPIRATION,a as ENV_KEY,b as ENV_SECRET,c as ENV_SESSION,g as fromEnv};

@@ -1,0 +1,1 @@
+import{a,b,c}from"./GXWID36X.js";import"./4USNI6NB.js";import"./JHAPG6UR.js";import"./4QNDFZ3T.js";import"./6P7K73GT.js";import"./HD4DLREW.js";export{c as credentialsTreatedAsExpired,b as credentialsWillNeedRefresh,a as defaultProvider};

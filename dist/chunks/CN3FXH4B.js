@@ -1,0 +1,1 @@
+import{a,b,c,d,e,f,g}from"./4USNI6NB.js";import"./JHAPG6UR.js";import"./4QNDFZ3T.js";import"./6P7K73GT.js";import"./HD4DLREW.js";export{f as ENV_ACCOUNT_ID,e as ENV_CREDENTIAL_SCOPE,d as ENV_EXPIRATION,a as ENV_KEY,b as ENV_SECRET,c as ENV_SESSION,g as fromEnv};

@@ -1,0 +1,12 @@
+import{a as S}from"./5DEMBJ2F.js";import{a as E}from"./U3N6BHKY.js";import{a as p,b as g}from"./RRZAEZG7.js";import{a as f,c as d,d as l}from"./PB2MJGGY.js";import{d as w}from"./ZOCNG6Z5.js";import{a as m}from"./PPJ4D2ZY.js";import{a as u}from"./ENYPBMAT.js";import{a as c}from"./LPSPUSRE.js";import{existsSync as T,mkdirSync as b,realpathSync as k}from"node:fs";import{resolve as v}from"node:path";var $="AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED";function x(r){let t=process.cwd(),e=n=>v(t,n),o;return process.env[$]="true",{now:()=>u(Date.now()),workingDirectory:t,packageFolder:r,environment:process.env,stdout:P(process.stdout,n=>{process.stderr.write(`error: cannot write to stdout: ${n.message}
+`),process.exit(m.usage)}),stderr:P(process.stderr,()=>{}),readFile:n=>s(`cannot read ${n}`,()=>T(e(n))?f(e(n),n):void 0),look:n=>s(`cannot read ${n}`,()=>y(e(n),t)),realPath:n=>s(`cannot read ${n}`,()=>T(e(n))?k(e(n)):void 0),writeFile:(n,i)=>s(`cannot write ${n}`,()=>d(e(n),i)),tryPlace:n=>s(`cannot write ${n}`,()=>l(e(n))),makeFolder:n=>s(`cannot make the folder ${n}`,()=>{b(e(n),{recursive:!0})}),useAws:n=>{for(let i of Object.keys(process.env))i.startsWith("AWS_")&&i!==$&&delete process.env[i];Object.assign(process.env,n)},useProfile:n=>{process.env.AWS_PROFILE=n},interrupted:()=>(o??=O(),o.signal)}}function s(r,t){try{return t()}catch(e){if(e instanceof c)throw e;let o=e instanceof Error&&"code"in e?` (${String(e.code)})`:"";throw new c(`${r}${o}`,"name a path that this user may use",{cause:e})}}function P(r,t){return r.on("error",e=>{e.code!=="EPIPE"&&t(e)}),{write:e=>{r.write(e)},isTerminal:r.isTTY===!0,columns:r.isTTY===!0?r.columns:void 0}}function y(r,t){let e=g(r);return e?e.isDirectory()?{kind:"folder",...p(r,[t])}:{kind:e.isFile()?"file":"special"}:{kind:"absent"}}function O(){let r=new AbortController;for(let t of["SIGINT","SIGTERM","SIGHUP"])process.once(t,()=>r.abort());return r}function J(r){if(r instanceof E)return`${S(r.problems)}
+${r.message}
+`;if(r instanceof c){let e=I(r).map(o=>`  cause: ${a(o)}
+`);return`error: ${a(r.message)}
+${e.join("")}  ${a(r.advice)}
+`}let t=r instanceof Error?r.stack??r.message:String(r);return`${a(t)}
+
+This is a bug in Holdfast. The lines above and the command that was run are what a report of it needs.
+`}function a(r){return r.split(`
+`).map(w).join(`
+`)}function I(r){let t=[];for(let e=r.cause;e instanceof Error&&t.length<3;e=e.cause)e.message!==""&&!r.message.includes(e.message)&&t.push(e.message);return t}export{x as a,J as b};

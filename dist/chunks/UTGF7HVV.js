@@ -1,0 +1,1 @@
+import{C as m,D as o}from"./NHL72FBV.js";import"./CO3KBRW3.js";import"./YMFFSIJE.js";import"./GNPB42SA.js";import"./CFH37WO2.js";import"./JHAPG6UR.js";import"./4QNDFZ3T.js";import"./6P7K73GT.js";import"./HD4DLREW.js";export{o as AssumeRoleCommand,m as STSClient};
