@@ -135,7 +135,7 @@ describe.each(KINDS)('fewer of every $kind never give a better verdict', ({ aski
     'of random estates',
     () => {
       const lot = fc.array(fc.boolean(), { minLength: 30, maxLength: 30 });
-      fc.assert(
+      return fc.assert(
         fc.property(WORLD, ASKED, lot, (world, asked, coins) => {
           const [inventory, policies] = [inventoryOf(world), policiesOf(asked)];
           const gone = new Set(idsIn(inventory).filter((_, index) => coins[index]));

@@ -58,7 +58,7 @@ describe('of random estates', () => {
         reason: fc.constantFrom(...REASONS),
         facts: fc.array(fc.nat(), { minLength: 1, maxLength: 12 }),
       });
-      fc.assert(
+      return fc.assert(
         fc.property(WORLD, ASKED, fc.array(lot, { minLength: 1, maxLength: 3 }), (world, asked, chosen) => {
           const [inventory, policies] = [inventoryOf(world), policiesOf(asked)];
           const sound = judge(inventory, policies);
@@ -79,7 +79,7 @@ describe('of random estates', () => {
   test(
     'where a Region is not reached',
     () => {
-      fc.assert(
+      return fc.assert(
         fc.property(WORLD, ASKED, fc.nat(1), (world, asked, hidden) => {
           const [inventory, policies] = [inventoryOf(world), policiesOf(asked)];
           const rest = hiding(inventory, hidden);

@@ -14,7 +14,7 @@ const PATIENCE_MS = 3_600_000;
 test(
   'Holdfast and a second judge agree on every question about every estate',
   () => {
-    fc.assert(
+    return fc.assert(
       fc.property(WORLD, ASKED, (world, asked) => {
         const inventory = inventoryOf(world);
         const said = byQuestion(judge(inventory, policiesOf(asked)));
