@@ -1,5 +1,5 @@
 import type { Scope } from '../model/inventory.ts';
-import { plannedKeyId } from './keys.ts';
+import { isMadeEnabled, plannedKeyId } from './keys.ts';
 import { standInName } from './stand-in.ts';
 import { Later, type Value } from './value.ts';
 
@@ -63,9 +63,10 @@ export function attributeOf(resource: ReferencedResource, attribute: string | un
       );
     case 'AWS::KMS::Key Ref':
     case 'AWS::KMS::Key KeyId':
-      return physicalId ?? plannedKeyId(logicalId);
-    case 'AWS::KMS::Key Arn':
-      return arn('kms', (key) => `key/${key}`, physicalId ?? plannedKeyId(logicalId));
+    case 'AWS::KMS::Key Arn': {
+      const made = isMadeEnabled(property('Enabled')) ? plannedKeyId(logicalId) : undefined;
+      return attribute === 'Arn' ? arn('kms', (key) => `key/${key}`, physicalId ?? made) : text(physicalId ?? made);
+    }
     case 'AWS::KMS::Alias Ref':
       return text(property('AliasName'));
     case 'AWS::ApplicationAutoScaling::ScalableTarget Ref':

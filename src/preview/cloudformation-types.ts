@@ -1,3 +1,4 @@
+import { HARMLESS_CLOUDFORMATION } from './harmless-services.ts';
 import {
   BACKUP_FACTS,
   EVERYTHING,
@@ -7,6 +8,7 @@ import {
   TABLE_FACTS,
   type TypeRow,
   type TypeTable,
+  UNLISTED,
 } from './type-rows.ts';
 
 const TEMPLATE = 'it makes, changes and removes what its own template says, which is not in this one';
@@ -15,8 +17,8 @@ const SAM = 'the SAM transform makes other resources of it';
 const IDENTITY = 'it decides what identities of the account may do';
 
 /**
- * Types of CloudFormation: what they may touch where no reader reads them. Types of services that are not named touch nothing
- * of tables or backups. Source: CloudFormation template reference.
+ * Types of CloudFormation: what they may touch where no reader reads them. What touches nothing stands in harmless-services.ts
+ * Source: CloudFormation template reference.
  */
 export const CLOUDFORMATION_TYPES: TypeTable = {
   'AWS::Backup::*': mayTouch(BACKUP_FACTS, 'it belongs to AWS Backup'),
@@ -25,6 +27,11 @@ export const CLOUDFORMATION_TYPES: TypeTable = {
   'AWS::DynamoDB::*': mayTouch(TABLE_FACTS, 'it belongs to DynamoDB', 'account'),
   'AWS::ApplicationAutoScaling::*': mayTouch(['scaling'], 'it changes capacities'),
   'AWS::AutoScalingPlans::ScalingPlan': mayTouch(['scaling'], 'it changes capacities'),
+  'AWS::CloudWatch::*': mayTouch(['alarms'], 'it belongs to CloudWatch'),
+  'AWS::CloudWatch::AnomalyDetector': isHarmless(NOT_JUDGED),
+  'AWS::CloudWatch::Dashboard': isHarmless(NOT_JUDGED),
+  'AWS::CloudWatch::InsightRule': isHarmless(NOT_JUDGED),
+  'AWS::CloudWatch::MetricStream': isHarmless(NOT_JUDGED),
   'AWS::CloudWatch::Alarm': mayTouch(['alarms'], 'it is an alarm'),
   'AWS::CloudWatch::CompositeAlarm': mayTouch(['alarms'], 'it is an alarm that watches others'),
   'AWS::KMS::*': mayTouch(['keys'], 'it belongs to KMS'),
@@ -63,6 +70,12 @@ export function cloudFormationRow(type: string): TypeRow | undefined {
   if (type.endsWith('::MODULE')) {
     return mayTouch(EVERYTHING, 'a module becomes other resources when it is deployed', 'anywhere');
   }
-  const row = rowOf(CLOUDFORMATION_TYPES, type) ?? (/^(AWS|Alexa)::/.test(type) ? undefined : FOREIGN);
+  const row = rowOf(CLOUDFORMATION_TYPES, type) ?? rowOfService(type);
   return row && row.touches.length > 0 ? row : undefined;
+}
+
+function rowOfService(type: string): TypeRow | undefined {
+  const [owner, service = ''] = type.split('::');
+  if (owner === 'Alexa' || (owner === 'AWS' && HARMLESS_CLOUDFORMATION.has(service))) return undefined;
+  return owner === 'AWS' ? UNLISTED : FOREIGN;
 }

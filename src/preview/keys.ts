@@ -1,6 +1,7 @@
 import { known, unknown } from '../model/fact.ts';
 import type { Scope } from '../model/inventory.ts';
 import type { KeyOfChange } from './change.ts';
+import type { Value } from './value.ts';
 
 /** A key that AWS manages, or that is made new, can be used. */
 const ENABLED = known({ name: 'Enabled' }, 'the change');
@@ -17,6 +18,11 @@ export function awsManagedKey(service: 'backup' | 'dynamodb', { partition, regio
 /** The id of a key that the change makes; KMS's own ids hold no bracket. */
 export function plannedKeyId(address: string): string {
   return `(key of ${address}, known later)`;
+}
+
+/** Whether a key that is made can be used at once; one that is made switched off, or may be, is left open by its readers. */
+export function isMadeEnabled(setting: Value | undefined): boolean {
+  return setting === undefined || setting === null || setting === true || setting === 'true';
 }
 
 export function isPlannedKey(arn: string): boolean {

@@ -1,8 +1,8 @@
 import type { PlanTarget } from './change.ts';
-import { plannedKeyId } from './keys.ts';
+import { isMadeEnabled, plannedKeyId } from './keys.ts';
 import { type Place, scopeOf } from './place.ts';
 import { type PlannedResource, textAt } from './terraform-plan.ts';
-import type { Value, ValueMap } from './value.ts';
+import { isValueMap, memberOf, type Value, type ValueMap } from './value.ts';
 
 const PLANNED = 'planned:';
 
@@ -13,7 +13,7 @@ export function targetOf(id: string): PlanTarget {
 
 /** What an attribute that AWS gives will be, where it is made of names; undefined where it is not. */
 export function derivedAttribute(
-  { type, address }: PlannedResource,
+  { type, address, afterUnknown }: PlannedResource,
   attribute: string,
   place: Place,
   name: string | undefined,
@@ -25,6 +25,8 @@ export function derivedAttribute(
   if (type === 'aws_backup_plan')
     return attribute === 'id' || attribute === 'plan_id' ? `${PLANNED}${address}` : undefined;
   if (type === 'aws_kms_key') {
+    const isOpen = isValueMap(afterUnknown) && memberOf(afterUnknown, 'is_enabled') === true;
+    if (isOpen || !isMadeEnabled(memberOf(values, 'is_enabled'))) return undefined;
     const id = plannedKeyId(address);
     return attribute === 'arn'
       ? arn('kms', `key/${id}`)

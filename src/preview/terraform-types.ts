@@ -1,4 +1,5 @@
-import { CLOUDFORMATION_TYPES } from './cloudformation-types.ts';
+import { CLOUDFORMATION_TYPES, cloudFormationRow } from './cloudformation-types.ts';
+import { HARMLESS_AWSCC, HARMLESS_TERRAFORM } from './harmless-services.ts';
 import type { PlannedResource } from './terraform-plan.ts';
 import {
   BACKUP_FACTS,
@@ -9,6 +10,7 @@ import {
   TABLE_FACTS,
   type TypeRow,
   type TypeTable,
+  UNLISTED,
 } from './type-rows.ts';
 import { memberOf } from './value.ts';
 
@@ -81,10 +83,10 @@ const AWS: TypeTable = {
 /** Attributes by which a type of whatever provider makes resources of other types. */
 const DEFINITIONS = ['template_body', 'template_url', 'type_name', 'desired_state'];
 
-/** Undefined for what matters to nobody: other services, and other providers. */
+/** Undefined for what matters to nobody: services known to be harmless, and other providers. */
 export function terraformRow(resource: Pick<PlannedResource, 'type' | 'before' | 'after'>): TypeRow | undefined {
   const { type } = resource;
-  const named = type.startsWith('awscc_') ? awsccRow(type) : rowOf(AWS, type);
+  const named = (type.startsWith('awscc_') ? awsccRow(type) : rowOf(AWS, type)) ?? rowOfService(type);
   const row = named ?? (definesOthers(resource) ? mayTouch(EVERYTHING, TEMPLATE, 'anywhere') : undefined);
   if (!row || row.touches.length === 0) return undefined;
   return isOtherPolicy(resource) || isOtherControlledType(resource) ? undefined : row;
@@ -102,6 +104,15 @@ function awsccRow(type: string): TypeRow | undefined {
   return rowOf(table, plain);
 }
 
+/** Providers that are not of AWS touch nothing there, unless their names or attributes say otherwise. */
+function rowOfService(type: string): TypeRow | undefined {
+  const [provider = '', service = ''] = type.split('_');
+  if (!provider.includes('aws')) return undefined;
+  if (provider === 'aws' && HARMLESS_TERRAFORM.has(service)) return undefined;
+  if (provider === 'awscc' && HARMLESS_AWSCC.has(service)) return undefined;
+  return provider === 'aws' || provider === 'awscc' ? UNLISTED : { ...UNLISTED, where: 'anywhere' };
+}
+
 function definesOthers({ before, after }: Pick<PlannedResource, 'before' | 'after'>): boolean {
   return DEFINITIONS.some((key) => typeof memberOf(after ?? before ?? {}, key) === 'string');
 }
@@ -116,6 +127,5 @@ function isOtherPolicy({ type, before, after }: Pick<PlannedResource, 'type' | '
 function isOtherControlledType({ type, before, after }: Pick<PlannedResource, 'type' | 'before' | 'after'>): boolean {
   const controlled = memberOf(after ?? before ?? {}, 'type_name');
   if (type !== 'aws_cloudcontrolapi_resource' || typeof controlled !== 'string') return false;
-  const row = rowOf(CLOUDFORMATION_TYPES, controlled);
-  return controlled.startsWith('AWS::') && (row === undefined || row.touches.length === 0);
+  return cloudFormationRow(controlled) === undefined;
 }

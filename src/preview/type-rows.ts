@@ -31,6 +31,12 @@ export function isHarmless(why: string): TypeRow {
   return { touches: [], where: 'place', why };
 }
 
+/** Of a service that no table names: what it does is not known here. */
+export const UNLISTED: TypeRow = mayTouch(
+  EVERYTHING,
+  'its service is in no table of types, so what it touches is not known',
+);
+
 /** Rows by name; a name that ends in `*` stands for all that begin so. The longest that fits is the row of a type. */
 export type TypeTable = Readonly<Record<string, TypeRow>>;
 
