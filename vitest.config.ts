@@ -4,8 +4,11 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     setupFiles: ['test/scrub-environment.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // By default one core is left to the watcher, and on two cores everything would run one after the other.
+    maxWorkers: '100%',
+    // Against hanging, never against slowness.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     reporters: ['default'],
   },
 });

@@ -278,7 +278,7 @@ describe('simulate', () => {
   test('prints what to export, and ends well when it is interrupted', async () => {
     const host = memoryHost();
     const exit = runLine('simulate', host);
-    await expect.poll(host.err, { timeout: 20_000 }).toContain('listens at http://127.0.0.1:');
+    await expect.poll(host.err, { timeout: 120_000 }).toContain('listens at http://127.0.0.1:');
     host.interrupt();
     expect(await exit).toBe(0);
     expect(host.out()).toMatch(/^export AWS_ENDPOINT_URL=http:\/\/127\.0\.0\.1:\d+$/m);

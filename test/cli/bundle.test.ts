@@ -108,9 +108,7 @@ describe.each(nodes())('on Node $version', ({ path: node }) => {
     expect(err).toBe('exit 0\n');
   });
 
-  test('simulates until it is interrupted; live and saved facts give the same answers', {
-    timeout: 120_000,
-  }, async () => {
+  test('simulates until it is interrupted; live and saved facts give the same answers', async () => {
     const place = workplace();
     const child = start(node, [CLI, 'simulate', '--scenario', 'demo'], place);
     const end = ended(child);

@@ -40,7 +40,7 @@ beforeAll(async () => {
   [text, errors] = [machine.out(), machine.err()];
   const json = [...machine.files].find(([file]) => file.endsWith('out/holdfast-report.json'));
   report = JSON.parse(json?.[1] ?? 'null');
-}, 30_000);
+});
 
 afterAll(() => {
   for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name];

@@ -66,9 +66,7 @@ const CHANGES = [
 ] as const;
 
 describe('holdfast drift', () => {
-  test('names the actor of each of six changes, and says so where a change has no event', {
-    timeout: 120_000,
-  }, async () => {
+  test('names the actor of each of six changes, and says so where a change has no event', async () => {
     await inEstate(async ({ simulator, pass, holdfast, files, write }) => {
       expect(await holdfast('baseline')).toMatchObject({
         exit: 0,

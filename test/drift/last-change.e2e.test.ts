@@ -52,7 +52,7 @@ const WHO: Readonly<Record<string, string>> = {
 };
 
 describe('check --history', () => {
-  test('names whoever was behind each failing result last, without a baseline', { timeout: 60_000 }, async () => {
+  test('names whoever was behind each failing result last, without a baseline', async () => {
     await inEstate(async ({ simulator, holdfast, pass, write }) => {
       write('policies/all.yaml', POLICY);
       for (const each of Object.values(CHANGES)) {

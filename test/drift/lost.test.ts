@@ -20,7 +20,7 @@ test('a whole Region that could not be read is lost', () => {
   expect(lostIn(former, { ...former, accounts: {} })).toEqual([]);
 });
 
-test('the file that records more stays as it is, and the exit code is 3', { timeout: 120_000 }, async () => {
+test('the file that records more stays as it is, and the exit code is 3', async () => {
   await inEstate(async ({ simulator, holdfast, files, write }) => {
     expect((await holdfast('baseline')).exit).toBe(0);
     const before = files.get('holdfast.lock.json');
@@ -35,7 +35,7 @@ test('the file that records more stays as it is, and the exit code is 3', { time
   });
 });
 
-test('a baseline from the future is refused', { timeout: 120_000 }, async () => {
+test('a baseline from the future is refused', async () => {
   await inEstate(async ({ holdfast, files, write }) => {
     await holdfast('baseline');
     write(

@@ -167,7 +167,7 @@ describe('what the present state does not show', () => {
     });
   });
 
-  test('is told: what was off for a while, made again, or deleted by hand', { timeout: 120_000 }, async () => {
+  test('is told: what was off for a while, made again, or deleted by hand', async () => {
     const points = '        recoveryPoints: [{ backupVaultName: spare, tableName: orders }]\n        vaults:\n';
     const scenario = SCENARIO.replace('        vaults:\n', `${points}          - { backupVaultName: spare }\n`);
     await inEstate(async ({ simulator, holdfast, pass, files }) => {

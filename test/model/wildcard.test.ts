@@ -35,7 +35,7 @@ describe('wildcard', () => {
     );
   });
 
-  it('is quick with patterns made to be slow', { timeout: 5000 }, () => {
+  it('is quick with patterns made to be slow', () => {
     const fits = wildcard(`${'*a'.repeat(120)}*b`);
     expect(fits('a'.repeat(20_000))).toBe(false);
     expect(fits(`${'a'.repeat(20_000)}b`)).toBe(true);

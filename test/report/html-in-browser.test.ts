@@ -46,7 +46,7 @@ describe.skipIf(program === undefined)('the HTML report in Chromium (skipped whe
     browser = await startBrowser(program ?? '');
     page = browser.page;
     await page.send('Emulation.setDeviceMetricsOverride', size(1_280));
-  }, 60_000);
+  });
   afterAll(() => browser?.close());
 
   function size(width: number): object {

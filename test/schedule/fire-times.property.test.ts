@@ -110,7 +110,7 @@ it('10,000 random expressions in 12 zones run when the plain reading says', () =
     { numRuns: 10_000 },
   );
   expect(runs).toBeGreaterThan(50_000);
-}, 120_000);
+});
 
 it('sparse expressions run when the plain reading says over six years', () => {
   const dates = localDates('2026-01-01', '2031-12-31');
@@ -124,4 +124,4 @@ it('sparse expressions run when the plain reading says over six years', () => {
     }),
     { numRuns: 60 },
   );
-}, 60_000);
+});

@@ -9,9 +9,7 @@ import { simulated } from './simulated.ts';
 const hasCli = (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, 'aws')));
 
 describe.skipIf(!hasCli)('the AWS CLI (skipped where it is not installed)', () => {
-  test('sets up a table, a vault, a plan with a selection, an alarm and a role, and reads them back', {
-    timeout: 180_000,
-  }, async () => {
+  test('sets up a table, a vault, a plan with a selection, an alarm and a role, and reads them back', async () => {
     await simulated(async (simulator) => {
       const aws = (...words: string[]) => run(simulator, words);
       await aws(
@@ -97,7 +95,7 @@ describe.skipIf(!hasCli)('the AWS CLI (skipped where it is not installed)', () =
     });
   });
 
-  test('reads a scenario of small pages, in every service', { timeout: 180_000 }, async () => {
+  test('reads a scenario of small pages, in every service', async () => {
     await simulated(
       async (simulator) => {
         const aws = (...words: string[]) => run(simulator, words);

@@ -17,7 +17,7 @@ accounts:
 `;
 
 /** Not held to the models: that would take most of the time. */
-test('5,000 tables and 175,000 recovery points are made and read in seconds', { timeout: 60_000 }, async () => {
+test('5,000 tables and 175,000 recovery points are made and read in seconds', async () => {
   const simulator = await startSimulator({ clock: () => NOW, scenario: { text: SCENARIO, file: 'load.yaml' } });
   try {
     const { backup, dynamodb } = clients(simulator);

@@ -146,7 +146,7 @@ function regionSettings({ optIn, management }: Region): string {
 describe.skipIf(!hasTerraform || mirror === undefined)(
   "Terraform's AWS provider (skipped where terraform or a mirror of the provider is missing)",
   () => {
-    test('applies, plans no change, sees drift, and destroys', { timeout: 180_000 }, async () => {
+    test('applies, plans no change, sees drift, and destroys', async () => {
       await simulated(async (simulator) => {
         const region = regionOf(simulator.state, ACCOUNT, REGION);
         const folder = mkdtempSync(join(tmpdir(), 'simulator-terraform-'));

@@ -153,7 +153,7 @@ describe('holdfast test', () => {
     const host = machine({
       [join(folder, 'gold.yaml')]: POLICY,
       [join(folder, 'gold.test.yaml')]:
-        `${HEAD}inventory: ./estate.json\nconclusion: undetermined\nexpect: [{ table: orders, control: plan-coverage, status: pass }]\n`,
+        `${HEAD}inventory: ${inventory}\nconclusion: undetermined\nexpect: [{ table: orders, control: plan-coverage, status: pass }]\n`,
     });
     const exit = await runLine(`test ${folder}/gold.test.yaml`, host);
     const out = host.out();

@@ -149,9 +149,7 @@ async function restoreTime({ holdfast, files }: Estate, ...words: readonly strin
 }
 
 describe('check --history, by the clock `ready`', () => {
-  test('measures from the start of a restore until its table has all that a restore leaves behind', {
-    timeout: 120_000,
-  }, async () => {
+  test('measures from the start of a restore until its table has all that a restore leaves behind', async () => {
     await inEstate(async (estate) => {
       const { simulator, pass, write } = estate;
       write('policies/all.yaml', ALL);
@@ -194,9 +192,7 @@ describe('check --history, by the clock `ready`', () => {
     }, SCENARIO);
   });
 
-  test('fails a restored table that is left as it is, and what was put back too late', {
-    timeout: 120_000,
-  }, async () => {
+  test('fails a restored table that is left as it is, and what was put back too late', async () => {
     await inEstate(async (estate) => {
       const { pass, write } = estate;
       write('policies/all.yaml', policy('tags', 'timeToLive'));
