@@ -1,53 +1,60 @@
 import { HARMLESS_CLOUDFORMATION } from './harmless-services.ts';
 import {
+  AUDITS,
   BACKUP_FACTS,
+  CAPACITIES,
+  COMPOSITE,
   EVERYTHING,
+  IDENTITY,
   isHarmless,
   mayTouch,
+  NOT_JUDGED,
+  OF_BACKUP,
+  OF_CLOUDWATCH,
+  OF_DYNAMODB,
+  OF_KMS,
+  ORGANIZATION,
+  PERMISSION_SETS,
+  POLICY_OF_AWS,
+  REPORTS,
   rowOf,
   TABLE_FACTS,
+  TEMPLATE,
   type TypeRow,
   type TypeTable,
   UNLISTED,
 } from './type-rows.ts';
 
-const TEMPLATE = 'it makes, changes and removes what its own template says, which is not in this one';
-const NOT_JUDGED = 'what it sets is not judged';
 const SAM = 'the SAM transform makes other resources of it';
-const IDENTITY = 'it decides what identities of the account may do';
 
 /**
  * Types of CloudFormation: what they may touch where no reader reads them. What touches nothing stands in harmless-services.ts
  * Source: CloudFormation template reference.
  */
 export const CLOUDFORMATION_TYPES: TypeTable = {
-  'AWS::Backup::*': mayTouch(BACKUP_FACTS, 'it belongs to AWS Backup'),
-  'AWS::Backup::Framework': isHarmless('a framework audits, and changes nothing'),
-  'AWS::Backup::ReportPlan': isHarmless('a report plan writes reports'),
-  'AWS::DynamoDB::*': mayTouch(TABLE_FACTS, 'it belongs to DynamoDB', 'account'),
-  'AWS::ApplicationAutoScaling::*': mayTouch(['scaling'], 'it changes capacities'),
-  'AWS::AutoScalingPlans::ScalingPlan': mayTouch(['scaling'], 'it changes capacities'),
-  'AWS::CloudWatch::*': mayTouch(['alarms'], 'it belongs to CloudWatch'),
+  'AWS::Backup::*': mayTouch(BACKUP_FACTS, OF_BACKUP),
+  'AWS::Backup::Framework': isHarmless(AUDITS),
+  'AWS::Backup::ReportPlan': isHarmless(REPORTS),
+  'AWS::DynamoDB::*': mayTouch(TABLE_FACTS, OF_DYNAMODB, 'account'),
+  'AWS::ApplicationAutoScaling::*': mayTouch(['scaling'], CAPACITIES),
+  'AWS::AutoScalingPlans::ScalingPlan': mayTouch(['scaling'], CAPACITIES),
+  'AWS::CloudWatch::*': mayTouch(['alarms'], OF_CLOUDWATCH),
   'AWS::CloudWatch::AnomalyDetector': isHarmless(NOT_JUDGED),
   'AWS::CloudWatch::Dashboard': isHarmless(NOT_JUDGED),
   'AWS::CloudWatch::InsightRule': isHarmless(NOT_JUDGED),
   'AWS::CloudWatch::MetricStream': isHarmless(NOT_JUDGED),
   'AWS::CloudWatch::Alarm': mayTouch(['alarms'], 'it is an alarm'),
-  'AWS::CloudWatch::CompositeAlarm': mayTouch(['alarms'], 'it is an alarm that watches others'),
-  'AWS::KMS::*': mayTouch(['keys'], 'it belongs to KMS'),
+  'AWS::CloudWatch::CompositeAlarm': mayTouch(['alarms'], COMPOSITE),
+  'AWS::KMS::*': mayTouch(['keys'], OF_KMS),
   'AWS::IAM::*': mayTouch(['identity-policies', 'backup-roles'], IDENTITY, 'account'),
   'AWS::IAM::AccessKey': isHarmless(NOT_JUDGED),
   'AWS::IAM::InstanceProfile': isHarmless(NOT_JUDGED),
   'AWS::IAM::OIDCProvider': isHarmless(NOT_JUDGED),
   'AWS::IAM::SAMLProvider': isHarmless(NOT_JUDGED),
   'AWS::IAM::ServerCertificate': isHarmless(NOT_JUDGED),
-  'AWS::IAM::ServiceLinkedRole': isHarmless('its policy is that of AWS'),
-  'AWS::SSO::*': mayTouch(['identity-policies'], 'permission sets become roles of accounts', 'anywhere'),
-  'AWS::Organizations::*': mayTouch(
-    BACKUP_FACTS,
-    'AWS Organizations merges backup policies into the plans of member accounts',
-    'anywhere',
-  ),
+  'AWS::IAM::ServiceLinkedRole': isHarmless(POLICY_OF_AWS),
+  'AWS::SSO::*': mayTouch(['identity-policies'], PERMISSION_SETS, 'anywhere'),
+  'AWS::Organizations::*': mayTouch(BACKUP_FACTS, ORGANIZATION, 'anywhere'),
   'AWS::ControlTower::*': mayTouch(EVERYTHING, TEMPLATE, 'anywhere'),
   // Global tables of what they make stand in other Regions, too.
   'AWS::CloudFormation::*': mayTouch(EVERYTHING, TEMPLATE, 'account'),

@@ -96,7 +96,7 @@ export const TERRAFORM_BACKUP = {
         name: nameOf(after, 'backup_vault_name'),
         settings: {
           lock: settled(FROM, () =>
-            present({ ...retentionRange(after), changeableForDays: after.number('changeable_for_days') }),
+            present({ ...retentionRange(after), changeableForDays: after.number('changeable_for_days') || undefined }),
           ),
         },
         whole: false,

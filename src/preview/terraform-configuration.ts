@@ -91,10 +91,10 @@ export class Configuration {
     );
   }
 
-  /** Whether a provisioner of the resource runs commands where Terraform runs. */
+  /** Whether a provisioner of the resource may run commands: each but the one that copies files, also those of vendors. */
   runsCommands(resource: Written): boolean {
     const provisioners = listAt(this.#written(resource) ?? {}, 'provisioners');
-    return provisioners.some((each) => isValueMap(each) && each['type'] === 'local-exec');
+    return provisioners.some((each) => !isValueMap(each) || each['type'] !== 'file');
   }
 
   /** Whether a block that is open and not written may be of a `dynamic` block. */

@@ -41,7 +41,8 @@ export class PlanReader {
     }
     if (read) return [...this.#read(resource, action, read), ...this.#commands(resource, action)];
     const row = terraformRow(resource);
-    if (!row || (action === 'update' && isOnlyTagged(resource))) return this.#commands(resource, action);
+    const isHarmless = action === 'update' && isOnlyTagged(resource) && !row?.touches.includes('table-tags');
+    if (!row || isHarmless) return this.#commands(resource, action);
     return [this.#unread(resource, action, row.touches, row.why, row.where), ...this.#commands(resource, action)];
   }
 
@@ -156,11 +157,11 @@ export class PlanReader {
     return { address, type, action, place: widened(place, where, why), edits };
   }
 
-  /** A provisioner runs what it likes where Terraform runs. */
+  /** A provisioner runs what it likes. */
   #commands(resource: PlannedResource, action: Action): readonly ResourceChange[] {
     const runs = action === 'create' || action === 'replace' || action === 'delete';
     if (!runs || !this.#configuration.runsCommands(resource)) return [];
-    const detail = 'it has a provisioner that runs a command of its own (local-exec)';
+    const detail = 'it has a provisioner that runs commands of its own, here or on another machine';
     return [this.#unread(resource, action, EVERYTHING, detail, 'anywhere')];
   }
 
@@ -239,7 +240,7 @@ function actionOf(actions: readonly string[]): Action | 'kept' | undefined {
   return does('no-op') ? 'none' : 'kept';
 }
 
-/** Tags of what is not read decide nothing. */
+/** Tags of what is not read decide nothing, unless they are, or become, tags of tables. */
 function isOnlyTagged({ before, after, afterUnknown }: PlannedResource): boolean {
   const plain = (values: ValueMap | undefined) =>
     JSON.stringify(Object.entries(values ?? {}).filter(([key]) => key !== 'tags' && key !== 'tags_all'));

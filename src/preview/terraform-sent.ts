@@ -38,9 +38,9 @@ export const TERRAFORM_SENT: Readonly<Record<string, Ask>> = {
     maxRetentionDays: number(vault, 'max_retention_days'),
   })),
   aws_backup_vault_lock_configuration: asked('vault-lock', (lock) => ({
-    minRetentionDays: number(lock, 'min_retention_days'),
-    maxRetentionDays: number(lock, 'max_retention_days'),
-    changeableForDays: number(lock, 'changeable_for_days'),
+    minRetentionDays: positive(lock, 'min_retention_days'),
+    maxRetentionDays: positive(lock, 'max_retention_days'),
+    changeableForDays: positive(lock, 'changeable_for_days'),
   })),
   aws_backup_restore_testing_plan: asked('restore-testing-plan', (plan) => ({
     restoreTestingPlanName: text(plan, 'name'),
@@ -126,6 +126,7 @@ function number(attributes: Attributes, key: string): Told<number> {
   return told(settled(FROM, () => attributes.number(key)));
 }
 
+/** The provider does not send 0. */
 function positive(attributes: Attributes, key: string): Told<number> {
   return told(settled(FROM, () => attributes.number(key) || undefined));
 }

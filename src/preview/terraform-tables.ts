@@ -31,7 +31,7 @@ export const TERRAFORM_TABLES = {
       {
         kind: 'table-tag',
         table: settled(FROM, () => after.requiredText('resource_arn')),
-        key: settledText(after, 'key'),
+        key: after.requiredText('key'),
         value: settled(FROM, () => after.text('value') ?? ''),
       },
     ],
@@ -81,9 +81,4 @@ function tableOfBackup(arn: string): string {
   const table = /^(?<table>arn:[^:]*:dynamodb:[^:]*:[^:]*:table\/[^/]+)\/backup\//.exec(arn)?.groups?.['table'];
   if (table !== undefined) return table;
   throw new Undetermined(`${arn} does not name the table that it is a backup of`);
-}
-
-function settledText(attributes: Attributes, key: string): string {
-  const text = settled(FROM, () => attributes.text(key));
-  return text.known ? (text.value ?? '') : '';
 }

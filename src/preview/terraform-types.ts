@@ -2,44 +2,53 @@ import { CLOUDFORMATION_TYPES, cloudFormationRow } from './cloudformation-types.
 import { HARMLESS_AWSCC, HARMLESS_TERRAFORM } from './harmless-services.ts';
 import type { PlannedResource } from './terraform-plan.ts';
 import {
+  AUDITS,
   BACKUP_FACTS,
+  CAPACITIES,
+  COMPOSITE,
   EVERYTHING,
+  IDENTITY,
   isHarmless,
   mayTouch,
+  NOT_JUDGED,
+  OF_BACKUP,
+  OF_CLOUDWATCH,
+  OF_DYNAMODB,
+  OF_KMS,
+  ORGANIZATION,
+  PERMISSION_SETS,
+  POLICY_OF_AWS,
+  REPORTS,
   rowOf,
   TABLE_FACTS,
+  TEMPLATE,
   type TypeRow,
   type TypeTable,
   UNLISTED,
 } from './type-rows.ts';
 import { memberOf } from './value.ts';
 
-const TEMPLATE = 'it makes, changes and removes what its own template or definition says, which a plan does not show';
 const RUNS = 'it runs code when the plan is applied, and a plan does not show what that does';
-const IDENTITY = 'it decides what identities of the account may do';
-const SCHEDULED = 'it changes capacities later';
-const ORGANIZATION = 'AWS Organizations merges backup policies into the plans of member accounts';
-const NOT_JUDGED = 'what it sets is not judged';
 
 /**
  * Types of the provider hashicorp/aws that are not read, beside those of services that touch nothing of tables or backups.
  * Source: the pages of the provider, 5.100 and 6.
  */
 const AWS: TypeTable = {
-  'aws_backup_*': mayTouch(BACKUP_FACTS, 'it belongs to AWS Backup'),
-  aws_backup_framework: isHarmless('a framework audits, and changes nothing'),
-  aws_backup_report_plan: isHarmless('a report plan writes reports'),
+  'aws_backup_*': mayTouch(BACKUP_FACTS, OF_BACKUP),
+  aws_backup_framework: isHarmless(AUDITS),
+  aws_backup_report_plan: isHarmless(REPORTS),
   aws_backup_vault_notifications: isHarmless(NOT_JUDGED),
-  'aws_dynamodb_*': mayTouch(TABLE_FACTS, 'it belongs to DynamoDB'),
+  'aws_dynamodb_*': mayTouch(TABLE_FACTS, OF_DYNAMODB),
   aws_dynamodb_contributor_insights: isHarmless(NOT_JUDGED),
   aws_dynamodb_kinesis_streaming_destination: isHarmless(NOT_JUDGED),
   aws_dynamodb_create_backup: isHarmless('a backup of DynamoDB is no recovery point of AWS Backup'),
   aws_dynamodb_table_export: isHarmless('an export only reads'),
   aws_dynamodb_table_item: isHarmless('items are not judged'),
-  'aws_appautoscaling_*': mayTouch(['scaling'], SCHEDULED),
-  aws_autoscalingplans_scaling_plan: mayTouch(['scaling'], SCHEDULED),
-  'aws_cloudwatch_*': mayTouch(['alarms'], 'it belongs to CloudWatch'),
-  aws_cloudwatch_composite_alarm: mayTouch(['alarms'], 'it is an alarm that watches others'),
+  'aws_appautoscaling_*': mayTouch(['scaling'], CAPACITIES),
+  aws_autoscalingplans_scaling_plan: mayTouch(['scaling'], CAPACITIES),
+  'aws_cloudwatch_*': mayTouch(['alarms'], OF_CLOUDWATCH),
+  aws_cloudwatch_composite_alarm: mayTouch(['alarms'], COMPOSITE),
   aws_cloudwatch_contributor_insight_rule: isHarmless(NOT_JUDGED),
   aws_cloudwatch_contributor_managed_insight_rule: isHarmless(NOT_JUDGED),
   aws_cloudwatch_dashboard: isHarmless(NOT_JUDGED),
@@ -47,7 +56,7 @@ const AWS: TypeTable = {
   'aws_cloudwatch_log_*': isHarmless('logs are not judged'),
   aws_cloudwatch_metric_stream: isHarmless(NOT_JUDGED),
   aws_cloudwatch_query_definition: isHarmless(NOT_JUDGED),
-  'aws_kms_*': mayTouch(['keys'], 'it belongs to KMS'),
+  'aws_kms_*': mayTouch(['keys'], OF_KMS),
   aws_kms_ciphertext: isHarmless(NOT_JUDGED),
   aws_kms_custom_key_store: isHarmless(NOT_JUDGED),
   aws_kms_grant: isHarmless('who may use a key is not judged'),
@@ -60,8 +69,8 @@ const AWS: TypeTable = {
   aws_iam_openid_connect_provider: isHarmless(NOT_JUDGED),
   aws_iam_saml_provider: isHarmless(NOT_JUDGED),
   aws_iam_server_certificate: isHarmless(NOT_JUDGED),
-  aws_iam_service_linked_role: isHarmless('its policy is that of AWS'),
-  'aws_ssoadmin_*': mayTouch(['identity-policies'], 'permission sets become roles of accounts', 'anywhere'),
+  aws_iam_service_linked_role: isHarmless(POLICY_OF_AWS),
+  'aws_ssoadmin_*': mayTouch(['identity-policies'], PERMISSION_SETS, 'anywhere'),
   'aws_organizations_*': mayTouch([...BACKUP_FACTS], ORGANIZATION, 'anywhere'),
   aws_organizations_delegated_administrator: isHarmless(NOT_JUDGED),
   aws_organizations_resource_policy: isHarmless(NOT_JUDGED),
@@ -83,6 +92,14 @@ const AWS: TypeTable = {
 /** Attributes by which a type of whatever provider makes resources of other types. */
 const DEFINITIONS = ['template_body', 'template_url', 'type_name', 'desired_state'];
 
+/** The table of CloudFormation by names of awscc, without what its provider does not make. */
+const AWSCC: TypeTable = Object.fromEntries(
+  Object.entries(CLOUDFORMATION_TYPES).flatMap(([name, row]) => {
+    const [, service, type] = /^aws::(\w+)::([\w*]+)$/.exec(name.toLowerCase()) ?? [];
+    return service === undefined ? [] : [[`${service}_${type}`, row]];
+  }),
+);
+
 /** Undefined for what matters to nobody: services known to be harmless, and other providers. */
 export function terraformRow(resource: Pick<PlannedResource, 'type' | 'before' | 'after'>): TypeRow | undefined {
   const { type } = resource;
@@ -92,16 +109,10 @@ export function terraformRow(resource: Pick<PlannedResource, 'type' | 'before' |
   return isOtherPolicy(resource) || isOtherControlledType(resource) ? undefined : row;
 }
 
-/** `awscc_backup_backup_plan` → `AWS::Backup::BackupPlan`: the same shapes, under names made of them. */
+/** `awscc_backup_backup_plan` → `AWS::Backup::BackupPlan`: the same shapes, under names made of them, the service's first. */
 function awsccRow(type: string): TypeRow | undefined {
-  const plain = type.slice('awscc_'.length).replaceAll('_', '');
-  const table = Object.fromEntries(
-    Object.entries(CLOUDFORMATION_TYPES).map(([name, row]) => [
-      name.replace('AWS::', '').replaceAll('::', '').toLowerCase(),
-      row,
-    ]),
-  );
-  return rowOf(table, plain);
+  const [, service = '', ...words] = type.split('_');
+  return rowOf(AWSCC, `${service}_${words.join('')}`);
 }
 
 /** Providers that are not of AWS touch nothing there, unless their names or attributes say otherwise. */
@@ -114,18 +125,26 @@ function rowOfService(type: string): TypeRow | undefined {
 }
 
 function definesOthers({ before, after }: Pick<PlannedResource, 'before' | 'after'>): boolean {
-  return DEFINITIONS.some((key) => typeof memberOf(after ?? before ?? {}, key) === 'string');
+  return DEFINITIONS.some((key) => [before, after].some((side) => typeof memberOf(side ?? {}, key) === 'string'));
 }
 
 /** Service control policies, tag policies and their kin are not merged into backup plans. */
-function isOtherPolicy({ type, before, after }: Pick<PlannedResource, 'type' | 'before' | 'after'>): boolean {
-  const kind = memberOf(after ?? before ?? {}, 'type');
-  return type === 'aws_organizations_policy' && typeof kind === 'string' && kind !== 'BACKUP_POLICY';
+function isOtherPolicy(resource: Pick<PlannedResource, 'type' | 'before' | 'after'>): boolean {
+  return resource.type === 'aws_organizations_policy' && isAlways(resource, 'type', (kind) => kind !== 'BACKUP_POLICY');
 }
 
 /** A resource of Cloud Control says which type it is of. */
-function isOtherControlledType({ type, before, after }: Pick<PlannedResource, 'type' | 'before' | 'after'>): boolean {
-  const controlled = memberOf(after ?? before ?? {}, 'type_name');
-  if (type !== 'aws_cloudcontrolapi_resource' || typeof controlled !== 'string') return false;
-  return cloudFormationRow(controlled) === undefined;
+function isOtherControlledType(resource: Pick<PlannedResource, 'type' | 'before' | 'after'>): boolean {
+  const isOther = (controlled: string) => cloudFormationRow(controlled) === undefined;
+  return resource.type === 'aws_cloudcontrolapi_resource' && isAlways(resource, 'type_name', isOther);
+}
+
+/** Before the change and after it, as far as there is something. */
+function isAlways(
+  { before, after }: Pick<PlannedResource, 'before' | 'after'>,
+  key: string,
+  holds: (value: string) => boolean,
+): boolean {
+  const values = [before, after].flatMap((side) => (side === undefined ? [] : [memberOf(side, key)]));
+  return values.length > 0 && values.every((value) => typeof value === 'string' && holds(value));
 }

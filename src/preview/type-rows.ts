@@ -23,6 +23,22 @@ export const BACKUP_FACTS: readonly Touched[] = [
 
 export const TABLE_FACTS: readonly Touched[] = ['tables', 'table-tags', 'table-policies'];
 
+export const TEMPLATE =
+  'it makes, changes and removes what a template or definition of its own says, which is not seen here';
+export const IDENTITY = 'it decides what identities of the account may do';
+export const ORGANIZATION = 'AWS Organizations merges backup policies into the plans of member accounts';
+export const PERMISSION_SETS = 'permission sets become roles of accounts';
+export const NOT_JUDGED = 'what it sets is not judged';
+export const OF_BACKUP = 'it belongs to AWS Backup';
+export const OF_DYNAMODB = 'it belongs to DynamoDB';
+export const OF_CLOUDWATCH = 'it belongs to CloudWatch';
+export const OF_KMS = 'it belongs to KMS';
+export const COMPOSITE = 'it is an alarm that watches others';
+export const AUDITS = 'a framework audits, and changes nothing';
+export const REPORTS = 'a report plan writes reports';
+export const POLICY_OF_AWS = 'its policy is that of AWS';
+export const CAPACITIES = 'it changes capacities, now or later';
+
 export function mayTouch(touches: readonly Touched[], why: string, where: TypeRow['where'] = 'place'): TypeRow {
   return { touches, where, why };
 }

@@ -170,12 +170,42 @@ describe('what is not read', () => {
     expect(judged(restored, plan).status('restored-iam-policies', 'orders-restored')).toBe('unknown');
   });
 
-  test('is a command of a provisioner', () => {
-    const text = planOf([{ type: 'null_resource', actions: ['create'], after: {}, expressions: {} }]);
-    const plan = JSON.parse(text);
-    plan.configuration.root_module.resources[0].provisioners = [{ type: 'local-exec', expressions: {} }];
-    expect(judged(before, JSON.stringify(plan)).status('plan-coverage')).toBe('unknown');
-    expect(judged(before, text).status('plan-coverage')).toBe('pass');
+  test.each([
+    ['local-exec', 'unknown'],
+    ['remote-exec', 'unknown'],
+    ['chef', 'unknown'],
+    ['file', 'pass'],
+  ])('is what a provisioner runs: %s', (type, status) => {
+    const plan = JSON.parse(planOf([{ type: 'null_resource', actions: ['create'], after: {}, expressions: {} }]));
+    plan.configuration.root_module.resources[0].provisioners = [{ type, expressions: {} }];
+    expect(judged(before, JSON.stringify(plan)).status('plan-coverage')).toBe(status);
+  });
+
+  test.each([
+    ['awscc_dynamodb_table', 'unknown'],
+    ['aws_cloudformation_stack', 'unknown'],
+    ['awscc_cloudwatch_composite_alarm', 'pass'],
+  ])('may be of another tag, where its tags are those of tables: %s', (type, status) => {
+    const side = (tier: string) => ({ name: 'x', tags: [{ key: 'tier', value: tier }] });
+    const plan = planOf([{ type, actions: ['update'], before: side('gold'), after: side('none'), expressions: {} }]);
+    const inventory = exampleInventory({ ...PARTS, table: { ...PARTS.table, tags: { tier: 'gold' } } });
+    expect(judged(inventory, plan).status('point-in-time-recovery')).toBe(status);
+  });
+
+  test('is a tag whose key is known after apply', () => {
+    const plan = planOf([
+      {
+        type: 'aws_dynamodb_tag',
+        actions: ['create'],
+        after: { resource_arn: ORDERS, value: 'never' },
+        unknown: { key: true },
+        expressions: { key: { references: ['random_pet.x.id', 'random_pet.x'] } },
+      },
+    ]);
+    const tags = overlay(before, [readPlan('p', plan)], { withUntouched: false }).inventory.regions.flatMap(
+      ({ tables }) => (tables.known ? tables.value.map((table) => table.tags) : []),
+    );
+    expect(tags).toMatchObject([{ known: false }]);
   });
 
   test('is an action of a provider that runs code', () => {
@@ -491,6 +521,15 @@ describe('what AWS refuses', () => {
   test('takes the whole change back where its tool does', () => {
     const change = { ...readPlan('p', planOf(resources)), rollsBack: true };
     expect(asAccepted(change).resources).toEqual([]);
+  });
+
+  test('does not hold a 0 of a lock against it, which the provider does not send', () => {
+    const after = { backup_vault_name: 'main', min_retention_days: 7, max_retention_days: 0, changeable_for_days: 0 };
+    const plan = planOf([{ type: 'aws_backup_vault_lock_configuration', actions: ['create'], after, expressions: {} }]);
+    const [lock] = readPlan('p', plan).resources;
+    expect(lock).not.toHaveProperty('refusals');
+    expect(lock?.edits).toMatchObject([{ settings: { lock: { value: { minRetentionDays: 7 } } } }]);
+    expect(JSON.stringify(lock?.edits)).not.toContain('changeableForDays');
   });
 
   test('is not asked of what is left open, nor of what stays as it is', () => {
