@@ -1,30 +1,26 @@
 import { concluded } from '../../evaluate/conclusion.ts';
-import { type Fact, known, type Unknown, unknown } from '../../model/fact.ts';
+import { type Unknown, unknown } from '../../model/fact.ts';
 import type { Instant } from '../../model/instant.ts';
 import { type Inventory, isSamePlace, type Scope } from '../../model/inventory.ts';
 import type { Report } from '../../model/report.ts';
-import type { Result } from '../../model/result.ts';
-import type { PlaceUnknown } from '../../model/table.ts';
 import { UserError } from '../../model/user-error.ts';
 import { didYouMean } from '../../policy/nearest.ts';
-
 import type { Change } from '../../preview/change.ts';
 import { readTemplate } from '../../preview/cloudformation.ts';
 import { compared } from '../../preview/compare.ts';
-import { ASSUMPTIONS, emptyInventory, NO_ACCOUNT } from '../../preview/empty-inventory.ts';
+import { ASSUMPTIONS, emptyInventory } from '../../preview/empty-inventory.ts';
 import { withAllDropped } from '../../preview/may-drop.ts';
-import { namedPlace } from '../../preview/named-place.ts';
 import { overlay } from '../../preview/overlay.ts';
-import { scopeOf } from '../../preview/place.ts';
 import { asAccepted, isRefused } from '../../preview/refused.ts';
 import { readStackTemplate } from '../../preview/stack-change.ts';
 import { type ParameterValues, parametersOf } from '../../preview/template-parameters.ts';
 import { readTerraformPlans } from '../../preview/terraform.ts';
-import { partitionOf } from '../../preview/terraform-places.ts';
-import { inStandIn, untold, withUntoldPlace } from '../../preview/untold-place.ts';
+import { inStandIn, withUntoldPlace } from '../../preview/untold-place.ts';
 import { stackParameters } from '../files/stack-parameters.ts';
 import type { Host } from '../host/host.ts';
 import { agreedResults } from './agreed.ts';
+import { homeAlone, homeIn, placeNote, placesOf, runAccount, UNTOLD } from './change-home.ts';
+import { withoutHistory, withoutPasses } from './less-sure.ts';
 import { withRefusals } from './refusals.ts';
 
 export interface PreviewOptions {
@@ -45,7 +41,17 @@ export function isPreview({ terraformPlans, cloudFormation }: PreviewOptions): b
 /** Plans, templates and parameters that cannot be read are said before AWS is asked, which may take minutes. */
 export function requireChange(options: PreviewOptions, host: Host): void {
   const { plans, templates } = textsOf(options, host);
-  readChanges(options, { plans, templates }, homeAlone([...plans, ...templates], options, host), undefined, host);
+  readChanges(
+    options,
+    { plans, templates },
+    homeAlone(
+      [...plans, ...templates].map(({ text }) => text),
+      options,
+      host,
+    ),
+    undefined,
+    host,
+  );
 }
 
 function textsOf(options: PreviewOptions, host: Host) {
@@ -67,7 +73,13 @@ export function previewReport(
   judge: (inventory: Inventory) => Report,
 ): { readonly report: Report; readonly after: Inventory } {
   const { plans, templates } = textsOf(options, host);
-  const home = inventory ? homeIn(inventory, options, host) : homeAlone([...plans, ...templates], options, host);
+  const home = inventory
+    ? homeIn(inventory, options, host)
+    : homeAlone(
+        [...plans, ...templates].map(({ text }) => text),
+        options,
+        host,
+      );
   const read = readChanges(options, { plans, templates }, home, inventory, host);
   const alone = inventory === undefined;
   const changes = alone ? inStandIn(read, home) : read;
@@ -171,12 +183,6 @@ function readForStack(
   return readTemplate(file, text, { home, parameters, unknownStack: { name: stackName, why } });
 }
 
-/** Terraform runs with credentials of its own, and a plan seldom tells whose; those of the only account read are taken for them. */
-function runAccount(home: Scope, inventory: Inventory | undefined): Fact<string> {
-  if (home.account !== NO_ACCOUNT || !inventory) return known(home.account, 'the account that was read');
-  return unknown('not-collected', 'the plan does not tell whose account it is for, and several were read');
-}
-
 const STACK_NAME = 'AWS::StackName';
 
 /** A parameter that no template takes is a slip of the pen. */
@@ -209,107 +215,4 @@ function textOf(path: string, host: Host): string {
   } catch (cause) {
     throw new UserError(`${path} is not UTF-8 text`, 'give the plan or template as text', { cause });
   }
-}
-
-/** Stands for a Region that could be any of several: what goes there is left out, and said to be. */
-const UNTOLD = '(Region not told)';
-
-/** The Region that was named, or AWS's own setting. */
-function toldRegion({ regions }: PreviewOptions, { environment }: Host) {
-  const named = regions !== 'all' && regions.length === 1 ? regions[0] : undefined;
-  return { named, region: named ?? environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'] };
-}
-
-interface Home extends Scope {
-  /** What of it only stands for something that nothing tells. */
-  readonly unknown?: PlaceUnknown;
-}
-
-/** Where a change goes that does not say so itself: the place that was told, or the only one read. */
-function homeIn(inventory: Inventory, options: PreviewOptions, host: Host): Home {
-  const { named, region } = toldRegion(options, host);
-  const places = inventory.regions.filter((place) => place.inScope);
-  const fitting =
-    places.length === 1 && named === undefined ? places : places.filter((place) => place.region === region);
-  const [first] = fitting;
-  const accounts = new Set(places.map(({ account }) => account));
-  if (first && fitting.length === 1) {
-    return { partition: first.partition, account: first.account, region: first.region };
-  }
-  const [account] = accounts.size === 1 ? accounts : [];
-  return { partition: places[0]?.partition ?? 'aws', account: account ?? NO_ACCOUNT, region: UNTOLD };
-}
-
-/** The same without an inventory: what the ARNs of the change name, too. */
-function homeAlone(texts: readonly ChangeText[], options: PreviewOptions, host: Host): Home {
-  const named = namedPlace(texts.map(({ text }) => text));
-  const told = toldRegion(options, host).region ?? named.region;
-  const region = told ?? 'us-east-1';
-  return {
-    partition: partitionOf(region),
-    account: named.account ?? NO_ACCOUNT,
-    region,
-    unknown: {
-      ...(named.account === undefined ? { account: untold('account') } : {}),
-      ...(told === undefined ? { region: untold('Region') } : {}),
-    },
-  };
-}
-
-function placeNote({ account, region }: Scope): string {
-  const where =
-    account === NO_ACCOUNT ? `an account that nothing names, in ${region}` : `account ${account}, in ${region}`;
-  return `what does not say where it goes is taken to go to ${where}; an inventory, or --regions, says otherwise`;
-}
-
-function placesOf(changes: readonly Change[], home: Scope): readonly Scope[] {
-  const places = changes.flatMap(({ resources }) => resources.map(({ place }) => place));
-  const told = places.flatMap((place) => scopeOf(place) ?? []);
-  return told.length === 0 || told.length < places.length ? [...told, home] : told;
-}
-
-/** Controls that judge what has happened, of which a change says nothing. */
-const OF_HISTORY = new Set([
-  'recovery-point-age',
-  'recovery-point-gap',
-  'recovery-point-encryption',
-  'copy-recovery-point-age',
-  'backup-jobs',
-  'restore-time',
-  'restore-tested',
-]);
-
-const NO_HISTORY = unknown(
-  'not-collected',
-  'the change alone is judged, and what has happened in the account is not in it; an inventory settles it',
-);
-
-function withoutHistory(report: Report): Report {
-  return withUnknown(report, NO_HISTORY, 'cannot tell from the change alone', ({ control, status }) => {
-    return OF_HISTORY.has(control) && status !== 'waived';
-  });
-}
-
-/** A plan of a part of the configuration breaks what it breaks; that all is well, it cannot tell. */
-function withoutPasses(report: Report, why: Unknown): Report {
-  return withUnknown(
-    report,
-    why,
-    'passes as far as the change goes, which is not all of it',
-    ({ status }) => status === 'pass',
-  );
-}
-
-function withUnknown(
-  report: Report,
-  { reason, detail }: Unknown,
-  message: string,
-  isOpen: (result: Result) => boolean,
-): Report {
-  const results = report.results.map((result): Result => {
-    if (!isOpen(result)) return result;
-    const { actual: _actual, follows: _follows, ...rest } = result;
-    return { ...rest, status: 'unknown', message, because: [detail], unknown: { reason, detail } };
-  });
-  return { ...report, ...concluded(results, report.nothingJudged) };
 }

@@ -1,0 +1,87 @@
+import { known, unknown } from '../model/fact.ts';
+import { DAY_MINUTES, type Instant, plusMinutes } from '../model/instant.ts';
+import type { RegionInventory } from '../model/inventory.ts';
+import { present } from '../model/present.ts';
+import type { VaultRecord } from '../model/vault.ts';
+import type { Edit, VaultLock, VaultSettings } from './change.ts';
+import type { EditedBy } from './edit-backup.ts';
+import { withKeys } from './edit-table.ts';
+import { put } from './fact-list.ts';
+
+/** What a change of a vault, or of its lock or policy alone, makes of the Region. */
+export function putVault(
+  home: RegionInventory,
+  edit: Edit & { readonly kind: 'vault' },
+  by: EditedBy,
+): RegionInventory {
+  const { name, settings, whole } = edit;
+  if (!home.vaults.known) return home;
+  if (!name.known) return { ...home, vaults: name };
+  const before = home.vaults.value.find((vault) => vault.name === name.value);
+  const { lock } = settings;
+  if (!before && !whole) {
+    // What is taken away from a vault that is gone is gone. What is set on one makes no vault, and leaves open what it is about.
+    if (Object.values(settings).every((setting) => setting.known && setting.value === null)) return home;
+    const detail = `${by.address} is about vault ${name.value}, which is not among those that were read`;
+    return { ...home, vaults: unknown('not-collected', detail) };
+  }
+  // What the lock will demand of copies cannot be told, and a vault has no place for that.
+  if (lock && !lock.known) return { ...home, vaults: lock };
+  const record = vaultAfter(home, name.value, before, settings, by.takenAt);
+  const points = home.recoveryPoints;
+  const listed = points.known && points.value.some(({ vaultName }) => vaultName === name.value);
+  const noPoints = { vaultName: name.value, points: known([], 'the change') };
+  return {
+    ...home,
+    vaults: put(
+      home.vaults,
+      record,
+      (other) => other.name === name.value,
+      (vault) => vault.name,
+    ),
+    recoveryPoints:
+      listed || before
+        ? points
+        : put(
+            points,
+            noPoints,
+            () => false,
+            (each) => each.vaultName,
+          ),
+    keys: withKeys(home.keys, settings.encryptionKey ? [settings.encryptionKey] : []),
+  };
+}
+
+function vaultAfter(
+  home: RegionInventory,
+  name: string,
+  before: VaultRecord | undefined,
+  settings: VaultSettings,
+  takenAt: Instant,
+): VaultRecord {
+  const { type, encryptionKey, lock, accessPolicy } = settings;
+  const record: VaultRecord = before ?? {
+    name,
+    arn: `arn:${home.partition}:backup:${home.region}:${home.account}:backup-vault:${name}`,
+    type: type ?? 'BACKUP_VAULT',
+    locked: false,
+    accessPolicy: known(null, 'the change'),
+  };
+  const keyed = encryptionKey && !before ? { ...record, encryptionKeyArn: encryptionKey.arn } : record;
+  const locked = lock?.known ? lockedVault(keyed, lock.value, takenAt) : keyed;
+  return accessPolicy === undefined ? locked : { ...locked, accessPolicy };
+}
+
+function lockedVault(vault: VaultRecord, lock: VaultLock | null, takenAt: Instant): VaultRecord {
+  const { minRetentionDays: _min, maxRetentionDays: _max, lockDate, locked: _locked, ...bare } = vault;
+  if (lock === null) return { ...bare, locked: false };
+  const { minRetentionDays, maxRetentionDays, changeableForDays } = lock;
+  return present({
+    ...bare,
+    locked: true,
+    minRetentionDays,
+    maxRetentionDays,
+    lockDate:
+      changeableForDays === undefined ? undefined : (lockDate ?? plusMinutes(takenAt, changeableForDays * DAY_MINUTES)),
+  });
+}
