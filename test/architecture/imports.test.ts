@@ -55,7 +55,7 @@ const SPEAKERS = ['controls', 'report', 'github', 'policy-test', 'simulator'];
 const CARRIERS = [
   'app/files/report-schema.ts',
   'app/judge/agreed.ts',
-  'app/judge/preview.ts',
+  'app/judge/less-sure.ts',
   'drift/drift-report.ts',
   'drift/last-change.ts',
   'evaluate/evaluate.ts',
