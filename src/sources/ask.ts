@@ -1,7 +1,8 @@
 import { type Fact, known } from '../model/fact.ts';
 import { sortedBy } from './answer.ts';
 import type { Connection, Run } from './connection.ts';
-import { codeOf, failure, IncompleteAnswer } from './failure.ts';
+import { codeOf, failure } from './failure.ts';
+import { type Page, pagesOf } from './pages.ts';
 import type { Operation } from './rates.ts';
 
 /** An error of AWS that is an answer: no such policy, no such table. */
@@ -38,12 +39,6 @@ export async function askUnlessGone<Output, T>(
 
 const GONE: unique symbol = Symbol('gone');
 
-/** One page of a list, and the token of the next. An empty token ends a list as an absent one does. */
-export interface Page<Item> {
-  readonly items: readonly Item[] | null | undefined;
-  readonly next: string | null | undefined;
-}
-
 export interface Listing<Output, Item> {
   readonly send: (token: string | undefined) => Promise<Output>;
   readonly page: (output: Output) => Page<Item>;
@@ -51,8 +46,8 @@ export interface Listing<Output, Item> {
   readonly arrived?: (items: readonly Item[]) => void;
 }
 
-/** Asks for a list to its end. Half a list is no list: a failure on any page makes the whole fact unknown. */
-export function list<Output, Item, T, Nothing = never>(
+/** Asks for a list to its end, as far as any list of AWS may reach (`AnswerBounds`). Half a list is no list: a failure on any page makes the whole fact unknown. */
+export function list<Output extends object, Item, T, Nothing = never>(
   { run }: Connection,
   operation: Operation,
   listing: Listing<Output, Item>,
@@ -64,16 +59,11 @@ export function list<Output, Item, T, Nothing = never>(
     operation,
     async () => {
       const gathered: Item[] = [];
-      const tokens = new Set<string>();
-      let token: string | undefined;
-      do {
-        const { items, next } = listing.page(await counted(run, operation, () => listing.send(token)));
-        for (const item of items ?? []) gathered.push(item);
-        listing.arrived?.(items ?? []);
-        token = next || undefined;
-        if (token !== undefined && tokens.has(token)) throw new IncompleteAnswer('its pages repeat and never end');
-        if (token !== undefined) tokens.add(token);
-      } while (token !== undefined);
+      const send = (token: string | undefined) => counted(run, operation, () => listing.send(token));
+      for await (const items of pagesOf(run.wire, send, listing.page)) {
+        for (const item of items) gathered.push(item);
+        listing.arrived?.(items);
+      }
       return read(gathered);
     },
     absence,
@@ -84,7 +74,7 @@ export function list<Output, Item, T, Nothing = never>(
  * A list whose items are asked about one by one, each as soon as its page is there. `each` gives undefined for an item
  * that is gone or of no interest, and throws `IncompleteAnswer` for one that cannot be asked about.
  */
-export async function listEach<Output, Item, T>(
+export async function listEach<Output extends object, Item, T>(
   connection: Connection,
   operation: Operation,
   listing: Omit<Listing<Output, Item>, 'arrived'>,

@@ -98,6 +98,7 @@ export function clientSettings(run: Run, region: string, credentials?: AwsCreden
     ...(run.profile === undefined ? {} : { profile: run.profile }),
     ...(credentials === undefined ? {} : { credentials }),
     requestHandler: run.wire.handler,
+    streamCollector: run.wire.collect,
     retryStrategy: new PatientRetry(run.wire.limits.longestRetryMs),
   };
 }

@@ -5,7 +5,7 @@ import { required } from '../../src/sources/answer.ts';
 import { ask, askUnlessGone, list } from '../../src/sources/ask.ts';
 import { Connection } from '../../src/sources/connection.ts';
 import { Progress, type ProgressEvent } from '../../src/sources/progress.ts';
-import { type TimeLimits, Wire } from '../../src/sources/wire.ts';
+import { type AnswerBounds, type TimeLimits, Wire } from '../../src/sources/wire.ts';
 import { refusal, type ScriptedAnswer, type ScriptedAws, type ScriptedRequest, scriptedAws } from './scripted-aws.ts';
 
 const QUICK_RETRY = { connectMs: 5_000, answerMs: 5_000, silenceMs: 5_000, wholeAnswerMs: 9_000, longestRetryMs: 20 };
@@ -22,6 +22,7 @@ afterEach(async () => {
 interface RunOptions {
   readonly signal?: AbortSignal;
   readonly limits?: TimeLimits;
+  readonly bounds?: AnswerBounds;
   readonly progress?: (event: ProgressEvent) => void;
 }
 
@@ -31,7 +32,7 @@ async function connected(
 ): Promise<Connection> {
   aws = await scriptedAws(answer);
   process.env['AWS_ENDPOINT_URL'] = aws.url;
-  wire = new Wire({}, options.signal, options.limits ?? QUICK_RETRY);
+  wire = new Wire({}, options.signal, options.limits ?? QUICK_RETRY, options.bounds);
   const credentials = async () => ({ accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' });
   const progress = new Progress(options.progress ?? (() => undefined));
   return new Connection({ wire, progress, signal: options.signal, profile: undefined }, 'eu-west-1', credentials, 'me');
@@ -92,6 +93,54 @@ describe('a list', () => {
     expect(aws?.requests).toHaveLength(3);
   });
 
+  const BOUNDS: AnswerBounds = {
+    answerBytes: 4_096,
+    list: { pages: 40, emptyPages: 20, bytes: 40_000, answeringMs: 60_000, slowPageMs: 5_000 },
+  };
+  const SLOW = { ...BOUNDS, list: { ...BOUNDS.list, slowPageMs: 5 } };
+  const LONG = { ...BOUNDS, list: { ...BOUNDS.list, answeringMs: 60 } };
+
+  test.each<[string, (at: number) => object, AnswerBounds, string, number]>([
+    ['whose every page names a next one', (at) => ({ TableNames: [`t${at}`] }), BOUNDS, 'after 40 pages', 40],
+    ['of empty pages', () => ({ TableNames: [] }), BOUNDS, '20 pages in a row held nothing', 20],
+    ['of pages without a list', () => ({}), BOUNDS, '20 pages in a row held nothing', 20],
+    [
+      'of large pages',
+      () => ({ TableNames: Array.from({ length: 30 }, () => 'x'.repeat(100)) }),
+      BOUNDS,
+      'after 40,000 bytes',
+      13,
+    ],
+    ['of slow pages', () => ({ TableNames: ['a'] }), SLOW, 'a page takes more than 0.005 s', 10],
+    ['that takes long', () => ({ TableNames: ['a'] }), LONG, 'after 0.001 min of answering', 0],
+  ])('without end, %s, ends as unknown', async (_, page, bounds, why, requests) => {
+    let at = 0;
+    const connection = await connected(
+      () => ({ json: { ...page(at), LastEvaluatedTableName: `token-${at++}` }, afterMs: bounds === BOUNDS ? 0 : 15 }),
+      { bounds },
+    );
+    expect(await tableNames(connection)).toMatchObject({
+      known: false,
+      reason: 'unreachable',
+      detail: expect.stringContaining(why),
+    });
+    if (requests > 0) expect(aws?.requests).toHaveLength(requests);
+  });
+
+  test('may hold as many empty pages as it likes between others, up to its bounds', async () => {
+    let at = 0;
+    const connection = await connected(
+      () => {
+        at += 1;
+        return {
+          json: { TableNames: at % 19 === 0 ? ['t'] : [], ...(at < 39 ? { LastEvaluatedTableName: `${at}` } : {}) },
+        };
+      },
+      { bounds: BOUNDS },
+    );
+    expect(await tableNames(connection)).toMatchObject({ known: true, value: ['t', 't'] });
+  });
+
   test('ends at an empty token', async () => {
     const connection = await connected(inTurn({ json: { TableNames: ['a'], LastEvaluatedTableName: '' } }));
     expect(await tableNames(connection)).toMatchObject({ known: true, value: ['a'] });
@@ -123,6 +172,22 @@ describe('an answer that is none', () => {
       reason: 'unreachable',
       detail: expect.stringContaining('dynamodb:ListTables'),
     });
+  });
+
+  test.each<[string, ScriptedAnswer]>([
+    ['JSON', { endless: '{"TableNames":[],"x":"', type: 'application/x-amz-json-1.0' }],
+    ['an error', { endless: '{"__type":"', type: 'application/json', status: 400 }],
+    ['white space', { endless: ' ', type: 'text/html' }],
+  ])('a body of %s without end is cut off, and not asked for again', async (_, answer) => {
+    const connection = await connected(() => answer);
+    const before = process.memoryUsage().rss;
+    expect(await tableNames(connection)).toMatchObject({
+      known: false,
+      reason: 'unreachable',
+      detail: expect.stringContaining('its answer is longer than 32 MiB'),
+    });
+    expect(aws?.requests).toHaveLength(1);
+    expect(process.memoryUsage().rss - before).toBeLessThan(512 * 1024 * 1024);
   });
 
   test('an HTML page with status 503 is tried again', async () => {

@@ -15,12 +15,14 @@ export interface ScriptedRequest {
 }
 
 export type ScriptedAnswer =
-  | { readonly json: unknown; readonly status?: number }
+  | { readonly json: unknown; readonly status?: number; readonly afterMs?: number }
   | { readonly text: string; readonly type: string; readonly status?: number }
   /** Closes the connection: before a byte, or in the middle of the body. */
   | { readonly cut: 'at once' | 'in the body' }
   /** Says nothing, or drips, for ever. */
-  | { readonly hang: 'before the answer' | 'in the body' | 'dripping' };
+  | { readonly hang: 'before the answer' | 'in the body' | 'dripping' }
+  /** Begins so, and goes on for ever, as fast as it is read. */
+  | { readonly endless: string; readonly type: string; readonly status?: number };
 
 export interface ScriptedAws {
   readonly url: string;
@@ -39,7 +41,9 @@ export async function scriptedAws(answer: (request: ScriptedRequest) => Scripted
     message.on('end', () => {
       const request = understood(message, body);
       requests.push(request);
-      give(answer(request), response);
+      const given = answer(request);
+      if ('afterMs' in given && given.afterMs) setTimeout(() => give(given, response), given.afterMs);
+      else give(given, response);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -73,6 +77,8 @@ function understood(message: IncomingMessage, body: string): ScriptedRequest {
   };
 }
 
+const MORE = 'a'.repeat(65_536);
+
 function give(answer: ScriptedAnswer, response: ServerResponse): void {
   if ('json' in answer) {
     response
@@ -80,6 +86,13 @@ function give(answer: ScriptedAnswer, response: ServerResponse): void {
       .end(JSON.stringify(answer.json));
   } else if ('text' in answer) {
     response.writeHead(answer.status ?? 200, { 'content-type': answer.type }).end(answer.text);
+  } else if ('endless' in answer) {
+    response.writeHead(answer.status ?? 200, { 'content-type': answer.type }).write(answer.endless);
+    const more = (): void => {
+      while (!response.destroyed && response.write(MORE));
+    };
+    response.on('drain', more);
+    more();
   } else if ('cut' in answer) {
     if (answer.cut === 'in the body') response.writeHead(200, { 'content-length': '1000' }).write('{"TableNa');
     setTimeout(() => response.destroy(), 5);

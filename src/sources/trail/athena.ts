@@ -12,7 +12,8 @@ import {
 import { readTrailRecord } from '../../history/trail-record.ts';
 import { type Unknown, unknown } from '../../model/fact.ts';
 import type { TrailEvent } from '../../model/trail-event.ts';
-import { failure, plainText } from '../failure.ts';
+import { failure, IncompleteAnswer, plainText } from '../failure.ts';
+import { pagesOf } from '../pages.ts';
 import type { Operation } from '../rates.ts';
 import type { AthenaTable } from './athena-partitions.ts';
 import { type AthenaPlace, athenaPlace } from './athena-place.ts';
@@ -108,8 +109,9 @@ class TableReading {
       await this.#results(id, query, events, notUnderstood);
     } catch (error) {
       this.#caller.run.signal?.throwIfAborted();
-      if (!(error instanceof Obstacle)) throw error;
-      gaps.push(error.why);
+      if (error instanceof IncompleteAnswer) gaps.push(failure(error, 'athena:GetQueryResults'));
+      else if (error instanceof Obstacle) gaps.push(error.why);
+      else throw error;
     }
     return { events, gaps, notes, notUnderstood };
   }
@@ -194,12 +196,16 @@ class TableReading {
     notUnderstood: NotUnderstood,
   ): Promise<void> {
     let columns: readonly string[] | undefined;
-    let token: string | undefined;
-    do {
-      const output = await this.#ask('athena:GetQueryResults', () =>
-        this.#client.send(new GetQueryResultsCommand({ QueryExecutionId, NextToken: token })),
-      );
-      let rows: readonly Row[] = output.ResultSet?.Rows ?? [];
+    const pages = pagesOf(
+      this.#caller.run.wire,
+      (NextToken) =>
+        this.#ask('athena:GetQueryResults', () =>
+          this.#client.send(new GetQueryResultsCommand({ QueryExecutionId, NextToken })),
+        ),
+      (output) => ({ items: output.ResultSet?.Rows, next: output.NextToken }),
+    );
+    for await (const page of pages) {
+      let rows: readonly Row[] = page;
       if (columns === undefined) {
         // The first row of the first page is the head.
         columns = (rows[0]?.Data ?? []).map((cell) => cell.VarCharValue ?? '');
@@ -211,8 +217,7 @@ class TableReading {
         if (reading.ok) events.push(reading.event);
         else notUnderstood.add(`query ${QueryExecutionId}`, record, reading.reason);
       }
-      token = output.NextToken || undefined;
-    } while (token !== undefined);
+    }
   }
 
   async #ask<Output>(operation: Operation, send: () => Promise<Output>): Promise<Output> {

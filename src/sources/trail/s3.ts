@@ -1,7 +1,8 @@
-import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { ListObjectsV2Command, type ListObjectsV2CommandOutput, S3Client } from '@aws-sdk/client-s3';
 import PQueue from 'p-queue';
 import type { Unknown } from '../../model/fact.ts';
 import { failure } from '../failure.ts';
+import { pagesOf } from '../pages.ts';
 import { type Caller, callerSettings } from './caller.ts';
 import { Channel } from './channel.ts';
 import type { LogFileSource } from './log-file.ts';
@@ -42,12 +43,6 @@ export async function readS3(
     progress: run.progress,
     signal: run.signal,
   });
-}
-
-interface Page {
-  readonly keys: readonly string[];
-  readonly levels: readonly string[];
-  readonly next: string | undefined;
 }
 
 /** A bucket's own host name does not resolve there. */
@@ -93,27 +88,37 @@ class ObjectList {
   /** Hands over the files; the answer is the prefixes one level down, where those were asked for. */
   async #list(prefix: string, byLevel: boolean): Promise<readonly string[]> {
     const levels: string[] = [];
-    let token: string | undefined;
-    do {
-      const page = await this.#queue.add(() => this.#page(prefix, byLevel, token));
-      if ('gap' in page) {
-        await this.#found.put(page);
-        return levels;
+    const { run } = this.#caller;
+    const pages = pagesOf(
+      run.wire,
+      (token) => this.#queue.add(() => this.#page(prefix, byLevel, token)),
+      (output) => ({
+        items: [...(output.Contents ?? []), ...(output.CommonPrefixes ?? [])],
+        next: output.IsTruncated === true ? output.NextContinuationToken : undefined,
+      }),
+    );
+    try {
+      for await (const page of pages) {
+        for (const found of page) {
+          if ('Prefix' in found) levels.push(...(found.Prefix === undefined ? [] : [found.Prefix]));
+          else if ('Key' in found && found.Key !== undefined && this.#layout.isWanted(nameOf(found.Key))) {
+            await this.#found.put(this.#object(found.Key));
+          }
+        }
       }
-      levels.push(...page.levels);
-      for (const key of page.keys) {
-        if (this.#layout.isWanted(key.slice(key.lastIndexOf('/') + 1))) await this.#found.put(this.#object(key));
-      }
-      token = page.next;
-    } while (token !== undefined);
+    } catch (error) {
+      run.signal?.throwIfAborted();
+      const why = failure(error, 's3:ListBucket');
+      await this.#found.put({ gap: { ...why, detail: `s3://${this.#bucket}/${prefix}: ${why.detail}` } });
+    }
     return levels;
   }
 
-  async #page(prefix: string, byLevel: boolean, token: string | undefined): Promise<Page | { readonly gap: Unknown }> {
-    const { run } = this.#caller;
-    run.progress.begin('s3:ListObjectsV2');
+  async #page(prefix: string, byLevel: boolean, token: string | undefined): Promise<ListObjectsV2CommandOutput> {
+    const { progress } = this.#caller.run;
+    progress.begin('s3:ListObjectsV2');
     try {
-      const output = await this.#client.send(
+      return await this.#client.send(
         new ListObjectsV2Command({
           Bucket: this.#bucket,
           Prefix: prefix,
@@ -121,17 +126,8 @@ class ObjectList {
           ...(byLevel ? { Delimiter: '/' } : {}),
         }),
       );
-      return {
-        keys: (output.Contents ?? []).flatMap(({ Key }) => Key ?? []),
-        levels: (output.CommonPrefixes ?? []).flatMap((each) => each.Prefix ?? []),
-        next: output.IsTruncated === true ? output.NextContinuationToken : undefined,
-      };
-    } catch (error) {
-      run.signal?.throwIfAborted();
-      const why = failure(error, 's3:ListBucket');
-      return { gap: { ...why, detail: `s3://${this.#bucket}/${prefix}: ${why.detail}` } };
     } finally {
-      run.progress.end('s3:ListObjectsV2');
+      progress.end('s3:ListObjectsV2');
     }
   }
 
@@ -142,6 +138,10 @@ class ObjectList {
       permission: 's3:GetObject',
     };
   }
+}
+
+function nameOf(key: string): string {
+  return key.slice(key.lastIndexOf('/') + 1);
 }
 
 function segmentsOf(prefix: string): readonly string[] {
