@@ -1,6 +1,5 @@
 import { sizeOf } from './collected.ts';
 import { IncompleteAnswer } from './failure.ts';
-import type { Wire } from './wire.ts';
 
 /** How far a list is followed. */
 export interface ListBounds {
@@ -13,6 +12,19 @@ export interface ListBounds {
   readonly answeringMs: number;
   /** For one answer, on the average of `SLOW_PAGES` and more. */
   readonly slowPageMs: number;
+}
+
+/** What one answer took. */
+export interface Cost {
+  readonly bytes: number;
+  /** On the way and in the service, refused attempts included; without the wait for its turn. */
+  readonly answerMs: number;
+}
+
+/** Who sent the questions knows what the answers cost. */
+interface Metered {
+  readonly bounds: { readonly list: ListBounds };
+  costOf(output: object): Cost;
 }
 
 /** One page of a list, and the token of the next. An empty token ends a list as an absent one does. */
@@ -28,7 +40,7 @@ const SLOW_PAGES = 10;
  * round in a circle, or beyond any list of AWS.
  */
 export async function* pagesOf<Output extends object, Item>(
-  wire: Wire,
+  wire: Metered,
   send: (token: string | undefined) => Promise<Output>,
   page: (output: Output) => Page<Item>,
 ): AsyncGenerator<readonly Item[]> {

@@ -6,7 +6,7 @@ import type { ApiCalls } from '../model/inventory.ts';
 import { sortedRecord } from './answer.ts';
 import { collected } from './collected.ts';
 import { Limiter } from './limiter.ts';
-import type { ListBounds } from './pages.ts';
+import type { Cost, ListBounds } from './pages.ts';
 import { RUN_IN_FLIGHT } from './rates.ts';
 
 export interface TimeLimits {
@@ -62,13 +62,6 @@ export type ProxyEnvironment = Readonly<Record<string, string | undefined>>;
 /** Fits the middleware stack of every client. */
 export interface Plugin {
   applyToStack<Input extends object, Output extends object>(stack: MiddlewareStack<Input, Output>): void;
-}
-
-/** What one answer took. */
-export interface Cost {
-  readonly bytes: number;
-  /** On the way and in the service, refused attempts included; without the wait for its turn. */
-  readonly answerMs: number;
 }
 
 /** What all connections of one run share: sockets, pace, and the count of what was sent. */
