@@ -21,7 +21,7 @@ import { lapsesIn } from './lapses.ts';
 import { policyTerms } from './policy-terms.ts';
 import { resourceOf, type Subject, verdictSubjects } from './subject.ts';
 import type { TransientChange } from './transient-change.ts';
-import { type Unseen, unseenIn } from './unseen.ts';
+import { LAPSES, type Unseen, unseenIn } from './unseen.ts';
 
 export interface DriftInput {
   readonly baseline: { readonly file: string; readonly recorded: Baseline };
@@ -63,7 +63,7 @@ export function driftReport(input: DriftInput): Report {
     ...undecided.map(undecidedResult),
     ...lapses.map((lapse) => lapseResult(lapse, telling)),
     ...unseenIn(history.reach, scopes, input.lapsesSince, until).map(unseenResult),
-  ].map(policyTerms(input.policies, estateOf(inventory, input.now)));
+  ].map(policyTerms(input.policies, estateOf(inventory, input.now), recorded));
   const touched = new Set(findings.map(({ resource }) => resource.arn));
   const untouched = compared
     .filter(({ name }) => name !== '*')
@@ -83,9 +83,6 @@ export function driftReport(input: DriftInput): Report {
     ...(history.reach.length === 0 ? {} : { history: historyRead(history) }),
   };
 }
-
-/** In place of a path: whatever the present state does not show. */
-const LAPSES = 'lapses';
 
 interface Telling {
   readonly expectedActors: readonly string[];
@@ -122,7 +119,7 @@ function differenceResult(difference: Difference, events: readonly TrailEvent[],
   });
 }
 
-function lapseResult({ subject, path, message, controls, events }: TransientChange, telling: Telling): Result {
+function lapseResult({ subject, path, message, controls, events, untold }: TransientChange, telling: Telling): Result {
   const detail: DriftDetail = {
     path,
     change: 'lapse',
@@ -130,6 +127,17 @@ function lapseResult({ subject, path, message, controls, events }: TransientChan
     controls,
     events: events.map((event) => driftEvent(event, telling.expectedActors)),
   };
+  if (untold) {
+    return result(subject, `lapse ${path}`, {
+      status: 'unknown',
+      severity: SEVERITY.weakens,
+      message: `${path}: ${message}`,
+      because: [untold.detail],
+      subjects: subjectsOf(subject, detail.events),
+      unknown: { reason: untold.reason, detail: untold.detail },
+      drift: { ...detail, change: 'unread' },
+    });
+  }
   return result(subject, `lapse ${path}`, {
     status: 'fail',
     severity: SEVERITY.weakens,

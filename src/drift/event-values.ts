@@ -1,8 +1,9 @@
 import { looseFlag, looseList, looseNumber, looseObject, looseText } from '../history/loose-values.ts';
+import { isObject } from '../model/json.ts';
 import type { BackupRule, CopyAction, Lifecycle } from '../model/plan.ts';
 import type { Json } from '../model/result.ts';
 import type { TrailEvent } from '../model/trail-event.ts';
-import { memberAt } from './member.ts';
+import { memberAt, sentMember } from './member.ts';
 import { recordRules } from './record-plans.ts';
 import { recordPolicy } from './record-policy.ts';
 import { asSet } from './recorded.ts';
@@ -22,15 +23,24 @@ interface Row {
   readonly read: Read;
 }
 
-/** What an event says of a place within a subject that it is about. */
-export function sentBy(event: TrailEvent, of: SubjectKind, at: readonly string[]): Sent {
-  const row = ROWS.find(
+/** Whether such a call can set the place at all, as far as is known here. */
+export function carries(event: TrailEvent, of: SubjectKind, at: readonly string[]): boolean {
+  return rowOf(event, of, at) !== undefined;
+}
+
+function rowOf({ name }: TrailEvent, of: SubjectKind, at: readonly string[]): Row | undefined {
+  return ROWS.find(
     (each) =>
-      each.calls.includes(event.name) &&
+      each.calls.includes(name) &&
       each.of === of &&
       each.at.length <= at.length &&
       each.at.every((segment, index) => segment === '*' || segment === at[index]),
   );
+}
+
+/** What an event says of a place within a subject that it is about. */
+export function sentBy(event: TrailEvent, of: SubjectKind, at: readonly string[]): Sent {
+  const row = rowOf(event, of, at);
   if (!row || event.request === undefined) return 'untold';
   const sent = row.read(event.request, at);
   return typeof sent === 'string' ? sent : { value: valueAt(sent.value, at.slice(row.at.length)) };
@@ -64,11 +74,10 @@ function memberOr(
 /** A map of which a call sends what it changes. */
 function entryOf(path: readonly string[], write: (value: Json) => Json | undefined): Read {
   return (request, at) => {
-    const map = memberAt(request, ...path);
-    if (map === undefined) return 'untouched';
-    const value = memberAt(map, at.at(-1) ?? '');
-    const written = value === undefined ? undefined : write(value);
-    return written === undefined ? 'untouched' : { value: written };
+    const value = sentMember(request, ...path, at.at(-1) ?? '');
+    if (typeof value === 'string') return value;
+    const written = write(value.value);
+    return written === undefined ? 'untold' : { value: written };
   };
 }
 
@@ -200,8 +209,9 @@ function rulesIn(value: Json): Json | undefined {
 function ruleIn(value: Json): BackupRule | undefined {
   const name = looseText(memberAt(value, 'ruleName'));
   const vaultName = looseText(memberAt(value, 'targetBackupVaultName'));
-  const copies = (looseList(memberAt(value, 'copyActions')) ?? []).map(copyIn);
+  const copies = (looseList(memberAt(value, 'copyActions') ?? []) ?? [undefined]).map(copyIn);
   if (name === undefined || vaultName === undefined || !copies.every((copy) => copy !== undefined)) return undefined;
+  if (!READERS.every(([member, read]) => isReadable(memberAt(value, member), read))) return undefined;
   return {
     name,
     vaultName,
@@ -215,14 +225,33 @@ function ruleIn(value: Json): BackupRule | undefined {
   };
 }
 
-function copyIn(value: Json): CopyAction | undefined {
+/** Members of a rule that may be left out. One that is there and cannot be read is not left out. */
+const READERS = [
+  ['targetLogicallyAirGappedBackupVaultArn', looseText],
+  ['scheduleExpression', looseText],
+  ['scheduleExpressionTimezone', looseText],
+  ['startWindowMinutes', looseNumber],
+  ['completionWindowMinutes', looseNumber],
+  ['lifecycle', looseLifecycle],
+] as const;
+
+function isReadable(value: Json | undefined, read: (value: Json) => unknown): boolean {
+  return value === undefined || value === null || read(value) !== undefined;
+}
+
+function looseLifecycle(value: Json): true | undefined {
+  const days = ['moveToColdStorageAfterDays', 'deleteAfterDays'].map((name) => memberAt(value, name));
+  return isObject(value) && days.every((each) => isReadable(each, looseNumber)) ? true : undefined;
+}
+
+function copyIn(value: Json | undefined): CopyAction | undefined {
   const destinationVaultArn = looseText(memberAt(value, 'destinationBackupVaultArn'));
-  if (destinationVaultArn === undefined) return undefined;
+  if (destinationVaultArn === undefined || !isReadable(memberAt(value, 'lifecycle'), looseLifecycle)) return undefined;
   return { destinationVaultArn, ...present('lifecycle', lifecycleIn(value)) };
 }
 
 /** AWS says "never" as an absent number and as -1. */
-function lifecycleIn(value: Json): Lifecycle | undefined {
+function lifecycleIn(value: Json | undefined): Lifecycle | undefined {
   const days = (name: string) => {
     const number = looseNumber(memberAt(value, 'lifecycle', name));
     return number === undefined || number < 0 ? undefined : number;
@@ -254,12 +283,15 @@ function timeToLiveIn(value: Json): Json | undefined {
 function tagIn(request: Json, at: readonly string[]): Sent {
   const tags = looseList(memberAt(request, 'tags'));
   if (!tags) return 'untold';
-  const tag = tags.find((each) => looseObject(each) && memberAt(each, 'key') === at[1]);
-  return tag === undefined ? 'untouched' : { value: memberAt(tag, 'value') };
+  const read = tags.map((each) => looseObject(each));
+  const tag = read.find((each) => each && memberAt(each, 'key') === at[1]);
+  if (!tag) return read.every((each) => typeof memberAt(each, 'key') === 'string') ? 'untouched' : 'untold';
+  const value = memberAt(tag, 'value');
+  return typeof value === 'string' ? { value } : 'untold';
 }
 
 function untaggedIn(request: Json, at: readonly string[]): Sent {
   const keys = looseList(memberAt(request, 'tagKeys'));
-  if (!keys) return 'untold';
+  if (!keys?.every((key) => typeof key === 'string')) return 'untold';
   return at[1] !== undefined && keys.includes(at[1]) ? { value: undefined } : 'untouched';
 }

@@ -9,7 +9,7 @@ import { pathText } from './difference.ts';
 import { eventNames } from './event-subject.ts';
 import { type Protections, protectionsOf } from './protections.ts';
 import { type Switch, switchesIn } from './switches.ts';
-import type { TransientChange } from './transient-change.ts';
+import { type Doubt, doubtful, type TransientChange } from './transient-change.ts';
 import { changedBack } from './transient-values.ts';
 
 /**
@@ -44,13 +44,15 @@ function switchedOff(
   const bySubject = new Map<string, Switch[]>();
   for (const each of switchesIn(events, was, is)) append(bySubject, each.key, each);
   return [...bySubject.values()].flatMap((switches): readonly TransientChange[] => {
-    const periods = periodsOff(switches, takenAt, was, is);
+    const { periods, doubts } = periodsOff(switches, takenAt, was, is);
     const [first] = switches;
-    if (!first || periods.length === 0) return [];
-    const { subject, path, noun, controls } = first;
+    if (!first) return [];
+    const { subject, noun, controls } = first;
+    const of = { subject, path: pathText(first.path), controls };
+    if (periods.length === 0) return doubts.length === 0 ? [] : [{ ...of, ...doubtful(`${noun} was off`, doubts) }];
     const message = `${noun} was off ${periods.map(({ text }) => text).join(', and ')}`;
     const made = periods.flatMap((period) => period.events).toSorted(newestFirst);
-    return [{ subject, path: pathText(path), message, controls, events: made }];
+    return [{ ...of, message, events: made }];
   });
 }
 
@@ -64,15 +66,18 @@ function periodsOff(
   takenAt: Instant,
   was: Protections,
   is: Protections,
-): readonly Period[] {
+): { readonly periods: readonly Period[]; readonly doubts: readonly Doubt[] } {
   const periods: Period[] = [];
+  const doubts: Doubt[] = [];
   let off: Switch | undefined;
-  let previous: boolean | undefined;
+  let previous: Switch | undefined;
   for (const each of switches) {
     // What was off already was not switched off.
-    const state = previous ?? (each.event.at >= takenAt ? was.isOn(each.key) : undefined);
-    if (!each.on && state !== false) off ??= each;
-    if (each.on && off) {
+    const before = each.event.at >= takenAt ? was.isOn(each.key) : undefined;
+    const state = previous ? previous.on : before;
+    if (state === 'untold' && previous) doubts.push({ event: previous.event, until: each.event.at });
+    if (each.on === false && state !== false) off ??= each;
+    if (each.on === true && off) {
       const { at } = each.event;
       const minutes = minutesBetween(off.event.at, at);
       periods.push({
@@ -81,13 +86,13 @@ function periodsOff(
       });
       off = undefined;
     }
-    previous = each.on;
+    previous = each;
   }
   const [first] = switches;
   if (off && first && is.isOn(first.key) !== false) {
     periods.push({ text: `from ${off.event.at}; no event tells when it was switched on again`, events: [off.event] });
   }
-  return periods;
+  return { periods, doubts };
 }
 
 /** AWS Backup deletes what has expired by itself; whoever else deletes does so by hand. */

@@ -1,5 +1,7 @@
+import { looseObject } from '../history/loose-values.ts';
 import { isObject } from '../model/json.ts';
 import type { Json } from '../model/result.ts';
+import type { Sent } from './sent.ts';
 
 /** The value at a path of members, whatever their case: CloudTrail writes some as the API does, and some otherwise. */
 export function memberAt(value: Json | undefined, ...path: readonly string[]): Json | undefined {
@@ -7,4 +9,19 @@ export function memberAt(value: Json | undefined, ...path: readonly string[]): J
     if (!isObject(inner)) return undefined;
     return Object.entries(inner).find(([name]) => name.toLowerCase() === key.toLowerCase())?.[1];
   }, value);
+}
+
+/** What a request sends at a path of members that may be left out: nothing there is untouched, nothing to look into is untold. */
+export function sentMember(
+  request: Json | undefined,
+  ...path: readonly string[]
+): Exclude<Sent, object> | { readonly value: Json } {
+  let inner: Json | undefined = request;
+  for (const key of path) {
+    const holder = looseObject(inner);
+    if (!holder) return 'untold';
+    inner = memberAt(holder, key);
+    if (inner === undefined || inner === null) return 'untouched';
+  }
+  return inner === undefined ? 'untold' : { value: inner };
 }

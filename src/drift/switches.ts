@@ -1,9 +1,9 @@
+import { looseFlag } from '../history/loose-values.ts';
 import { tableNameOf } from '../model/arn.ts';
 import type { ControlId } from '../model/control-id.ts';
-import type { Json } from '../model/result.ts';
 import type { TrailEvent } from '../model/trail-event.ts';
 import { eventNames } from './event-subject.ts';
-import { memberAt } from './member.ts';
+import { memberAt, sentMember } from './member.ts';
 import { keyOf, type Protections } from './protections.ts';
 import { NO_REGION, type Subject } from './subject.ts';
 
@@ -12,7 +12,8 @@ export interface Switch {
   readonly event: TrailEvent;
   /** The same for all switches of one thing. */
   readonly key: string;
-  readonly on: boolean;
+  /** Untold: the event does not say which. */
+  readonly on: boolean | 'untold';
   readonly subject: Subject;
   readonly path: readonly string[];
   readonly noun: string;
@@ -49,7 +50,7 @@ function read(event: TrailEvent, place: Place, names: Names, sides: readonly Pro
     case 'UpdateRegionSettings':
       return SERVICE_SWITCHES.flatMap((each) => serviceSwitch(event, place, each));
     case 'UpdateGlobalSettings':
-      return flags(memberAt(event.request, 'globalSettings', 'isCrossAccountBackupEnabled')).map((on) => ({
+      return switched(event, 'globalSettings', 'isCrossAccountBackupEnabled').map((on) => ({
         event,
         key: `cross-account ${place.account}`,
         on,
@@ -62,7 +63,7 @@ function read(event: TrailEvent, place: Place, names: Names, sides: readonly Pro
     case 'UpdateContinuousBackups':
       return tableSwitch(event, place, sides, {
         what: 'pitr',
-        value: memberAt(event.request, 'pointInTimeRecoverySpecification', 'pointInTimeRecoveryEnabled'),
+        member: ['pointInTimeRecoverySpecification', 'pointInTimeRecoveryEnabled'],
         setting: 'pointInTimeRecovery',
         noun: 'point-in-time recovery',
         controls: ['point-in-time-recovery'],
@@ -71,7 +72,7 @@ function read(event: TrailEvent, place: Place, names: Names, sides: readonly Pro
     case 'UpdateTable':
       return tableSwitch(event, place, sides, {
         what: 'deletion-protection',
-        value: memberAt(event.request, 'deletionProtectionEnabled'),
+        member: ['deletionProtectionEnabled'],
         setting: 'deletionProtection',
         noun: 'deletion protection',
         controls: ['restored-deletion-protection'],
@@ -112,7 +113,7 @@ function serviceSwitch(
   place: Place,
   { what, member, setting, noun, controls, after }: (typeof SERVICE_SWITCHES)[number],
 ): readonly Switch[] {
-  return flags(memberAt(event.request, member, 'DynamoDB')).map((on) => ({
+  return switched(event, member, 'DynamoDB').map((on) => ({
     event,
     key: keyOf(what, place, 'DynamoDB'),
     on,
@@ -136,17 +137,21 @@ function vaultSwitch(
   sides: readonly Protections[],
   { setting, noun, controls }: VaultSwitch,
 ): readonly Switch[] {
-  const [name] = eventNames(event).vaults;
-  if (name === undefined || !sides.some(({ vaults }) => vaults.has(keyOf('vault', place, name)))) return [];
-  const subject: Subject = { kind: 'vault', name, ...place };
-  const on = event.name.startsWith('Put');
-  const path = ['vaults', name, setting];
-  return [{ event, key: keyOf(setting, place, name), on, subject, path, noun, controls, after: '' }];
+  const { vaults, silent } = eventNames(event);
+  const named = new Set(silent ? namesAt('vaults', place, sides) : vaults.slice(0, 1));
+  return namesAt('vaults', place, sides).flatMap((name): readonly Switch[] => {
+    if (!named.has(name)) return [];
+    const subject: Subject = { kind: 'vault', name, ...place };
+    const on = silent ? 'untold' : event.name.startsWith('Put');
+    const path = ['vaults', name, setting];
+    return [{ event, key: keyOf(setting, place, name), on, subject, path, noun, controls, after: '' }];
+  });
 }
 
 interface TableSwitch {
   readonly what: string;
-  readonly value: Json | undefined;
+  /** Where a request says it. */
+  readonly member: readonly string[];
   readonly setting: string;
   readonly noun: string;
   readonly controls: readonly ControlId[];
@@ -157,14 +162,32 @@ function tableSwitch(
   event: TrailEvent,
   place: Place,
   sides: readonly Protections[],
-  { what, value, setting, noun, controls, after }: TableSwitch,
+  { what, member, setting, noun, controls, after }: TableSwitch,
 ): readonly Switch[] {
-  const [text] = eventNames(event).tables;
-  const name = text === undefined ? undefined : (tableNameOf(text) ?? text);
-  if (name === undefined || !sides.some(({ tables }) => tables.has(keyOf('table', place, name)))) return [];
-  const subject: Subject = { kind: 'table', name, ...place };
-  const path = ['tables', name, setting];
-  return flags(value).map((on) => ({ event, key: keyOf(what, place, name), on, subject, path, noun, controls, after }));
+  const { tables, silent } = eventNames(event);
+  const named = new Set(tables.slice(0, 1).map((text) => tableNameOf(text) ?? text));
+  return namesAt('tables', place, sides).flatMap((name) => {
+    if (!silent && !named.has(name)) return [];
+    const subject: Subject = { kind: 'table', name, ...place };
+    const path = ['tables', name, setting];
+    return switched(event, ...member).map((on) => ({
+      event,
+      key: keyOf(what, place, name),
+      on,
+      subject,
+      path,
+      noun,
+      controls,
+      after,
+    }));
+  });
+}
+
+/** What either side holds in a place: an event that names nothing may be about any of it. */
+function namesAt(of: 'tables' | 'vaults', place: Place, sides: readonly Protections[]): readonly string[] {
+  const start = keyOf(of === 'tables' ? 'table' : 'vault', place, '');
+  const keys = new Set(sides.flatMap((side) => [...side[of]]));
+  return [...keys].flatMap((key) => (key.startsWith(start) ? [key.slice(start.length)] : []));
 }
 
 function planSwitch(event: TrailEvent, place: Place, names: Names): readonly Switch[] {
@@ -254,8 +277,9 @@ function bareId(id: string): string {
   return id.slice(id.lastIndexOf(':') + 1);
 }
 
-/** One flag, or none: `true`, `"true"`, `false`, `"false"`. */
-function flags(value: Json | undefined): readonly boolean[] {
-  if (value === true || value === 'true') return [true];
-  return value === false || value === 'false' ? [false] : [];
+/** What an event switches at a place of its request, which it may leave alone. */
+function switched({ request }: TrailEvent, ...path: readonly string[]): readonly Switch['on'][] {
+  const sent = sentMember(request, ...path);
+  if (sent === 'untouched') return [];
+  return [sent === 'untold' ? sent : (looseFlag(sent.value) ?? 'untold')];
 }

@@ -1,4 +1,6 @@
 import type { ControlId } from '../model/control-id.ts';
+import { type Unknown, unknown } from '../model/fact.ts';
+import type { Instant } from '../model/instant.ts';
 import type { TrailEvent } from '../model/trail-event.ts';
 import type { Subject } from './subject.ts';
 
@@ -10,4 +12,29 @@ export interface TransientChange {
   readonly controls: readonly ControlId[];
   /** Newest first. */
   readonly events: readonly TrailEvent[];
+  /** Why it cannot be told whether it was so: what the events set is not told. */
+  readonly untold?: Unknown;
+}
+
+/** From an event that does not tell what it set until the next one: what held meanwhile, nothing shows. */
+export interface Doubt {
+  readonly event: TrailEvent;
+  readonly until: Instant;
+}
+
+/** What is said of a thing that was perhaps not for a while what it should be. `what`: `the lock was off`. */
+export function doubtful(
+  what: string,
+  doubts: readonly Doubt[],
+): Pick<TransientChange, 'message' | 'events' | 'untold'> {
+  const times = doubts.map(({ event, until }) => `from ${event.at} to ${until}`);
+  const named = doubts.map(({ event }) => `${event.name} of ${event.at} (event ${event.id})`);
+  return {
+    message: `cannot tell whether ${what} ${times.join(', and ')}`,
+    events: doubts.map(({ event }) => event).toReversed(),
+    untold: unknown(
+      'not-collected',
+      `what was set is not told by ${named.join(', ')}: its request was left out, or cannot be read; another source of the history may have it (--history)`,
+    ),
+  };
 }

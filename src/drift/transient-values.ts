@@ -9,10 +9,10 @@ import { newestFirst } from './attribute.ts';
 import type { Baseline, RegionBaseline } from './baseline.ts';
 import { pathText } from './difference.ts';
 import { isAbout, wordsFor, wordsOf } from './event-subject.ts';
-import { sentBy } from './event-values.ts';
+import { carries, sentBy } from './event-values.ts';
 import { own, unknownIn } from './recorded.ts';
 import type { Subject } from './subject.ts';
-import type { TransientChange } from './transient-change.ts';
+import { type Doubt, doubtful, type TransientChange } from './transient-change.ts';
 import { canonical } from './tree-difference.ts';
 
 /** A value that is now what it was. */
@@ -46,20 +46,27 @@ export function changedBack(
     const own = [...new Set(wordsFor(subject).flatMap((word) => index.get(word) ?? []))].filter(
       (event) => event.account === subject.account && event.region === subject.region && isAbout(event, subject),
     );
-    const periods = periodsOf(kept, own.toSorted(newestFirst).toReversed());
-    if (periods.length === 0) return [];
+    const { periods, doubts } = periodsOf(kept, own.toSorted(newestFirst).toReversed());
+    const of = { subject, path: pathText(path), controls };
+    if (periods.length === 0) return doubts.length === 0 ? [] : [{ ...of, ...doubtful(`${noun} changed`, doubts) }];
     const message = `${noun} changed ${periods.map(({ text }) => text).join(', and ')}`;
     const made = periods.flatMap((period) => period.events).toSorted(newestFirst);
-    return [{ subject, path: pathText(path), message, controls, events: made }];
+    return [{ ...of, message, events: made }];
   });
 }
 
+/** What the last event set is what is there now, told or not. */
 function periodsOf({ subject, at, value }: Kept, events: readonly TrailEvent[]) {
   const periods: { readonly text: string; readonly events: readonly TrailEvent[] }[] = [];
+  const doubts: Doubt[] = [];
   let changed: TrailEvent | undefined;
+  let untold: TrailEvent | undefined;
   for (const event of events) {
-    const sent = sentBy(event, subject.kind, at);
-    if (sent === 'untold' || sent === 'untouched' || isRemoval(subject, at, sent.value)) continue;
+    const sent = carries(event, subject.kind, at) ? sentBy(event, subject.kind, at) : 'untouched';
+    if (sent === 'untouched') continue;
+    if (untold) doubts.push({ event: untold, until: event.at });
+    untold = sent === 'untold' ? event : undefined;
+    if (sent === 'untold' || isRemoval(subject, at, sent.value)) continue;
     if (canonical(sent.value) !== canonical(value)) {
       changed ??= event;
     } else if (changed) {
@@ -71,7 +78,7 @@ function periodsOf({ subject, at, value }: Kept, events: readonly TrailEvent[]) 
   if (changed) {
     periods.push({ text: `at ${changed.at}; no event tells when it was changed back`, events: [changed] });
   }
-  return periods;
+  return { periods, doubts };
 }
 
 /** A policy or a lock that was taken away was off. */

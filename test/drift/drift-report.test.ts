@@ -4,6 +4,7 @@ import { reportSchema } from '../../src/app/files/report-schema.ts';
 import { denied, type ExampleParts, exampleInventory, NOW } from '../../src/controls/example.ts';
 import { driftReport } from '../../src/drift/drift-report.ts';
 import { known, unknown } from '../../src/model/fact.ts';
+import type { RegionInventory } from '../../src/model/inventory.ts';
 import type { Policy } from '../../src/model/policy.ts';
 import type { Report } from '../../src/model/report.ts';
 import type { TrailEvent, TrailReach } from '../../src/model/trail-event.ts';
@@ -51,6 +52,9 @@ function made({ after = AFTER, events = [], reach = [], expectedActors = [], pol
     version: '0.1.0',
   });
 }
+
+/** A Region whose tables are gone. */
+const emptied = (region: RegionInventory): RegionInventory => ({ ...region, tables: known([], 'x') });
 
 const off = (minutes: number, on: boolean) =>
   event('UpdateContinuousBackups', minutes, {
@@ -130,6 +134,57 @@ describe('the drift report', () => {
     });
     expect(drift({ waivers: [waiver('2026-11-01')] })?.message).toMatch(/the waiver of oncall expired on 2026-11-01/);
     expect(drift({ tables: { names: ['other'] }, waivers: [waiver('2027-01-31')] })?.status).toBe('fail');
+  });
+
+  test('takes the severity of a policy of which it cannot be told whether it matches, and not its waiver', () => {
+    const tier = { tables: { tags: { tier: ['gold'] } }, severity: { drift: 'critical' as const } };
+    const drifts = (table: ExampleParts['table'], policy: Partial<Policy>, before: ExampleParts = BEFORE) => {
+      const held = exampleInventory(table === undefined ? BEFORE : { ...BEFORE, table });
+      const inventory = table === undefined ? { ...held, regions: held.regions.map(emptied) } : held;
+      return driftReport({
+        baseline: { file: 'holdfast.lock.json', recorded: baseline(before) },
+        found: baselineFrom(inventory),
+        inventory,
+        history: { events: [], reach: [] },
+        lapsesSince: '2026-11-22T07:00:00.000Z',
+        policies: [{ ...ALL, ...policy }],
+        now: NOW,
+        expectedActors: [],
+        version: '0.1.0',
+      }).results.find(({ status, resource }) => status !== 'pass' && resource.name === 'orders');
+    };
+    const off = known({ enabled: false }, 'x');
+    const waivers = [
+      {
+        tables: { names: ['orders'] },
+        controls: ['drift'],
+        until: '2027-01-31',
+        reason: 'moved',
+        approvedBy: 'oncall',
+        position: ALL.position,
+      },
+    ];
+    const hidden = { pointInTimeRecovery: off, tags: denied('dynamodb:ListTagsOfResource') };
+    expect(drifts({ pointInTimeRecovery: off, tags: { tier: 'gold' } }, tier)?.severity).toBe('critical');
+    expect(drifts({ pointInTimeRecovery: off, tags: { tier: 'tin' } }, tier)?.severity).toBe('high');
+    expect(drifts(hidden, { ...tier, waivers })).toMatchObject({ status: 'fail', severity: 'critical' });
+    const gold: ExampleParts = { ...BEFORE, table: { ...BEFORE.table, tags: { tier: 'gold' } } };
+    expect(drifts(undefined, tier, gold)).toMatchObject({ status: 'fail', severity: 'critical' });
+    expect(drifts(undefined, { ...tier, waivers }, gold)?.status).toBe('waived');
+    expect(drifts(undefined, tier)?.severity).toBe('high');
+  });
+
+  test('is unknown where an event does not tell what it set', () => {
+    const untold = event('UpdateContinuousBackups', 10, { source: 'dynamodb.amazonaws.com' });
+    const report = made({ after: BEFORE, events: [untold, off(20, true)] });
+    expect(report.conclusion).toBe('undetermined');
+    expect(report.results.filter(({ status }) => status !== 'pass')).toMatchObject([
+      {
+        status: 'unknown',
+        unknown: { reason: 'not-collected' },
+        drift: { path: 'tables.orders.pointInTimeRecovery', change: 'unread', events: [{ id: untold.id }] },
+      },
+    ]);
   });
 
   test('leaves a plan as severe as it is: it belongs to no policy', () => {

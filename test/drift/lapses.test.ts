@@ -210,6 +210,94 @@ describe('a lapse is', () => {
   });
 });
 
+describe('where an event does not tell what it set, it cannot be told whether there was a lapse', () => {
+  /** What is told, and whether it is sure. */
+  const sure = (events: readonly TrailEvent[], before: ExampleParts, now: ExampleParts = before) =>
+    lapsesIn(events, NOW, baseline(before), baseline(now)).map(({ path, untold }) => [path, untold?.reason ?? 'lapse']);
+  const source = 'dynamodb.amazonaws.com';
+  const silent = (name: string, minutes: number) => event(name, minutes, /Vault|Plan/.test(name) ? {} : { source });
+  const optIn = (minutes: number, on: Json | undefined) =>
+    event('UpdateRegionSettings', minutes, on === undefined ? {} : { request: { resourceTypeOptInPreference: on } });
+  const rules = (minutes: number, lifecycle: Json) =>
+    event('UpdateBackupPlan', minutes, {
+      request: {
+        backupPlanId: 'plan-1',
+        backupPlan: {
+          backupPlanName: 'daily',
+          rules: [{ ruleName: 'nightly', targetBackupVaultName: 'main', startWindowMinutes: 480, lifecycle }],
+        },
+      },
+    });
+  const PITR = 'tables.orders.pointInTimeRecovery';
+  const OPT_IN = 'settings.optIn.DynamoDB';
+
+  test.each<[string, ExampleParts, readonly TrailEvent[], readonly (readonly string[])[]]>([
+    [
+      'a request left out',
+      RECOVERABLE,
+      [silent('UpdateContinuousBackups', 10), recovery(70, true)],
+      [[PITR, 'not-collected']],
+    ],
+    ['a flag that is no flag', RECOVERABLE, [recovery(10, '?'), recovery(70, true)], [[PITR, 'not-collected']]],
+    ['a flag in capitals', RECOVERABLE, [recovery(10, 'FALSE'), recovery(70, true)], [[PITR, 'lapse']]],
+    ['the one after it too', RECOVERABLE, [recovery(10, '?'), recovery(70, '?')], [[PITR, 'not-collected']]],
+    ['a lapse beside it', RECOVERABLE, [recovery(10, '?'), recovery(20, false), recovery(30, true)], [[PITR, 'lapse']]],
+    ['only the last: that is what is now', RECOVERABLE, [recovery(70, '?')], []],
+    ['a map that is text', {}, [optIn(1, '{"DynamoDB":false}'), optIn(9, { DynamoDB: true })], [[OPT_IN, 'lapse']]],
+    ['a map that is none', {}, [optIn(1, 'off'), optIn(9, { DynamoDB: true })], [[OPT_IN, 'not-collected']]],
+    ['settings left out', {}, [optIn(1, undefined), optIn(9, { DynamoDB: true })], [[OPT_IN, 'not-collected']]],
+    ['another service alone', {}, [optIn(1, { EBS: false }), optIn(9, { DynamoDB: true })], []],
+  ])('%s', (_, parts, events, expected) => {
+    expect(sure(events, parts)).toEqual(expected);
+  });
+
+  test('the rules of a plan, of which one cannot be read, or all are left out', () => {
+    const whole = (minutes: number) =>
+      event('UpdateBackupPlan', minutes, {
+        request: {
+          backupPlanId: 'plan-1',
+          backupPlan: {
+            backupPlanName: 'daily',
+            rules: [
+              {
+                ruleName: 'nightly',
+                targetBackupVaultName: 'main',
+                scheduleExpression: 'cron(0 5 ? * * *)',
+                startWindowMinutes: 480,
+                lifecycle: { deleteAfterDays: 35 },
+              },
+            ],
+          },
+        },
+      });
+    const parts: ExampleParts = {
+      rules: [{ startWindowMinutes: 480, lifecycle: { deleteAfterDays: 35 }, copyActions: [] }],
+    };
+    const open = [['plans.daily.rules', 'not-collected']];
+    expect(sure([silent('UpdateBackupPlan', 5), whole(9)], parts)).toEqual(open);
+    expect(sure([rules(5, { deleteAfterDays: '?' }), whole(9)], parts)).toEqual(open);
+    expect(sure([whole(5), silent('UpdateBackupPlan', 9)], parts)).toEqual([]);
+  });
+
+  test('a lock and a policy of a vault that an event does not name', () => {
+    const parts: ExampleParts = { ...LOCKED, vaults: [{ locked: true, minRetentionDays: 7 }] };
+    const put = event('PutBackupVaultLockConfiguration', 9, {
+      request: { backupVaultName: 'main', minRetentionDays: 7, maxRetentionDays: null },
+    });
+    expect(sure([silent('DeleteBackupVaultLockConfiguration', 5), put], parts)).toContainEqual([
+      'vaults.main.lock',
+      'not-collected',
+    ]);
+    const [first] = lapsesIn(
+      [silent('DeleteBackupVaultLockConfiguration', 5), put],
+      NOW,
+      baseline(parts),
+      baseline(parts),
+    );
+    expect(first?.message).toBe(`cannot tell whether the lock was off from ${at(5)} to ${at(9)}`);
+  });
+});
+
 describe('no lapse is', () => {
   test('what is off now: that is a difference, or was off before', () => {
     expect(told([recovery(10, false)], RECOVERABLE, {})).toEqual([]);

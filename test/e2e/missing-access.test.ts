@@ -124,6 +124,18 @@ describe('--allow-unknown', () => {
     expect([one.exit, other.exit]).toEqual([0, 3]);
   });
 
+  test('does not excuse tables that could not be listed for drift, and no place of the baseline that was not read', async () => {
+    const recovery = 'pointInTimeRecovery: { recoveryPeriodInDays: 28 }';
+    const changed = ESTATE.replace(recovery, recovery.replace('28', '7'));
+    const line = `drift ${P} --history none --allow-unknown`;
+    const denied = `faults: [ { kind: deny, service: dynamodb, operation: ListTables } ]\n${changed}`;
+    expect((await run(changed, line)).exit).toBe(1);
+    for (const fails of ['', ' --fail-on critical']) {
+      expect((await run(denied, `${line}${fails}`)).exit).toBe(3);
+      expect((await run(`${changed}      eu-south-1: {}\n`, `${line}${fails} --regions eu-south-1`)).exit).toBe(3);
+    }
+  });
+
   test('does not excuse an account whose role lets nobody in', async () => {
     const roles = ['333344445555', '666677778888'].map((id) => `--role-arn arn:aws:iam::${id}:role/reader`).join(' ');
     const open = ESTATE.replace('    regions:', '    roles: [ { roleName: reader } ]\n    regions:');

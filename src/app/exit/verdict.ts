@@ -1,4 +1,6 @@
 import { policyCoverage } from '../../controls/policy-coverage.ts';
+import { driftControl } from '../../drift/control.ts';
+import { LAPSES } from '../../drift/unseen.ts';
 import type { Report } from '../../model/report.ts';
 import type { Result } from '../../model/result.ts';
 import { type FailOn, isAtLeast } from '../../model/severity.ts';
@@ -53,8 +55,11 @@ function foundIn({ results, nothingJudged }: Report, failures: readonly Result[]
   };
 }
 
-/** About all tables of a place, none of which is known: an account, a Region or a shard that was not read. */
-function isAboutUnseen({ control, resource, unknown, drift }: Result): boolean {
+/**
+ * About all tables of a place, none of which is known: an account, a Region or a shard that was not read, now or in a baseline,
+ * or whose tables could not be listed. A hole in the history hides no table.
+ */
+function isAboutUnseen({ control, resource, drift }: Result): boolean {
   if (resource.type !== 'AWS::DynamoDB::Table' || resource.name !== '*') return false;
-  return control === policyCoverage.id || (drift?.path === '*' && unknown?.reason !== 'not-collected');
+  return control === policyCoverage.id || (control === driftControl.id && drift?.path !== LAPSES);
 }
