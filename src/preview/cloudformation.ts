@@ -62,7 +62,7 @@ function withTagsOfOthers(edit: Edit): Edit {
 }
 
 function mayDrop(file: string, home: Scope, resources: readonly TemplateResource[], why?: Unknown): MayDrop {
-  const nameless = resources.filter(({ logicalId, edits }) => edits.some(({ edit }) => isNameless(logicalId)(edit)));
+  const nameless = resources.filter(({ address, edits }) => edits.some(({ edit }) => isNameless(address)(edit)));
   const named = nameless.flatMap(({ logicalId, properties }) => {
     const given = memberOf(properties, 'TableName');
     return given instanceof Later ? [] : [logicalId];

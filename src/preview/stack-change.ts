@@ -108,18 +108,18 @@ function statements(
 function dropped(was: TemplateResource, after: readonly TemplateResource[], home: Scope): readonly ResourceChange[] {
   const now = after.find(isSame(was));
   if (now && now.exists === true) return [];
-  const { logicalId, type, deletionPolicy, where } = was;
+  const { address, type, deletionPolicy, where } = was;
   if (deletionPolicy === 'Retain' || deletionPolicy === 'RetainExceptOnCreate') return [];
   const open = now?.exists instanceof Later ? now.exists : deletionPolicy instanceof Later ? deletionPolicy : true;
   const gone = was.edits.flatMap(({ edit, region }) => {
     const made = goneEdit(edit);
-    return made ? [{ edit: perhaps(made, logicalId, open), region: region ?? home.region }] : [];
+    return made ? [{ edit: perhaps(made, address, open), region: region ?? home.region }] : [];
   });
   return [...new Set(gone.map(({ region }) => region))].map((region) => ({
-    address: logicalId,
+    address,
     type,
     action: 'delete',
-    place: widened(placeAt({ ...home, region }), where, logicalId),
+    place: widened(placeAt({ ...home, region }), where, address),
     edits: gone.filter((each) => each.region === region).map(({ edit }) => edit),
   }));
 }

@@ -57,7 +57,7 @@ function pairedTables(table: TableSettings, before: TableSettings, pair: Pair): 
   }
   if (isNamed) return [...asList(gone), { kind: 'table', table }];
   const why = unknown('not-collected', `CloudFormation replaces ${now.logicalId}, and makes up a new name`);
-  return [...asList(gone), { kind: 'table', table: { ...table, name: standInName(now.logicalId), nameUnknown: why } }];
+  return [...asList(gone), { kind: 'table', table: { ...table, name: standInName(now.address), nameUnknown: why } }];
 }
 
 /** What is replaced goes, unless a policy retains it. */

@@ -23,6 +23,8 @@ export interface SideSettings {
   readonly stackName?: string;
   readonly stackId?: string;
   readonly stackTags?: Tags;
+  /** Given: stands before logical ids, where templates of several stacks are of one change. */
+  readonly label?: string;
   /** Ids of the resources that the deployed stack has, by logical id and type. */
   readonly physicalIds?: ReadonlyMap<string, string>;
 }
@@ -30,6 +32,8 @@ export interface SideSettings {
 /** A resource of a template, and what it makes of the inventory where it is deployed. */
 export interface TemplateResource {
   readonly logicalId: string;
+  /** The logical id, and what tells it from those of other stacks. */
+  readonly address: string;
   readonly type: string;
   readonly at: Position;
   /** `Later`: whether it is there hangs on what is known at deployment. */
@@ -85,6 +89,7 @@ export class TemplateSide {
     const row = cloudFormationRow(type);
     return {
       logicalId,
+      address: this.#address(logicalId),
       type,
       at,
       exists,
@@ -98,15 +103,16 @@ export class TemplateSide {
 
   #editsOf({ logicalId, type }: WrittenResource, values: ValueMap, row: TypeRow | undefined): readonly TemplateEdit[] {
     const read = Object.hasOwn(CLOUDFORMATION_RESOURCES, type) ? CLOUDFORMATION_RESOURCES[type] : undefined;
+    const address = this.#address(logicalId);
     const unreadEdit = (touched: TypeRow['touches'], why: string): TemplateEdit => ({
-      edit: { kind: 'touch', touched, why: unread(logicalId, type, why) },
+      edit: { kind: 'touch', touched, why: unread(address, type, why) },
     });
     if (!read) return row ? [unreadEdit(row.touches, row.why)] : [];
-    const properties = new Attributes(values, logicalId);
+    const properties = new Attributes(values, address);
     const { home, stackTags, physicalIds } = this.#settings;
     const physicalId = physicalIds?.get(`${logicalId} ${type}`);
     const context = {
-      logicalId,
+      logicalId: address,
       type,
       home,
       ...(physicalId === undefined ? {} : { physicalId }),
@@ -116,6 +122,11 @@ export class TemplateSide {
     };
     const edits = settled('the template', () => read(properties, context));
     return edits.known ? edits.value : [unreadEdit(row?.touches ?? EVERYTHING, edits.detail)];
+  }
+
+  #address(logicalId: string): string {
+    const { label } = this.#settings;
+    return label === undefined ? logicalId : `${label}/${logicalId}`;
   }
 
   /** What the template gives, or what CloudFormation made up when it made the resource. */
@@ -194,7 +205,10 @@ export class TemplateSide {
         this.#nameOf(logicalId, resource.type, new Attributes({ [key]: property(key) ?? null }, logicalId), key);
       const { home } = this.#settings;
       const id = physicalId === undefined ? {} : { physicalId };
-      return attributeOf({ logicalId, type: resource.type, home, ...id, property, name }, attribute);
+      return attributeOf(
+        { logicalId: this.#address(logicalId), type: resource.type, home, ...id, property, name },
+        attribute,
+      );
     });
   }
 

@@ -11,7 +11,7 @@ import type { Later } from './value.ts';
 
 /** One statement a Region: a global table stands in several. */
 export function statementsOf(
-  { logicalId, type, at, exists, edits, where, properties }: TemplateResource,
+  { address, type, at, exists, edits, where, properties }: TemplateResource,
   home: Scope,
   isNew = false,
 ): readonly ResourceChange[] {
@@ -21,23 +21,23 @@ export function statementsOf(
   const refusals = exists === true ? templateRefusals(type, properties, circumstances) : [];
   const refused = refusals.length > 0 ? { refusals } : {};
   const statement = (place: Place, made: readonly TemplateEdit[]): ResourceChange => ({
-    address: logicalId,
+    address,
     type,
     action: 'update',
     at,
     place,
-    edits: made.map(({ edit }) => perhaps(edit, logicalId, exists)),
+    edits: made.map(({ edit }) => perhaps(edit, address, exists)),
   });
   const [anywhere, placed] = [edits.filter(({ anyRegion }) => anyRegion), edits.filter(({ anyRegion }) => !anyRegion)];
   const regionOf = ({ region = home.region }: TemplateEdit) => region;
   const [first, ...others] = [
     ...[...new Set(placed.map(regionOf))].map((region) =>
       statement(
-        widened(placeAt({ ...home, region }), where, logicalId),
+        widened(placeAt({ ...home, region }), where, address),
         placed.filter((each) => regionOf(each) === region),
       ),
     ),
-    ...(anywhere.length > 0 ? [statement(widened(placeAt(home), 'account', logicalId), anywhere)] : []),
+    ...(anywhere.length > 0 ? [statement(widened(placeAt(home), 'account', address), anywhere)] : []),
   ];
   return first ? [{ ...first, ...refused }, ...others] : [];
 }
