@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { lstat, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Instant } from '../model/instant.ts';
 import { UserError } from '../model/user-error.ts';
 import { fileErrorCode } from './file-error.ts';
+import { readRegularFile } from './regular-file.ts';
 
 /** Who holds a lock. */
 export interface LockOwner {
@@ -56,6 +57,7 @@ async function acquire(path: string, mine: string, owner: LockOwner, { waitMs, p
   const giveUpAt = Date.now() + waitMs;
   for (;;) {
     if (await made(path, mine)) return;
+    await requireFile(path);
     const text = await textAt(path);
     if (text === undefined) continue;
     if (await isStale(path, text, owner)) {
@@ -79,6 +81,12 @@ async function made(path: string, text: string): Promise<boolean> {
       { cause },
     );
   }
+}
+
+/** No writer leaves anything else there: a pipe would be waited for, and a link that leads nowhere never makes way. */
+async function requireFile(path: string): Promise<void> {
+  const found = await lstat(path).catch(() => undefined);
+  if (found && !found.isFile()) throw new UserError(`the lock ${path} is no file`, 'delete it: Holdfast makes its own');
 }
 
 async function isStale(path: string, text: string, owner: LockOwner): Promise<boolean> {
@@ -125,7 +133,7 @@ function stillHeld(path: string, text: string, waitMs: number): UserError {
 
 async function textAt(path: string): Promise<string | undefined> {
   try {
-    return await readFile(path, 'utf8');
+    return new TextDecoder().decode(readRegularFile(path, path));
   } catch (error) {
     if (fileErrorCode(error) === 'ENOENT') return undefined;
     throw error;

@@ -111,13 +111,17 @@ describe('a baseline', () => {
       'takenAt is no instant',
     ],
   ])('that is %s is one clear problem', async (_, text, problem) => {
-    await inEstate(async ({ holdfast, write }) => {
+    await inEstate(async ({ holdfast, write, files }) => {
       if (text !== undefined) write(LOCK, text);
       const ran = await holdfast('drift');
       expect(ran.exit).toBe(2);
       expect(ran.err).toContain(problem);
       expect(ran.err).toContain('holdfast baseline');
       expect(ran.out).toBe('');
+      // Of what cannot be read nobody can tell whether it records more.
+      const again = await holdfast('baseline');
+      expect([again.exit, files.get(LOCK)]).toEqual(text === undefined ? [0, expect.any(String)] : [2, text]);
+      if (text !== undefined) expect(again.err).toContain(problem);
     });
   });
 

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   existsSync,
@@ -70,6 +70,17 @@ describe('a ledger file', () => {
     await changeLedgerFile(link, OWNER, () => 'b\n');
     expect(lstatSync(link).isSymbolicLink()).toBe(true);
     expect([readFileSync(path, 'utf8'), statSync(path).mode & 0o777]).toEqual(['b\n', 0o600]);
+  });
+
+  test('is not changed where something else stands in the place of the lock, and nobody waits for it', async () => {
+    const path = place();
+    const change = () => changeLedgerFile(path, OWNER, () => 'b\n');
+    execFileSync('sh', ['-c', 'mkfifo "$0"', `${path}.lock`]);
+    await expect(change()).rejects.toThrow(`the lock ${path}.lock is no file`);
+    rmSync(`${path}.lock`);
+    symlinkSync(`${path}.nowhere`, `${path}.lock`);
+    await expect(change()).rejects.toThrow(`the lock ${path}.lock is no file`);
+    expect(existsSync(path)).toBe(false);
   });
 
   test('is not touched when the change is refused, and the lock goes', async () => {

@@ -9,6 +9,7 @@ import { couldNotBeRead } from '../../model/unread-facts.ts';
 import { UserError } from '../../model/user-error.ts';
 import { historySources } from '../../sources/trail/history-source.ts';
 import type { HistoryWindow } from '../../sources/trail/window.ts';
+import { refuseLinkAway } from '../files/allowed-folders.ts';
 import type { Host } from '../host/host.ts';
 import { progressLine } from '../host/progress-line.ts';
 import type { ScopeOptions } from './collection.ts';
@@ -46,7 +47,10 @@ export async function requireLogs(words: readonly string[], host: Host): Promise
   const paths = historySources(words).flatMap((source) => (source.kind === 'path' ? [source.path] : []));
   if (paths.length === 0) return;
   const { logsAt } = await import('../../sources/trail/log-folder.ts');
-  for (const path of paths) await logsAt(resolve(host.workingDirectory, path), path);
+  for (const path of paths) {
+    refuseLinkAway(path, host);
+    await logsAt(resolve(host.workingDirectory, path), path);
+  }
 }
 
 /** The CloudTrail history of a time, of the accounts and Regions of an inventory. */

@@ -4,26 +4,26 @@ import { readBaseline } from '../../drift/read-baseline.ts';
 import { countUnknown } from '../../drift/recorded.ts';
 import { count } from '../../model/count.ts';
 import { UserError } from '../../model/user-error.ts';
-import { readInventory } from '../../sources/inventory-file.ts';
 import { baselineRequest } from '../collect/baseline-request.ts';
 import { collectLive } from '../collect/collect-live.ts';
 import { scopeOf } from '../collect/scope.ts';
 import { type ExitCode, exitOf } from '../exit/exit-codes.ts';
+import { namedFile, savedInventory } from '../files/named-file.ts';
 import { policiesAt } from '../files/policy-files.ts';
 import type { Host } from '../host/host.ts';
 import type { Options } from '../options/options.ts';
 
 export async function baseline(options: Options<'baseline'>, host: Host): Promise<ExitCode> {
   const policies = policiesAt(options.policies, host);
-  host.tryPlace(options['baseline-output']);
+  const file = options['baseline-output'];
+  host.tryPlace(file);
+  const former = formerBaseline(file, host);
   const scope = scopeOf(options);
   const inventory =
     options.inventory === undefined
       ? await collectLive(baselineRequest(policies, scope, host.now(), new Set()), host)
-      : await readInventory(options.inventory);
+      : await savedInventory(options.inventory, host);
   const recorded = baselineOf(inventory, policies);
-  const file = options['baseline-output'];
-  const former = formerBaseline(file, host);
   const lost = former ? lostIn(former, recorded) : [];
   const [first] = lost;
   if (first) {
@@ -37,14 +37,17 @@ export async function baseline(options: Options<'baseline'>, host: Host): Promis
   return exitOf({ unknown: unknownsIn(recorded) > 0 });
 }
 
-/** What stands in the place that is written to. A file that is no baseline records nothing. */
+/** What stands in the place that is written to. Of a file that cannot be read as a baseline nobody can tell whether it records more. */
 function formerBaseline(file: string, host: Host): Baseline | undefined {
-  const bytes = host.look(file).kind === 'file' ? host.readFile(file) : undefined;
+  const bytes = host.look(file).kind === 'file' ? namedFile(file, host) : undefined;
   try {
-    return bytes && readBaseline(bytes, file);
+    // An empty one records nothing.
+    return bytes && bytes.length > 0 ? readBaseline(bytes, file) : undefined;
   } catch (error) {
-    if (error instanceof UserError) return undefined;
-    throw error;
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError(error.message, 'restore it from Git, or delete it, and run holdfast baseline again', {
+      cause: error,
+    });
   }
 }
 

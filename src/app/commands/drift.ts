@@ -1,7 +1,6 @@
 import { baselineOf } from '../../drift/baseline.ts';
 import { driftReport } from '../../drift/drift-report.ts';
 import { plusMinutes } from '../../model/instant.ts';
-import { readInventory } from '../../sources/inventory-file.ts';
 import { baselineRequest } from '../collect/baseline-request.ts';
 import { collectLive } from '../collect/collect-live.ts';
 import { historyOf, noteLines, reachNotes, requireLogs } from '../collect/history.ts';
@@ -10,6 +9,7 @@ import type { ExitCode } from '../exit/exit-codes.ts';
 import { verdictOn } from '../exit/verdict.ts';
 import { baselineAt, regionsOf, tablesOf } from '../files/baseline-file.ts';
 import { configAt } from '../files/config-file.ts';
+import { savedInventory } from '../files/named-file.ts';
 import { policiesAt } from '../files/policy-files.ts';
 import { tryReports, writeReports } from '../files/write-report.ts';
 import type { Host } from '../host/host.ts';
@@ -33,7 +33,7 @@ export async function drift(options: Options<'drift'>, host: Host): Promise<Exit
   const inventory =
     options.inventory === undefined
       ? await collectLive(baselineRequest(policies, scope, host.now(), also), host)
-      : await readInventory(options.inventory);
+      : await savedInventory(options.inventory, host);
   const since =
     options.since === undefined
       ? lapsesSince(recorded.takenAt, sources, host.now())

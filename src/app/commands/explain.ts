@@ -9,13 +9,13 @@ import { nearest } from '../../policy/nearest.ts';
 import { escapeTerminal } from '../../report/escape.ts';
 import type { Coverage } from '../../selection/coverage.ts';
 import { renderExplained } from '../../selection/explain.ts';
-import { readInventory } from '../../sources/inventory-file.ts';
 import type { CollectionRequest } from '../../sources/request.ts';
 import { CONTROL_PAGES, controlPage } from '../catalogue/control-page.ts';
 import { collectLive, readAws } from '../collect/collect-live.ts';
 import { noteLines } from '../collect/history.ts';
 import { EXIT, type ExitCode, exitOf } from '../exit/exit-codes.ts';
 import { unreadNotes } from '../exit/unread.ts';
+import { savedInventory } from '../files/named-file.ts';
 import { columnsOf, type Host } from '../host/host.ts';
 import type { Options } from '../options/options.ts';
 
@@ -28,7 +28,9 @@ export async function explain(options: Options<'explain'>, host: Host): Promise<
   }
   refuseMisspeltControl(options);
   const inventory =
-    options.inventory === undefined ? await collectCoverage(options, host) : await readInventory(options.inventory);
+    options.inventory === undefined
+      ? await collectCoverage(options, host)
+      : await savedInventory(options.inventory, host);
   const estate = estateOf(inventory, options.now ?? inventory.takenAt);
   const found = tablesNamed(options.subject, estate);
   const unread = unreadNotes(inventory, options.inventory === undefined ? undefined : NEEDED);

@@ -11,7 +11,6 @@ import { type FactsOfInterest, unlistedTables } from '../../model/unread-facts.t
 import { CannotTell, UserError } from '../../model/user-error.ts';
 import { matchTable } from '../../policy/match.ts';
 import { nearest } from '../../policy/nearest.ts';
-import { readInventory } from '../../sources/inventory-file.ts';
 import type { CollectionRequest } from '../../sources/request.ts';
 import { collectLive } from '../collect/collect-live.ts';
 import { noteLines } from '../collect/history.ts';
@@ -19,6 +18,7 @@ import { organizationOf } from '../collect/scope.ts';
 import { type ExitCode, exitOf } from '../exit/exit-codes.ts';
 import { openNotes, unreadNotes } from '../exit/unread.ts';
 import { openIn } from '../exit/verdict.ts';
+import { savedInventory } from '../files/named-file.ts';
 import { policiesAt } from '../files/policy-files.ts';
 import type { Host } from '../host/host.ts';
 import { judge } from '../judge/judge.ts';
@@ -73,7 +73,7 @@ async function plan(name: string, options: Options<'fix'>, host: Host): Promise<
   const inventory =
     options.inventory === undefined
       ? await collectLive(planRequest(name, options), host)
-      : await readInventory(options.inventory);
+      : await savedInventory(options.inventory, host);
   const estate = estateOf(inventory, options.now ?? inventory.takenAt);
   const [table, ...others] = tablesCalled(estate, name);
   if (!table) throw noSuchTable(estate, name);

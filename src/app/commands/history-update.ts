@@ -7,7 +7,6 @@ import { readMerge } from '../../history/ledger-merge.ts';
 import { ledgerRecords, type Recordable, trailRecords } from '../../history/ledger-records.ts';
 import { count } from '../../model/count.ts';
 import { couldNotBeRead, type FactsOfInterest } from '../../model/unread-facts.ts';
-import { readInventory } from '../../sources/inventory-file.ts';
 import { changeLedgerFile, readLedgerFile } from '../../sources/ledger-file.ts';
 import type { CollectionRequest } from '../../sources/request.ts';
 import { collectLive } from '../collect/collect-live.ts';
@@ -15,7 +14,9 @@ import { historyAt, historyNotes, isHistoryUnread, noteLines, requireLogs } from
 import { organizationOf, scopeOf } from '../collect/scope.ts';
 import { type ExitCode, exitOf } from '../exit/exit-codes.ts';
 import { unreadNotes } from '../exit/unread.ts';
+import { refuseLinkAway } from '../files/allowed-folders.ts';
 import { brokenLedger } from '../files/ledger.ts';
+import { savedInventory } from '../files/named-file.ts';
 import { policiesIfAny } from '../files/policy-files.ts';
 import type { Host } from '../host/host.ts';
 import type { Options } from '../options/options.ts';
@@ -25,11 +26,12 @@ export async function historyUpdate(options: Options<'history update'>, host: Ho
   const path = options['ledger-to-update'];
   const saved = options['history-inventory'];
   host.tryPlace(path);
+  refuseLinkAway(path, host);
   // A broken ledger is found before AWS is read; what stands in it when it is locked counts.
   updated(await readLedgerFile(path), [], path);
   await requireLogs(options.history, host);
   const inventory =
-    saved === undefined ? await collectLive(restoresRequest(options), host) : await readInventory(saved);
+    saved === undefined ? await collectLive(restoresRequest(options), host) : await savedInventory(saved, host);
   const found = ledgerRecords(inventory);
   // How far back the history is read is for the policies to say.
   const reads = options.history.some((source) => source !== 'none');

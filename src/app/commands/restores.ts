@@ -7,7 +7,6 @@ import type { FactsOfInterest } from '../../model/unread-facts.ts';
 import { renderRestoresJson } from '../../report/restores-json.ts';
 import { renderRestoresMarkdown } from '../../report/restores-markdown.ts';
 import { renderRestoresText } from '../../report/restores-text.ts';
-import { readInventory } from '../../sources/inventory-file.ts';
 import type { CollectionRequest } from '../../sources/request.ts';
 import { collectLive } from '../collect/collect-live.ts';
 import { collectionRequest } from '../collect/collection.ts';
@@ -16,6 +15,7 @@ import { scopeOf } from '../collect/scope.ts';
 import { type ExitCode, exitOf } from '../exit/exit-codes.ts';
 import { unreadNotes } from '../exit/unread.ts';
 import { ledgerAt } from '../files/ledger.ts';
+import { savedInventory } from '../files/named-file.ts';
 import { policiesIfAny } from '../files/policy-files.ts';
 import { tryReports } from '../files/write-report.ts';
 import { columnsOf, type Host, wantsColour } from '../host/host.ts';
@@ -35,7 +35,7 @@ export async function restores(options: Options<'restores'>, host: Host): Promis
   const inventory =
     options.inventory === undefined
       ? await collectLive(restoresRequest(untilReady, options, host.now(), ledger), host)
-      : await readInventory(options.inventory);
+      : await savedInventory(options.inventory, host);
   const now = options.now ?? inventory.takenAt;
   const history = await historyAt(
     {

@@ -2,6 +2,7 @@ import { epochMs, type Instant } from '../../model/instant.ts';
 import { UserError } from '../../model/user-error.ts';
 import { ScenarioError } from '../../simulator/scenario/problem.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../simulator/server.ts';
+import { namedFile } from '../files/named-file.ts';
 import type { Host } from '../host/host.ts';
 import type { demoScenario } from './demo-scenario.ts';
 
@@ -42,7 +43,7 @@ export async function startEmbeddedAws(options: SimulatorOptions): Promise<Simul
 }
 
 export function scenarioAt(file: string, host: Host): ScenarioText {
-  const bytes = host.readFile(file);
+  const bytes = namedFile(file, host);
   if (bytes) return { text: new TextDecoder().decode(bytes), file };
   throw new UserError(`no such file: ${file}`, 'name a scenario: docs/simulator.md has its format');
 }

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { UserError } from '../../model/user-error.ts';
+import { liesUnder } from '../../sources/lies-under.ts';
 import type { Host } from '../host/host.ts';
-import { liesUnder } from '../host/walk.ts';
 
 /** Of a path relative to the working directory. What is absent may be asked for, and is not found. */
 export type MayRead = (path: string) => boolean;

@@ -4,6 +4,7 @@ import { tableArn } from '../../model/arn.ts';
 import type { Instant } from '../../model/instant.ts';
 import { UserError } from '../../model/user-error.ts';
 import type { Host } from '../host/host.ts';
+import { namedFile } from './named-file.ts';
 
 /** What `holdfast baseline` recorded, and where it stands. */
 export interface BaselineFile {
@@ -12,7 +13,7 @@ export interface BaselineFile {
 }
 
 export function baselineAt(file: string, host: Host): BaselineFile {
-  const bytes = host.look(file).kind === 'folder' ? undefined : host.readFile(file);
+  const bytes = namedFile(file, host);
   if (bytes) {
     const recorded = readBaseline(bytes, file);
     if (recorded.takenAt > host.now()) throw fromTheFuture(file, recorded.takenAt);

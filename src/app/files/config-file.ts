@@ -3,6 +3,7 @@ import { isObject } from '../../model/json.ts';
 import { UserError } from '../../model/user-error.ts';
 import { didYouMean } from '../../policy/nearest.ts';
 import type { Host } from '../host/host.ts';
+import { namedFile } from './named-file.ts';
 
 /** Settings of a repository that belong to no policy. */
 export interface Config {
@@ -16,7 +17,7 @@ const NO_CONFIG: Config = { expectedActors: [] };
 /** Reads `holdfast.yaml` of the working directory, where there is one, or the file named. */
 export function configAt(path: string | undefined, host: Host): Config {
   const file = path ?? CONFIG_FILE;
-  const bytes = host.look(file).kind === 'folder' ? undefined : host.readFile(file);
+  const bytes = namedFile(file, host);
   if (bytes) return configOf(new TextDecoder().decode(bytes), file);
   if (path === undefined) return NO_CONFIG;
   throw new UserError(`no such file: ${path}`, 'name a settings file with --config');

@@ -4,10 +4,11 @@ import { readMerge } from '../../history/ledger-merge.ts';
 import { count } from '../../model/count.ts';
 import { UserError } from '../../model/user-error.ts';
 import type { Host } from '../host/host.ts';
+import { namedFile } from './named-file.ts';
 
 /** The restores of a ledger whose chain is whole. A broken one proves nothing, so it ends the run. */
 export function ledgerAt(path: string, host: Host): readonly LedgerRecord[] {
-  const bytes = host.readFile(path);
+  const bytes = namedFile(path, host);
   if (!bytes) throw new UserError(`no such file: ${path}`, 'make a ledger with holdfast history update --ledger FILE');
   const text = ledgerText(bytes, path);
   const { records, problems } = readLedger(text);

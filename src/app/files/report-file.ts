@@ -3,12 +3,13 @@ import { isObject } from '../../model/json.ts';
 import { REPORT_SCHEMA, type Report } from '../../model/report.ts';
 import { UserError } from '../../model/user-error.ts';
 import type { Host } from '../host/host.ts';
+import { namedFile } from './named-file.ts';
 import { reportSchema } from './report-schema.ts';
 
 /** A JSON report of a former run, or of another runner. It may come from a stranger, so its shape is checked whole. */
 export function reportAt(path: string, label: string, host: Host): Report {
   const advice = `give ${label} a report that \`holdfast check --report json=${path}\` wrote`;
-  const bytes = host.readFile(path);
+  const bytes = namedFile(path, host);
   if (!bytes) throw new UserError(`no such file: ${path}`, advice);
   let parsed: unknown;
   try {

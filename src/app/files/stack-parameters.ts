@@ -1,6 +1,7 @@
 import { UserError } from '../../model/user-error.ts';
 import type { ParameterValues } from '../../preview/template-parameters.ts';
 import type { Host } from '../host/host.ts';
+import { namedFile } from './named-file.ts';
 
 const ADVICE =
   'write KEY=VALUE, or name a JSON file such as [{"ParameterKey": "Stage", "ParameterValue": "live"}] or {"Parameters": {"Stage": "live"}}';
@@ -18,7 +19,7 @@ function pairOf(word: string): readonly [string, string] {
 }
 
 function pairsOfFile(path: string, host: Host): readonly Pair[] {
-  const bytes = host.look(path).kind === 'folder' ? undefined : host.readFile(path);
+  const bytes = namedFile(path, host);
   if (!bytes) throw new UserError(`--parameters: ${path} is neither KEY=VALUE nor a file`, ADVICE);
   const document = parsed(path, new TextDecoder().decode(bytes));
   if (Array.isArray(document)) return document.flatMap((entry) => pairsOfEntry(path, entry));

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, realpathSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, lstatSync, mkdirSync, realpathSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { instant } from '../../model/instant.ts';
 import { UserError } from '../../model/user-error.ts';
+import { liesUnder } from '../../sources/lies-under.ts';
 import { readRegularFile } from '../../sources/regular-file.ts';
 import { tryPlace, writeWholeFile } from '../../sources/whole-file.ts';
 import { EXIT } from '../exit/exit-codes.ts';
@@ -35,9 +36,21 @@ export function nodeHost(packageFolder: string): Host {
       said(`cannot read ${path}`, () => (existsSync(at(path)) ? readRegularFile(at(path), path) : undefined)),
     look: (path) => said(`cannot read ${path}`, () => look(at(path), workingDirectory)),
     realPath: (path) => said(`cannot read ${path}`, () => (existsSync(at(path)) ? realpathSync(at(path)) : undefined)),
-    writeFile: (path, content) => said(`cannot write ${path}`, () => writeWholeFile(at(path), content)),
-    tryPlace: (path) => said(`cannot write ${path}`, () => tryPlace(at(path))),
-    makeFolder: (path) => said(`cannot make the folder ${path}`, () => void mkdirSync(at(path), { recursive: true })),
+    writeFile: (path, content) =>
+      said(`cannot write ${path}`, () => {
+        refuseWayOut(at(path), path, workingDirectory);
+        writeWholeFile(at(path), content);
+      }),
+    tryPlace: (path) =>
+      said(`cannot write ${path}`, () => {
+        refuseWayOut(at(path), path, workingDirectory);
+        tryPlace(at(path));
+      }),
+    makeFolder: (path) =>
+      said(`cannot make the folder ${path}`, () => {
+        refuseWayOut(join(at(path), 'any'), path, workingDirectory);
+        mkdirSync(at(path), { recursive: true });
+      }),
     useAws: (settings) => {
       for (const name of Object.keys(process.env))
         if (name.startsWith('AWS_') && name !== NO_NOTICE) delete process.env[name];
@@ -51,6 +64,24 @@ export function nodeHost(packageFolder: string): Host {
       return interruption.signal;
     },
   };
+}
+
+/**
+ * Links below the working directory may have come with a pull request: none of them leads an output out of it, neither a
+ * folder on its way nor, to a device, its own name. A link to a file is replaced. Elsewhere links are the caller's.
+ */
+function refuseWayOut(target: string, shown: string, workingDirectory: string): void {
+  if (!liesUnder(workingDirectory, target)) return;
+  let folder = dirname(target);
+  while (!existsSync(folder)) folder = dirname(folder);
+  const isLink = lstatSync(target, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+  const found = isLink ? statOf(target) : undefined;
+  const ends = found && !found.isFile() && !found.isDirectory() ? [folder, target] : [folder];
+  if (ends.every((end) => liesUnder(realpathSync(workingDirectory), realpathSync(end)))) return;
+  throw new UserError(
+    `${shown} would be written out of the working directory, through a link`,
+    'name the place itself, or delete the link',
+  );
 }
 
 /** Files that may not be read, full disks: the user's to mend, not bugs. */

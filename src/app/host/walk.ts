@@ -1,6 +1,7 @@
 import { readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
-import { isAbsolute, join, relative, sep } from 'node:path';
+import { join } from 'node:path';
 import { fileErrorCode } from '../../sources/file-error.ts';
+import { liesUnder } from '../../sources/lies-under.ts';
 
 /** What a folder holds, with all that is below it. Absolute and sorted. */
 export interface FolderContent {
@@ -51,10 +52,4 @@ export function statOf(path: string): Stats | undefined {
     if (fileErrorCode(error) === 'ELOOP') return undefined;
     throw error;
   }
-}
-
-/** Whether a path is the folder or below it. Both are real paths. */
-export function liesUnder(folder: string, path: string): boolean {
-  const way = relative(folder, path);
-  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }

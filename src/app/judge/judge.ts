@@ -12,7 +12,6 @@ import type { Report, Shard } from '../../model/report.ts';
 import type { TrailHistory } from '../../model/trail-event.ts';
 import { NotConfigured } from '../../model/user-error.ts';
 import { emptyInventory } from '../../preview/empty-inventory.ts';
-import { readInventory } from '../../sources/inventory-file.ts';
 import { isInShard } from '../../sources/shard.ts';
 import { baselineRequest } from '../collect/baseline-request.ts';
 import { collectLive } from '../collect/collect-live.ts';
@@ -22,6 +21,7 @@ import { type BaselineFile, baselineAt, regionsOf, tablesOf } from '../files/bas
 import { configAt } from '../files/config-file.ts';
 import { formerAt } from '../files/former-inventory.ts';
 import { ledgerAt } from '../files/ledger.ts';
+import { savedInventory } from '../files/named-file.ts';
 import { basePoliciesAt, policiesAt } from '../files/policy-files.ts';
 import type { Host } from '../host/host.ts';
 import { VERSION } from '../version.ts';
@@ -136,7 +136,7 @@ async function read(
   { options, policies, formerPolicies, baseline, ledger, preview }: Question,
   host: Host,
 ): Promise<Inventory | undefined> {
-  if (options.inventory !== undefined) return inShard(await readInventory(options.inventory), options.shard);
+  if (options.inventory !== undefined) return inShard(await savedInventory(options.inventory, host), options.shard);
   const all = [...policies, ...formerPolicies];
   try {
     const asked = collectionRequest(all, options, host.now(), ledger);

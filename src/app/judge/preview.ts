@@ -16,6 +16,7 @@ import { readStackTemplate } from '../../preview/stack-change.ts';
 import { type ParameterValues, parametersOf } from '../../preview/template-parameters.ts';
 import { readTerraformPlans } from '../../preview/terraform.ts';
 import { inStandIn, withUntoldPlace } from '../../preview/untold-place.ts';
+import { namedFile } from '../files/named-file.ts';
 import { stackParameters } from '../files/stack-parameters.ts';
 import type { Host } from '../host/host.ts';
 import { agreedResults } from './agreed.ts';
@@ -208,7 +209,7 @@ function textAt(path: string, host: Host): ChangeText {
 }
 
 function textOf(path: string, host: Host): string {
-  const bytes = host.look(path).kind === 'folder' ? undefined : host.readFile(path);
+  const bytes = namedFile(path, host);
   if (!bytes) throw new UserError(`no such file: ${path}`, 'name the file of the plan or template');
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);

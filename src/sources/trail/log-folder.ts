@@ -1,11 +1,13 @@
-import { createReadStream, type Dirent, type Stats } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import type { Dirent, Stats } from 'node:fs';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { type Unknown, unknown } from '../../model/fact.ts';
 import { byText } from '../../model/order.ts';
 import { UserError } from '../../model/user-error.ts';
 import { codeOf } from '../failure.ts';
+import { liesUnder } from '../lies-under.ts';
 import type { Progress } from '../progress.ts';
+import { streamRegularFile } from '../regular-file.ts';
 import type { LogFileSource } from './log-file.ts';
 import { readLogFiles, type SourceReading } from './log-files.ts';
 import { type LogLayout, logLayout } from './log-layout.ts';
@@ -60,7 +62,7 @@ async function* walk(
   const nameOf = (path: string) => join(shown, relative(root, path));
   let entries: Awaited<ReturnType<typeof listFolder>>;
   try {
-    entries = await listFolder(folder);
+    entries = await listFolder(folder, await realpath(root));
   } catch (error) {
     yield { gap: unknown('unreachable', `${nameOf(folder)}: the folder cannot be listed, ${systemCode(error)}`) };
     return;
@@ -71,31 +73,38 @@ async function* walk(
       if (layout.mayHold(path.split(sep))) yield* walk(root, path, shown, layout);
     } else if (!layout.isWanted(name)) continue;
     else if (kind === 'file') yield logFile(path, nameOf(path));
-    else
-      yield { gap: unknown('unreachable', `${nameOf(path)}: it is a pipe, a socket or a device, and was not opened`) };
+    else yield { gap: unknown('unreachable', `${nameOf(path)}: it ${NOT_OPENED[kind]}, and was not opened`) };
   }
 }
 
-/** Sorted. A link to a folder is not followed: it may lead round in a circle. */
-async function listFolder(folder: string): Promise<readonly { name: string; kind: Kind }[]> {
+/** Sorted. A link to a folder is not followed: it may lead round in a circle. `root`: the real path of all of it. */
+async function listFolder(folder: string, root: string): Promise<readonly { name: string; kind: Kind }[]> {
   const entries = await readdir(folder, { withFileTypes: true });
-  const kinds = entries.map(async (entry) => ({ name: entry.name, kind: await kindOf(entry, folder) }));
+  const kinds = entries.map(async (entry) => ({ name: entry.name, kind: await kindOf(entry, folder, root) }));
   return (await Promise.all(kinds)).sort(byText(({ name }) => name));
 }
 
-type Kind = 'folder' | 'file' | 'other';
+const NOT_OPENED = {
+  special: 'is a pipe, a socket or a device',
+  away: 'is a link that leads out of the folder',
+} as const;
+
+type Kind = 'folder' | 'file' | keyof typeof NOT_OPENED;
 
 /** To open a pipe is to wait for whoever writes to it. What a link leads to counts; one that leads nowhere fails as it is read. */
-async function kindOf(entry: Dirent, folder: string): Promise<Kind> {
+async function kindOf(entry: Dirent, folder: string, root: string): Promise<Kind> {
   if (entry.isDirectory()) return 'folder';
   if (entry.isFile()) return 'file';
-  if (!entry.isSymbolicLink()) return 'other';
-  const target = await stat(join(folder, entry.name)).catch(() => undefined);
-  return !target || target.isFile() || target.isDirectory() ? 'file' : 'other';
+  if (!entry.isSymbolicLink()) return 'special';
+  const real = await realpath(join(folder, entry.name)).catch(() => undefined);
+  if (real === undefined) return 'file';
+  if (!liesUnder(root, real)) return 'away';
+  const target = await stat(real).catch(() => undefined);
+  return !target || target.isFile() || target.isDirectory() ? 'file' : 'special';
 }
 
 function logFile(path: string, name: string): LogFileSource {
-  return { name, open: async () => createReadStream(path, { highWaterMark: READ_BYTES }) };
+  return { name, open: async () => streamRegularFile(path, name, READ_BYTES) };
 }
 
 function systemCode(error: unknown): string {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
@@ -12,6 +12,7 @@ const top = realpathSync(mkdtempSync(join(tmpdir(), 'holdfast-reads-')));
 const disk = nodeHost('.');
 afterAll(() => rmSync(top, { recursive: true, force: true }));
 
+const HOME = process.cwd();
 const SECRET = 'machine example.org login deploy password tr0ub4dor';
 const CHILD = (parent: string) =>
   `apiVersion: holdfast/v1\nkind: Policy\nname: orders\nextends: [${parent}]\ntables: { names: [orders] }\n`;
@@ -162,6 +163,57 @@ describe('what is no regular file', () => {
     for (const special of [`${repository}/pipe`, '/dev/zero']) {
       await refused(`${line} ${special}`, `${special} is a pipe, a socket or a device`);
     }
+  });
+});
+
+describe('a file that is named, and is a link that came with the repository,', () => {
+  test.each([
+    'check --inventory link',
+    'check --inventory saved.json --former link',
+    'check --inventory saved.json --ledger link',
+    'check --inventory saved.json --baseline link',
+    'check --inventory saved.json --baseline-report link',
+    'check --inventory saved.json --history link',
+    'check --inventory saved.json --cloudformation link',
+    'check --inventory saved.json --terraform-plan link',
+    'check --inventory saved.json --cloudformation template.json --parameters link',
+    'drift --inventory saved.json --baseline link',
+    'drift --inventory link --baseline lock.json',
+    'baseline --inventory saved.json --output link',
+    'baseline --inventory link --output new.json',
+    'fix --inventory link',
+    'restores --inventory link',
+    'explain orders --inventory link',
+    'history update --inventory saved.json --ledger link',
+    'simulate --scenario link',
+  ])('is not read where it leads away: %s', async (line) => {
+    write('repository/policies/orders.yaml', WHOLE);
+    write('repository/template.json', '{"Resources":{}}');
+    write(
+      'repository/lock.json',
+      '{"schema":"holdfast/baseline/v1","takenAt":"2026-11-22T08:00:00.000Z","accounts":{},"unread":[]}',
+    );
+    link('../home/.netrc', 'repository/link');
+    writeFileSync(join(repository, 'saved.json'), readFileSync(savedInventory()));
+    process.chdir(repository);
+    try {
+      await refused(line);
+    } finally {
+      process.chdir(HOME);
+    }
+    expect(readFileSync(join(folder, 'home/.netrc'), 'utf8')).toBe(`${SECRET}\n`);
+  });
+
+  test('is read within the repository, and settings are such a file', async () => {
+    write('repository/policies/orders.yaml', WHOLE);
+    write('repository/real/settings.yaml', 'drift: { expectedActors: [deploy] }\n');
+    link('real/settings.yaml', 'repository/holdfast.yaml');
+    expect(configAt(undefined, host()).expectedActors).toEqual(['deploy']);
+    link('../home/.netrc', 'repository/other.yaml');
+    expect(() => configAt('other.yaml', host())).toThrow('leads out of the folders that may be read');
+    rmSync(join(repository, 'holdfast.yaml'));
+    link('../home/.netrc', 'repository/holdfast.yaml');
+    expect(() => configAt(undefined, host())).toThrow('leads out of the folders that may be read');
   });
 });
 

@@ -68,6 +68,40 @@ describe('the real host', () => {
     expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
   });
 
+  test('writes nothing out of the working directory through a link in it', () => {
+    const script = `
+      import { nodeHost } from ${JSON.stringify(new URL('../../../src/app/host/node-host.ts', import.meta.url).href)};
+      const host = nodeHost('.');
+      const tried = (act) => { try { act(); return 'done'; } catch (error) { return error.message; } };
+      const answers = ['out/a.json', 'out/deep/a.json', 'device', 'inside/a.json', 'a.json', '../elsewhere/b.json'].map((path) =>
+        [tried(() => host.tryPlace(path)), tried(() => host.writeFile(path, 'new'))]);
+      process.stdout.write(JSON.stringify([...answers, [tried(() => host.makeFolder('out/deep'))]]));`;
+    const away = (path: string) => `${path} would be written out of the working directory, through a link`;
+    mkdirSync(at('way/elsewhere'), { recursive: true });
+    mkdirSync(at('way/checkout/real'), { recursive: true });
+    writeFileSync(at('way/elsewhere/a.json'), 'old');
+    symlinkSync('../elsewhere', at('way/checkout/out'));
+    symlinkSync('/dev/null', at('way/checkout/device'));
+    symlinkSync('real', at('way/checkout/inside'));
+    symlinkSync('../elsewhere/a.json', at('way/checkout/a.json'));
+    const printed = execFileSync(NODE, ['--input-type=module', '-e', script], {
+      cwd: at('way/checkout'),
+      encoding: 'utf8',
+    });
+    expect(JSON.parse(printed)).toEqual([
+      [away('out/a.json'), away('out/a.json')],
+      [away('out/deep/a.json'), away('out/deep/a.json')],
+      [away('device'), away('device')],
+      ['done', 'done'],
+      ['done', 'done'],
+      ['done', 'done'],
+      [away('out/deep')],
+    ]);
+    expect(readFileSync(at('way/elsewhere/a.json'), 'utf8')).toBe('old');
+    expect(readdirSync(at('way/elsewhere'))).toEqual(['a.json', 'b.json']);
+    expect(readFileSync(at('way/checkout/real/a.json'), 'utf8')).toBe('new');
+  });
+
   test('looks at files and folders, links and all, in a stable order', () => {
     mkdirSync(at('look/deep'), { recursive: true });
     writeFileSync(at('look/z.yaml'), '');

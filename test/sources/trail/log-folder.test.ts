@@ -157,6 +157,24 @@ describe('a tree of log files', () => {
     expect(gapsOf(history)).toEqual([]);
   });
 
+  test('is left by no link: what a link in it leads to is read where it lies below it', async () => {
+    const root = onDisk(
+      new Map([
+        ['logs/here/a.json.gz', good('here')],
+        ['elsewhere/b.json.gz', good('elsewhere')],
+      ]),
+    );
+    symlinkSync('here/a.json.gz', join(root, 'logs/c.json.gz'));
+    symlinkSync('../elsewhere/b.json.gz', join(root, 'logs/d.json.gz'));
+    symlinkSync('/dev/zero', join(root, 'logs/e.json.gz'));
+    const history = await read(root, 'logs');
+    expect(idsOf(history)).toEqual(['here']);
+    expect(gapsOf(history)).toEqual([
+      'logs/d.json.gz: it is a link that leads out of the folder, and was not opened',
+      'logs/e.json.gz: it is a link that leads out of the folder, and was not opened',
+    ]);
+  });
+
   test('is read for the places asked for, and for IAM where its events are', async () => {
     const iam = { eventSource: 'iam.amazonaws.com', eventName: 'PutRolePolicy', awsRegion: 'us-east-1' };
     const mixed = [
