@@ -67,6 +67,11 @@ export function denied(permission: string): Unknown {
   return unknown('denied', `not allowed to call ${permission}`, permission);
 }
 
+/** `undefined`: nothing tells it. */
+export type ExampleRestoreJob = Omit<Partial<RestoreJob>, 'recoveryPointCreatedAt'> & {
+  readonly recoveryPointCreatedAt?: Instant | undefined;
+};
+
 /** Each part replaces the healthy default; an `Unknown` stands for a call that failed. */
 export interface ExampleParts {
   readonly rules?: readonly Partial<BackupRule>[] | Unknown;
@@ -80,7 +85,7 @@ export interface ExampleParts {
   readonly copies?: readonly Partial<RecoveryPoint>[] | Unknown;
   readonly backupJobs?: readonly Partial<BackupJob>[] | Unknown;
   readonly copyJobs?: readonly Partial<CopyJob>[] | Unknown;
-  readonly restoreJobs?: readonly Partial<RestoreJob>[] | Unknown;
+  readonly restoreJobs?: readonly ExampleRestoreJob[] | Unknown;
   readonly restoreTestingPlans?: readonly RestoreTestingPlan[] | Unknown;
   /** `orders`, the table judged. */
   readonly table?: ExampleTable;
@@ -297,8 +302,11 @@ function exampleCopyJob(job: Partial<CopyJob>, index: number): CopyJob {
   };
 }
 
-/** Made `orders-restored` from `orders` in 30 minutes, ten hours ago; a job of another status has no end of its own. */
-function exampleRestoreJob(job: Partial<RestoreJob>, index: number): RestoreJob {
+/** Made `orders-restored` from a point an hour old in 30 minutes, ten hours ago; a job of another status has no end of its own. */
+function exampleRestoreJob(job: ExampleRestoreJob, index: number): RestoreJob {
+  const { recoveryPointCreatedAt, ...told } = job;
+  const backedUpAt =
+    'recoveryPointCreatedAt' in job ? recoveryPointCreatedAt : plusMinutes(job.createdAt ?? ago(10), -60);
   return {
     id: `restore-${index}`,
     sourceArn: ORDERS,
@@ -306,7 +314,8 @@ function exampleRestoreJob(job: Partial<RestoreJob>, index: number): RestoreJob 
     status: 'COMPLETED',
     createdAt: ago(10),
     ...((job.status ?? 'COMPLETED') === 'COMPLETED' ? { completedAt: ago(9.5) } : {}),
-    ...job,
+    ...told,
+    ...(backedUpAt === undefined ? {} : { recoveryPointCreatedAt: backedUpAt }),
   };
 }
 

@@ -12,6 +12,7 @@ import { isNativeBackup } from '../model/native-backup.ts';
 import { byText } from '../model/order.ts';
 import type { RecoveryPoint } from '../model/recovery-point.ts';
 import type { Estate, EstateTable } from './estate.ts';
+import { createdAtOf, ofPresentTable } from './namesake.ts';
 
 /** Tables of restore tests are named so by AWS, ignored by backup plans, and deleted after the test. */
 const RESTORE_TEST_PREFIX = 'awsbackup-restore-test-';
@@ -38,7 +39,7 @@ export interface RestoredTable {
 }
 
 export interface Restores {
-  /** Source table ARN → its restores, in order of their start. */
+  /** Source table ARN → its restores, in order of their start; those that may be of an earlier table of the name too. */
   readonly bySource: ReadonlyMap<string, readonly RestoreRecord[]>;
   /** Source table ARN → restores of an earlier table of the name: they tell nothing of the one that is there. */
   readonly ofNamesakes: ReadonlyMap<string, readonly RestoreRecord[]>;
@@ -85,7 +86,8 @@ function findRestores(estate: Estate): Restores {
   const ofNamesakes = new Map<string, RestoreRecord[]>();
   for (const record of records) {
     if (record.sourceArn === undefined) continue;
-    append(isOfNamesake(estate.table(record.sourceArn), record) ? ofNamesakes : bySource, record.sourceArn, record);
+    const isOther = ofPresentTable(estate.table(record.sourceArn), record) === 'no';
+    append(isOther ? ofNamesakes : bySource, record.sourceArn, record);
   }
   if (records.length > listed.length)
     for (const restores of bySource.values()) restores.sort(byText(({ startedAt }) => startedAt));
@@ -196,6 +198,9 @@ function withRecord(job: RestoreRecord, record: LedgerRecord): RestoreRecord {
   return {
     ...job,
     sourceArn: job.sourceArn ?? record.source,
+    ...(job.recoveryPointCreatedAt === undefined && record.recoveryPointCreated !== undefined
+      ? { recoveryPointCreatedAt: record.recoveryPointCreated }
+      : {}),
     ...(job.cold === undefined && record.cold !== undefined ? { cold: record.cold } : {}),
     ...(validated === undefined ? {} : { validationStatus: validated }),
   };
@@ -203,17 +208,6 @@ function withRecord(job: RestoreRecord, record: LedgerRecord): RestoreRecord {
 
 function placeOf({ account, region }: { readonly account: string; readonly region: string }): string {
   return `${account}/${region}`;
-}
-
-/** Backed up, or restored, before the table of the name was made. */
-function isOfNamesake(source: EstateTable | undefined, record: RestoreRecord): boolean {
-  const createdAt = source && createdAtOf(source);
-  if (createdAt === undefined) return false;
-  return minutesBetween(record.recoveryPointCreatedAt ?? record.startedAt, createdAt) > 1;
-}
-
-function createdAtOf({ record: { description } }: EstateTable): Instant | undefined {
-  return description.known ? description.value.createdAt : undefined;
 }
 
 /**

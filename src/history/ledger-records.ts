@@ -44,7 +44,7 @@ export function ledgerRecords({ regions, unread, takenAt }: Inventory): Recordab
       continue;
     }
     for (const restore of restoresOfJobs(restoreJobs.value, (arn) => points.get(arn))) {
-      if (restore.outcome === 'contradictory') found.contradictory.push(restore);
+      if (isBackwards(restore)) found.contradictory.push(restore);
       else if (restore.outcome === 'running' || isBeingValidated(restore, takenAt)) found.running.push(restore);
       else {
         const record = recordOf(restore, place);
@@ -72,6 +72,10 @@ export function trailRecords(
     if (known.has(restore.id.toLowerCase()) || !places.has(`${restore.account} ${restore.region}`)) return [];
     return recordOf(restore, restore) ?? [];
   });
+}
+
+function isBackwards({ outcome, startedAt, completedAt }: RestoreRecord): boolean {
+  return outcome !== 'running' && completedAt !== undefined && completedAt < startedAt;
 }
 
 function isBeingValidated({ validationStatus, completedAt }: RestoreRecord, takenAt: Instant): boolean {

@@ -12,7 +12,7 @@ export interface RestoreRecord {
   /** The table that was restored from; absent where nothing names it. */
   readonly sourceArn?: string;
   readonly restoredArn?: string;
-  /** `contradictory`: it is over, and its end lies before its beginning, so that nothing is measured by it. */
+  /** `contradictory`: it was completed, and its end lies before its beginning, so that nothing is measured by it. */
   readonly outcome: 'completed' | 'failed' | 'running' | 'contradictory';
   /** AWS's own word: `COMPLETED`, `ABORTED`, `PENDING` … */
   readonly status: string;
@@ -34,7 +34,8 @@ export interface RestoreRecord {
 
 /**
  * Restore jobs as records, in order of their start. `pointOf` finds a recovery point that is still listed: it names
- * the table where the job does not (`SourceResourceArn`), and says whether it was in cold storage.
+ * the table and its own age where the job does not (`SourceResourceArn`, `RecoveryPointCreationDate`), and says whether
+ * it was in cold storage.
  */
 export function restoresOfJobs(
   jobs: readonly RestoreJob[],
@@ -54,8 +55,10 @@ function restoreOfJob(job: RestoreJob, pointOf: (arn: string) => RecoveryPoint |
   const point = job.recoveryPointArn === undefined ? undefined : pointOf(job.recoveryPointArn);
   const sourceArn = job.sourceArn ?? tableOfBackup(job.recoveryPointArn) ?? point?.resourceArn;
   const cold = point && wasCold(point, job.createdAt);
-  const isBackwards = job.completedAt !== undefined && job.completedAt < job.createdAt;
-  const completed = job.status === 'COMPLETED' && job.completedAt !== undefined && !isBackwards;
+  const backedUpAt = job.recoveryPointCreatedAt ?? point?.createdAt;
+  const isEnded = job.status === 'COMPLETED' && job.completedAt !== undefined;
+  const isBackwards = isEnded && job.completedAt < job.createdAt;
+  const completed = isEnded && !isBackwards;
   const record: RestoreRecord = {
     id: job.id,
     outcome: outcomeOf(job.status, completed, isBackwards),
@@ -67,7 +70,7 @@ function restoreOfJob(job: RestoreJob, pointOf: (arn: string) => RecoveryPoint |
     ...(job.createdArn === undefined ? {} : { restoredArn: job.createdArn }),
     ...(job.completedAt === undefined ? {} : { completedAt: job.completedAt }),
     ...(job.recoveryPointArn === undefined ? {} : { recoveryPointArn: job.recoveryPointArn }),
-    ...(job.recoveryPointCreatedAt === undefined ? {} : { recoveryPointCreatedAt: job.recoveryPointCreatedAt }),
+    ...(backedUpAt === undefined ? {} : { recoveryPointCreatedAt: backedUpAt }),
     ...(job.sizeBytes === undefined ? {} : { sizeBytes: job.sizeBytes }),
     ...(cold === undefined ? {} : { cold }),
     ...(job.statusMessage === undefined ? {} : { statusMessage: job.statusMessage }),

@@ -86,7 +86,15 @@ export function attributed(
     const sourceArn = restore.sourceArn ?? point?.resourceArn;
     if (sourceArn === undefined) return [];
     const cold = point && wasCold(point, restore.startedAt);
-    return [{ ...restore, sourceArn, ...(cold === undefined ? {} : { cold }) }];
+    const backedUpAt = restore.recoveryPointCreatedAt ?? point?.createdAt;
+    return [
+      {
+        ...restore,
+        sourceArn,
+        ...optional('cold', cold),
+        ...optional('recoveryPointCreatedAt', backedUpAt),
+      },
+    ];
   });
 }
 
@@ -138,6 +146,7 @@ function restoreOf(told: readonly TrailEvent[]): TrailRestore | UnmeasuredRestor
     ...optional('sourceArn', sourceOf(told)),
     ...optional('restoredArn', restoredOf(told)),
     ...optional('recoveryPointArn', first(told, 'recoveryPointArn', looseText)),
+    ...optional('recoveryPointCreatedAt', first(told, 'recoveryPointCreationDate', looseInstant)),
     ...optional('sizeBytes', first(told, 'backupSizeInBytes', looseNumber)),
     ...optional('statusMessage', first(told, 'statusMessage', looseText)),
     ...optional('validationStatus', first(told, 'validationStatus', looseText)),

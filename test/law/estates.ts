@@ -337,16 +337,18 @@ const RESTORE_JOBS: Drawn<readonly RestoreJob[]> = fc
       status: oneOf(...USUALLY, 'FAILED', 'ABORTED', 'RUNNING', 'PENDING'),
       tested: fc.boolean(),
       validation: oneOf(undefined, undefined, undefined, 'SUCCESSFUL', 'FAILED', 'TIMED_OUT'),
+      pointAge: oneOf(3, 3, 50, 1000),
     }),
     { maxLength: 5 },
   )
   .map((jobs) =>
-    jobs.map(({ table, age, minutes, status, tested, validation }, index) => ({
+    jobs.map(({ table, age, minutes, status, tested, validation, pointAge }, index) => ({
       id: `restore-${index}`,
       sourceArn: tableArn(table),
       createdArn: tableArn(tested ? `awsbackup-restore-test-${index}` : `drill-${index}`),
       status,
       createdAt: hoursAgo(age),
+      recoveryPointCreatedAt: hoursAgo(age + pointAge),
       ...optional('completedAt', status === 'COMPLETED' ? hoursAgo(age - minutes / 60) : undefined),
       ...optional(
         'restoreTestingPlanArn',

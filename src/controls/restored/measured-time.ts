@@ -10,10 +10,11 @@ import type { Policy, RestoreMeasure } from '../../model/policy.ts';
 import type { JsonObject, Outcome } from '../../model/result.ts';
 import type { Subject } from '../../model/subject.ts';
 import type { TableSubject } from '../define.ts';
-import { fail, pass, undecided } from '../outcome.ts';
+import { type Evidence, fail, pass, undecided } from '../outcome.ts';
 import { capped } from './capped.ts';
 import { isInvalid, unvalidated } from './counted-restores.ts';
 import { formatSample } from './format-sample.ts';
+import { judgeMixtures } from './mixtures.ts';
 import { judgeReady, judgeUnready } from './ready-clock.ts';
 import { isMadeReady, readyTime } from './ready-time.ts';
 import type { RestoreObjective } from './restore-objective.ts';
@@ -59,9 +60,9 @@ export function judgeRestoreTime(
     ],
   };
 
-  const slowest = restores.running.toSorted((a, b) => b.minutes - a.minutes)[0];
-  // While nobody knows when the table was made, it may be an earlier one of its name that is being restored.
-  if (slowest && slowest.minutes > rtoMinutes && !restores.doubt) {
+  // It may be an earlier table of the name that is being restored.
+  const slowest = restores.running.filter(({ doubt }) => !doubt).toSorted((a, b) => b.minutes - a.minutes)[0];
+  if (slowest && slowest.minutes > rtoMinutes) {
     return fail(`a restore has been running for ${formatMinutes(slowest.minutes)}; ${asked}`, {
       expected,
       actual: { ...evidence.actual, runningMinutes: roundMinutes(slowest.minutes) },
@@ -73,7 +74,11 @@ export function judgeRestoreTime(
     measure.clock === 'ready'
       ? samples.filter(isMadeReady).map((sample) => readyTime(estate, table, sample, settings, policy))
       : [];
-  const unready = judgeUnready(ready, rtoMinutes, evidence);
+  const unready = judgeUnready(
+    ready.filter(({ restore }) => !restore.doubt),
+    rtoMinutes,
+    evidence,
+  );
   if (unready) return unready;
   const [hidden] = restores.hidden;
   if (hidden) {
@@ -83,34 +88,63 @@ export function judgeRestoreTime(
       because,
     });
   }
-  if (samples.length < measure.samples) {
-    const number = samples.length === 0 ? 'no restore' : count(samples.length, 'restore');
-    const found = `RTO unproven: ${number} measured over ${formatMinutes(measure.overMinutes)}`;
-    const why = tooFew(samples.length, measure, estate.ledger.length > 0 || listReaches(estate, measure.overMinutes));
-    return undecided(`${found}; policy asks for ${measure.samples}`, why, {
-      ...evidence,
-      because: [...evidence.because, why.detail],
-    });
-  }
-  if (restores.doubt) {
-    const { detail } = restores.doubt;
-    return undecided(
-      'cannot tell whether the restores were of this table, or of an earlier one of its name',
-      restores.doubt,
-      {
-        ...evidence,
-        because: [detail, ...evidence.because],
-      },
-    );
-  }
+  if (samples.length < measure.samples) return unproven(estate, samples, measure, evidence);
+  const restored = judgeMixtures(samples, {
+    judge: (mixture) => judgeRestored(estate, mixture, objective, evidence),
+    doubtOf: ({ doubt }) => doubt,
+    mayBeSlow: ({ minutes }) => minutes > rtoMinutes,
+    mayBeFast: ({ minutes }) => minutes <= rtoMinutes,
+  });
+  if (restored?.status === 'fail') return restored;
+  if (!restored || measure.clock === 'restored') return restored ?? doubted(samples, evidence);
+  const untilReady = judgeMixtures(ready, {
+    judge: (mixture) => judgeReady(mixture, objective, evidence),
+    doubtOf: ({ restore }) => restore.doubt,
+    mayBeSlow: ({ atMostMinutes = Number.POSITIVE_INFINITY }) => atMostMinutes > rtoMinutes,
+    mayBeFast: ({ atLeastMinutes }) => atLeastMinutes <= rtoMinutes,
+  });
+  return untilReady ?? doubted(samples, evidence);
+}
+
+function unproven(
+  estate: Estate,
+  { length }: readonly CompletedRestore[],
+  measure: RestoreMeasure,
+  evidence: Evidence,
+): Outcome {
+  const number = length === 0 ? 'no restore' : count(length, 'restore');
+  const found = `RTO unproven: ${number} measured over ${formatMinutes(measure.overMinutes)}`;
+  const why = tooFew(length, measure, estate.ledger.length > 0 || listReaches(estate, measure.overMinutes));
+  return undecided(`${found}; policy asks for ${measure.samples}`, why, {
+    ...evidence,
+    because: [...(evidence.because ?? []), why.detail],
+  });
+}
+
+function judgeRestored(
+  estate: Estate,
+  samples: readonly CompletedRestore[],
+  { rtoMinutes, measure }: RestoreObjective,
+  evidence: Evidence,
+): Outcome {
+  if (samples.length < measure.samples) return unproven(estate, samples, measure, evidence);
+  const { statistic } = measure;
   const minutes = statisticOf(
-    measure.statistic,
+    statistic,
     samples.map((sample) => sample.minutes),
   );
-  const found = `${measure.statistic} of ${count(samples.length, 'restore')} is ${formatSample(minutes)}`;
-  if (minutes > rtoMinutes) return fail(`${found}; ${asked}`, evidence);
-  if (measure.clock === 'ready') return judgeReady(ready, objective, evidence);
-  return pass(`${found}; ${asked}`, evidence);
+  const found = `${statistic} of ${count(samples.length, 'restore')} is ${formatSample(minutes)}; policy asks for ${formatMinutes(rtoMinutes)}`;
+  return minutes > rtoMinutes ? fail(found, evidence) : pass(found, evidence);
+}
+
+function doubted(samples: readonly CompletedRestore[], evidence: Evidence): Outcome {
+  const [first, ...others] = samples.flatMap(({ doubt }) => doubt ?? []);
+  const why = first ?? unknown('not-collected', 'not all restores are known');
+  const lines = new Set([why, ...others].map(({ detail }) => detail));
+  return undecided('cannot tell whether the restores were of this table, or of an earlier one of its name', why, {
+    ...evidence,
+    because: [...capped([...lines], 3), ...(evidence.because ?? [])],
+  });
 }
 
 /** What a validation said of restores that count, or that do not because of it. */

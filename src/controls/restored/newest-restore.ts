@@ -37,7 +37,10 @@ export function judgeRestoreTested({ estate, table }: TableSubject, asking: Test
   const refuted = restores.completed.filter((each) => !valid.includes(each));
   const elsewhere = valid.filter((each) => placeFits(each, table, testedIn) === 'no');
   const unplaced = valid.findLast((each) => placeFits(each, table, testedIn) === 'unknown');
-  const newest = valid.findLast((each) => placeFits(each, table, testedIn) === 'yes');
+  const fitting = valid.filter((each) => placeFits(each, table, testedIn) === 'yes');
+  const isInTime = (each: CompletedRestore) => minutesBetween(each.completedAt, estate.now) <= testedEveryMinutes;
+  // Of one that may have been of an earlier table nothing is proven, as long as another is in time.
+  const newest = fitting.findLast((each) => !each.doubt && isInTime(each)) ?? fitting.at(-1);
   const notes = [
     ...capped(
       refuted.map((restore) => `does not count as tested: ${lineOf(restore)}`),
@@ -72,15 +75,14 @@ export function judgeRestoreTested({ estate, table }: TableSubject, asking: Test
       ? `no completed${what} in ${placesRead(estate)}`
       : `last completed${what} ${formatMinutes(age)} ago`;
 
-  if (age !== undefined && age <= testedEveryMinutes && restores.doubt) {
+  if (newest && isInTime(newest) && newest.doubt) {
     return undecided(
       'cannot tell whether the last restore was of this table, or of an earlier one of its name',
-      restores.doubt,
-      { expected, actual, because: [restores.doubt.detail, ...because], subjects },
+      newest.doubt,
+      { expected, actual, because: [newest.doubt.detail, ...because], subjects },
     );
   }
-  if (age !== undefined && age <= testedEveryMinutes)
-    return pass(`${found}; ${asked}`, { expected, actual, because, subjects });
+  if (newest && isInTime(newest)) return pass(`${found}; ${asked}`, { expected, actual, because, subjects });
   const [hidden] = restores.hidden;
   if (hidden) {
     return undecided('cannot tell when the table was last restored: not all restore jobs are known', hidden, {

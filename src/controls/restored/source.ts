@@ -46,8 +46,14 @@ function liveSource(estate: Estate, restored: RestoredTable): Fact<EstateTable> 
   if (!description.known) return description;
   const { createdAt } = description.value;
   const backedUpAt = backupTime(restored);
-  if (createdAt !== undefined && backedUpAt !== undefined && !existedAt(createdAt, backedUpAt)) {
-    return `the source is gone: today's ${name} was created ${createdAt}, after the backup of ${backedUpAt}`;
+  if (createdAt === undefined) return unknown('undocumented', `DynamoDB does not tell when today's ${name} was made`);
+  const [what, latest] = backedUpAt === undefined ? ['restore', restored.restore?.startedAt] : ['backup', backedUpAt];
+  if (latest !== undefined && !existedAt(createdAt, latest)) {
+    return `the source is gone: today's ${name} was created ${createdAt}, after the ${what} of ${latest}`;
+  }
+  if (backedUpAt === undefined) {
+    const untold = `nothing tells when the backup was made that ${table.name} was restored from`;
+    return unknown('not-collected', `${untold}, so today's ${name}, created ${createdAt}, may be a later table`);
   }
   return known(source, description.from);
 }
@@ -56,9 +62,9 @@ function existedAt(createdAt: Instant, backedUpAt: Instant | undefined): boolean
   return backedUpAt !== undefined && minutesBetween(backedUpAt, createdAt) <= CLOCK_TOLERANCE_MINUTES;
 }
 
+/** Not later than this; undefined where only the start of the restore is told, which any backup may long precede. */
 function backupTime({ restore, table }: RestoredTable): Instant | undefined {
   const restoredTo = table.record.description.known ? table.record.description.value.restore?.restoredTo : undefined;
-  return [restore?.recoveryPointCreatedAt, restore?.startedAt, restoredTo]
-    .filter((at) => at !== undefined)
-    .toSorted()[0];
+  const told = [restore?.recoveryPointCreatedAt, restoredTo].filter((at) => at !== undefined);
+  return told.length === 0 ? undefined : [...told, restore?.startedAt].filter((at) => at !== undefined).toSorted()[0];
 }

@@ -1,4 +1,5 @@
 import type { Estate, EstateTable } from '../../estate/estate.ts';
+import { ofPresentTable } from '../../estate/namesake.ts';
 import { type Restores, restoresOf } from '../../estate/restored.ts';
 import type { RestoreRecord } from '../../history/restores.ts';
 import { type Unknown, unknown } from '../../model/fact.ts';
@@ -10,12 +11,11 @@ export interface CompletedRestore {
   readonly record: RestoreRecord;
   readonly minutes: number;
   readonly completedAt: Instant;
+  /** Why nobody knows whether it was of this table, or of an earlier one of the name. */
+  readonly doubt?: Unknown;
 }
 
-export interface RunningRestore {
-  readonly record: RestoreRecord;
-  readonly minutes: number;
-}
+export interface RunningRestore extends Pick<CompletedRestore, 'record' | 'minutes' | 'doubt'> {}
 
 /** The restores of one table, as far as the inventory knows them, as of the instant that is judged. */
 export interface TableRestores {
@@ -25,8 +25,6 @@ export interface TableRestores {
   readonly failed: readonly RestoreRecord[];
   /** Completed, and no measure of this table: their times contradict each other, or an earlier table bore the name. */
   readonly unfit: readonly { readonly record: RestoreRecord; readonly why: string }[];
-  /** Why nobody knows whether those that were completed were of this table. */
-  readonly doubt?: Unknown;
   /** Jobs that could not be read, or tied to no table: each may hide a restore of this one. */
   readonly hidden: readonly Unknown[];
 }
@@ -51,13 +49,20 @@ function findTableRestores(estate: Estate, arn: string): TableRestores {
   const started = (restores.bySource.get(arn) ?? []).filter(({ startedAt }) => startedAt <= now);
   // A job that was still running when the inventory was taken may have ended a minute later.
   const seenAt = [inventory.takenAt, now].toSorted()[0] ?? now;
+  const table = estate.table(arn);
   return {
-    completed: started.flatMap((record) => completedBy(record, now)).toSorted(byText(({ completedAt }) => completedAt)),
+    completed: started
+      .flatMap((record) => completedBy(record, table, now))
+      .toSorted(byText(({ completedAt }) => completedAt)),
     running: started
       .filter(
         (record) => record.outcome === 'running' || (record.completedAt !== undefined && record.completedAt > now),
       )
-      .map((record) => ({ record, minutes: minutesBetween(record.startedAt, seenAt) })),
+      .map((record) => ({
+        record,
+        minutes: minutesBetween(record.startedAt, seenAt),
+        ...doubtOf(table, record),
+      })),
     failed: started.filter(
       ({ outcome, completedAt }) => outcome === 'failed' && (completedAt === undefined || completedAt <= now),
     ),
@@ -70,19 +75,7 @@ function findTableRestores(estate: Estate, arn: string): TableRestores {
         why: 'it was of an earlier table of that name',
       })),
     ],
-    ...doubtOf(estate.table(arn)),
     hidden: hiddenRestores(estate),
-  };
-}
-
-/** A table that is gone has no age, and no namesake to be told from. */
-function doubtOf(table: EstateTable | undefined): Pick<TableRestores, 'doubt'> {
-  const description = table?.record.description;
-  if (!description || (description.known && description.value.createdAt !== undefined)) return {};
-  return {
-    doubt: description.known
-      ? unknown('undocumented', 'DynamoDB does not tell when the table was made')
-      : { ...description, detail: `when the table was made is unknown: ${description.detail}` },
   };
 }
 
@@ -113,11 +106,16 @@ export function describeRestore({ id, from, status, startedAt, completedAt, stat
   return `restore job ${id}${kind}: ${status}, ${ended}${statusMessage === undefined ? '' : `, ${statusMessage}`}`;
 }
 
-function completedBy(record: RestoreRecord, now: Instant): readonly CompletedRestore[] {
+function completedBy(record: RestoreRecord, table: EstateTable | undefined, now: Instant): readonly CompletedRestore[] {
   const { minutes, completedAt } = record;
   return minutes === undefined || completedAt === undefined || completedAt > now
     ? []
-    : [{ record, minutes, completedAt }];
+    : [{ record, minutes, completedAt, ...doubtOf(table, record) }];
+}
+
+function doubtOf(table: EstateTable | undefined, record: RestoreRecord): Pick<CompletedRestore, 'doubt'> {
+  const found = ofPresentTable(table, record);
+  return typeof found === 'string' ? {} : { doubt: found };
 }
 
 const caches = new WeakMap<Restores, readonly Unknown[]>();

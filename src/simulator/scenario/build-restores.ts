@@ -6,6 +6,8 @@ import type { RestoreJobEntry, RestoreTestingPlanEntry } from './format.ts';
 import { pascal } from './pascal.ts';
 
 const TAKES_MS = 30 * 60_000;
+/** Of a point that the scenario does not name: AWS tells of each job when its point was made. */
+const POINT_AGE_MS = 60 * 60_000;
 const YEAR_MS = 365 * 86_400_000;
 
 export function buildRestoreTestingPlans(builder: Builder, entries: readonly RestoreTestingPlanEntry[]): void {
@@ -78,7 +80,8 @@ function addRestoreJob(
   const unfinished = entry.status === 'PENDING' || entry.status === 'RUNNING';
   const completed = unfinished ? undefined : new Date(created.getTime() + (entry.takes ?? TAKES_MS));
   const target = createdArn(builder, entry, plan);
-  const pointCreated = entry.recoveryPointCreationDate ?? used?.point.CreationDate;
+  const pointCreated =
+    entry.recoveryPointCreationDate ?? used?.point.CreationDate ?? new Date(created.getTime() - POINT_AGE_MS);
   const pointArn =
     entry.recoveryPointArn ??
     used?.point.RecoveryPointArn ??
@@ -112,7 +115,7 @@ function addRestoreJob(
     table.restore = {
       SourceBackupArn: pointArn,
       SourceTableArn: source,
-      RestoreDateTime: pointCreated ?? created,
+      RestoreDateTime: pointCreated,
       RestoreInProgress: unfinished,
     };
   }

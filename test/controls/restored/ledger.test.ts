@@ -28,6 +28,7 @@ function ended(days: number, more: Partial<LedgerRecord> = {}): LedgerRecord {
     status: 'COMPLETED',
     account: '111122223333',
     region: 'eu-west-1',
+    recoveryPointCreated: started,
     ...more,
     started,
     completed,

@@ -45,6 +45,22 @@ describe('restore-tested', () => {
     });
   });
 
+  test('is unknown by a restore whose point may be of an earlier table, unless another one is in time', () => {
+    const dateless = { ...ended(1), recoveryPointCreatedAt: undefined };
+    expect(judge(7, { restoreJobs: [dateless] })).toMatchObject({
+      status: 'unknown',
+      unknown: { detail: expect.stringMatching(/^nothing tells when the recovery point was made that restore job/) },
+    });
+    expect(judge(7, { restoreJobs: [dateless, ended(3)] }).status).toBe('pass');
+    expect(judge(7, { restoreJobs: [{ ...dateless, ...ended(9) }] }).status).toBe('fail');
+  });
+
+  test.each(['FAILED', 'ABORTED'])('fails where the only restore is %s, with an end before its beginning', (status) => {
+    const restoreJobs = [{ status, createdAt: ago(20), completedAt: ago(20.2) }];
+    expect(judge(7, { restoreJobs }).status).toBe('fail');
+    expect(judge(7, { restoreJobs: [{ ...restoreJobs[0], status: 'COMPLETED' }] }).status).toBe('unknown');
+  });
+
   test('passes a restore that ended exactly that long ago', () => {
     expect(judge(7, { restoreJobs: [ended(7)] }).status).toBe('pass');
     expect(judge(7, { restoreJobs: [ended(7.01)] }).status).toBe('fail');

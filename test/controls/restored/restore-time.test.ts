@@ -1,5 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { ago, denied, type ExampleParts, exampleInventory, NOW, tableArnOf } from '../../../src/controls/example.ts';
+import {
+  ACCOUNT,
+  ago,
+  denied,
+  type ExampleParts,
+  type ExampleRestoreJob,
+  exampleInventory,
+  NOW,
+  REGION,
+  tableArnOf,
+} from '../../../src/controls/example.ts';
 import { restoreTime } from '../../../src/controls/restore-time.ts';
 import { type Instant, plusMinutes } from '../../../src/model/instant.ts';
 import type { Inventory } from '../../../src/model/inventory.ts';
@@ -172,6 +182,7 @@ describe('restore-time', () => {
 });
 
 describe('a restore that measures nothing of this table', () => {
+  const aged = { table: { description: { createdAt: ago(80) } } };
   const backwards = { id: 'BACK-1', createdAt: ago(20), completedAt: ago(20.2) };
 
   test('ends before it begins: it is named and not counted', () => {
@@ -182,6 +193,11 @@ describe('a restore that measures nothing of this table', () => {
         `not counted: restore job BACK-1: COMPLETED, ended ${ago(20.2)}: it began ${ago(20)}, after its end`,
       ]),
     });
+  });
+
+  test('a restore that failed is a failed one, whenever it says that it ended', () => {
+    const { because } = judge({ restoreJobs: [took(20), { ...backwards, status: 'FAILED' }] });
+    expect(because).toContain(`not counted: restore job BACK-1: FAILED, ended ${ago(20.2)}`);
   });
 
   test('is of an earlier table of that name', () => {
@@ -196,6 +212,43 @@ describe('a restore that measures nothing of this table', () => {
     const older = [{ ...took(20, 70), id: 'old point', recoveryPointCreatedAt: ago(90) }];
     expect(judge({ ...made(ago(80)), restoreJobs: older })).toMatchObject({ status: 'unknown' });
   });
+
+  test('takes the age of the recovery point from the point itself, as long as it is listed', () => {
+    const recoveryPointArn = `arn:aws:backup:${REGION}:${ACCOUNT}:recovery-point:00000000`;
+    const restoreJobs = [{ ...took(20), recoveryPointArn, recoveryPointCreatedAt: undefined }];
+    const of = (createdAt: Instant) => judge({ restoreJobs, points: [{ arn: recoveryPointArn, createdAt }], ...aged });
+    expect(of(ago(70))).toMatchObject({ status: 'pass' });
+    expect(of(ago(90))).toMatchObject({ status: 'unknown', unknown: { reason: 'too-few-samples' } });
+  });
+
+  /** Nothing tells when its point was made. */
+  const dateless = (minutes: number) => ({
+    ...took(minutes, 12 + minutes / 60),
+    id: `dateless-${minutes}`,
+    recoveryPointCreatedAt: undefined,
+  });
+  test.each<readonly [what: string, status: string, measure: Partial<RestoreMeasure>, jobs: ExampleRestoreJob[]]>([
+    ['alone, fast', 'unknown', {}, [dateless(20)]],
+    ['alone, slow', 'unknown', {}, [dateless(90)]],
+    ['fast beside a fast one', 'pass', {}, [dateless(20), took(30)]],
+    ['fast beside a slow one, by the slowest', 'fail', {}, [dateless(20), took(90)]],
+    ['fast beside a slow one, by the mean', 'unknown', { statistic: 'mean' }, [dateless(20), took(90)]],
+    ['slow beside a slow one', 'fail', { statistic: 'mean' }, [dateless(90), took(70)]],
+    ['slow beside a fast one', 'unknown', {}, [dateless(90), took(20)]],
+    ['slow before a fast one, by the latest', 'pass', { statistic: 'latest' }, [dateless(90), took(20)]],
+    ['needed for the number asked', 'unknown', { samples: 2 }, [dateless(20), took(30)]],
+    ['still running', 'unknown', {}, [{ ...dateless(20), status: 'RUNNING', createdAt: ago(9) }]],
+  ])(
+    'may be of an earlier table where nothing tells the age of its point: %s is %s',
+    (_, status, measure, restoreJobs) => {
+      const outcome = judge({ restoreJobs, ...aged }, measure);
+      expect(outcome.status).toBe(status);
+      if (status !== 'unknown' || restoreJobs.some((job) => job.status === 'RUNNING')) return;
+      expect(outcome.unknown?.detail).toMatch(
+        /^nothing tells when the recovery point was made that restore job dateless/,
+      );
+    },
+  );
 
   test('may be one of an earlier table where the age of this one is unknown', () => {
     for (const minutes of [20, 300]) {

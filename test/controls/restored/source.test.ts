@@ -60,6 +60,14 @@ describe('the source that same-as-source compares with', () => {
     expect(outcome.unknown?.detail).toContain(`today's orders was created ${ago(5)}, after the backup of ${ago(30)}`);
   });
 
+  test.each([
+    ['when the backup was made', { restoreJobs: [{ recoveryPointCreatedAt: undefined }] }, 'may be a later table'],
+    ['when the table was made', { table: { description: { createdAt: undefined } } }, 'does not tell when'],
+  ])('may be a later table of the name while nothing tells %s', (_, parts, detail) => {
+    const outcome = judgeSetting(restoredStream, { stream: 'same-as-source' }, parts as unknown as ExampleParts);
+    expect(outcome).toMatchObject({ status: 'unknown', unknown: { detail: expect.stringContaining(detail) } });
+  });
+
   test('is the table that existed when the backup was made', () => {
     const outcome = judgeSetting(
       restoredStream,

@@ -5,10 +5,11 @@ import { DAY, MINUTE, told, type Verdict } from './told.ts';
 
 type Restore = NonNullable<Asked['restore']>;
 
-/** Restores of the present table: an earlier one of that name has others. */
+/** Restores of the present table: what was backed up before it was made was an earlier one of that name. */
 function restoresOf(home: Home): readonly RestoreJob[] {
   return told(home.region.restoreJobs).filter(
-    ({ sourceArn, createdAt }) => sourceArn === home.table.arn && Date.parse(createdAt) >= home.createdAt,
+    ({ sourceArn, recoveryPointCreatedAt = '' }) =>
+      sourceArn === home.table.arn && Date.parse(recoveryPointCreatedAt) >= home.createdAt,
   );
 }
 
