@@ -22,6 +22,13 @@ export interface DeployedStack {
   readonly resources: readonly StackResource[];
 }
 
+/** A stack as the user names it. */
+export interface NamedStack {
+  readonly name: string;
+  /** Said to be made by the template: that there is none is no slip of the pen. */
+  readonly isNew: boolean;
+}
+
 /** What was asked of a stack by its name; null: there is none. */
 export interface StackRecord {
   readonly name: string;

@@ -59,7 +59,8 @@ function idsOf(stack: DeployedStack | null): readonly (readonly [string, string]
 }
 
 function busy(name: string, { status }: DeployedStack): Unknown | undefined {
-  if (!status.endsWith('_IN_PROGRESS')) return undefined;
+  // A change set that makes it waits to be executed.
+  if (!status.endsWith('_IN_PROGRESS') || status === 'REVIEW_IN_PROGRESS') return undefined;
   return unknown('not-collected', `stack ${name} is ${status}: what that leaves is not known yet`);
 }
 

@@ -15,8 +15,9 @@ import type { Connection } from './connection.ts';
 /** How CloudFormation says that there is no such stack. */
 const NO_STACK = { codes: ['ValidationError'], value: null } as const;
 
-/** A change set that was never executed, or a deletion, leaves a stack of nothing. */
+/** A change set that was never executed, or a deletion, leaves a stack of nothing, and no template to ask for. */
 const OF_NOTHING = ['REVIEW_IN_PROGRESS', 'DELETE_COMPLETE'];
+const NOTHING = { parameters: {}, tags: {}, resources: [], template: '{"Resources":{}}' } as const;
 
 /** Stacks by name: what they own, and what they were deployed with. */
 export function collectStacks(connection: Connection, names: readonly string[]): Promise<readonly StackRecord[]> {
@@ -33,7 +34,8 @@ async function stackOf(connection: Connection, StackName: string): Promise<Fact<
     NO_STACK,
   );
   if (!described.known) return described;
-  if (described.value === null || OF_NOTHING.includes(described.value.status)) return known(null, described.from);
+  if (described.value === null) return known(null, described.from);
+  if (OF_NOTHING.includes(described.value.status)) return known({ ...described.value, ...NOTHING }, described.from);
   const [resources, template] = await Promise.all([
     list(
       connection,

@@ -18,7 +18,7 @@ export async function collect(options: Options<'collect'>, host: Host): Promise<
   const file = options['recorded-baseline'];
   const recorded = file === undefined ? undefined : baselineAt(file, host).recorded;
   host.tryPlace(options.output);
-  const named = { ...scopeOf(options), stacks: options.stack };
+  const named = { ...scopeOf(options), stacks: options.stack.map(({ name }) => name) };
   const scope = recorded && named.regions.length === 0 ? { ...named, regions: regionsOf(recorded) } : named;
   const asked = collectionRequest(policies, scope, host.now());
   const request = recorded ? both(asked, baselineRequest(policies, scope, host.now(), tablesOf(recorded))) : asked;

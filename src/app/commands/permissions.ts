@@ -18,9 +18,13 @@ const BESIDES: Readonly<Record<Options<'permissions'>['also'][number], readonly 
 };
 
 export async function permissions(options: Options<'permissions'>, host: Host): Promise<ExitCode> {
-  const { also, regions, stack: stacks, 'role-arn': roleArns, 'history-to-read': given } = options;
+  const { also, regions, stack, 'role-arn': roleArns, 'history-to-read': given } = options;
   const policies = policiesAt(options.policies, host);
-  const request = collectionRequest(policies, { regions, roleArns, stacks, ...organizationOf(options) }, host.now());
+  const request = collectionRequest(
+    policies,
+    { regions, roleArns, stacks: stack.map(({ name }) => name), ...organizationOf(options) },
+    host.now(),
+  );
   const history = historySources(given.length === 0 && also.includes('drift') ? ['lookup'] : given);
   const needs = new Set([...allNeeds(policies), ...also.flatMap((command) => BESIDES[command])]);
   const policy = iamPolicy({ policies, request, needs, history, environment: host.environment });

@@ -33,7 +33,7 @@ export function judgeOptions(options: JudgingOptions): JudgeOptions {
     allowEmpty: options['allow-empty'] ?? false,
     baseline: options['recorded-baseline'],
     basePolicies: options['base-policies'],
-    stacks: options.stack ?? [],
+    stacks: (options.stack ?? []).map(({ name }) => name),
     preview: {
       terraformPlans: options['terraform-plan'] ?? [],
       cloudFormation: options.cloudformation ?? [],

@@ -1,8 +1,9 @@
 import { concluded } from '../../evaluate/conclusion.ts';
-import { type Unknown, unknown } from '../../model/fact.ts';
+import { unknown } from '../../model/fact.ts';
 import type { Instant } from '../../model/instant.ts';
 import { type Inventory, isSamePlace, type Scope } from '../../model/inventory.ts';
 import type { Report } from '../../model/report.ts';
+import type { NamedStack } from '../../model/stack.ts';
 import { UserError } from '../../model/user-error.ts';
 import { didYouMean } from '../../policy/nearest.ts';
 import type { Change } from '../../preview/change.ts';
@@ -30,7 +31,7 @@ export interface PreviewOptions {
   /** Of the templates: `KEY=VALUE`, or files. */
   readonly parameters: readonly string[];
   /** Deployed stacks, in the order of the templates. */
-  readonly stacks: readonly string[];
+  readonly stacks: readonly NamedStack[];
   /** Regions that the user named: with one, that is where a stack is. */
   readonly regions: readonly string[] | 'all';
 }
@@ -166,22 +167,30 @@ function readChanges(
 /** A template for the stack that is named, as far as the inventory tells of it. */
 function readForStack(
   { file, text }: ChangeText,
-  stackName: string | undefined,
+  named: NamedStack | undefined,
   {
     home,
     parameters,
     inventory,
   }: { readonly home: Scope; readonly parameters: ParameterValues; readonly inventory: Inventory | undefined },
 ): Change {
-  if (stackName === undefined) return readTemplate(file, text, { home, parameters });
+  if (named === undefined) return readTemplate(file, text, { home, parameters });
+  const { name: stackName, isNew } = named;
   const here = inventory?.regions.find((region) => isSamePlace(region, home));
   const record = here?.stacks?.find(({ name }) => name === stackName);
   const found = record?.stack;
-  if (found?.known) return readStackTemplate(file, text, { home, parameters, stackName, stack: found.value });
-  const why: Unknown =
-    found ??
-    unknown('not-collected', `stack ${stackName} is not in the inventory; collect --stack ${stackName} reads it`);
+  if (found?.known && (found.value !== null || isNew)) {
+    return readStackTemplate(file, text, { home, parameters, stackName, stack: found.value });
+  }
+  const why =
+    found?.known === false ? found : unknown('not-collected', absentStack(stackName, home, found !== undefined));
   return readTemplate(file, text, { home, parameters, unknownStack: { name: stackName, why } });
+}
+
+/** A name that AWS does not know is a slip of the pen as easily as a stack that is new. */
+function absentStack(name: string, { account, region }: Scope, isRead: boolean): string {
+  if (!isRead) return `stack ${name} is not in the inventory; collect --stack ${name} reads it`;
+  return `there is no stack ${name} in ${region} of account ${account}, so what the stack of the template owns is not known; --stack names the one that is deployed, --stack ${name}=new says that the template makes it`;
 }
 
 const STACK_NAME = 'AWS::StackName';

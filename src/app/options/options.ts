@@ -223,11 +223,11 @@ export const OPTIONS = {
   stack: {
     value: 'name',
     many: 'words',
-    help: 'the deployed stack that the template in the same place is for: what it owns and was deployed with is read',
+    help: 'the deployed stack that the template in the same place is for: what it owns and was deployed with is read; NAME=new: the template makes it',
     input:
-      'The deployed stack that the template of `cloudformation` in the same place is for, one a line: what it owns and was deployed with is read.',
+      'The deployed stack that the template of `cloudformation` in the same place is for, one a line: what it owns and was deployed with is read. `NAME=new`: the template makes it.',
     takers: ['check', 'collect', 'permissions', 'action'],
-    read: as.texts,
+    read: as.stacks,
   },
   'history-inventory': {
     value: 'file',

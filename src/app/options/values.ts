@@ -2,6 +2,7 @@ import { parseDuration } from '../../model/duration.ts';
 import { type Instant, instant } from '../../model/instant.ts';
 import type { Shard } from '../../model/report.ts';
 import { FAIL_ON, type FailOn } from '../../model/severity.ts';
+import type { NamedStack } from '../../model/stack.ts';
 import { UserError } from '../../model/user-error.ts';
 import { didYouMean } from '../../policy/nearest.ts';
 import { historySources } from '../../sources/trail/history-source.ts';
@@ -71,6 +72,18 @@ export const regions: Read<readonly string[] | 'all'> = (words, label) => {
   for (const name of names) requireRegion(name, label);
   return [...new Set(names)];
 };
+
+/** `NAME`, or `NAME=new`. */
+export const stacks: Read<readonly NamedStack[]> = (words, label) =>
+  words.map((word) => {
+    const [name = '', said, ...more] = word.split('=');
+    if (name !== '' && more.length === 0 && (said === undefined || said === 'new'))
+      return { name, isNew: said === 'new' };
+    throw new UserError(
+      `${label}: ${quote(word)} names no stack`,
+      'write its name, or NAME=new for one that the template makes',
+    );
+  });
 
 const ROLE_ARN = /^arn:aws[a-z-]*:iam::\d{12}:role\/\S+$/;
 

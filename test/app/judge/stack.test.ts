@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { run } from '../../../src/app/run.ts';
 import type { Report } from '../../../src/model/report.ts';
 import { simulated } from '../../simulator/simulated.ts';
 import { memoryHost, runLine } from '../memory-host.ts';
@@ -98,6 +99,13 @@ const SCENARIO = JSON.stringify({
   },
 });
 
+/** The same account, with other stacks. */
+function withStacks(stacks: readonly object[]): string {
+  const { accounts } = JSON.parse(SCENARIO);
+  accounts['111122223333'].regions['eu-west-1'].stacks.push(...stacks);
+  return JSON.stringify({ accounts });
+}
+
 async function checked(template: string, stack = 'harbour', faults: Parameters<typeof simulated>[1] = {}) {
   let report: Report | undefined;
   let exit = -1;
@@ -140,11 +148,43 @@ test('a plan is the same plan under another name', async () => {
   expect(statuses).toMatchObject({ 'plan-coverage': 'pass', 'backup-retention': 'fail' });
 });
 
-test('a stack that does not exist is made: what is there stays', async () => {
+describe('a stack that does not exist', () => {
   const elsewhere = TEMPLATE.slice(0, TEMPLATE.indexOf('  Crates:'));
-  const { exit, statuses } = await checked(elsewhere, 'quay');
-  expect(exit).toBe(0);
-  expect(statuses['backup-retention']).toBe('pass');
+
+  test('and is said to be new is made: what is there stays', async () => {
+    const { exit, statuses } = await checked(elsewhere, 'quay=new');
+    expect(exit).toBe(0);
+    expect(statuses['backup-retention']).toBe('pass');
+  });
+
+  test('may be one that is misspelt: the template is judged both ways, and a note says so', async () => {
+    // Of the stack that is meant, the tag that selects the table is gone.
+    const [before, after] = [TEMPLATE.indexOf('  Tagged:'), TEMPLATE.indexOf('  Crates:')];
+    const dropped = TEMPLATE.slice(0, before) + TEMPLATE.slice(after);
+    expect((await checked(dropped)).statuses['plan-coverage']).toBe('fail');
+    const { exit, report, statuses } = await checked(dropped, 'harbor');
+    expect(exit).toBe(3);
+    expect(statuses['plan-coverage']).toBe('unknown');
+    expect(report?.preview?.notes.join()).toContain('there is no stack harbor in eu-west-1 of account 111122223333');
+  });
+
+  test('is no other one: what is there and said to be new counts as it is', async () => {
+    const [before, after] = [TEMPLATE.indexOf('  Tagged:'), TEMPLATE.indexOf('  Crates:')];
+    const { statuses } = await checked(TEMPLATE.slice(0, before) + TEMPLATE.slice(after), 'harbour=new');
+    expect(statuses['plan-coverage']).toBe('fail');
+  });
+
+  test('is new where AWS has a change set of it', async () => {
+    const begun = [{ stackName: 'quay', stackStatus: 'REVIEW_IN_PROGRESS', templateBody: '{}', resources: [] }];
+    const { exit, statuses } = await checked(elsewhere, 'quay', { scenario: withStacks(begun) });
+    expect([exit, statuses['backup-retention']]).toEqual([0, 'pass']);
+  });
+});
+
+test.each(['', '=new', 'quay=old', 'quay=new=new'])('%j names no stack', async (word) => {
+  const host = memoryHost({ files: { 'policies/p.yaml': POLICY, 't.yaml': TEMPLATE } });
+  expect(await run(['check', '--cloudformation', 't.yaml', '--stack', word], host)).toBe(2);
+  expect(host.err()).toContain(`--stack: ${JSON.stringify(word)} names no stack`);
 });
 
 test('a stack that nobody may read leaves open what it owns', async () => {
