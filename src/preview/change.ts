@@ -39,6 +39,8 @@ export interface ResourceChange {
   readonly refusals?: readonly Refusal[];
   /** The address of a resource without which this one is not made or changed either. */
   readonly restsOn?: string;
+  /** What is done all the same where AWS refuses it, or what it rests on; absent: nothing. */
+  readonly whenRefused?: readonly Edit[];
 }
 
 /** An edit of another Region than that of its resource, where one is given: global tables stand in several. */

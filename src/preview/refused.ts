@@ -13,8 +13,8 @@ export function isRefused({ refusals = [], action }: ResourceChange): boolean {
 }
 
 /**
- * The change without what AWS refuses, and without what rests on that: a replacement takes away what was, and puts nothing in its
- * place. What may be refused is open.
+ * The change without what AWS refuses, and without what rests on that: a replacement that deletes first takes away what was, and
+ * puts nothing in its place. What may be refused is open.
  */
 export function asAccepted(change: Change): Change {
   if (change.rollsBack && change.resources.some(isRefused)) {
@@ -25,10 +25,9 @@ export function asAccepted(change: Change): Change {
 }
 
 function accepted(resource: ResourceChange): ResourceChange {
-  const { edits, restsOn, refusals = [], action } = resource;
+  const { edits, restsOn, whenRefused = [], refusals = [], action } = resource;
   if (action === 'none') return resource;
-  if (restsOn !== undefined) return { ...resource, edits: [] };
-  if (isRefused(resource)) return { ...resource, edits: edits.filter(({ kind }) => kind.endsWith('-gone')) };
+  if (restsOn !== undefined || isRefused(resource)) return { ...resource, edits: whenRefused };
   const [first] = refusals;
   if (!first) return resource;
   const why = unknown('undocumented', `whether AWS accepts ${resource.address} is open: ${first.message}`);

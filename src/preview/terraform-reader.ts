@@ -1,4 +1,3 @@
-import { told } from '../constraints/told.ts';
 import { type Fact, type Unknown, unknown } from '../model/fact.ts';
 import { Attributes, settled } from './attributes.ts';
 import type { Action, Edit, PlanTarget, ResourceChange } from './change.ts';
@@ -7,8 +6,15 @@ import { Configuration } from './terraform-configuration.ts';
 import { derivedAttribute, targetOf } from './terraform-derived.ts';
 import { TerraformPlaces } from './terraform-places.ts';
 import { type PlannedResource, type TerraformPlan, textAt } from './terraform-plan.ts';
+import {
+  type Halves,
+  refusalsOfGone,
+  refusalsOfPut,
+  refusedElsewhere,
+  refusedHere,
+  refusedMoving,
+} from './terraform-refusals.ts';
 import { TERRAFORM_RESOURCES, type TerraformContext, type TerraformResource } from './terraform-resources.ts';
-import { TERRAFORM_SENT } from './terraform-sent.ts';
 import { terraformRow } from './terraform-types.ts';
 import { valuesAfter } from './terraform-values.ts';
 import { type Touched, unread } from './touched.ts';
@@ -87,30 +93,24 @@ export class PlanReader {
       edits: made,
     });
     const moves = gone.length > 0 && put.length > 0 && JSON.stringify(from) !== JSON.stringify(to);
+    const halves: Halves = {
+      gone: { edits: gone, refusals: isGone && before ? refusalsOfGone(type, before) : [] },
+      put: { edits: put, refusals: refusalsOfPut(type, action, to, after, before) },
+      createsFirst: resource.actions[0] === 'create',
+    };
+    const [leaves, comes] = refusedMoving(halves, address);
     return [
-      ...(moves ? [statement(from, gone)] : []),
+      ...(moves ? [{ ...statement(from, gone), ...leaves }] : []),
       {
         ...statement(after ? to : from, moves ? put : [...gone, ...put]),
         ...(former?.known ? { former: former.value } : {}),
-        ...this.#refusals(resource, action, to, after, before),
+        ...(moves ? comes : refusedHere(halves)),
       },
-      ...this.#elsewhere(read, context, to, before, after).map(([place, edit]) => statement(place, [edit])),
+      ...this.#elsewhere(read, context, to, before, after).map(([place, edit]) => ({
+        ...statement(place, [edit]),
+        ...refusedElsewhere(halves, address, edit),
+      })),
     ];
-  }
-
-  #refusals(
-    { type }: PlannedResource,
-    action: Action,
-    { account, region }: Place,
-    after: Attributes | undefined,
-    before: Attributes | undefined,
-  ): Pick<ResourceChange, 'refusals'> {
-    const ask = Object.hasOwn(TERRAFORM_SENT, type) ? TERRAFORM_SENT[type] : undefined;
-    if (!ask || !after || action === 'none') return {};
-    const forNew = action === 'create' || action === 'replace';
-    const circumstances = { forNew, through: 'terraform' as const, account: told(account), region: told(region) };
-    const found = settled(FROM, () => ask(after, circumstances, before));
-    return found.known && found.value.length > 0 ? { refusals: found.value } : {};
   }
 
   /** Terraform leaves out what refers to a resource that it could not make. */

@@ -61,6 +61,48 @@ export const TERRAFORM_SENT: Readonly<Record<string, Ask>> = {
     minCapacity: number(target, 'min_capacity'),
     maxCapacity: number(target, 'max_capacity'),
   })),
+  aws_appautoscaling_policy: asked('scaling-policy', (policy) => ({
+    policyType: text(policy, 'policy_type'),
+    resourceId: text(policy, 'resource_id'),
+    scalableDimension: text(policy, 'scalable_dimension'),
+    stepScalingPolicyConfiguration: block(policy, 'step_scaling_policy_configuration', () => ({})),
+    targetTrackingScalingPolicyConfiguration: block(
+      policy,
+      'target_tracking_scaling_policy_configuration',
+      (tracking) =>
+        present({
+          targetValue: number(tracking, 'target_value'),
+          predefinedMetricSpecification: block(tracking, 'predefined_metric_specification', (metric) => ({
+            predefinedMetricType: text(metric, 'predefined_metric_type'),
+          })),
+          customizedMetricSpecification: block(tracking, 'customized_metric_specification', () => ({})),
+        }),
+    ),
+  })),
+  aws_cloudwatch_metric_alarm: asked('metric-alarm', (alarm) => ({
+    alarmName: text(alarm, 'alarm_name'),
+    period: positive(alarm, 'period'),
+    evaluationPeriods: number(alarm, 'evaluation_periods'),
+    datapointsToAlarm: positive(alarm, 'datapoints_to_alarm'),
+    // The provider sends one of the two, and 0 where it is given neither.
+    threshold: told(
+      settled(FROM, () =>
+        alarm.text('threshold_metric_id') === undefined ? (alarm.number('threshold') ?? 0) : undefined,
+      ),
+    ),
+    thresholdMetricId: text(alarm, 'threshold_metric_id'),
+    comparisonOperator: text(alarm, 'comparison_operator'),
+    alarmActions: texts(alarm, 'alarm_actions'),
+    okActions: texts(alarm, 'ok_actions'),
+    insufficientDataActions: texts(alarm, 'insufficient_data_actions'),
+    dimensions: told(settled(FROM, () => Object.keys(alarm.textMap('dimensions')))),
+    metrics: list(alarm, 'metric_query', (query) =>
+      present({
+        expression: text(query, 'expression'),
+        metricStat: block(query, 'metric', (metric) => present({ period: number(metric, 'period') })),
+      }),
+    ),
+  })),
   aws_dynamodb_table: (after, circumstances) => [
     ...within(
       'pointInTimeRecovery',
@@ -71,6 +113,14 @@ export const TERRAFORM_SENT: Readonly<Record<string, Ask>> = {
       (recovery) => refusals('point-in-time-recovery', recovery, circumstances),
     ),
   ],
+};
+
+/** What AWS refuses to delete. Terraform does not change what it is about to delete. */
+export const TERRAFORM_DELETIONS: Readonly<Record<string, (before: Attributes) => Sent>> = {
+  aws_dynamodb_table: (before) => {
+    const deletionProtectionEnabled = told(settled(FROM, () => before.flag('deletion_protection_enabled')));
+    return refusals('table-deletion', { deletionProtectionEnabled }, { forNew: false, through: 'terraform' });
+  },
 };
 
 function asked<K extends Kind>(kind: K, thing: (after: Attributes) => Thing<K>): Ask {

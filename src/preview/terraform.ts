@@ -1,6 +1,6 @@
 import { type Fact, unknown } from '../model/fact.ts';
 import { UserError } from '../model/user-error.ts';
-import type { Change, ResourceChange } from './change.ts';
+import type { Change, Edit, ResourceChange } from './change.ts';
 import { isRefused } from './refused.ts';
 import { type PlannedResource, type TerraformPlan, terraformPlan } from './terraform-plan.ts';
 import { PlanReader } from './terraform-reader.ts';
@@ -37,7 +37,7 @@ interface ReadResource {
 
 /** What rests on a resource that AWS refuses is not made either, nor what rests on that. */
 function withDependents(reader: PlanReader, read: readonly ReadResource[]): readonly ResourceChange[] {
-  const failing = read.filter(({ statements }) => statements.some(isRefused)).map(({ resource }) => resource);
+  const failing = read.filter(({ statements }) => statements.some(isNotMade)).map(({ resource }) => resource);
   const restsOn = new Map<PlannedResource, string>();
   for (let found = failing; found.length > 0; ) {
     const next = read.flatMap(({ resource }) => {
@@ -50,8 +50,23 @@ function withDependents(reader: PlanReader, read: readonly ReadResource[]): read
   }
   return read.flatMap(({ resource, statements }) => {
     const address = restsOn.get(resource);
-    return address === undefined ? statements : statements.map((each) => ({ ...each, restsOn: address }));
+    return address === undefined ? statements : statements.map((each) => restingOn(each, address));
   });
+}
+
+/** Nothing waits for something to go. */
+function isNotMade(statement: ResourceChange): boolean {
+  const isMadeAnyway = statement.whenRefused?.some((edit) => !takesAway(edit)) ?? false;
+  return isRefused(statement) && statement.action !== 'delete' && !isMadeAnyway;
+}
+
+function takesAway({ kind }: Edit): boolean {
+  return kind.endsWith('-gone') || kind === 'table-open' || kind === 'touch';
+}
+
+/** What it takes away goes all the same, where it would have gone first; what it would make is not made. */
+function restingOn(statement: ResourceChange, address: string): ResourceChange {
+  return { ...statement, restsOn: address, whenRefused: (statement.whenRefused ?? []).filter(takesAway) };
 }
 
 /** Whether the plan is all that will be done. Source: Terraform, JSON output format: errored, complete, deferred_changes. */

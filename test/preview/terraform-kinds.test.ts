@@ -532,6 +532,120 @@ describe('what AWS refuses', () => {
     expect(JSON.stringify(lock?.edits)).not.toContain('changeableForDays');
   });
 
+  test.each([
+    [
+      'a scaling policy with a target of 5',
+      'AS1',
+      'aws_appautoscaling_policy',
+      { policy_type: 'TargetTrackingScaling' },
+      5,
+    ],
+    ['a scaling policy with steps', 'AS8', 'aws_appautoscaling_policy', { policy_type: 'StepScaling' }, 50],
+  ])('is %s', (_, id, type, after, target_value) => {
+    const predefined_metric_specification = [{ predefined_metric_type: 'DynamoDBReadCapacityUtilization' }];
+    const policy = {
+      name: 'p',
+      service_namespace: 'dynamodb',
+      resource_id: 'table/orders',
+      scalable_dimension: 'dynamodb:table:ReadCapacityUnits',
+      target_tracking_scaling_policy_configuration: [{ target_value, predefined_metric_specification }],
+      ...after,
+    };
+    const plan = planOf([{ type, actions: ['create'], after: policy, expressions: {} }]);
+    expect(readPlan('p', plan).resources[0]?.refusals?.map((refusal) => refusal.id)).toEqual([id]);
+  });
+
+  test.each([
+    ['a period of 45 seconds', { period: 45 }, ['CW1']],
+    ['a range without its metric', { comparison_operator: 'LessThanLowerThreshold' }, ['CW4']],
+    ['no threshold, for which the provider sends 0', { threshold: null, datapoints_to_alarm: 0 }, []],
+    ['a period that is known after apply', { period: undefined }, []],
+  ])('is an alarm with %s', (_, more, ids) => {
+    const after = {
+      alarm_name: 'busy',
+      namespace: 'AWS/DynamoDB',
+      metric_name: 'UserErrors',
+      dimensions: { TableName: 'orders' },
+      period: 60,
+      evaluation_periods: 1,
+      threshold: 1,
+      comparison_operator: 'GreaterThanThreshold',
+      ...more,
+    };
+    const type = 'aws_cloudwatch_metric_alarm';
+    const plan = planOf([{ type, actions: ['create'], after, unknown: { id: true }, expressions: {} }]);
+    expect((readPlan('p', plan).resources[0]?.refusals ?? []).map(({ id }) => id)).toEqual(ids);
+  });
+
+  describe('of a table that is protected against deletion', () => {
+    const table = {
+      name: 'orders',
+      arn: ORDERS,
+      hash_key: 'pk',
+      attribute: [{ name: 'pk', type: 'S' }],
+      tags_all: {},
+      deletion_protection_enabled: true,
+    };
+    const replaced = (actions: readonly string[]) => ({
+      type: 'aws_dynamodb_table',
+      actions,
+      before: table,
+      after: { ...table, name: 'orders-2', arn: undefined, deletion_protection_enabled: false },
+      expressions: {},
+    });
+    const kinds = (planned: Planned) => {
+      const change = readPlan('p', planOf([planned]));
+      const [resource] = change.resources;
+      const accepted = asAccepted(change).resources.flatMap(({ edits }) => edits.map(({ kind }) => kind));
+      return [resource?.refusals?.map(({ id }) => id), accepted];
+    };
+
+    test('is its deletion, so that it stays', () => {
+      expect(kinds({ type: 'aws_dynamodb_table', actions: ['delete'], before: table })).toEqual([['DT16'], []]);
+      const before = { ...table, deletion_protection_enabled: false };
+      expect(kinds({ type: 'aws_dynamodb_table', actions: ['delete'], before })).toEqual([undefined, ['table-gone']]);
+    });
+
+    test('is its replacement: nothing is made in its place, unless the new one is made first', () => {
+      expect(kinds(replaced(['delete', 'create']))).toEqual([['DT16'], []]);
+      expect(kinds(replaced(['create', 'delete']))).toEqual([['DT16'], ['table']]);
+    });
+  });
+
+  test('takes away all the same what a replacement deletes first, of what rests on it too', () => {
+    const selection = (actions: readonly string[]) => ({
+      type: 'aws_backup_selection',
+      actions,
+      before: { plan_id: 'plan-1', id: 'selection-1', name: 'tables' },
+      after: { name: 'all', iam_role_arn: 'arn:aws:iam::111122223333:role/backup', resources: ['*'] },
+      unknown: { plan_id: true },
+      expressions: { plan_id: { references: ['aws_backup_plan.it.id', 'aws_backup_plan.it'] } },
+    });
+    const kinds = (actions: readonly string[]) => {
+      const [plan] = resources;
+      if (!plan) throw new Error('there is a plan');
+      const accepted = asAccepted(readPlan('p', planOf([plan, selection(actions)])));
+      return accepted.resources.map(({ edits }) => edits.map(({ kind }) => kind));
+    };
+    expect(kinds(['delete', 'create'])).toEqual([[], ['selection-gone']]);
+    expect(kinds(['create', 'delete'])).toEqual([[], []]);
+  });
+
+  test('leaves open the replicas of a table that it refuses', () => {
+    const after = {
+      name: 'drafts',
+      hash_key: 'pk',
+      attribute: [{ name: 'pk', type: 'S' }],
+      tags_all: {},
+      point_in_time_recovery: [{ enabled: true, recovery_period_in_days: 36 }],
+      replica: [{ region_name: 'eu-north-1' }],
+    };
+    const plan = planOf([{ type: 'aws_dynamodb_table', actions: ['create'], after, expressions: {} }]);
+    const [home, far] = asAccepted(readPlan('p', plan)).resources;
+    expect(home?.edits).toEqual([]);
+    expect(far?.edits).toMatchObject([{ table: { nameUnknown: { known: false } } }]);
+  });
+
   test('is not asked of what is left open, nor of what stays as it is', () => {
     const open = { type: 'aws_backup_plan', actions: ['create'], after: { name: 'x', rule: [rule] }, expressions: {} };
     const unknown = { id: true, rule: [{ completion_window: true }] };
