@@ -122,9 +122,9 @@ function tableResults(
 /** Places whose tables could not be listed: whatever stands there was not judged. */
 function unreadResults(inventory: Inventory): Result[] {
   const places = [
-    ...inventory.unread.map(({ region, roleArn, why }) => {
+    ...inventory.unread.map(({ region, account, roleArn, why }) => {
       const role = parseArn(roleArn ?? '');
-      return { partition: role?.partition ?? 'aws', account: role?.account ?? '', region, why };
+      return { partition: role?.partition ?? 'aws', account: account ?? role?.account ?? '', region, why };
     }),
     ...inventory.regions.flatMap(({ partition, account, region, inScope, tables }) =>
       !inScope || tables.known ? [] : [{ partition, account, region, why: tables }],

@@ -96,6 +96,8 @@ export interface AccountInventory {
 /** A place that was asked for and could not be read at all (no identity, so not even the account id). */
 export interface UnreadScope {
   readonly region: string;
+  /** Where it is known without its identity: a change names it. */
+  readonly account?: string;
   readonly roleArn?: string;
   readonly why: Unknown;
 }

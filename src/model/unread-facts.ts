@@ -32,7 +32,9 @@ export function unreadFacts(inventory: Inventory, interest?: FactsOfInterest): r
     const key = `${place}\n${why.detail}`;
     found.set(key, { place, why, facts: (found.get(key)?.facts ?? 0) + 1 });
   };
-  for (const { region, roleArn, why } of inventory.unread) add([roleArn, region].filter(Boolean).join(' '), why);
+  for (const { region, account, roleArn, why } of inventory.unread) {
+    add([roleArn ?? account, region].filter(Boolean).join(' '), why);
+  }
   for (const region of inventory.regions) {
     const parts = interest ? interest.ofRegion.map((part) => region[part]) : Object.values(region);
     for (const why of failures(parts)) add(`${region.account} ${region.region}`, why);

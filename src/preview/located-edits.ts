@@ -1,4 +1,6 @@
-import type { Inventory, RegionInventory } from '../model/inventory.ts';
+import { count } from '../model/count.ts';
+import { unknown } from '../model/fact.ts';
+import type { Inventory, RegionInventory, UnreadScope } from '../model/inventory.ts';
 import type { Edit, ResourceChange } from './change.ts';
 import { mayBe, mayBeIn, openPlace, scopeOf } from './place.ts';
 import { undecidedEdit } from './undecided-edit.ts';
@@ -15,14 +17,22 @@ export interface LocatedEdit {
 export interface LocatedEdits {
   readonly edits: readonly LocatedEdit[];
   readonly notes: readonly string[];
+  /** Places of the change that the inventory does not hold, and that the user did not leave out. */
+  readonly unread: readonly UnreadScope[];
 }
 
 /**
  * Where the edits of a change are made. An edit whose place is open may be made in each place that it may be in, so that what
- * it says is unknown there; ids that AWS gives are in one place only, and settle it.
+ * it says is unknown there; ids that AWS gives are in one place only, and settle it. `asked`: Regions that the user named; none:
+ * none is left out.
  */
-export function locatedEdits(inventory: Inventory, resources: readonly ResourceChange[]): LocatedEdits {
+export function locatedEdits(
+  inventory: Inventory,
+  resources: readonly ResourceChange[],
+  asked: readonly string[] = [],
+): LocatedEdits {
   const outside = new Map<string, number>();
+  const unseen = new Map<string, Pick<UnreadScope, 'region' | 'account'>>();
   const open: string[] = [];
   const edits = resources.flatMap((resource) => {
     const placed = resource.edits.map((edit) => placesOf(inventory, resource, edit));
@@ -31,6 +41,10 @@ export function locatedEdits(inventory: Inventory, resources: readonly ResourceC
     if (missed > 0) {
       const place = where ? `${where.account} ${where.region}` : `a place that ${resource.address} does not tell`;
       outside.set(place, (outside.get(place) ?? 0) + missed);
+      const { account, region } = resource.place;
+      if (region.known && isAsked(region.value, asked) && mattersToTables(resource)) {
+        unseen.set(place, { region: region.value, ...(account.known ? { account: account.value } : {}) });
+      }
     }
     const why = openPlace(resource.place);
     const undecided = placed.flat().filter(({ edit }) => edit.kind !== 'touch' && !resource.edits.includes(edit));
@@ -43,15 +57,46 @@ export function locatedEdits(inventory: Inventory, resources: readonly ResourceC
   });
   return {
     edits,
-    notes: [
-      ...open,
-      ...[...outside].map(
-        ([place, count]) =>
-          `${count === 1 ? '1 change' : `${count} changes`} in ${place}, which was not read, left out`,
+    notes: [...open, ...[...outside].map(([place, missed]) => leftOut(place, missed))],
+    unread: [...unseen].map(([place, scope]) => ({
+      ...scope,
+      why: unknown(
+        'not-collected',
+        `${leftOut(place, outside.get(place) ?? 0)}; --regions says which Regions are meant`,
       ),
-    ],
+    })),
   };
 }
+
+function leftOut(place: string, changes: number): string {
+  return `${count(changes, 'change')} in ${place}, which was not read, left out`;
+}
+
+function isAsked(region: string, asked: readonly string[]): boolean {
+  return asked.length === 0 || asked.includes(region);
+}
+
+/** Beside tables, what already stands in a place may be of some; keys and alarms of other services, and what is new, are not. */
+function mattersToTables({ action, edits }: ResourceChange): boolean {
+  return edits.some((edit) => {
+    if (edit.kind === 'alarm') return !edit.alarm.known || edit.alarm.value !== undefined;
+    if (edit.kind === 'touch') return edit.touched.some((each) => each !== 'keys');
+    if (edit.kind.startsWith('key') || edit.kind === 'global-settings') return false;
+    return action !== 'create' || OF_TABLES.includes(edit.kind);
+  });
+}
+
+/** What can change what is judged of a table from the day on which it is made. */
+const OF_TABLES: readonly Edit['kind'][] = [
+  'table',
+  'table-tag',
+  'table-policy',
+  'plan',
+  'selection',
+  'region-settings',
+  'scalable-target',
+  'scaling-policy',
+];
 
 function placesOf(inventory: Inventory, resource: ResourceChange, edit: Edit): readonly LocatedEdit[] {
   const { place } = resource;

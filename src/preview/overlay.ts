@@ -1,5 +1,5 @@
 import type { Fact, Unknown } from '../model/fact.ts';
-import type { AccountInventory, Inventory, RegionInventory } from '../model/inventory.ts';
+import type { AccountInventory, Inventory, RegionInventory, UnreadScope } from '../model/inventory.ts';
 import type { Change, Edit, ResourceChange } from './change.ts';
 import { withoutRaces } from './conflicts.ts';
 import { editBackup } from './edit-backup.ts';
@@ -17,6 +17,8 @@ export interface Overlaid {
 export interface OverlayOptions {
   /** Also what the change leaves as it is: where the change alone is judged, nothing else says that it exists. */
   readonly withUntouched: boolean;
+  /** Regions that the user named; what goes elsewhere is left out, and that is meant. Absent or empty: none was named. */
+  readonly regions?: readonly string[];
 }
 
 /**
@@ -33,11 +35,16 @@ export function overlay(inventory: Inventory, changes: readonly Change[], option
   );
 }
 
-function laidOver(inventory: Inventory, change: Change, number: number, { withUntouched }: OverlayOptions): Overlaid {
+function laidOver(
+  inventory: Inventory,
+  change: Change,
+  number: number,
+  { withUntouched, regions: asked }: OverlayOptions,
+): Overlaid {
   const resources = change.resources
     .filter((resource) => withUntouched || resource.action !== 'none')
     .map((resource) => (withUntouched ? resource : withoutEqual(resource)));
-  const { edits, notes } = locatedEdits(inventory, resources);
+  const { edits, notes, unread } = locatedEdits(inventory, resources, asked);
   const inOrder = withoutRaces(edits).toSorted((a, b) => rankOf(a.edit) - rankOf(b.edit));
 
   const regions = new Map(inventory.regions.map((region) => [placeKey(region), region]));
@@ -54,7 +61,14 @@ function laidOver(inventory: Inventory, change: Change, number: number, { withUn
     const home = regions.get(key);
     if (home) regions.set(key, editRegion(home, edit, by));
   }
-  const after = { ...inventory, accounts: [...accounts.values()], regions: [...regions.values()] };
+  const isListed = ({ region, account }: UnreadScope) =>
+    inventory.unread.some((other) => other.region === region && other.account === account);
+  const after = {
+    ...inventory,
+    accounts: [...accounts.values()],
+    regions: [...regions.values()],
+    unread: [...inventory.unread, ...unread.filter((place) => !isListed(place))],
+  };
   return {
     inventory: change.incomplete ? allTouched(after, change.incomplete) : after,
     notes: [...notes, ...resources.flatMap((resource) => unreadNotes(inventory, resource))],

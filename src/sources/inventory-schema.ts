@@ -396,7 +396,7 @@ export const inventorySchema: Schema = {
       ),
     ),
     regions: listOf(region),
-    unread: listOf(record({ region: name, why: unknownFact }, { roleArn: text })),
+    unread: listOf(record({ region: name, why: unknownFact }, { account: text, roleArn: text })),
     apiCalls: record({ total: count, byOperation: mapOf(count) }),
   }),
 };

@@ -232,6 +232,43 @@ describe('the place', () => {
     expect(status('plan-coverage', 'orders', 'eu-north-1')).toBe('fail');
   });
 
+  describe('that was not read', () => {
+    const there = (type: string, more: Json, actions: readonly string[] = ['create']): Planned =>
+      ({
+        type,
+        actions,
+        before: actions.includes('create') ? undefined : more,
+        after: actions.includes('create') ? more : undefined,
+        expressions: {},
+        provider: 'aws.far',
+      }) as Planned;
+    const far = { 'aws.far': { expressions: { region: { constant_value: 'eu-north-1' } } } };
+    const table = there('aws_dynamodb_table', { name: 'far', hash_key: 'pk', attribute: [{ name: 'pk', type: 'S' }] });
+    const unreadBy = (planned: Planned, regions: readonly string[] = []) =>
+      overlay(before, [readPlan('p', planOf([planned], {}, far))], { withUntouched: false, regions }).inventory.unread;
+
+    test('is unread, and nothing there passes', () => {
+      const { status, notes } = judged(before, planOf([table], {}, far));
+      expect(status('policy-coverage', '*', 'eu-north-1')).toBe('unknown');
+      expect(notes).toEqual(['1 change in 111122223333 eu-north-1, which was not read, left out']);
+      expect(unreadBy(table)).toMatchObject([{ region: 'eu-north-1', account: '111122223333' }]);
+    });
+
+    test('is left out where the user names other Regions', () => {
+      expect(unreadBy(table, ['eu-west-1'])).toEqual([]);
+      expect(unreadBy(table, ['eu-west-1', 'eu-north-1'])).toHaveLength(1);
+    });
+
+    test('matters where the change is about tables, or about what stands there', () => {
+      expect(unreadBy(there('aws_backup_vault', { name: 'copies' }))).toEqual([]);
+      expect(unreadBy(there('aws_backup_vault', { name: 'copies' }, ['delete']))).toHaveLength(1);
+      expect(unreadBy(there('aws_kms_key', { arn: KEY }, ['delete']))).toEqual([]);
+      const alarm = (namespace: string) => ({ alarm_name: 'a', namespace, metric_name: 'm', dimensions: {} });
+      expect(unreadBy(there('aws_cloudwatch_metric_alarm', alarm('AWS/SQS'), ['delete']))).toHaveLength(1);
+      expect(unreadBy(there('aws_cloudwatch_metric_alarm', alarm('AWS/SQS')))).toEqual([]);
+    });
+  });
+
   test('of a lock that is in no block any more is that of its ARN', () => {
     const lock = { backup_vault_name: 'main', backup_vault_arn: `${HERE.replace('west', 'north')}backup-vault:main` };
     const { status } = judged(both, planOf([{ ...vault, before: lock }]));

@@ -86,13 +86,14 @@ export function previewReport(
   const alone = inventory === undefined;
   const changes = alone ? inStandIn(read, home) : read;
   const before = inventory ?? emptyInventory(placesOf(changes, home), now);
+  const regions = options.regions === 'all' ? [] : options.regions;
   const laidOver = (laid: readonly Change[]) => {
-    const { inventory: overlaid, notes } = overlay(before, laid, { withUntouched: alone });
+    const { inventory: overlaid, notes } = overlay(before, laid, { withUntouched: alone, regions });
     const after = home.unknown ? withUntoldPlace(overlaid, home, home.unknown) : overlaid;
     return {
       after,
       notes,
-      judged: alone ? withoutHistory(judge(after)) : judgedWithDrops(judge(after), before, laid, judge),
+      judged: alone ? withoutHistory(judge(after)) : judgedWithDrops(judge(after), before, laid, { regions, judge }),
     };
   };
   const { after, notes, judged: accepted } = laidOver(changes.map(asAccepted));
@@ -120,9 +121,9 @@ function judgedWithDrops(
   report: Report,
   before: Inventory,
   changes: readonly Change[],
-  judge: (inventory: Inventory) => Report,
+  { regions, judge }: { readonly regions: readonly string[]; readonly judge: (inventory: Inventory) => Report },
 ): Report {
-  const dropped = withAllDropped(before, changes, { withUntouched: false });
+  const dropped = withAllDropped(before, changes, { withUntouched: false, regions });
   const [why] = changes.flatMap(({ mayDrop }) => mayDrop?.why ?? []);
   if (!dropped || !why) return report;
   const results = agreedResults(report, judge(dropped), why);
