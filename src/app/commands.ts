@@ -31,6 +31,7 @@ export const COMMANDS: { readonly [N in CommandName]: CommandSpec<N> } = {
         'holdfast check --inventory estate.json --cloudformation backup.yaml',
         'a saved inventory, after a stack is deployed',
       ],
+      ['holdfast check --change-set changes.json', 'the account after what CloudFormation itself worked out'],
       ['holdfast check --ledger restores.jsonl', 'with restores that AWS has forgotten'],
       ['holdfast check --baseline holdfast.lock.json --history lookup', 'what drifted, too, and who made each change'],
     ],

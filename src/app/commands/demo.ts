@@ -36,6 +36,7 @@ export async function demo(options: Options<'demo'>, machine: Host): Promise<Exi
         inventory: undefined,
         'terraform-plan': [],
         cloudformation: [],
+        'change-set': [],
         stack: [],
         parameters: [],
         'base-policies': [],

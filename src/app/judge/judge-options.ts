@@ -12,6 +12,7 @@ type OfSome =
   | 'base-policies'
   | 'terraform-plan'
   | 'cloudformation'
+  | 'change-set'
   | 'parameters'
   | 'stack';
 
@@ -37,6 +38,7 @@ export function judgeOptions(options: JudgingOptions): JudgeOptions {
     preview: {
       terraformPlans: options['terraform-plan'] ?? [],
       cloudFormation: options.cloudformation ?? [],
+      changeSets: options['change-set'] ?? [],
       parameters: options.parameters ?? [],
       stacks: options.stack ?? [],
       regions: options.regions,

@@ -26,7 +26,8 @@ import { basePoliciesAt, policiesAt } from '../files/policy-files.ts';
 import type { Host } from '../host/host.ts';
 import { VERSION } from '../version.ts';
 import { both, notComparable, withDrift } from './baseline-comparison.ts';
-import { isPreview, type PreviewOptions, previewReport, requireChange } from './preview.ts';
+import type { PreviewOptions } from './changes.ts';
+import { isPreview, previewReport, requireChange } from './preview.ts';
 
 export interface JudgeOptions extends ScopeOptions {
   readonly policies: readonly string[];

@@ -202,6 +202,15 @@ export const OPTIONS = {
     takers: ['check', 'action'],
     read: as.texts,
   },
+  'change-set': {
+    value: 'file',
+    many: 'words',
+    help: 'judge what the account will be after these change sets; printed by `aws cloudformation describe-change-set --include-property-values`',
+    input:
+      'Change sets as `aws cloudformation describe-change-set --include-property-values` prints them, those of nested stacks too, one file a line: what the account will be after them is judged.',
+    takers: ['check', 'action'],
+    read: as.texts,
+  },
   'base-policies': {
     value: 'path',
     many: 'words',

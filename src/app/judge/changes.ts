@@ -1,0 +1,141 @@
+import { unknown } from '../../model/fact.ts';
+import { type Inventory, isSamePlace, type Scope } from '../../model/inventory.ts';
+import type { NamedStack } from '../../model/stack.ts';
+import { UserError } from '../../model/user-error.ts';
+import { didYouMean } from '../../policy/nearest.ts';
+import type { Change } from '../../preview/change.ts';
+import { readChangeSets } from '../../preview/change-set.ts';
+import type { ChangeText } from '../../preview/change-set-text.ts';
+import { readTemplate } from '../../preview/cloudformation.ts';
+import { readStackTemplate } from '../../preview/stack-change.ts';
+import { type ParameterValues, parametersOf } from '../../preview/template-parameters.ts';
+import { readTerraformPlans } from '../../preview/terraform.ts';
+import { namedFile } from '../files/named-file.ts';
+import { stackParameters } from '../files/stack-parameters.ts';
+import type { Host } from '../host/host.ts';
+import { runAccount, UNTOLD } from './change-home.ts';
+
+export interface PreviewOptions {
+  readonly terraformPlans: readonly string[];
+  readonly cloudFormation: readonly string[];
+  readonly changeSets: readonly string[];
+  /** Of the templates: `KEY=VALUE`, or files. */
+  readonly parameters: readonly string[];
+  /** Deployed stacks, in the order of the templates. */
+  readonly stacks: readonly NamedStack[];
+  /** Regions that the user named: with one, that is where a stack is. */
+  readonly regions: readonly string[] | 'all';
+}
+
+/** The files of a change, read. */
+interface ChangeTexts {
+  readonly plans: readonly ChangeText[];
+  readonly templates: readonly ChangeText[];
+  readonly changeSets: readonly ChangeText[];
+}
+
+export function changeTexts(options: PreviewOptions, host: Host): ChangeTexts {
+  const [plans, templates, changeSets] = [options.terraformPlans, options.cloudFormation, options.changeSets].map(
+    (files) => files.map((file) => textAt(file, host)),
+  );
+  return { plans: plans ?? [], templates: templates ?? [], changeSets: changeSets ?? [] };
+}
+
+/** Those that do not say themselves where they go. */
+export function placelessTexts({ plans, templates }: ChangeTexts): readonly string[] {
+  return [...plans, ...templates].map(({ text }) => text);
+}
+
+export function readChanges(
+  options: PreviewOptions,
+  { plans, templates, changeSets }: ChangeTexts,
+  home: Scope,
+  inventory: Inventory | undefined,
+  host: Host,
+): readonly Change[] {
+  const parameters = stackParameters(options.parameters, host);
+  requireTaken(parameters, templates);
+  if (options.stacks.length > templates.length) {
+    throw new UserError(
+      `--stack names ${options.stacks.length} stacks, and --cloudformation ${templates.length} templates`,
+      'name the stacks in the order of the templates',
+    );
+  }
+  const run = runAccount(home, inventory);
+  return [
+    ...plans.flatMap(({ file, text }) => readTerraformPlans(file, text, run)),
+    ...templates.map(({ file, text }, index) => {
+      if (home.region === UNTOLD) {
+        throw new UserError(
+          'the inventory holds several places, and a template does not say which of them it is for',
+          'name the Region of the stack with --regions, or give the inventory of one account',
+        );
+      }
+      return readForStack({ file, text }, options.stacks[index], { home, parameters, inventory });
+    }),
+    ...readChangeSets(changeSets),
+  ];
+}
+
+/** A template for the stack that is named, as far as the inventory tells of it. */
+function readForStack(
+  { file, text }: ChangeText,
+  named: NamedStack | undefined,
+  {
+    home,
+    parameters,
+    inventory,
+  }: { readonly home: Scope; readonly parameters: ParameterValues; readonly inventory: Inventory | undefined },
+): Change {
+  if (named === undefined) return readTemplate(file, text, { home, parameters });
+  const { name: stackName, isNew } = named;
+  const here = inventory?.regions.find((region) => isSamePlace(region, home));
+  const record = here?.stacks?.find(({ name }) => name === stackName);
+  const found = record?.stack;
+  if (found?.known && (found.value !== null || isNew)) {
+    return readStackTemplate(file, text, { home, parameters, stackName, stack: found.value });
+  }
+  const why =
+    found?.known === false ? found : unknown('not-collected', absentStack(stackName, home, found !== undefined));
+  return readTemplate(file, text, { home, parameters, unknownStack: { name: stackName, why } });
+}
+
+/** A name that AWS does not know is a slip of the pen as easily as a stack that is new. */
+function absentStack(name: string, { account, region }: Scope, isRead: boolean): string {
+  if (!isRead) return `stack ${name} is not in the inventory; collect --stack ${name} reads it`;
+  return `there is no stack ${name} in ${region} of account ${account}, so what the stack of the template owns is not known; --stack names the one that is deployed, --stack ${name}=new says that the template makes it`;
+}
+
+const STACK_NAME = 'AWS::StackName';
+
+/** A parameter that no template takes is a slip of the pen. */
+function requireTaken(parameters: ParameterValues, templates: readonly ChangeText[]): void {
+  if (parameters.has(STACK_NAME) && templates.length > 1) {
+    throw new UserError(
+      `--parameters: ${STACK_NAME} names one stack, and --cloudformation ${templates.length} templates`,
+      'give one template, or leave the name out',
+    );
+  }
+  const taken = [STACK_NAME, ...templates.flatMap(({ file, text }) => parametersOf(file, text))];
+  for (const name of parameters.keys()) {
+    if (taken.includes(name)) continue;
+    throw new UserError(
+      `--parameters: no template of --cloudformation takes ${name}`,
+      didYouMean(name, taken) ?? 'name a parameter of a template',
+    );
+  }
+}
+
+function textAt(path: string, host: Host): ChangeText {
+  return { file: path, text: textOf(path, host) };
+}
+
+function textOf(path: string, host: Host): string {
+  const bytes = namedFile(path, host);
+  if (!bytes) throw new UserError(`no such file: ${path}`, 'name the file of the plan or template');
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new UserError(`${path} is not UTF-8 text`, 'give the plan or template as text', { cause });
+  }
+}

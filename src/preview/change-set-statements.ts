@@ -1,0 +1,233 @@
+import { unknown } from '../model/fact.ts';
+import type { Action, Edit, ResourceChange } from './change.ts';
+import { changesTags, contextOf, isOfStackAlone, withDynamic } from './change-set-contexts.ts';
+import type { ChangeSet, SetResource } from './change-set-text.ts';
+import { CLOUDFORMATION_RESOURCES, type TemplateEdit } from './cloudformation-resources.ts';
+import { cloudFormationRow } from './cloudformation-types.ts';
+import { placeAt } from './place.ts';
+import { goneEdit, pairedEdits } from './stack-pairs.ts';
+import { type TemplateResource, TemplateSide } from './template-side.ts';
+import { statementsOf, widened } from './template-statements.ts';
+import { unread } from './touched.ts';
+import { EVERYTHING, mayTouch, type TypeRow } from './type-rows.ts';
+import { undecidedEdit } from './undecided-edit.ts';
+import { isValueList, isValueMap, laterIn, memberOf, type ValueMap } from './value.ts';
+
+/** Actions by what they make of the resource. */
+const ACTIONS: Readonly<Record<string, Action>> = {
+  Add: 'create',
+  Modify: 'update',
+  Remove: 'delete',
+  Import: 'update',
+};
+
+/** What one entry of a change set does; whatever CloudFormation leaves open may touch what its type may touch. */
+export function statementsOfSet(set: ChangeSet, resource: SetResource, prefix: string): readonly ResourceChange[] {
+  return new Reading(set, resource, prefix).statements();
+}
+
+class Reading {
+  readonly #set: ChangeSet;
+  readonly #resource: SetResource;
+  readonly #prefix: string;
+  readonly #before: ValueMap | undefined;
+  readonly #after: ValueMap | undefined;
+
+  constructor(set: ChangeSet, resource: SetResource, prefix: string) {
+    this.#set = set;
+    this.#resource = resource;
+    this.#prefix = prefix;
+    const after = contextOf(resource.afterContext);
+    this.#before = contextOf(resource.beforeContext);
+    this.#after = after && withDynamic(after, resource);
+  }
+
+  statements(): readonly ResourceChange[] {
+    const { action, type } = this.#resource;
+    const isRead = Object.hasOwn(CLOUDFORMATION_RESOURCES, type);
+    // Only what CloudFormation knows of the resource changes. Source: CloudFormation API, ResourceChange.
+    if (action === 'SyncWithActual' || isOfStackAlone(this.#resource)) return [];
+    if (action === 'Remove' && this.#policy() === 'Retain') return [];
+    if (!isRead) return this.#touching('no reader reads its type');
+    switch (action) {
+      case 'Add':
+        return this.#added();
+      case 'Modify':
+        return this.#modified();
+      case 'Remove':
+        return this.#removed();
+      case 'Import':
+        return this.#touching('it is imported, and what it is then is not known');
+      case 'Dynamic':
+        return this.#touching('CloudFormation decides at deployment what becomes of it');
+      default:
+        return this.#touching(`what ${action || 'no action'} does to it is not known`);
+    }
+  }
+
+  #added(): readonly ResourceChange[] {
+    const after = this.#after && this.#read(this.#after, true);
+    return after ? this.#told(statementsOf(after, this.#set.place, true), 'create') : this.#valueless();
+  }
+
+  #modified(): readonly ResourceChange[] {
+    const { replacement = 'False', driftStatus } = this.#resource;
+    if (this.#set.revertsDrift && driftStatus !== 'IN_SYNC') {
+      return this.#touching('the change set takes back what drifted, as far as CloudFormation can');
+    }
+    if (!this.#before || !this.#after) return this.#valueless();
+    const isOpen = laterIn(this.#after) !== undefined;
+    if (replacement === 'False') return this.#changed(this.#before, this.#after);
+    if (replacement !== 'True' || isOpen) return this.#touching('whether it is replaced is known at deployment');
+    return this.#replaced(this.#before, this.#after);
+  }
+
+  #changed(before: ValueMap, after: ValueMap): readonly ResourceChange[] {
+    const [was, now] = [this.#read(before, false), this.#read(after, false)];
+    const { physicalId } = this.#resource;
+    if (!was || !now || physicalId === undefined) return this.#valueless();
+    const { place } = this.#set;
+    const edits = [...pairedEdits(now, was, physicalId), ...was.edits.filter(({ edit }) => edit.kind === 'touch')];
+    return this.#told(statementsOf({ ...now, edits }, place), 'update').map((statement) => ({
+      ...statement,
+      edits: this.#isTagOpen(before, after) ? statement.edits.map(withOpenTags) : statement.edits,
+      former: was.edits
+        .filter(({ region = place.region }) => statement.place.region.known && statement.place.region.value === region)
+        .map(({ edit }) => edit),
+    }));
+  }
+
+  /** Whether CloudFormation shows the tags of the stack among those of a table is not documented. */
+  #isTagOpen(before: ValueMap, after: ValueMap): boolean {
+    if (!changesTags(this.#resource)) return false;
+    const [was, now] = [before, after].map((side) => JSON.stringify(memberOf(side, 'Properties') ?? {}));
+    const own = new Set(keysOfTags(after));
+    return was === now || Object.keys(this.#set.tags).some((key) => !own.has(key));
+  }
+
+  #replaced(before: ValueMap, after: ValueMap): readonly ResourceChange[] {
+    const [was, now] = [this.#read(before, false), this.#read(after, true)];
+    if (!was || !now) return this.#valueless();
+    return [...this.#gone(was), ...this.#told(statementsOf(now, this.#set.place, true), 'replace')];
+  }
+
+  #removed(): readonly ResourceChange[] {
+    const was = this.#before && this.#read(this.#before, false);
+    return was ? this.#gone(was) : this.#valueless();
+  }
+
+  #gone(was: TemplateResource): readonly ResourceChange[] {
+    const { place } = this.#set;
+    const policy = this.#policy();
+    if (policy === 'Retain') return [];
+    const why = unknown(
+      'not-collected',
+      `${was.address}: what becomes of it when it is replaced or removed is not told`,
+    );
+    const ends = this.#ends(was);
+    if (!ends) return this.#touching('what its end takes away is not known');
+    const edits = ends.map((each) => (policy === 'Delete' ? each : { ...each, edit: undecidedEdit(each.edit, why) }));
+    const action = this.#resource.action === 'Remove' ? ('delete' as const) : ('replace' as const);
+    return this.#told(statementsOf({ ...was, properties: {}, edits }, place), action).map(
+      ({ refusals: _refusals, ...statement }) => statement,
+    );
+  }
+
+  /** Undefined where nothing tells what something of it is called. */
+  #ends({ type, address, edits }: TemplateResource): readonly TemplateEdit[] | undefined {
+    const { partition, region, account } = this.#set.place;
+    const { physicalId } = this.#resource;
+    if (physicalId === undefined) return undefined;
+    if (type === 'AWS::KMS::Key') {
+      const keyArn = `arn:${partition}:kms:${region}:${account}:key/${physicalId}`;
+      const detail = `key ${keyArn} is scheduled for deletion, as ${address} is removed: what it encrypts cannot be read any more`;
+      return [{ edit: { kind: 'key-gone', keyArn, why: unknown('not-collected', detail) } }];
+    }
+    // Actions of a target go with it, and an alarm of others is not judged.
+    const judged = edits.filter(
+      ({ edit }) =>
+        edit.kind !== 'scheduled-actions' && !(edit.kind === 'alarm' && edit.alarm.known && !edit.alarm.value),
+    );
+    const ends = judged.flatMap((each) => {
+      const edit = goneEdit(each.edit);
+      return edit ? [{ ...each, edit }] : [];
+    });
+    return ends.length === judged.length ? ends : undefined;
+  }
+
+  /** What becomes of what is there: `Delete`, `Retain`, or undefined where nothing tells. Older sets have no `PolicyAction`. */
+  #policy(): 'Delete' | 'Retain' | undefined {
+    const { policyAction, action } = this.#resource;
+    const told = policyAction?.replace('ReplaceAnd', '');
+    if (told !== undefined) return told === 'Delete' || told === 'Retain' ? told : undefined;
+    const sides = [this.#before, ...(action === 'Remove' ? [] : [this.#after])];
+    const policies = sides.map((side) => {
+      return side && (memberOf(side, action === 'Remove' ? 'DeletionPolicy' : 'UpdateReplacePolicy') ?? 'Delete');
+    });
+    if (policies.every((policy) => policy === 'Delete')) return 'Delete';
+    return policies.every((policy) => policy === 'Retain' || policy === 'RetainExceptOnCreate') ? 'Retain' : undefined;
+  }
+
+  #valueless(): readonly ResourceChange[] {
+    return this.#touching('the change set does not show its values, which --include-property-values gives');
+  }
+
+  #touching(why: string): readonly ResourceChange[] {
+    const { type, action, logicalId } = this.#resource;
+    const row = rowFor(type);
+    if (!row) return [];
+    const address = `${this.#prefix}${logicalId}`;
+    const touched: Edit = { kind: 'touch', touched: row.touches, why: unread(address, type, why) };
+    const place = widened(placeAt(this.#set.place), row.where, address);
+    return [{ address, type, action: ACTIONS[action] ?? 'update', place, edits: [touched] }];
+  }
+
+  /** As a template with this resource alone would make it. */
+  #read(context: ValueMap, isNew: boolean): TemplateResource | undefined {
+    const { logicalId, type, physicalId } = this.#resource;
+    const { place, stackName, tags } = this.#set;
+    const properties = memberOf(context, 'Properties') ?? {};
+    const root = { Resources: { [logicalId]: { Type: type, Properties: properties } } };
+    const label = this.#prefix === '' ? {} : { label: this.#prefix.slice(0, -1) };
+    const ids: ReadonlyMap<string, string> =
+      !isNew && physicalId !== undefined ? new Map([[`${logicalId} ${type}`, physicalId]]) : new Map();
+    const side = new TemplateSide(
+      { root, positionOf: () => NOWHERE },
+      {
+        home: place,
+        parameters: new Map(),
+        stackName,
+        physicalIds: ids,
+        ...label,
+        ...(isNew ? { stackTags: tags } : {}),
+      },
+    );
+    return side.resources()[0];
+  }
+
+  /** A change set has no lines. */
+  #told(statements: readonly ResourceChange[], action: Action): readonly ResourceChange[] {
+    return statements.map(({ at: _at, ...statement }) => ({ ...statement, action }));
+  }
+}
+
+const NOWHERE = { file: '', line: 1, column: 1 };
+
+function rowFor(type: string): TypeRow | undefined {
+  const row = cloudFormationRow(type);
+  if (row || !Object.hasOwn(CLOUDFORMATION_RESOURCES, type)) return row;
+  return mayTouch(EVERYTHING, 'it is judged', 'anywhere');
+}
+
+function withOpenTags(edit: Edit): Edit {
+  if (edit.kind !== 'table') return edit;
+  const why = unknown('not-collected', 'tags change, and the change set does not show which those of the stack are');
+  return { kind: 'table', table: { ...edit.table, tags: why } };
+}
+
+function keysOfTags(context: ValueMap): readonly string[] {
+  const properties = memberOf(context, 'Properties');
+  const tags = isValueMap(properties) ? memberOf(properties, 'Tags') : undefined;
+  const list = isValueList(tags) ? tags : [];
+  return list.flatMap((tag) => (isValueMap(tag) ? String(memberOf(tag, 'Key') ?? '') : []));
+}
