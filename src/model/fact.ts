@@ -48,6 +48,13 @@ export function mapFact<T, U>(fact: Fact<T>, change: (value: T) => U): Fact<U> {
   return fact.known ? known(change(fact.value), fact.from) : fact;
 }
 
+/** Whether a value has a part that could not be learned, however deep. */
+export function holdsUnknown(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if ('known' in value && value.known === false) return true;
+  return Object.values(value).some(holdsUnknown);
+}
+
 /** The placeholder of every fact that no policy in use needs, so that nothing was asked. */
 export const NOT_COLLECTED: Unknown = unknown(
   'not-collected',

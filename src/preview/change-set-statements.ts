@@ -2,10 +2,11 @@ import { unknown } from '../model/fact.ts';
 import type { Action, Edit, ResourceChange } from './change.ts';
 import { changesTags, contextOf, isOfStackAlone, withDynamic } from './change-set-contexts.ts';
 import type { ChangeSet, SetResource } from './change-set-text.ts';
-import { CLOUDFORMATION_RESOURCES, type TemplateEdit } from './cloudformation-resources.ts';
+import { CLOUDFORMATION_RESOURCES } from './cloudformation-resources.ts';
 import { cloudFormationRow } from './cloudformation-types.ts';
+import { endsOf } from './gone-edit.ts';
 import { placeAt } from './place.ts';
-import { goneEdit, pairedEdits } from './stack-pairs.ts';
+import { pairedEdits } from './stack-pairs.ts';
 import { type TemplateResource, TemplateSide } from './template-side.ts';
 import { statementsOf, widened } from './template-statements.ts';
 import { unread } from './touched.ts';
@@ -67,7 +68,7 @@ class Reading {
 
   #added(): readonly ResourceChange[] {
     const after = this.#after && this.#read(this.#after, true);
-    return after ? this.#told(statementsOf(after, this.#set.place, true), 'create') : this.#valueless();
+    return after ? this.#told(statementsOf(after, this.#set.place, { isNew: true }), 'create') : this.#valueless();
   }
 
   #modified(): readonly ResourceChange[] {
@@ -87,7 +88,7 @@ class Reading {
     const { physicalId } = this.#resource;
     if (!was || !now || physicalId === undefined) return this.#valueless();
     const { place } = this.#set;
-    const edits = [...pairedEdits(now, was, physicalId), ...was.edits.filter(({ edit }) => edit.kind === 'touch')];
+    const edits = pairedEdits(now, was, physicalId);
     return this.#told(statementsOf({ ...now, edits }, place), 'update').map((statement) => ({
       ...statement,
       edits: this.#isTagOpen(before, after) ? statement.edits.map(withOpenTags) : statement.edits,
@@ -108,7 +109,7 @@ class Reading {
   #replaced(before: ValueMap, after: ValueMap): readonly ResourceChange[] {
     const [was, now] = [this.#read(before, false), this.#read(after, true)];
     if (!was || !now) return this.#valueless();
-    return [...this.#gone(was), ...this.#told(statementsOf(now, this.#set.place, true), 'replace')];
+    return [...this.#gone(was), ...this.#told(statementsOf(now, this.#set.place, { isNew: true }), 'replace')];
   }
 
   #removed(): readonly ResourceChange[] {
@@ -124,35 +125,15 @@ class Reading {
       'not-collected',
       `${was.address}: what becomes of it when it is replaced or removed is not told`,
     );
-    const ends = this.#ends(was);
-    if (!ends) return this.#touching('what its end takes away is not known');
-    const edits = ends.map((each) => (policy === 'Delete' ? each : { ...each, edit: undecidedEdit(each.edit, why) }));
+    const { physicalId } = this.#resource;
+    if (physicalId === undefined) return this.#touching('what its end takes away is not known');
+    const edits = endsOf(was, physicalId, place).map((each) =>
+      policy === 'Delete' ? each : { ...each, edit: undecidedEdit(each.edit, why) },
+    );
     const action = this.#resource.action === 'Remove' ? ('delete' as const) : ('replace' as const);
     return this.#told(statementsOf({ ...was, properties: {}, edits }, place), action).map(
       ({ refusals: _refusals, ...statement }) => statement,
     );
-  }
-
-  /** Undefined where nothing tells what something of it is called. */
-  #ends({ type, address, edits }: TemplateResource): readonly TemplateEdit[] | undefined {
-    const { partition, region, account } = this.#set.place;
-    const { physicalId } = this.#resource;
-    if (physicalId === undefined) return undefined;
-    if (type === 'AWS::KMS::Key') {
-      const keyArn = `arn:${partition}:kms:${region}:${account}:key/${physicalId}`;
-      const detail = `key ${keyArn} is scheduled for deletion, as ${address} is removed: what it encrypts cannot be read any more`;
-      return [{ edit: { kind: 'key-gone', keyArn, why: unknown('not-collected', detail) } }];
-    }
-    // Actions of a target go with it, and an alarm of others is not judged.
-    const judged = edits.filter(
-      ({ edit }) =>
-        edit.kind !== 'scheduled-actions' && !(edit.kind === 'alarm' && edit.alarm.known && !edit.alarm.value),
-    );
-    const ends = judged.flatMap((each) => {
-      const edit = goneEdit(each.edit);
-      return edit ? [{ ...each, edit }] : [];
-    });
-    return ends.length === judged.length ? ends : undefined;
   }
 
   /** What becomes of what is there: `Delete`, `Retain`, or undefined where nothing tells. Older sets have no `PolicyAction`. */

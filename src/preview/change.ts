@@ -155,7 +155,8 @@ export type Edit =
     }
   | { readonly kind: 'selection-gone'; readonly plan: PlanTarget; readonly id: string }
   | { readonly kind: 'vault'; readonly name: Fact<string>; readonly settings: VaultSettings; readonly whole: boolean }
-  | { readonly kind: 'vault-gone'; readonly name: string }
+  /** `ifDeletable`: it stays where AWS does not delete it, as it holds recovery points. */
+  | { readonly kind: 'vault-gone'; readonly name: string; readonly ifDeletable?: true }
   | { readonly kind: 'region-settings'; readonly settings: Fact<RegionSettings> }
   | { readonly kind: 'global-settings'; readonly settings: Fact<Readonly<Record<string, string>>> }
   | { readonly kind: 'testing-plan'; readonly plan: Fact<Omit<RestoreTestingPlan, 'selections'>> }
@@ -167,7 +168,8 @@ export type Edit =
     }
   | { readonly kind: 'testing-selection-gone'; readonly plan: string; readonly name: string }
   | { readonly kind: 'table'; readonly table: TableSettings }
-  | { readonly kind: 'table-gone'; readonly name: string }
+  /** `ifDeletable`: it stays where AWS does not delete it, as it is protected. */
+  | { readonly kind: 'table-gone'; readonly name: string; readonly ifDeletable?: true }
   /** The live table of that name may go, or become another. */
   | { readonly kind: 'table-open'; readonly name: string; readonly why: Unknown }
   | {

@@ -5,7 +5,7 @@ import type { SelectionBody, TagCondition } from '../model/selection.ts';
 import { Attributes, settled } from './attributes.ts';
 import type { PlanTarget, VaultLock } from './change.ts';
 import { PLAN_OF } from './cloudformation-attributes.ts';
-import type { TemplateResourceReader } from './cloudformation-resources.ts';
+import type { TemplateContext, TemplateResourceReader } from './cloudformation-resources.ts';
 import { copiesOf } from './copies.ts';
 import { awsManagedKey, keyOf } from './keys.ts';
 import { standInName } from './stand-in.ts';
@@ -47,25 +47,25 @@ export const CLOUDFORMATION_BACKUP = {
       },
     ];
   },
-  'AWS::Backup::BackupVault': (properties, { logicalId, home }) => {
+  'AWS::Backup::BackupVault': (properties, context) => {
     const key = settled(FROM, () => properties.text('EncryptionKeyArn'));
     const encryptionKey = !key.known
       ? undefined
       : key.value === undefined
-        ? awsManagedKey('backup', home)
+        ? awsManagedKey('backup', context.home)
         : keyOf(key.value);
     const lock = settled(FROM, () => {
       const block = properties.block('LockConfiguration');
       return block ? present({ ...range(block), changeableForDays: block.number('ChangeableForDays') }) : null;
     });
     const settings = present({ encryptionKey, lock, accessPolicy: accessPolicy(properties) });
-    return [{ edit: { kind: 'vault', name: vaultName(properties, logicalId), settings, whole: true } }];
+    return [{ edit: { kind: 'vault', name: vaultName(properties, context), settings, whole: true } }];
   },
-  'AWS::Backup::LogicallyAirGappedBackupVault': (properties, { logicalId }) => [
+  'AWS::Backup::LogicallyAirGappedBackupVault': (properties, context) => [
     {
       edit: {
         kind: 'vault',
-        name: vaultName(properties, logicalId),
+        name: vaultName(properties, context),
         settings: {
           type: 'LOGICALLY_AIR_GAPPED_BACKUP_VAULT',
           lock: settled(FROM, () => range(properties)),
@@ -127,9 +127,12 @@ function nameOf(properties: Attributes, key: string): Fact<string> {
   return settled(FROM, () => properties.requiredText(key));
 }
 
-/** A name that is not known is stood in for, so that the rules of the template still find the vault. */
-function vaultName(properties: Attributes, logicalId: string): Fact<string> {
-  return properties.raw('BackupVaultName') instanceof Later
+/**
+ * A name that is not known is stood in for, so that the rules of the template still find the vault. One that the stack has may
+ * be the vault that is there, or another.
+ */
+function vaultName(properties: Attributes, { logicalId, physicalId }: TemplateContext): Fact<string> {
+  return physicalId === undefined && properties.raw('BackupVaultName') instanceof Later
     ? known(standInName(logicalId), FROM)
     : nameOf(properties, 'BackupVaultName');
 }

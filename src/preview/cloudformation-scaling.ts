@@ -4,6 +4,7 @@ import { present } from '../model/present.ts';
 import type { Alarm, ScalableTarget, ScalingPolicy, ScheduledAction } from '../model/table.ts';
 import { type Attributes, settled } from './attributes.ts';
 import type { TemplateContext, TemplateResourceReader } from './cloudformation-resources.ts';
+import { standInName } from './stand-in.ts';
 import { isValueList, isValueMap, Later, memberOf, type Value } from './value.ts';
 
 const FROM = 'the template';
@@ -119,7 +120,10 @@ function rawAt(value: Value | undefined, ...path: readonly string[]): Value | un
   return isValueMap(value) ? rawAt(memberOf(value, key), ...rest) : undefined;
 }
 
-function alarm(properties: Attributes, { logicalId, home, name: nameOf }: TemplateContext): Alarm | undefined {
+function alarm(
+  properties: Attributes,
+  { logicalId, physicalId, home, name: nameOf }: TemplateContext,
+): Alarm | undefined {
   const { partition, region, account } = home;
   const stats = properties.blocks('Metrics').flatMap((query) => query.block('MetricStat') ?? []);
   const metrics = [
@@ -141,7 +145,13 @@ function alarm(properties: Attributes, { logicalId, home, name: nameOf }: Templa
     ];
   });
   const given = nameOf('AlarmName');
-  const name = typeof given === 'string' ? given : `(${logicalId})`;
+  // One that the stack has may be the alarm that is there, or another.
+  const name =
+    typeof given === 'string'
+      ? given
+      : physicalId === undefined
+        ? standInName(logicalId)
+        : properties.requiredText('AlarmName');
   return present({
     name,
     arn: `arn:${partition}:cloudwatch:${region}:${account}:alarm:${name}`,

@@ -1,12 +1,12 @@
 import { type Fact, known, mapFact, type Unknown, unknown } from '../model/fact.ts';
 import type { Instant } from '../model/instant.ts';
 import type { RegionInventory } from '../model/inventory.ts';
-import type { RestoreTestingPlan } from '../model/job.ts';
 import type { PlanBody, PlanRecord } from '../model/plan.ts';
 import { present } from '../model/present.ts';
 import type { SelectionRecord } from '../model/selection.ts';
 import type { Edit, PlanTarget } from './change.ts';
-import { putVault } from './edit-vault.ts';
+import { editTesting } from './edit-testing.ts';
+import { putVault, withoutVault } from './edit-vault.ts';
 import { put, without } from './fact-list.ts';
 
 /** What an edit is made by. */
@@ -40,11 +40,7 @@ export function editBackup(home: RegionInventory, edit: Edit, by: EditedBy): Reg
     case 'vault':
       return putVault(home, edit, by);
     case 'vault-gone':
-      return {
-        ...home,
-        vaults: without(home.vaults, (vault) => vault.name === edit.name),
-        recoveryPoints: without(home.recoveryPoints, (points) => points.vaultName === edit.name),
-      };
+      return withoutVault(home, edit);
     case 'region-settings': {
       const { settings } = edit;
       if (!settings.known || !home.settings.known) return { ...home, settings };
@@ -177,55 +173,4 @@ function mapPlans(
     return unknown('not-collected', `${by.address} belongs to a plan that is not among those that were read`);
   }
   return mapFact(plans, (all) => all.map((plan) => (isTarget(target, plan, by) ? change(plan) : plan)));
-}
-
-function editTesting(
-  plans: Fact<readonly RestoreTestingPlan[]>,
-  edit: Edit & { readonly kind: 'testing-plan' | 'testing-plan-gone' | 'testing-selection' | 'testing-selection-gone' },
-): Fact<readonly RestoreTestingPlan[]> {
-  if (!plans.known) return plans;
-  switch (edit.kind) {
-    case 'testing-plan': {
-      const { plan } = edit;
-      if (!plan.known) return plan;
-      const before = plans.value.find(({ name }) => name === plan.value.name);
-      const record: RestoreTestingPlan = present({
-        ...plan.value,
-        arn: before?.arn ?? plan.value.arn,
-        lastExecutedAt: before?.lastExecutedAt,
-        selections: before?.selections ?? [],
-      });
-      return put(
-        plans,
-        record,
-        ({ name }) => name === record.name,
-        ({ name }) => name,
-      );
-    }
-    case 'testing-plan-gone':
-      return without(plans, ({ name }) => name === edit.name);
-    case 'testing-selection': {
-      const { plan: owner, selection } = edit;
-      if (!owner.known) return owner;
-      if (!selection.known) return selection;
-      return mapFact(plans, (all) =>
-        all.map((plan) =>
-          plan.name === owner.value
-            ? {
-                ...plan,
-                selections: [...plan.selections.filter(({ name }) => name !== selection.value.name), selection.value],
-              }
-            : plan,
-        ),
-      );
-    }
-    case 'testing-selection-gone':
-      return mapFact(plans, (all) =>
-        all.map((plan) =>
-          plan.name === edit.plan
-            ? { ...plan, selections: plan.selections.filter(({ name }) => name !== edit.name) }
-            : plan,
-        ),
-      );
-  }
 }

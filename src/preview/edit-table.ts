@@ -1,5 +1,5 @@
 import { parseArn, tableArn } from '../model/arn.ts';
-import { type Fact, known, mapFact, NOT_COLLECTED } from '../model/fact.ts';
+import { type Fact, known, mapFact, NOT_COLLECTED, type Unknown } from '../model/fact.ts';
 import { type Instant, instant } from '../model/instant.ts';
 import type { KeyRecord, RegionInventory } from '../model/inventory.ts';
 import { present } from '../model/present.ts';
@@ -19,13 +19,12 @@ export function editTable(
     case 'table':
       return putTable(home, edit.table, by.takenAt);
     case 'table-gone':
-      return { ...home, tables: without(home.tables, (table) => table.name === edit.name) };
-    case 'table-open': {
-      const { name, why } = edit;
-      const open = { tags: why, description: why, timeToLive: why, pointInTimeRecovery: why, resourcePolicy: why };
-      const tables = mapTables(home.tables, (table) => (table.name === name ? { ...table, ...open } : table));
-      return { ...home, tables };
-    }
+      return { ...home, tables: withoutTable(home.tables, edit) };
+    case 'table-open':
+      return {
+        ...home,
+        tables: mapTables(home.tables, (table) => (table.name === edit.name ? opened(table, edit.why) : table)),
+      };
     case 'table-tag':
       return { ...home, tables: tagged(home.tables, edit) };
     case 'table-policy': {
@@ -108,7 +107,7 @@ function putTable(home: RegionInventory, settings: TableSettings, takenAt: Insta
       });
     }),
     resourcePolicy:
-      resourcePolicy ??
+      (resourcePolicy && changed(live?.resourcePolicy, before?.resourcePolicy, resourcePolicy)) ??
       live?.resourcePolicy ??
       (live ? NOT_COLLECTED : known(null, description.known ? description.from : 'the change')),
     unlisted: live?.unlisted,
@@ -172,6 +171,9 @@ function isEqual(one: unknown, other: unknown): boolean {
 function tagsAfter(live: Fact<Tags>, { tags, formerTags, before }: TableSettings): Fact<Tags> {
   if (before?.tags.known) return changedFields(live, before.tags, tags);
   if (!live.known || !tags.known) return tags;
+  const isOther = (key: string) => !key.startsWith('aws:') && !Object.hasOwn(tags.value, key);
+  // Whether the change takes them away, or never managed them, cannot be told.
+  if (before && !before.tags.known && Object.keys(live.value).some(isOther)) return before.tags;
   const stay = Object.entries(live.value).filter(
     ([key]) => key.startsWith('aws:') || (formerTags !== undefined && !formerTags.includes(key)),
   );
@@ -200,6 +202,29 @@ function tagged(
     });
     return { ...table, tags };
   });
+}
+
+/** Of a table whose protection is not known nobody can tell whether it goes. */
+function withoutTable(
+  tables: RegionInventory['tables'],
+  { name, ifDeletable }: Extract<Edit, { readonly kind: 'table-gone' }>,
+): RegionInventory['tables'] {
+  return mapFact(tables, (all) =>
+    all.flatMap((table) => {
+      if (table.name !== name || (ifDeletable && isProtected(table))) return [table];
+      return ifDeletable && !table.description.known ? [opened(table, table.description)] : [];
+    }),
+  );
+}
+
+/** AWS deletes no protected table. */
+export function isProtected({ description }: TableRecord): boolean {
+  return description.known && description.value.deletionProtection === true;
+}
+
+/** The table with all that is known of it open. */
+export function opened(table: TableRecord, why: Unknown): TableRecord {
+  return { ...table, tags: why, description: why, timeToLive: why, pointInTimeRecovery: why, resourcePolicy: why };
 }
 
 function mapTables(

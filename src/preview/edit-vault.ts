@@ -1,4 +1,4 @@
-import { known, unknown } from '../model/fact.ts';
+import { known, type Unknown, unknown } from '../model/fact.ts';
 import { DAY_MINUTES, type Instant, plusMinutes } from '../model/instant.ts';
 import type { RegionInventory } from '../model/inventory.ts';
 import { present } from '../model/present.ts';
@@ -6,7 +6,7 @@ import type { VaultRecord } from '../model/vault.ts';
 import type { Edit, VaultLock, VaultSettings } from './change.ts';
 import type { EditedBy } from './edit-backup.ts';
 import { withKeys } from './edit-table.ts';
-import { put } from './fact-list.ts';
+import { put, without } from './fact-list.ts';
 
 /** What a change of a vault, or of its lock or policy alone, makes of the Region. */
 export function putVault(
@@ -50,6 +50,30 @@ export function putVault(
           ),
     keys: withKeys(home.keys, settings.encryptionKey ? [settings.encryptionKey] : []),
   };
+}
+
+/** What the end of a vault makes of the Region. */
+export function withoutVault(
+  home: RegionInventory,
+  { name, ifDeletable }: Extract<Edit, { readonly kind: 'vault-gone' }>,
+): RegionInventory {
+  const holds = ifDeletable ? holdsPoints(home, name) : false;
+  if (holds === true) return home;
+  if (holds !== false) return { ...home, vaults: home.vaults.known ? holds : home.vaults };
+  return {
+    ...home,
+    vaults: without(home.vaults, (vault) => vault.name === name),
+    recoveryPoints: without(home.recoveryPoints, (points) => points.vaultName === name),
+  };
+}
+
+/** A vault with recovery points cannot be deleted. Source: AWS Backup API, DeleteBackupVault. */
+export function holdsPoints({ recoveryPoints }: RegionInventory, vault: string): boolean | Unknown {
+  if (!recoveryPoints.known) return recoveryPoints;
+  const listed = recoveryPoints.value.filter(({ vaultName }) => vaultName === vault).map(({ points }) => points);
+  return listed.some((points) => points.known && points.value.length > 0)
+    ? true
+    : (listed.find((points) => !points.known) ?? false);
 }
 
 function vaultAfter(

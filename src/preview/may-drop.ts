@@ -2,6 +2,8 @@ import { mapFact, type Unknown } from '../model/fact.ts';
 import { type AccountInventory, type Inventory, isSamePlace, type RegionInventory } from '../model/inventory.ts';
 import type { TableRecord } from '../model/table.ts';
 import type { Change, Edit, MayDrop } from './change.ts';
+import { isProtected, opened } from './edit-table.ts';
+import { holdsPoints } from './edit-vault.ts';
 import { without } from './fact-list.ts';
 import { type OverlayOptions, overlay } from './overlay.ts';
 import { mayBeIn } from './place.ts';
@@ -63,15 +65,14 @@ function regionLeft(
             : plan;
         }),
     ),
-    // A vault with recovery points cannot be deleted. Source: AWS Backup API, DeleteBackupVault.
     vaults: without(
       after.vaults,
-      ({ name }) => written.wasVault(name) && !written.has('vault', name) && !holdsPoints(before, name),
+      ({ name }) => written.wasVault(name) && !written.has('vault', name) && holdsPoints(before, name) !== true,
     ),
     tables: mapFact(after.tables, (all) =>
       all.flatMap((table): readonly TableRecord[] => {
         if (!written.wasTable(table.name) || written.has('table', table.name) || isProtected(table)) return [table];
-        return mayBeOneOf(table.name, tables) ? [openTable(table, why)] : [];
+        return mayBeOneOf(table.name, tables) ? [opened(table, why)] : [];
       }),
     ),
     scalableTargets: without(
@@ -86,7 +87,7 @@ function regionLeft(
     restoreTestingPlans: without(after.restoreTestingPlans, ({ name }) => !written.has('testing', name)),
     keys: after.keys.map((key) =>
       written.wasKey(key.arn) && !(key.manager.known && key.manager.value === 'AWS')
-        ? { ...key, manager: why, aliases: why }
+        ? { ...key, manager: why, state: why, aliases: why }
         : key,
     ),
   };
@@ -101,25 +102,11 @@ function accountLeft(account: AccountInventory, why: Unknown): AccountInventory 
   };
 }
 
-/** CloudFormation deletes no protected table. */
-function isProtected({ description }: TableRecord): boolean {
-  return description.known && description.value.deletionProtection === true;
-}
-
-function holdsPoints({ recoveryPoints }: RegionInventory, vault: string): boolean {
-  const listed = recoveryPoints.known ? recoveryPoints.value.filter(({ vaultName }) => vaultName === vault) : [];
-  return listed.some(({ points }) => points.known && points.value.length > 0);
-}
-
 /** `STACK-LOGICALID-SUFFIX`. Source: CloudFormation User Guide, aws-properties-name. */
 function mayBeOneOf(name: string, tables: MayDrop['tables']): boolean {
   if (tables === 'any') return true;
   const stem = /^(?<stem>.+)-[A-Z0-9]+$/.exec(name)?.groups?.['stem'];
   return stem !== undefined && tables.some((logicalId) => stem.endsWith(`-${logicalId}`));
-}
-
-function openTable(table: TableRecord, why: Unknown): TableRecord {
-  return { ...table, tags: why, description: why, timeToLive: why, pointInTimeRecovery: why, resourcePolicy: why };
 }
 
 /** What stood there before, and what of it the changes speak of. */

@@ -1,4 +1,4 @@
-import type { Fact, Unknown } from '../model/fact.ts';
+import { type Fact, holdsUnknown, type Unknown } from '../model/fact.ts';
 import type { AccountInventory, Inventory, RegionInventory, UnreadScope } from '../model/inventory.ts';
 import type { Change, Edit, ResourceChange } from './change.ts';
 import { withoutRaces } from './conflicts.ts';
@@ -75,11 +75,34 @@ function laidOver(
   };
 }
 
-/** The resource without what it leaves equal. A table is edited all the same, field by field. */
+/**
+ * The resource without what it leaves equal: what is open before and after may be anything. A table is edited all the same,
+ * field by field.
+ */
 function withoutEqual(resource: ResourceChange): ResourceChange {
-  const former = new Set((resource.former ?? []).map((edit) => JSON.stringify(edit)));
-  if (former.size === 0) return resource;
-  return { ...resource, edits: resource.edits.filter((edit) => !former.has(JSON.stringify(edit))) };
+  const { former = [], edits } = resource;
+  if (former.length === 0) return resource;
+  const settled = new Set(former.filter((edit) => !holdsUnknown(edit)).map((edit) => JSON.stringify(edit)));
+  const others = edits.filter((edit) => !settled.has(JSON.stringify(edit)));
+  return {
+    ...resource,
+    edits: others.map((edit) => (edit.kind === 'vault' ? withoutEqualSettings(edit, former) : edit)),
+  };
+}
+
+type VaultEdit = Extract<Edit, { readonly kind: 'vault' }>;
+
+function withoutEqualSettings(edit: VaultEdit, former: readonly Edit[]): VaultEdit {
+  const { name } = edit;
+  const isSame = (each: Edit): each is VaultEdit =>
+    each.kind === 'vault' && each.name.known && name.known && each.name.value === name.value;
+  const before = new Map(Object.entries(former.find(isSame)?.settings ?? {}));
+  const settings = Object.fromEntries(
+    Object.entries(edit.settings).filter(
+      ([key, value]) => holdsUnknown(value) || JSON.stringify(value) !== JSON.stringify(before.get(key)),
+    ),
+  );
+  return { ...edit, settings };
 }
 
 /**

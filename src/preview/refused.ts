@@ -17,7 +17,7 @@ export function isRefused({ refusals = [], action }: ResourceChange): boolean {
  * puts nothing in its place. What may be refused is open.
  */
 export function asAccepted(change: Change): Change {
-  if (change.rollsBack && change.resources.some(isRefused)) {
+  if (change.rollsBack && change.resources.some((each) => each.action !== 'delete' && isRefused(each))) {
     const { mayDrop: _mayDrop, ...rest } = change;
     return { ...rest, resources: [] };
   }

@@ -3,8 +3,10 @@ import type { Scope } from '../model/inventory.ts';
 import type { DeployedStack } from '../model/stack.ts';
 import type { Change, Edit, ResourceChange } from './change.ts';
 import { cloudFormationRow } from './cloudformation-types.ts';
+import { endsOf } from './gone-edit.ts';
 import { placeAt } from './place.ts';
-import { goneEdit, pairedEdits } from './stack-pairs.ts';
+import { pairedEdits } from './stack-pairs.ts';
+import { changeRefusals, deletionRefusals } from './stack-refusals.ts';
 import { unseenByMacros } from './template-macros.ts';
 import type { ParameterValues } from './template-parameters.ts';
 import { type TemplateResource, TemplateSide } from './template-side.ts';
@@ -36,11 +38,12 @@ export function readStackTemplate(file: string, text: string, settings: StackSet
   const after = side.resources();
   const incomplete = unseenByMacros(file, template.root) ?? (stack ? busy(stackName, stack) : undefined);
   const before = stack ? resourcesBefore(stackName, stack, { ...settings, physicalIds }) : [];
+  const unchanged = unchangedIn(after, before);
   return {
     sources: [file],
     rollsBack: true,
     resources: [
-      ...after.flatMap((resource) => statements(resource, before, physicalIds, home)),
+      ...after.flatMap((resource) => statements(resource, { before, unchanged, home })),
       ...before.flatMap((resource) => dropped(resource, after, home)),
       ...unlisted(stack, before, after, home),
     ],
@@ -82,22 +85,42 @@ function isSame(one: TemplateResource): (other: TemplateResource) => boolean {
   return (other) => one.logicalId === other.logicalId && one.type === other.type;
 }
 
-function statements(
-  resource: TemplateResource,
-  before: readonly TemplateResource[],
-  physicalIds: ReadonlyMap<string, string>,
-  home: Scope,
-): readonly ResourceChange[] {
-  const { logicalId, type, exists } = resource;
-  const was = before.find(isSame(resource));
-  if (!physicalIds.has(`${logicalId} ${type}`)) {
-    return statementsOf(resource, home, true).map((statement) => ({ ...statement, action: 'create' as const }));
+/** Their own templates may have changed, at whatever address they stand. */
+const HOLDS_OTHERS = /^AWS::CloudFormation::Stack$|^AWS::Serverless::Application$|::MODULE$/;
+
+/** Logical ids of resources that CloudFormation leaves alone: all that they are made of is the same in both templates. */
+function unchangedIn(after: readonly TemplateResource[], before: readonly TemplateResource[]): ReadonlySet<string> {
+  const alike = after.filter((now) => {
+    const was = before.find(isSame(now));
+    const isOpen = now.exists !== true || HOLDS_OTHERS.test(now.type);
+    return !isOpen && now.likeness !== undefined && now.likeness.text === was?.likeness?.text;
+  });
+  for (let found = alike; ; ) {
+    const ids = new Set(found.map(({ logicalId }) => logicalId));
+    const left = found.filter(({ likeness }) => [...(likeness?.restsOn ?? [])].every((id) => ids.has(id)));
+    if (left.length === found.length) return ids;
+    found = left;
   }
+}
+
+interface Sides {
+  readonly before: readonly TemplateResource[];
+  readonly unchanged: ReadonlySet<string>;
+  readonly home: Scope;
+}
+
+function statements(resource: TemplateResource, { before, unchanged, home }: Sides): readonly ResourceChange[] {
+  const { logicalId, physicalId } = resource;
+  if (physicalId === undefined) {
+    return statementsOf(resource, home, { isNew: true }).map((each) => ({ ...each, action: 'create' as const }));
+  }
+  const was = before.find(isSame(resource));
   if (!was) return statementsOf(resource, home);
-  const isUnread = resource.edits.some(({ edit }) => edit.kind === 'touch');
-  if (exists === true && isUnread && JSON.stringify(resource.properties) === JSON.stringify(was.properties)) return [];
-  const physicalId = physicalIds.get(`${logicalId} ${type}`) ?? '';
-  return statementsOf({ ...resource, edits: pairedEdits(resource, was, physicalId) }, home).map((statement) => ({
+  if (unchanged.has(logicalId)) {
+    return statementsOf(resource, home, { isUnchanged: true }).map((each) => ({ ...each, action: 'none' as const }));
+  }
+  const edits = pairedEdits(resource, was, physicalId);
+  return statementsOf({ ...resource, edits }, home, { refusals: changeRefusals(resource, edits) }).map((statement) => ({
     ...statement,
     former: was.edits
       .filter(({ region = home.region }) => statement.place.region.known && statement.place.region.value === region)
@@ -112,16 +135,18 @@ function dropped(was: TemplateResource, after: readonly TemplateResource[], home
   const { address, type, deletionPolicy, where } = was;
   if (deletionPolicy === 'Retain' || deletionPolicy === 'RetainExceptOnCreate') return [];
   const open = now?.exists instanceof Later ? now.exists : deletionPolicy instanceof Later ? deletionPolicy : true;
-  const gone = was.edits.flatMap(({ edit, region }) => {
-    const made = goneEdit(edit);
-    return made ? [{ edit: perhaps(made, address, open), region: region ?? home.region }] : [];
-  });
+  const gone = endsOf(was, was.physicalId ?? '', home).map(({ edit, region = home.region }) => ({
+    edit: perhaps(edit, address, open),
+    region,
+  }));
+  const refusals = open === true ? deletionRefusals(was) : [];
   return [...new Set(gone.map(({ region }) => region))].map((region) => ({
     address,
     type,
     action: 'delete',
     place: widened(placeAt({ ...home, region }), where, address),
     edits: gone.filter((each) => each.region === region).map(({ edit }) => edit),
+    ...(refusals.length > 0 ? { refusals } : {}),
   }));
 }
 

@@ -1,27 +1,42 @@
-import { unknown } from '../model/fact.ts';
+import { type Fact, unknown } from '../model/fact.ts';
+import type { TimeToLive } from '../model/table.ts';
 import type { Edit, TableSettings } from './change.ts';
 import type { TemplateEdit } from './cloudformation-resources.ts';
+import { goneEdit } from './gone-edit.ts';
 import { standInName } from './stand-in.ts';
 import type { TemplateResource } from './template-side.ts';
 import { undecidedEdit } from './undecided-edit.ts';
-import { memberOf } from './value.ts';
-
-/** What a resource becomes that a stack has: changed where it stands, or replaced under another name. */
-export function pairedEdits(now: TemplateResource, was: TemplateResource, physicalId: string): readonly TemplateEdit[] {
-  return now.edits.flatMap((made, index): readonly TemplateEdit[] => {
-    const { edit, ...place } = made;
-    const former = was.edits.find(
-      (each, at) => each.edit.kind === edit.kind && (each.region === made.region || at === index),
-    )?.edit;
-    const edits = former ? pairOf(edit, former, { now, was, physicalId }) : [edit];
-    return edits.map((each) => ({ ...place, edit: each }));
-  });
-}
+import { Later, laterIn, memberOf } from './value.ts';
 
 interface Pair {
   readonly now: TemplateResource;
   readonly was: TemplateResource;
+  readonly address: string;
   readonly physicalId: string;
+}
+
+/** What a resource becomes that a stack has: changed where it stands, or replaced under another name. */
+export function pairedEdits(now: TemplateResource, was: TemplateResource, physicalId: string): readonly TemplateEdit[] {
+  const pair: Pair = { now, was, address: now.address, physicalId };
+  const isPartner = (one: TemplateEdit) => (other: TemplateEdit) =>
+    other.edit.kind === one.edit.kind && other.region === one.region;
+  const made = now.edits.flatMap((each): readonly TemplateEdit[] => {
+    const former = was.edits.find(isPartner(each))?.edit;
+    const edits = former ? pairOf(each.edit, former, pair) : [each.edit];
+    return edits.map((edit) => ({ ...each, edit }));
+  });
+  return [
+    ...made,
+    ...was.edits.filter((each) => !now.edits.some(isPartner(each))).flatMap((each) => ended(each, pair)),
+  ];
+}
+
+/** What the resource made before, and makes no more: a replica, or a part of it that is judged. */
+function ended(former: TemplateEdit, pair: Pair): readonly TemplateEdit[] {
+  const gone = goneEdit(former.edit, pair);
+  const open = pair.now.edits.map(({ edit }) => edit).find((edit) => edit.kind === 'touch');
+  if (!gone) return [];
+  return [{ ...former, edit: open?.kind === 'touch' ? undecidedEdit(gone, open.why) : gone }];
 }
 
 function pairOf(edit: Edit, former: Edit, pair: Pair): readonly Edit[] {
@@ -30,91 +45,72 @@ function pairOf(edit: Edit, former: Edit, pair: Pair): readonly Edit[] {
   // All that a selection says makes it another one. Source: CloudFormation template reference, BackupSelection.
   if (edit.kind === 'selection' && former.kind === 'selection') {
     const { id: _id, ...made } = edit;
-    return [...asList(goneEdit(former)), made];
+    return [...asList(goneEdit(former, pair)), made];
   }
-  const [name, before] = [nameOf(edit), nameOf(former)];
+  const [name, before] = [edit, former].map((each) => JSON.stringify(goneEdit(each, pair)));
   if (name === before) return [edit];
   return [...asList(replacedEdit(former, pair)), edit];
 }
 
 function pairedTables(table: TableSettings, before: TableSettings, pair: Pair): readonly Edit[] {
   const { now, was, physicalId } = pair;
-  const written = (resource: TemplateResource, key: string) => JSON.stringify(memberOf(resource.properties, key));
-  const isRenamed = written(now, 'TableName') !== written(was, 'TableName');
-  const isReplaced = now.type === 'AWS::DynamoDB::Table' && written(now, 'KeySchema') !== written(was, 'KeySchema');
+  const written = (resource: TemplateResource, key: string) => memberOf(resource.properties, key);
+  const [name, formerName] = [written(now, 'TableName'), written(was, 'TableName')];
   const former = { ...before, name: physicalId };
-  if (!isRenamed && !isReplaced) {
+  if (table.nameUnknown && name !== undefined) {
+    return [
+      { kind: 'table-open', name: physicalId, why: table.nameUnknown },
+      { kind: 'table', table },
+    ];
+  }
+  if (typeof name !== 'string' && formerName instanceof Later) {
+    const why = unknown('not-collected', `whether ${now.address} had a name of its own is open: ${formerName.why}`);
+    return [{ kind: 'table-open', name: physicalId, why }, ...madeAnew(table, pair)];
+  }
+  // A name that the former template left open is the one that the table has.
+  const isRenamed = typeof name === 'string' ? name !== physicalId : typeof formerName === 'string';
+  const keys = now.type === 'AWS::DynamoDB::Table' ? [written(now, 'KeySchema'), written(was, 'KeySchema')] : [];
+  const open = keys.map((each) => laterIn(each)).find((each) => each !== undefined);
+  const isReplaced = JSON.stringify(keys[0]) !== JSON.stringify(keys[1]);
+  if (!isRenamed && (open || !isReplaced)) {
     const { nameUnknown: _nameUnknown, ...same } = table;
-    return [{ kind: 'table', table: { ...same, name: physicalId, before: former } }];
+    const timeToLive = timeToLiveAfter(table.timeToLive, before.timeToLive, pair);
+    const edit: Edit = { kind: 'table', table: { ...same, name: physicalId, timeToLive, before: former } };
+    if (!open) return [edit];
+    const why = unknown('not-collected', `whether CloudFormation replaces ${now.address} is open: ${open.why}`);
+    return [edit, { kind: 'table-open', name: physicalId, why }];
   }
-  const isNamed = memberOf(now.properties, 'TableName') !== undefined;
-  const gone = replacedEdit({ kind: 'table', table: former }, pair);
-  if (isRenamed && isNamed && table.name === physicalId)
-    return [{ kind: 'table', table: { ...table, before: former } }];
-  if (table.nameUnknown) {
-    const open: Edit = { kind: 'table-open', name: physicalId, why: table.nameUnknown };
-    return [open, { kind: 'table', table }];
-  }
-  if (isNamed) return [...asList(gone), { kind: 'table', table }];
-  const why = unknown('not-collected', `CloudFormation replaces ${now.logicalId}, and makes up a new name`);
-  return [...asList(gone), { kind: 'table', table: { ...table, name: standInName(now.address), nameUnknown: why } }];
+  const gone = asList(replacedEdit({ kind: 'table', table: former }, pair));
+  return [...gone, ...(typeof name === 'string' ? [{ kind: 'table', table } as const] : madeAnew(table, pair))];
+}
+
+function madeAnew(table: TableSettings, { address }: Pair): readonly Edit[] {
+  const why = unknown('not-collected', `CloudFormation replaces ${address}, and makes up a new name`);
+  return [{ kind: 'table', table: { ...table, name: standInName(address), nameUnknown: why } }];
+}
+
+/** AWS does not say what becomes of a setting that the template has no more. */
+function timeToLiveAfter(after: Fact<TimeToLive>, before: Fact<TimeToLive>, { now }: Pair): Fact<TimeToLive> {
+  const isLeftOut = (memberOf(now.properties, 'TimeToLiveSpecification') ?? null) === null;
+  if (!isLeftOut || (before.known && before.value.status === 'DISABLED')) return after;
+  return unknown(
+    'undocumented',
+    `the template of ${now.address} has no TimeToLiveSpecification any more, and AWS does not say whether that switches it off`,
+  );
 }
 
 /** What is replaced goes, unless a policy retains it. */
-function replacedEdit(former: Edit, { now, was }: Pair): Edit | undefined {
-  const gone = goneEdit(former);
-  const policies = [now.replacePolicy, was.replacePolicy];
+function replacedEdit(former: Edit, pair: Pair): Edit | undefined {
+  const gone = goneEdit(former, pair);
+  const policies = [pair.now.replacePolicy, pair.was.replacePolicy];
   if (!gone || policies.every((policy) => policy === 'Retain')) return undefined;
   if (policies.every((policy) => policy === undefined || policy === 'Delete')) return gone;
   return undecidedEdit(
     gone,
-    unknown('not-collected', `the UpdateReplacePolicy of ${now.logicalId} changes, or is open`),
+    unknown('not-collected', `the UpdateReplacePolicy of ${pair.address} changes, or is open`),
   );
-}
-
-function nameOf(edit: Edit): string | undefined {
-  const gone = goneEdit(edit);
-  return gone && JSON.stringify(gone);
 }
 
 function asList(edit: Edit | undefined): readonly Edit[] {
   return edit ? [edit] : [];
-}
-
-/** The end of what an edit makes; undefined where nothing tells what that is. What is not read is touched by its end, too. */
-export function goneEdit(edit: Edit): Edit | undefined {
-  switch (edit.kind) {
-    case 'plan':
-      return edit.id === undefined ? undefined : { kind: 'plan-gone', id: edit.id };
-    case 'selection':
-      return edit.id === undefined ? undefined : { kind: 'selection-gone', plan: edit.plan, id: edit.id };
-    case 'vault':
-      return edit.name.known ? { kind: 'vault-gone', name: edit.name.value } : undefined;
-    case 'table':
-      return { kind: 'table-gone', name: edit.table.name };
-    case 'testing-plan':
-      return edit.plan.known ? { kind: 'testing-plan-gone', name: edit.plan.value.name } : undefined;
-    case 'testing-selection':
-      return edit.plan.known && edit.selection.known
-        ? { kind: 'testing-selection-gone', plan: edit.plan.value, name: edit.selection.value.name }
-        : undefined;
-    case 'scalable-target': {
-      if (!edit.target.known) return undefined;
-      const { resourceId, dimension } = edit.target.value;
-      return { kind: 'scalable-target-gone', resourceId, dimension };
-    }
-    case 'scaling-policy': {
-      if (!edit.policy.known) return undefined;
-      const { resourceId, dimension, name } = edit.policy.value;
-      return { kind: 'scaling-policy-gone', resourceId, dimension, name };
-    }
-    case 'alarm':
-      return edit.alarm.known && edit.alarm.value ? { kind: 'alarm-gone', name: edit.alarm.value.name } : undefined;
-    case 'key-alias':
-      return { kind: 'key-alias-gone', alias: edit.alias };
-    case 'touch':
-      return edit;
-    default:
-      return undefined;
-  }
 }

@@ -6,12 +6,13 @@ import { attributeOf } from './cloudformation-attributes.ts';
 import { CLOUDFORMATION_RESOURCES, type TemplateEdit } from './cloudformation-resources.ts';
 import { cloudFormationRow } from './cloudformation-types.ts';
 import { conditionValue, type Environment, evaluated } from './intrinsics.ts';
+import { standInName } from './stand-in.ts';
 import { NO_STACK_NAME, type ParameterValues, parameterValue, pseudoParameter } from './template-parameters.ts';
 import { resourcesOf, type WrittenResource } from './template-resources.ts';
 import type { TemplateText } from './template-text.ts';
 import { unread } from './touched.ts';
 import { EVERYTHING, type TypeRow } from './type-rows.ts';
-import { isValueMap, Later, memberOf, type Value, type ValueMap, WHAT_ELSE } from './value.ts';
+import { isValueMap, Later, laterIn, memberOf, type Value, type ValueMap, WHAT_ELSE } from './value.ts';
 
 /** What a template is read with. */
 export interface SideSettings {
@@ -38,6 +39,8 @@ export interface TemplateResource {
   readonly at: Position;
   /** `Later`: whether it is there hangs on what is known at deployment. */
   readonly exists: true | Later;
+  /** The id that it has in the deployed stack. */
+  readonly physicalId?: string;
   readonly edits: readonly TemplateEdit[];
   /** Where what is not read may touch something. */
   readonly where: TypeRow['where'];
@@ -45,6 +48,15 @@ export interface TemplateResource {
   readonly properties: ValueMap;
   readonly deletionPolicy: Value | undefined;
   readonly replacePolicy: Value | undefined;
+  /** What it is made of; absent where a value is open. */
+  readonly likeness?: Likeness;
+}
+
+/** A resource told so that it can be compared with itself in another template of its stack. */
+export interface Likeness {
+  readonly text: string;
+  /** Resources that the stack has whose open attributes it uses: those are the same as long as these are. */
+  readonly restsOn: ReadonlySet<string>;
 }
 
 /** All loops of a file together. */
@@ -87,18 +99,44 @@ export class TemplateSide {
       return value === undefined ? undefined : evaluated(value, this.#environment(locals));
     };
     const row = cloudFormationRow(type);
+    const physicalId = this.#physicalId(written);
+    const likeness = this.#likeness(written);
     return {
       logicalId,
       address: this.#address(logicalId),
       type,
       at,
       exists,
+      ...(physicalId === undefined ? {} : { physicalId }),
+      ...(likeness ? { likeness } : {}),
       edits: this.#editsOf(written, values, row),
       where: Object.hasOwn(CLOUDFORMATION_RESOURCES, type) ? 'place' : (row?.where ?? 'place'),
       properties: values,
       deletionPolicy: policy('DeletionPolicy'),
       replacePolicy: policy('UpdateReplacePolicy'),
     };
+  }
+
+  #physicalId({ logicalId, type }: WrittenResource): string | undefined {
+    return this.#settings.physicalIds?.get(`${logicalId} ${type}`);
+  }
+
+  #likeness(written: WrittenResource): Likeness | undefined {
+    if (this.#physicalId(written) === undefined) return undefined;
+    const restsOn = new Set<string>();
+    const environment = this.#environment(written.locals);
+    const properties = evaluated(memberOf(written.body, 'Properties') ?? {}, {
+      ...environment,
+      resource: (logicalId, attribute) => {
+        const value = environment.resource(logicalId, attribute);
+        const other = this.#written.get(logicalId);
+        const isStandIn = typeof value === 'string' && value.includes(standInName(this.#address(logicalId)));
+        if (!other || this.#physicalId(other) === undefined || !(laterIn(value) || isStandIn)) return value;
+        restsOn.add(logicalId);
+        return `(${logicalId}.${attribute ?? 'Ref'})`;
+      },
+    });
+    return laterIn(properties) ? undefined : { text: JSON.stringify(properties), restsOn };
   }
 
   #editsOf({ logicalId, type }: WrittenResource, values: ValueMap, row: TypeRow | undefined): readonly TemplateEdit[] {

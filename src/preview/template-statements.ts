@@ -1,3 +1,4 @@
+import type { Refusal } from '../constraints/constraint.ts';
 import { type Unknown, unknown } from '../model/fact.ts';
 import type { Scope } from '../model/inventory.ts';
 import type { Edit, ResourceChange } from './change.ts';
@@ -9,16 +10,25 @@ import type { TypeRow } from './type-rows.ts';
 import { undecidedEdit } from './undecided-edit.ts';
 import type { Later } from './value.ts';
 
+export interface StatementOptions {
+  readonly isNew?: boolean;
+  /** Nothing is asked of AWS, which refuses nothing then. */
+  readonly isUnchanged?: boolean;
+  /** What AWS refuses besides what the resource itself tells. */
+  readonly refusals?: readonly Refusal[];
+}
+
 /** One statement a Region: a global table stands in several. */
 export function statementsOf(
   { address, type, at, exists, edits, where, properties }: TemplateResource,
   home: Scope,
-  isNew = false,
+  { isNew = false, isUnchanged = false, refusals: further = [] }: StatementOptions = {},
 ): readonly ResourceChange[] {
   const { account, region: stackRegion } = home;
   // What may be there already is not asked for what only new things must be.
   const circumstances = { forNew: isNew, through: 'cloudformation', account, region: stackRegion } as const;
-  const refusals = exists === true ? templateRefusals(type, properties, circumstances) : [];
+  const isAsked = exists === true && !isUnchanged;
+  const refusals = isAsked ? [...templateRefusals(type, properties, circumstances), ...further] : [];
   const refused = refusals.length > 0 ? { refusals } : {};
   const statement = (place: Place, made: readonly TemplateEdit[]): ResourceChange => ({
     address,

@@ -1,0 +1,38 @@
+import type { Refusal } from '../constraints/constraint.ts';
+import { refusals } from '../constraints/refusals.ts';
+import type { TableSide } from '../constraints/table-things.ts';
+import { told } from '../constraints/told.ts';
+import { mapFact } from '../model/fact.ts';
+import { present } from '../model/present.ts';
+import type { TableSettings } from './change.ts';
+import type { TemplateEdit } from './cloudformation-resources.ts';
+import type { TemplateResource } from './template-side.ts';
+
+const CIRCUMSTANCES = { forNew: false, through: 'cloudformation' } as const;
+
+/** What AWS refuses of a change from one template of a stack to the next, which the next alone does not tell. */
+export function changeRefusals({ type }: TemplateResource, edits: readonly TemplateEdit[]): readonly Refusal[] {
+  // How CloudFormation changes indexes and streams of global tables is not recorded.
+  if (type !== 'AWS::DynamoDB::Table') return [];
+  return edits.flatMap(({ edit }) => {
+    if (edit.kind !== 'table' || !edit.table.before) return [];
+    return refusals('table-change', { before: sideOf(edit.table.before), after: sideOf(edit.table) }, CIRCUMSTANCES);
+  });
+}
+
+function sideOf({ description, timeToLive }: Omit<TableSettings, 'before'>): TableSide {
+  return present({
+    streamViewType: told(mapFact(description, ({ stream }) => (stream === 'disabled' ? undefined : stream))),
+    timeToLiveAttribute: told(mapFact(timeToLive, ({ attribute }) => attribute)),
+    globalSecondaryIndexNames: told(mapFact(description, ({ globalIndexes }) => globalIndexes.map(({ name }) => name))),
+  });
+}
+
+/** What AWS does not let go: CloudFormation deletes last of all, leaves it where it is, and takes nothing back. */
+export function deletionRefusals({ edits }: TemplateResource): readonly Refusal[] {
+  return edits.slice(0, 1).flatMap(({ edit }) => {
+    if (edit.kind !== 'table') return [];
+    const deletionProtectionEnabled = told(mapFact(edit.table.description, (each) => each.deletionProtection));
+    return refusals('table-deletion', present({ deletionProtectionEnabled }), CIRCUMSTANCES);
+  });
+}
