@@ -44,7 +44,7 @@ describe.each(WORKFLOWS)('the workflow $name', ({ text }) => {
 
   test('pins every action of others to a commit, with its version beside it', () => {
     const uses = [...text.matchAll(/\buses: (\S+)(.*)$/gm)].filter(
-      ([, action]) => !action?.startsWith('OWNER/holdfast@'),
+      ([, action]) => !action?.startsWith('OWNER-OF-HOLDFAST/holdfast@'),
     );
     expect(uses.length).toBeGreaterThan(0);
     for (const [, action, comment] of uses) {
@@ -55,7 +55,7 @@ describe.each(WORKFLOWS)('the workflow $name', ({ text }) => {
 
   test('gives Holdfast inputs that it has, with values that it takes', () => {
     const known: Record<string, unknown> = parse(actionYaml()).inputs;
-    const own = stepsOf(text).filter(({ uses }) => uses?.startsWith('OWNER/holdfast@'));
+    const own = stepsOf(text).filter(({ uses }) => uses?.startsWith('OWNER-OF-HOLDFAST/holdfast@'));
     expect(own.length > 0).toBe(!JUDGES_NOTHING.has(workflowOf(text).name));
     for (const { with: given = {} } of own) {
       expect(Object.keys(given).filter((name) => !(name in known))).toEqual([]);
@@ -79,6 +79,19 @@ describe.each(WORKFLOWS)('the workflow $name', ({ text }) => {
     for (const { run = '' } of stepsOf(text)) expect(run).not.toContain('${{');
   });
 
+  test('ends no job because something could not be read, and hides nothing else', () => {
+    const calls = stepsOf(text).flatMap(({ run = '' }) =>
+      run.split('\n').filter((line) => line.includes('dist/cli.js')),
+    );
+    for (const call of calls) expect(call).toMatch(/ \|\| \[ \$\? -eq 3 \]$/);
+    expect(text.match(/continue-on-error: true # (?!the (?:merged report|verdict))/)).toBeNull();
+  });
+
+  test('says in words what is to be put in, and names nobody', () => {
+    expect(text).not.toMatch(/\d{12}|\bOWNER\//);
+    for (const [line] of text.matchAll(/^.*(?:OWNER-OF-|YOUR-).*$/gm)) expect(line).toContain(' # ');
+  });
+
   test('names commands and options that there are', () => {
     for (const [, words = ''] of text.matchAll(/dist\/cli\.js (.+)$/gm)) {
       for (const [, option = ''] of words.matchAll(/--([a-z-]+)/g)) {
@@ -86,6 +99,12 @@ describe.each(WORKFLOWS)('the workflow $name', ({ text }) => {
       }
     }
   });
+});
+
+test('the scheduled scan keeps its report before anything else can end the step', () => {
+  const text = readFileSync(join(FOLDER, 'scheduled-scan.yml'), 'utf8');
+  const [step] = stepsOf(text).filter(({ run }) => run?.includes('former.json'));
+  expect(step?.run?.trimStart()).toMatch(/^cp "\$REPORT" former\.json\n/);
 });
 
 test('the second workflow for forks waits for the first, and takes nothing but policies from it', () => {
@@ -100,5 +119,5 @@ test('the second workflow for forks waits for the first, and takes nothing but p
   // Without `ref` and `repository` it is the default branch.
   const checkouts = named(comment, 'actions/checkout').map((step) => Object.keys(step.with ?? {}));
   expect(checkouts).toEqual([['path', 'persist-credentials']]);
-  expect(named(judge, 'OWNER/holdfast')).toEqual([]);
+  expect(named(judge, 'OWNER-OF-HOLDFAST/holdfast')).toEqual([]);
 });

@@ -12,7 +12,8 @@ export async function init(_: Options<'init'>, host: Host): Promise<ExitCode> {
     host.stdout.write(present === undefined ? `wrote ${file}\n` : `left ${present} as it is\n`);
   }
   host.stdout.write(
-    '\nNext: holdfast validate, then holdfast check; holdfast permissions prints the policy of the role that the workflow takes.\n',
+    '\nNext: holdfast validate, then holdfast check; holdfast permissions prints the policy of the role that the workflow takes.\n' +
+      'In the workflow put your own in place of OWNER-OF-HOLDFAST, YOUR-ACCOUNT-ID and YOUR-READER-ROLE.\n',
   );
   return EXIT.compliant;
 }

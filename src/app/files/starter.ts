@@ -53,9 +53,9 @@ jobs:
           persist-credentials: false
       - uses: aws-actions/configure-aws-credentials@8df5847569e6427dd6c4fb1cf565c83acfa8afa7 # v6.0.0
         with:
-          role-to-assume: arn:aws:iam::111122223333:role/holdfast-reader # yours, with the policy that \`holdfast permissions\` prints
+          role-to-assume: arn:aws:iam::YOUR-ACCOUNT-ID:role/YOUR-READER-ROLE # made with the policy that \`holdfast permissions\` prints
           aws-region: eu-west-1
-      - uses: OWNER/holdfast@v1 # in production: the commit of a release
+      - uses: OWNER-OF-HOLDFAST/holdfast@v1 # who has the Holdfast repository on GitHub; in production: the commit of a release
         id: holdfast
         with:
           comment: on-failure
