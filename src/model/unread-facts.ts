@@ -72,17 +72,30 @@ export function unlistedTables({ regions, unread }: Inventory): Unknown | undefi
 }
 
 /**
- * Why nothing of AWS could be read, where nothing could. One call that is denied is a gap, and so is a Region that refuses
- * credentials which are good elsewhere, as one that is not enabled does; that every call fails is no access.
+ * Why nothing of AWS could be read, where nothing could. One call that is denied is a gap, and so is a Region among others that
+ * refuses credentials which are good elsewhere, as one that is not enabled does; that every call fails is no access.
  */
 export function nothingRead(inventory: Inventory): UnreadFact | undefined {
   const { accounts, regions, apiCalls } = inventory;
+  const closed = closedRegions(inventory);
+  if (closed) return closed;
   const [first] = unreadFacts(inventory);
   if (!first || holdsKnown([accounts, regions])) return undefined;
   if (accounts.length === 0) return first;
   const asked = Object.keys(apiCalls.byOperation).filter((operation) => !operation.startsWith('sts:'));
-  const refused = first.why.reason === 'denied' && first.why.permission === undefined;
-  return asked.length > 1 && !refused ? first : undefined;
+  return asked.length > 1 ? first : undefined;
+}
+
+/** Every Region that was asked for takes none of the credentials, though they are somebody's. */
+function closedRegions(inventory: Inventory): UnreadFact | undefined {
+  const asked = inventory.regions.filter(({ inScope }) => inScope);
+  const found = asked.flatMap((region) => unreadFacts({ ...inventory, accounts: [], unread: [], regions: [region] }));
+  const [first] = found;
+  const isRefusal = ({ why }: UnreadFact) => why.reason === 'denied' && why.permission === undefined;
+  if (!first || inventory.unread.length > 0 || holdsKnown(asked) || !found.every(isRefusal)) return undefined;
+  const names = [...new Set(asked.map(({ region }) => region))].join(', ');
+  const detail = `${names} takes no call of credentials that are valid, as a Region does that is not enabled in the account: ${first.why.detail}`;
+  return { ...first, why: { ...first.why, detail } };
 }
 
 function holdsKnown(value: unknown): boolean {

@@ -1,6 +1,9 @@
 import { parseDuration } from '../model/duration.ts';
 import { DAY_MINUTES } from '../model/instant.ts';
 import type { Position } from '../model/policy.ts';
+import { REGION } from '../model/policy-keys/texts.ts';
+import { REGIONS } from '../model/regions.ts';
+import { didYouMean } from './nearest.ts';
 import { itemsOf, type MapNode, type Node, nodeAt, numberOf, textOf } from './node.ts';
 import { type Problem, problem } from './problem.ts';
 
@@ -15,6 +18,7 @@ export function checkMeaning(policy: MapNode): readonly Problem[] {
   const copies = itemsOf(nodeAt(backup, 'copies'));
   return [
     ...[...objectives, ...copies].flatMap(checkTimes),
+    ...copies.flatMap(checkRegion),
     ...objectives.flatMap(checkColdStorage),
     ...checkMaximum(nodeAt(backup, 'maximumRetention'), [...objectives, ...copies]),
     ...checkWindow(nodeAt(backup, 'pointInTimeRecovery', 'window')),
@@ -23,6 +27,16 @@ export function checkMeaning(policy: MapNode): readonly Problem[] {
     ...checkRange(nodeAt(settings, 'autoScaling', 'write')),
   ];
 }
+
+/** No vault lies there, so that the copy would be asked for in vain, and AWS asked at an address that is none. */
+function checkRegion(copy: Node): readonly Problem[] {
+  const written = nodeAt(copy, 'region');
+  const name = textOf(written);
+  if (!written || name === undefined || !IS_REGION.test(name) || REGIONS.includes(name)) return [];
+  return [problem(written.at, `${name} is not the name of a Region`, didYouMean(name, REGIONS))];
+}
+
+const IS_REGION = new RegExp(`^${REGION}$`);
 
 interface Written {
   readonly minutes: number;

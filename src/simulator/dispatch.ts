@@ -4,7 +4,8 @@ import { ServiceError } from './error.ts';
 import type { Faults } from './fault.ts';
 import type { Ids } from './id.ts';
 import type { Call, Operation, Service } from './operation.ts';
-import { asServiceError, faultError, unknownOperation } from './refusal.ts';
+import { asServiceError, closedRegion, faultError, unknownOperation } from './refusal.ts';
+import { OPT_IN_REGIONS } from './services/account.ts';
 import { LOG_SERVICES, SERVICES } from './services/index.ts';
 import type { Actor, World } from './state.ts';
 import { recordCall } from './trail.ts';
@@ -71,6 +72,10 @@ export async function answerTo(
     return failure(protocol, service.xmlns, requestId, error);
   }
 
+  if (isClosed(world, actor, service, scope.region)) {
+    return failure(protocol, service.xmlns, requestId, closedRegion(protocol));
+  }
+
   const operation = operationOf(service, name);
   if (!operation) return failure(protocol, service.xmlns, requestId, unknownOperation(protocol, name));
   world.deferred.settle(world.clock());
@@ -88,6 +93,16 @@ export async function answerTo(
     if (call && operation.writes) record(call, error);
     return failure(protocol, service.xmlns, requestId, error);
   }
+}
+
+/** IAM, Organizations and the account's own settings are of no Region. */
+const OF_NO_REGION = new Set(['iam', 'organizations', 'account']);
+
+/** A Region that the account has not asked for, and of which the scenario tells nothing. */
+function isClosed(world: World, { account: id }: Actor, { scope }: Service, region: string): boolean {
+  const account = world.accounts.get(id);
+  if (!account || OF_NO_REGION.has(scope) || !OPT_IN_REGIONS.includes(region)) return false;
+  return !account.enabledRegions.includes(region) && !account.regions.has(region);
 }
 
 function operationOf(service: Service, name: string): Operation | undefined {

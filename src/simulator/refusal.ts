@@ -5,6 +5,13 @@ import type { Protocol } from './wire/understand.ts';
 import { actorArn } from './world.ts';
 
 /** Query services say InvalidAction where the others say UnknownOperationException. */
+/** What a Region answers that the account has not enabled. Source: AWS Account Management Reference, manage-acct-regions. */
+export function closedRegion(protocol: Protocol): ServiceError {
+  const code = protocol === 'query' ? 'InvalidClientTokenId' : 'UnrecognizedClientException';
+  const status = protocol === 'json' ? 400 : 403;
+  return new ServiceError(code, 'The security token included in the request is invalid', { status });
+}
+
 export function unknownOperation(protocol: Protocol, name: string): ServiceError {
   return protocol === 'query'
     ? new ServiceError('InvalidAction', `Could not find operation ${name}`)

@@ -114,6 +114,18 @@ test.each(PARTLY)('%s says what it could not read of %s, and leaves it open', as
   expect(files.get('holdfast.lock.json')).toBe(before['holdfast.lock.json']);
 });
 
+test('a Region that is not enabled ends the run where it is the only one that is asked for, and is a gap beside others', async () => {
+  for (const line of [COMMANDS.check, COMMANDS.baseline, 'explain cask-oak']) {
+    const { exit, out, err, files, before } = await run(ESTATE, `${line} --regions me-central-1`);
+    expect({ exit, out }).toEqual({ exit: 2, out: '' });
+    expect(err).toMatch(/^error: nothing of AWS could be read \(me-central-1\): .*a Region that is enabled/);
+    expect(Object.fromEntries(files)).toEqual(before);
+  }
+  const both = await run(ESTATE, `check ${P} --regions ca-central-1,me-central-1`);
+  expect(both.exit).toBe(3);
+  expect(both.out).toContain('me-central-1');
+});
+
 describe('--allow-unknown', () => {
   test('lets a result be open, and not a Region of which nothing could be read', async () => {
     const twoRegions = `${ESTATE}      eu-south-1:\n        tables: [ { tableName: shed-elm } ]\n`;

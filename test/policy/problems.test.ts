@@ -209,6 +209,14 @@ const ROWS: readonly (readonly [name: string, below: string, problems: readonly 
     ['4:52 retention 2d is shorter than the frequency 7d: there would be times without any backup'],
   ],
   [
+    'a copy into a Region that does not exist',
+    'backup: { copies: [{ region: eu-centrall-1, frequency: 7d, retention: 14d }, { region: zz-nowhere-9 }] }',
+    [
+      '4:30 eu-centrall-1 is not the name of a Region | did you mean `eu-central-1`?',
+      '4:88 zz-nowhere-9 is not the name of a Region',
+    ],
+  ],
+  [
     'a copy whose retention is below its frequency',
     'backup: { copies: [{ region: eu-west-1, frequency: 7d, retention: 2d }] }',
     ['4:67 retention 2d is shorter than the frequency 7d: there would be times without any backup'],

@@ -6,7 +6,6 @@ import { shellWord } from '../../fix/shell.ts';
 import { count } from '../../model/count.ts';
 import type { RegionInventory } from '../../model/inventory.ts';
 import { TABLE_NEEDS } from '../../model/need.ts';
-import type { Policy } from '../../model/policy.ts';
 import { type FactsOfInterest, unlistedTables } from '../../model/unread-facts.ts';
 import { CannotTell, UserError } from '../../model/user-error.ts';
 import { matchTable } from '../../policy/match.ts';
@@ -19,7 +18,7 @@ import { type ExitCode, exitOf } from '../exit/exit-codes.ts';
 import { openNotes, unreadNotes } from '../exit/unread.ts';
 import { openIn } from '../exit/verdict.ts';
 import { savedInventory } from '../files/named-file.ts';
-import { policiesAt } from '../files/policy-files.ts';
+import { policiesIfAny } from '../files/policy-files.ts';
 import type { Host } from '../host/host.ts';
 import { judge } from '../judge/judge.ts';
 import { judgeOptions } from '../judge/judge-options.ts';
@@ -69,7 +68,8 @@ async function repair(options: Options<'fix'>, host: Host): Promise<ExitCode> {
 }
 
 async function plan(name: string, options: Options<'fix'>, host: Host): Promise<ExitCode> {
-  const policies = policiesForPlan(options, host);
+  // A runbook is of use before there is a policy.
+  const policies = policiesIfAny(options.policies, host) ?? [];
   const inventory =
     options.inventory === undefined
       ? await collectLive(planRequest(name, options), host)
@@ -119,12 +119,6 @@ const NEEDED: FactsOfInterest = {
   ofRegion: ['settings', 'plans', 'tables', 'scalableTargets', 'scalingPolicies', 'alarms'],
   ofAccount: ['identityPolicies'],
 };
-
-/** A runbook is of use before there is a policy; one that is named must be there. */
-function policiesForPlan(options: Options<'fix'>, host: Host): readonly Policy[] {
-  if (isDefaultFolder(options) && host.look(OPTIONS.policies.fallback).kind === 'absent') return [];
-  return policiesAt(options.policies, host);
-}
 
 /** All thirteen settings of one table, and who may restore it. */
 function planRequest(name: string, options: Options<'fix'>): CollectionRequest {

@@ -61,7 +61,7 @@ function absent(path: string, { noun }: FileKind): UserError {
   return new UserError(`no such file or folder: ${path}`, `name ${noun}s, or folders that hold them`);
 }
 
-function isHidden(path: string): boolean {
+export function isHidden(path: string): boolean {
   return path.split(sep).some((part) => part.startsWith('.'));
 }
 

@@ -1,4 +1,4 @@
-import { dirname, resolve } from 'node:path';
+import { dirname, relative, resolve } from 'node:path';
 import { count } from '../../model/count.ts';
 import type { Policy } from '../../model/policy.ts';
 import { UserError } from '../../model/user-error.ts';
@@ -6,7 +6,7 @@ import { type LoadedPolicies, loadPolicies } from '../../policy/load.ts';
 import { CONTROL_IDS } from '../catalogue/control-ids.ts';
 import type { Host } from '../host/host.ts';
 import { OPTIONS } from '../options/options.ts';
-import { type FileKind, filesAt, shownPath } from './files-at.ts';
+import { type FileKind, filesAt, isHidden, shownPath } from './files-at.ts';
 import { PolicyProblems } from './policy-problems.ts';
 
 export interface PolicySet extends LoadedPolicies {
@@ -40,13 +40,30 @@ export function policiesIfAny(paths: readonly string[], host: Host): readonly Po
   return isDefault && host.look(fallback).kind === 'absent' ? undefined : policiesAt(paths, host);
 }
 
-/** Former policies: a path that is not there had none yet. */
+/** Former policies. An empty folder had none yet; a path that is not there is a slip of the pen, and would hide what is lost. */
 export function basePoliciesAt(paths: readonly string[], host: Host): readonly Policy[] {
-  const there = paths.filter((path) => host.look(path).kind !== 'absent');
-  if (there.length === 0) return [];
-  const { policies, problems } = readPolicies(there, host);
+  const places = paths.map((path) => ({ path, place: host.look(path) }));
+  const absent = places.find(({ place }) => place.kind === 'absent');
+  if (absent) {
+    throw new UserError(
+      `--base-policies: no such file or folder: ${absent.path}`,
+      'name the policies of before; where there were none yet, an empty folder',
+    );
+  }
+  const filled = places.filter(({ path, place }) => place.kind !== 'folder' || !isEmpty(path, place.files, host));
+  if (filled.length === 0) return [];
+  const { policies, problems } = readPolicies(
+    filled.map(({ path }) => path),
+    host,
+  );
   if (problems.length > 0) throw new PolicyProblems(problems);
   return policies;
+}
+
+/** What hides behind a dot does not count. */
+function isEmpty(path: string, files: readonly string[], host: Host): boolean {
+  const root = resolve(host.workingDirectory, path);
+  return files.every((file) => isHidden(relative(root, file)));
 }
 
 export function readPolicies(paths: readonly string[], host: Host): PolicySet {

@@ -4,7 +4,7 @@ import { paginate } from '../page.ts';
 import { DEFAULT_REGIONS } from '../world.ts';
 
 /** Regions that an account has to ask for. Source: AWS General Reference, opt-in Regions (some of them). */
-const OPT_IN_REGIONS = [
+export const OPT_IN_REGIONS: readonly string[] = [
   'af-south-1',
   'ap-east-1',
   'eu-central-2',

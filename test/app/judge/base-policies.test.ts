@@ -101,8 +101,22 @@ describe('check --base-policies', () => {
   });
 
   test('takes a base without policies for one that asked nothing', async () => {
-    const found = await requirements(undefined, policy(DAILY));
-    expect(new Set(found.map(({ change }) => change))).toEqual(new Set(['gained']));
+    const host = memoryHost({ files: { 'policies/gold.yaml': policy(DAILY), 'base/policies/.keep': '' } });
+    await runLine(`check --inventory ${savedInventory({})} --base-policies base/policies --report json`, host);
+    const { policyChange }: Report = JSON.parse(host.out());
+    expect(new Set(policyChange?.requirements.map(({ change }) => change))).toEqual(new Set(['gained']));
+  });
+
+  test.each([
+    [undefined, 'base/policies', '--base-policies: no such file or folder: base/policies'],
+    ['policies', 'base/polices', '--base-policies: no such file or folder: base/polices'],
+    ['docs', 'base/docs', 'no policy file in base/docs'],
+  ])('takes no path for one that asked nothing because it is wrong: base/%s as %s', async (folder, named, problem) => {
+    const file = folder === 'docs' ? { 'base/docs/a.md': 'x' } : { 'base/policies/gold.yaml': policy(DAILY) };
+    const host = memoryHost({ files: { 'policies/gold.yaml': policy(DAILY), ...(folder === undefined ? {} : file) } });
+    expect(await runLine(`check --inventory ${savedInventory({})} --base-policies ${named}`, host)).toBe(2);
+    expect(host.err()).toContain(problem);
+    expect(host.out()).toBe('');
   });
 
   test('counts nothing as fixed that is asked no more, or waived, against a report of before', async () => {
