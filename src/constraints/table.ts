@@ -1,4 +1,5 @@
 import { parseArn } from '../model/arn.ts';
+import { parseJson } from '../model/json.ts';
 import { outside, unlike } from './breach.ts';
 import { type Constraint, ofPart } from './constraint.ts';
 import { TABLE_CAPACITY_CONSTRAINTS } from './table-capacity.ts';
@@ -147,7 +148,7 @@ const OWN: readonly Constraint<NewTable>[] = [
 /** What is no JSON has no statements that lack something: AWS refuses it in other words. */
 function statementsOf(policy: string): readonly object[] {
   try {
-    const { Statement } = JSON.parse(policy) as { Statement?: unknown };
+    const { Statement } = parseJson(policy) as { Statement?: unknown };
     return [Statement].flat().filter((each) => typeof each === 'object' && each !== null);
   } catch {
     return [];

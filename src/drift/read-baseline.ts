@@ -1,5 +1,5 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { isObject } from '../model/json.ts';
+import { isObject, parseJson } from '../model/json.ts';
 import { UserError } from '../model/user-error.ts';
 import { BASELINE_SCHEMA, type Baseline } from './baseline.ts';
 import { baselineSchema } from './baseline-schema.ts';
@@ -32,7 +32,7 @@ export function readBaseline(bytes: Uint8Array, file: string): Baseline {
 
 function parsed(bytes: Uint8Array, file: string): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return parseJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (cause) {
     const conflict = /^(<{7}|={7}|>{7}) /m.test(new TextDecoder().decode(bytes.subarray(0, 1_000_000)));
     throw new UserError(

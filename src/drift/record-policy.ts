@@ -1,4 +1,4 @@
-import { isObject } from '../model/json.ts';
+import { isObject, parseJson } from '../model/json.ts';
 import { compareText } from '../model/order.ts';
 import type { Json, JsonObject } from '../model/result.ts';
 import { asSet } from './recorded.ts';
@@ -13,7 +13,7 @@ const DEFAULT_VERSION = '2008-10-17';
 export function recordPolicy(text: string): Json {
   let document: Json;
   try {
-    document = JSON.parse(text);
+    document = parseJson(text);
   } catch {
     return text;
   }

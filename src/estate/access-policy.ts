@@ -1,4 +1,4 @@
-import { isObject } from '../model/json.ts';
+import { isObject, parseJson } from '../model/json.ts';
 import { wildcard } from '../model/wildcard.ts';
 import { type ArnFamily, coversFamily, overlaps } from './pattern-cover.ts';
 
@@ -48,7 +48,7 @@ const lately = new Map<string, readonly AccessStatement[]>();
 export function readStatements(text: string, unsaid: Unsaid): readonly AccessStatement[] | undefined {
   let document: unknown;
   try {
-    document = JSON.parse(text);
+    document = parseJson(text);
   } catch {
     return undefined;
   }

@@ -1,5 +1,5 @@
 import type { EstateTable } from '../estate/estate.ts';
-import { isObject } from '../model/json.ts';
+import { isObject, parseJson } from '../model/json.ts';
 import type { Json, JsonObject } from '../model/result.ts';
 
 /** The same document about another table: its ARN, and the ARNs of its indexes and streams, rewritten. */
@@ -63,7 +63,7 @@ export function isList(value: Json | undefined): value is readonly Json[] {
 /** JSON that AWS sent; undefined when it is no object. */
 export function parsedObject(text: string): { readonly [key: string]: Json } | undefined {
   try {
-    const parsed: Json = JSON.parse(text);
+    const parsed: Json = parseJson(text);
     return isObject(parsed) ? parsed : undefined;
   } catch {
     return undefined;

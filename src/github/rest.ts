@@ -1,3 +1,4 @@
+import { parseJson } from '../model/json.ts';
 /** What GitHub answered, or why there is no answer. */
 export type Answer = { readonly ok: true; readonly body: unknown; readonly hasNext: boolean } | Refusal;
 
@@ -125,7 +126,7 @@ async function textOf({ body }: Response): Promise<string | undefined> {
 function accepted(text: string, headers: Headers): Answer {
   return {
     ok: true,
-    body: text === '' ? undefined : JSON.parse(text),
+    body: text === '' ? undefined : parseJson(text),
     hasNext: /<[^>]*>;[^,]*\brel="?next"?/.test(headers.get('link') ?? ''),
   };
 }
@@ -168,7 +169,7 @@ function refusal(status: number, text: string): string {
 /** `{ "message": "Validation Failed", "errors": [{ "message": "body is too long" }] }` */
 function messageIn(text: string): string {
   try {
-    const body: unknown = JSON.parse(text);
+    const body: unknown = parseJson(text);
     const message = field(body, 'message');
     const errors = field(body, 'errors');
     const details = Array.isArray(errors) ? errors.map((error: unknown) => field(error, 'message') ?? error) : [];

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { type Instant, minutesBetween } from '../model/instant.ts';
+import { parseJson } from '../model/json.ts';
 import { byText } from '../model/order.ts';
 import type { SampleSource } from '../model/report.ts';
 import { roundMinutes } from './statistics.ts';
@@ -76,7 +77,7 @@ export type ReadLine =
 export function readLine(line: string): ReadLine {
   let value: unknown;
   try {
-    value = JSON.parse(line);
+    value = parseJson(line);
   } catch {
     return wrong('is not JSON');
   }

@@ -1,5 +1,5 @@
 import { type Instant, instant } from '../model/instant.ts';
-import { isObject } from '../model/json.ts';
+import { isObject, parseJson } from '../model/json.ts';
 import type { Json, JsonObject } from '../model/result.ts';
 
 /** Readers for what CloudTrail leaves undocumented. Each gives undefined for what it cannot read, and throws nothing. */
@@ -8,7 +8,7 @@ import type { Json, JsonObject } from '../model/result.ts';
 export function looseObject(value: unknown): JsonObject | undefined {
   if (isObject(value)) return value;
   if (typeof value !== 'string' || !/^\s*\{/.test(value)) return undefined;
-  const parsed = parseJson(value);
+  const parsed = jsonOrNothing(value);
   return isObject(parsed) ? parsed : undefined;
 }
 
@@ -16,7 +16,7 @@ export function looseObject(value: unknown): JsonObject | undefined {
 export function looseList(value: unknown): readonly Json[] | undefined {
   if (Array.isArray(value)) return value;
   if (typeof value !== 'string' || !/^\s*\[/.test(value)) return undefined;
-  const parsed = parseJson(value);
+  const parsed = jsonOrNothing(value);
   return Array.isArray(parsed) ? parsed : undefined;
 }
 
@@ -80,9 +80,9 @@ function atEpoch(ms: number): Instant | undefined {
   return Number.isNaN(ms) || Math.abs(ms) > 8.64e15 ? undefined : instant(Math.round(ms));
 }
 
-function parseJson(text: string): Json | undefined {
+function jsonOrNothing(text: string): Json | undefined {
   try {
-    return JSON.parse(text) as Json;
+    return parseJson(text);
   } catch {
     return undefined;
   }

@@ -5,8 +5,12 @@ export const MINUTE_MS = 60_000;
 export const HOUR_MINUTES = 60;
 export const DAY_MINUTES = 24 * HOUR_MINUTES;
 
+const FIRST_MS = Date.parse('0000-01-01T00:00:00.000Z');
+const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z');
+
+/** What lies beyond years of four digits is as good as never, and would not sort as text: it is the last instant, or the first. */
 export function instant(epochMs: number): Instant {
-  return new Date(epochMs).toISOString();
+  return new Date(Math.min(Math.max(epochMs, FIRST_MS), LAST_MS)).toISOString();
 }
 
 export function epochMs(at: Instant): number {

@@ -1,16 +1,5 @@
-import {
-  Composer,
-  type CST,
-  type Document,
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  Lexer,
-  type ParsedNode,
-  Parser,
-  type YAMLMap,
-} from 'yaml';
+import { Composer, type Document, isAlias, isMap, isScalar, isSeq, type ParsedNode, type YAMLMap } from 'yaml';
+import { yamlTokens } from '../yaml/tokens.ts';
 import type { Entry, MapNode, Node } from './node.ts';
 import { type Problem, problem } from './problem.ts';
 import { positionAt, type Source } from './source.ts';
@@ -35,7 +24,7 @@ export interface ReadFile {
  * honoured, the map's own keys win. Bounded: size, depth and what aliases stand for.
  */
 export function readYaml(source: Source): ReadFile {
-  const { tokens, tooDeepAt } = tokensOf(source.text);
+  const { tokens, tooDeepAt } = yamlTokens(source.text, MAX_DEPTH);
   if (tooDeepAt !== undefined) {
     return failed([problem(positionAt(source, tooDeepAt), `nested deeper than ${MAX_DEPTH} levels`)]);
   }
@@ -67,21 +56,6 @@ function brokenBy(document: Document.Parsed, source: Source): Problem | undefine
   }
   if (!explicit || version === '1.2') return undefined;
   return problem(positionAt(source, Math.max(0, source.text.indexOf('%YAML'))), `expected YAML 1.2, found ${version}`);
-}
-
-/**
- * Tokens nest as the text does, and the recursion that composes them with it: the height of the parser's stack is watched
- * while it reads, so that a file of brackets costs neither memory nor the call stack.
- */
-function tokensOf(text: string): { readonly tokens: readonly CST.Token[]; readonly tooDeepAt?: number } {
-  const parser = new Parser();
-  const tokens: CST.Token[] = [];
-  for (const lexeme of new Lexer().lex(text)) {
-    tokens.push(...parser.next(lexeme));
-    if (parser.stack.length > MAX_DEPTH) return { tokens: [], tooDeepAt: parser.offset };
-  }
-  tokens.push(...parser.end());
-  return { tokens };
 }
 
 class NodeReader {

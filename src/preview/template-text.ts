@@ -1,6 +1,8 @@
-import { Composer, type CST, isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, type ParsedNode, Parser } from 'yaml';
+import { Composer, isAlias, isMap, isScalar, isSeq, LineCounter, type ParsedNode } from 'yaml';
+import { parseJson, TooDeep } from '../model/json.ts';
 import type { Position } from '../model/policy.ts';
 import { UserError } from '../model/user-error.ts';
+import { yamlTokens } from '../yaml/tokens.ts';
 import { isValueMap, type Value, type ValueMap } from './value.ts';
 
 export interface TemplateText {
@@ -26,7 +28,7 @@ export function readTemplateText(file: string, text: string): TemplateText {
     throw new UserError(`${file} has ${text.length} characters; a template has at most ${MOST_CHARACTERS}`, ADVICE);
   }
   const bare = text.replace(/^\ufeff/, '');
-  const json = jsonValue(bare);
+  const json = jsonValue(file, bare);
   const positions = new Map<string, Position>();
   const root = json ?? yamlValue(file, bare, positions);
   if (!isValueMap(root) || !isValueMap(root['Resources'])) {
@@ -37,11 +39,12 @@ export function readTemplateText(file: string, text: string): TemplateText {
   return { root, positionOf: (key) => at(key) ?? top };
 }
 
-function jsonValue(text: string): Value | undefined {
+function jsonValue(file: string, text: string): Value | undefined {
   if (!text.trimStart().startsWith('{')) return undefined;
   try {
-    return JSON.parse(text) as Value;
-  } catch {
+    return parseJson(text);
+  } catch (cause) {
+    if (cause instanceof TooDeep) throw new UserError(`${file} is nested too deep for a template`, ADVICE, { cause });
     // A flow map of YAML begins so, too.
     return undefined;
   }
@@ -59,15 +62,8 @@ function jsonPosition(file: string, text: string, key: string): Position | undef
 
 function yamlValue(file: string, text: string, positions: Map<string, Position>): Value {
   const counter = new LineCounter();
-  const parser = new Parser(counter.addNewLine);
-  // The parser tells of the first line only where it reads the text itself.
-  counter.addNewLine(0);
-  const tokens: CST.Token[] = [];
-  for (const lexeme of new Lexer().lex(text)) {
-    tokens.push(...parser.next(lexeme));
-    if (parser.stack.length > DEEPEST) throw new UserError(`${file} is nested too deep for a template`, ADVICE);
-  }
-  tokens.push(...parser.end());
+  const { tokens, tooDeepAt } = yamlTokens(text, DEEPEST, counter.addNewLine);
+  if (tooDeepAt !== undefined) throw new UserError(`${file} is nested too deep for a template`, ADVICE);
   const options = { schema: 'core', uniqueKeys: false, prettyErrors: false, strict: true } as const;
   const [document] = [...new Composer<ParsedNode>(options).compose(tokens)];
   const error = document?.errors[0];

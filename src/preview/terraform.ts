@@ -1,4 +1,5 @@
 import { type Fact, unknown } from '../model/fact.ts';
+import { parseJson } from '../model/json.ts';
 import { UserError } from '../model/user-error.ts';
 import type { Change, Edit, ResourceChange } from './change.ts';
 import { isRefused } from './refused.ts';
@@ -118,7 +119,7 @@ function refused(file: string, document: Value): UserError {
 function parsed(file: string, text: string): readonly Value[] {
   const whole = text.replace(/^\ufeff/, '');
   try {
-    return [JSON.parse(whole) as Value];
+    return [parseJson(whole)];
   } catch (cause) {
     const documents = documentsIn(whole);
     if (documents) return documents;
@@ -131,7 +132,7 @@ function documentsIn(text: string): readonly Value[] | undefined {
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
   if (lines.length < 2) return undefined;
   try {
-    return lines.map((line) => JSON.parse(line) as Value);
+    return lines.map((line) => parseJson(line));
   } catch {
     return undefined;
   }

@@ -1,4 +1,4 @@
-import type { Instant } from '../model/instant.ts';
+import { type Instant, instant } from '../model/instant.ts';
 import { compareText } from '../model/order.ts';
 import { IncompleteAnswer, plainText } from './failure.ts';
 
@@ -25,7 +25,7 @@ export function requiredInstant(value: Date | null | undefined, field: string): 
 export function instantOf(value: Date | null | undefined): Instant | undefined {
   if (value === undefined || value === null) return undefined;
   if (Number.isNaN(value.getTime())) throw new IncompleteAnswer('the answer holds a date that is none');
-  return value.toISOString();
+  return instant(value.getTime());
 }
 
 /** A copy sorted by a text, by code units: the same on every machine, whatever its language. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { lstat, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Instant } from '../model/instant.ts';
+import { parseJson } from '../model/json.ts';
 import { UserError } from '../model/user-error.ts';
 import { fileErrorCode } from './file-error.ts';
 import { readRegularFile } from './regular-file.ts';
@@ -110,7 +111,7 @@ function isAlive(pid: number): boolean {
 
 function lockIn(text: string): HeldLock | undefined {
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = parseJson(text);
     return isLock(value) ? value : undefined;
   } catch {
     return undefined;

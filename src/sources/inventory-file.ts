@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import { INVENTORY_SCHEMA, type Inventory } from '../model/inventory.ts';
+import { TooDeep } from '../model/json.ts';
 import { UserError } from '../model/user-error.ts';
 import { fileErrorCode } from './file-error.ts';
 import { frozen } from './frozen.ts';
@@ -110,6 +111,9 @@ function jsonOf(lines: LinedJsonReader, file: string): unknown {
   try {
     return lines.end();
   } catch (cause) {
+    if (cause instanceof TooDeep) {
+      throw new UserError(`${file} is no inventory: it is ${cause.message}`, 'collect the inventory again', { cause });
+    }
     if (!(cause instanceof SyntaxError)) throw unreadable(file, cause);
     const { line, column, isCut } = jsonErrorPosition(lines.left);
     const what = isCut ? 'the file ends too early' : 'this is not JSON';

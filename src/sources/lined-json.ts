@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isObject, parseJson } from '../model/json.ts';
 
 /** Characters that are handed on at once. */
 const CHUNK = 1024 * 1024;
@@ -76,7 +77,7 @@ export class LinedJsonReader {
   end(): unknown {
     this.#line(this.#begun.join(''));
     if (this.#run.length > 0) this.#endRun(',');
-    return this.#restored(JSON.parse(this.left));
+    return this.#restored(parseJson(this.left));
   }
 
   /** The text but for the objects that were parsed: the same on every line that is left. */
@@ -132,7 +133,8 @@ export class LinedJsonReader {
 function objectOn(line: string): object | undefined {
   if (!line.startsWith('{') || !line.endsWith('}')) return undefined;
   try {
-    return JSON.parse(line);
+    const value = parseJson(line);
+    return isObject(value) ? value : undefined;
   } catch {
     return undefined;
   }

@@ -10,13 +10,14 @@ const SRC = resolve(import.meta.dirname, '../../src');
  */
 const ROOMS: Record<string, { readonly rooms: readonly string[]; readonly packages: readonly RegExp[] }> = {
   model: { rooms: [], packages: [] },
+  yaml: { rooms: [], packages: [/^yaml$/] },
   schedule: { rooms: ['model'], packages: [/^temporal-polyfill/] },
   selection: { rooms: ['model'], packages: [] },
   constraints: { rooms: ['model', 'schedule'], packages: [] },
   history: { rooms: ['model'], packages: [/^node:crypto$/] },
   estate: { rooms: ['model', 'schedule', 'selection', 'history'], packages: [] },
   controls: { rooms: ['model', 'schedule', 'selection', 'history', 'estate'], packages: [] },
-  policy: { rooms: ['model'], packages: [/^yaml$/, /^ajv(\/|$)/] },
+  policy: { rooms: ['model', 'yaml'], packages: [/^yaml$/, /^ajv(\/|$)/] },
   evaluate: {
     rooms: ['model', 'schedule', 'selection', 'history', 'estate', 'controls', 'policy'],
     packages: [/^node:crypto$/],
@@ -41,8 +42,8 @@ const ROOMS: Record<string, { readonly rooms: readonly string[]; readonly packag
     ],
   },
   report: { rooms: ['model'], packages: [/^sarif$/, /^node:zlib$/] },
-  preview: { rooms: ['model', 'constraints'], packages: [/^yaml$/] },
-  simulator: { rooms: ['model', 'schedule', 'constraints'], packages: [/^node:/, /^yaml$/] },
+  preview: { rooms: ['model', 'constraints', 'yaml'], packages: [/^yaml$/] },
+  simulator: { rooms: ['model', 'schedule', 'constraints', 'yaml'], packages: [/^node:/, /^yaml$/] },
   github: { rooms: ['model', 'report'], packages: [/^@actions\//] },
 };
 
@@ -79,6 +80,7 @@ const IMPURE =
   /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bprocess\.|\bperformance\.now\(|from 'node:(fs|os|child_process|net|http)/;
 const PURE_ROOMS = [
   'model',
+  'yaml',
   'schedule',
   'selection',
   'constraints',

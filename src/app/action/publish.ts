@@ -3,6 +3,7 @@ import { type CommentText, type Kept, keepComment } from '../../github/comment.t
 import { isScheduledScan, type Mode, numberOf, type PullRequest, pullRequestOf } from '../../github/event.ts';
 import { keepIssue } from '../../github/issue.ts';
 import type { Rest } from '../../github/rest.ts';
+import { parseJson } from '../../model/json.ts';
 import { EXIT } from '../exit/exit-codes.ts';
 import type { Verdict } from '../exit/verdict.ts';
 import type { Host } from '../host/host.ts';
@@ -42,7 +43,7 @@ export function surroundingsOf(mode: Mode | undefined, { environment, readFile }
 /** A file of the runner's: what is no JSON tells of no pull request. */
 function parsed(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder().decode(bytes));
+    return parseJson(new TextDecoder().decode(bytes));
   } catch {
     return undefined;
   }

@@ -1,7 +1,7 @@
-import { type Document, LineCounter, parseDocument, visit } from 'yaml';
 import { isObject } from '../../model/json.ts';
 import { UserError } from '../../model/user-error.ts';
 import { didYouMean } from '../../policy/nearest.ts';
+import { YamlDocument } from '../../yaml/document.ts';
 import type { Host } from '../host/host.ts';
 import { namedFile } from './named-file.ts';
 
@@ -24,15 +24,12 @@ export function configAt(path: string | undefined, host: Host): Config {
 }
 
 function configOf(text: string, file: string): Config {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  const [mistake] = document.errors;
+  const document = new YamlDocument(text);
+  const [mistake] = document.mistakes;
   if (mistake) {
-    const { line, col } = lines.linePos(mistake.pos[0]);
-    const [what = 'not YAML'] = mistake.message.split('\n');
-    throw new UserError(`${file}:${line}:${col}: ${what.replace(/ at line .*$/, '')}`, 'write it as YAML');
+    throw new UserError(`${file}:${mistake.line}:${mistake.column}: ${mistake.message}`, 'write it as YAML');
   }
-  const settings = membersOf(plainOf(document, lines, file), ['drift'], file, '');
+  const settings = membersOf(document.plain(document.contents ?? null), ['drift'], file, '');
   const drift = membersOf(settings['drift'], ['expectedActors'], file, 'drift');
   const patterns: unknown = drift['expectedActors'] ?? [];
   if (!Array.isArray(patterns) || !patterns.every((each) => typeof each === 'string' && each !== '')) {
@@ -42,27 +39,6 @@ function configOf(text: string, file: string): Config {
     );
   }
   return { expectedActors: patterns };
-}
-
-/** An alias of nothing, or one that grows with each use, shows only as the values are made. */
-function plainOf(document: Document, lines: LineCounter, file: string): unknown {
-  try {
-    return document.toJS({ maxAliasCount: 10 });
-  } catch (cause) {
-    if (!(cause instanceof ReferenceError)) throw cause;
-    let place = { line: 1, col: 1 };
-    visit(document, {
-      Alias: (_, alias) => {
-        if (alias.range) place = lines.linePos(alias.range[0]);
-        return visit.BREAK;
-      },
-    });
-    throw new UserError(
-      `${file}:${place.line}:${place.col}: an alias stands for nothing, or for too much`,
-      'write the value out',
-      { cause },
-    );
-  }
 }
 
 function membersOf(

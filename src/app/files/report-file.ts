@@ -1,5 +1,5 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { isObject } from '../../model/json.ts';
+import { isObject, parseJson } from '../../model/json.ts';
 import { REPORT_SCHEMA, type Report } from '../../model/report.ts';
 import { UserError } from '../../model/user-error.ts';
 import type { Host } from '../host/host.ts';
@@ -13,7 +13,7 @@ export function reportAt(path: string, label: string, host: Host): Report {
   if (!bytes) throw new UserError(`no such file: ${path}`, advice);
   let parsed: unknown;
   try {
-    parsed = JSON.parse(new TextDecoder().decode(bytes));
+    parsed = parseJson(new TextDecoder().decode(bytes));
   } catch (cause) {
     throw new UserError(`${path} is not JSON`, advice, { cause });
   }

@@ -1,3 +1,4 @@
+import { parseJson } from '../../model/json.ts';
 import { UserError } from '../../model/user-error.ts';
 import type { ParameterValues } from '../../preview/template-parameters.ts';
 import type { Host } from '../host/host.ts';
@@ -47,7 +48,7 @@ function mapOf(value: unknown): Readonly<Record<string, unknown>> | undefined {
 
 function parsed(path: string, text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch (cause) {
     throw new UserError(`--parameters: ${path} is not JSON`, ADVICE, { cause });
   }

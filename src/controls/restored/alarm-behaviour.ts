@@ -1,6 +1,7 @@
 import type { EstateTable } from '../../estate/estate.ts';
 import { parseArn } from '../../model/arn.ts';
 import { count } from '../../model/count.ts';
+import { isObject, type Json, parseJson } from '../../model/json.ts';
 import type { Alarm } from '../../model/table.ts';
 import { withoutTable } from './table-resource.ts';
 
@@ -11,7 +12,10 @@ export function doTheSame(one: Alarm, its: EstateTable, other: Alarm, others: Es
   if (terms && otherTerms && terms !== otherTerms) return false;
   // A baseline holds no definition, nor does an inventory of an older version.
   if (one.definition === undefined || other.definition === undefined) return true;
-  return detailsOf(one.definition, its) === detailsOf(other.definition, others);
+  const [put, otherPut] = [definitionOf(one), definitionOf(other)];
+  // What a stranger's file says in no known form is the same only where it is the same text.
+  if (!put || !otherPut) return one.definition === other.definition;
+  return detailsOf(put, its) === detailsOf(otherPut, others);
 }
 
 /** Two alarms call the same in every state, and both do or both do not. */
@@ -97,13 +101,29 @@ function definitionOf({ definition }: Alarm): Definition | undefined {
   return definition === undefined ? undefined : parsed(definition);
 }
 
-function parsed(definition: string): Definition {
-  return JSON.parse(definition);
+/** Undefined: it is not as AWS writes one, so nothing is told. */
+function parsed(definition: string): Definition | undefined {
+  try {
+    const value = parseJson(definition);
+    return isDefinition(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isDefinition(value: Json): value is Json & Definition {
+  if (!isObject(value)) return false;
+  const { OKActions = [], InsufficientDataActions = [], Metrics = [] } = value;
+  const calls = [OKActions, InsufficientDataActions];
+  return (
+    calls.every((list) => Array.isArray(list) && list.every((each) => typeof each === 'string')) &&
+    Array.isArray(Metrics) &&
+    Metrics.every(isObject)
+  );
 }
 
 /** AWS's defaults written out. Source: CloudWatch API, PutMetricAlarm. */
-function detailsOf(definition: string, { name }: EstateTable): string {
-  const { Metrics = [], ...put } = parsed(definition);
+function detailsOf({ Metrics = [], ...put }: Definition, { name }: EstateTable): string {
   const queries = Metrics.map(({ Label: _, ReturnData = true, ...query }) => ({ ...query, ReturnData }));
   const details = [
     put.DatapointsToAlarm ?? put.EvaluationPeriods,
@@ -118,7 +138,12 @@ function detailsOf(definition: string, { name }: EstateTable): string {
 /** Neither members nor dimensions nor queries have an order that counts. */
 function inOrder(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map((each) => JSON.stringify(inOrder(each))).toSorted();
+  if (Array.isArray(value)) {
+    return value
+      .map((each) => JSON.stringify([inOrder(each)]))
+      .toSorted()
+      .map((text) => parseJson(text));
+  }
   return Object.entries(value)
     .map(([member, each]) => [member, inOrder(each)])
     .toSorted(([a], [b]) => (String(a) < String(b) ? -1 : 1));

@@ -1,5 +1,5 @@
 import { type Fact, known, unknown } from '../../model/fact.ts';
-import { isObject } from '../../model/json.ts';
+import { isObject, parseJson } from '../../model/json.ts';
 import { byText } from '../../model/order.ts';
 import type { Json, JsonObject } from '../../model/result.ts';
 
@@ -25,7 +25,7 @@ export interface Statement {
 /** The statements of a policy document. Source: IAM User Guide, grammar of the IAM JSON policy language. */
 export function statementsOf(document: string, owner: string): Fact<readonly Statement[]> {
   try {
-    const parsed: unknown = JSON.parse(document);
+    const parsed: unknown = parseJson(document);
     const { Statement: list } = isObject(parsed) ? parsed : {};
     const statements = list === undefined ? undefined : asList(list);
     if (statements?.every(isObject)) return known(statements.map(statementOf), owner);

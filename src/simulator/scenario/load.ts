@@ -1,4 +1,4 @@
-import { LineCounter, parseDocument } from 'yaml';
+import { YamlDocument } from '../../yaml/document.ts';
 import type { Fault } from '../fault.ts';
 import type { World } from '../state.ts';
 import { accountOf, createWorld, DEFAULT_ACCOUNT, DEFAULT_REGION, regionOf } from '../world.ts';
@@ -20,15 +20,11 @@ export function loadScenario(
   text: string,
   file: string,
 ): { world: World; faults: readonly Fault[] } {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
-  const reading: Reading = { file, document, lines, now: clock(), problems: [] };
-  for (const error of document.errors) {
-    const { line, col } = lines.linePos(error.pos[0]);
-    reading.problems.push({ file, line, column: col, message: error.message.split('\n')[0] ?? error.message });
-  }
-  if (reading.problems.length > 0) throw new ScenarioError(reading.problems);
-  const read = document.contents === null ? {} : scenario(document.contents, reading, '');
+  const document = new YamlDocument(text);
+  const problems = document.mistakes.map((mistake) => ({ file, ...mistake }));
+  const reading: Reading = { file, document, now: clock(), problems };
+  if (problems.length > 0) throw new ScenarioError(problems);
+  const read = document.contents === undefined ? {} : scenario(document.contents, reading, '');
   if (read === undefined) throw new ScenarioError(reading.problems);
   const world = build(clock, read, reading);
   if (reading.problems.length > 0) throw new ScenarioError(reading.problems);

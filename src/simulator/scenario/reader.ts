@@ -1,12 +1,12 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, type LineCounter, type Node } from 'yaml';
+import { isMap, isScalar, isSeq, type Node } from 'yaml';
+import type { YamlDocument } from '../../yaml/document.ts';
 import type { Place, ScenarioProblem } from './problem.ts';
 import { parseInstant, parseSpan } from './time.ts';
 
 /** What readers share: where problems go, and the instant that times are relative to. */
 export interface Reading {
   readonly file: string;
-  readonly document: Document.Parsed;
-  readonly lines: LineCounter;
+  readonly document: YamlDocument;
   readonly now: number;
   readonly problems: ScenarioProblem[];
 }
@@ -87,21 +87,14 @@ export function checked<T>(read: Reader<T>, problem: (value: T) => string | unde
 export function policyDocument(): Reader<string> {
   return (node, reading, path) => {
     const resolved = resolve(node, reading);
-    if (isMap(resolved)) return JSON.stringify(resolved.toJS(reading.document));
+    if (isMap(resolved)) return JSON.stringify(reading.document.plain(resolved));
     return text()(node, reading, path);
   };
 }
 
 /** Anything that JSON can say. */
 export function json(): Reader<NonNullable<unknown>> {
-  return (node, reading) => {
-    const resolved = resolve(node, reading);
-    return isMap(resolved) || isSeq(resolved)
-      ? resolved.toJS(reading.document)
-      : isScalar(resolved)
-        ? (resolved.value ?? '')
-        : {};
-  };
+  return (node, reading) => reading.document.plain(node) ?? '';
 }
 
 export function list<T>(item: Reader<T>): Reader<readonly T[]> {
@@ -122,7 +115,7 @@ export function mapOf<T>(value: Reader<T>): Reader<ReadonlyMap<string, T>> {
     const read = new Map<string, T>();
     let good = true;
     for (const { key, value: member } of resolved.items) {
-      const name = String(isScalar(key) ? key.value : key);
+      const name = reading.document.nameOf(key);
       const result = member === null ? undefined : value(member, reading, `${path}.${name}`);
       if (result === undefined) {
         if (member === null) report(reading, key, `${path}.${name} has no value`);
@@ -146,7 +139,7 @@ export function record<R extends Readers, O extends Readers>(required: R, option
     const value: Record<string, unknown> = {};
     let good = true;
     for (const { key, value: member } of resolved.items) {
-      const name = String(isScalar(key) ? key.value : key);
+      const name = reading.document.nameOf(key);
       const reader = Object.hasOwn(readers, name) ? readers[name] : undefined;
       if (!reader) {
         report(
@@ -189,8 +182,8 @@ function scalar<T>(expected: string, read: (value: unknown) => T | undefined): R
   };
 }
 
-function resolve(node: Node, reading: Reading): Node | undefined {
-  return isAlias(node) ? node.resolve(reading.document) : node;
+function resolve(node: Node, { document }: Reading): Node {
+  return document.resolved(node);
 }
 
 function report(reading: Reading, node: Node, message: string): undefined {
@@ -198,7 +191,6 @@ function report(reading: Reading, node: Node, message: string): undefined {
   return undefined;
 }
 
-function placeOf(reading: Reading, node: Node): Place {
-  const { line, col } = reading.lines.linePos(node.range?.[0] ?? 0);
-  return { line, column: col };
+function placeOf({ document }: Reading, node: Node): Place {
+  return document.placeOf(node);
 }

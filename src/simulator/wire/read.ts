@@ -1,3 +1,4 @@
+import { parseJson } from '../../model/json.ts';
 import { InputError } from '../error.ts';
 import { type Input, isInput } from '../input.ts';
 
@@ -5,7 +6,7 @@ export function readJson(body: string): Input {
   if (body.trim() === '') return {};
   let value: unknown;
   try {
-    value = JSON.parse(body);
+    value = parseJson(body);
   } catch {
     throw new InputError('the request body is not JSON', false);
   }

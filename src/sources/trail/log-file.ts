@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { WANTED } from '../../history/interesting.ts';
 import { readTrailRecord } from '../../history/trail-record.ts';
 import { type Unknown, unknown } from '../../model/fact.ts';
+import { parseJson } from '../../model/json.ts';
 import type { TrailEvent } from '../../model/trail-event.ts';
 import { codeOf, failure, plainText } from '../failure.ts';
 import { unzipped } from '../unzipped.ts';
@@ -125,7 +126,7 @@ class Gathering {
   readonly take = (bytes: Buffer): boolean => {
     let record: unknown;
     try {
-      record = JSON.parse(bytes.toString('utf8'));
+      record = parseJson(bytes.toString('utf8'));
     } catch {
       return false;
     }

@@ -1,4 +1,4 @@
-import { isObject } from '../../model/json.ts';
+import { isObject, parseJson } from '../../model/json.ts';
 
 /** What a text that is no log file of CloudTrail holds, where it holds events all the same. */
 export interface OtherRecords {
@@ -16,7 +16,7 @@ export function otherRecords(text: string): OtherRecords | undefined {
   const values: unknown[] = [];
   for (const part of documentsIn(text)) {
     try {
-      const value: unknown = JSON.parse(part);
+      const value: unknown = parseJson(part);
       if (Array.isArray(value)) values.push(...value);
       else values.push(value);
     } catch {
@@ -43,7 +43,7 @@ function recordsOf(value: unknown): readonly unknown[] | undefined {
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     return text;
   }

@@ -224,9 +224,10 @@ test('settings are read from a regular file only', () => {
 test.each([
   ['drift:\n  expectedActors: *team\n', '2:19'],
   ['drift:\n  <<: *team\n', '2:7'],
+  // Each of them stands for forty of the line before it.
   [
-    `drift:\n  expectedActors:\n    - &a [x, x, x, x]\n    - &b [*a, *a, *a, *a]\n    - &c [*b, *b, *b, *b]\n    - [*c, *c, *c, *c]\n`,
-    '4:11',
+    `drift:\n  expectedActors:\n    - &a [${Array(40).fill('x').join()}]\n    - &b [${Array(40).fill('*a').join()}]\n    - [${Array(40).fill('*b').join()}]\n`,
+    '5:23',
   ],
 ])('aliases of settings are refused with their line: %j', (text, place) => {
   write('repository/holdfast.yaml', text);
