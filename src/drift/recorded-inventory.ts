@@ -1,6 +1,6 @@
 import { capacitiesOf, placeOfPart } from '../controls/restored/capacity.ts';
 import { tableArn } from '../model/arn.ts';
-import { type Fact, known, mapFact, NOT_COLLECTED } from '../model/fact.ts';
+import { type Fact, known, mapFact, NOT_COLLECTED, unknown } from '../model/fact.ts';
 import { INVENTORY_SCHEMA, type Inventory, type RegionInventory, type Scope } from '../model/inventory.ts';
 import { isObject } from '../model/json.ts';
 import type { Json, JsonObject } from '../model/result.ts';
@@ -93,6 +93,8 @@ function tableOf({ partition, account, region }: Scope, name: string, held: Json
   };
 }
 
+const NO_MAXIMUM = unknown('not-collected', 'a baseline does not record the maximum of a table on demand');
+
 /** Keys, class and replicas are not recorded, and no setting asks for them. */
 function descriptionOf(settings: JsonObject, scaling: Fact<ScalingByPart>): Fact<TableDescription> {
   const billingMode = factOf(settings['billingMode'], billingModeIn);
@@ -131,6 +133,7 @@ function descriptionOf(settings: JsonObject, scaling: Fact<ScalingByPart>): Fact
       deletionProtection: deletionProtection.value,
       tableClass: 'STANDARD',
       replicaRegions: [],
+      ...(isProvisioned ? {} : { onDemandUnknown: NO_MAXIMUM }),
     },
     billingMode.from,
   );

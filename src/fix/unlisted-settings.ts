@@ -7,7 +7,7 @@ import { queryText, shellComment } from './shell.ts';
 import { describeTable, onDemandThroughput as onDemandCommand, updateTable } from './table-commands.ts';
 import { untilActive } from './until-active.ts';
 
-/** What nobody promises that a restore brings back, and no setting of a policy is about: lines of a script. */
+/** What nobody promises that a restore brings back, and no setting of a policy asks for by itself: lines of a script. */
 export function unlistedLines({ record }: EstateTable, own: EstateTable): readonly string[] {
   if (!record.description.known) return [];
   const place = placeOf(own);

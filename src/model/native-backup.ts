@@ -1,6 +1,6 @@
 import type { Fact } from './fact.ts';
 import type { Instant } from './instant.ts';
-import type { TableDescription, TimeToLive } from './table.ts';
+import type { TableDescription, Throughput, TimeToLive } from './table.ts';
 
 /** A backup of DynamoDB's own kind, with what it keeps of its table. Source: dynamodb `DescribeBackup`. */
 export interface NativeBackup {
@@ -9,7 +9,10 @@ export interface NativeBackup {
   readonly table: Pick<
     TableDescription,
     'keys' | 'billingMode' | 'throughput' | 'globalIndexes' | 'localIndexes' | 'encryption' | 'stream'
-  >;
+  > & {
+    /** Most request units on demand, none where it is empty; absent in files that older versions saved. */
+    readonly onDemandThroughput?: Partial<Throughput>;
+  };
   readonly timeToLive: TimeToLive;
 }
 

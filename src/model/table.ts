@@ -63,6 +63,8 @@ export interface TableDescription {
   readonly tableClass: string;
   /** Most request units; absent: no maximum is set. */
   readonly onDemandThroughput?: Partial<Throughput>;
+  /** In what stands in for a table that is gone: why nobody knows whether it had a maximum. */
+  readonly onDemandUnknown?: Unknown;
   /** Units that the table is ready to serve at once. */
   readonly warmThroughput?: Throughput;
   readonly sizeBytes?: number;

@@ -229,6 +229,8 @@ const encryption: Schema = {
   then: { required: ['keyArn', 'status'], properties: { keyArn: name, status: text } },
 };
 
+const onDemandThroughput = record({}, { readUnits: count, writeUnits: count });
+
 const billingMode = oneOf('PROVISIONED', 'PAY_PER_REQUEST');
 
 const tableDescription = record(
@@ -253,7 +255,7 @@ const tableDescription = record(
     witnessRegions: listOf(text),
     multiRegionConsistency: text,
     vectorIndexes: listOf(text),
-    onDemandThroughput: record({}, { readUnits: count, writeUnits: count }),
+    onDemandThroughput,
     warmThroughput: throughput,
     sizeBytes: count,
     itemCount: count,
@@ -266,15 +268,18 @@ const timeToLive = record({ status: oneOf('ENABLED', 'ENABLING', 'DISABLED', 'DI
 const nativeBackup = record({
   createdAt: instant,
   tableArn: name,
-  table: record({
-    keys,
-    billingMode,
-    throughput,
-    globalIndexes: listOf(index),
-    localIndexes: listOf(index),
-    encryption,
-    stream: text,
-  }),
+  table: record(
+    {
+      keys,
+      billingMode,
+      throughput,
+      globalIndexes: listOf(index),
+      localIndexes: listOf(index),
+      encryption,
+      stream: text,
+    },
+    { onDemandThroughput },
+  ),
   timeToLive,
 });
 

@@ -33,20 +33,25 @@ async function collectBackup(connection: Connection, arn: string): Promise<Nativ
 function nativeBackup({ BackupDetails, ...source }: BackupDescription): NativeBackup {
   const table = required(source.SourceTableDetails, 'SourceTableDetails');
   const features = required(source.SourceTableFeatureDetails, 'SourceTableFeatureDetails');
-  const { keys, billingMode, throughput, globalIndexes, localIndexes, encryption, stream } = tableDescription({
+  const { keys, billingMode, throughput, onDemandThroughput, globalIndexes, ...told } = tableDescription({
     TableStatus: 'ACTIVE',
     KeySchema: table.KeySchema,
     BillingModeSummary: { BillingMode: table.BillingMode },
     ProvisionedThroughput: table.ProvisionedThroughput,
+    OnDemandThroughput: table.OnDemandThroughput,
     GlobalSecondaryIndexes: features.GlobalSecondaryIndexes,
     LocalSecondaryIndexes: features.LocalSecondaryIndexes,
     SSEDescription: features.SSEDescription,
     StreamSpecification: features.StreamDescription,
   });
+  const { localIndexes, encryption, stream } = told;
   return {
     createdAt: requiredInstant(BackupDetails?.BackupCreationDateTime, 'BackupCreationDateTime'),
     tableArn: required(table.TableArn, 'TableArn'),
-    table: { keys, billingMode, throughput, globalIndexes, localIndexes, encryption, stream },
+    table: {
+      ...{ keys, billingMode, throughput, globalIndexes, localIndexes, encryption, stream },
+      onDemandThroughput: onDemandThroughput ?? {},
+    },
     timeToLive: timeToLive(features.TimeToLiveDescription ?? { TimeToLiveStatus: 'DISABLED' }),
   };
 }

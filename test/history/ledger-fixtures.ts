@@ -17,6 +17,7 @@ export function record(id: string, day: number, more: Partial<LedgerRecord> = {}
     completed: plusMinutes(started, 30),
     minutes: 30,
     status: 'COMPLETED',
+    recoveryPointCreated: started,
     account: '111122223333',
     region: 'eu-west-1',
     ...more,

@@ -21,7 +21,7 @@ describe('a ledger', () => {
   test('has one restore a line, its fields in order, and the SHA-256 of the line before', () => {
     const [first = '', second = ''] = linesOf(writeLedger(daily(1, 2)));
     expect(first).toBe(
-      '{"v":1,"id":"r1","source":"arn:aws:dynamodb:eu-west-1:111122223333:table/orders","restored":"arn:aws:dynamodb:eu-west-1:111122223333:table/orders-restored","from":"restore-job","started":"2026-01-06T00:00:00.000Z","completed":"2026-01-06T00:30:00.000Z","minutes":30,"status":"COMPLETED","account":"111122223333","region":"eu-west-1","prev":"0000000000000000000000000000000000000000000000000000000000000000"}',
+      '{"v":1,"id":"r1","source":"arn:aws:dynamodb:eu-west-1:111122223333:table/orders","restored":"arn:aws:dynamodb:eu-west-1:111122223333:table/orders-restored","from":"restore-job","started":"2026-01-06T00:00:00.000Z","completed":"2026-01-06T00:30:00.000Z","minutes":30,"status":"COMPLETED","recoveryPointCreated":"2026-01-06T00:00:00.000Z","account":"111122223333","region":"eu-west-1","prev":"0000000000000000000000000000000000000000000000000000000000000000"}',
     );
     const sha256 = createHash('sha256').update(first).digest('hex');
     expect(JSON.parse(second)).toMatchObject({ id: 'r2', prev: sha256 });

@@ -83,7 +83,7 @@ accounts:
             tableSizeBytes: 480000
             tags: { team: payments, tier: gold }
             resourcePolicy: { Version: "2012-10-17", Statement: [] }
-          - { tableName: sessions, tags: { team: web } }
+          - { tableName: sessions, onDemandThroughput: { maxReadRequestUnits: 700 }, tags: { team: web } }
           - { tableName: orders-restored }
         nativeBackups: [{ tableName: orders, backupName: before-migration, backupCreationDateTime: -2d }]
         recoveryPoints:

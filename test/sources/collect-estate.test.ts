@@ -272,7 +272,12 @@ describe('everything that policies may need is read as it is', () => {
       timeToLive: { status: 'ENABLED', attribute: 'expiresAt' },
     });
     expect(kept.find(({ tableArn }) => tableArn !== ORDERS)).toMatchObject({
-      table: { billingMode: 'PAY_PER_REQUEST', encryption: { kind: 'aws-owned' }, stream: 'disabled' },
+      table: {
+        billingMode: 'PAY_PER_REQUEST',
+        onDemandThroughput: { readUnits: 700 },
+        encryption: { kind: 'aws-owned' },
+        stream: 'disabled',
+      },
       timeToLive: { status: 'DISABLED' },
     });
   });

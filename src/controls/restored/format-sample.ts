@@ -1,6 +1,10 @@
 import { formatMinutes } from '../../model/duration.ts';
 
-/** Whole minutes as durations are said; below a minute, in seconds. */
+/**
+ * Whole minutes as durations are said; below a minute, in seconds. CloudTrail tells whole seconds, jobs milliseconds: what
+ * lies less than a second before a minute is that minute.
+ */
 export function formatSample(minutes: number): string {
-  return minutes < 1 ? `${Math.round(minutes * 60)} s` : formatMinutes(minutes);
+  const seconds = Math.round(minutes * 60);
+  return seconds < 60 ? `${seconds} s` : formatMinutes(seconds / 60);
 }

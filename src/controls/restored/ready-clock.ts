@@ -19,7 +19,7 @@ export function judgeUnready(ready: readonly ReadyTime[], rtoMinutes: number, ev
   if (!slowest) return undefined;
   const { missing, atLeastMinutes, name } = slowest;
   return fail(
-    `${name} is not ready ${formatMinutes(atLeastMinutes)} after its restore began: ${capped(missing, 4).join(', ')} not as asked; policy asks for ${formatMinutes(rtoMinutes)}`,
+    `${name} is not ready ${formatSample(atLeastMinutes)} after its restore began: ${capped(missing, 4).join(', ')} not as asked; policy asks for ${formatMinutes(rtoMinutes)}`,
     {
       ...evidence,
       actual: { ...evidence.actual, readyAtLeastMinutes: roundMinutes(atLeastMinutes) },

@@ -49,10 +49,19 @@ function creationOf({ record }: EstateTable): Instant | undefined {
   return record.description.known ? record.description.value.createdAt : undefined;
 }
 
-/** The native backup that the restored table was made from, where it could be read. */
-export function backupOf(estate: Estate, restored: RestoredTable): NativeBackup | undefined {
+/** The native backup that the restored table was made from; undefined where it was made from none, or that is gone. */
+export function backupOf(estate: Estate, restored: RestoredTable): Fact<NativeBackup> | undefined {
   const body = bodyOf(estate, restored);
-  return body?.known && body.value.tableArn === restored.sourceArn ? body.value : undefined;
+  return body?.known && body.value.tableArn !== restored.sourceArn ? undefined : body;
+}
+
+/** A table as a native backup keeps it. */
+export function keptBy({ table: { onDemandThroughput: most, ...table }, createdAt }: NativeBackup) {
+  if (most === undefined) {
+    const detail = `the inventory does not tell the maximum of the backup of ${createdAt}; read the account anew`;
+    return { ...table, onDemandUnknown: unknown('not-collected', detail) };
+  }
+  return Object.keys(most).length === 0 ? table : { ...table, onDemandThroughput: most };
 }
 
 function bodyOf(estate: Estate, { backupArn }: RestoredTable): Fact<NativeBackup> | undefined {
@@ -62,7 +71,8 @@ function bodyOf(estate: Estate, { backupArn }: RestoredTable): Fact<NativeBackup
 }
 
 function inBackup(estate: Estate, restored: RestoredTable): Recorded | undefined {
-  const backup = backupOf(estate, restored);
+  const body = backupOf(estate, restored);
+  const backup = body?.known ? body.value : undefined;
   const place = parseArn(restored.sourceArn);
   const home = place && estate.region(place.account, place.region);
   const name = tableNameOf(restored.sourceArn);
@@ -73,7 +83,7 @@ function inBackup(estate: Estate, restored: RestoredTable): Recorded | undefined
     arn: restored.sourceArn,
     name,
     tags: untold,
-    description: known(withUntold(backup.table), from),
+    description: known(withUntold(backup), from),
     timeToLive: known(backup.timeToLive, from),
     pointInTimeRecovery: untold,
     resourcePolicy: untold,
@@ -89,8 +99,8 @@ function withoutLists(home: RegionInventory, untold: Unknown): RegionInventory {
 }
 
 /** What no setting asks of a source is as on a new table. */
-function withUntold(table: NativeBackup['table']): TableDescription {
-  return { ...table, status: 'ACTIVE', tableClass: 'STANDARD', replicaRegions: [] };
+function withUntold(backup: NativeBackup): TableDescription {
+  return { ...keptBy(backup), status: 'ACTIVE', tableClass: 'STANDARD', replicaRegions: [] };
 }
 
 /** The same facts, saying who recorded them and when. */

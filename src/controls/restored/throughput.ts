@@ -1,6 +1,6 @@
 import type { EstateTable } from '../../estate/estate.ts';
 import type { ControlId } from '../../model/control-id.ts';
-import type { Unknown } from '../../model/fact.ts';
+import type { Fact, Unknown } from '../../model/fact.ts';
 import type { NativeBackup } from '../../model/native-backup.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { Json, JsonObject, Outcome } from '../../model/result.ts';
@@ -9,6 +9,7 @@ import { type Evidence, fail, notApplicable, pass, undecided } from '../outcome.
 import { type Capacity, capacitiesOf } from './capacity.ts';
 import { capped } from './capped.ts';
 import { boundsOf } from './scaling.ts';
+import { keptBy } from './stand-in.ts';
 
 export interface DescribedTable {
   readonly table: EstateTable;
@@ -24,16 +25,24 @@ const INDEX_CONTROL: ControlId = 'restored-global-secondary-indexes';
 export function judgeThroughput(
   own: DescribedTable,
   source: DescribedTable,
-  backup: NativeBackup | undefined,
+  backup: Fact<NativeBackup> | undefined,
   policy: Policy,
 ): Outcome {
   const now = compare(own, source, policy);
   if (now.status === 'pass' || now.status === 'not-applicable' || !backup) return now;
-  const then = { ...source, description: { ...source.description, ...backup.table } };
+  if (!backup.known) return now.status === 'unknown' ? now : unknownThen(own, backup);
+  const { onDemandThroughput: _, ...description } = source.description;
+  const then = { ...source, description: { ...description, ...keptBy(backup.value) } };
   const before = compare(own, then, policy);
+  if (before.status === 'unknown' && now.status === 'fail') return before;
   if (before.status !== 'pass' && before.status !== 'not-applicable') return now;
-  const changed = `the source had these units when it was backed up, ${backup.createdAt}; now it has ${wantedOf(source)}`;
+  const changed = `the source had these units when it was backed up, ${backup.value.createdAt}; now it has ${wantedOf(source)}`;
   return { ...before, because: [...before.because, changed] };
+}
+
+function unknownThen({ description }: DescribedTable, why: Unknown): Outcome {
+  const message = `cannot tell whether the source had ${told(description)} when it was backed up`;
+  return undecided(message, why, { because: [why.detail], subjects: [] });
 }
 
 function compare(own: DescribedTable, source: DescribedTable, policy: Policy): Outcome {
@@ -77,6 +86,11 @@ function compare(own: DescribedTable, source: DescribedTable, policy: Policy): O
 /** What a table on demand may use at most: without a maximum there is nothing to compare. */
 function compareMaximum(own: DescribedTable, source: DescribedTable, evidence: Evidence): Outcome {
   const [found, wanted] = [told(own.description), told(source.description)];
+  const why = source.description.onDemandUnknown;
+  if (why) {
+    const message = `cannot tell the most that the source served on demand; the table: ${found}`;
+    return undecided(message, why, { ...evidence, because: [why.detail] });
+  }
   if (own.description.onDemandThroughput === undefined && source.description.onDemandThroughput === undefined) {
     return notApplicable('on demand, as the source: no capacity to compare', evidence);
   }

@@ -51,7 +51,6 @@ function unlisted({ record }: EstateTable): readonly (readonly [string, Fact<str
   return [
     ['table class', described(({ tableClass }) => tableClass)],
     ['replicas', described(({ replicaRegions }) => textOf(replicaRegions))],
-    ['on-demand maximum', described(({ onDemandThroughput }) => unitsOf(onDemandThroughput))],
     ...added('accounts of replicas', ({ replicaAccounts }) => replicaAccounts && textOf(replicaAccounts)),
     ...added('witnesses', ({ witnessRegions }) => witnessRegions && textOf(witnessRegions)),
     ...added('multi-Region consistency', ({ multiRegionConsistency }) => multiRegionConsistency),
@@ -70,8 +69,6 @@ function textOf(names: readonly string[]): string {
   return names.length === 0 ? 'none' : names.join(', ');
 }
 
-function unitsOf(units: Partial<Throughput> | undefined): string {
-  if (!units) return 'none';
-  const { readUnits = 'no', writeUnits = 'no' } = units;
-  return `${readUnits} read and ${writeUnits} write units`;
+function unitsOf(units: Throughput | undefined): string {
+  return units ? `${units.readUnits} read and ${units.writeUnits} write units` : 'none';
 }

@@ -36,6 +36,7 @@ function restore(id: string, days: number, minutes: number): Record<string, unkn
     status: 'COMPLETED',
     sourceResourceArn: ORDERS,
     creationDate: at(days),
+    recoveryPointCreationDate: at(days, -60),
     completionDate: at(days, minutes),
   };
   return serviceRecord('RestoreCompleted', details, { eventTime: at(days, minutes) });
@@ -62,6 +63,17 @@ describe('check with history', () => {
     expect(measured?.because).toContain(
       `restores that only ${folder} tells of may be missing: ${folder}/broken.json.gz: it is empty`,
     );
+  });
+
+  test('does not count a restore of which nothing tells the age of its recovery point', async () => {
+    const records = [restore('a', 50, 30), restore('b', 120, 45)].map((record) =>
+      JSON.parse(JSON.stringify(record).replaceAll('recoveryPointCreationDate', 'other')),
+    );
+    const { report } = await check(RTO, `--history ${logs(...records)}`, { restoreJobs: [] });
+    expect(report?.results.map(({ control, status, unknown }) => `${control}: ${status}, ${unknown?.detail}`)).toEqual([
+      expect.stringMatching(/^restore-tested: unknown, nothing tells when the recovery point was made/),
+      expect.stringMatching(/^restore-time: unknown, nothing tells when the recovery point was made/),
+    ]);
   });
 
   test('does not take silence for proof: an old restore leaves open whether there was a later one', async () => {

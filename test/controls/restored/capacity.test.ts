@@ -99,7 +99,7 @@ describe('restored-provisioned-throughput', () => {
 
   describe('with a native backup that tells what the source had', () => {
     const backupArn = `${ORDERS}/backup/01489602797149-73d8d5bc`;
-    const beside = (before: ExampleTable, parts: ExampleParts) => {
+    const beside = (before: ExampleTable, parts: ExampleParts, maximum?: 'untold' | 'denied') => {
       const restore = { sourceTableArn: ORDERS, sourceBackupArn: backupArn, restoredTo: ago(30), inProgress: false };
       const restored = { description: { ...parts.restored?.description, restore } };
       const inventory = exampleInventory({ restoreJobs: [], ...parts, restored });
@@ -109,12 +109,17 @@ describe('restored-provisioned-throughput', () => {
       const body: NativeBackup = {
         createdAt: ago(30),
         tableArn: ORDERS,
-        table: table.description.value,
+        table: {
+          onDemandThroughput: {},
+          ...table.description.value,
+          ...(maximum === 'untold' ? { onDemandThroughput: undefined } : {}),
+        },
         timeToLive: table.timeToLive.value,
-      };
+      } as NativeBackup;
+      const told = maximum === 'denied' ? denied('dynamodb:DescribeBackup') : known(body, 'dynamodb:DescribeBackup');
       const regions = inventory.regions.map((region) => ({
         ...region,
-        nativeBackups: [{ arn: backupArn, body: known(body, 'dynamodb:DescribeBackup') }],
+        nativeBackups: [{ arn: backupArn, body: told }],
       }));
       const settings = { provisionedThroughput: 'same-as-source' } as const;
       return judgeInventory(restoredProvisionedThroughput, settings, { ...inventory, regions });
@@ -141,6 +146,29 @@ describe('restored-provisioned-throughput', () => {
     test('has nothing to compare when the source was on demand then, as the restored table is', () => {
       expect(beside({}, { table: provisioned(80, 5), restored: {} }).status).toBe('not-applicable');
     });
+
+    const most = (readUnits: number) => ({ description: { onDemandThroughput: { readUnits } } });
+    test.each<readonly [string, ExampleTable, ExampleTable, ExampleTable]>([
+      ['pass', most(40), most(90), most(40)],
+      ['fail', most(40), most(90), {}],
+      ['pass', most(40), {}, most(40)],
+      ['fail', {}, most(90), most(40)],
+      ['not-applicable', {}, most(90), {}],
+      ['pass', most(40), provisioned(80, 5), most(40)],
+      ['fail', most(40), provisioned(80, 5), {}],
+    ])('%s: the maximum on demand of then or now is the one of the table', (status, before, table, restored) => {
+      expect(beside(before, { table, restored }).status).toBe(status);
+    });
+
+    test.each(['untold', 'denied'] as const)(
+      'is unknown where the maximum of then is %s and that of now another',
+      (maximum) => {
+        for (const restored of [most(40), {}]) {
+          expect(beside(most(40), { table: most(90), restored }, maximum).status).toBe('unknown');
+        }
+        expect(beside(most(40), { table: most(90), restored: most(90) }, maximum).status).toBe('pass');
+      },
+    );
 
     test('decides where the auto scaling that might explain other units could not be read', () => {
       const scalableTargets = denied('application-autoscaling:DescribeScalableTargets');

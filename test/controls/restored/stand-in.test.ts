@@ -15,6 +15,7 @@ import { restoredDeletionProtection } from '../../../src/controls/restored-delet
 import { restoredEncryption } from '../../../src/controls/restored-encryption.ts';
 import { restoredGlobalSecondaryIndexes } from '../../../src/controls/restored-global-secondary-indexes.ts';
 import { restoredIamPolicies } from '../../../src/controls/restored-iam-policies.ts';
+import { restoredProvisionedThroughput } from '../../../src/controls/restored-provisioned-throughput.ts';
 import { restoredStream } from '../../../src/controls/restored-stream.ts';
 import { restoredTags } from '../../../src/controls/restored-tags.ts';
 import { restoredTimeToLive } from '../../../src/controls/restored-time-to-live.ts';
@@ -181,6 +182,18 @@ describe('a source that is gone, restored from a native backup', () => {
       message: 'no stream; policy asks for a stream of KEYS_ONLY, as on the source',
     });
     expect(stream.because).toContain(`stream: taken from the backup ${backupArn} of ${ago(30)}`);
+  });
+
+  test.each([
+    ['pass', { readUnits: 40 }],
+    ['fail', {}],
+    ['unknown', undefined],
+  ])('%s: its maximum on demand, which inventories of older versions do not tell', (status, onDemandThroughput) => {
+    const table = { ...backup.table, ...(onDemandThroughput ? { onDemandThroughput } : {}) };
+    const restore = { sourceTableArn: ORDERS, sourceBackupArn: backupArn, restoredTo: ago(30), inProgress: false };
+    const restored = { description: { restore, onDemandThroughput: { readUnits: 40 } } };
+    const inventory = withBackup({ ...backup, table }, { restored });
+    expect(judgeInventory(restoredProvisionedThroughput, same('provisionedThroughput'), inventory).status).toBe(status);
   });
 
   test('stays unknown where the backup keeps nothing: tags, deletion protection, alarms', () => {

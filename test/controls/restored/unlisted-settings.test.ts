@@ -44,7 +44,7 @@ describe('what no setting of a policy is about', () => {
     const stream = 'arn:aws:kinesis:eu-west-1:111122223333:stream/orders';
     const streaming = { kinesisStreams: known([stream], 'test'), contributorInsights: known(true, 'test') };
     expect(warnings(source, {}, [streaming, NOTHING])).toEqual([
-      `restored-differs orders-restored: differs from its source orders in table class STANDARD (source: STANDARD_INFREQUENT_ACCESS); replicas none (source: eu-central-1, us-east-1); on-demand maximum none (source: 500 read and no write units); warm throughput none (source: 20000 read and 4000 write units); Kinesis destinations none (source: ${stream}); Contributor Insights off (source: on); no policy asks for it`,
+      `restored-differs orders-restored: differs from its source orders in table class STANDARD (source: STANDARD_INFREQUENT_ACCESS); replicas none (source: eu-central-1, us-east-1); warm throughput none (source: 20000 read and 4000 write units); Kinesis destinations none (source: ${stream}); Contributor Insights off (source: on); no policy asks for it`,
     ]);
   });
 

@@ -185,6 +185,7 @@ function describe(backup: NativeBackup): object {
       KeySchema: snapshot.keys,
       TableCreationDateTime: snapshot.created,
       ProvisionedThroughput: snapshot.throughput,
+      OnDemandThroughput: snapshot.onDemandThroughput,
       ItemCount: snapshot.itemCount,
       BillingMode: snapshot.billingMode,
     },
