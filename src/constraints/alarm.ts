@@ -5,7 +5,7 @@ import { elements, given, isAbsent } from './told.ts';
 
 const INVALID = 'ValidationError';
 const ACTIONS = ['alarmActions', 'okActions', 'insufficientDataActions'] as const;
-const VENDORS = ['automate', 'sns', 'autoscaling', 'ssm', 'ssm-incidents', 'lambda'];
+const VENDORS = ['automate', 'swf', 'sns', 'autoscaling', 'ssm', 'ssm-incidents', 'lambda', 'aiops'];
 
 /** Not here: which queries return data (CW6), and rules of composite alarms (CW8). */
 export const METRIC_ALARM_CONSTRAINTS: readonly Constraint<NewMetricAlarm>[] = [

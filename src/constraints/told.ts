@@ -32,10 +32,11 @@ export interface Element<T> {
   readonly index: number;
 }
 
-/** The elements that are told. */
+/** The elements that are told: none of what is no list, which templates and plans may hold in the place of one. */
 export function elements<T>(list: ToldList<T>): readonly Element<T>[] {
-  const values = given<readonly (T | Unknown)[]>(list) ?? [];
-  return values.flatMap((value, index) => (isOpen(value) ? [] : [{ value, index }]));
+  const values: unknown = given<readonly (T | Unknown)[]>(list);
+  if (!Array.isArray(values)) return [];
+  return (values as readonly (T | Unknown)[]).flatMap((value, index) => (isOpen(value) ? [] : [{ value, index }]));
 }
 
 /** For sure without an element: left out, or an empty list. */
@@ -45,5 +46,6 @@ export function isEmpty(list: ToldList<unknown>): boolean {
 
 /** For sure the whole list. */
 export function isWhole(list: ToldList<unknown>): boolean {
-  return !isOpen(list) && !(list ?? []).some(isOpen);
+  if (list === undefined) return true;
+  return Array.isArray(list) && !list.some(isOpen);
 }

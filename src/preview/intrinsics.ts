@@ -62,7 +62,9 @@ class Evaluation {
         continue;
       }
       if (key === WHAT_ELSE) {
-        entries.push([key, later('Fn::Transform brings more when it is deployed')]);
+        const brings = later('Fn::Transform brings more when it is deployed');
+        if (!isInclude(item)) return brings;
+        entries.push([key, brings]);
         continue;
       }
       const made = this.of(item, depth + 1);
@@ -134,7 +136,7 @@ class Evaluation {
       case 'Fn::GetStackOutput':
         return later('an output of another stack');
       default:
-        return undefined;
+        return name.startsWith('Fn::') && !name.startsWith('Fn::ForEach::') ? later(`${name} is not read`) : undefined;
     }
   }
 
@@ -216,6 +218,11 @@ class Evaluation {
     const fallback = isValueMap(options) ? memberOf(options, 'DefaultValue') : undefined;
     return fallback ?? later(`the mapping ${String(map)} has no ${String(first)} › ${String(second)}`);
   }
+}
+
+/** `AWS::Include` puts a snippet beside what is there; other macros make what they like of it. Source: CloudFormation template reference, transforms. */
+function isInclude(transform: Value): boolean {
+  return isValueMap(transform) && memberOf(transform, 'Name') === 'AWS::Include';
 }
 
 /** What holds of both values; the rest is open. */

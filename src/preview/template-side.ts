@@ -230,6 +230,7 @@ export class TemplateSide {
   #attribute(logicalId: string, attribute: string | undefined): Value | undefined {
     const resource = this.#written.get(logicalId);
     if (!resource) return undefined;
+    if (this.#exists(resource) === false) return new Later(`${logicalId} is not made, as its condition does not hold`);
     const physicalId = this.#settings.physicalIds?.get(`${logicalId} ${resource.type}`);
     return this.#guarded(`${logicalId}.${attribute ?? 'Ref'}`, () => {
       const property = (key: string): Value | undefined => {

@@ -124,6 +124,11 @@ describe('an alarm', () => {
     ],
     ['with five actions', { ...ALARM, alarmActions: topics(5) }, []],
     ['with six actions', { ...ALARM, okActions: topics(6) }, ['CW5 okActions']],
+    [
+      'that asks for an investigation, or a workflow',
+      { ...ALARM, alarmActions: ['arn:aws:aiops:r:1:g', 'arn:aws:swf:r:1:a'] },
+      [],
+    ],
     ['that writes to a queue', { ...ALARM, alarmActions: ['arn:aws:sqs:r:1:q'] }, ['CW5 alarmActions[0]']],
     ['that searches', { ...ALARM, metrics: [{ expression: "SEARCH('x', 'Sum')" }] }, ['CW6 metrics[0].expression']],
     ['with 31 dimensions', { ...ALARM, dimensions: Array.from({ length: 31 }, () => ({})) }, ['CW7 dimensions']],

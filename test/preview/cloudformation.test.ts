@@ -13,6 +13,7 @@ function read(text: string) {
 function nameOf(expression: string, more = ''): unknown {
   const change = read(`${more}
 Resources:
+  Absent: { Type: AWS::IAM::Role, Condition: IsNot, Properties: { RoleName: r } }
   Vault:
     Type: AWS::Backup::BackupVault
     Properties:
@@ -78,6 +79,8 @@ describe('the functions of a template', () => {
     ['!FindInMap [Days, none, Keep]', 'the mapping Days has no none › Keep'],
     ['!Select [5, !Ref Zones]', 'Fn::Select of entry 5 of 2'],
     ['!Base64 x', 'Fn::Base64 is worked out by CloudFormation'],
+    ['!Brandnew x', 'Fn::Brandnew is not read'],
+    ['!GetAtt Absent.Arn', 'Absent is not made, as its condition does not hold'],
     ['!Ref constructor', 'constructor is neither a parameter nor a resource of the template'],
   ])('%s stays open, and says why', (expression, why) => {
     expect(nameOf(expression, PARAMETERS)).toBe(why);
@@ -186,6 +189,55 @@ Resources:
     expect(change.resources).toMatchObject([
       { address: 'Inner', edits: [{ kind: 'touch', why: { subject: { type: 'change', address: 'Inner' } } }] },
     ]);
+  });
+
+  test.each([
+    [
+      'a condition of a restore test',
+      `AWS::Backup::RestoreTestingSelection, Properties: { RestoreTestingSelectionName: s, RestoreTestingPlanName: p, IamRoleArn: r,
+        ProtectedResourceType: DynamoDB, ProtectedResourceArns: ["arn:aws:dynamodb:r:1:table/x"],
+        ProtectedResourceConditions: { StringEquals: [{ Key: a, Value: b }] } }`,
+      ['RS2'],
+    ],
+    [
+      'a witness',
+      `AWS::DynamoDB::GlobalTable, Properties: { MultiRegionConsistency: STRONG,
+        Replicas: [{ Region: eu-west-1 }, { Region: eu-west-2 }], GlobalTableWitnesses: [{ Region: eu-west-3 }] }`,
+      [],
+    ],
+    [
+      'a witness too many',
+      `AWS::DynamoDB::GlobalTable, Properties: { MultiRegionConsistency: STRONG,
+        Replicas: [{ Region: eu-west-1 }], GlobalTableWitnesses: [{ Region: eu-west-2 }, { Region: eu-west-3 }] }`,
+      ['GT3'],
+    ],
+    [
+      'what is no list',
+      'AWS::CloudWatch::Alarm, Properties: { Threshold: 1, ComparisonOperator: x, AlarmActions: topic, Metrics: 1 }',
+      [],
+    ],
+    [
+      'a transform beside properties',
+      'AWS::Backup::BackupSelection, Properties: { "Fn::Transform": { Name: AWS::Include }, BackupPlanId: p, BackupSelection: { SelectionName: s } }',
+      [],
+    ],
+    [
+      'a transform within',
+      'AWS::Backup::BackupSelection, Properties: { BackupPlanId: p, BackupSelection: { "Fn::Transform": { Name: AWS::Include }, SelectionName: s } }',
+      [],
+    ],
+  ])('asks AWS with %s', (_, resource, refused) => {
+    const [made] = read(`Resources: { It: { Type: ${resource} } }`).resources;
+    expect((made?.refusals ?? []).map(({ id }) => id)).toEqual(refused);
+  });
+
+  test.each([
+    ['AWS::Include, which adds to it', 'AWS::Include', { known: true }],
+    ['a macro, which may make anything of it', 'Own', { known: false }],
+  ])('leaves open what stands beside %s', (_, name, recovery) => {
+    const text = `Resources: { T: { Type: AWS::DynamoDB::Table, Properties: { TableName: t,
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true }, "Fn::Transform": { Name: ${name} } } } }`;
+    expect(read(text).resources[0]?.edits).toMatchObject([{ table: { pointInTimeRecovery: recovery } }]);
   });
 
   test('keeps a global table in the Region of its stack where its replicas are open', () => {
