@@ -3,6 +3,7 @@ import { parseJson, TooDeep } from '../model/json.ts';
 import type { Position } from '../model/policy.ts';
 import { UserError } from '../model/user-error.ts';
 import { yamlTokens } from '../yaml/tokens.ts';
+import { memberPositions } from './json-members.ts';
 import { isValueMap, type Value, type ValueMap } from './value.ts';
 
 export interface TemplateText {
@@ -29,14 +30,14 @@ export function readTemplateText(file: string, text: string): TemplateText {
   }
   const bare = text.replace(/^\ufeff/, '');
   const json = jsonValue(file, bare);
-  const positions = new Map<string, Position>();
-  const root = json ?? yamlValue(file, bare, positions);
+  const written = new Map<string, Position>();
+  const root = json ?? yamlValue(file, bare, written);
   if (!isValueMap(root) || !isValueMap(root['Resources'])) {
     throw new UserError(`${file} is no CloudFormation template: it has no map of Resources`, ADVICE);
   }
   const top = { file, line: 1, column: 1 };
-  const at = json === undefined ? (key: string) => positions.get(key) : (key: string) => jsonPosition(file, bare, key);
-  return { root, positionOf: (key) => at(key) ?? top };
+  const positions = json === undefined ? written : memberPositions(file, bare, 'Resources');
+  return { root, positionOf: (key) => positions.get(key) ?? top };
 }
 
 function jsonValue(file: string, text: string): Value | undefined {
@@ -48,16 +49,6 @@ function jsonValue(file: string, text: string): Value | undefined {
     // A flow map of YAML begins so, too.
     return undefined;
   }
-}
-
-function jsonPosition(file: string, text: string, key: string): Position | undefined {
-  const quoted = JSON.stringify(key);
-  for (let at = text.indexOf(quoted, text.indexOf('"Resources"')); at >= 0; at = text.indexOf(quoted, at + 1)) {
-    if (!/^\s*:\s*[[{]/.test(text.slice(at + quoted.length, at + quoted.length + 200))) continue;
-    const before = text.slice(0, at);
-    return { file, line: before.split('\n').length, column: at - before.lastIndexOf('\n') };
-  }
-  return undefined;
 }
 
 function yamlValue(file: string, text: string, positions: Map<string, Position>): Value {

@@ -102,6 +102,23 @@ describe('a template', () => {
     ]);
     const json = JSON.stringify({ Resources: { Orders: { Type: 'AWS::DynamoDB::Table', Properties: {} } } }, null, 1);
     expect(read(json).resources[0]?.at).toEqual({ file: 't.yaml', line: 3, column: 3 });
+    const table = { Type: 'AWS::DynamoDB::Table', Properties: {} };
+    const named = JSON.stringify(
+      {
+        Description: '{ "Resources": { "Tags": { say "hello"',
+        Metadata: { Resources: { Tags: {} } },
+        Resources: { 'A"b': { ...table, Metadata: { Tags: { x: ['Tags'] } } }, Tags: table },
+        Outputs: { Tags: {} },
+      },
+      null,
+      1,
+    );
+    const lines = named.split('\n');
+    expect(read(named).resources.map(({ at }) => lines[(at?.line ?? 0) - 1]?.trim())).toEqual([
+      '"A\\"b": {',
+      '"Tags": {',
+    ]);
+    expect(read(named).resources.at(-1)?.at?.line).toBe(lines.indexOf('  "Tags": {', 10) + 1);
   });
 
   test('stands in for a name that CloudFormation will make up, and says that it does', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { annotationsOf } from '../../../src/github/annotations.ts';
 import type { Report } from '../../../src/model/report.ts';
+import { readTemplateText } from '../../../src/preview/template-text.ts';
 import { memoryHost, runLine } from '../memory-host.ts';
 
 const policy = (name: string) => `apiVersion: holdfast/v1
@@ -70,7 +71,7 @@ async function check(text: string): Promise<{ readonly report: Report; readonly 
 }
 
 function lineOf(text: string, id: string): number {
-  return text.split('\n').indexOf(`  ${id}:`) + 1;
+  return text.split('\n').findIndex((line) => line === `  ${id}:` || line === `    "${id}": {`) + 1;
 }
 
 interface Sarif {
@@ -83,33 +84,36 @@ interface Sarif {
 }
 
 describe('the line of a failing result', () => {
-  test.each(['short', 'long', 'both'] as const)(
-    'is that of the thing at fault, not of one called alike: %s',
-    async (faulty) => {
-      const text = templateWith(faulty);
-      const lines = (ids: Readonly<Record<'short' | 'long', string>>) =>
-        (['long', 'short'] as const)
-          .filter((each) => faulty === 'both' || faulty === each)
-          .map((each) => lineOf(text, ids[each]))
-          .toSorted((a, b) => a - b);
-      const expected = {
-        'vault-lock': lines({ short: 'Vault', long: 'Archive' }),
-        'backup-frequency': lines({ short: 'Dai', long: 'Daily' }),
-      };
+  test.each([
+    ['short', 'YAML'],
+    ['long', 'YAML'],
+    ['both', 'YAML'],
+    ['both', 'JSON'],
+  ] as const)('is that of the thing at fault, not of one called alike: %s, in %s', async (faulty, form) => {
+    const yaml = templateWith(faulty);
+    const text = form === 'YAML' ? yaml : JSON.stringify(readTemplateText('t.yaml', yaml).root, null, 2);
+    const lines = (ids: Readonly<Record<'short' | 'long', string>>) =>
+      (['long', 'short'] as const)
+        .filter((each) => faulty === 'both' || faulty === each)
+        .map((each) => lineOf(text, ids[each]))
+        .toSorted((a, b) => a - b);
+    const expected = {
+      'vault-lock': lines({ short: 'Vault', long: 'Archive' }),
+      'backup-frequency': lines({ short: 'Dai', long: 'Daily' }),
+    };
 
-      const { report, sarif } = await check(text);
-      const annotations = annotationsOf(report.results, { each: 100, otherErrors: 0 }).shown;
-      for (const [control, wanted] of Object.entries(expected)) {
-        const failing = report.results.filter((result) => result.control === control && result.status === 'fail');
-        expect(failing.map(({ template }) => template?.line ?? 0).toSorted((a, b) => a - b)).toEqual(wanted);
-        const alerts = sarif.runs.flatMap(({ results }) => results.filter(({ ruleId }) => ruleId === control));
-        const places = alerts.flatMap(({ locations }) => locations[0]?.physicalLocation.region.startLine ?? 0);
-        expect(places.toSorted((a, b) => a - b)).toEqual(wanted);
-        const marked = annotations.filter(({ title }) => title.startsWith(`${control}:`));
-        expect(marked.map(({ at }) => at?.line ?? 0).toSorted((a, b) => a - b)).toEqual(wanted);
-      }
-    },
-  );
+    const { report, sarif } = await check(text);
+    const annotations = annotationsOf(report.results, { each: 100, otherErrors: 0 }).shown;
+    for (const [control, wanted] of Object.entries(expected)) {
+      const failing = report.results.filter((result) => result.control === control && result.status === 'fail');
+      expect(failing.map(({ template }) => template?.line ?? 0).toSorted((a, b) => a - b)).toEqual(wanted);
+      const alerts = sarif.runs.flatMap(({ results }) => results.filter(({ ruleId }) => ruleId === control));
+      const places = alerts.flatMap(({ locations }) => locations[0]?.physicalLocation.region.startLine ?? 0);
+      expect(places.toSorted((a, b) => a - b)).toEqual(wanted);
+      const marked = annotations.filter(({ title }) => title.startsWith(`${control}:`));
+      expect(marked.map(({ at }) => at?.line ?? 0).toSorted((a, b) => a - b)).toEqual(wanted);
+    }
+  });
 
   test('stands on the vault and rule by name, plan and address, the one that decides first', async () => {
     const { report } = await check(templateWith('long'));
