@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { controlIdType, controlIndex } from './control-index.ts';
 import { controlsPage } from './controls-page.ts';
+import { appTable, roomTable } from './rooms.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -24,25 +25,27 @@ write('schemas/test.schema.json', json(testSchema(CONTROL_IDS)));
 write('schemas/report.schema.json', json(reportSchema));
 write('schemas/inventory.schema.json', json(inventorySchema));
 write('action.yml', actionYaml());
-write(
-  'README.md',
-  withSections(readFileSync(join(ROOT, 'README.md'), 'utf8'), {
-    commands: tables.commandTable(),
-    options: tables.optionTable('check'),
-    exits: tables.exitTable(),
-    inputs: tables.inputTable(),
-    outputs: tables.outputTable(),
-  }),
-);
+fill('README.md', {
+  commands: tables.commandTable(),
+  options: tables.optionTable('check'),
+  exits: tables.exitTable(),
+  inputs: tables.inputTable(),
+  outputs: tables.outputTable(),
+});
+fill('docs/architecture.md', { rooms: roomTable(), app: appTable() });
 
 /** Fills what stands between `<!-- generated: NAME -->` and its end. */
-function withSections(text: string, sections: Readonly<Record<string, string>>): string {
-  return Object.entries(sections).reduce((page, [name, table]) => {
-    const [begin, end] = [`<!-- generated: ${name} -->`, `<!-- /generated: ${name} -->`];
-    const [from, to] = [page.indexOf(begin), page.indexOf(end)];
-    if (from < 0 || to < from) throw new Error(`README.md has no section ${name}`);
-    return `${page.slice(0, from + begin.length)}\n${table}${page.slice(to)}`;
-  }, text);
+function fill(path: string, sections: Readonly<Record<string, string>>): void {
+  const filled = Object.entries(sections).reduce(
+    (page, [name, table]) => {
+      const [begin, end] = [`<!-- generated: ${name} -->`, `<!-- /generated: ${name} -->`];
+      const [from, to] = [page.indexOf(begin), page.indexOf(end)];
+      if (from < 0 || to < from) throw new Error(`${path} has no section ${name}`);
+      return `${page.slice(0, from + begin.length)}\n${table}${page.slice(to)}`;
+    },
+    readFileSync(join(ROOT, path), 'utf8'),
+  );
+  write(path, filled);
 }
 
 function write(path: string, text: string): void {

@@ -5,7 +5,7 @@ import type { SelectionBody, TagCondition } from '../model/selection.ts';
 import { Attributes, settled } from './attributes.ts';
 import type { PlanTarget, VaultLock } from './change.ts';
 import { PLAN_OF } from './cloudformation-attributes.ts';
-import type { TemplateContext, TemplateResourceReader } from './cloudformation-resources.ts';
+import type { TemplateContext, TemplateResourceReader } from './cloudformation-resource.ts';
 import { copiesOf } from './copies.ts';
 import { awsManagedKey, keyOf } from './keys.ts';
 import { standInName } from './stand-in.ts';

@@ -1,32 +1,7 @@
-import type { Scope } from '../model/inventory.ts';
-import type { Tags } from '../model/table.ts';
-import type { Attributes } from './attributes.ts';
-import type { PlacedEdit } from './change.ts';
 import { CLOUDFORMATION_BACKUP } from './cloudformation-backup.ts';
+import type { TemplateResourceReader } from './cloudformation-resource.ts';
 import { CLOUDFORMATION_SCALING } from './cloudformation-scaling.ts';
 import { CLOUDFORMATION_TABLES } from './cloudformation-tables.ts';
-import type { Later } from './value.ts';
-
-export interface TemplateContext {
-  readonly logicalId: string;
-  readonly type: string;
-  /** The id that the resource has in the deployed stack. */
-  readonly physicalId?: string;
-  readonly home: Scope;
-  /** Tags of the stack, which its resources have, too; absent: not known. */
-  readonly stackTags?: Tags;
-  /** A name that CloudFormation makes up where the template does not give it. */
-  readonly name: (key: string) => string | Later;
-  /** Says what is left out, and why. */
-  readonly note: (text: string) => void;
-}
-
-export interface TemplateEdit extends PlacedEdit {
-  /** It may be in any Region of the account. */
-  readonly anyRegion?: boolean;
-}
-
-export type TemplateResourceReader = (properties: Attributes, context: TemplateContext) => readonly TemplateEdit[];
 
 /** The resource types that Holdfast judges. Source: CloudFormation template reference. */
 export const CLOUDFORMATION_RESOURCES: Readonly<Record<string, TemplateResourceReader>> = {

@@ -3,7 +3,7 @@ import { known, mapFact, unknown } from '../model/fact.ts';
 import { present } from '../model/present.ts';
 import type { Alarm, ScalableTarget, ScalingPolicy, ScheduledAction } from '../model/table.ts';
 import { type Attributes, settled } from './attributes.ts';
-import type { TemplateContext, TemplateResourceReader } from './cloudformation-resources.ts';
+import type { TemplateContext, TemplateResourceReader } from './cloudformation-resource.ts';
 import { standInName } from './stand-in.ts';
 import { isValueList, isValueMap, Later, memberOf, type Value } from './value.ts';
 

@@ -11,7 +11,7 @@ import type {
 } from '../model/table.ts';
 import { type Attributes, settled, Undetermined } from './attributes.ts';
 import type { Edit, KeyOfChange, TableSettings } from './change.ts';
-import type { TemplateContext, TemplateResourceReader } from './cloudformation-resources.ts';
+import type { TemplateContext, TemplateResourceReader } from './cloudformation-resource.ts';
 import { awsManagedKey, keyOf } from './keys.ts';
 import { onDemandMaximum } from './on-demand.ts';
 import { standInName } from './stand-in.ts';

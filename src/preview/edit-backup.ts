@@ -1,5 +1,4 @@
 import { type Fact, known, mapFact, type Unknown, unknown } from '../model/fact.ts';
-import type { Instant } from '../model/instant.ts';
 import type { RegionInventory } from '../model/inventory.ts';
 import type { PlanBody, PlanRecord } from '../model/plan.ts';
 import { present } from '../model/present.ts';
@@ -8,14 +7,6 @@ import type { Edit, PlanTarget } from './change.ts';
 import { editTesting } from './edit-testing.ts';
 import { putVault, withoutVault } from './edit-vault.ts';
 import { put, without } from './fact-list.ts';
-
-/** What an edit is made by. */
-export interface EditedBy {
-  readonly address: string;
-  /** Tells changes apart that are laid over one another, as each has addresses of its own. */
-  readonly change: number;
-  readonly takenAt: Instant;
-}
 
 /** What a change of a plan, selection, vault, setting or restore test makes of the Region. */
 export function editBackup(home: RegionInventory, edit: Edit, by: EditedBy): RegionInventory | undefined {

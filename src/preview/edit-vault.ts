@@ -4,8 +4,8 @@ import type { RegionInventory } from '../model/inventory.ts';
 import { present } from '../model/present.ts';
 import type { VaultRecord } from '../model/vault.ts';
 import type { Edit, VaultLock, VaultSettings } from './change.ts';
-import type { EditedBy } from './edit-backup.ts';
 import { withKeys } from './edit-table.ts';
+import type { EditedBy } from './edited-by.ts';
 import { put, without } from './fact-list.ts';
 
 /** What a change of a vault, or of its lock or policy alone, makes of the Region. */

@@ -1,7 +1,7 @@
 import { unknown } from '../model/fact.ts';
 import type { Scope } from '../model/inventory.ts';
 import type { Edit } from './change.ts';
-import type { TemplateEdit } from './cloudformation-resources.ts';
+import type { TemplateEdit } from './cloudformation-resource.ts';
 import { standInName } from './stand-in.ts';
 import type { TemplateResource } from './template-side.ts';
 import type { Touched } from './touched.ts';

@@ -1,18 +1,14 @@
 import { asFlag, equals, every, join, later, not, resolvedLater, select, split } from './template-functions.ts';
-import { loopTurns } from './template-loops.ts';
+import { type LoopEnvironment, loopTurns } from './template-loops.ts';
 import { isValueList, isValueMap, Later, laterIn, memberOf, type Value, type ValueMap, WHAT_ELSE } from './value.ts';
 
 /** What the functions of a template look at. */
-export interface Environment {
+export interface Environment extends LoopEnvironment {
   readonly parameter: (name: string) => Value | undefined;
   readonly mappings: ValueMap;
   readonly condition: (name: string) => boolean | Later;
   /** `Ref` and `Fn::GetAtt` of a resource; undefined when there is none of that name. */
   readonly resource: (logicalId: string, attribute: string | undefined) => Value | undefined;
-  /** Loop variables of `Fn::ForEach`. */
-  readonly locals: ReadonlyMap<string, string>;
-  /** Loops of loops may turn more often than anybody waits for: false once that many are too many. */
-  readonly mayTurn: (times: number) => boolean;
 }
 
 /** Functions nest no deeper than templates do; conditions may run in rings. */
@@ -74,7 +70,7 @@ class Evaluation {
   }
 
   #forEach(loop: Value, depth: number): ValueMap | Later {
-    const turns = loopTurns(loop, this.#environment);
+    const turns = loopTurns(loop, this.#environment, evaluated);
     if (turns instanceof Later) return turns;
     const entries: [string, Value][] = [];
     for (const { body, locals } of turns) {

@@ -1,7 +1,7 @@
 import { type Fact, unknown } from '../model/fact.ts';
 import type { TimeToLive } from '../model/table.ts';
 import type { Edit, TableSettings } from './change.ts';
-import type { TemplateEdit } from './cloudformation-resources.ts';
+import type { TemplateEdit } from './cloudformation-resource.ts';
 import { goneEdit } from './gone-edit.ts';
 import { standInName } from './stand-in.ts';
 import type { TemplateResource } from './template-side.ts';

@@ -5,7 +5,7 @@ import { told } from '../constraints/told.ts';
 import { mapFact } from '../model/fact.ts';
 import { present } from '../model/present.ts';
 import type { TableSettings } from './change.ts';
-import type { TemplateEdit } from './cloudformation-resources.ts';
+import type { TemplateEdit } from './cloudformation-resource.ts';
 import type { TemplateResource } from './template-side.ts';
 
 const CIRCUMSTANCES = { forNew: false, through: 'cloudformation' } as const;

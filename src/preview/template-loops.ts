@@ -1,6 +1,13 @@
-import { type Environment, evaluated } from './intrinsics.ts';
 import { later } from './template-functions.ts';
 import { isValueList, isValueMap, type Later, laterIn, type Value, type ValueMap } from './value.ts';
+
+/** What surrounds a loop. */
+export interface LoopEnvironment {
+  /** Loop variables of the loops around it. */
+  readonly locals: ReadonlyMap<string, string>;
+  /** Loops of loops may turn more often than anybody waits for: false once that many are too many. */
+  readonly mayTurn: (times: number) => boolean;
+}
 
 export interface Turn {
   readonly body: ValueMap;
@@ -11,10 +18,14 @@ export interface Turn {
  * `Fn::ForEach` → its turns, loop variables put into the keys; in values they are bound where they are read.
  * Source: CloudFormation User Guide, intrinsic-function-reference-foreach.
  */
-export function loopTurns(loop: Value, environment: Environment): readonly Turn[] | Later {
+export function loopTurns<E extends LoopEnvironment>(
+  loop: Value,
+  environment: E,
+  evaluate: (value: Value, environment: E) => Value,
+): readonly Turn[] | Later {
   const [name, collection, body] = isValueList(loop) ? loop : [];
   if (typeof name !== 'string' || collection === undefined || !isValueMap(body)) return later('Fn::ForEach of no loop');
-  const items = evaluated(collection, environment);
+  const items = evaluate(collection, environment);
   if (!isValueList(items)) return laterIn(items) ?? later('Fn::ForEach over no list');
   if (!environment.mayTurn(items.length)) return later(`Fn::ForEach over ${items.length} items`);
   const turns: Turn[] = [];

@@ -1,5 +1,5 @@
 import type { Position } from '../model/policy.ts';
-import type { Environment } from './intrinsics.ts';
+import { type Environment, evaluated } from './intrinsics.ts';
 import { loopTurns } from './template-loops.ts';
 import { isValueList, isValueMap, Later, memberOf, type Value, type ValueMap, WHAT_ELSE } from './value.ts';
 
@@ -33,7 +33,7 @@ export function resourcesOf(
       return [{ logicalId, type: typeof type === 'string' ? type : NO_TYPE, body, locals, at }];
     });
   const loop = (name: string, written: Value, locals: ReadonlyMap<string, string>, key: string) => {
-    const turns = loopTurns(written, environment(locals));
+    const turns = loopTurns(written, environment(locals), evaluated);
     if (!(turns instanceof Later)) return turns.flatMap((turn) => all(turn.body, turn.locals, key));
     const body = isValueList(written) ? written[2] : undefined;
     note(`how often ${name} turns is open: ${turns.why}`);

@@ -2,7 +2,7 @@ import type { Refusal } from '../constraints/constraint.ts';
 import { type Unknown, unknown } from '../model/fact.ts';
 import type { Scope } from '../model/inventory.ts';
 import type { Edit, ResourceChange } from './change.ts';
-import type { TemplateEdit } from './cloudformation-resources.ts';
+import type { TemplateEdit } from './cloudformation-resource.ts';
 import { templateRefusals } from './cloudformation-sent.ts';
 import { type Place, placeAt } from './place.ts';
 import type { TemplateResource } from './template-side.ts';

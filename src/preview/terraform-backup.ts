@@ -7,7 +7,7 @@ import { type Attributes, settled } from './attributes.ts';
 import type { Edit, KeyOfChange, VaultLock } from './change.ts';
 import { copiesOf } from './copies.ts';
 import { awsManagedKey, keyOf } from './keys.ts';
-import type { TerraformResource } from './terraform-resources.ts';
+import type { TerraformResource } from './terraform-resource.ts';
 
 const FROM = 'the Terraform plan';
 

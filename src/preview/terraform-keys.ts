@@ -2,7 +2,7 @@ import { parseArn } from '../model/arn.ts';
 import { mapFact, unknown } from '../model/fact.ts';
 import { type Attributes, settled } from './attributes.ts';
 import type { Edit } from './change.ts';
-import type { TerraformContext, TerraformResource } from './terraform-resources.ts';
+import type { TerraformContext, TerraformResource } from './terraform-resource.ts';
 
 const FROM = 'the Terraform plan';
 

@@ -14,7 +14,8 @@ import {
   refusedHere,
   refusedMoving,
 } from './terraform-refusals.ts';
-import { TERRAFORM_RESOURCES, type TerraformContext, type TerraformResource } from './terraform-resources.ts';
+import type { TerraformContext, TerraformResource } from './terraform-resource.ts';
+import { TERRAFORM_RESOURCES } from './terraform-resources.ts';
 import { terraformRow } from './terraform-types.ts';
 import { valuesAfter } from './terraform-values.ts';
 import { type Touched, unread } from './touched.ts';

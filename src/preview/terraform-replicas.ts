@@ -4,7 +4,7 @@ import type { Scope } from '../model/inventory.ts';
 import { type Attributes, settled } from './attributes.ts';
 import type { Edit, KeyOfChange, PlacedEdit } from './change.ts';
 import { awsManagedKey, keyOf } from './keys.ts';
-import type { TerraformContext, TerraformResource } from './terraform-resources.ts';
+import type { TerraformContext, TerraformResource } from './terraform-resource.ts';
 import { type Encryption, tableSettings, tagsOf } from './terraform-table-settings.ts';
 
 const FROM = 'the Terraform plan';

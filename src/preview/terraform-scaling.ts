@@ -1,7 +1,7 @@
 import { present } from '../model/present.ts';
 import type { Alarm, ScalableTarget, ScalingPolicy, ScheduledAction } from '../model/table.ts';
 import { type Attributes, settled } from './attributes.ts';
-import type { TerraformContext, TerraformResource } from './terraform-resources.ts';
+import type { TerraformContext, TerraformResource } from './terraform-resource.ts';
 
 const FROM = 'the Terraform plan';
 const NAMESPACE = 'AWS/DynamoDB';

@@ -5,7 +5,7 @@ import { type Attributes, settled } from './attributes.ts';
 import type { KeyOfChange, TableSettings } from './change.ts';
 import { awsManagedKey, keyOf } from './keys.ts';
 import { onDemandMaximum } from './on-demand.ts';
-import type { TerraformContext } from './terraform-resources.ts';
+import type { TerraformContext } from './terraform-resource.ts';
 import { Later } from './value.ts';
 
 const FROM = 'the Terraform plan';

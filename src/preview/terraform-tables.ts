@@ -3,7 +3,7 @@ import { present } from '../model/present.ts';
 import { type Attributes, settled, Undetermined } from './attributes.ts';
 import type { TableRestore } from './change.ts';
 import { replicaEdits, TERRAFORM_REPLICAS } from './terraform-replicas.ts';
-import type { TerraformResource } from './terraform-resources.ts';
+import type { TerraformResource } from './terraform-resource.ts';
 import { tableSettings } from './terraform-table-settings.ts';
 
 const FROM = 'the Terraform plan';

@@ -1,51 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { mayImport, ROOMS, ROOMS_OF_APP } from '../../scripts/rooms.ts';
 
 const SRC = resolve(import.meta.dirname, '../../src');
-
-/**
- * What each room may import: other rooms of `src`, and packages (`node:` built-ins included). A room may always import
- * itself. docs/architecture.md shows the same as a picture.
- */
-const ROOMS: Record<string, { readonly rooms: readonly string[]; readonly packages: readonly RegExp[] }> = {
-  model: { rooms: [], packages: [] },
-  yaml: { rooms: [], packages: [/^yaml$/] },
-  schedule: { rooms: ['model'], packages: [/^temporal-polyfill/] },
-  selection: { rooms: ['model'], packages: [] },
-  constraints: { rooms: ['model', 'schedule'], packages: [] },
-  history: { rooms: ['model'], packages: [/^node:crypto$/] },
-  estate: { rooms: ['model', 'schedule', 'selection', 'history'], packages: [] },
-  controls: { rooms: ['model', 'schedule', 'selection', 'history', 'estate'], packages: [] },
-  policy: { rooms: ['model', 'yaml'], packages: [/^yaml$/, /^ajv(\/|$)/] },
-  evaluate: {
-    rooms: ['model', 'schedule', 'selection', 'history', 'estate', 'controls', 'policy'],
-    packages: [/^node:crypto$/],
-  },
-  'policy-test': { rooms: ['model', 'policy', 'report'], packages: [] },
-  drift: {
-    rooms: ['model', 'schedule', 'selection', 'history', 'estate', 'controls', 'policy', 'evaluate'],
-    packages: [/^ajv(\/|$)/],
-  },
-  fix: {
-    rooms: ['model', 'schedule', 'selection', 'estate', 'controls'],
-    packages: [/^yaml$/],
-  },
-  sources: {
-    rooms: ['model', 'history'],
-    packages: [
-      /^@aws-sdk\//,
-      /^@smithy\//,
-      /^p-queue$/,
-      /^ajv(\/|$)/,
-      /^node:(fs|zlib|path|https?|crypto|util|stream|buffer)/,
-    ],
-  },
-  report: { rooms: ['model'], packages: [/^sarif$/, /^node:zlib$/] },
-  preview: { rooms: ['model', 'constraints', 'yaml'], packages: [/^yaml$/] },
-  simulator: { rooms: ['model', 'schedule', 'constraints', 'yaml'], packages: [/^node:/, /^yaml$/] },
-  github: { rooms: ['model', 'report'], packages: [/^@actions\//] },
-};
 
 /** Composition may import every room. */
 const COMPOSITION = ['app', 'cli.ts', 'action.ts'];
@@ -71,9 +29,6 @@ const READS_BECAUSE = /\bbecause\b\??(?:\.(?!\.)|\[| *[!=]==)|(?:includes|test)\
 const JUDGES = ['evaluate', 'drift', 'fix', 'preview'];
 const READS_MESSAGE =
   /(?<!error\??\.)\bmessage\b(?:\.(?!\.)| *[!=]==)|[!=]== *(?:\w+\.)*message\b|\.test\((?:\w+\.)*message\b/;
-
-/** Files of these rooms still import each other, all for types. */
-const CIRCULAR_YET = ['preview'];
 
 /** What would make the answer depend on more than the arguments. */
 const IMPURE =
@@ -103,6 +58,8 @@ describe('rooms', () => {
   test('are all listed', () => {
     const known = [...Object.keys(ROOMS), ...COMPOSITION];
     expect([...new Set(files.map((file) => file.room))].filter((room) => !known.includes(room))).toEqual([]);
+    const inApp = files.flatMap(({ path }) => /^app\/([^/]+)\//.exec(path)?.[1] ?? []);
+    expect([...new Set(inApp)].toSorted()).toEqual(Object.keys(ROOMS_OF_APP).toSorted());
   });
 
   test.each(Object.keys(ROOMS))('%s imports only what it may', (room) => {
@@ -111,7 +68,7 @@ describe('rooms', () => {
       .filter((file) => file.room === room)
       .flatMap((file) => importsOf(file).map((target) => ({ file: file.path, target })))
       .filter(({ file, target }) => {
-        if (!target.startsWith('.')) return !rule?.packages.some((allowed) => allowed.test(target));
+        if (!target.startsWith('.')) return !mayImport(room, target);
         const other = relative(SRC, resolve(SRC, file, '..', target)).split('/')[0] ?? '';
         return other !== room && !rule?.rooms.includes(other);
       });
@@ -132,18 +89,16 @@ describe('rooms', () => {
     expect([...reading, ...reads].map(({ path }) => path)).toEqual([]);
   });
 
-  test('import each other in no circle', () => {
+  test('form no import cycle', () => {
     const imports = new Map(
-      files
-        .filter(({ room }) => !CIRCULAR_YET.includes(room))
-        .map((file) => [
-          file.path,
-          importsOf(file)
-            .filter((target) => target.startsWith('.'))
-            .map((target) => relative(SRC, resolve(SRC, file.path, '..', target))),
-        ]),
+      files.map((file) => [
+        file.path,
+        importsOf(file)
+          .filter((target) => target.startsWith('.'))
+          .map((target) => relative(SRC, resolve(SRC, file.path, '..', target))),
+      ]),
     );
-    // What imports nothing that is left is in no circle, and neither is what is left when that is taken away.
+    // What imports nothing that is left is in no cycle, and neither is what is left when that is taken away.
     for (let before = Number.POSITIVE_INFINITY; imports.size < before; ) {
       before = imports.size;
       for (const [path, targets] of imports) if (!targets.some((each) => imports.has(each))) imports.delete(path);
