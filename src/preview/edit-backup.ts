@@ -6,6 +6,7 @@ import type { SelectionRecord } from '../model/selection.ts';
 import type { Edit, PlanTarget } from './change.ts';
 import { editTesting } from './edit-testing.ts';
 import { putVault, withoutVault } from './edit-vault.ts';
+import type { EditedBy } from './edited-by.ts';
 import { put, without } from './fact-list.ts';
 
 /** What a change of a plan, selection, vault, setting or restore test makes of the Region. */
