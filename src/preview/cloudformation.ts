@@ -1,6 +1,7 @@
 import { type Unknown, unknown } from '../model/fact.ts';
 import type { Scope } from '../model/inventory.ts';
 import type { Change, Edit, MayDrop } from './change.ts';
+import type { Home } from './place.ts';
 import { standInName } from './stand-in.ts';
 import { unseenByMacros } from './template-macros.ts';
 import type { ParameterValues } from './template-parameters.ts';
@@ -11,7 +12,7 @@ import { Later, memberOf } from './value.ts';
 
 export interface TemplateSettings {
   /** Where the stack is, or will be. */
-  readonly home: Scope;
+  readonly home: Home;
   /** Values of parameters, of `AWS::StackName` too; absent ones have their defaults. */
   readonly parameters?: ParameterValues;
   /** The stack that was named, and why nothing is known of it. */

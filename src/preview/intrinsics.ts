@@ -1,3 +1,4 @@
+import type { Unknown } from '../model/fact.ts';
 import { asFlag, equals, every, join, later, not, resolvedLater, select, split } from './template-functions.ts';
 import { type LoopEnvironment, loopTurns } from './template-loops.ts';
 import { isValueList, isValueMap, Later, laterIn, memberOf, type Value, type ValueMap, WHAT_ELSE } from './value.ts';
@@ -6,6 +7,8 @@ import { isValueList, isValueMap, Later, laterIn, memberOf, type Value, type Val
 export interface Environment extends LoopEnvironment {
   readonly parameter: (name: string) => Value | undefined;
   readonly mappings: ValueMap;
+  /** Why a text is not what it seems, where it holds the name of a place that only stands for another one. */
+  readonly standsFor: (text: string) => Unknown | undefined;
   readonly condition: (name: string) => boolean | Later;
   /** `Ref` and `Fn::GetAtt` of a resource; undefined when there is none of that name. */
   readonly resource: (logicalId: string, attribute: string | undefined) => Value | undefined;
@@ -105,7 +108,7 @@ class Evaluation {
       case 'Fn::If':
         return this.#if(argument, depth);
       case 'Fn::Equals':
-        return equals(inner(argument));
+        return this.#equals(inner(argument));
       case 'Fn::Not':
         return not(inner(argument));
       case 'Fn::And':
@@ -202,10 +205,22 @@ class Evaluation {
     return one === NOTHING || other === NOTHING ? holds : eitherOf(one, other, holds);
   }
 
+  /** What stands for a place compares as nobody knows what. */
+  #standIn(values: readonly (Value | undefined)[]): Later | undefined {
+    const texts = values.filter((value) => typeof value === 'string');
+    const why = texts.map((text) => this.#environment.standsFor(text)).find((each) => each !== undefined);
+    return why && later(why.detail);
+  }
+
+  #equals(argument: Value): Value {
+    return (isValueList(argument) ? this.#standIn(argument) : undefined) ?? equals(argument);
+  }
+
   #findInMap(argument: Value): Value {
     if (!isValueList(argument)) return laterIn(argument) ?? later('Fn::FindInMap of no list');
     const [map, first, second, options] = argument;
-    const open = [map, first, second].map((each) => laterIn(each)).find((each) => each !== undefined);
+    const keys = [map, first, second];
+    const open = keys.map((each) => laterIn(each)).find((each) => each !== undefined) ?? this.#standIn(keys);
     if (open) return open;
     const table = memberOf(this.#environment.mappings, String(map));
     const row = isValueMap(table) ? memberOf(table, String(first)) : undefined;

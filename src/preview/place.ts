@@ -1,5 +1,6 @@
 import { type Fact, known, type Unknown } from '../model/fact.ts';
 import type { Scope } from '../model/inventory.ts';
+import type { PlaceUnknown } from '../model/table.ts';
 
 /** Where something of a change is, as far as the change tells. What it does not tell is unknown, and never the place of the reader. */
 export interface Place {
@@ -8,6 +9,28 @@ export interface Place {
   readonly region: Fact<string>;
   /** Names what leaves the place open, such as a provider: all things of one name are in the same place, whichever it is. */
   readonly group?: string;
+}
+
+/** Where a change goes that does not say so itself. */
+export interface Home extends Scope {
+  /** What of it only stands for something that nothing tells. */
+  readonly unknown?: PlaceUnknown;
+}
+
+/** The place of what says no Region, or one that it has of its own. */
+export function placeIn({ unknown: open, ...home }: Home, region?: string): Place {
+  const place = placeAt({ ...home, region: region ?? home.region });
+  return {
+    ...place,
+    account: open?.account ?? place.account,
+    region: (region === undefined ? open?.region : undefined) ?? place.region,
+  };
+}
+
+/** What is open where a text holds the name of a place that only stands for another one. */
+export function standsFor(text: string, { account, region, unknown: open }: Home): Unknown | undefined {
+  if (open?.region && text.includes(region)) return open.region;
+  return open?.account && text.includes(account) ? open.account : undefined;
 }
 
 export function placeAt({ partition, account, region }: Scope): Place {

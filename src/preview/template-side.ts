@@ -1,4 +1,3 @@
-import type { Scope } from '../model/inventory.ts';
 import type { Position } from '../model/policy.ts';
 import type { Tags } from '../model/table.ts';
 import { Attributes, settled } from './attributes.ts';
@@ -7,6 +6,7 @@ import type { TemplateEdit } from './cloudformation-resource.ts';
 import { CLOUDFORMATION_RESOURCES } from './cloudformation-resources.ts';
 import { cloudFormationRow } from './cloudformation-types.ts';
 import { conditionValue, type Environment, evaluated } from './intrinsics.ts';
+import { type Home, standsFor } from './place.ts';
 import { standInName } from './stand-in.ts';
 import { NO_STACK_NAME, type ParameterValues, parameterValue, pseudoParameter } from './template-parameters.ts';
 import { resourcesOf, type WrittenResource } from './template-resources.ts';
@@ -18,7 +18,7 @@ import { isValueMap, Later, laterIn, memberOf, type Value, type ValueMap, WHAT_E
 /** What a template is read with. */
 export interface SideSettings {
   /** Where the stack is, or will be. */
-  readonly home: Scope;
+  readonly home: Home;
   readonly parameters: ParameterValues;
   /** What the deployed stack has, where it is known. */
   readonly previous?: Readonly<Record<string, string>>;
@@ -188,6 +188,7 @@ export class TemplateSide {
     return {
       parameter: (name) => this.#parameter(name),
       mappings: this.#section('Mappings'),
+      standsFor: (text) => standsFor(text, this.#settings.home),
       condition: (name) => this.#condition(name),
       resource: (logicalId, attribute) => this.#attribute(logicalId, attribute),
       locals,

@@ -1,10 +1,10 @@
 import type { Refusal } from '../constraints/constraint.ts';
+import { told } from '../constraints/told.ts';
 import { type Unknown, unknown } from '../model/fact.ts';
-import type { Scope } from '../model/inventory.ts';
 import type { Edit, ResourceChange } from './change.ts';
 import type { TemplateEdit } from './cloudformation-resource.ts';
 import { templateRefusals } from './cloudformation-sent.ts';
-import { type Place, placeAt } from './place.ts';
+import { type Home, type Place, placeIn } from './place.ts';
 import type { TemplateResource } from './template-side.ts';
 import type { TypeRow } from './type-rows.ts';
 import { undecidedEdit } from './undecided-edit.ts';
@@ -21,12 +21,17 @@ export interface StatementOptions {
 /** One statement a Region: a global table stands in several. */
 export function statementsOf(
   { address, type, at, exists, edits, where, properties }: TemplateResource,
-  home: Scope,
+  home: Home,
   { isNew = false, isUnchanged = false, refusals: further = [] }: StatementOptions = {},
 ): readonly ResourceChange[] {
-  const { account, region: stackRegion } = home;
+  const stack = placeIn(home);
   // What may be there already is not asked for what only new things must be.
-  const circumstances = { forNew: isNew, through: 'cloudformation', account, region: stackRegion } as const;
+  const circumstances = {
+    forNew: isNew,
+    through: 'cloudformation',
+    account: told(stack.account),
+    region: told(stack.region),
+  } as const;
   const isAsked = exists === true && !isUnchanged;
   const refusals = isAsked ? [...templateRefusals(type, properties, circumstances), ...further] : [];
   const refused = refusals.length > 0 ? { refusals } : {};
@@ -39,15 +44,14 @@ export function statementsOf(
     edits: made.map(({ edit }) => perhaps(edit, address, exists)),
   });
   const [anywhere, placed] = [edits.filter(({ anyRegion }) => anyRegion), edits.filter(({ anyRegion }) => !anyRegion)];
-  const regionOf = ({ region = home.region }: TemplateEdit) => region;
   const [first, ...others] = [
-    ...[...new Set(placed.map(regionOf))].map((region) =>
+    ...[...new Set(placed.map(({ region }) => region))].map((region) =>
       statement(
-        widened(placeAt({ ...home, region }), where, address),
-        placed.filter((each) => regionOf(each) === region),
+        widened(placeIn(home, region), where, address),
+        placed.filter((each) => each.region === region),
       ),
     ),
-    ...(anywhere.length > 0 ? [statement(widened(placeAt(home), 'account', address), anywhere)] : []),
+    ...(anywhere.length > 0 ? [statement(widened(stack, 'account', address), anywhere)] : []),
   ];
   return first ? [{ ...first, ...refused }, ...others] : [];
 }

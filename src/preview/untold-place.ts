@@ -2,7 +2,7 @@ import { type Fact, known, mapFact, type Unknown, unknown } from '../model/fact.
 import type { Inventory, RegionInventory, Scope } from '../model/inventory.ts';
 import type { PlaceUnknown } from '../model/table.ts';
 import type { Change } from './change.ts';
-import type { Place } from './place.ts';
+import type { Home, Place } from './place.ts';
 
 /** Why policies that ask for accounts or Regions cannot tell of a change that goes nowhere in particular. */
 export function untold(what: 'account' | 'Region'): Unknown {
@@ -12,12 +12,12 @@ export function untold(what: 'account' | 'Region'): Unknown {
 
 /**
  * Where there is no inventory, one account or Region that is open is as good as any: that of `home` stands for it, as long as
- * all that the change says is in it.
+ * all that the change says is in it. What nothing tells of home is one, whatever leaves the rest of a place open.
  */
-export function inStandIn(changes: readonly Change[], home: Scope): readonly Change[] {
+export function inStandIn(changes: readonly Change[], home: Home): readonly Change[] {
   const resources = changes.flatMap((change) => change.resources);
   const places = resources.filter(({ edits }) => edits.some(({ kind }) => kind !== 'touch')).map(({ place }) => place);
-  const isOne = { account: areOne(places, 'account'), region: areOne(places, 'region') };
+  const isOne = { account: areOne(places, 'account', home), region: areOne(places, 'region', home) };
   const settled = (place: Place, what: 'account' | 'region'): Fact<string> =>
     isOne[what] ? known(home[what], 'the place that stands for all') : place[what];
   return changes.map((change) => ({
@@ -29,9 +29,13 @@ export function inStandIn(changes: readonly Change[], home: Scope): readonly Cha
   }));
 }
 
-function areOne(places: readonly Place[], what: 'account' | 'region'): boolean {
+function areOne(places: readonly Place[], what: 'account' | 'region', home: Home): boolean {
   const open = places.filter((place) => !place[what].known);
-  return open.length > 0 && open.length === places.length && new Set(open.map(({ group }) => group)).size === 1;
+  return (
+    open.length > 0 &&
+    open.length === places.length &&
+    new Set(open.map((place) => (place[what] === home.unknown?.[what] ? 'home' : place.group))).size === 1
+  );
 }
 
 /** Tells of the tables in places of which the account, or the Region too, only stands for one. */

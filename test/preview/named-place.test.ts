@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { runAccount } from '../../src/app/judge/change-home.ts';
+import { known } from '../../src/model/fact.ts';
+import type { ResourceChange } from '../../src/preview/change.ts';
 import { namedPlace } from '../../src/preview/named-place.ts';
+import { inStandIn, untold } from '../../src/preview/untold-place.ts';
 
 const TABLE = 'Resources: ["arn:aws:dynamodb:eu-west-1:111122223333:table/orders"]';
 
@@ -28,4 +32,28 @@ describe('the place that plans and templates name', () => {
   ])('is %s', (_, templates, place) => {
     expect(namedPlace(templates)).toEqual(place);
   });
+});
+
+test('an account that nothing tells is one for all that goes there, whatever leaves its Region open', () => {
+  const home = {
+    partition: 'aws',
+    account: '000000000000',
+    region: 'us-east-1',
+    unknown: { account: untold('account') },
+  };
+  const run = runAccount(home, undefined);
+  expect(run.known).toBe(false);
+  const at = (group: string, account = run): ResourceChange => ({
+    address: group,
+    type: 't',
+    action: 'create',
+    place: { partition: 'aws', account, region: known(group, 'plan'), group },
+    edits: [{ kind: 'vault-gone', name: 'v' }],
+  });
+  const accounts = (...resources: readonly ResourceChange[]) =>
+    inStandIn([{ sources: [], notes: [], resources }], home).flatMap((change) =>
+      change.resources.map(({ place }) => place.account.known),
+    );
+  expect(accounts(at('eu-west-1'), at('eu-central-1'))).toEqual([true, true]);
+  expect(accounts(at('eu-west-1'), at('eu-central-1', known('111122223333', 'plan')))).toEqual([false, true]);
 });

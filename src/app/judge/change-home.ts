@@ -1,10 +1,9 @@
 import { type Fact, known, unknown } from '../../model/fact.ts';
 import type { Inventory, Scope } from '../../model/inventory.ts';
-import type { PlaceUnknown } from '../../model/table.ts';
 import type { Change } from '../../preview/change.ts';
 import { NO_ACCOUNT } from '../../preview/empty-inventory.ts';
 import { namedPlace } from '../../preview/named-place.ts';
-import { scopeOf } from '../../preview/place.ts';
+import { type Home, scopeOf } from '../../preview/place.ts';
 import { partitionOf } from '../../preview/terraform-places.ts';
 import { untold } from '../../preview/untold-place.ts';
 import type { Host } from '../host/host.ts';
@@ -21,11 +20,6 @@ function toldRegion({ regions }: NamedRegions, { environment }: Host) {
 /** Regions that the user named. */
 export interface NamedRegions {
   readonly regions: readonly string[] | 'all';
-}
-
-export interface Home extends Scope {
-  /** What of it only stands for something that nothing tells. */
-  readonly unknown?: PlaceUnknown;
 }
 
 /** Where a change goes that does not say so itself: the place that was told, or the only one read. */
@@ -73,7 +67,8 @@ export function placesOf(changes: readonly Change[], home: Scope): readonly Scop
 }
 
 /** Terraform runs with credentials of its own, and a plan seldom tells whose; those of the only account read are taken for them. */
-export function runAccount(home: Scope, inventory: Inventory | undefined): Fact<string> {
+export function runAccount(home: Home, inventory: Inventory | undefined): Fact<string> {
+  if (home.unknown?.account) return home.unknown.account;
   if (home.account !== NO_ACCOUNT || !inventory) return known(home.account, 'the account that was read');
   return unknown('not-collected', 'the plan does not tell whose account it is for, and several were read');
 }

@@ -7,6 +7,7 @@ import type { Change } from '../../preview/change.ts';
 import { readChangeSets } from '../../preview/change-set.ts';
 import type { ChangeText } from '../../preview/change-set-text.ts';
 import { readTemplate } from '../../preview/cloudformation.ts';
+import type { Home } from '../../preview/place.ts';
 import { readStackTemplate } from '../../preview/stack-change.ts';
 import { type ParameterValues, parametersOf } from '../../preview/template-parameters.ts';
 import { readTerraformPlans } from '../../preview/terraform.ts';
@@ -49,7 +50,7 @@ export function placelessTexts({ plans, templates }: ChangeTexts): readonly stri
 export function readChanges(
   options: PreviewOptions,
   { plans, templates, changeSets }: ChangeTexts,
-  home: Scope,
+  home: Home,
   inventory: Inventory | undefined,
   host: Host,
 ): readonly Change[] {
@@ -85,7 +86,7 @@ function readForStack(
     home,
     parameters,
     inventory,
-  }: { readonly home: Scope; readonly parameters: ParameterValues; readonly inventory: Inventory | undefined },
+  }: { readonly home: Home; readonly parameters: ParameterValues; readonly inventory: Inventory | undefined },
 ): Change {
   if (named === undefined) return readTemplate(file, text, { home, parameters });
   const { name: stackName, isNew } = named;

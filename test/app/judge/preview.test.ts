@@ -46,6 +46,18 @@ const template = (days: number, name = 'TableName: orders') => `Resources:
 /** Where nothing else is, the vault is the template's own. */
 const VAULT = '  Main: { Type: AWS::Backup::BackupVault, Properties: { BackupVaultName: main } }\n';
 
+/** What AWS refuses in any Region but one of these: a global table has a replica where its stack is. */
+const GLOBAL = `  Spread:
+    Type: AWS::DynamoDB::GlobalTable
+    Properties:
+      TableName: spread
+      BillingMode: PAY_PER_REQUEST
+      AttributeDefinitions: [{ AttributeName: pk, AttributeType: S }]
+      KeySchema: [{ AttributeName: pk, KeyType: HASH }]
+      StreamSpecification: { StreamViewType: NEW_AND_OLD_IMAGES }
+      Replicas: [{ Region: eu-west-1 }, { Region: eu-central-1 }]
+`;
+
 async function check(line: string, files: Readonly<Record<string, string>>) {
   const host = memoryHost({ files: { 'policies/gold.yaml': POLICY, ...files } });
   const exit = await runLine(`check --report json ${line}`, host);
@@ -109,6 +121,22 @@ describe('check --cloudformation', () => {
     expect(exit).toBe(3);
     const retention = report?.results.find(({ control }) => control === 'backup-retention');
     expect(retention?.unknown?.detail).toBe(`the change does not tell ${why}`);
+  });
+
+  test.each([
+    ['a condition on the Region', 'Condition: Here', '', 'unknown'],
+    ['a global table of other Regions', '', GLOBAL, 'unknown'],
+    ['neither', '', '', 'pass'],
+  ])('takes no place for told that only stands for one: %s', async (_, condition, more, status) => {
+    const text = `Conditions: { Here: !Equals [!Ref AWS::Region, us-east-1] }\n${template(35)}${more}`.replace(
+      'Type: AWS::Backup::BackupSelection',
+      `Type: AWS::Backup::BackupSelection\n    ${condition}`,
+    );
+    const { report, statuses } = await check('--cloudformation t.yaml', { 't.yaml': text });
+    expect(statuses['plan-coverage']).toBe(status);
+    expect(report?.results.filter(({ control }) => control === 'aws-accepts')).toEqual([]);
+    const told = await check('--cloudformation t.yaml --regions us-east-1', { 't.yaml': text.replace(more, '') });
+    expect(told.statuses['plan-coverage']).toBe('pass');
   });
 
   test('tells what is new and what is fixed of a saved inventory, with the lines that decide', async () => {
