@@ -1,10 +1,13 @@
 import type { Circumstances, Refusal } from '../constraints/constraint.ts';
 import { type Kind, refusals, type Thing } from '../constraints/refusals.ts';
 import { type Told, type ToldList, told } from '../constraints/told.ts';
+import { unknown } from '../model/fact.ts';
 import { present } from '../model/present.ts';
 import { type Attributes, settled } from './attributes.ts';
 
 const FROM = 'the Terraform plan';
+
+const NOT_ASKED = unknown('not-collected', 'it is not asked of a plan');
 
 type Sent = readonly Refusal[];
 type Ask = (after: Attributes, circumstances: Circumstances, before: Attributes | undefined) => Sent;
@@ -103,7 +106,12 @@ export const TERRAFORM_SENT: Readonly<Record<string, Ask>> = {
       }),
     ),
   })),
-  aws_dynamodb_table: (after, circumstances) => [
+  aws_dynamodb_table: (after, circumstances, before) => [
+    // The provider holds capacities and indexes against each other itself, while it plans.
+    ...refusals('table', { tableName: text(after, 'name'), billingMode: NOT_ASKED }, circumstances),
+    ...(before && !circumstances.forNew
+      ? refusals('table-change', { before: liveTimes(before), after: liveTimes(after) }, circumstances)
+      : []),
     ...within(
       'pointInTimeRecovery',
       block(after, 'point_in_time_recovery', (recovery) => ({
@@ -125,6 +133,17 @@ export const TERRAFORM_DELETIONS: Readonly<Record<string, (before: Attributes) =
 
 function asked<K extends Kind>(kind: K, thing: (after: Attributes) => Thing<K>): Ask {
   return (after, circumstances) => refusals(kind, present(thing(after) as object) as Thing<K>, circumstances);
+}
+
+/** Of the table's time to live, on both sides of an update. */
+function liveTimes(table: Attributes) {
+  const timeToLiveAttribute = told(
+    settled(FROM, () => {
+      const ttl = table.block('ttl');
+      return ttl?.flag('enabled') ? ttl.text('attribute_name') : undefined;
+    }),
+  );
+  return present({ timeToLiveAttribute, globalSecondaryIndexNames: NOT_ASKED, streamViewType: NOT_ASKED });
 }
 
 function within<T>(path: string, part: Told<T>, ask: (part: T) => Sent): Sent {

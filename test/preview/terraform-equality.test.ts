@@ -1,15 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Report } from '../../src/model/report.ts';
 import { TERRAFORM_RESOURCES } from '../../src/preview/terraform-resources.ts';
 import { FILLED_ATTRIBUTES } from '../../src/preview/terraform-values.ts';
-import { memoryHost, runLine } from '../app/memory-host.ts';
-import { simulated } from '../simulator/simulated.ts';
 import { golden, goldenPath } from './golden-files.ts';
 import { answersOf, statusesOf, wrongAnswers } from './judged-side.ts';
-import { hasTerraform, terraformIn } from './terraform-runs.ts';
+import { type Outcome, type Terraform, withTerraform } from './terraform-change.ts';
+import { hasTerraform } from './terraform-runs.ts';
 
 const POLICY = `apiVersion: holdfast/v1
 kind: Policy
@@ -191,7 +188,7 @@ describe.skipIf(!hasTerraform)(
     test('is what is found after the plan was applied: new resources, changed ones, deleted ones', {
       timeout: 240_000,
     }, async () => {
-      await withTerraform(async (previewAndApply) => {
+      await withHead(async (previewAndApply) => {
         const first = await previewAndApply(BEFORE);
         expect(answersBut(first.previewed)).toEqual(answersBut(first.applied));
         expect(first.applied.results.length).toBeGreaterThan(30);
@@ -220,7 +217,7 @@ describe.skipIf(!hasTerraform)(
     test('leaves unknown what a dynamic block will bring, and says nothing else than is found', {
       timeout: 240_000,
     }, async () => {
-      await withTerraform(async (previewAndApply) => {
+      await withHead(async (previewAndApply) => {
         const { previewed, applied } = await previewAndApply(DYNAMIC);
         expect(wrongAnswers(previewed, applied)).toEqual([]);
         const status = statusesOf(previewed);
@@ -234,7 +231,7 @@ describe.skipIf(!hasTerraform)(
     test('is what is found after an estate was made of every kind of resource, and changed', {
       timeout: 240_000,
     }, async () => {
-      await withTerraform(async (previewAndApply) => {
+      await withHead(async (previewAndApply) => {
         const policy = golden('estate.policy.yaml');
         const made = await previewAndApply(golden('estate.tf'), policy);
         expect(answersBut(made.previewed)).toEqual(answersBut(made.applied));
@@ -248,7 +245,7 @@ describe.skipIf(!hasTerraform)(
     });
 
     test('takes for left to the provider only what its schema says that it fills', { timeout: 240_000 }, async () => {
-      await withTerraform(async (_, terraform) => {
+      await withHead(async (_, terraform) => {
         const schemas: ProviderSchemas = JSON.parse(await terraform('providers', 'schema', '-json'));
         const types = Object.values(schemas.provider_schemas).flatMap(({ resource_schemas: all }) =>
           Object.keys(TERRAFORM_RESOURCES).flatMap((type) => all[type] ?? []),
@@ -307,62 +304,19 @@ function lean(plan: string): string {
   return JSON.stringify({ ...JSON.parse(plan), planned_values: {}, prior_state: {}, resource_drift: [] });
 }
 
-interface Outcome {
-  readonly previewed: Report;
-  readonly applied: Report;
-  /** What Terraform showed. */
-  readonly plan: string;
-  /** The account before the plan was applied. */
-  readonly inventory: string;
-}
-
-type PreviewAndApply = (configuration: string, policy?: string) => Promise<Outcome>;
-
 /** When a new table will be made is not known before, and so is whether restores of an earlier one of its name count. */
 function answersBut(report: Report): readonly string[] {
   return answersOf(report).filter((answer) => !answer.includes(' restore-tested '));
 }
 
-type Terraform = ReturnType<typeof terraformIn>;
-
-async function withTerraform(
-  use: (previewAndApply: PreviewAndApply, terraform: Terraform) => Promise<void>,
+/** The Region is that of the tables; copies stand in another. */
+async function withHead(
+  use: (
+    previewAndApply: (configuration: string, policy?: string) => Promise<Outcome>,
+    terraform: Terraform,
+  ) => Promise<void>,
 ): Promise<void> {
-  await simulated(async (simulator) => {
-    Object.assign(process.env, simulator.environment);
-    const folder = mkdtempSync(join(tmpdir(), 'holdfast-preview-'));
-    const terraform = terraformIn(folder, simulator);
-    try {
-      writeFileSync(join(folder, 'main.tf'), HEAD);
-      await terraform('init', '-no-color');
-      await use(async (configuration, policy = POLICY) => {
-        writeFileSync(join(folder, 'main.tf'), configuration);
-        return previewAndApply(folder, terraform, policy);
-      }, terraform);
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
-  });
-}
-
-async function previewAndApply(folder: string, terraform: Terraform, policy: string): Promise<Outcome> {
-  const inventory = join(folder, 'before.json');
-  const files = { 'policy.yaml': policy };
-  await runLine(`collect --regions eu-west-1 --policies policy.yaml --output ${inventory}`, memoryHost({ files }));
-  await terraform('plan', '-no-color', '-out', 'plan.bin');
-  const plan = await terraform('show', '-json', 'plan.bin');
-  const previewed = await report(`check --inventory ${inventory} --policies policy.yaml --terraform-plan plan.json`, {
-    ...files,
-    'plan.json': plan,
-  });
-  await terraform('apply', '-no-color', 'plan.bin');
-  const applied = await report('check --regions eu-west-1 --policies policy.yaml', files);
-  return { previewed, applied, plan, inventory: readFileSync(inventory, 'utf8') };
-}
-
-async function report(line: string, files: Readonly<Record<string, string>>): Promise<Report> {
-  const machine = memoryHost({ files });
-  await runLine(`${line} --report json`, machine);
-  expect(machine.out(), machine.err()).not.toBe('');
-  return JSON.parse(machine.out());
+  await withTerraform({ first: { 'main.tf': HEAD }, regions: 'eu-west-1' }, (previewAndApply, terraform) =>
+    use((configuration, policy = POLICY) => previewAndApply({ 'main.tf': configuration }, policy), terraform),
+  );
 }

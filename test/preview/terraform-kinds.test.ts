@@ -614,6 +614,23 @@ describe('what AWS refuses', () => {
     expect((readPlan('p', plan).resources[0]?.refusals ?? []).map(({ id }) => id)).toEqual(ids);
   });
 
+  test.each([
+    ['has a name of two letters', ['create'], { name: 'or' }, ['DT1']],
+    [
+      'moves its time to live to another attribute',
+      ['update'],
+      { ttl: [{ enabled: true, attribute_name: 'until' }] },
+      ['DT5'],
+    ],
+    ['turns its time to live off', ['update'], { ttl: [{ enabled: false, attribute_name: 'expires' }] }, []],
+  ])('is a table that %s', (_, actions, more, ids) => {
+    const table = { name: 'orders', arn: ORDERS, hash_key: 'pk', attribute: [{ name: 'pk', type: 'S' }], tags_all: {} };
+    const before = { ...table, ttl: [{ enabled: true, attribute_name: 'expires' }] };
+    const resource = { type: 'aws_dynamodb_table', actions, after: { ...before, ...more }, expressions: {} };
+    const plan = planOf([actions.includes('update') ? { ...resource, before } : resource]);
+    expect((readPlan('p', plan).resources[0]?.refusals ?? []).map(({ id }) => id)).toEqual(ids);
+  });
+
   describe('of a table that is protected against deletion', () => {
     const table = {
       name: 'orders',
