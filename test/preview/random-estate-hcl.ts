@@ -11,7 +11,7 @@ import type {
 
 const REGIONS: Readonly<Record<Where, string>> = { near: 'eu-west-1', far: 'eu-central-1' };
 
-export const RANDOM_HEAD = `
+const HEAD = `
 terraform {
   required_providers {
     aws = { source = "hashicorp/aws" }
@@ -39,7 +39,7 @@ resource "aws_kms_key" "far" {
 /** Files of a Terraform configuration, by path: modules three deep, each around the one below it. */
 export function filesOf({ tables, vaults, plans, moved }: RandomEstate): Readonly<Record<string, string>> {
   const parts = [
-    RANDOM_HEAD,
+    HEAD,
     ...vaults.map(vaultText),
     ...tables.map(tableText),
     ...plans.map((plan) => planText(plan, vaults, tables)),

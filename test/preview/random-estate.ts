@@ -2,7 +2,7 @@
  * Estates made at random, and changes of them: what a person might write in Terraform. One seed gives the same ones again.
  */
 
-export type Random = () => number;
+type Random = () => number;
 
 /** mulberry32: small, and the same everywhere. */
 export function seeded(seed: number): Random {
@@ -89,7 +89,7 @@ const SCHEDULES = [
 ];
 const PLACES: readonly Where[] = ['near', 'near', 'far'];
 
-export function pick<T>(random: Random, from: readonly T[]): T {
+function pick<T>(random: Random, from: readonly T[]): T {
   const chosen = from[Math.floor(random() * from.length)];
   if (chosen === undefined) throw new Error('there is nothing to pick');
   return chosen;
