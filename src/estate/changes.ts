@@ -45,6 +45,19 @@ export function tellsAllSince({ history, inventory }: Estate, place: Place, sinc
   return holeIn(reachOf(history.reach, place), since, inventory.takenAt) === undefined;
 }
 
+const REMEDY = 'CloudTrail history (--history) of the whole time since the restore may settle it';
+
+/** What of a history is missing between the beginning of a restore and the inventory, and what would settle it. */
+export function missingSince({ history, inventory, now }: Estate, place: Place, since: Instant): string {
+  const reach = reachOf(history.reach, place);
+  const hole = reach.length === 0 ? undefined : holeIn(reach, since, inventory.takenAt);
+  if (!hole) return REMEDY;
+  const untold = `the history tells nothing between ${hole.from} and ${hole.to}`;
+  return hole.from >= now && hole.to === inventory.takenAt
+    ? `${untold}: it was read until --now, and the tables are as they were when they were read later; a run without --now, or an inventory of then (--inventory), may settle it`
+    : `${untold}; ${REMEDY}`;
+}
+
 /** The same of IAM, whose events are written in one Region, whether that was asked for or not. */
 export function tellsAllOfIdentitiesSince({ history, inventory }: Estate, { account, region }: Place, since: Instant) {
   const home = { account, region: globalRegionOf(region) };

@@ -219,6 +219,11 @@ describe('a restore of DynamoDB itself', () => {
           TimeToLiveDescription: { AttributeName: 'expiresAt' },
           StreamDescription: { StreamViewType: 'NEW_IMAGE' },
         });
+        const onDemand = await dynamodb.send(new CreateBackupCommand({ TableName: 'sessions', BackupName: 'by-hand' }));
+        const other = { BackupArn: onDemand.BackupDetails?.BackupArn ?? '' };
+        expect(
+          (await dynamodb.send(new DescribeBackupCommand(other))).BackupDescription?.SourceTableDetails,
+        ).toMatchObject({ OnDemandThroughput: { MaxReadRequestUnits: 700 } });
         await dynamodb.send(
           new RestoreTableFromBackupCommand({
             BackupArn,

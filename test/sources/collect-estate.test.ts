@@ -274,7 +274,7 @@ describe('everything that policies may need is read as it is', () => {
     expect(kept.find(({ tableArn }) => tableArn !== ORDERS)).toMatchObject({
       table: {
         billingMode: 'PAY_PER_REQUEST',
-        onDemandThroughput: { readUnits: 700 },
+        onDemandThroughput: {},
         encryption: { kind: 'aws-owned' },
         stream: 'disabled',
       },

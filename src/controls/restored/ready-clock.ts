@@ -83,7 +83,7 @@ export function judgeReady(
   if (least > rtoMinutes) return fail(sentence(`at least ${bounds[0]}`), told);
   if (most <= rtoMinutes) return pass(sentence(`at most ${bounds[1]}`), told);
   const [open] = slowest;
-  const detail = `${open?.because ?? ''}; CloudTrail history (--history) of the whole time since the restore may settle it`;
+  const detail = [open?.because ?? '', open?.remedy ?? []].flat().join('; ');
   return undecided(sentence(`between ${bounds[0]} and ${bounds[1]}`), unknown('not-collected', detail), told);
 }
 

@@ -1,4 +1,4 @@
-import { tableChanges, tellsAllSince, tellsOfRestore } from '../../estate/changes.ts';
+import { missingSince, tableChanges, tellsAllSince, tellsOfRestore } from '../../estate/changes.ts';
 import type { Estate, EstateTable } from '../../estate/estate.ts';
 import { isRestoreTestTable, restoresOf } from '../../estate/restored.ts';
 import { parseArn, tableNameOf } from '../../model/arn.ts';
@@ -23,6 +23,8 @@ export interface ReadyTime {
   readonly missing: readonly string[];
   /** What decides: one sentence. */
   readonly because: string;
+  /** What would tell more, where that is not enough. */
+  readonly remedy?: string;
 }
 
 /** Tables of restore tests are deleted as they are; nobody makes them ready. */
@@ -64,6 +66,7 @@ export function readyTime(
     // Of a table that is gone, without its history, one setting that nothing proves leaves nothing to learn from the others.
     if (subject.isGone && !subject.tellsAll && span.latest === undefined) break;
   }
+  const lacking = [table, source].find((each) => !tellsAllSince(estate, each, startedAt)) ?? table;
   const unproven = spans.find(({ latest }) => latest === undefined);
   const last = spans.toSorted(byText(({ latest = '' }) => latest)).at(-1);
   const decides = spans.find(({ isMissing }) => isMissing) ?? unproven ?? last;
@@ -74,6 +77,7 @@ export function readyTime(
     ...(unproven || !last?.latest ? {} : { atMostMinutes: Math.max(restore.minutes, since(last.latest)) }),
     missing: spans.filter(({ isMissing }) => isMissing).map(({ called }) => called),
     because: decides ? `${decides.called}: ${decides.because}` : '',
+    remedy: missingSince(estate, lacking, startedAt),
   };
 }
 

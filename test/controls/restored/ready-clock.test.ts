@@ -315,6 +315,19 @@ describe('what the history does not tell', () => {
     });
   });
 
+  test('says that it ends at --now, and the tables were read later', () => {
+    const history = historyOf([late], { to: ago(1) });
+    const inventory = exampleInventory(TAGGED);
+    expect(judge({ settings: TAGS, inventory, history, now: ago(1) })).toMatchObject({
+      status: 'unknown',
+      unknown: {
+        detail: expect.stringMatching(
+          /the history tells nothing between .* and .*: it was read until --now, and the tables/,
+        ),
+      },
+    });
+  });
+
   test('passes all the same when the table that is complete now is younger than the RTO', () => {
     expect(judge({ settings: TAGS, parts: TAGGED, rtoMinutes: 600 })).toMatchObject({
       status: 'pass',

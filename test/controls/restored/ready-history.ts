@@ -8,7 +8,7 @@ import {
   tableArnOf,
 } from '../../../src/controls/example.ts';
 import { restoreTime } from '../../../src/controls/restore-time.ts';
-import { plusMinutes } from '../../../src/model/instant.ts';
+import { type Instant, plusMinutes } from '../../../src/model/instant.ts';
 import type { Inventory } from '../../../src/model/inventory.ts';
 import type { RestoreMeasure, RestoreSettings } from '../../../src/model/policy.ts';
 import type { JsonObject } from '../../../src/model/result.ts';
@@ -67,12 +67,13 @@ interface Case {
   readonly history?: TrailHistory;
   readonly measure?: Partial<RestoreMeasure>;
   readonly rtoMinutes?: number;
+  readonly now?: Instant;
 }
 
-export function judge({ settings, parts = {}, inventory, history, measure = {}, rtoMinutes = 60 }: Case) {
+export function judge({ settings, parts = {}, inventory, history, measure = {}, rtoMinutes = 60, now = NOW }: Case) {
   const asked = { clock: 'ready', statistic: 'max', overMinutes: 30 * 1440, samples: 1, ...measure } as const;
   const found = inventory ?? exampleInventory({ restored: {}, ...parts });
-  return judgeOrders(restoreTime, { rtoMinutes, measure: asked, settings }, found, NOW, [], history);
+  return judgeOrders(restoreTime, { rtoMinutes, measure: asked, settings }, found, now, [], history);
 }
 
 export const tag = (minutes: number, tags: Readonly<Record<string, string>>, table = RESTORED) =>
