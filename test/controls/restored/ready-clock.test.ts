@@ -9,6 +9,7 @@ import {
   REGION,
   tableArnOf,
 } from '../../../src/controls/example.ts';
+import { formatSample } from '../../../src/controls/restored/format-sample.ts';
 import { known, unknown } from '../../../src/model/fact.ts';
 import { plusMinutes } from '../../../src/model/instant.ts';
 import type { RestoreSettings } from '../../../src/model/policy.ts';
@@ -294,6 +295,17 @@ describe('a source that was changed since', () => {
       message: 'max of 1 restore is 1 h 30 min until ready, 30 min until restored; policy asks for 1 h',
     });
   });
+});
+
+test.each([
+  [1079.9846, '18 h'],
+  [1079.98, '17 h 59 min'],
+  [59.99, '1 h'],
+  [30.5, '30 min'],
+  [0.995, '1 min'],
+  [0.5, '30 s'],
+])('%d min are said as %s: a part of a second is no minute less', (minutes, said) => {
+  expect(formatSample(minutes)).toBe(said);
 });
 
 describe('what the history does not tell', () => {
