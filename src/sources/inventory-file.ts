@@ -7,7 +7,7 @@ import { fileErrorCode } from './file-error.ts';
 import { frozen } from './frozen.ts';
 import { inventorySchema } from './inventory-schema.ts';
 import { jsonErrorPosition } from './json-position.ts';
-import { LinedJsonReader, linedJson } from './lined-json.ts';
+import { LinedJsonReader, linedJson, TooLong } from './lined-json.ts';
 import { streamRegularFile } from './regular-file.ts';
 import { unzipped } from './unzipped.ts';
 import { type Pieces, writeWholeFile } from './whole-file.ts';
@@ -140,11 +140,9 @@ function unreadable(path: string, cause: unknown): UserError {
       cause,
     });
   }
-  // What JavaScript throws when a string would be longer than it can hold.
-  if (cause instanceof RangeError) {
-    return new UserError(`the inventory ${path} has a line of more than 512 MiB`, 'collect the inventory again', {
-      cause,
-    });
+  if (cause instanceof TooLong) {
+    const what = 'more objects, or longer lines, than any that holdfast collect writes';
+    return new UserError(`the inventory ${path} has ${what}`, 'collect the inventory again', { cause });
   }
   if (code?.startsWith('Z_')) {
     return new UserError(`the inventory ${path} is damaged: it cannot be unpacked`, 'collect the inventory again', {

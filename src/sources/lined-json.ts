@@ -1,6 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { isObject, parseJson } from '../model/json.ts';
 
+/**
+ * Objects that stand on lines of their own. 175,000 recovery points, their copies and their jobs are half a million lines; more is
+ * no estate that this process could judge, and a few compressed bytes may stand for millions of them.
+ */
+const MOST_OBJECTS = 4_000_000;
+/** Characters that are kept to be parsed at the end, or until a line ends. */
+const MOST_KEPT = 256 * 1024 * 1024;
+
+/** More than can be held. */
+export class TooLong extends Error {}
+
 /** Characters that are handed on at once. */
 const CHUNK = 1024 * 1024;
 
@@ -61,21 +72,26 @@ export class LinedJsonReader {
   readonly #rest: string[] = [];
   /** What was read of a line that has not ended yet. */
   #begun: string[] = [];
+  #begunLength = 0;
+  #objects = 0;
+  #kept = 0;
 
+  /** Throws `TooLong`. */
   take(text: string): void {
     let from = 0;
     for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', from)) {
       this.#begun.push(text.slice(from, end));
-      this.#line(this.#begun.join(''));
-      this.#begun = [];
+      this.#endLine();
       from = end + 1;
     }
     this.#begun.push(text.slice(from));
+    this.#begunLength += text.length - from;
+    this.#keep(text.length - from);
   }
 
   /** What the text says. Throws `SyntaxError` where it is no JSON; `left` tells the place. */
   end(): unknown {
-    this.#line(this.#begun.join(''));
+    this.#endLine();
     if (this.#run.length > 0) this.#endRun(',');
     return this.#restored(parseJson(this.left));
   }
@@ -85,16 +101,32 @@ export class LinedJsonReader {
     return this.#rest.join('\n');
   }
 
+  #endLine(): void {
+    this.#kept -= this.#begunLength;
+    this.#begunLength = 0;
+    const line = this.#begun.join('');
+    this.#begun = [];
+    this.#line(line);
+  }
+
   #line(line: string): void {
     const comma = line.endsWith(',') ? ',' : '';
     const object = objectOn(comma === '' ? line : line.slice(0, -1));
     if (object === undefined) {
       if (this.#run.length > 0) this.#endRun(',');
       this.#rest.push(line);
+      this.#keep(line.length);
     } else {
+      this.#objects++;
+      if (this.#objects > MOST_OBJECTS) throw new TooLong();
       this.#run.push(object);
       if (comma === '') this.#endRun('');
     }
+  }
+
+  #keep(characters: number): void {
+    this.#kept += characters;
+    if (this.#kept > MOST_KEPT) throw new TooLong();
   }
 
   #endRun(comma: string): void {

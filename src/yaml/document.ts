@@ -23,7 +23,7 @@ export interface Mistake {
 }
 
 /** Some ten thousand lines. */
-const MOST_CHARACTERS = 4 * 1024 * 1024;
+const MOST_CHARACTERS = 1024 * 1024;
 
 /** Of the parser's stack; no file that is read here nests a tenth as deep. */
 const DEEPEST = 200;

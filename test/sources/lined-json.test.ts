@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { LinedJsonReader, linedJson } from '../../src/sources/lined-json.ts';
+import { LinedJsonReader, linedJson, TooLong } from '../../src/sources/lined-json.ts';
 
 /** Reads a text that arrives in parts of a few characters. */
 function read(text: string, size = 1_000): unknown {
@@ -97,4 +97,25 @@ describe('lined JSON', () => {
     expect(() => reader.end()).toThrow(SyntaxError);
     expect(reader.left.split('\n')[4]).toBe('oops');
   });
+});
+
+test.each([
+  ['a line without end', ' '.repeat(1_000_000), 300],
+  ['lines that are no objects', `${'1'.repeat(999_999)},\n`, 300],
+  ['millions of objects', '{},\n'.repeat(100_000), 41],
+])('%s are not held', (_, text, times) => {
+  const reader = new LinedJsonReader();
+  const all = () => {
+    for (let at = 0; at < times; at += 1) reader.take(text);
+  };
+  expect(all).toThrow(TooLong);
+});
+
+test('a long list of objects is no long line', () => {
+  const reader = new LinedJsonReader();
+  const line = `{"a":"${'x'.repeat(1_000_000)}"},\n`;
+  reader.take('[\n');
+  for (let at = 0; at < 300; at += 1) reader.take(line);
+  reader.take('1]');
+  expect(reader.end()).toHaveLength(301);
 });

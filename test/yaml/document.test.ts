@@ -26,13 +26,13 @@ describe('a document', () => {
     ['a key that stands twice', 'a: 1\nb: { c: 1, c: 2 }', '2:12 Map keys must be unique'],
     ['two documents', 'a: 1\n---\nb: 1\n', '2:1 a second document; the file holds one'],
     ['bad syntax', 'a: [', expect.stringMatching(/^1:5 Flow sequence/)],
-    ['too much', 'a'.repeat(5_000_000), '1:1 the file has more than 4194304 characters'],
+    ['too much', 'a'.repeat(5_000_000), '1:1 the file has more than 1048576 characters'],
   ])('of %s is refused with its place', { timeout: BOUND_MS }, (_, text, expected) => {
     expect(mistakes(text)).toEqual([expected]);
   });
 
   test('is read in time that grows with its length', { timeout: BOUND_MS }, () => {
-    expect(mistakes(Array.from({ length: 100_000 }, (_, at) => `k${at}: 1`).join('\n'))).toEqual([]);
+    expect(mistakes(Array.from({ length: 40_000 }, (_, at) => `k${at}: 1`).join('\n'))).toEqual([]);
     expect(mistakes(`a: &x 1\nb: [${Array(9_000).fill('*x').join()}]`)).toEqual([]);
     const bomb = ['a0: &a0 [x, x, x, x, x, x, x, x, x, x]'];
     for (let at = 1; at < 40; at += 1)
