@@ -28,8 +28,12 @@ test('the file that records more stays as it is, and the exit code is 3', async 
     const { exit, err } = await holdfast('baseline');
     expect({ exit, text: files.get('holdfast.lock.json') }).toEqual({ exit: 3, text: before });
     expect(err).toContain('holdfast.lock.json is left as it is: it records 2 facts that could not be read now');
-    // Where nothing better stands, what could be read is recorded.
+    // What cannot be parsed may be a merge that is not finished: nobody knows what it records.
     write('holdfast.lock.json', '<<<<<<< ours\n');
+    expect((await holdfast('baseline')).exit).toBe(2);
+    expect(files.get('holdfast.lock.json')).toBe('<<<<<<< ours\n');
+    // Where nothing stands, what could be read is recorded.
+    files.delete('holdfast.lock.json');
     expect((await holdfast('baseline')).exit).toBe(3);
     expect(files.get('holdfast.lock.json')).toContain('"$unknown"');
   });
