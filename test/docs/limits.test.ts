@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { memoryHost, runLine } from '../app/memory-host.ts';
+
+const README = readFileSync(join(resolve(import.meta.dirname, '../..'), 'README.md'), 'utf8');
+const PLANNED = /^- Planned, and not there yet: (.*?)\n-/ms.exec(README)?.[1] ?? '';
+const words = (text: string | undefined) => [...(text ?? '').matchAll(/`([^`]+)`/g)].map(([, word = '']) => word);
+const [commands, options, formats, keys] = PLANNED.split(';').map(words);
+
+/** A line of the limits that is true no more fails here, and goes. */
+describe('what the README calls planned is refused today:', () => {
+  test.each(commands ?? [])('the command %s', async (command) => {
+    const host = memoryHost();
+    expect([await runLine(command, host), host.err()]).toEqual([2, expect.stringContaining('unknown command')]);
+  });
+
+  test.each(options ?? [])('the option %s', async (option) => {
+    const command = option === '--destroy' ? 'explain orders' : 'check';
+    const host = memoryHost();
+    expect([await runLine(`${command} ${option} x`, host), host.err()]).toEqual([
+      2,
+      expect.stringContaining('unknown option'),
+    ]);
+  });
+
+  test.each((formats ?? []).filter((word) => word !== 'causes'))('the format %s', async (format) => {
+    const host = memoryHost();
+    expect([await runLine(`check --report ${format}`, host), host.err()]).toEqual([
+      2,
+      expect.stringContaining('is not one of'),
+    ]);
+  });
+
+  test.each([
+    ['meetObjectives', 'backup: { recoveryPoints: { meetObjectives: true } }'],
+    ['separated', 'backup: { copies: [{ region: eu-central-1, separated: true }] }'],
+    ['frameworks', 'frameworks: [dora]'],
+    ['settings', 'settings: { deletionProtection: enabled }'],
+  ])('the policy key %s', async (key, text) => {
+    expect(keys).toContain(key);
+    const policy = `apiVersion: holdfast/v1\nkind: Policy\nname: p\ntables: {}\n${text}\n`;
+    const host = memoryHost({ files: { 'policies/p.yaml': policy } });
+    expect(await runLine('validate', host)).toBe(2);
+    expect(host.out() + host.err()).toContain(key);
+  });
+});
