@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { NOW } from '../../src/controls/example.ts';
+import { readTemplate } from '../../src/preview/cloudformation.ts';
 import { cloudFormationRow } from '../../src/preview/cloudformation-types.ts';
+import { emptyInventory } from '../../src/preview/empty-inventory.ts';
+import { overlay } from '../../src/preview/overlay.ts';
 import { terraformRow } from '../../src/preview/terraform-types.ts';
 import { EVERYTHING } from '../../src/preview/type-rows.ts';
+import { HOME } from './laid-over.ts';
 
 const terraform = (type: string) => terraformRow({ type, after: {} });
 
@@ -68,4 +73,36 @@ describe('a type that no reader reads', () => {
       expect(touches.length).toBeLessThan(EVERYTHING.length);
     },
   );
+});
+
+describe('what is not read of a template is named in a note, and leaves tables open', () => {
+  const INCLUDE = '"Fn::Transform": { Name: AWS::Include, Parameters: { Location: s3://x } }';
+  const macro = 'transforms t.yaml when it is deployed, and what comes of it is not seen';
+  const unread = (type: string) => `It (${type}) may touch it and is not read`;
+  const typed = (type: string, transform = ''): readonly [string, string, string] => [
+    type,
+    `${transform}Resources: { It: { Type: "${type}" } }`,
+    unread(type),
+  ];
+
+  test.each<readonly [string, string, string]>([
+    ['a macro', 'Transform: Own\nResources: {}', `Own ${macro}`],
+    ['an include at the top', `${INCLUDE}\nResources: {}`, `AWS::Include ${macro}`],
+    ['an include among resources', `Resources: { ${INCLUDE} }`, `AWS::Include ${macro}`],
+    ['a resource that an include tells of', `Resources: { It: { ${INCLUDE} } }`, unread('no type')],
+    typed('AWS::CloudFormation::Stack'),
+    typed('AWS::CloudFormation::StackSet'),
+    typed('AWS::CloudFormation::CustomResource'),
+    typed('Custom::Thing'),
+    typed('Own::Registry::Type'),
+    typed('Own::Registry::Type::MODULE'),
+    typed('AWS::Serverless::SimpleTable', 'Transform: AWS::Serverless-2016-10-31\n'),
+    typed('AWS::Serverless::Application', 'Transform: AWS::Serverless-2016-10-31\n'),
+  ])('%s', (_, text, note) => {
+    const change = readTemplate('t.yaml', text, { home: HOME });
+    const { inventory, notes } = overlay(emptyInventory([HOME], NOW), [change], { withUntouched: true });
+    expect([...change.notes, ...notes].join()).toContain(note);
+    const { tables } = inventory.regions[0] ?? {};
+    expect(tables?.known ? tables.value.map(({ tags }) => tags.known) : [false]).toContain(false);
+  });
 });
