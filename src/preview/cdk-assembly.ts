@@ -34,6 +34,8 @@ export interface CdkAssembly {
 /** More than any app has; an account has at most 2,000 stacks in a Region. Source: CloudFormation User Guide, cloudformation-limits. */
 const MOST_STACKS = 2_000;
 const MOST_ASSEMBLIES = 500;
+/** Each is read twice: for what it makes, and for what it exports. */
+const MOST_NESTED = 2_000;
 const MOST_CHARACTERS = 200_000_000;
 
 /** What the stacks of a CDK folder are, those of its stages too. Throws `UserError` where it is no such folder. */
@@ -47,6 +49,7 @@ class Assembly {
   readonly #entered = new Set<string>();
   readonly #provisional: string[] = [];
   #characters = 0;
+  #nestedRead = 0;
 
   constructor(folder: CdkFolder) {
     this.#folder = folder;
@@ -101,8 +104,10 @@ class Assembly {
     const name = memberOf(properties, 'stackName') ?? id;
     if (typeof name !== 'string' || !STACK_NAME.test(name)) throw this.#odd(`the name of stack ${id} is none`);
     const [, account = '', region = ''] = ENVIRONMENT.exec(String(memberOf(artifact, 'environment') ?? '')) ?? [];
+    const { file, text } = this.#text(this.#path(folder, template));
     this.#stacks.push({
-      ...this.#text(this.#path(folder, template)),
+      file,
+      text: withResources(text),
       name,
       ...(ACCOUNT.test(account) ? { account } : {}),
       ...(REGION.test(region) ? { region } : {}),
@@ -118,7 +123,10 @@ class Assembly {
     const address = JSON.stringify(memberOf(mapAt(resource, 'Properties'), 'TemplateURL') ?? '');
     const hash = /([0-9a-f]{64})\.json\b/.exec(address)?.[1];
     const file = typeof noted === 'string' ? noted : assets.get(hash ?? '');
-    return file === undefined ? undefined : this.#text(this.#path(folder, file));
+    if (file === undefined) return undefined;
+    this.#nestedRead += 1;
+    if (this.#nestedRead > 2 * MOST_NESTED) throw this.#odd(`more than ${MOST_NESTED} nested stacks`);
+    return this.#text(this.#path(folder, file));
   }
 
   /** Files by their hashes. */
@@ -167,15 +175,20 @@ class Assembly {
   }
 }
 
+/** A stack without resources is deleted, or not made. Source: AWS CDK, `cdk deploy`. */
+function withResources(text: string): string {
+  try {
+    const root = JSON.parse(text) as Value;
+    return isValueMap(root) && memberOf(root, 'Resources') === undefined ? '{"Resources":{}}' : text;
+  } catch {
+    return text;
+  }
+}
+
 const ADVICE = 'name the output folder of `cdk synth`, or the templates in it';
 
 /** Source: AWS CDK, cloud-assembly-schema, ArtifactType. */
-const DEPLOYS_NOTHING = new Set([
-  'none',
-  'cdk:tree',
-  'cdk:asset-manifest',
-  'cdk:feature-flag-report',
-]);
+const DEPLOYS_NOTHING = new Set(['none', 'cdk:tree', 'cdk:asset-manifest', 'cdk:feature-flag-report']);
 
 /** Source: CloudFormation API, CreateStack. */
 const STACK_NAME = /^[A-Za-z][A-Za-z0-9-]{0,127}$/;

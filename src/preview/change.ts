@@ -1,6 +1,6 @@
 import type { Refusal } from '../constraints/constraint.ts';
 import type { Fact, Unknown } from '../model/fact.ts';
-import type { KeyState, RegionSettings, Scope } from '../model/inventory.ts';
+import type { KeyState, RegionSettings } from '../model/inventory.ts';
 import type { RestoreTestingPlan, RestoreTestingSelection } from '../model/job.ts';
 import type { PlanBody } from '../model/plan.ts';
 import type { Position } from '../model/policy.ts';
@@ -69,7 +69,7 @@ export interface Change {
 /** What a stack owns, and its new template has not, goes when it is updated. */
 export interface MayDrop {
   /** Where the stack is. */
-  readonly place: Scope;
+  readonly place: Place;
   /** Tables of the template whose names CloudFormation made up, by logical id: each may be one that is there. */
   readonly tables: readonly string[] | 'any';
   readonly why: Unknown;

@@ -12,6 +12,8 @@ export interface Environment extends LoopEnvironment {
   readonly condition: (name: string) => boolean | Later;
   /** `Ref` and `Fn::GetAtt` of a resource; undefined when there is none of that name. */
   readonly resource: (logicalId: string, attribute: string | undefined) => Value | undefined;
+  /** What another stack exports, where it is known. */
+  readonly imported?: (name: string) => Value | undefined;
 }
 
 /** Functions nest no deeper than templates do; conditions may run in rings. */
@@ -130,7 +132,8 @@ class Evaluation {
         return later(`${name} is worked out by CloudFormation`);
       case 'Fn::ImportValue': {
         const export_ = inner(argument);
-        return later(`imported from another stack${typeof export_ === 'string' ? `: ${export_}` : ''}`);
+        const known = typeof export_ === 'string' ? this.#environment.imported?.(export_) : undefined;
+        return known ?? later(`imported from another stack${typeof export_ === 'string' ? `: ${export_}` : ''}`);
       }
       case 'Fn::GetStackOutput':
         return later('an output of another stack');

@@ -6,7 +6,7 @@ import { isProtected, opened } from './edit-table.ts';
 import { holdsPoints } from './edit-vault.ts';
 import { without } from './fact-list.ts';
 import { type OverlayOptions, overlay } from './overlay.ts';
-import { mayBeIn } from './place.ts';
+import { mayBe, mayBeIn } from './place.ts';
 
 /**
  * The inventory after changes, had the stacks of which nothing is known owned all that they may own: what their templates do
@@ -24,12 +24,12 @@ export function withAllDropped(
   const resources = changes.flatMap((change) => change.resources);
   const regions = after.regions.map((region) => {
     const before = inventory.regions.find((each) => isSamePlace(each, region));
-    const here = drops.filter(({ place }) => isSamePlace(place, region));
+    const here = drops.filter(({ place }) => mayBeIn(place, region));
     const edits = resources.filter(({ place }) => mayBeIn(place, region)).flatMap((resource) => resource.edits);
     return before ? here.reduce((left, drop) => regionLeft(left, before, edits, drop), region) : region;
   });
   const accounts = after.accounts.map((account) => {
-    const drop = drops.find(({ place }) => place.account === account.account);
+    const drop = drops.find(({ place }) => mayBe(place.account, account.account));
     return drop ? accountLeft(account, drop.why) : account;
   });
   return { ...after, accounts, regions };

@@ -1,17 +1,20 @@
 import { type Unknown, unknown } from '../model/fact.ts';
 import type { Scope } from '../model/inventory.ts';
 import type { DeployedStack } from '../model/stack.ts';
+import type { Tags } from '../model/table.ts';
 import type { Change, Edit, ResourceChange } from './change.ts';
+import { type AppSettings, ofUnknownStack } from './cloudformation.ts';
 import { cloudFormationRow } from './cloudformation-types.ts';
 import { endsOf } from './gone-edit.ts';
+import { isOfItsProperties } from './nested-sides.ts';
 import { placeAt } from './place.ts';
 import { pairedEdits } from './stack-pairs.ts';
 import { changeRefusals, deletionRefusals } from './stack-refusals.ts';
-import { unseenByMacros } from './template-macros.ts';
 import type { ParameterValues } from './template-parameters.ts';
 import { type TemplateResource, TemplateSide } from './template-side.ts';
 import { perhaps, statementsOf, widened } from './template-statements.ts';
 import { readTemplateText } from './template-text.ts';
+import { type TemplateTree, treeWith } from './template-tree.ts';
 import { unread } from './touched.ts';
 import { EVERYTHING } from './type-rows.ts';
 import { undecidedEdit } from './undecided-edit.ts';
@@ -23,6 +26,8 @@ export interface StackSettings {
   readonly stackName: string;
   /** Null: it does not exist yet, and the template makes it. */
   readonly stack: DeployedStack | null;
+  /** Its tags are those that the stack will have; absent: those that it has stay. */
+  readonly app?: AppSettings;
 }
 
 /**
@@ -30,26 +35,67 @@ export interface StackSettings {
  * in AWS by physical id. Throws `UserError` when the text is no template.
  */
 export function readStackTemplate(file: string, text: string, settings: StackSettings): Change {
-  const { home, parameters, stackName, stack } = settings;
+  const { home, parameters, stackName, stack, app } = settings;
   const template = readTemplateText(file, text);
-  const physicalIds = new Map(idsOf(stack));
-  const deployed = stack ? { previous: stack.parameters, stackId: stack.id, stackTags: stack.tags, physicalIds } : {};
-  const side = new TemplateSide(template, { home, parameters, stackName, ...deployed });
-  const after = side.resources();
-  const incomplete = unseenByMacros(file, template.root) ?? (stack ? busy(stackName, stack) : undefined);
-  const before = stack ? resourcesBefore(stackName, stack, { ...settings, physicalIds }) : [];
-  const unchanged = unchangedIn(after, before);
+  const side = new TemplateSide(template, {
+    home,
+    parameters,
+    stackName,
+    ...(stack ? deployedSettings(stack) : {}),
+    ...app,
+  });
+  const own = side.resources();
+  const before = stack ? resourcesBefore(stackName, stack, settings) : [];
+  const isTold = ({ logicalId, properties }: TemplateResource) => {
+    const nested = side.nested(logicalId);
+    return nested !== undefined && isOfItsProperties(nested.template, properties);
+  };
+  const keepsTags = sameTags(stack?.tags, app?.stackTags);
+  const unchanged = unchangedIn(own, before, (each) => isTold(each) || !HOLDS_OTHERS.test(each.type), keepsTags);
+  // What nested stacks own that are there is not known.
+  const isOpen = (each: TemplateResource) => each.physicalId !== undefined && side.nested(each.logicalId) !== undefined;
+  const root = { template: { file, text }, root: template.root, side };
+  const tree = treeWith(
+    root,
+    own.filter((each) => !isOpen(each)),
+  );
+  const openStacks = own.filter((each) => isOpen(each) && !unchanged.has(each.logicalId));
+  const nested = openStacks.length === 0 ? undefined : nestedOf(treeWith(root, openStacks), openStacks, home);
+  const incomplete = tree.incomplete ?? (stack ? busy(stackName, stack) : undefined);
   return {
     sources: [file],
     rollsBack: true,
     resources: [
-      ...after.flatMap((resource) => statements(resource, { before, unchanged, home })),
-      ...before.flatMap((resource) => dropped(resource, after, home)),
-      ...unlisted(stack, before, after, home),
+      ...tree.resources.flatMap((resource) => statements(resource, { before, unchanged, home })),
+      ...(nested?.resources ?? []),
+      ...before.flatMap((resource) => dropped(resource, own, home)),
+      ...unlisted(stack, before, own, home),
     ],
-    notes: [...new Set([...side.notes, ...(incomplete ? [incomplete.detail] : [])])],
+    notes: [...new Set([...tree.notes, ...(nested?.notes ?? []), ...(incomplete ? [incomplete.detail] : [])])],
     ...(incomplete ? { incomplete } : {}),
+    ...(nested ? { mayDrop: nested.mayDrop } : {}),
   };
+}
+
+function nestedOf(tree: TemplateTree, stacks: readonly TemplateResource[], home: Scope) {
+  const names = stacks.map(({ address }) => address).join(' and ');
+  const why = unknown(
+    'not-collected',
+    `what ${names} has, and its template has not, is not known: nested stacks are not read`,
+  );
+  return ofUnknownStack(tree, home, why);
+}
+
+/** Absent ones stay. */
+function sameTags(before: Tags = {}, after: Tags = before): boolean {
+  const text = (tags: Tags) => JSON.stringify(Object.entries(tags).toSorted());
+  return text(before) === text(after);
+}
+
+/** What a template of the stack is read with. */
+export function deployedSettings(stack: DeployedStack) {
+  const { id: stackId, parameters: previous, tags: stackTags } = stack;
+  return { previous, stackId, stackTags, physicalIds: new Map(idsOf(stack)) };
 }
 
 /** Resources that are there, by logical id and type. Source: CloudFormation User Guide, resource status codes. */
@@ -71,28 +117,36 @@ function busy(name: string, { status }: DeployedStack): Unknown | undefined {
 function resourcesBefore(
   name: string,
   stack: DeployedStack,
-  { home, physicalIds }: { readonly home: Scope; readonly physicalIds: ReadonlyMap<string, string> },
+  { home, app }: StackSettings,
 ): readonly TemplateResource[] {
   const template = readTemplateText(`the template of stack ${name}`, stack.template);
-  const { id: stackId, parameters: previous, tags: stackTags } = stack;
-  const settings = { home, parameters: new Map(), previous, stackName: name, stackId, stackTags, physicalIds };
-  return new TemplateSide(template, settings)
+  const label = app?.label === undefined ? {} : { label: app.label };
+  const deployed = deployedSettings(stack);
+  return new TemplateSide(template, { home, parameters: new Map(), stackName: name, ...deployed, ...label })
     .resources()
-    .filter(({ logicalId, type }) => physicalIds.has(`${logicalId} ${type}`));
+    .filter(({ logicalId, type }) => deployed.physicalIds.has(`${logicalId} ${type}`));
 }
 
 function isSame(one: TemplateResource): (other: TemplateResource) => boolean {
   return (other) => one.logicalId === other.logicalId && one.type === other.type;
 }
 
+/** Tags of its stack are tags of what is judged. */
+const HAS_TAGS_OF_STACK = /^AWS::DynamoDB::|^AWS::CloudFormation::Stack$/;
+
 /** Their own templates may have changed, at whatever address they stand. */
 const HOLDS_OTHERS = /^AWS::CloudFormation::Stack$|^AWS::Serverless::Application$|::MODULE$/;
 
 /** Logical ids of resources that CloudFormation leaves alone: all that they are made of is the same in both templates. */
-function unchangedIn(after: readonly TemplateResource[], before: readonly TemplateResource[]): ReadonlySet<string> {
+function unchangedIn(
+  after: readonly TemplateResource[],
+  before: readonly TemplateResource[],
+  isWhole: (resource: TemplateResource) => boolean,
+  keepsTags: boolean,
+): ReadonlySet<string> {
   const alike = after.filter((now) => {
     const was = before.find(isSame(now));
-    const isOpen = now.exists !== true || HOLDS_OTHERS.test(now.type);
+    const isOpen = now.exists !== true || !isWhole(now) || (!keepsTags && HAS_TAGS_OF_STACK.test(now.type));
     return !isOpen && now.likeness !== undefined && now.likeness.text === was?.likeness?.text;
   });
   for (let found = alike; ; ) {

@@ -13,7 +13,7 @@ export function parametersOf(file: string, text: string): readonly string[] {
 }
 
 /** Values of parameters, of `AWS::StackName` too. Null: the value that the stack has is kept. */
-export type ParameterValues = ReadonlyMap<string, string | null>;
+export type ParameterValues = ReadonlyMap<string, string | Later | null>;
 
 /**
  * What is given, or what the deployed stack has, or the default; undefined where the template has no parameter of that name.
@@ -22,11 +22,12 @@ export type ParameterValues = ReadonlyMap<string, string | null>;
 export function parameterValue(
   name: string,
   declared: ValueMap,
-  given: string | null | undefined,
+  given: string | Later | null | undefined,
   previous: string | undefined,
 ): Value | undefined {
   const parameter = memberOf(declared, name);
   if (!isValueMap(parameter)) return undefined;
+  if (given instanceof Later) return given;
   const type = String(memberOf(parameter, 'Type') ?? 'String');
   const isHidden = String(memberOf(parameter, 'NoEcho') ?? false) === 'true';
   if (typeof given !== 'string' && isHidden && previous !== undefined) {

@@ -1,35 +1,20 @@
 import type { Position } from '../model/policy.ts';
-import type { Tags } from '../model/table.ts';
 import { Attributes, settled } from './attributes.ts';
 import { attributeOf } from './cloudformation-attributes.ts';
 import type { TemplateEdit } from './cloudformation-resource.ts';
 import { CLOUDFORMATION_RESOURCES } from './cloudformation-resources.ts';
 import { cloudFormationRow } from './cloudformation-types.ts';
 import { conditionValue, type Environment, evaluated } from './intrinsics.ts';
-import { type Home, standsFor } from './place.ts';
+import { NESTED_STACK, type NestedSide, nestedValues } from './nested-sides.ts';
+import { standsFor } from './place.ts';
+import type { SideSettings } from './side-settings.ts';
 import { standInName } from './stand-in.ts';
-import { NO_STACK_NAME, type ParameterValues, parameterValue, pseudoParameter } from './template-parameters.ts';
+import { NO_STACK_NAME, parameterValue, pseudoParameter } from './template-parameters.ts';
 import { resourcesOf, type WrittenResource } from './template-resources.ts';
-import type { TemplateText } from './template-text.ts';
+import { readTemplateText, type TemplateText } from './template-text.ts';
 import { unread } from './touched.ts';
 import { EVERYTHING, type TypeRow } from './type-rows.ts';
 import { isValueMap, Later, laterIn, memberOf, type Value, type ValueMap, WHAT_ELSE } from './value.ts';
-
-/** What a template is read with. */
-export interface SideSettings {
-  /** Where the stack is, or will be. */
-  readonly home: Home;
-  readonly parameters: ParameterValues;
-  /** What the deployed stack has, where it is known. */
-  readonly previous?: Readonly<Record<string, string>>;
-  readonly stackName?: string;
-  readonly stackId?: string;
-  readonly stackTags?: Tags;
-  /** Given: stands before logical ids, where templates of several stacks are of one change. */
-  readonly label?: string;
-  /** Ids of the resources that the deployed stack has, by logical id and type. */
-  readonly physicalIds?: ReadonlyMap<string, string>;
-}
 
 /** A resource of a template, and what it makes of the inventory where it is deployed. */
 export interface TemplateResource {
@@ -70,6 +55,7 @@ export class TemplateSide {
   readonly #settings: SideSettings;
   readonly #written: ReadonlyMap<string, WrittenResource>;
   readonly #open = new Set<string>();
+  readonly #nested = new Map<string, NestedSide | undefined>();
   #turns = 0;
 
   constructor(text: TemplateText, settings: SideSettings) {
@@ -90,6 +76,47 @@ export class TemplateSide {
       const exists = this.#exists(written);
       return exists === false ? [] : [this.#read(written, exists)];
     });
+  }
+
+  /** The nested stack of that name, where its template is known. */
+  nested(logicalId: string): NestedSide | undefined {
+    if (!this.#nested.has(logicalId)) {
+      const made = this.#guarded(`nested ${logicalId}`, () => this.#nestedSide(logicalId));
+      this.#nested.set(logicalId, made instanceof Later ? undefined : made);
+    }
+    return this.#nested.get(logicalId);
+  }
+
+  /** The value of an output; undefined where there is none of that name. */
+  output(name: string): Value | undefined {
+    const output = memberOf(this.#section('Outputs'), name);
+    const value = isValueMap(output) ? memberOf(output, 'Value') : undefined;
+    return value === undefined ? undefined : evaluated(value, this.#environment(new Map()));
+  }
+
+  /** Outputs by the names under which other stacks import them. */
+  exports(): ReadonlyMap<string, string> {
+    const environment = this.#environment(new Map());
+    const found = Object.entries(this.#section('Outputs')).flatMap(([output, body]) => {
+      const export_ = isValueMap(body) ? memberOf(body, 'Export') : undefined;
+      const name = isValueMap(export_) ? evaluated(memberOf(export_, 'Name') ?? null, environment) : undefined;
+      const isSure = isValueMap(body) && memberOf(body, 'Condition') === undefined;
+      return typeof name === 'string' && isSure ? [[name, output] as const] : [];
+    });
+    return new Map(found);
+  }
+
+  #nestedSide(logicalId: string): NestedSide | undefined {
+    const written = this.#written.get(logicalId);
+    const { nested, home, imported, stackTags } = this.#settings;
+    if (!nested || written?.type !== NESTED_STACK) return undefined;
+    const values = nestedValues(this.#properties(written), this.#address(logicalId), stackTags);
+    const template = values && nested(written.body);
+    if (!values || !template) return undefined;
+    const text = readTemplateText(template.file, template.text);
+    const label = this.#address(logicalId);
+    const settings = { home, ...values, label, nested, ...(imported ? { imported } : {}) };
+    return { template, root: text.root, side: new TemplateSide(text, settings) };
   }
 
   #read(written: WrittenResource, exists: true | Later): TemplateResource {
@@ -131,7 +158,9 @@ export class TemplateSide {
       resource: (logicalId, attribute) => {
         const value = environment.resource(logicalId, attribute);
         const other = this.#written.get(logicalId);
-        const isStandIn = typeof value === 'string' && value.includes(standInName(this.#address(logicalId)));
+        const isStandIn =
+          other?.type === NESTED_STACK ||
+          (typeof value === 'string' && value.includes(standInName(this.#address(logicalId))));
         if (!other || this.#physicalId(other) === undefined || !(laterIn(value) || isStandIn)) return value;
         restsOn.add(logicalId);
         return `(${logicalId}.${attribute ?? 'Ref'})`;
@@ -192,6 +221,7 @@ export class TemplateSide {
       condition: (name) => this.#condition(name),
       resource: (logicalId, attribute) => this.#attribute(logicalId, attribute),
       locals,
+      ...(this.#settings.imported ? { imported: this.#settings.imported } : {}),
       mayTurn: (times) => {
         this.#turns += times;
         return this.#turns <= MOST_TURNS;
@@ -235,6 +265,10 @@ export class TemplateSide {
     if (this.#exists(resource) === false) return new Later(`${logicalId} is not made, as its condition does not hold`);
     const physicalId = this.#settings.physicalIds?.get(`${logicalId} ${resource.type}`);
     return this.#guarded(`${logicalId}.${attribute ?? 'Ref'}`, () => {
+      if (attribute?.startsWith('Outputs.')) {
+        const output = this.nested(logicalId)?.side.output(attribute.slice('Outputs.'.length));
+        if (output !== undefined) return output;
+      }
       const property = (key: string): Value | undefined => {
         const properties = memberOf(resource.body, 'Properties');
         if (!isValueMap(properties)) return undefined;

@@ -1,8 +1,10 @@
 import { unknown } from '../../model/fact.ts';
 import { type Inventory, isSamePlace, type Scope } from '../../model/inventory.ts';
-import type { NamedStack } from '../../model/stack.ts';
+import type { NamedStack, StackRecord } from '../../model/stack.ts';
 import { UserError } from '../../model/user-error.ts';
 import { didYouMean } from '../../policy/nearest.ts';
+import { readCdkAssembly } from '../../preview/cdk.ts';
+import type { CdkAssembly, CdkStack } from '../../preview/cdk-assembly.ts';
 import type { Change } from '../../preview/change.ts';
 import { readChangeSets } from '../../preview/change-set.ts';
 import type { ChangeText } from '../../preview/change-set-text.ts';
@@ -11,6 +13,7 @@ import type { Home } from '../../preview/place.ts';
 import { readStackTemplate } from '../../preview/stack-change.ts';
 import { type ParameterValues, parametersOf } from '../../preview/template-parameters.ts';
 import { readTerraformPlans } from '../../preview/terraform.ts';
+import { cdkFolderAt, textOf } from '../files/cdk-folder.ts';
 import { namedFile } from '../files/named-file.ts';
 import { stackParameters } from '../files/stack-parameters.ts';
 import type { Host } from '../host/host.ts';
@@ -32,30 +35,46 @@ export interface PreviewOptions {
 interface ChangeTexts {
   readonly plans: readonly ChangeText[];
   readonly templates: readonly ChangeText[];
+  readonly assemblies: readonly CdkAssembly[];
   readonly changeSets: readonly ChangeText[];
 }
 
 export function changeTexts(options: PreviewOptions, host: Host): ChangeTexts {
-  const [plans, templates, changeSets] = [options.terraformPlans, options.cloudFormation, options.changeSets].map(
-    (files) => files.map((file) => textAt(file, host)),
-  );
-  return { plans: plans ?? [], templates: templates ?? [], changeSets: changeSets ?? [] };
+  const { terraformPlans, cloudFormation, changeSets } = options;
+  const given = cloudFormation.map((path) => cdkFolderAt(path, host) ?? textAt(path, host));
+  return {
+    plans: terraformPlans.map((file) => textAt(file, host)),
+    templates: given.flatMap((each) => ('stacks' in each ? [] : [each])),
+    assemblies: given.flatMap((each) => ('stacks' in each ? [each] : [])),
+    changeSets: changeSets.map((file) => textAt(file, host)),
+  };
 }
 
 /** Those that do not say themselves where they go. */
-export function placelessTexts({ plans, templates }: ChangeTexts): readonly string[] {
-  return [...plans, ...templates].map(({ text }) => text);
+export function placelessTexts({ plans, templates, assemblies }: ChangeTexts): readonly string[] {
+  const open = stacksOf(assemblies).filter(({ account, region }) => account === undefined || region === undefined);
+  return [...plans, ...templates, ...open].map(({ text }) => text);
+}
+
+/** Deployed stacks that CDK folders name themselves. */
+export function stackNamesOf({ cloudFormation }: PreviewOptions, host: Host): readonly string[] {
+  const assemblies = cloudFormation.flatMap((path) => cdkFolderAt(path, host) ?? []);
+  return [...new Set(stacksOf(assemblies).map(({ name }) => name))];
+}
+
+function stacksOf(assemblies: readonly CdkAssembly[]): readonly CdkStack[] {
+  return assemblies.flatMap(({ stacks }) => stacks);
 }
 
 export function readChanges(
   options: PreviewOptions,
-  { plans, templates, changeSets }: ChangeTexts,
+  { plans, templates, assemblies, changeSets }: ChangeTexts,
   home: Home,
   inventory: Inventory | undefined,
   host: Host,
 ): readonly Change[] {
   const parameters = stackParameters(options.parameters, host);
-  requireTaken(parameters, templates);
+  requireTaken(parameters, [...templates, ...stacksOf(assemblies)]);
   if (options.stacks.length > templates.length) {
     throw new UserError(
       `--stack names ${options.stacks.length} stacks, and --cloudformation ${templates.length} templates`,
@@ -74,8 +93,20 @@ export function readChanges(
       }
       return readForStack({ file, text }, options.stacks[index], { home, parameters, inventory });
     }),
+    ...assemblies.flatMap((assembly) =>
+      readCdkAssembly(assembly, {
+        home,
+        parameters,
+        deployed: (name, place) => recordOf(inventory, name, place)?.stack,
+      }),
+    ),
     ...readChangeSets(changeSets),
   ];
+}
+
+function recordOf(inventory: Inventory | undefined, stack: string, place: Scope): StackRecord | undefined {
+  const there = inventory?.regions.find((region) => isSamePlace(region, place));
+  return there?.stacks?.find(({ name }) => name === stack);
 }
 
 /** A template for the stack that is named, as far as the inventory tells of it. */
@@ -90,9 +121,7 @@ function readForStack(
 ): Change {
   if (named === undefined) return readTemplate(file, text, { home, parameters });
   const { name: stackName, isNew } = named;
-  const here = inventory?.regions.find((region) => isSamePlace(region, home));
-  const record = here?.stacks?.find(({ name }) => name === stackName);
-  const found = record?.stack;
+  const found = recordOf(inventory, stackName, home)?.stack;
   if (found?.known && (found.value !== null || isNew)) {
     return readStackTemplate(file, text, { home, parameters, stackName, stack: found.value });
   }
@@ -128,15 +157,7 @@ function requireTaken(parameters: ParameterValues, templates: readonly ChangeTex
 }
 
 function textAt(path: string, host: Host): ChangeText {
-  return { file: path, text: textOf(path, host) };
-}
-
-function textOf(path: string, host: Host): string {
   const bytes = namedFile(path, host);
   if (!bytes) throw new UserError(`no such file: ${path}`, 'name the file of the plan or template');
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch (cause) {
-    throw new UserError(`${path} is not UTF-8 text`, 'give the plan or template as text', { cause });
-  }
+  return { file: path, text: textOf(path, bytes) };
 }

@@ -26,7 +26,7 @@ import { basePoliciesAt, policiesAt } from '../files/policy-files.ts';
 import type { Host } from '../host/host.ts';
 import { VERSION } from '../version.ts';
 import { both, notComparable, withDrift } from './baseline-comparison.ts';
-import type { PreviewOptions } from './changes.ts';
+import { type PreviewOptions, stackNamesOf } from './changes.ts';
 import { isPreview, previewReport, requireChange } from './preview.ts';
 
 export interface JudgeOptions extends ScopeOptions {
@@ -140,7 +140,8 @@ async function read(
   if (options.inventory !== undefined) return inShard(await savedInventory(options.inventory, host), options.shard);
   const all = [...policies, ...formerPolicies];
   try {
-    const asked = collectionRequest(all, options, host.now(), ledger);
+    const stacks = [...(options.stacks ?? []), ...(preview ? stackNamesOf(preview, host) : [])];
+    const asked = collectionRequest(all, { ...options, stacks }, host.now(), ledger);
     if (baseline === undefined) return await collectLive(asked, host);
     const recorded = baselineRequest(all, options, host.now(), tablesOf(baseline.recorded));
     return await collectLive(both(asked, recorded), host);

@@ -195,10 +195,11 @@ export const OPTIONS = {
     read: as.texts,
   },
   cloudformation: {
-    value: 'file',
+    value: 'path',
     many: 'words',
-    help: 'judge what the account will be after these templates (YAML, JSON, CDK output)',
-    input: 'CloudFormation templates, one a line: what the account will be after them is judged.',
+    help: 'judge what the account will be after these templates (YAML, JSON), or after all stacks of a folder that `cdk synth` wrote',
+    input:
+      'CloudFormation templates, or folders that `cdk synth` wrote, one a line: what the account will be after them, and after all stacks of a folder, is judged.',
     takers: ['check', 'action'],
     read: as.texts,
   },
