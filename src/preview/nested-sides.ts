@@ -1,16 +1,15 @@
 import type { Tags } from '../model/table.ts';
 import { Attributes, settled } from './attributes.ts';
 import type { ChangeText } from './change-set-text.ts';
-import type { TemplateSide } from './template-side.ts';
 import { isValueList, isValueMap, Later, laterIn, memberOf, type Value, type ValueMap } from './value.ts';
 
 export const NESTED_STACK = 'AWS::CloudFormation::Stack';
 
 /** A nested stack as its own template makes it. */
-export interface NestedSide {
+export interface NestedSide<Side> {
   readonly template: ChangeText;
   readonly root: ValueMap;
-  readonly side: TemplateSide;
+  readonly side: Side;
 }
 
 /** How deep stacks nest that are read. */

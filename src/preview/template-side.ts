@@ -55,7 +55,7 @@ export class TemplateSide {
   readonly #settings: SideSettings;
   readonly #written: ReadonlyMap<string, WrittenResource>;
   readonly #open = new Set<string>();
-  readonly #nested = new Map<string, NestedSide | undefined>();
+  readonly #nested = new Map<string, NestedSide<TemplateSide> | undefined>();
   #turns = 0;
 
   constructor(text: TemplateText, settings: SideSettings) {
@@ -79,7 +79,7 @@ export class TemplateSide {
   }
 
   /** The nested stack of that name, where its template is known. */
-  nested(logicalId: string): NestedSide | undefined {
+  nested(logicalId: string): NestedSide<TemplateSide> | undefined {
     if (!this.#nested.has(logicalId)) {
       const made = this.#guarded(`nested ${logicalId}`, () => this.#nestedSide(logicalId));
       this.#nested.set(logicalId, made instanceof Later ? undefined : made);
@@ -106,7 +106,7 @@ export class TemplateSide {
     return new Map(found);
   }
 
-  #nestedSide(logicalId: string): NestedSide | undefined {
+  #nestedSide(logicalId: string): NestedSide<TemplateSide> | undefined {
     const written = this.#written.get(logicalId);
     const { nested, home, imported, stackTags } = this.#settings;
     if (!nested || written?.type !== NESTED_STACK) return undefined;

@@ -1,7 +1,7 @@
 import type { Unknown } from '../model/fact.ts';
 import type { NestedSide } from './nested-sides.ts';
 import { unseenByMacros } from './template-macros.ts';
-import type { TemplateResource } from './template-side.ts';
+import type { TemplateResource, TemplateSide } from './template-side.ts';
 
 /** A template with those of its nested stacks, as far as they are known. */
 export interface TemplateTree {
@@ -12,12 +12,15 @@ export interface TemplateTree {
 }
 
 /** The resources of a template; nested stacks of which the templates are known are replaced by what they make. */
-export function treeOf({ template, root, side }: NestedSide): TemplateTree {
+export function treeOf({ template, root, side }: NestedSide<TemplateSide>): TemplateTree {
   return treeWith({ template, root, side }, side.resources());
 }
 
 /** As `treeOf`, for some resources of the template. */
-export function treeWith({ template, root, side }: NestedSide, own: readonly TemplateResource[]): TemplateTree {
+export function treeWith(
+  { template, root, side }: NestedSide<TemplateSide>,
+  own: readonly TemplateResource[],
+): TemplateTree {
   const trees = own.flatMap((resource) => {
     const nested = side.nested(resource.logicalId);
     return nested ? [nestedTree(nested, resource)] : [];
@@ -35,7 +38,7 @@ export function treeWith({ template, root, side }: NestedSide, own: readonly Tem
 }
 
 /** Whether a nested stack is there decides for all of it. */
-function nestedTree(nested: NestedSide, { exists }: TemplateResource): TemplateTree {
+function nestedTree(nested: NestedSide<TemplateSide>, { exists }: TemplateResource): TemplateTree {
   const tree = treeOf(nested);
   if (exists === true) return tree;
   return { ...tree, resources: tree.resources.map((each) => ({ ...each, exists })) };
