@@ -8,27 +8,11 @@ import type {
   VaultBlock,
   Where,
 } from './random-estate.ts';
+import { headText } from './terraform-change.ts';
 
 const REGIONS: Readonly<Record<Where, string>> = { near: 'eu-west-1', far: 'eu-central-1' };
 
-const HEAD = `
-terraform {
-  required_providers {
-    aws = { source = "hashicorp/aws" }
-  }
-}
-provider "aws" { region = "eu-west-1" }
-provider "aws" {
-  alias  = "far"
-  region = "eu-central-1"
-}
-resource "aws_iam_role" "backup" {
-  name               = "backup"
-  assume_role_policy = jsonencode({
-    Version   = "2012-10-17"
-    Statement = [{ Effect = "Allow", Principal = { Service = "backup.amazonaws.com" }, Action = "sts:AssumeRole" }]
-  })
-}
+const HEAD = `${headText('far')}
 resource "aws_kms_key" "near" { description = "backups" }
 resource "aws_kms_key" "far" {
   provider    = aws.far

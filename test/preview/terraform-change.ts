@@ -7,6 +7,28 @@ import { memoryHost, runLine } from '../app/memory-host.ts';
 import { simulated } from '../simulator/simulated.ts';
 import { terraformIn } from './terraform-runs.ts';
 
+/** The provider in eu-west-1, another in eu-central-1, and a role that AWS Backup may take. */
+export function headText(alias: string): string {
+  return `
+terraform {
+  required_providers {
+    aws = { source = "hashicorp/aws" }
+  }
+}
+provider "aws" { region = "eu-west-1" }
+provider "aws" {
+  alias  = "${alias}"
+  region = "eu-central-1"
+}
+resource "aws_iam_role" "backup" {
+  name               = "backup"
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Principal = { Service = "backup.amazonaws.com" }, Action = "sts:AssumeRole" }]
+  })
+}`;
+}
+
 export interface Outcome {
   readonly previewed: Report;
   readonly applied: Report;

@@ -5,7 +5,7 @@ import { TERRAFORM_RESOURCES } from '../../src/preview/terraform-resources.ts';
 import { FILLED_ATTRIBUTES } from '../../src/preview/terraform-values.ts';
 import { golden, goldenPath } from './golden-files.ts';
 import { answersOf, statusesOf, wrongAnswers } from './judged-side.ts';
-import { type Outcome, type Terraform, withTerraform } from './terraform-change.ts';
+import { headText, type Outcome, type Terraform, withTerraform } from './terraform-change.ts';
 import { hasTerraform } from './terraform-runs.ts';
 
 const POLICY = `apiVersion: holdfast/v1
@@ -23,24 +23,7 @@ backup:
 restore: { rto: 4h, testedEvery: 90d }
 `;
 
-const HEAD = `
-terraform {
-  required_providers {
-    aws = { source = "hashicorp/aws" }
-  }
-}
-provider "aws" { region = "eu-west-1" }
-provider "aws" {
-  alias  = "copies"
-  region = "eu-central-1"
-}
-resource "aws_iam_role" "backup" {
-  name               = "backup"
-  assume_role_policy = jsonencode({
-    Version   = "2012-10-17"
-    Statement = [{ Effect = "Allow", Principal = { Service = "backup.amazonaws.com" }, Action = "sts:AssumeRole" }]
-  })
-}
+const HEAD = `${headText('copies')}
 resource "aws_kms_key" "backup" { description = "backups" }
 resource "aws_backup_vault" "copies" {
   provider = aws.copies
