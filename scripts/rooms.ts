@@ -13,6 +13,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     rooms: [],
     packages: [],
   },
+  network: {
+    holds: 'agents that reach the network through the proxies of the environment, and a `fetch` over them',
+    rooms: [],
+    packages: ['node:http', 'node:https', 'node:tls', 'node:stream'],
+  },
   yaml: {
     holds: 'YAML text → tokens, or one document whose nodes can be walked: depth, aliases and size are bounded',
     rooms: [],
@@ -83,7 +88,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   sources: {
     holds: 'the only room that talks to AWS, reads CloudTrail logs, and reads and writes inventory files',
 
-    rooms: ['model', 'history'],
+    rooms: ['model', 'history', 'network'],
     packages: [
       '@aws-sdk/*',
       '@smithy/*',
@@ -92,8 +97,6 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'node:fs',
       'node:zlib',
       'node:path',
-      'node:http',
-      'node:https',
       'node:crypto',
       'node:util',
       'node:stream',
@@ -117,7 +120,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   github: {
     holds: 'annotations, comment, issue, outputs, and the REST calls that write them',
-    rooms: ['model', 'report'],
+    rooms: ['model', 'report', 'network'],
     packages: ['@actions/*'],
   },
 };

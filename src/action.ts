@@ -5,6 +5,6 @@ import { nodeHost } from './app/host/node-host.ts';
 import { coreToolkit } from './github/core-toolkit.ts';
 
 const host = nodeHost(fileURLToPath(new URL('..', import.meta.url)));
-const toolkit = coreToolkit(Boolean(host.environment['GITHUB_STEP_SUMMARY']), randomUUID);
+const toolkit = coreToolkit(host.environment, randomUUID);
 
 process.exitCode = await runAction(toolkit, host);

@@ -1,14 +1,17 @@
 import * as core from '@actions/core';
+import { proxiedFetch } from '../network/proxied-fetch.ts';
+import type { ProxyEnvironment } from '../network/proxy-for.ts';
 import { escapeCommand } from '../report/escape.ts';
 import type { Annotation } from './annotations.ts';
 import { restClient } from './rest.ts';
 import type { Toolkit } from './toolkit.ts';
 
 /**
- * The toolkit of GitHub. `hasSummary` is false outside of a runner, where there is no summary to write to. The token ends
+ * The toolkit of GitHub. Outside of a runner there is no summary to write to. The token ends
  * the runner's deafness, so nothing that is printed may know it.
  */
-export function coreToolkit(hasSummary: boolean, newToken: () => string): Toolkit {
+export function coreToolkit(environment: ProxyEnvironment, newToken: () => string): Toolkit {
+  const hasSummary = Boolean(environment['GITHUB_STEP_SUMMARY']);
   return {
     inputLines: (name) => core.getMultilineInput(name),
     annotate,
@@ -34,7 +37,7 @@ export function coreToolkit(hasSummary: boolean, newToken: () => string): Toolki
         apiUrl,
         token,
         userAgent: 'holdfast',
-        fetch,
+        fetch: proxiedFetch(environment),
         wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
         clock: Date.now,
       }),

@@ -1,4 +1,6 @@
 import { parseJson } from '../model/json.ts';
+import type { Fetch } from '../network/proxied-fetch.ts';
+
 /** What GitHub answered, or why there is no answer. */
 export type Answer = { readonly ok: true; readonly body: unknown; readonly hasNext: boolean } | Refusal;
 
@@ -27,7 +29,7 @@ export interface RestSettings {
   readonly apiUrl: string;
   readonly token: string;
   readonly userAgent: string;
-  readonly fetch: typeof fetch;
+  readonly fetch: Fetch;
   readonly wait: (milliseconds: number) => Promise<void>;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
@@ -79,8 +81,6 @@ async function send(
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      // A redirect would carry the request elsewhere, and none of what is asked here is ever moved.
-      redirect: 'error',
       signal: AbortSignal.timeout(ANSWER_MS),
     });
     const text = await textOf(response);

@@ -9,6 +9,7 @@ import {
   type RegionInventory,
   type UnreadScope,
 } from '../model/inventory.ts';
+import type { ProxyEnvironment } from '../network/proxy-for.ts';
 import { sortedBy } from './answer.ts';
 import { collectAuthorization } from './authorization.ts';
 import { backupRoles } from './backup-roles.ts';
@@ -23,7 +24,7 @@ import type { CollectionRequest } from './request.ts';
 import { roleIn } from './role-in.ts';
 import { collectGlobalSettings } from './settings.ts';
 import { isInShard } from './shard.ts';
-import { type ProxyEnvironment, Wire } from './wire.ts';
+import { Wire } from './wire.ts';
 
 /** Accounts × Regions read at once: above it the gain is small and the memory is not. */
 const REGIONS_AT_ONCE = 40;

@@ -1,8 +1,8 @@
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { FinalizeHandler, FinalizeHandlerArguments, FinalizeHandlerOutput, MiddlewareStack } from '@smithy/types';
 import type { ApiCalls } from '../model/inventory.ts';
+import { proxyAgents } from '../network/proxy-agents.ts';
+import type { ProxyEnvironment } from '../network/proxy-for.ts';
 import { sortedRecord } from './answer.ts';
 import { collected } from './collected.ts';
 import { Limiter } from './limiter.ts';
@@ -56,9 +56,6 @@ const ANSWER_BOUNDS: AnswerBounds = {
   },
 };
 
-/** The variables of a proxy, as Node's own agents read them (Node 24; Node 20 has no proxy support of its own). */
-export type ProxyEnvironment = Readonly<Record<string, string | undefined>>;
-
 /** Fits the middleware stack of every client. */
 export interface Plugin {
   applyToStack<Input extends object, Output extends object>(stack: MiddlewareStack<Input, Output>): void;
@@ -83,14 +80,12 @@ export class Wire {
     this.limits = limits;
     this.bounds = bounds;
     this.#limiter = new Limiter(signal);
-    const sockets = { keepAlive: true, maxSockets: RUN_IN_FLIGHT, proxyEnv: { ...environment } };
     this.handler = new NodeHttpHandler({
       connectionTimeout: limits.connectMs,
       requestTimeout: limits.answerMs,
       throwOnRequestTimeout: true,
       socketTimeout: limits.silenceMs,
-      httpAgent: new HttpAgent(sockets),
-      httpsAgent: new HttpsAgent(sockets),
+      ...proxyAgents(environment, { keepAlive: true, maxSockets: RUN_IN_FLIGHT }),
     });
     // One listener for the run: with the signal on every request Node 20 warns of a leak from the eleventh on.
     signal?.addEventListener('abort', () => this.close(), { once: true });

@@ -4,7 +4,7 @@ import { LEVELS } from '../../src/github/annotations.ts';
 import { coreToolkit } from '../../src/github/core-toolkit.ts';
 import { HOSTILE } from '../report/fixtures.ts';
 
-const toolkit = coreToolkit(false, () => 'token');
+const toolkit = coreToolkit({}, () => 'token');
 
 let printed: string[];
 beforeEach(() => {

@@ -3,6 +3,7 @@ import { keepComment } from '../../src/github/comment.ts';
 import { numberOf } from '../../src/github/event.ts';
 import { keepIssue } from '../../src/github/issue.ts';
 import { type Rest, restClient } from '../../src/github/rest.ts';
+import { proxiedFetch } from '../../src/network/proxied-fetch.ts';
 import { type GithubServer, githubServer, REPOSITORY, TOKEN } from './github-server.ts';
 
 const NOW = Date.UTC(2026, 10, 22, 8);
@@ -19,7 +20,7 @@ afterEach(() => github.close());
 
 function client(token: string, apiUrl = github.url): Rest {
   const wait = async (milliseconds: number) => void waited.push(milliseconds);
-  return restClient({ apiUrl, token, userAgent: 'test', fetch, wait, clock: () => NOW });
+  return restClient({ apiUrl, token, userAgent: 'test', fetch: proxiedFetch({}), wait, clock: () => NOW });
 }
 
 const FAILING = { header: 'default', text: 'two tables fail\n\n<sub>as of 08:00</sub>\n', create: true };
