@@ -7,7 +7,7 @@ import { longestWindow } from './settle.ts';
 export interface Stretch {
   readonly fromMs: number;
   readonly toMs: number;
-  /** The end of the start window by which a backup must have begun. */
+  /** The end of the start window by which a backup must have begun; of the longest gap that of the run that ends it. */
   readonly latestMs: number;
   /** Index of the rule that ends it. */
   readonly rule: number;
@@ -18,10 +18,13 @@ export interface Stretch {
  * the same one each day. What that comes to at the worst and at the best, over all ways to choose.
  */
 export interface Mixture {
-  /** Absent where no run is left for sure. */
+  /** Absent where fewer than two runs are left for sure. */
   readonly worst?: { readonly gap: Stretch; readonly late: Stretch };
   /** Lower bounds: no way to choose does better. Absent where no way leaves two runs. */
   readonly best?: { readonly gapMs: number; readonly lateMs: number };
+  /** The first and the last run that no choice drops. */
+  readonly firstSureMs?: number;
+  readonly lastSureMs?: number;
 }
 
 interface Run {
@@ -33,6 +36,8 @@ interface Run {
   /** Places, among the runs, of the first and last with which it competes; itself where there is none. */
   first: number;
   last: number;
+  /** The latest that it, or one that may take its place, begins. */
+  latestOfRivalsMs: number;
 }
 
 export function mixtureOf(rules: readonly ScheduledRule[], fromMs: number, horizonMs: number, toMs: number): Mixture {
@@ -44,6 +49,7 @@ export function mixtureOf(rules: readonly ScheduledRule[], fromMs: number, horiz
   return {
     ...(sure.length < 2 ? {} : { worst: worstOf(sure, runs, rules, fromMs, horizonMs) }),
     ...(counted.length < 2 ? {} : { best: bestOf(counted, rules, fromMs, horizonMs) }),
+    ...(sure[0] ? { firstSureMs: sure[0].atMs, lastSureMs: sure.at(-1)?.atMs ?? sure[0].atMs } : {}),
   };
 }
 
@@ -57,7 +63,17 @@ function survivingRuns(rules: readonly ScheduledRule[], fromMs: number, toMs: nu
     return (times[index] ?? []).flatMap((atMs, place) =>
       (by[place] ?? -1) >= 0 || atMs < fromMs - reach
         ? []
-        : [{ atMs, latestMs: atMs + rule.startWindowMs, rule: index, dispensable: false, first: 0, last: 0 }],
+        : [
+            {
+              atMs,
+              latestMs: atMs + rule.startWindowMs,
+              rule: index,
+              dispensable: false,
+              first: 0,
+              last: 0,
+              latestOfRivalsMs: 0,
+            },
+          ],
     );
   });
   return runs.sort((a, b) => a.atMs - b.atMs || a.latestMs - b.latestMs);
@@ -84,6 +100,11 @@ function markCompetitors(rules: readonly ScheduledRule[], runs: readonly Run[]):
     }
   });
   for (const run of dispensable) run.dispensable = true;
+  for (const run of runs) {
+    for (let place = run.first; place <= run.last; place++) {
+      run.latestOfRivalsMs = Math.max(run.latestOfRivalsMs, runs[place]?.latestMs ?? 0);
+    }
+  }
 }
 
 function compete(rules: readonly ScheduledRule[], earlier: Run, later: Run): boolean {
@@ -126,14 +147,13 @@ function worstOf(
       const place = placeOf(run);
       if (place > mustReach) break;
       if (!first || !compete(rules, first, run)) {
-        const stretch = {
-          fromMs: start,
-          toMs: run.atMs,
-          latestMs: soonestSure(sure, all, next, startPlace),
-          rule: run.rule,
-        };
+        const stretch = { fromMs: start, toMs: run.atMs, latestMs: run.latestMs, rule: run.rule };
         if (!gap || stretch.toMs - start > gap.toMs - gap.fromMs) gap = stretch;
-        if (!late || stretch.latestMs - start > late.latestMs - late.fromMs) late = stretch;
+        // What comes after the run can only shorten it, and is looked at where it is the longest without.
+        if (!late || run.latestMs - start > late.latestMs - late.fromMs) {
+          const latestMs = soonestSure(sure, next, startPlace);
+          if (!late || latestMs - start > late.latestMs - late.fromMs) late = { ...stretch, latestMs };
+        }
       }
       const isFree = run.first <= startPlace;
       if (run.first === place && run.last === place) break;
@@ -148,14 +168,13 @@ function worstOf(
  * By when a backup has begun for sure, once the run at a place is taken: a later one may have to start sooner, or the one
  * that takes its place, unless that is not after the start.
  */
-function soonestSure(sure: readonly Run[], all: readonly Run[], from: number, startPlace: number): number {
+function soonestSure(sure: readonly Run[], from: number, startPlace: number): number {
   let soonest = (sure[from] as Run).latestMs;
   for (let next = from + 1; next < sure.length; next++) {
     const run = sure[next] as Run;
     if (run.atMs >= soonest) break;
     if (run.first <= startPlace) continue;
-    const rivals = all.slice(run.first, run.last + 1);
-    soonest = Math.min(soonest, Math.max(...rivals.map(({ latestMs }) => latestMs)));
+    soonest = Math.min(soonest, run.latestOfRivalsMs);
   }
   return soonest;
 }
@@ -179,13 +198,21 @@ function bestOf(counted: readonly Run[], rules: readonly ScheduledRule[], fromMs
     }
     gaps[index] = gap;
     lates[index] = late;
-    const isLast = index >= counted.length - 1;
-    if (run.atMs >= horizonMs || isLast) {
+    if (run.atMs >= horizonMs || mayBeLast(counted, index, rules)) {
       bestGapMs = Math.min(bestGapMs, gap);
       bestLateMs = Math.min(bestLateMs, late);
     }
   });
   return { gapMs: bestGapMs, lateMs: bestLateMs };
+}
+
+/** Every later run may give way to this one. */
+function mayBeLast(counted: readonly Run[], index: number, rules: readonly ScheduledRule[]): boolean {
+  const run = counted[index] as Run;
+  for (let next = index + 1; next < counted.length; next++) {
+    if (!compete(rules, run, counted[next] as Run)) return false;
+  }
+  return true;
 }
 
 function soonestOfAll(runs: readonly Run[], from: number): number {

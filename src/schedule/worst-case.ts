@@ -1,9 +1,9 @@
 import { type Instant, instant, MINUTE_MS } from '../model/instant.ts';
 import { LAST_YEAR, lastFireTime, nextFireTimes } from './fire-times.ts';
-import { mixtureOf } from './mixture.ts';
+import { mixtureOverYears, NEAR_MS } from './mixed-spans.ts';
 import type { TieReading } from './overlap.ts';
 import { type PlacedRule, type PlanRules, placeRules, type UndecidedRule } from './place-rules.ts';
-import { HORIZON_DAYS, scan } from './scan.ts';
+import { scan } from './scan.ts';
 import { edgeNotes, notesOf } from './schedule-notes.ts';
 import { type Gap, worstCaseMs } from './stretch-summary.ts';
 import type { TimelineResult } from './timeline.ts';
@@ -45,7 +45,8 @@ export interface ScheduleFacts {
   /** That run's rule gives no start window, so that it is AWS's default. */
   readonly startWindowDefaulted: boolean;
   /** The same at the best, where AWS may choose between rules; no choice does better. */
-  readonly best: { readonly gapMinutes: number | null; readonly worstCaseMinutes: number | null };
+  readonly best: BestOfChoices;
+  /** The first run that is sure, whatever AWS chooses. */
   readonly firstRun: Instant | null;
   /** The last sure run, where none comes after it. No gap is counted after it. */
   readonly endsAt: Instant | null;
@@ -54,6 +55,11 @@ export interface ScheduleFacts {
   /** Readings chosen where AWS is silent, and ends that the numbers do not show, one sentence each. */
   readonly notes: readonly string[];
   readonly undecided: readonly UndecidedRule[];
+}
+
+export interface BestOfChoices extends Pick<ScheduleFacts, 'firstRun' | 'endsAt'> {
+  readonly gapMinutes: number | null;
+  readonly worstCaseMinutes: number | null;
 }
 
 /** Plans do not suppress each other's runs: every plan with a run makes a recovery point. */
@@ -68,8 +74,10 @@ export function scheduleFacts(plans: readonly PlanRules[], fromMs: number): Sche
   const [gap, worst] = mixed
     ? [longer(mixed.gap, gaps[0] ?? null), longer(mixed.worst, worsts[0] ?? null)]
     : [gaps[0] ?? null, worsts[0] ?? null];
-  const best = mixed?.best ?? { gapMinutes: gap?.minutes ?? null, worstCaseMinutes: worst?.minutes ?? null };
-  const ends = endsOf(shown) ?? farEnd(placed);
+  const endings = readings.map((reading) => endsOf(reading) ?? Number.POSITIVE_INFINITY);
+  const far = farEnd(placed);
+  const ends = finite(Math.min(mixed?.endsMs ?? Number.POSITIVE_INFINITY, ...endings)) ?? far;
+  const first = mixed ? mixed.firstSureMs : shown?.firstMs;
   const window = worst && rules[worst.rule]?.schedule;
   const facts: ScheduleFacts = {
     scheduleGapMinutes: gap?.minutes ?? null,
@@ -80,17 +88,37 @@ export function scheduleFacts(plans: readonly PlanRules[], fromMs: number): Sche
     worstTo: worst && instant(worst.toMs),
     startWindowMinutes: window ? window.startWindowMs / MINUTE_MS : null,
     startWindowDefaulted: window?.startWindowDefaulted ?? false,
-    best,
-    firstRun: shown?.firstMs === undefined ? null : instant(shown.firstMs),
-    endsAt: ends === undefined ? null : instant(ends),
+    best: {
+      gapMinutes: least([mixed?.best.gapMinutes, ...gaps.map((each) => each?.minutes)]),
+      worstCaseMinutes: least([mixed?.best.worstCaseMinutes, ...worsts.map((each) => each?.minutes)]),
+      firstRun: instantOrNull(least(readings.map(({ firstMs }) => firstMs))),
+      endsAt: instantOrNull(finite(Math.max(...endings)) ?? far),
+    },
+    firstRun: instantOrNull(first),
+    endsAt: instantOrNull(ends),
     suppressedRuns: shown ? suppressedOf(rules, shown) : [],
     runsPerRule: shown ? runsOf(rules, shown) : [],
     notes: [...new Set([...notesOf(rules, readings, gap), ...edgeNotes(shown, gap, ends, fromMs)])],
     undecided,
   };
-  return mixed && plans.length > 1
-    ? plans.map((plan) => scheduleFacts([plan], fromMs)).reduce(boundedBy, facts)
-    : facts;
+  if (!mixed || plans.length < 2) return facts;
+  const near = instant(fromMs + NEAR_MS);
+  const alone = plans.map((plan) => scheduleFacts([plan], fromMs));
+  // No gap is counted after the last run, so that a plan that ends soon bounds nothing.
+  return alone.filter(({ endsAt }) => endsAt === null || endsAt > near).reduce(boundedBy, facts);
+}
+
+/** The least of what there is. */
+function least(values: readonly (number | null | undefined)[]): number | null {
+  return finite(Math.min(...values.map((value) => value ?? Number.POSITIVE_INFINITY))) ?? null;
+}
+
+function finite(value: number): number | undefined {
+  return Number.isFinite(value) ? value : undefined;
+}
+
+function instantOrNull(atMs: number | null | undefined): Instant | null {
+  return atMs === null || atMs === undefined ? null : instant(atMs);
 }
 
 /** What a mixture comes to at the worst is an upper bound: what one plan alone is sure of bounds all of them together. */
@@ -117,20 +145,8 @@ function isContested(rules: readonly PlacedRule[], { suppressed }: TimelineResul
   );
 }
 
-const DAY_MS = 86_400_000;
-
-/**
- * Each run is looked at by itself, so that the years are few: three hold every pair of days that overlap, but for those of
- * leap days, which are seen in the longer readings. Where they hold no two runs, all that the readings reach are taken.
- */
-const MIXED_DAYS = 3 * 366;
-const CLOSING_DAYS = 366;
-
 function mixtureFrom(rules: readonly PlacedRule[], fromMs: number) {
-  const over = (days: number) =>
-    mixtureOf(rules, fromMs, fromMs + days * DAY_MS, fromMs + (days + CLOSING_DAYS) * DAY_MS);
-  const near = over(MIXED_DAYS);
-  const { worst, best } = near.worst ? near : over(HORIZON_DAYS);
+  const { worst, best, firstSureMs, endsMs } = mixtureOverYears(rules, fromMs);
   return {
     gap: worst ? length(worst.gap.fromMs, worst.gap.toMs) : null,
     worst: worst ? { ...length(worst.late.fromMs, worst.late.latestMs), rule: worst.late.rule } : null,
@@ -138,6 +154,8 @@ function mixtureFrom(rules: readonly PlacedRule[], fromMs: number) {
       gapMinutes: best ? best.gapMs / MINUTE_MS : null,
       worstCaseMinutes: best ? best.lateMs / MINUTE_MS : null,
     },
+    firstSureMs,
+    endsMs,
   };
 }
 
@@ -182,9 +200,6 @@ function longerFirst(a: Length | null, b: Length | null): number {
   if (!a || !b) return Number(a !== null) - Number(b !== null);
   return b.minutes - a.minutes;
 }
-
-/** An end this far away is told, and decides nothing: there is time to see to it. */
-const NEAR_MS = 366 * 86_400_000;
 
 /** A rule whose end is far away is judged as if it went on, so that what comes after it makes no gap of today's plan. */
 function goingOn(rule: PlacedRule, fromMs: number): PlacedRule {

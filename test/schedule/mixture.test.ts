@@ -49,6 +49,55 @@ describe('two rules that overlap and keep equally long', () => {
   });
 });
 
+describe('of rules that overlap and keep equally long', () => {
+  const idle = (schedule: string) => ruleOf('idle', schedule, { days: 35, window: 480 });
+  const daily = (name: string, hour: number, years = '*') =>
+    ruleOf(name, `0 ${hour} ? * * ${years}`, { days: 35, window: 480 });
+
+  it('a plan that ends soon bounds no gap of all plans', () => {
+    const [ending] = planOf(daily('ending', 5, '2026-2026'));
+    const [contested] = planOf(
+      ruleOf('sunday', '0 1 ? * SUN *', { days: 35, window: 480 }),
+      ruleOf('late', '0 7 ? * SUN *', { days: 35, window: 480 }),
+    );
+    if (!ending || !contested) throw new Error('two plans');
+    expect(scheduleFacts([ending, contested], FROM)).toMatchObject({ scheduleGapMinutes: 174 * 60, endsAt: null });
+  });
+
+  it('one whose every run may be dropped from next year on ends for sure, and at the best does not', () => {
+    expect(scheduleFacts(planOf(daily('early', 1), idle('0 7 ? * * 2027-2199')), FROM)).toMatchObject({
+      scheduleGapMinutes: 24 * 60,
+      endsAt: '2026-12-31T01:00:00.000Z',
+      best: { gapMinutes: 24 * 60, endsAt: null },
+    });
+  });
+
+  it.each(['2031-2199', '2045-2199'])('those that begin in years to come count: %s', (years) => {
+    const rules = [daily('early', 1), daily('late', 7, years), daily('later', 12, years)];
+    const facts = scheduleFacts(planOf(...rules), FROM);
+    expect(facts.scheduleGapMinutes).toBe(35 * 60);
+    // More runs a day than are laid out for all years.
+    const often = [...rules, ruleOf('idle', '0/30 15-20 ? * * *', { days: 1, window: 60 })];
+    expect(scheduleFacts(planOf(...often), FROM).scheduleGapMinutes).toBe(35 * 60);
+  });
+
+  it('one whose runs may be dropped for ever in years to come has no gap that is sure', () => {
+    const facts = scheduleFacts(planOf(daily('early', 1), idle('0 7 ? * * 2031-2199')), FROM);
+    expect(facts.scheduleGapMinutes).toBeGreaterThan(366 * 24 * 60);
+    expect(facts.best).toMatchObject({ gapMinutes: 24 * 60, endsAt: null });
+  });
+
+  it('the last run may give way at the best', () => {
+    const once = ruleOf('once', '0 7 31 12 ? 2026', { days: 35, window: 480 });
+    expect(scheduleFacts(planOf(daily('early', 1, '2026-2026'), once), FROM).best.gapMinutes).toBe(24 * 60);
+  });
+
+  it('the first run is one that no choice drops, or none', () => {
+    const facts = scheduleFacts(planOf(daily('early', 1), idle('0 7 ? * * *')), FROM);
+    expect(facts).toMatchObject({ firstRun: null, best: { firstRun: '2026-11-22T01:00:00.000Z' } });
+  });
+});
+
 interface Run {
   readonly at: number;
   readonly end: number;

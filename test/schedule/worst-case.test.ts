@@ -25,7 +25,7 @@ describe('gap and worst case', () => {
       worstTo: '2026-11-30T13:00:00.000Z',
       startWindowMinutes: 480,
       startWindowDefaulted: true,
-      best: { gapMinutes: 4320, worstCaseMinutes: 4800 },
+      best: { gapMinutes: 4320, worstCaseMinutes: 4800, firstRun: '2026-11-23T05:00:00.000Z', endsAt: null },
       firstRun: '2026-11-23T05:00:00.000Z',
       endsAt: null,
       suppressedRuns: [],

@@ -72,7 +72,7 @@ export function judgeSchedule(ask: ScheduleAsk, evidence: ScheduleEvidence): Out
   const message = foundMessage(ask, schedule, found, now);
   if (isMet(found, ask, schedule, now)) return pass(message, shown);
   const unread = blind[0] ?? undecidedRule(hopeful);
-  const why = unread ?? (isMet(best, ask, hopeful, now) ? (open[0] ?? choiceOf(ask, schedule)) : undefined);
+  const why = unread ?? (isMet(best, ask, hopeful.best, now) ? (open[0] ?? choiceOf(ask, schedule)) : undefined);
   if (why) {
     const ending = open.length === 0 && !unread ? 'AWS may choose better' : 'not every rule could be judged';
     return undecided(`${found === null ? 'no run is sure' : message}, but ${ending}`, why, {
@@ -85,12 +85,14 @@ export function judgeSchedule(ask: ScheduleAsk, evidence: ScheduleEvidence): Out
   return fail(message + reasons, shown);
 }
 
-function isMet(found: number | null, ask: ScheduleAsk, schedule: ScheduleFacts, now: Instant): boolean {
+function isMet(found: number | null, ask: ScheduleAsk, schedule: Ending, now: Instant): boolean {
   return found !== null && found <= ask.limitMinutes && !endsSoon(schedule, now);
 }
 
+type Ending = Pick<ScheduleFacts, 'endsAt'>;
+
 /** Whether a schedule, close as its runs may be, has its last one within the next 366 days. */
-export function endsSoon({ endsAt }: ScheduleFacts, now: Instant): boolean {
+export function endsSoon({ endsAt }: Ending, now: Instant): boolean {
   return endsAt !== null && endsAt <= plusMinutes(now, ENDS_WITHIN_MINUTES);
 }
 
