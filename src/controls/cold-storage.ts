@@ -5,10 +5,11 @@ import { rulesAsSubjects } from '../estate/subjects.ts';
 import { ruleFault } from '../estate/sure-rules.ts';
 import { formatMinutes } from '../model/duration.ts';
 import type { BackupRule } from '../model/plan.ts';
+import type { ScheduleFacts } from '../schedule/worst-case.ts';
 import { tableControl } from './define.ts';
 import { denied, exampleInventory } from './example.ts';
 import { fail, pass, undecided } from './outcome.ts';
-import { endsSoon } from './shared/schedule-judgement.ts';
+import { choiceOf, endsSoon } from './shared/schedule-judgement.ts';
 import { undecidedRule } from './shared/undecided-rule.ts';
 
 export const coldStorage = tableControl({
@@ -53,11 +54,19 @@ export const coldStorage = tableControl({
     const schedule = scheduleOf(estate, coverage.covering, goesCold);
     const gap = schedule.scheduleGapMinutes;
     const disagreement = previewDisagreement(coverage.covering, goesCold, estate.inventory.takenAt);
-    const often = gap !== null && gap <= objective.frequencyMinutes && !disagreement && !endsSoon(schedule, estate.now);
+    const isOften = (minutes: number | null, ending: Pick<ScheduleFacts, 'endsAt'>) =>
+      minutes !== null && minutes <= objective.frequencyMinutes && !endsSoon(ending, estate.now);
+    const often = isOften(gap, schedule) && !disagreement;
     // A plan that is hidden may bring points that stay warm: then those that go cold must be enough by themselves.
-    const all = cold.length > 0 && cold.length === qualifying.length && hidden.length === 0;
+    const all = schedule.firstRun !== null && cold.length === qualifying.length && hidden.length === 0;
     const enough = all || (cold.length > 0 && often);
-    const open = hidden[0] ?? (cold.length > 0 ? (disagreement ?? undecidedRule(schedule)) : undefined);
+    const open =
+      hidden[0] ??
+      (cold.length > 0
+        ? (disagreement ??
+          undecidedRule(schedule) ??
+          (isOften(schedule.best.gapMinutes, schedule.best) ? choiceOf(schedule.best.gapMinutes) : undefined))
+        : undefined);
     const judged = unsure && !unsure.known ? unsure : enough ? undefined : open;
     const why = advanced.known ? judged : advanced;
     if (why)

@@ -1,17 +1,19 @@
-import { copiesTo, hiddenCopies } from '../estate/copies.ts';
+import { copiesTo } from '../estate/copies.ts';
 import { formatDays, rulesOf } from '../estate/rules.ts';
 import { tableControl } from './define.ts';
 import { COPY_VAULT, exampleInventory } from './example.ts';
 import { fail, pass, undecided } from './outcome.ts';
 import { copyNeeds } from './shared/copy-needs.ts';
-import { copiesAsSubjects, destinationOf } from './shared/copy-subjects.ts';
+import { copySchedule } from './shared/copy-schedule.ts';
+import { copiesAsSubjects, destinationOf, placeOf } from './shared/copy-subjects.ts';
+import { NEVER_RUNS, openRuns, suppressions } from './shared/schedule-judgement.ts';
 
 export const copyCoverage = tableControl({
   id: 'copy-coverage',
   title: 'A copy to the asked Region and account is configured and can work',
   severity: 'high',
   description:
-    'Passes when a rule that selects the table copies to a vault of that Region and account, and nothing stops the copy: advanced DynamoDB backup is on, the partition is the same, both vaults exist and their locks accept the retention. To another account, cross-account backup must be on, the vault must not be the Default one, its access policy must allow backup:CopyIntoBackupVault to the account, and the last copy job into it must not have been refused. What could not be read leaves it unknown, and so does what AWS leaves open, until a copy into that vault has completed. Organizations are not read: that both accounts belong to the same one shows in the copies that arrive.',
+    'Passes when a rule that selects the table copies to a vault of that Region and account, and nothing stops the copy: advanced DynamoDB backup is on, the partition is the same, both vaults exist, their locks accept the retention, and the rule has a run that gives way to no other. To another account, cross-account backup must be on, the vault must not be the Default one, its access policy must allow backup:CopyIntoBackupVault to the account, and the last copy job into it must not have been refused. What could not be read leaves it unknown, and so does what AWS leaves open, until a copy into that vault has completed. Organizations are not read: that both accounts belong to the same one shows in the copies that arrive.',
   remediation: 'Add a copy action to the rule, or remove what stops it: the evidence names it.',
   sources: [
     'https://docs.aws.amazon.com/aws-backup/latest/devguide/cross-region-backup.html',
@@ -19,13 +21,12 @@ export const copyCoverage = tableControl({
     'https://docs.aws.amazon.com/aws-backup/latest/devguide/advanced-ddb-backup.html',
   ],
   needs: copyNeeds,
-  evaluate: ({ estate, table }, asked) => {
+  evaluate: (subject, asked) => {
+    const { estate, table } = subject;
     const found = rulesOf(estate, table);
     const { rules } = found;
-    const hidden = hiddenCopies(estate, table, asked);
     const copies = copiesTo(estate, table, asked);
-    const working = copies.filter((copy) => copy.obstacles.length === 0);
-    const sure = working.filter((copy) => copy.doubts.length === 0);
+    const evidence = copySchedule(subject, placeOf(asked));
     const destination = destinationOf(asked);
     const shown = {
       expected: { region: asked.region, account: asked.account ?? table.account },
@@ -40,18 +41,22 @@ export const copyCoverage = tableControl({
       ),
       subjects: copiesAsSubjects(found, copies, asked),
     };
-    if (sure.length > 0) return pass(`copied to ${destination}`, shown);
-    const why = working[0]?.doubts[0] ?? hidden[0];
+    if (evidence.schedule.firstRun !== null) return pass(`copied to ${destination}`, shown);
+    const why = openRuns(evidence);
     if (why) {
       return undecided(`cannot tell whether a copy to ${destination} works`, why, {
         ...shown,
-        because: [...shown.because, ...hidden.map((each) => each.detail)],
+        because: [...new Set([...shown.because, ...evidence.blind.map((each) => each.detail), why.detail])],
       });
     }
     if (rules.length === 0)
       return fail('no rule of a live backup plan selects the table', { ...shown, follows: 'plan-coverage' });
     if (copies.length === 0) return fail(`no rule that selects the table copies to ${destination}`, shown);
-    return fail(`the copy to ${destination} cannot work: ${copies[0]?.obstacles.join('; ')}`, shown);
+    const obstacles = copies[0]?.obstacles ?? [];
+    return fail(
+      `the copy to ${destination} cannot work: ${evidence.qualifying > 0 ? NEVER_RUNS : obstacles.join('; ')}`,
+      { ...shown, because: [...shown.because, ...suppressions(evidence.hopeful)] },
+    );
   },
   examples: [
     {
@@ -73,6 +78,20 @@ export const copyCoverage = tableControl({
       expect: {
         status: 'fail',
         message: `the copy to eu-central-1 cannot work: the destination vault ${COPY_VAULT} does not exist`,
+      },
+    },
+    {
+      title: 'fails when every run of the rule gives way to one that does not copy',
+      policy: 'backup: { copies: [{ region: eu-central-1, frequency: 24h, retention: 35d }] }',
+      inventory: () =>
+        exampleInventory({
+          copyVaults: [{}],
+          rules: [{}, { name: 'yearly', lifecycle: { deleteAfterDays: 365 }, copyActions: [] }],
+        }),
+      expect: {
+        status: 'fail',
+        message:
+          'the copy to eu-central-1 cannot work: its rule has no run to come that does not give way to another rule',
       },
     },
     {

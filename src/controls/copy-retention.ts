@@ -1,21 +1,24 @@
-import { copiesTo, hiddenCopies } from '../estate/copies.ts';
+import { copiesTo } from '../estate/copies.ts';
 import { daysOf, formatDays, rulesOf } from '../estate/rules.ts';
 import { tableControl } from './define.ts';
 import { COPY_VAULT, exampleInventory } from './example.ts';
 import { fail, pass, undecided } from './outcome.ts';
 import { copyNeeds } from './shared/copy-needs.ts';
+import { copySchedule } from './shared/copy-schedule.ts';
 import { copiesAsSubjects, destinationOf } from './shared/copy-subjects.ts';
+import { NEVER_RUNS, openRuns, suppressions } from './shared/schedule-judgement.ts';
 
 export const copyRetention = tableControl({
   id: 'copy-retention',
   title: 'Copies live long enough',
   severity: 'high',
   description:
-    'Passes when a copy action to the asked Region and account, which can work, keeps its copies at least as long as asked, counted from the creation of the source. A copy without a lifecycle of its own takes the source’s, and one set never to expire still expires with its source.',
+    'Passes when a copy action to the asked Region and account, which can work and whose rule has a run that gives way to no other, keeps its copies at least as long as asked, counted from the creation of the source. A copy without a lifecycle of its own takes the source’s, and one set never to expire still expires with its source.',
   remediation: 'Give the copy action a lifecycle of its own with DeleteAfterDays as asked; `never` is not enough.',
   sources: ['https://docs.aws.amazon.com/aws-backup/latest/devguide/recov-point-create-a-copy.html'],
   needs: copyNeeds,
-  evaluate: ({ estate, table }, asked) => {
+  evaluate: (subject, asked) => {
+    const { estate, table } = subject;
     const selecting = rulesOf(estate, table);
     const { rules } = selecting;
     const copies = copiesTo(estate, table, asked);
@@ -23,7 +26,7 @@ export const copyRetention = tableControl({
     const longest = (of: typeof working) => Math.max(0, ...of.map((copy) => copy.retentionDays));
     const days = daysOf(asked.retentionMinutes);
     const found = longest(working);
-    const hidden = hiddenCopies(estate, table, asked, (copy) => copy.retentionDays >= days);
+    const evidence = copySchedule(subject, asked);
     const shown = {
       expected: { retentionDays: days },
       ...(working.length > 0 ? { actual: { retentionDays: Number.isFinite(found) ? found : null } } : {}),
@@ -34,8 +37,8 @@ export const copyRetention = tableControl({
       subjects: copiesAsSubjects(selecting, copies, asked),
     };
     const message = `copies to ${destinationOf(asked)} live ${formatDays(found)}; policy asks for ${formatDays(days)}`;
-    if (longest(working.filter((copy) => copy.doubts.length === 0)) >= days) return pass(message, shown);
-    const why = working.find((copy) => copy.retentionDays >= days)?.doubts[0] ?? hidden[0];
+    if (evidence.schedule.firstRun !== null) return pass(message, shown);
+    const why = openRuns(evidence);
     if (why) {
       return undecided(`cannot tell how long copies to ${destinationOf(asked)} live`, why, {
         ...shown,
@@ -46,7 +49,11 @@ export const copyRetention = tableControl({
       return fail('no rule of a live backup plan selects the table', { ...shown, follows: 'plan-coverage' });
     if (working.length === 0)
       return fail(`no copy to ${destinationOf(asked)} can work`, { ...shown, follows: 'copy-coverage' });
-    return fail(message, shown);
+    if (found < days) return fail(message, shown);
+    return fail(`no copy to ${destinationOf(asked)} that lives ${formatDays(days)} is made: ${NEVER_RUNS}`, {
+      ...shown,
+      because: [...shown.because, ...suppressions(evidence.hopeful)],
+    });
   },
   examples: [
     {

@@ -1,11 +1,21 @@
 import type { Estate, EstateTable } from '../estate/estate.ts';
-import { bornAt, copiesOf, isUsable, ownPoints, placeOfVault, pointsOf, type VaultPlace } from '../estate/points.ts';
+import {
+  bornAt,
+  copiesOf,
+  isUsable,
+  ownPoints,
+  type PointsView,
+  placeOfVault,
+  pointsOf,
+  type VaultPlace,
+} from '../estate/points.ts';
 import { rulesOf } from '../estate/rules.ts';
 import { namedVault, pointSubject, rulesAsSubjects } from '../estate/subjects.ts';
 import { count } from '../model/count.ts';
-import type { Unknown } from '../model/fact.ts';
+import { type Unknown, unknown } from '../model/fact.ts';
 import type { RegionInventory } from '../model/inventory.ts';
 import type { BackupRule } from '../model/plan.ts';
+import type { RecoveryPoint } from '../model/recovery-point.ts';
 import { tableControl } from './define.ts';
 import { denied, exampleInventory } from './example.ts';
 import { fail, pass, undecided } from './outcome.ts';
@@ -24,18 +34,16 @@ export const vaultAirGap = tableControl({
   needs: () => ['vaults', 'recovery-points', 'plans', 'tags', 'region-settings', 'description'],
   evaluate: ({ estate, table }) => {
     // A Region that was asked and gave no answer may hold a copy, too.
-    const views = estate.inventory.regions.map((home) => ({
-      home,
-      view: ownPoints(
-        table,
-        home === table.home ? pointsOf(table) : copiesOf(estate, table, home.region, home.account),
-      ),
-    }));
-    const gapped = views.flatMap(({ home, view }) =>
-      view.points
+    const views = estate.inventory.regions.map((home) => {
+      const found =
+        home === table.home ? { ...pointsOf(table), possible: [] } : copiesOf(estate, table, home.region, home.account);
+      return { home, view: ownPoints(table, found), possible: ownPoints(table, { ...found, points: found.possible }) };
+    });
+    const gappedOf = (home: RegionInventory, { points }: PointsView) =>
+      points
         .filter(isUsable)
-        .flatMap((point) => (typeOf(home, point.vaultName, point.vaultType) === AIR_GAPPED ? [{ home, point }] : [])),
-    );
+        .flatMap((point) => (typeOf(home, point.vaultName, point.vaultType) === AIR_GAPPED ? [{ home, point }] : []));
+    const gapped = views.flatMap(({ home, view }) => gappedOf(home, view));
     const newest = gapped.toSorted((a, b) => (a.point.createdAt < b.point.createdAt ? -1 : 1)).at(-1);
     const shown = {
       expected: { airGapped: true },
@@ -60,7 +68,10 @@ export const vaultAirGap = tableControl({
     }
     const unread = views.flatMap(({ home, view }) => [...view.unread, ...(home.vaults.known ? [] : [home.vaults])]);
     const elsewhere = [...estate.inventory.unread.map(({ why }) => why), ...unreadDestinations(estate, table)];
-    const why = unread[0] ?? elsewhere[0];
+    const doubtful = views
+      .flatMap(({ home, possible }) => gappedOf(home, possible))
+      .map(({ point }) => unmarked(point));
+    const why = unread[0] ?? elsewhere[0] ?? doubtful[0];
     if (why)
       return undecided('cannot tell whether a recovery point lies in an air-gapped vault', why, {
         ...shown,
@@ -92,6 +103,12 @@ export const vaultAirGap = tableControl({
     },
   ],
 });
+
+/** It names another table of that name, and no source vault. */
+function unmarked({ arn, vaultName }: RecoveryPoint): Unknown {
+  const detail = `nothing tells whether point ${arn} in air-gapped vault ${vaultName} is a copy of one of the table: a copy job that names it would settle it`;
+  return unknown('undocumented', detail, 'backup:ListCopyJobs');
+}
 
 function typeOf(home: RegionInventory, vaultName: string, told: string | undefined): string | undefined {
   if (told !== undefined) return told;

@@ -2,12 +2,12 @@ import { type Fact, known } from '../model/fact.ts';
 import type { VaultRecord } from '../model/vault.ts';
 import { tableControl } from './define.ts';
 import { ago, denied, exampleInventory } from './example.ts';
+import { pass } from './outcome.ts';
 import { judgeVaults } from './shared/judge-vaults.ts';
 
-type Mode = 'none' | 'governance' | 'compliance';
+type Mode = 'governance' | 'compliance';
 
 const ASKED: Readonly<Record<Mode, string>> = {
-  none: 'locked or not',
   governance: 'locked',
   compliance: 'locked in compliance mode',
 };
@@ -17,17 +17,19 @@ export const vaultLock = tableControl({
   title: 'Vaults are locked',
   severity: 'high',
   description:
-    'Passes when every vault of the table’s Region that holds its points is locked. `none` is met by every vault, `governance` by any lock; `compliance` only by one that nobody can take away any more: its lock date is past. A logically air-gapped vault is locked in compliance mode by its nature. Vaults of copies that the policy asks for decide nothing here; the evidence names those that would fail.',
+    'Passes when every vault of the table’s Region that holds its points is locked. `none` asks for nothing and is met, whatever the vaults are; `governance` is met by any lock; `compliance` only by one that nobody can take away any more: its lock date is past. A logically air-gapped vault is locked in compliance mode by its nature. Vaults of copies that the policy asks for decide nothing here; the evidence names those that would fail.',
   remediation:
     'aws backup put-backup-vault-lock-configuration; with ChangeableForDays the lock becomes a compliance lock once these days are over.',
   sources: ['https://docs.aws.amazon.com/aws-backup/latest/devguide/vault-lock.html'],
   needs: () => ['vaults', 'recovery-points', 'plans', 'tags', 'region-settings', 'description'],
   evaluate: (subject, mode, policy) =>
-    judgeVaults(subject, policy, {
-      expected: { lock: mode },
-      asked: ASKED[mode],
-      fault: ({ vault }) => faultOf(vault, mode, subject.estate.now),
-    }),
+    mode === 'none'
+      ? pass('no lock is asked for', { expected: { lock: mode }, subjects: [] })
+      : judgeVaults(subject, policy, {
+          expected: { lock: mode },
+          asked: ASKED[mode],
+          fault: ({ vault }) => faultOf(vault, mode, subject.estate.now),
+        }),
   examples: [
     {
       title: 'passes when the lock date is past',
@@ -45,6 +47,12 @@ export const vaultLock = tableControl({
       },
     },
     {
+      title: 'passes when no lock is asked for, whatever the vaults are',
+      policy: 'backup: { vault: { lock: none } }',
+      inventory: () => exampleInventory({ vaults: denied('backup:ListBackupVaults'), points: [{}] }),
+      expect: { status: 'pass', message: 'no lock is asked for' },
+    },
+    {
       title: 'is unknown when the vaults could not be listed',
       policy: 'backup: { vault: { lock: governance } }',
       inventory: () => exampleInventory({ vaults: denied('backup:ListBackupVaults'), points: [{}] }),
@@ -57,7 +65,6 @@ export const vaultLock = tableControl({
 function faultOf(vault: VaultRecord, mode: Mode, now: string): Fact<string | undefined> {
   const answer = (fault: string | undefined) => known(fault, 'backup:ListBackupVaults');
   if (vault.type === 'LOGICALLY_AIR_GAPPED_BACKUP_VAULT') return answer(undefined);
-  if (mode === 'none') return answer(undefined);
   if (!vault.locked) return answer('is not locked');
   if (mode === 'governance') return answer(undefined);
   if (vault.lockDate === undefined) return answer('is locked in governance mode');

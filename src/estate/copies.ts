@@ -129,7 +129,8 @@ export function configuredCopy(estate: Estate, copy: PlannedCopy): ConfiguredCop
   const history = copyHistory(estate, table, action.destinationVaultArn);
   const checks = checksOf(estate, copy);
   const open = checks.filter(({ found }) => !found.known);
-  const settled = history.last === 'completed' ? open.filter(isSettledByCopies) : [];
+  const completed = history.known && history.value.last === 'completed' ? history.value.evidence : undefined;
+  const settled = completed === undefined ? [] : open.filter(isSettledByCopies);
   return {
     plan,
     rule,
@@ -137,12 +138,9 @@ export function configuredCopy(estate: Estate, copy: PlannedCopy): ConfiguredCop
     ...(to ? { to } : {}),
     vaultName: vaultNameOf(action.destinationVaultArn) ?? action.destinationVaultArn,
     retentionDays,
-    obstacles: [
-      ...checks.flatMap(({ found }) => (found.known && found.value !== undefined ? [found.value] : [])),
-      ...(history.last === 'refused' ? [history.evidence] : []),
-    ],
+    obstacles: checks.flatMap(({ found }) => (found.known && found.value !== undefined ? [found.value] : [])),
     doubts: open.filter((check) => !settled.includes(check)).flatMap(({ found }) => (found.known ? [] : [found])),
-    evidence: settled.length > 0 && history.last === 'completed' ? [history.evidence] : [],
+    evidence: settled.length > 0 && completed !== undefined ? [completed] : [],
   };
 }
 

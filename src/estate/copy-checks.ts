@@ -4,6 +4,7 @@ import type { CopyAction } from '../model/plan.ts';
 import type { VaultRecord } from '../model/vault.ts';
 import { advancedFeatures } from './advanced-features.ts';
 import { copyAccess } from './copy-access.ts';
+import { copyHistory } from './copy-history.ts';
 import type { Estate, Place } from './estate.ts';
 import { keyManager } from './keys.ts';
 import { AIR_GAPPED, lockRangeObstacle, vaultOf } from './named-vault.ts';
@@ -44,6 +45,7 @@ export function checksOf(estate: Estate, copy: PlannedCopy): readonly CopyCheck[
           needed(crossAccountSwitch(estate, table)),
           needed(defaultVault(action)),
           ...(vault ? [told(sharedKey(estate, vault)), told(foreignPolicy(copy, vault))] : []),
+          needed(lastRefusal(estate, copy)),
         ]
       : [needed(ownPolicy(copy, vault))]),
   ];
@@ -172,6 +174,13 @@ function foreignPolicy({ table, roleArns }: PlannedCopy, vault: VaultRecord): Fa
   const access = copyAccess(vault, { account: table.account, roleArns });
   if (access.answer === 'open') return access.why;
   return decided(access.answer === 'allowed' ? undefined : access.text);
+}
+
+/** What refused the last copy between the accounts refuses the next one. */
+function lastRefusal(estate: Estate, { table, action }: PlannedCopy): Fact<string | undefined> {
+  return mapFact(copyHistory(estate, table, action.destinationVaultArn), (history) =>
+    history.last === 'refused' ? history.evidence : undefined,
+  );
 }
 
 /** Within the account no policy is needed; one that denies the copy stops it, where it was read. */

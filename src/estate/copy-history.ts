@@ -1,4 +1,5 @@
 import { parseArn } from '../model/arn.ts';
+import { type Fact, known } from '../model/fact.ts';
 import type { RegionInventory } from '../model/inventory.ts';
 import type { CopyJob } from '../model/job.ts';
 import type { Estate, Place } from './estate.ts';
@@ -21,9 +22,14 @@ const REFUSALS = [
 
 /**
  * What the documents leave open, copies have shown: the job list reaches 30 days, and a copy that lies in the destination
- * was let in.
+ * was let in, unless a later one was not: without the list of jobs nothing is known of the last one.
  */
-export function copyHistory(estate: Estate, { home, account }: Place, vaultArn: string): CopyHistory {
+export function copyHistory(estate: Estate, { home, account }: Place, vaultArn: string): Fact<CopyHistory> {
+  const { copyJobs } = home;
+  return copyJobs.known ? known(historyOf(estate, { home, account }, vaultArn), copyJobs.from) : copyJobs;
+}
+
+function historyOf(estate: Estate, { home, account }: Pick<Place, 'home' | 'account'>, vaultArn: string): CopyHistory {
   const job = lastJobs(home).get(vaultArn);
   if (job?.state === 'COMPLETED') {
     return { last: 'completed', evidence: `copy job ${job.id} of ${job.createdAt} into that vault completed` };

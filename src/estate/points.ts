@@ -120,7 +120,7 @@ export function copiesOf(estate: Estate, table: EstateTable, region: string, acc
   return {
     points: [...named, ...dated.filter(isSure)].sort(byCreation),
     possible: dated.filter((point) => !isSure(point)),
-    unread: renamed.some(isCopy) ? [...unread, ...own.unread] : unread,
+    unread: [...unread, ...own.unread],
   };
 }
 

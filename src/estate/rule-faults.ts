@@ -1,4 +1,3 @@
-import { vaultNameOf } from '../model/arn.ts';
 import type { RegionInventory } from '../model/inventory.ts';
 import type { BackupRule, CopyAction, PlanRecord } from '../model/plan.ts';
 import { parseCron } from '../schedule/cron.ts';
@@ -10,7 +9,8 @@ import { isKnownZone } from '../schedule/zone.ts';
 import { advancedFeatures } from './advanced-features.ts';
 import type { Estate } from './estate.ts';
 import { lockRangeObstacle, vaultOf } from './named-vault.ts';
-import { copyRetentionDays, retentionDays } from './rules.ts';
+import { copyRetentionDays } from './rules.ts';
+import { jobsFault } from './sure-rules.ts';
 import { targetVaults } from './target-vaults.ts';
 
 const YEAR_MS = 365 * 86_400_000;
@@ -70,19 +70,10 @@ function scheduleFaults(rule: BackupRule, nowMs: number): readonly Fault[] {
 }
 
 function vaultFaults(estate: Estate, region: RegionInventory, rule: BackupRule): readonly Fault[] {
-  return targetVaults({ ...region, home: region }, rule).arns.flatMap((arn) => {
-    const vault = vaultOf(estate, arn);
-    if (!vault.known) return [];
-    if (!vault.value) {
-      return [
-        { kind: 'missing-vault', detail: `vault ${vaultNameOf(arn)} does not exist, so every job of the rule fails` },
-      ];
-    }
-    const obstacle = lockRangeObstacle(vault.value, retentionDays(rule), 'a backup');
-    return obstacle === undefined
-      ? []
-      : [{ kind: 'outside-lock-range', detail: `${obstacle}, so every job of the rule fails` }];
-  });
+  const fault = jobsFault(estate, { ...region, home: region }, rule);
+  return fault.known && fault.value
+    ? [{ kind: fault.value.kind, detail: `${fault.value.detail}, so every job of the rule fails` }]
+    : [];
 }
 
 function copyFaults(estate: Estate, region: RegionInventory, rule: BackupRule, action: CopyAction): readonly Fault[] {

@@ -1,5 +1,5 @@
 import { vaultNameOf } from '../model/arn.ts';
-import { type Fact, known } from '../model/fact.ts';
+import { type Fact, known, mapFact } from '../model/fact.ts';
 import type { RegionInventory } from '../model/inventory.ts';
 import type { BackupRule } from '../model/plan.ts';
 import type { Estate, Place } from './estate.ts';
@@ -7,13 +7,24 @@ import { lockRangeObstacle, vaultOf } from './named-vault.ts';
 import { retentionDays } from './rules.ts';
 import { targetVaults } from './target-vaults.ts';
 
+/** What makes every backup job of a rule fail. */
+export interface JobsFault {
+  readonly kind: 'missing-vault' | 'outside-lock-range';
+  readonly detail: string;
+}
+
+/** The fault of a rule in words. */
+export function ruleFault(estate: Estate, place: Place, rule: BackupRule): Fact<string | undefined> {
+  return mapFact(jobsFault(estate, place, rule), (fault) => fault?.detail);
+}
+
 /**
  * What makes every backup job of a rule fail: its vault is gone, or the vault's lock refuses what the rule keeps; known and
  * undefined where nothing does. Such a rule is not sure to run and counts for no objective. Source: AWS Backup Developer
  * Guide, eventbridge; backup API, BackupVaultListMember.
  */
-export function ruleFault(estate: Estate, place: Place, rule: BackupRule): Fact<string | undefined> {
-  const ofRegion = faults.get(place.home) ?? new Map<BackupRule, Fact<string | undefined>>();
+export function jobsFault(estate: Estate, place: Place, rule: BackupRule): Fact<JobsFault | undefined> {
+  const ofRegion = faults.get(place.home) ?? new Map<BackupRule, Fact<JobsFault | undefined>>();
   faults.set(place.home, ofRegion);
   const found = ofRegion.get(rule) ?? faultOf(estate, place, rule);
   ofRegion.set(rule, found);
@@ -27,9 +38,9 @@ export function mayRun(estate: Estate, place: Place, rule: BackupRule): boolean 
 }
 
 /** Rules are few and tables are many. */
-const faults = new WeakMap<RegionInventory, Map<BackupRule, Fact<string | undefined>>>();
+const faults = new WeakMap<RegionInventory, Map<BackupRule, Fact<JobsFault | undefined>>>();
 
-function faultOf(estate: Estate, place: Place, rule: BackupRule): Fact<string | undefined> {
+function faultOf(estate: Estate, place: Place, rule: BackupRule): Fact<JobsFault | undefined> {
   const { arns, doubt } = targetVaults(place, rule);
   const answers = arns.map((arn) => vaultFault(estate, arn, rule));
   const unread = answers.find((answer) => !answer.known);
@@ -40,9 +51,10 @@ function faultOf(estate: Estate, place: Place, rule: BackupRule): Fact<string | 
   return answers.find((answer) => answer.known && answer.value !== undefined) ?? known(undefined, 'derived');
 }
 
-function vaultFault(estate: Estate, arn: string, rule: BackupRule): Fact<string | undefined> {
-  const vault = vaultOf(estate, arn);
-  if (!vault.known) return vault;
-  if (!vault.value) return known(`vault ${vaultNameOf(arn) ?? arn} does not exist`, vault.from);
-  return known(lockRangeObstacle(vault.value, retentionDays(rule), 'a backup'), vault.from);
+function vaultFault(estate: Estate, arn: string, rule: BackupRule): Fact<JobsFault | undefined> {
+  return mapFact(vaultOf(estate, arn), (vault) => {
+    if (!vault) return { kind: 'missing-vault', detail: `vault ${vaultNameOf(arn) ?? arn} does not exist` };
+    const detail = lockRangeObstacle(vault, retentionDays(rule), 'a backup');
+    return detail === undefined ? undefined : { kind: 'outside-lock-range', detail };
+  });
 }

@@ -474,6 +474,33 @@ describe('a copy to another account (developer guide, create-cross-account-backu
     });
   });
 
+  test('is open where the copy jobs could not be read, whatever lies there: the last may have been refused', () => {
+    const copy: RecoveryPoint = {
+      arn: 'arn:copy',
+      vaultName: 'bunker',
+      sourceVaultArn: VAULT,
+      resourceArn: tableArnOf('users'),
+      status: 'COMPLETED',
+      createdAt: ago(30),
+    };
+    const parts: ExampleParts = { copyJobs: denied('backup:ListCopyJobs') };
+    const inventory = crossAccount({ parts, points: known([copy], 'test') });
+    expect(coverage(inventory)).toEqual({
+      status: 'unknown',
+      text: expect.stringContaining('not allowed to call backup:ListCopyJobs'),
+    });
+    const often = `backup: { copies: [{ region: eu-central-1, account: "${OTHER}", frequency: 24h }] }`;
+    expect(resultOf(judge(inventory, often), 'copy-frequency').status).toBe('unknown');
+  });
+
+  test('is not refused within an account by what is said of copies between two', () => {
+    const statusMessage = 'Copy job failed. Cross-account copy feature is not enabled for the current organization.';
+    const copyJobs = [{ destinationVaultArn: COPY_VAULT, state: 'FAILED', statusMessage }];
+    expect(coverage(exampleInventory({ copyVaults: [{}], copyJobs }), SAME).status).toBe('pass');
+    const unread = { copyVaults: [{}], copyJobs: denied('backup:ListCopyJobs') };
+    expect(coverage(exampleInventory(unread), SAME).status).toBe('pass');
+  });
+
   test('works again where a later copy completed', () => {
     const statusMessage = 'Copy job failed. Cross-account copy feature is not enabled for the current organization.';
     const copyJobs = [

@@ -260,6 +260,36 @@ describe('lifecycles (developer guide, plan-options, advanced-ddb-backup, updati
     expect(cold(parts)).toBe(status);
   });
 
+  test('of cold rules kept as long as a warm one AWS may choose the cold ones each time', () => {
+    const lifecycle = { moveToColdStorageAfterDays: 30, deleteAfterDays: 365 };
+    const rules = [{ lifecycle }, { name: 'warm', lifecycle: { deleteAfterDays: 365 } }];
+    expect(cold({ rules })).toBe('unknown');
+  });
+
+  test('a rule that never runs moves nothing', () => {
+    const lifecycle = { moveToColdStorageAfterDays: 30, deleteAfterDays: 365 };
+    expect(cold({ rules: [{ lifecycle, scheduleExpression: 'cron(0 5 ? * * 2020-2021)' }] })).toBe('fail');
+  });
+
+  test.each<[string, readonly Partial<BackupRule>[], string]>([
+    ['is over', [{ scheduleExpression: 'cron(0 5 ? * * 2020-2021)' }], 'fail'],
+    ['gives way each day to one kept longer', [{}, { lifecycle: { deleteAfterDays: 700 }, vaultName: 'gone' }], 'fail'],
+    ['may give way each day to one kept as long', [{}, { vaultName: 'gone' }], 'unknown'],
+    ['cannot be read', [{ scheduleExpression: 'cron(0 5 * * *)' }], 'unknown'],
+    [
+      'gives way on Sundays',
+      [{}, { lifecycle: { deleteAfterDays: 700 }, scheduleExpression: 'cron(0 5 ? * SUN *)', vaultName: 'gone' }],
+      'pass',
+    ],
+  ])('a rule keeps nothing, and copies nothing, whose schedule %s', (_, rules, status) => {
+    const all = rules.map((rule, index) => ({ name: `rule-${index}`, ...rule }));
+    const part =
+      'backup: { objectives: [{ frequency: 24h, retention: 35d }], copies: [{ region: eu-central-1, retention: 35d }] }';
+    const report = judge(exampleInventory({ rules: all, copyVaults: [{}] }), part);
+    const said = ['backup-retention', 'copy-coverage', 'copy-retention'].map((id) => resultOf(report, id).status);
+    expect(said).toEqual([status, status, status]);
+  });
+
   test('a plan that is changed changes future points only: an old one keeps its own lifecycle', () => {
     const parts = {
       rules: [{ lifecycle: { deleteAfterDays: 35 }, copyActions: [] }],

@@ -2,13 +2,16 @@ import { describe, expect, test } from 'vitest';
 import {
   ACCOUNT,
   ago,
+  COPY_REGION,
   denied,
   type ExampleParts,
   exampleInventory,
   ORDERS,
   REGION,
+  tableArnOf,
 } from '../../src/controls/example.ts';
-import { known } from '../../src/model/fact.ts';
+import { known, mapFact } from '../../src/model/fact.ts';
+import type { RecoveryPoint } from '../../src/model/recovery-point.ts';
 import type { VaultRecord } from '../../src/model/vault.ts';
 import { judge, resultOf } from './judge.ts';
 
@@ -63,6 +66,48 @@ describe('deletion denied by the access policy (developer guide, create-a-vault-
 
   test('the account of the vault is everybody who could', () => {
     expect(deletion(policy({ Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` } })).status).toBe('pass');
+  });
+});
+
+describe('an air-gapped vault elsewhere', () => {
+  /** The point there names the table of that name in its own Region. */
+  const airGap = (point: Partial<RecoveryPoint>, marked: boolean) => {
+    const made = exampleInventory({
+      points: [{ createdAt: ago(3) }],
+      copyVaults: [{ type: 'LOGICALLY_AIR_GAPPED_BACKUP_VAULT' }],
+      copies: [{ resourceArn: tableArnOf('orders', COPY_REGION), ...point }],
+    });
+    const unmark = ({ sourceVaultArn: _, ...rest }: RecoveryPoint): RecoveryPoint => rest;
+    const regions = made.regions.map((region) => ({
+      ...region,
+      recoveryPoints: mapFact(region.recoveryPoints, (vaults) =>
+        vaults.map((vault) => ({
+          ...vault,
+          points: mapFact(vault.points, (points) => (marked ? points : points.map(unmark))),
+        })),
+      ),
+    }));
+    return resultOf(judge({ ...made, regions }, 'backup: { vault: { airGapped: required } }'), 'vault-air-gap').status;
+  };
+
+  test('holds a copy where a source vault is named, and may where the date alone speaks for it', () => {
+    expect(airGap({ createdAt: ago(3) }, true)).toBe('pass');
+    expect(airGap({ createdAt: ago(3) }, false)).toBe('unknown');
+  });
+
+  test('holds none where neither does', () => {
+    expect(airGap({ createdAt: ago(30) }, false)).toBe('fail');
+  });
+});
+
+describe('vaults of which no lock is asked', () => {
+  test.each<[string, ExampleParts]>([
+    ['are gone', { rules: [{ vaultName: 'gone' }] }],
+    ['hold points that could not be listed', { points: denied('backup:ListRecoveryPointsByBackupVault') }],
+    ['are named by no rule', { plans: [] }],
+  ])('pass where they %s', (_, parts) => {
+    const report = judge(exampleInventory(parts), 'backup: { vault: { lock: none } }');
+    expect(resultOf(report, 'vault-lock').status).toBe('pass');
   });
 });
 

@@ -25,6 +25,11 @@ test('a table whose key cannot be used is warned of', () => {
   ]);
 });
 
+test('a vault that may be gone, or may not be the one that the rule writes to, is not warned of', () => {
+  const rules = [{ airGappedVaultArn: GAPPED, copyActions: [] }];
+  expect(warnings({ rules, settings: denied('backup:DescribeRegionSettings') })).toEqual([]);
+});
+
 describe('a rule is warned of', () => {
   test.each<[string, Partial<BackupRule>, ExampleParts, string]>([
     [

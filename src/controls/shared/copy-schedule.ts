@@ -27,7 +27,7 @@ export function copySchedule({ estate, table }: TableSubject, asked: CopyRequire
     return copying.length > 0 ? [{ plan, rules, why }] : [];
   });
   const blind = unseenCopies(estate, table);
-  const open = [...helpful.map(({ why }) => why), ...kept.flatMap((copy) => copy.doubts)];
+  const open = [...kept.flatMap((copy) => copy.doubts), ...helpful.map(({ why }) => why)];
   const schedule = scheduleOf(estate, coverage.covering, (rule) => sure.has(rule));
   return {
     now: estate.now,

@@ -25,3 +25,8 @@ function canWork({ obstacles, doubts }: ConfiguredCopy): boolean {
 export function destinationOf({ region, account }: CopyRequirement): string {
   return account === undefined ? region : `${region} of account ${account}`;
 }
+
+/** Any copy there, however often it is made and however long it is kept. */
+export function placeOf({ region, account }: CopyRequirement): CopyRequirement {
+  return account === undefined ? { region } : { region, account };
+}

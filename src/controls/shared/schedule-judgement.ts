@@ -72,7 +72,7 @@ export function judgeSchedule(ask: ScheduleAsk, evidence: ScheduleEvidence): Out
   const message = foundMessage(ask, schedule, found, now);
   if (isMet(found, ask, schedule, now)) return pass(message, shown);
   const unread = blind[0] ?? undecidedRule(hopeful);
-  const why = unread ?? (isMet(best, ask, hopeful.best, now) ? (open[0] ?? choiceOf(ask, schedule)) : undefined);
+  const why = unread ?? (isMet(best, ask, hopeful.best, now) ? (open[0] ?? choiceOf(best)) : undefined);
   if (why) {
     const ending = open.length === 0 && !unread ? 'AWS may choose better' : 'not every rule could be judged';
     return undecided(`${found === null ? 'no run is sure' : message}, but ${ending}`, why, {
@@ -89,6 +89,22 @@ function isMet(found: number | null, ask: ScheduleAsk, schedule: Ending, now: In
   return found !== null && found <= ask.limitMinutes && !endsSoon(schedule, now);
 }
 
+/** Said of rules whose runs are all displaced, or over. */
+export const NEVER_RUNS = 'its rule has no run to come that does not give way to another rule';
+
+/** Why it is open whether there is ever a run that is sure; undefined where there is one, and where there can be none. */
+export function openRuns({ schedule, hopeful, blind, open }: ScheduleEvidence): Unknown | undefined {
+  if (schedule.firstRun !== null) return undefined;
+  return blind[0] ?? undecidedRule(hopeful) ?? (hopeful.best.firstRun === null ? undefined : (open[0] ?? displaced()));
+}
+
+function displaced(): Unknown {
+  return unknown(
+    'undocumented',
+    'rules that keep equally long overlap, and AWS does not document which of them runs: none is sure to; start windows that do not overlap would settle it',
+  );
+}
+
 type Ending = Pick<ScheduleFacts, 'endsAt'>;
 
 /** Whether a schedule, close as its runs may be, has its last one within the next 366 days. */
@@ -96,11 +112,11 @@ export function endsSoon({ endsAt }: Ending, now: Instant): boolean {
   return endsAt !== null && endsAt <= plusMinutes(now, ENDS_WITHIN_MINUTES);
 }
 
-function choiceOf(ask: ScheduleAsk, { best }: ScheduleFacts): Unknown {
-  const least = ask.measure === 'gap' ? best.gapMinutes : best.worstCaseMinutes;
+/** AWS may choose between rules, and at the best it comes to so much. */
+export function choiceOf(leastMinutes: number | null): Unknown {
   return unknown(
     'undocumented',
-    `rules that keep equally long overlap, and AWS does not document which of them runs: at the best it comes to ${formatMinutes(least ?? 0)}; start windows that do not overlap would settle it`,
+    `rules that keep equally long overlap, and AWS does not document which of them runs: at the best it comes to ${formatMinutes(leastMinutes ?? 0)}; start windows that do not overlap would settle it`,
   );
 }
 
@@ -119,7 +135,7 @@ function messageOf(ask: ScheduleAsk, schedule: ScheduleFacts, found: number): st
 }
 
 /** Why a rule that seems to run often enough does not: without these lines the gap cannot be found in the plan. */
-function suppressions({ suppressedRuns, gapFrom, gapTo }: ScheduleFacts): readonly string[] {
+export function suppressions({ suppressedRuns, gapFrom, gapTo }: ScheduleFacts): readonly string[] {
   const byRule = new Map<string, SuppressedRuns[]>();
   for (const each of suppressedRuns) append(byRule, `plan ${each.plan} › rule ${each.rule}`, each);
   const lines = [...byRule].map(([name, rivals]) => `${name}: ${givesWay(rivals)}`);

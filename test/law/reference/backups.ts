@@ -1,7 +1,7 @@
 import type { BackupRule } from '../../../src/model/plan.ts';
 import type { Asked } from '../policies.ts';
 import { copyDays, type Home, refuses, type Taken } from './estate.ts';
-import { type Bounds, keptDays, measure } from './schedule.ts';
+import { type Bounds, keptDays, type Measured, measure } from './schedule.ts';
 import { all, any } from './selection.ts';
 import { between, HOUR, type Holds, told, type Verdict } from './told.ts';
 
@@ -19,20 +19,25 @@ function within({ least, most }: Bounds, hours: number): boolean | undefined {
   return least > hours * HOUR ? false : undefined;
 }
 
-/** The schedule of rules, those taken for sure and those that may be, against a limit. */
-function scheduled(home: Home, what: 'gap' | 'worst', hours: number, counts: (taken: Taken) => Holds): Verdict {
-  const withinOf = (enough: readonly Holds[]) => {
+/** The schedule of rules: of those taken for sure, and of those that may be. */
+function measured(home: Home, counts: (taken: Taken) => Holds, holds: (measured: Measured) => boolean | undefined) {
+  const of = (enough: readonly Holds[]) => {
     const taken = home.rules.filter(({ selected }) => enough.includes(selected));
     const chosen = new Set<BackupRule>(taken.filter((each) => enough.includes(counts(each))).map(({ rule }) => rule));
-    return within(
-      measure(
-        home.entries(taken, (rule) => chosen.has(rule)),
-        home.now,
-      )[what],
-      hours,
-    );
+    const entries = home.entries(taken, (rule) => chosen.has(rule));
+    return holds(measure(entries, home.now));
   };
-  return follows(home, between(withinOf(['yes']), withinOf(['yes', 'open'])));
+  return follows(home, between(of(['yes']), of(['yes', 'open'])));
+}
+
+/** The same against a limit. */
+function scheduled(home: Home, what: 'gap' | 'worst', hours: number, counts: (taken: Taken) => Holds): Verdict {
+  return measured(home, counts, (found) => within(found[what], hours));
+}
+
+/** A rule that never has its turn does nothing. */
+function everRuns(home: Home, counts: (taken: Taken) => Holds): Verdict {
+  return measured(home, counts, ({ runs }) => runs);
 }
 
 /** Where it is open whether a plan takes the table in, what follows from that may be left open, too. */
@@ -56,12 +61,7 @@ export function backupRpo(home: Home, { rpoHours, retentionDays }: Objective): V
 }
 
 export function backupRetention(home: Home, { retentionDays }: Objective): Verdict {
-  const good = home.rules.filter(({ rule, broken }) => !broken && keptDays(rule) >= retentionDays);
-  const verdict = between(
-    good.some(({ selected }) => selected === 'yes'),
-    good.some(({ selected }) => selected !== 'no'),
-  );
-  return follows(home, verdict);
+  return everRuns(home, keeps(retentionDays));
 }
 
 /** Rules that keep long enough all go cold after so many days, or those that do run often enough by themselves. */
@@ -77,7 +77,8 @@ export function coldStorage(home: Home, objective: Objective): Verdict {
   const open = home.advanced === 'open' || home.rules.some(({ selected }) => selected === 'open');
   // Broken rules go cold as little as they back up: what they count as here is left to the judge.
   if (open || home.rules.some(({ broken }) => broken)) return ['pass', 'fail', 'unknown'];
-  return every ? ['pass'] : alone;
+  if (!every) return alone;
+  return everRuns(home, keeps(objective.retentionDays));
 }
 
 export function maximumRetention(home: Home, days: number): Verdict {
@@ -119,8 +120,7 @@ function copyWorks(home: Home, { region }: Copy, { rule, broken }: Taken, days: 
 }
 
 function copied(home: Home, copy: Copy, days: number): Verdict {
-  const holds = any(home.rules.map((taken) => all([taken.selected, copyWorks(home, copy, taken, days)])));
-  return follows(home, between(holds === 'yes', holds !== 'no'));
+  return everRuns(home, (taken) => copyWorks(home, copy, taken, days));
 }
 
 export function copyCoverage(home: Home, copy: Copy): Verdict {

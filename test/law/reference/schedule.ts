@@ -125,6 +125,8 @@ export interface Bounds {
 export interface Measured {
   readonly gap: Bounds;
   readonly worst: Bounds;
+  /** Is there ever a run? Undefined where it may go either way. */
+  readonly runs: boolean | undefined;
 }
 
 /** Never: longer than anything asked. */
@@ -142,12 +144,14 @@ export function measure(entries: readonly Entry[], now: number): Measured {
 function measureAnew(entries: readonly Entry[], now: number): Measured {
   const sure: Run[] = [];
   const possible: Run[] = [];
+  // Rules of other zones end earlier or later on the last day that is looked at: what waits until then is left out.
+  const end = (Math.floor(now / DAY) - 2 + HORIZON_DAYS) * DAY;
   for (const entry of entries) {
     if (!entry.counts || entry.broken) continue;
     const window = windowOf(entry.rule);
     const others = entries.filter((other) => other !== entry && other.plan === entry.plan);
     for (const at of firesOf(entry.rule, now)) {
-      if (at < now) continue;
+      if (at < now || at + window > end) continue;
       const overlapping = others.filter((other) => overlaps(other.rule, at, window, now));
       const beats = (other: Entry) => keptDays(other.rule) > keptDays(entry.rule);
       const ties = (other: Entry) => keptDays(other.rule) === keptDays(entry.rule);
@@ -157,8 +161,9 @@ function measureAnew(entries: readonly Entry[], now: number): Measured {
     }
   }
   // What comes after the end of a rule that goes on for more than a year is evidence, and decides nothing.
-  const ends = entries.filter(({ counts, broken }) => counts && !broken).map(({ rule }) => endOf(rule, now));
-  const until = Math.min(...ends.filter((end) => end >= now + ENDS_SOON_DAYS * DAY));
+  const firstEnd = (of: readonly Entry[]) =>
+    Math.min(...of.map(({ rule }) => endOf(rule, now)).filter((end) => end >= now + ENDS_SOON_DAYS * DAY));
+  const until = firstEnd(entries.filter(({ counts, broken }) => counts && !broken));
   const [worstOfAll, bestOfAll] = [
     measureRuns(sure, now),
     measureRuns(
@@ -169,6 +174,7 @@ function measureAnew(entries: readonly Entry[], now: number): Measured {
   return {
     gap: { least: bestOfAll.gap, most: worstOfAll.gap },
     worst: { least: bestOfAll.worst, most: worstOfAll.worst },
+    runs: sure.some(({ at }) => at <= firstEnd(entries)) ? true : possible.length === 0 ? false : undefined,
   };
 }
 
