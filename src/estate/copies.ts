@@ -73,27 +73,6 @@ export function unseenCopies(estate: Estate, table: EstateTable): readonly Unkno
   ];
 }
 
-/** What stands in the way of knowing all copies that would help: a plan whose known copies cannot work is no obstacle. */
-export function hiddenCopies(
-  estate: Estate,
-  table: EstateTable,
-  asked: CopyRequirement,
-  wouldHelp: (copy: ConfiguredCopy) => boolean = () => true,
-): readonly Unknown[] {
-  const { rules, hidden } = rulesOf(estate, table);
-  // Where it is not known whether a plan selects the table at all, nothing that follows from it is known either.
-  if (rules.length === 0) return hidden;
-  return [
-    ...unseenCopies(estate, table),
-    ...possibleCopiesTo(estate, table, asked).flatMap((plan) =>
-      plan.rules.some((rule) => rule.openCopies) ||
-      plan.copies.some((copy) => copy.obstacles.length === 0 && wouldHelp(copy))
-        ? [plan.why]
-        : [],
-    ),
-  ];
-}
-
 function goesThere({ to }: ConfiguredCopy, table: EstateTable, { region, account }: CopyRequirement): boolean {
   return to?.region === region && to.account === (account ?? table.account);
 }

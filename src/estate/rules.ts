@@ -36,14 +36,6 @@ export function rulesOf(estate: Estate, table: EstateTable): TableRules {
 /** Most controls ask for the rules of a table. */
 const ofCoverage = new WeakMap<Coverage, TableRules>();
 
-/** What stands in the way of knowing all rules that would help: a plan whose known rules would not is no obstacle. */
-export function hiddenFrom({ coverage }: TableRules, wouldHelp: (rule: BackupRule) => boolean): readonly Unknown[] {
-  return [
-    ...coverage.unread,
-    ...coverage.possible.filter(({ rules }) => rules === undefined || rules.some(wouldHelp)).map(({ why }) => why),
-  ];
-}
-
 /** Days that a rule keeps its points; absent in the plan means forever. Source: backup API, Lifecycle. */
 export function retentionDays(rule: BackupRule): number {
   return rule.lifecycle?.deleteAfterDays ?? Number.POSITIVE_INFINITY;
