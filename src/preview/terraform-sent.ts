@@ -116,7 +116,9 @@ export const TERRAFORM_SENT: Readonly<Record<string, Ask>> = {
       'pointInTimeRecovery',
       block(after, 'point_in_time_recovery', (recovery) => ({
         pointInTimeRecoveryEnabled: told(settled(FROM, () => recovery.flag('enabled'))),
-        recoveryPeriodInDays: positive(recovery, 'recovery_period_in_days'),
+        // The provider keeps the period of before in the plan, and does not send it where it turns recovery off.
+        recoveryPeriodInDays:
+          recovery.raw('enabled') === false ? undefined : positive(recovery, 'recovery_period_in_days'),
       })),
       (recovery) => refusals('point-in-time-recovery', recovery, circumstances),
     ),

@@ -623,6 +623,12 @@ describe('what AWS refuses', () => {
       ['DT5'],
     ],
     ['turns its time to live off', ['update'], { ttl: [{ enabled: false, attribute_name: 'expires' }] }, []],
+    [
+      'turns recovery off, and keeps its period in the plan',
+      ['update'],
+      { point_in_time_recovery: [{ enabled: false, recovery_period_in_days: 35 }] },
+      [],
+    ],
   ])('is a table that %s', (_, actions, more, ids) => {
     const table = { name: 'orders', arn: ORDERS, hash_key: 'pk', attribute: [{ name: 'pk', type: 'S' }], tags_all: {} };
     const before = { ...table, ttl: [{ enabled: true, attribute_name: 'expires' }] };
