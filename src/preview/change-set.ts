@@ -3,6 +3,7 @@ import { UserError } from '../model/user-error.ts';
 import type { Change, ResourceChange } from './change.ts';
 import { statementsOfSet } from './change-set-statements.ts';
 import { type ChangeSet, type ChangeText, changeSetsIn } from './change-set-text.ts';
+import { namelessNotes } from './cloudformation.ts';
 
 /**
  * What `aws cloudformation describe-change-set` says, one change for each stack that is deployed by itself; the sets of its nested
@@ -37,6 +38,7 @@ function changeOf(root: ChangeSet, sets: ReadonlyMap<string, ChangeSet>): Change
     notes: [
       ...(isEmpty(root) ? [`change set ${root.name} of stack ${root.stackName} changes nothing`] : []),
       ...[incomplete, partial].filter((note) => note !== undefined),
+      ...namelessNotes(resources),
     ],
   };
 }

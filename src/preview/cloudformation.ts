@@ -1,5 +1,5 @@
 import { type Unknown, unknown } from '../model/fact.ts';
-import type { Change, Edit, MayDrop } from './change.ts';
+import type { Change, Edit, MayDrop, ResourceChange } from './change.ts';
 import { type Home, type Place, placeIn } from './place.ts';
 import type { SideSettings } from './side-settings.ts';
 import { standInName } from './stand-in.ts';
@@ -53,20 +53,20 @@ export function ofUnknownStack(
   why: Unknown,
 ): Required<Pick<Change, 'resources' | 'notes' | 'mayDrop'>> {
   const changes = resources.flatMap((resource) => statementsOf(resource, home));
-  const nameless = changes.flatMap(({ address, edits }) => (edits.some(isNameless(address)) ? [address] : []));
   return {
     resources: changes.map((change) => ({ ...change, edits: change.edits.map(withTagsOfOthers) })),
-    notes: [
-      ...new Set([
-        ...notes,
-        ...(incomplete ? [incomplete.detail] : []),
-        ...nameless.map(
-          (address) => `the name of ${address} is known after deployment: it is taken for a table that is made new`,
-        ),
-      ]),
-    ],
+    notes: [...new Set([...notes, ...(incomplete ? [incomplete.detail] : []), ...namelessNotes(changes)])],
     mayDrop: mayDrop(placeIn(home), resources, why),
   };
+}
+
+/** Of tables whose names are not known: whatever is asked by name is not asked of them. */
+export function namelessNotes(changes: readonly ResourceChange[]): readonly string[] {
+  return changes.flatMap(({ address, edits }) =>
+    edits.some(isNameless(address))
+      ? [`the name of ${address} is known after deployment: it is taken for a table that is made new`]
+      : [],
+  );
 }
 
 function isNameless(address: string): (edit: Edit) => boolean {
