@@ -18,3 +18,6 @@ export class CannotTell extends UserError {}
 
 /** There is no AWS to read: no Region, or no credentials. A preview then judges the change alone. */
 export class NotConfigured extends UserError {}
+
+/** AWS was asked and gave nothing at all. */
+export class NothingRead extends UserError {}

@@ -1,6 +1,6 @@
 import type { Toolkit } from '../../github/toolkit.ts';
 import { count } from '../../model/count.ts';
-import { UserError } from '../../model/user-error.ts';
+import { NotConfigured, NothingRead, UserError } from '../../model/user-error.ts';
 import { escapeHtml, escapeMarkdown, escapeMarkdownCode } from '../../report/escape.ts';
 import { PolicyProblems } from '../files/policy-problems.ts';
 import type { Host } from '../host/host.ts';
@@ -19,7 +19,15 @@ export function inInputs(text: string): string {
 /** One line for the end of the step. */
 export function whyNotJudged(error: unknown): string {
   if (!(error instanceof UserError)) return 'a bug in Holdfast; the log has the details';
-  return inInputs(`${error.message}; ${error.advice}`);
+  const lacking = whatJobLacks(error);
+  return [inInputs(`${error.message}; ${error.advice}`), ...(lacking === undefined ? [] : [lacking])].join('; ');
+}
+
+/** Of a job that cannot read AWS. Source: docs.github.com, "Configuring OpenID Connect in Amazon Web Services". */
+export function whatJobLacks(error: unknown): string | undefined {
+  return error instanceof NotConfigured || error instanceof NothingRead
+    ? 'in a workflow the credentials come from a step of aws-actions/configure-aws-credentials before this one, whose job has `permissions: id-token: write`'
+    : undefined;
 }
 
 /**

@@ -7,7 +7,7 @@ import { type ExitCode, exitAfter } from '../exit/exit-codes.ts';
 import { PolicyProblems } from '../files/policy-problems.ts';
 import type { Host } from '../host/host.ts';
 import { type Options, readOptions } from '../options/options.ts';
-import { inInputs, tellNotJudged, whyNotJudged } from './not-judged.ts';
+import { inInputs, tellNotJudged, whatJobLacks, whyNotJudged } from './not-judged.ts';
 
 /** One run as a step of a workflow. Nothing is thrown; what the user must know is said through the toolkit. */
 export async function runAction(toolkit: Toolkit, machine: Host): Promise<ExitCode> {
@@ -25,7 +25,8 @@ export async function runAction(toolkit: Toolkit, machine: Host): Promise<ExitCo
   } catch (error) {
     if (error instanceof PolicyProblems) annotateProblems(error, toolkit);
     const known = error instanceof UserError;
-    const described = describeError(error);
+    const lacking = whatJobLacks(error);
+    const described = `${describeError(error)}${lacking === undefined ? '' : `  ${lacking}\n`}`;
     toolkit.quoted(() => host.stdout.write(known ? inInputs(described) : described));
     // The verdict on the run must not hang on what became of the comment.
     await tellNotJudged(error, options, toolkit, host).catch((trouble: unknown) =>

@@ -13,13 +13,16 @@ import { historyNotes } from '../collect/history.ts';
 import { EXIT, type ExitCode } from '../exit/exit-codes.ts';
 import { type Verdict, verdictOn } from '../exit/verdict.ts';
 import { formerFailures } from '../files/former-report.ts';
-import { fallbackLocation, policyFallback, REPORT_FILES, writeReport } from '../files/write-report.ts';
+import { fallbackLocation, policyFallback, REPORT_FILES, textReport, writeReport } from '../files/write-report.ts';
 import type { Host } from '../host/host.ts';
 import { driftNotes, notComparable } from '../judge/baseline-comparison.ts';
 import { judge } from '../judge/judge.ts';
 import { judgeOptions } from '../judge/judge-options.ts';
 import { mergedReport } from '../judge/merged-report.ts';
+import { unusedScope } from '../judge/unused-scope.ts';
 import type { Options } from '../options/options.ts';
+import { writeBounded } from './bounded-log.ts';
+import { inInputs } from './not-judged.ts';
 import { changedLinesOf, type Published, publish, type Surroundings, surroundingsOf } from './publish.ts';
 import { actionTexts } from './texts.ts';
 
@@ -42,14 +45,16 @@ export async function scan(options: Options<'action'>, toolkit: Toolkit, host: H
   const category = options.category ?? `holdfast/${options['comment-header']}/`;
   const settings = { failOn, fallback, waived: 'omitted', category } as const;
   for (const [format, file] of files) writeReport({ format, file }, report, settings, host);
-  toolkit.quoted(() => writeReport({ format: 'text' }, report, settings, host));
+  const wholes = [...files].flatMap(([format, file]) => (WHOLE.has(format) ? [escapeTerminal(file)] : []));
+  const text = textReport(report, settings, host);
+  toolkit.quoted(() => writeBounded(text, wholes, host));
 
   const texts = actionTexts(report, failOn, former && verdict.delta, verdict.exit === EXIT.compliant, around.runUrl);
   const published = await publish(options, verdict, failuresOf(report), around, texts, toolkit.rest);
   for (const warning of published.warnings) toolkit.warn(warning);
   if (published.note !== undefined) toolkit.log(published.note);
   // Notes name files and hold what AWS said, so they too must give the runner no command.
-  const said = notes.map((note) => `note: ${escapeTerminal(note)}\n`).join('');
+  const said = notes.map((note) => `note: ${escapeTerminal(inInputs(note))}\n`).join('');
   if (said !== '') toolkit.quoted(() => host.stdout.write(said));
   await annotate(report, verdict, published, options, around, toolkit);
   if (options['job-summary'] || published.warnings.length > 0) await toolkit.writeSummary(texts.summary());
@@ -59,6 +64,9 @@ export async function scan(options: Options<'action'>, toolkit: Toolkit, host: H
   if (verdict.exit !== EXIT.compliant) toolkit.fail(`${report.conclusion}: ${conclusionSentence(report, failOn)}`);
   return verdict.exit;
 }
+
+/** Formats that leave nothing out. */
+const WHOLE: ReadonlySet<string> = new Set(['text', 'json', 'csv', 'html']);
 
 /** Steps of one job share the runner's folder: each has its own in it, so that none writes over the files of another. */
 function stepFolder({ environment }: Host): string {
@@ -91,7 +99,12 @@ async function reportFor(options: Options<'action'>, host: Host): Promise<Report
     return { report, fallback: policyFallback(report), notes: [] };
   }
   const { policies, report, history } = await judge(judgeOptions(options), host);
-  const notes = [...(report.preview?.notes ?? []), ...driftNotes(report), ...(history ? historyNotes(history) : [])];
+  const notes = [
+    ...(report.preview?.notes ?? []),
+    ...unusedScope(options, report),
+    ...driftNotes(report),
+    ...(history ? historyNotes(history) : []),
+  ];
   return { report, fallback: fallbackLocation(policies), notes };
 }
 

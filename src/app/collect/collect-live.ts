@@ -3,7 +3,7 @@ import type { UnknownReason } from '../../model/fact.ts';
 import { secondsBetween } from '../../model/instant.ts';
 import type { ApiCalls, Inventory } from '../../model/inventory.ts';
 import { nothingRead, type UnreadFact } from '../../model/unread-facts.ts';
-import { UserError } from '../../model/user-error.ts';
+import { NothingRead } from '../../model/user-error.ts';
 import type { CollectionRequest } from '../../sources/request.ts';
 import type { Host } from '../host/host.ts';
 import { progressLine } from '../host/progress-line.ts';
@@ -17,8 +17,8 @@ export async function collectLive(request: CollectionRequest, host: Host): Promi
   return inventory;
 }
 
-function noAccess({ place, why }: UnreadFact): UserError {
-  return new UserError(
+function noAccess({ place, why }: UnreadFact): NothingRead {
+  return new NothingRead(
     `nothing of AWS could be read (${place}): ${why.detail}`,
     `${WAY_OUT[why.reason]}; nothing was judged, and nothing was written`,
   );

@@ -9,6 +9,7 @@ import type { Host } from '../host/host.ts';
 import { driftNotes } from '../judge/baseline-comparison.ts';
 import { judge } from '../judge/judge.ts';
 import { judgeOptions } from '../judge/judge-options.ts';
+import { unusedScope } from '../judge/unused-scope.ts';
 import type { Options } from '../options/options.ts';
 
 export async function check(options: Options<'check'>, host: Host): Promise<ExitCode> {
@@ -30,15 +31,8 @@ export async function check(options: Options<'check'>, host: Host): Promise<Exit
 
 /** What the report does not say, and a reader of the exit code may wonder about. */
 function notes(options: Options<'check'>, report: Report, { delta }: Verdict): readonly string[] {
-  const { inventory, profile, 'role-arn': roles, organization, 'baseline-report': baseline } = options;
-  const found: string[] = [...(report.preview?.notes ?? [])];
-  // In a preview they also say where a stack is.
-  const regions = report.preview ? [] : options.regions;
-  if (inventory !== undefined && (regions.length > 0 || profile !== undefined || roles.length > 0 || organization)) {
-    found.push(
-      '--regions, --profile, --role-arn and --organization say what to read from AWS; with --inventory nothing is',
-    );
-  }
+  const { 'baseline-report': baseline } = options;
+  const found: string[] = [...(report.preview?.notes ?? []), ...unusedScope(options, report)];
   if (baseline !== undefined) {
     const { added, standing, fixed, unasked } = delta;
     found.push(

@@ -126,9 +126,20 @@ export function writeReport(
   settings: Omit<RenderSettings, 'colour' | 'width'>,
   host: Host,
 ): void {
-  const stream = file === undefined ? host.stdout : FILE;
-  const colour = file === undefined && wantsColour(stream, host.environment);
-  const text = render(format, report, { ...settings, colour, width: columnsOf(stream) });
-  if (file === undefined) host.stdout.write(text);
-  else host.writeFile(file, text);
+  if (file === undefined) host.stdout.write(shown(format, report, settings, host));
+  else host.writeFile(file, render(format, report, { ...settings, colour: false, width: columnsOf(FILE) }));
+}
+
+/** As the terminal would show it. */
+export function textReport(report: Report, settings: Omit<RenderSettings, 'colour' | 'width'>, host: Host): string {
+  return shown('text', report, settings, host);
+}
+
+function shown(
+  format: ReportFormat,
+  report: Report,
+  settings: Omit<RenderSettings, 'colour' | 'width'>,
+  { stdout, environment }: Host,
+): string {
+  return render(format, report, { ...settings, colour: wantsColour(stdout, environment), width: columnsOf(stdout) });
 }

@@ -130,7 +130,7 @@ describe('check', () => {
     const { exit, err } = await check(DAILY, '--regions eu-west-1');
     expect(exit).toBe(0);
     expect(err).toBe(
-      'note: --regions, --profile, --role-arn and --organization say what to read from AWS; with --inventory nothing is\n',
+      'note: --regions: what to read from AWS; with --inventory nothing is read\n',
     );
   });
 
