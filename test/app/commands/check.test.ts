@@ -129,9 +129,7 @@ describe('check', () => {
   test('says that it reads no Region with a saved inventory', async () => {
     const { exit, err } = await check(DAILY, '--regions eu-west-1');
     expect(exit).toBe(0);
-    expect(err).toBe(
-      'note: --regions: what to read from AWS; with --inventory nothing is read\n',
-    );
+    expect(err).toBe('note: --regions: what to read from AWS; with --inventory nothing is read\n');
   });
 
   test('colours text on a terminal, unless NO_COLOR is set, and never a file', async () => {
