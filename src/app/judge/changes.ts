@@ -9,6 +9,7 @@ import type { Change } from '../../preview/change.ts';
 import { readChangeSets } from '../../preview/change-set.ts';
 import type { ChangeText } from '../../preview/change-set-text.ts';
 import { readTemplate } from '../../preview/cloudformation.ts';
+import { withDistinctStandIns } from '../../preview/distinct-stand-ins.ts';
 import type { Home } from '../../preview/place.ts';
 import { readStackTemplate } from '../../preview/stack-change.ts';
 import { type ParameterValues, parametersOf } from '../../preview/template-parameters.ts';
@@ -82,7 +83,7 @@ export function readChanges(
     );
   }
   const run = runAccount(home, inventory);
-  return [
+  return withDistinctStandIns([
     ...plans.flatMap(({ file, text }) => readTerraformPlans(file, text, run)),
     ...templates.map(({ file, text }, index) => {
       if (home.region === UNTOLD) {
@@ -101,7 +102,7 @@ export function readChanges(
       }),
     ),
     ...readChangeSets(changeSets),
-  ];
+  ]);
 }
 
 function recordOf(inventory: Inventory | undefined, stack: string, place: Scope): StackRecord | undefined {

@@ -205,6 +205,33 @@ describe('check --cloudformation', () => {
     );
   });
 
+  test.each([
+    ['files', '--cloudformation a.yaml --cloudformation b.yaml'],
+    ['one file twice', '--cloudformation a.yaml --cloudformation a.yaml'],
+  ])('keeps tables apart that two templates call alike, and whose names are made up: %s', async (_, line) => {
+    const table = (enabled: boolean) => `Resources:
+  T:
+    Type: AWS::DynamoDB::Table
+    Properties:
+      BillingMode: PAY_PER_REQUEST
+      KeySchema: [{ AttributeName: pk, KeyType: HASH }]
+      AttributeDefinitions: [{ AttributeName: pk, AttributeType: S }]
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: ${enabled} }
+`;
+    const { exit, report } = await check(line, {
+      'policies/gold.yaml': POLICY.replace('"orders*"', '"*"'),
+      'a.yaml': table(false),
+      'b.yaml': table(true),
+    });
+    expect(exit).toBe(1);
+    const recovery = report?.results.filter(({ control }) => control === 'point-in-time-recovery') ?? [];
+    expect(recovery.map(({ resource }) => resource.name)).toHaveLength(2);
+    expect(recovery.find(({ resource }) => resource.name === '(T)')).toMatchObject({
+      status: 'fail',
+      template: { file: 'a.yaml', line: 2 },
+    });
+  });
+
   describe('--parameters', () => {
     const parameters = 'Parameters: { Stage: { Type: String }, Days: { Type: Number, Default: 7 } }';
     const text = `${parameters}\n${template(7, 'TableName: !Sub "orders-${Stage}"').replace('DeleteAfterDays: 7', 'DeleteAfterDays: !Ref Days')}${VAULT}`;
