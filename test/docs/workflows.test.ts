@@ -146,7 +146,9 @@ describe('policies that a fork carried over', () => {
   function checked(carried: Readonly<Record<string, string>>): number | null {
     const top = temporaryFolder();
     const git = (...words: readonly string[]) =>
-      execFileSync('git', ['-C', join(top, 'fork'), '-c', 'core.autocrlf=false', ...words], { encoding: 'utf8' }).trim();
+      execFileSync('git', ['-C', join(top, 'fork'), '-c', 'core.autocrlf=false', ...words], {
+        encoding: 'utf8',
+      }).trim();
     write(join(top, 'fork/policies'), COMMITTED);
     git('init', '--quiet');
     for (const name of Object.keys(COMMITTED)) {
