@@ -7,6 +7,7 @@ import { type Circumstances, type Constraint, type Refusal, refusalsBy } from '.
 import { GLOBAL_TABLE_CONSTRAINTS } from './global-table.ts';
 import { LIFECYCLE_CONSTRAINTS } from './lifecycle.ts';
 import { REGION_SETTINGS_CONSTRAINTS } from './region-settings.ts';
+import { KEY_CHANGE_CONSTRAINTS, REPLACEMENT_CONSTRAINTS } from './replacement.ts';
 import { RESTORE_TESTING_PLAN_CONSTRAINTS, RESTORE_TESTING_SELECTION_CONSTRAINTS } from './restore-testing.ts';
 import {
   POINT_IN_TIME_RECOVERY_CONSTRAINTS,
@@ -40,6 +41,8 @@ export const CONSTRAINTS = {
   'scalable-target': SCALABLE_TARGET_CONSTRAINTS,
   'scaling-policy': SCALING_POLICY_CONSTRAINTS,
   'metric-alarm': METRIC_ALARM_CONSTRAINTS,
+  replacement: REPLACEMENT_CONSTRAINTS,
+  'key-change': KEY_CHANGE_CONSTRAINTS,
 } as const;
 
 export type Kind = keyof typeof CONSTRAINTS;

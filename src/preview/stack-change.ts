@@ -174,12 +174,14 @@ function statements(resource: TemplateResource, { before, unchanged, home }: Sid
     return statementsOf(resource, home, { isUnchanged: true }).map((each) => ({ ...each, action: 'none' as const }));
   }
   const edits = pairedEdits(resource, was, physicalId);
-  return statementsOf({ ...resource, edits }, home, { refusals: changeRefusals(resource, edits) }).map((statement) => ({
-    ...statement,
-    former: was.edits
-      .filter(({ region = home.region }) => statement.place.region.known && statement.place.region.value === region)
-      .map(({ edit }) => edit),
-  }));
+  return statementsOf({ ...resource, edits }, home, { refusals: changeRefusals(resource, was, edits) }).map(
+    (statement) => ({
+      ...statement,
+      former: was.edits
+        .filter(({ region = home.region }) => statement.place.region.known && statement.place.region.value === region)
+        .map(({ edit }) => edit),
+    }),
+  );
 }
 
 /** What the template has no more. What a policy retains stays, in no stack. */

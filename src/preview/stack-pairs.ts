@@ -3,10 +3,11 @@ import type { TimeToLive } from '../model/table.ts';
 import type { Edit, TableSettings } from './change.ts';
 import type { TemplateEdit } from './cloudformation-resource.ts';
 import { goneEdit } from './gone-edit.ts';
+import { notInPlace } from './replacement.ts';
 import { standInName } from './stand-in.ts';
 import type { TemplateResource } from './template-side.ts';
 import { undecidedEdit } from './undecided-edit.ts';
-import { Later, laterIn, memberOf } from './value.ts';
+import { Later, memberOf } from './value.ts';
 
 interface Pair {
   readonly now: TemplateResource;
@@ -69,10 +70,8 @@ function pairedTables(table: TableSettings, before: TableSettings, pair: Pair): 
   }
   // A name that the former template left open is the one that the table has.
   const isRenamed = typeof name === 'string' ? name !== physicalId : typeof formerName === 'string';
-  const keys = now.type === 'AWS::DynamoDB::Table' ? [written(now, 'KeySchema'), written(was, 'KeySchema')] : [];
-  const open = keys.map((each) => laterIn(each)).find((each) => each !== undefined);
-  const isReplaced = JSON.stringify(keys[0]) !== JSON.stringify(keys[1]);
-  if (!isRenamed && (open || !isReplaced)) {
+  const { properties, open = noUpdateOf(properties) } = notInPlace(now, was);
+  if (!isRenamed && (open || properties.length === 0)) {
     const { nameUnknown: _nameUnknown, ...same } = table;
     const timeToLive = timeToLiveAfter(table.timeToLive, before.timeToLive, pair);
     const edit: Edit = { kind: 'table', table: { ...same, name: physicalId, timeToLive, before: former } };
@@ -82,6 +81,12 @@ function pairedTables(table: TableSettings, before: TableSettings, pair: Pair): 
   }
   const gone = asList(replacedEdit({ kind: 'table', table: former }, pair));
   return [...gone, ...(typeof name === 'string' ? [{ kind: 'table', table } as const] : madeAnew(table, pair))];
+}
+
+/** Whether a table is replaced for its local indexes alone, AWS tells in two ways. */
+function noUpdateOf(properties: readonly string[]): Later | undefined {
+  const isOfIndexes = properties.length > 0 && properties.every((each) => each === 'LocalSecondaryIndexes');
+  return isOfIndexes ? new Later('its local secondary indexes change, which are made with a table only') : undefined;
 }
 
 function madeAnew(table: TableSettings, { address }: Pair): readonly Edit[] {

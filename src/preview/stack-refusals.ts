@@ -6,18 +6,34 @@ import { mapFact } from '../model/fact.ts';
 import { present } from '../model/present.ts';
 import type { TableSettings } from './change.ts';
 import type { TemplateEdit } from './cloudformation-resource.ts';
+import { notInPlace } from './replacement.ts';
 import type { TemplateResource } from './template-side.ts';
+import { memberOf } from './value.ts';
 
 const CIRCUMSTANCES = { forNew: false, through: 'cloudformation' } as const;
 
 /** What AWS refuses of a change from one template of a stack to the next, which the next alone does not tell. */
-export function changeRefusals({ type }: TemplateResource, edits: readonly TemplateEdit[]): readonly Refusal[] {
+export function changeRefusals(
+  now: TemplateResource,
+  was: TemplateResource,
+  edits: readonly TemplateEdit[],
+): readonly Refusal[] {
+  const { properties } = notInPlace(now, was);
+  if (now.type === 'AWS::KMS::Key') return refusals('key-change', { properties }, CIRCUMSTANCES);
+  const refused = refusals('replacement', present({ name: keptName(now, was), properties }), CIRCUMSTANCES);
   // How CloudFormation changes indexes and streams of global tables is not recorded.
-  if (type !== 'AWS::DynamoDB::Table') return [];
+  if (refused.length > 0 || now.type !== 'AWS::DynamoDB::Table') return refused;
   return edits.flatMap(({ edit }) => {
     if (edit.kind !== 'table' || !edit.table.before) return [];
     return refusals('table-change', { before: sideOf(edit.table.before), after: sideOf(edit.table) }, CIRCUMSTANCES);
   });
+}
+
+/** The name that both templates give. */
+function keptName(now: TemplateResource, was: TemplateResource): string | undefined {
+  const names = ['TableName', 'BackupVaultName'].flatMap((key) => memberOf(now.properties, key) ?? []);
+  const [name] = names.filter((each) => typeof each === 'string');
+  return was.physicalId === name ? name : undefined;
 }
 
 function sideOf({ description, timeToLive }: Omit<TableSettings, 'before'>): TableSide {

@@ -53,7 +53,9 @@ export function statementsOf(
     ),
     ...(anywhere.length > 0 ? [statement(widened(stack, 'account', address), anywhere)] : []),
   ];
-  return first ? [{ ...first, ...refused }, ...others] : [];
+  // What makes nothing that is judged is taken back with all else, too, where AWS refuses it.
+  if (!first) return refusals.length > 0 ? [{ ...statement(stack, []), ...refused }] : [];
+  return [{ ...first, ...refused }, ...others];
 }
 
 export function perhaps(edit: Edit, logicalId: string, exists: true | Later): Edit {

@@ -248,6 +248,13 @@ Resources:
     expect((made?.refusals ?? []).map(({ id }) => id)).toEqual(refused);
   });
 
+  test('is taken back for what makes nothing that is judged, too', () => {
+    const text = `Resources: { It: { Type: AWS::Backup::RestoreTestingSelection, Properties: { RestoreTestingSelectionName: s,
+      RestoreTestingPlanName: p, IamRoleArn: r, ProtectedResourceType: RDS, ProtectedResourceArns: ["arn:aws:rds:r:1:db:x"],
+      ProtectedResourceConditions: { StringEquals: [{ Key: a, Value: b }] } } } }`;
+    expect(read(text).resources).toMatchObject([{ address: 'It', edits: [], refusals: [{ id: 'RS2' }] }]);
+  });
+
   test.each([
     ['AWS::Include, which adds to it', 'AWS::Include', { known: true }],
     ['a macro, which may make anything of it', 'Own', { known: false }],

@@ -324,3 +324,77 @@ describe('a table that changes', () => {
     });
   });
 });
+
+describe('what cannot change where it stands', () => {
+  const KEYS = 'KeySchema: [{ AttributeName: pk, KeyType: HASH }]';
+  const types = (type: string) => `AttributeDefinitions: [{ AttributeName: pk, AttributeType: ${type} }]`;
+  const index = (name: string) => `{ IndexName: ${name}, KeySchema: [{ AttributeName: pk, KeyType: HASH }] }`;
+  const GLOBAL = 'AWS::DynamoDB::GlobalTable';
+  const AIR_GAPPED = 'AWS::Backup::LogicallyAirGappedBackupVault';
+
+  test.each([
+    ['keys of a table', TABLE, `TableName: x, ${KEYS}`, `TableName: x, ${KEYS.replace('pk', 'id')}`, 'CF1'],
+    ['the type of a key', TABLE, `TableName: x, ${KEYS}, ${types('S')}`, `TableName: x, ${KEYS}, ${types('N')}`, 'CF1'],
+    [
+      'a local index more',
+      TABLE,
+      `TableName: x, LocalSecondaryIndexes: [${index('a')}]`,
+      `TableName: x, LocalSecondaryIndexes: [${index('a')}, ${index('b')}]`,
+      'CF1',
+    ],
+    [
+      'local indexes in another order',
+      TABLE,
+      `TableName: x, LocalSecondaryIndexes: [${index('a')}, ${index('b')}]`,
+      `TableName: x, LocalSecondaryIndexes: [${index('b')}, ${index('a')}]`,
+      undefined,
+    ],
+    ['a table of another name', TABLE, `TableName: x, ${KEYS}`, `TableName: y, ${KEYS.replace('pk', 'id')}`, undefined],
+    [
+      'keys of a global table',
+      GLOBAL,
+      `TableName: x, Replicas: [{ Region: eu-west-1 }], ${KEYS}`,
+      `TableName: x, Replicas: [{ Region: eu-west-1 }], ${KEYS.replace('pk', 'id')}`,
+      'CF1',
+    ],
+    [
+      'the key of a vault',
+      BACKUP_VAULT,
+      'BackupVaultName: x, EncryptionKeyArn: arn:aws:kms:eu-west-1:111122223333:key/a',
+      'BackupVaultName: x, EncryptionKeyArn: arn:aws:kms:eu-west-1:111122223333:key/b',
+      'CF1',
+    ],
+    [
+      'the retention of an air-gapped vault',
+      AIR_GAPPED,
+      'BackupVaultName: x, MinRetentionDays: 7, MaxRetentionDays: 30',
+      'BackupVaultName: x, MinRetentionDays: 7, MaxRetentionDays: 31',
+      'CF1',
+    ],
+    [
+      'a number that is written as text',
+      AIR_GAPPED,
+      'BackupVaultName: x, MinRetentionDays: 7, MaxRetentionDays: 30',
+      'MaxRetentionDays: "30", MinRetentionDays: "7", BackupVaultName: x, BackupVaultTags: {}',
+      undefined,
+    ],
+    ['what a KMS key is', 'AWS::KMS::Key', 'Enabled: true', 'MultiRegion: true', 'CF2'],
+    ['what a KMS key is by default', 'AWS::KMS::Key', 'Enabled: true', 'KeyUsage: ENCRYPT_DECRYPT', undefined],
+  ])('%s', (_, type, before, after, refused) => {
+    const made = change(one('It', type, before), one('It', type, after), { It: [type, 'x'] });
+    const ids = made.resources.flatMap(({ refusals = [] }) => refusals.map(({ id }) => id));
+    expect(ids.find((id) => id.startsWith('CF'))).toBe(refused);
+    if (refused !== undefined) expect(asAccepted(made).resources).toEqual([]);
+  });
+
+  test('a table whose name CloudFormation made up is another one, with other keys; with other indexes it may be', () => {
+    const description = known({ deletionProtection: false }, 'live') as TableRecord['description'];
+    const live = { tables: known([table('s-T-ABC', { description })], 'live') };
+    const changed = (before: string, after: string) =>
+      laid(change(one('T', TABLE, before), one('T', TABLE, after), { T: [TABLE, 's-T-ABC'] }), live).tables;
+    expect(changed(KEYS, KEYS.replace('pk', 'id'))).toMatchObject({ value: [{ name: '(T)' }] });
+    expect(changed(KEYS, `${KEYS}, LocalSecondaryIndexes: [${index('a')}]`)).toMatchObject({
+      value: [{ name: 's-T-ABC', pointInTimeRecovery: { known: false } }],
+    });
+  });
+});
