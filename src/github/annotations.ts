@@ -80,12 +80,12 @@ export function policyAnnotations(report: Report, most: number): readonly Annota
 }
 
 /** Beside its line, or with the name of a file that is not in the checkout. */
-function placed(message: string, at: Position | undefined): Pick<Annotation, 'message' | 'at'> {
+export function placed(message: string, at: Position | undefined): Pick<Annotation, 'message' | 'at'> {
   if (at === undefined) return { message };
   const { line, column } = at;
   const file = checkoutPath(at.file);
   return file === undefined
-    ? { message: `${message}\nasked at ${positionText(at)}` }
+    ? { message: `${message}\nat ${positionText(at)}` }
     : { message, at: { file, line, column } };
 }
 

@@ -1,4 +1,5 @@
 import type { Position } from '../model/policy.ts';
+import { checkoutPath } from '../report/checkout-path.ts';
 import { pickInPages } from './pages.ts';
 import { field, type Rest } from './rest.ts';
 
@@ -15,7 +16,9 @@ export async function changedLines(
   if ('ok' in entries) return undefined;
   const patches = new Map(entries.map((entry) => [field(entry, 'filename'), field(entry, 'patch')]));
   const linesOf = new Map<string, ReadonlySet<number>>();
-  return ({ file, line }) => {
+  return ({ file: named, line }) => {
+    const file = checkoutPath(named);
+    if (file === undefined) return false;
     const patch = patches.get(file);
     // GitHub leaves out the patch of a file that changed a lot.
     if (typeof patch !== 'string') return patches.has(file);

@@ -94,10 +94,24 @@ describe('annotations', () => {
     expect(annotation?.message).toBe('t1 (111122223333 eu-west-1): a\\nb\\x1b[31m\\u202e');
   });
 
-  test('name no file outside the checkout', () => {
-    const outside = { name: 'p', file: '../shared/p.yaml', line: 3, column: 1, path: 'backup' };
-    const { shown } = annotate([failing(1, { policy: outside })]);
+  test.each([
+    '../shared/p.yaml',
+    '..\\shared\\p.yaml',
+    '/mnt/p.yaml',
+    'D:\\a\\payments\\p.yaml',
+    'd:p.yaml',
+    '\\\\host\\share\\p.yaml',
+  ])('name no file outside the checkout: %s', (file) => {
+    const { shown } = annotate([failing(1, { policy: { name: 'p', file, line: 3, column: 1, path: 'backup' } })]);
     expect(shown[0]).not.toHaveProperty('at');
-    expect(shown[0]?.message).toContain('../shared/p.yaml:3:1');
+    expect(shown[0]?.message).toContain(`\nat ${file}:3:1`);
   });
+
+  test.each(['policies\\p.yaml', '.\\policies\\p.yaml', './policies//p.yaml'])(
+    'name files as GitHub does: %s',
+    (file) => {
+      const { shown } = annotate([failing(1, { policy: { name: 'p', file, line: 3, column: 1, path: 'backup' } })]);
+      expect(shown[0]?.at).toEqual({ file: 'policies/p.yaml', line: 3, column: 1 });
+    },
+  );
 });

@@ -35,6 +35,16 @@ describe('the lines that a pull request changes', () => {
       false,
     ]);
     expect(at('policies/large.yaml', 999)).toBe(true);
+    expect(['policies\\a.yaml', '.\\policies\\a.yaml', './policies/a.yaml'].map((file) => at(file, 2))).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    expect(['D:\\a\\policies\\a.yaml', '/policies/a.yaml', '../policies/a.yaml'].map((file) => at(file, 2))).toEqual([
+      false,
+      false,
+      false,
+    ]);
   });
 
   test('are not known where GitHub refuses', async () => {

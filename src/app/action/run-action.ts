@@ -1,5 +1,5 @@
+import { placed } from '../../github/annotations.ts';
 import type { Toolkit } from '../../github/toolkit.ts';
-import type { Position } from '../../model/policy.ts';
 import { UserError } from '../../model/user-error.ts';
 import { escapeTerminal } from '../../report/escape.ts';
 import { describeError } from '../describe-error.ts';
@@ -14,11 +14,7 @@ export async function runAction(toolkit: Toolkit, machine: Host): Promise<ExitCo
   const host = withDebug(toolkit, machine);
   let options: Options<'action'> | undefined;
   try {
-    options = readOptions(
-      'action',
-      ({ name }) => toolkit.inputLines(name),
-      ({ name }) => `input ${name}`,
-    );
+    options = readInputs(({ name }) => toolkit.inputLines(name));
     // Loaded only now: what is wrong with the inputs is said before.
     const { scan } = await import('./scan.ts');
     return await scan(options, toolkit, host);
@@ -29,11 +25,26 @@ export async function runAction(toolkit: Toolkit, machine: Host): Promise<ExitCo
     const described = `${describeError(error)}${lacking === undefined ? '' : `  ${lacking}\n`}`;
     toolkit.quoted(() => host.stdout.write(known ? inInputs(described) : described));
     // The verdict on the run must not hang on what became of the comment.
-    await tellNotJudged(error, options, toolkit, host).catch((trouble: unknown) =>
+    await tellNotJudged(error, options ?? inputsOfComment(toolkit), toolkit, host).catch((trouble: unknown) =>
       toolkit.quoted(() => host.stdout.write(describeError(trouble))),
     );
     toolkit.fail(whyNotJudged(error));
     return exitAfter(error);
+  }
+}
+
+function readInputs(linesOf: (input: { readonly name: string }) => readonly string[]): Options<'action'> {
+  return readOptions('action', linesOf, ({ name }) => `input ${name}`);
+}
+
+const FINDS_COMMENT: ReadonlySet<string> = new Set(['mode', 'comment', 'comment-header', 'token']);
+
+/** Where another input is wrong, the comment is found all the same; undefined where these are wrong themselves. */
+function inputsOfComment(toolkit: Toolkit): Options<'action'> | undefined {
+  try {
+    return readInputs(({ name }) => (FINDS_COMMENT.has(name) ? toolkit.inputLines(name) : []));
+  } catch {
+    return undefined;
   }
 }
 
@@ -49,12 +60,7 @@ const PROBLEMS_SHOWN = 9;
 
 function annotateProblems({ problems }: PolicyProblems, toolkit: Toolkit): void {
   for (const { message, hint, file, line, column } of problems.slice(0, PROBLEMS_SHOWN)) {
-    const at: Position = { file, line, column };
-    toolkit.annotate({
-      level: 'error',
-      title: 'Policy',
-      message: hint === undefined ? message : `${message}; ${hint}`,
-      at,
-    });
+    const told = hint === undefined ? message : `${message}; ${hint}`;
+    toolkit.annotate({ level: 'error', title: 'Policy', ...placed(told, { file, line, column }) });
   }
 }
