@@ -1,4 +1,4 @@
-import { type Fact, known, unknown } from '../model/fact.ts';
+import { type Fact, known, type Unknown, unknown } from '../model/fact.ts';
 import { type Instant, instant } from '../model/instant.ts';
 import { isValueList, isValueMap, Later, laterIn, memberOf, type Value, type ValueMap } from './value.ts';
 
@@ -15,6 +15,13 @@ export function settled<T>(from: string, make: () => T): Fact<T> {
     if (error instanceof Undetermined) return unknown('not-collected', error.message);
     throw error;
   }
+}
+
+/** The text, where it does not only stand for another one. */
+export function requireItself(text: string, standsFor: (text: string) => Unknown | undefined): string {
+  const why = standsFor(text);
+  if (why) throw new Undetermined(why.detail);
+  return text;
 }
 
 /** The attributes of one resource or block. What is `null` or an empty text counts as absent, as AWS's providers have it. */

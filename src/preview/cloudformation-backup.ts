@@ -1,8 +1,9 @@
+import { parseArn } from '../model/arn.ts';
 import { type Fact, known } from '../model/fact.ts';
 import type { BackupRule, Lifecycle } from '../model/plan.ts';
 import { present } from '../model/present.ts';
 import type { SelectionBody, TagCondition } from '../model/selection.ts';
-import { Attributes, settled } from './attributes.ts';
+import { Attributes, requireItself, settled } from './attributes.ts';
 import type { PlanTarget, VaultLock } from './change.ts';
 import { PLAN_OF } from './cloudformation-attributes.ts';
 import type { TemplateContext, TemplateResourceReader } from './cloudformation-resource.ts';
@@ -14,7 +15,7 @@ import { isValueList, Later } from './value.ts';
 const FROM = 'the template';
 
 export const CLOUDFORMATION_BACKUP = {
-  'AWS::Backup::BackupPlan': (properties, { logicalId, physicalId }) => {
+  'AWS::Backup::BackupPlan': (properties, { logicalId, physicalId, standsFor }) => {
     const plan = settled(FROM, () => {
       const body = properties.block('BackupPlan');
       if (!body) properties.requiredText('BackupPlan');
@@ -22,17 +23,20 @@ export const CLOUDFORMATION_BACKUP = {
     });
     const name = plan.known ? settled(FROM, () => plan.value.requiredText('BackupPlanName')) : plan;
     const body = plan.known
-      ? settled(FROM, () => ({ rules: plan.value.blocks('BackupPlanRule').map(rule), preview: [] }))
+      ? settled(FROM, () => ({
+          rules: plan.value.blocks('BackupPlanRule').map((block) => rule(block, standsFor)),
+          preview: [],
+        }))
       : plan;
     const named = name.known ? name.value : standInName(logicalId);
     const id = physicalId === undefined ? {} : { id: physicalId };
     // A name is no identity: AWS makes two plans of one name.
     return [{ edit: { kind: 'plan', ...id, isNew: physicalId === undefined, name: named, body } }];
   },
-  'AWS::Backup::BackupSelection': (properties, { logicalId, physicalId }) => {
+  'AWS::Backup::BackupSelection': (properties, { logicalId, physicalId, standsFor }) => {
     const selection = settled(FROM, () => properties.block('BackupSelection') ?? properties);
     const name = selection.known ? settled(FROM, () => selection.value.requiredText('SelectionName')) : selection;
-    const body = selection.known ? settled(FROM, () => selectionBody(selection.value)) : selection;
+    const body = selection.known ? settled(FROM, () => selectionBody(selection.value, standsFor)) : selection;
     const planId = settled(FROM, () => properties.requiredText('BackupPlanId'));
     return [
       {
@@ -137,7 +141,9 @@ function vaultName(properties: Attributes, { logicalId, physicalId }: TemplateCo
     : nameOf(properties, 'BackupVaultName');
 }
 
-function rule(block: Attributes): BackupRule {
+type StandsFor = TemplateContext['standsFor'];
+
+function rule(block: Attributes, standsFor: StandsFor): BackupRule {
   return present({
     name: block.textOrPlaceholder('RuleName'),
     vaultName: block.requiredText('TargetBackupVault'),
@@ -149,11 +155,18 @@ function rule(block: Attributes): BackupRule {
     lifecycle: lifecycle(block.block('Lifecycle')),
     ...copiesOf(block, 'CopyActions', FROM, (copy) =>
       present({
-        destinationVaultArn: copy.requiredText('DestinationBackupVaultArn'),
+        destinationVaultArn: destination(copy, standsFor),
         lifecycle: lifecycle(copy.block('Lifecycle')),
       }),
     ),
   });
+}
+
+/** What only stands for a Region is none that a policy asks for; accounts are asked for by ids that stand for none. */
+function destination(copy: Attributes, standsFor: StandsFor): string {
+  const arn = copy.requiredText('DestinationBackupVaultArn');
+  requireItself(parseArn(arn)?.region ?? '', standsFor);
+  return arn;
 }
 
 function lifecycle(block: Attributes | undefined): Lifecycle | undefined {
@@ -170,10 +183,13 @@ function positive(days: number | undefined): number | undefined {
   return days !== undefined && days > 0 ? days : undefined;
 }
 
-function selectionBody(block: Attributes): SelectionBody {
+function selectionBody(block: Attributes, standsFor: StandsFor): SelectionBody {
   const conditions = block.block('Conditions');
   const of = (list: readonly Attributes[]): readonly TagCondition[] =>
-    list.map((each) => ({ key: each.requiredText('ConditionKey'), value: each.text('ConditionValue') ?? '' }));
+    list.map((each) => ({
+      key: requireItself(each.requiredText('ConditionKey'), standsFor),
+      value: requireItself(each.text('ConditionValue') ?? '', standsFor),
+    }));
   const operator = (key: string) => of(conditions?.blocks(key) ?? []);
   return {
     roleArn: block.textOrPlaceholder('IamRoleArn'),

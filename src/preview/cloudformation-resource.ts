@@ -1,3 +1,4 @@
+import type { Unknown } from '../model/fact.ts';
 import type { Scope } from '../model/inventory.ts';
 import type { Tags } from '../model/table.ts';
 import type { Attributes } from './attributes.ts';
@@ -14,6 +15,8 @@ export interface TemplateContext {
   readonly stackTags?: Tags;
   /** A name that CloudFormation makes up where the template does not give it. */
   readonly name: (key: string) => string | Later;
+  /** Why a text is not what it seems, where it holds the name of a place that only stands for another one. */
+  readonly standsFor: (text: string) => Unknown | undefined;
   /** Says what is left out, and why. */
   readonly note: (text: string) => void;
 }

@@ -5,7 +5,7 @@ import type { Alarm, ScalableTarget, ScalingPolicy, ScheduledAction } from '../m
 import { type Attributes, settled } from './attributes.ts';
 import type { TemplateContext, TemplateResourceReader } from './cloudformation-resource.ts';
 import { standInName } from './stand-in.ts';
-import { isValueList, isValueMap, Later, memberOf, type Value } from './value.ts';
+import { isValueList, Later, type Value, valueAt } from './value.ts';
 
 const FROM = 'the template';
 const NAMESPACE = 'AWS/DynamoDB';
@@ -109,15 +109,8 @@ function scalingPolicy(properties: Attributes): ScalingPolicy {
 function mayWatchTables(properties: Attributes): boolean {
   const metrics = properties.raw('Metrics');
   const queries = isValueList(metrics) ? metrics : [metrics];
-  const namespaces = queries.map((query) => rawAt(query, 'MetricStat', 'Metric', 'Namespace'));
+  const namespaces = queries.map((query) => valueAt(query, ['MetricStat', 'Metric', 'Namespace']));
   return [properties.raw('Namespace'), ...namespaces].some((each) => each === NAMESPACE || each instanceof Later);
-}
-
-/** The value at a path, or what leaves it open on the way. */
-function rawAt(value: Value | undefined, ...path: readonly string[]): Value | undefined {
-  const [key, ...rest] = path;
-  if (key === undefined || value instanceof Later) return value;
-  return isValueMap(value) ? rawAt(memberOf(value, key), ...rest) : undefined;
 }
 
 function alarm(

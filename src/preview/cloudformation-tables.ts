@@ -9,7 +9,7 @@ import type {
   Tags,
   Throughput,
 } from '../model/table.ts';
-import { type Attributes, settled, Undetermined } from './attributes.ts';
+import { type Attributes, requireItself, settled, Undetermined } from './attributes.ts';
 import type { Edit, KeyOfChange, TableSettings } from './change.ts';
 import type { TemplateContext, TemplateResourceReader } from './cloudformation-resource.ts';
 import { awsManagedKey, keyOf } from './keys.ts';
@@ -98,7 +98,7 @@ interface Encryption {
 function tableSettings(
   properties: Attributes,
   own: Attributes,
-  { logicalId, name, stackTags, type }: TemplateContext,
+  { logicalId, name, stackTags, type, standsFor }: TemplateContext,
   encryption: Fact<Encryption>,
   rest: () => Pick<TableDescription, 'billingMode' | 'throughput' | 'globalIndexes' | 'stream' | 'replicaRegions'>,
 ): TableSettings {
@@ -107,7 +107,7 @@ function tableSettings(
   return {
     name: given instanceof Later ? standInName(logicalId) : given,
     ...(given instanceof Later ? { nameUnknown: unknown('not-collected', given.why) } : {}),
-    tags: settled(FROM, () => ({ ...tagsOfStack(stackTags, type), ...tagsOf(own) })),
+    tags: settled(FROM, () => ({ ...tagsOfStack(stackTags, type), ...tagsOf(own, standsFor) })),
     description: encryption.known
       ? settled(FROM, () => ({
           status: 'ACTIVE',
@@ -153,8 +153,14 @@ function tableSettings(
   };
 }
 
-function tagsOf(own: Attributes): Tags {
-  return Object.fromEntries(own.blocks('Tags').map((tag) => [tag.requiredText('Key'), tag.text('Value') ?? '']));
+function tagsOf(own: Attributes, standsFor: TemplateContext['standsFor']): Tags {
+  return Object.fromEntries(
+    own.blocks('Tags').map((tag) => {
+      const pair = [tag.requiredText('Key'), tag.text('Value') ?? ''] as const;
+      for (const text of pair) requireItself(text, standsFor);
+      return pair;
+    }),
+  );
 }
 
 /** A table has the tags of its stack, where it has none of the key itself. Whether replicas have them, AWS does not say. */

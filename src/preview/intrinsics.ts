@@ -1,7 +1,18 @@
 import type { Unknown } from '../model/fact.ts';
 import { asFlag, equals, every, join, later, not, resolvedLater, select, split } from './template-functions.ts';
 import { type LoopEnvironment, loopTurns } from './template-loops.ts';
-import { isValueList, isValueMap, Later, laterIn, memberOf, type Value, type ValueMap, WHAT_ELSE } from './value.ts';
+import { BRINGS_MORE, isInclude } from './template-sections.ts';
+import {
+  isValueList,
+  isValueMap,
+  Later,
+  laterIn,
+  memberOf,
+  type Value,
+  type ValueMap,
+  valueAt,
+  WHAT_ELSE,
+} from './value.ts';
 
 /** What the functions of a template look at. */
 export interface Environment extends LoopEnvironment {
@@ -63,9 +74,8 @@ class Evaluation {
         continue;
       }
       if (key === WHAT_ELSE) {
-        const brings = later('Fn::Transform brings more when it is deployed');
-        if (!isInclude(item)) return brings;
-        entries.push([key, brings]);
+        if (!(item instanceof Later) && !isInclude(item)) return BRINGS_MORE;
+        entries.push([key, BRINGS_MORE]);
         continue;
       }
       const made = this.of(item, depth + 1);
@@ -225,18 +235,11 @@ class Evaluation {
     const keys = [map, first, second];
     const open = keys.map((each) => laterIn(each)).find((each) => each !== undefined) ?? this.#standIn(keys);
     if (open) return open;
-    const table = memberOf(this.#environment.mappings, String(map));
-    const row = isValueMap(table) ? memberOf(table, String(first)) : undefined;
-    const cell = isValueMap(row) ? memberOf(row, String(second)) : undefined;
+    const cell = valueAt(this.#environment.mappings, [map, first, second].map(String));
     if (cell !== undefined) return cell;
     const fallback = isValueMap(options) ? memberOf(options, 'DefaultValue') : undefined;
     return fallback ?? later(`the mapping ${String(map)} has no ${String(first)} › ${String(second)}`);
   }
-}
-
-/** `AWS::Include` puts a snippet beside what is there; other macros make what they like of it. Source: CloudFormation template reference, transforms. */
-function isInclude(transform: Value): boolean {
-  return isValueMap(transform) && memberOf(transform, 'Name') === 'AWS::Include';
 }
 
 /** What holds of both values; the rest is open. */

@@ -25,7 +25,8 @@ export function parameterValue(
   given: string | Later | null | undefined,
   previous: string | undefined,
 ): Value | undefined {
-  const parameter = memberOf(declared, name);
+  const parameter = Object.hasOwn(declared, name) ? declared[name] : undefined;
+  if (parameter instanceof Later) return parameter;
   if (!isValueMap(parameter)) return undefined;
   if (given instanceof Later) return given;
   const type = String(memberOf(parameter, 'Type') ?? 'String');
@@ -38,6 +39,7 @@ export function parameterValue(
   }
   const value = given ?? previous ?? memberOf(parameter, 'Default');
   if (value === undefined || value === null) return new Later(`parameter ${name} has no default`);
+  if (value instanceof Later) return value;
   if (type.startsWith('AWS::SSM::Parameter::')) return new Later(`parameter ${name} is kept in Systems Manager`);
   if (type === 'CommaDelimitedList' || type.startsWith('List<')) {
     return String(value)

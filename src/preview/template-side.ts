@@ -11,10 +11,11 @@ import type { SideSettings } from './side-settings.ts';
 import { standInName } from './stand-in.ts';
 import { NO_STACK_NAME, parameterValue, pseudoParameter } from './template-parameters.ts';
 import { resourcesOf, type WrittenResource } from './template-resources.ts';
+import { TemplateSections } from './template-sections.ts';
 import { readTemplateText, type TemplateText } from './template-text.ts';
 import { unread } from './touched.ts';
 import { EVERYTHING, type TypeRow } from './type-rows.ts';
-import { isValueMap, Later, laterIn, memberOf, type Value, type ValueMap, WHAT_ELSE } from './value.ts';
+import { isValueMap, Later, laterIn, memberOf, type Value, type ValueMap, valueAt, WHAT_ELSE } from './value.ts';
 
 /** A resource of a template, and what it makes of the inventory where it is deployed. */
 export interface TemplateResource {
@@ -51,7 +52,7 @@ const MOST_TURNS = 2_000;
 /** One template with the values that it is deployed with. */
 export class TemplateSide {
   readonly notes: string[] = [];
-  readonly #text: TemplateText;
+  readonly #sections: TemplateSections;
   readonly #settings: SideSettings;
   readonly #written: ReadonlyMap<string, WrittenResource>;
   readonly #open = new Set<string>();
@@ -59,10 +60,10 @@ export class TemplateSide {
   #turns = 0;
 
   constructor(text: TemplateText, settings: SideSettings) {
-    this.#text = text;
+    this.#sections = new TemplateSections(text.root);
     this.#settings = settings;
     const found = resourcesOf(
-      this.#section('Resources'),
+      isValueMap(text.root['Resources']) ? text.root['Resources'] : {},
       (locals) => this.#environment(locals),
       (key) => text.positionOf(key),
       (note) => this.notes.push(note),
@@ -89,17 +90,15 @@ export class TemplateSide {
 
   /** The value of an output; undefined where there is none of that name. */
   output(name: string): Value | undefined {
-    const output = memberOf(this.#section('Outputs'), name);
-    const value = isValueMap(output) ? memberOf(output, 'Value') : undefined;
+    const value = valueAt(this.#sections.of('Outputs'), [name, 'Value']);
     return value === undefined ? undefined : evaluated(value, this.#environment(new Map()));
   }
 
   /** Outputs by the names under which other stacks import them. */
   exports(): ReadonlyMap<string, string> {
     const environment = this.#environment(new Map());
-    const found = Object.entries(this.#section('Outputs')).flatMap(([output, body]) => {
-      const export_ = isValueMap(body) ? memberOf(body, 'Export') : undefined;
-      const name = isValueMap(export_) ? evaluated(memberOf(export_, 'Name') ?? null, environment) : undefined;
+    const found = Object.entries(this.#sections.of('Outputs')).flatMap(([output, body]) => {
+      const name = evaluated(valueAt(body, ['Export', 'Name']) ?? null, environment);
       const isSure = isValueMap(body) && memberOf(body, 'Condition') === undefined;
       return typeof name === 'string' && isSure ? [[name, output] as const] : [];
     });
@@ -186,6 +185,7 @@ export class TemplateSide {
       ...(physicalId === undefined ? {} : { physicalId }),
       ...(stackTags === undefined ? {} : { stackTags }),
       name: (key: string) => this.#nameOf(logicalId, type, properties, key),
+      standsFor: (text: string) => standsFor(text, home),
       note: (text: string) => this.notes.push(text),
     };
     const edits = settled('the template', () => read(properties, context));
@@ -200,7 +200,10 @@ export class TemplateSide {
   /** What the template gives, or what CloudFormation made up when it made the resource. */
   #nameOf(logicalId: string, type: string, properties: Attributes, key: string): string | Later {
     const given = properties.raw(key);
-    if (typeof given === 'string' && given !== '') return given;
+    if (typeof given === 'string' && given !== '') {
+      const why = standsFor(given, this.#settings.home);
+      return why ? new Later(why.detail) : given;
+    }
     if (given instanceof Later) return given;
     return (
       this.#settings.physicalIds?.get(`${logicalId} ${type}`) ??
@@ -208,15 +211,10 @@ export class TemplateSide {
     );
   }
 
-  #section(name: string): ValueMap {
-    const section = memberOf(this.#text.root, name);
-    return isValueMap(section) ? section : {};
-  }
-
   #environment(locals: ReadonlyMap<string, string>): Environment {
     return {
       parameter: (name) => this.#parameter(name),
-      mappings: this.#section('Mappings'),
+      mappings: this.#sections.of('Mappings'),
       standsFor: (text) => standsFor(text, this.#settings.home),
       condition: (name) => this.#condition(name),
       resource: (logicalId, attribute) => this.#attribute(logicalId, attribute),
@@ -244,8 +242,9 @@ export class TemplateSide {
   }
 
   #condition(name: string, locals: ReadonlyMap<string, string> = new Map()): boolean | Later {
-    const expression = memberOf(this.#section('Conditions'), name);
+    const expression = memberOf(this.#sections.of('Conditions'), name);
     if (expression === undefined) return new Later(`the template has no condition ${name}`);
+    if (expression instanceof Later) return expression;
     const holds = this.#guarded(`condition ${name}`, () => conditionValue(expression, this.#environment(locals)));
     return holds instanceof Later ? new Later(`condition ${name} is open: ${holds.why}`) : holds;
   }
@@ -256,7 +255,7 @@ export class TemplateSide {
     if (name === 'AWS::StackName') return stackName ?? given ?? NO_STACK_NAME;
     if (name === 'AWS::StackId' && stackId !== undefined) return stackId;
     const before = Object.hasOwn(previous, name) ? previous[name] : undefined;
-    return pseudoParameter(name, home) ?? parameterValue(name, this.#section('Parameters'), given, before);
+    return pseudoParameter(name, home) ?? parameterValue(name, this.#sections.of('Parameters'), given, before);
   }
 
   #attribute(logicalId: string, attribute: string | undefined): Value | undefined {

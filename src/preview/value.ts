@@ -36,6 +36,13 @@ export function memberOf(map: ValueMap, key: string): Value | undefined {
   return else_ instanceof Later ? else_ : undefined;
 }
 
+/** The value at a path, or what leaves it open on the way. */
+export function valueAt(value: Value | undefined, path: readonly string[]): Value | undefined {
+  const [key, ...rest] = path;
+  if (key === undefined || value instanceof Later) return value;
+  return isValueMap(value) ? valueAt(memberOf(value, key), rest) : undefined;
+}
+
 /** The first part, however deep, that is not known yet. */
 export function laterIn(value: Value | undefined): Later | undefined {
   if (value instanceof Later) return value;

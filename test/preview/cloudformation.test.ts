@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { unknown } from '../../src/model/fact.ts';
 import type { Edit } from '../../src/preview/change.ts';
 import { readTemplate } from '../../src/preview/cloudformation.ts';
-import { scopeOf } from '../../src/preview/place.ts';
+import { type Home, scopeOf } from '../../src/preview/place.ts';
 
 const HOME = { partition: 'aws', account: '111122223333', region: 'eu-west-1' } as const;
 
@@ -246,6 +247,54 @@ Resources:
   ])('asks AWS with %s', (_, resource, refused) => {
     const [made] = read(`Resources: { It: { Type: ${resource} } }`).resources;
     expect((made?.refusals ?? []).map(({ id }) => id)).toEqual(refused);
+  });
+
+  test.each([
+    ['a mapping that an include may bring', 'AWS::Include', 'Mappings', '!FindInMap [M, a, b]', false],
+    ['its default, too', 'AWS::Include', 'Mappings', '{ "Fn::FindInMap": [M, a, b, { DefaultValue: 7 }] }', false],
+    ['a mapping that is written beside one', 'AWS::Include', 'Mappings', '!FindInMap [Own, a, b]', true],
+    ['a mapping that a macro may change', 'Own', 'Mappings', '!FindInMap [Own, a, b]', false],
+    ['a condition that an include may bring', 'AWS::Include', 'Conditions', '!If [C, 7, 8]', false],
+    ['a condition that a macro may change', 'Own', 'Conditions', '!If [Own, 7, 8]', false],
+    ['a condition beside an include', 'AWS::Include', 'Conditions', '!If [Own, 7, 8]', true],
+    ['a parameter that a macro may change', 'Own', 'Parameters', '!Ref Own', false],
+    ['a parameter beside an include', 'AWS::Include', 'Parameters', '!Ref Own', true],
+    ['a resource, whatever brings parameters', 'AWS::Include', 'Parameters', '!Ref Named', true],
+  ])('leaves open what transforms make of other sections: %s', (_, macro, section, value, isKnown) => {
+    const own = { Mappings: { a: { b: 7 } }, Conditions: { 'Fn::Equals': [1, 1] }, Parameters: { Default: 7 } };
+    const written = JSON.stringify({
+      'Fn::Transform': { Name: macro },
+      Own: own[section as keyof typeof own],
+    });
+    const text = `${section}: ${written}
+Resources:
+  V: { Type: AWS::Backup::BackupVault, Properties: { BackupVaultName: v, LockConfiguration: { MinRetentionDays: ${value} } } }
+  Named: { Type: AWS::Backup::BackupVault, Properties: { BackupVaultName: "7" } }
+`;
+    expect(read(text).resources[0]?.edits).toMatchObject([{ settings: { lock: { known: isKnown } } }]);
+  });
+
+  test('that is deployed nobody knows where has no name, tag or copy made of its Region', () => {
+    const why = unknown('not-collected', 'no Region is told');
+    const copy = (region: string) => `{ DestinationBackupVaultArn: !Sub "arn:aws:backup:${region}:1:backup-vault:v" }`;
+    const text = `Resources:
+  T: { Type: AWS::DynamoDB::Table, Properties: { TableName: !Sub "t-\${AWS::Region}", Tags: [{ Key: k, Value: !Ref AWS::Region }] } }
+  S: { Type: AWS::Backup::BackupSelection, Properties: { BackupPlanId: p, BackupSelection: { SelectionName: s, IamRoleArn: r,
+    ListOfTags: [{ ConditionKey: k, ConditionValue: !Ref AWS::Region }] } } }
+  P: { Type: AWS::Backup::BackupPlan, Properties: { BackupPlan: { BackupPlanName: p, BackupPlanRule: [
+    { RuleName: r, TargetBackupVault: v, CopyActions: [${copy('${AWS::Region}')}, ${copy('eu-central-1')}] }] } } }
+`;
+    const edits = (home: Home) => readTemplate('t.yaml', text, { home }).resources.flatMap((each) => each.edits);
+    expect(edits({ ...HOME, unknown: { region: why } })).toMatchObject([
+      { table: { name: '(T)', nameUnknown: { detail: why.detail }, tags: { known: false } } },
+      { body: { known: false } },
+      { body: { value: { rules: [{ copyActions: [{}], openCopies: { known: false } }] } } },
+    ]);
+    expect(edits(HOME)).toMatchObject([
+      { table: { name: 't-eu-west-1', tags: { value: { k: 'eu-west-1' } } } },
+      { body: { known: true } },
+      { body: { value: { rules: [{ copyActions: [{}, {}] }] } } },
+    ]);
   });
 
   test('is taken back for what makes nothing that is judged, too', () => {
