@@ -49,6 +49,12 @@ describe('the input baseline', () => {
     ]);
   });
 
+  test('takes the settings that the input config names, and none that is not there', async () => {
+    const { exit, failures } = await step(SHORTER, { config: 'team.yaml' });
+    expect({ exit, failures }).toEqual({ exit: 2, failures: [expect.stringContaining('no such file: team.yaml')] });
+    expect(failures.join()).toContain('with input config');
+  });
+
   test('is told in every format', async () => {
     const formats = 'json,sarif,junit,markdown,html,csv,ocsf,asff,openmetrics,text';
     const { host } = await step(SHORTER, { reports: formats });

@@ -51,6 +51,7 @@ export async function demo(options: Options<'demo'>, machine: Host): Promise<Exi
         now: undefined,
         'require-policy': false,
         'recorded-baseline': undefined,
+        config: undefined,
         debug: false,
       },
       host,

@@ -57,13 +57,15 @@ interface Compared {
   /** Where the history comes from. */
   readonly sources: readonly string[];
   readonly now: Instant;
+  /** Settings of the repository; undefined: those that stand in the working directory. */
+  readonly config: string | undefined;
 }
 
 /** The report with each difference from the baseline among its results. */
 export function withDrift(
   report: Report,
   { file, recorded }: BaselineFile,
-  { policies, inventory, history, sources, now }: Compared,
+  { policies, inventory, history, sources, now, config }: Compared,
   host: Host,
 ): Report {
   const { results: differences, drift } = driftReport({
@@ -74,7 +76,7 @@ export function withDrift(
     lapsesSince: lapsesSince(recorded.takenAt, sources, host.now()),
     policies,
     now,
-    expectedActors: configAt(undefined, host).expectedActors,
+    expectedActors: configAt(config, host).expectedActors,
     version: VERSION,
   });
   const results = [...report.results, ...differences];

@@ -9,6 +9,7 @@ type OfSome =
   | 'require-policy'
   | 'allow-empty'
   | 'recorded-baseline'
+  | 'config'
   | 'base-policies'
   | 'terraform-plan'
   | 'cloudformation'
@@ -33,6 +34,7 @@ export function judgeOptions(options: JudgingOptions): JudgeOptions {
     requirePolicy: options['require-policy'] ?? false,
     allowEmpty: options['allow-empty'] ?? false,
     baseline: options['recorded-baseline'],
+    config: options.config,
     basePolicies: options['base-policies'],
     stacks: (options.stack ?? []).map(({ name }) => name),
     preview: {

@@ -43,6 +43,8 @@ export interface JudgeOptions extends ScopeOptions {
   readonly allowEmpty?: boolean;
   /** What `holdfast baseline` recorded; absent: the account is compared with none. */
   readonly baseline?: string | undefined;
+  /** Settings of the repository; absent: those that stand in the working directory. */
+  readonly config?: string | undefined;
   /** Baselines and saved inventories of before; with `baseline`, that one too. */
   readonly former?: readonly string[] | undefined;
   /** Former policies, whose place the policies take; absent or empty: they are compared with none. */
@@ -80,7 +82,12 @@ export async function judge(options: JudgeOptions, host: Host): Promise<Judged> 
     ? previewReport(preview, found, facts.now, host, judgeSide)
     : { report: judgeSide(inventory), after: inventory };
   const drifted = question.baseline
-    ? withDrift(report, question.baseline, { ...facts, policies, inventory, sources: question.sources }, host)
+    ? withDrift(
+        report,
+        question.baseline,
+        { ...facts, policies, inventory, sources: question.sources, config: options.config },
+        host,
+      )
     : report;
   return {
     policies,
@@ -117,7 +124,7 @@ async function questionOf(options: JudgeOptions, host: Host): Promise<Question> 
   const preview = options.preview && isPreview(options.preview) ? options.preview : undefined;
   if (baseline && options.shard !== undefined) throw notComparable('shard');
   if (baseline && preview) throw notComparable('preview');
-  if (baseline) configAt(undefined, host);
+  if (baseline || options.config !== undefined) configAt(options.config, host);
   if (preview && options.inventory === undefined) requireChange(preview, host);
   await requireLogs(options.history ?? [], host);
   return {

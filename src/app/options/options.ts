@@ -483,7 +483,8 @@ export const OPTIONS = {
   config: {
     value: 'file',
     help: 'settings of the repository; default: holdfast.yaml, where there is one',
-    takers: ['drift'],
+    input: 'Settings of the repository: whose changes are meant. Default: `holdfast.yaml`, where there is one.',
+    takers: ['check', 'drift', 'action'],
     read: as.optionalText,
   },
   'schedule-report': {
