@@ -295,49 +295,78 @@ describe('check --cloudformation', () => {
   });
 });
 
-test('check --terraform-plan fails what AWS will refuse, and what rests on it follows', async () => {
-  const inventory = savedInventory({ plans: [] });
-  const rule = { rule_name: 'r', target_vault_name: 'main', start_window: 10, lifecycle: [{ delete_after: 35 }] };
-  const planned = (type: string, after: object, after_unknown: object, expressions: object) => [
-    {
-      address: `${type}.it`,
-      mode: 'managed',
-      type,
-      name: 'it',
-      change: { actions: ['create'], before: null, after, after_unknown },
-    },
-    { mode: 'managed', type, name: 'it', provider_config_key: 'aws', expressions },
-  ];
-  const resources = [
-    planned('aws_backup_plan', { name: 'p', rule: [rule] }, { id: true }, { name: { constant_value: 'p' } }),
-    planned(
-      'aws_backup_selection',
-      { name: 's', iam_role_arn: 'arn:aws:iam::111122223333:role/backup', resources: ['*'] },
-      { plan_id: true },
-      { plan_id: { references: ['aws_backup_plan.it.id', 'aws_backup_plan.it'] } },
-    ),
-  ];
-  const plan = {
-    format_version: '1.2',
-    planned_values: {},
-    resource_changes: resources.map(([change]) => change),
-    configuration: {
-      provider_config: { aws: { expressions: { region: { constant_value: 'eu-west-1' } } } },
-      root_module: { resources: resources.map(([, written]) => written) },
-    },
-  };
-  const { exit, report } = await check(`--inventory ${inventory} --terraform-plan plan.json`, {
-    'plan.json': JSON.stringify(plan),
+/** Too short, and beyond any calendar. */
+test.each([10, 1e13, 1e300])(
+  'check --terraform-plan fails what AWS will refuse, and what rests on it follows: %d',
+  async (start_window) => {
+    const inventory = savedInventory({ plans: [] });
+    const rule = { rule_name: 'r', target_vault_name: 'main', start_window, lifecycle: [{ delete_after: 35 }] };
+    const planned = (type: string, after: object, after_unknown: object, expressions: object) => [
+      {
+        address: `${type}.it`,
+        mode: 'managed',
+        type,
+        name: 'it',
+        change: { actions: ['create'], before: null, after, after_unknown },
+      },
+      { mode: 'managed', type, name: 'it', provider_config_key: 'aws', expressions },
+    ];
+    const resources = [
+      planned('aws_backup_plan', { name: 'p', rule: [rule] }, { id: true }, { name: { constant_value: 'p' } }),
+      planned(
+        'aws_backup_selection',
+        { name: 's', iam_role_arn: 'arn:aws:iam::111122223333:role/backup', resources: ['*'] },
+        { plan_id: true },
+        { plan_id: { references: ['aws_backup_plan.it.id', 'aws_backup_plan.it'] } },
+      ),
+    ];
+    const plan = {
+      format_version: '1.2',
+      planned_values: {},
+      resource_changes: resources.map(([change]) => change),
+      configuration: {
+        provider_config: { aws: { expressions: { region: { constant_value: 'eu-west-1' } } } },
+        root_module: { resources: resources.map(([, written]) => written) },
+      },
+    };
+    const { exit, report } = await check(`--inventory ${inventory} --terraform-plan plan.json`, {
+      'plan.json': JSON.stringify(plan),
+    });
+    expect(exit).toBe(1);
+    const of = (control: string) => report?.results.find((result) => result.control === control);
+    expect(of('aws-accepts')).toMatchObject({
+      status: 'fail',
+      change: 'new',
+      message: expect.stringContaining('StartWindowMinutes'),
+      subjects: [{ type: 'change', address: 'aws_backup_plan.it' }],
+    });
+    expect(of('backup-retention')).toMatchObject({ status: 'fail', follows: 'aws-accepts' });
+  },
+);
+
+test.each([
+  ['StartWindowMinutes: 10000000000000', 'StartWindowMinutes'],
+  ['StartWindowMinutes: 1e300', 'StartWindowMinutes'],
+])('check --cloudformation takes no number beyond any calendar for a span: %s', async (span, named) => {
+  const template = `Resources:
+  It:
+    Type: AWS::Backup::BackupPlan
+    Properties:
+      BackupPlan:
+        BackupPlanName: p
+        BackupPlanRule:
+          - { RuleName: r, TargetBackupVault: main, ScheduleExpression: cron(30 4 ? * * *), ${span}, Lifecycle: { DeleteAfterDays: 40 } }
+  All:
+    Type: AWS::Backup::BackupSelection
+    Properties:
+      BackupPlanId: !Ref It
+      BackupSelection: { SelectionName: s, IamRoleArn: "arn:aws:iam::111122223333:role/backup", Resources: ["*"] }
+`;
+  const { exit, report } = await check(`--inventory ${savedInventory({ plans: [] })} --cloudformation t.yaml`, {
+    't.yaml': template,
   });
   expect(exit).toBe(1);
-  const of = (control: string) => report?.results.find((result) => result.control === control);
-  expect(of('aws-accepts')).toMatchObject({
-    status: 'fail',
-    change: 'new',
-    message: expect.stringContaining('StartWindowMinutes'),
-    subjects: [{ type: 'change', address: 'aws_backup_plan.it' }],
-  });
-  expect(of('backup-retention')).toMatchObject({ status: 'fail', follows: 'aws-accepts' });
+  expect(report?.results.find(({ control }) => control === 'aws-accepts')?.message).toContain(named);
 });
 
 test('check --terraform-plan shows what a plan takes away', async () => {
