@@ -82,6 +82,12 @@ describe.each(WORKFLOWS)('the workflow $name', ({ text }) => {
     expect(text).toMatch(/^concurrency:/m);
   });
 
+  test('comments always where policies are compared: those that ask less make nothing fail', () => {
+    for (const { with: given = {} } of stepsOf(text)) {
+      if (given['base-policies'] !== undefined) expect(given['comment']).toBe('always');
+    }
+  });
+
   test('puts no text of an event into a script', () => {
     for (const { run = '' } of stepsOf(text)) expect(run).not.toContain('${{');
   });
