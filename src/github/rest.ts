@@ -37,7 +37,7 @@ export interface RestSettings {
 
 const ATTEMPTS = 4;
 const FIRST_WAIT_MS = 500;
-/** A step that waits longer for its turn costs more than a comment is worth. */
+/** A step that waits longer for its turns, all in all, costs more than a comment is worth. */
 const LONGEST_WAIT_MS = 60_000;
 const ANSWER_MS = 20_000;
 /** A hundred of the longest comments, in the longest characters. */
@@ -45,11 +45,13 @@ const MOST_ANSWER_BYTES = 32 * 1_048_576;
 
 /** Retries what GitHub refused for a while: rate limits, 5xx, cut connections. A POST only when it surely had no effect. */
 export function restClient(settings: RestSettings): Rest {
+  let leftMs = LONGEST_WAIT_MS;
   return {
     request: async (method, path, body) => {
       for (let attempt = 1; ; attempt += 1) {
         const { answer, waitMs } = await send(settings, method, path, body, attempt);
-        if (waitMs === undefined || attempt === ATTEMPTS || waitMs > LONGEST_WAIT_MS) return answer;
+        if (waitMs === undefined || attempt === ATTEMPTS || waitMs > leftMs) return answer;
+        leftMs -= waitMs;
         await settings.wait(waitMs);
       }
     },

@@ -160,6 +160,16 @@ describe('rate limits', () => {
     expect(waited).toEqual([expected]);
   });
 
+  test.each([
+    [429, {}, [60_000]],
+    [403, { 'retry-after': '25' }, [25_000, 25_000]],
+  ])('are waited for a minute in all, then it is a refusal: %d %j', async (status, headers, expected) => {
+    for (let n = 0; n < 9; n += 1) github.faults.push({ status, headers });
+    expect(await keepComment(rest, REPOSITORY, 7, FAILING)).toMatchObject({ kind: 'refused', limited: true });
+    expect(await keepComment(rest, REPOSITORY, 7, FAILING)).toMatchObject({ kind: 'refused', limited: true });
+    expect(waited).toEqual(expected);
+  });
+
   test('are not waited for longer than a minute', async () => {
     github.faults.push({ status: 403, headers: reset(1_800), body: { message: 'API rate limit exceeded' } });
     expect(await keepComment(rest, REPOSITORY, 7, FAILING)).toEqual({
