@@ -58,7 +58,8 @@ describe('the headline', () => {
     const files = { 'before.json': readFileSync(before.outputs['report-json'] ?? '', 'utf8') };
     const job = await step({ files, with: { comment: 'always', ...given } });
     expect(job.exit).toBe(0);
-    for (const text of [github.comments[0]?.body ?? '', job.summary]) {
+    const file = readFileSync(job.outputs['report-markdown'] ?? '', 'utf8');
+    for (const text of [github.comments[0]?.body ?? '', job.summary, file]) {
       expect(text).toContain('## ⚠️ Holdfast: passed, with failures');
       expect(text).not.toMatch(/❌|✅/);
       expect(text).toContain('backup-frequency');

@@ -43,13 +43,15 @@ export async function scan(options: Options<'action'>, toolkit: Toolkit, host: H
     ...(former ? { former } : {}),
   });
   const category = options.category ?? `holdfast/${options['comment-header']}/`;
-  const settings = { failOn, fallback, waived: 'omitted', category } as const;
+  const passes = verdict.exit === EXIT.compliant;
+  const told = former && verdict.delta;
+  const settings = { failOn, fallback, waived: 'omitted', category, passes, delta: told } as const;
   for (const [format, file] of files) writeReport({ format, file }, report, settings, host);
   const wholes = [...files].flatMap(([format, file]) => (WHOLE.has(format) ? [escapeTerminal(file)] : []));
   const text = textReport(report, settings, host);
   toolkit.quoted(() => writeBounded(text, wholes, host));
 
-  const texts = actionTexts(report, failOn, former && verdict.delta, verdict.exit === EXIT.compliant, around.runUrl);
+  const texts = actionTexts(report, failOn, told, passes, around.runUrl);
   const published = await publish(options, verdict, failuresOf(report), around, texts, toolkit.rest);
   for (const warning of published.warnings) toolkit.warn(warning);
   if (published.note !== undefined) toolkit.log(published.note);
@@ -61,7 +63,7 @@ export async function scan(options: Options<'action'>, toolkit: Toolkit, host: H
   for (const [name, output] of Object.entries(OUTPUTS)) {
     toolkit.setOutput(name, output.value({ ...published, report, delta: verdict.delta, files }));
   }
-  if (verdict.exit !== EXIT.compliant) toolkit.fail(`${report.conclusion}: ${conclusionSentence(report, failOn)}`);
+  if (!passes) toolkit.fail(`${report.conclusion}: ${conclusionSentence(report, failOn)}`);
   return verdict.exit;
 }
 

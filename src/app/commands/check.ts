@@ -1,7 +1,7 @@
 import { count } from '../../model/count.ts';
 import type { Report } from '../../model/report.ts';
 import { historyNotes, noteLines } from '../collect/history.ts';
-import type { ExitCode } from '../exit/exit-codes.ts';
+import { EXIT, type ExitCode } from '../exit/exit-codes.ts';
 import { type Verdict, verdictOn } from '../exit/verdict.ts';
 import { formerFailures } from '../files/former-report.ts';
 import { fallbackLocation, tryReports, writeReports } from '../files/write-report.ts';
@@ -22,7 +22,13 @@ export async function check(options: Options<'check'>, host: Host): Promise<Exit
     allowUnknown: options['allow-unknown'],
     ...(former ? { former } : {}),
   });
-  const settings = { failOn: options['fail-on'], fallback: fallbackLocation(policies), waived: 'suppressed' } as const;
+  const settings = {
+    failOn: options['fail-on'],
+    fallback: fallbackLocation(policies),
+    waived: 'suppressed',
+    passes: verdict.exit === EXIT.compliant,
+    delta: former && verdict.delta,
+  } as const;
   writeReports(options.report, report, settings, host);
   const said = [...notes(options, report, verdict), ...driftNotes(report), ...(history ? historyNotes(history) : [])];
   host.stderr.write(noteLines(said));

@@ -5,7 +5,7 @@ import { baselineRequest } from '../collect/baseline-request.ts';
 import { collectLive } from '../collect/collect-live.ts';
 import { historyOf, noteLines, reachNotes, requireLogs } from '../collect/history.ts';
 import { scopeOf } from '../collect/scope.ts';
-import type { ExitCode } from '../exit/exit-codes.ts';
+import { EXIT, type ExitCode } from '../exit/exit-codes.ts';
 import { verdictOn } from '../exit/verdict.ts';
 import { baselineAt, regionsOf, tablesOf } from '../files/baseline-file.ts';
 import { configAt } from '../files/config-file.ts';
@@ -52,10 +52,12 @@ export async function drift(options: Options<'drift'>, host: Host): Promise<Exit
     version: VERSION,
   });
   const failOn = options['fail-on'];
-  const settings = { failOn, fallback: { file, line: 1, column: 1 }, waived: 'suppressed' } as const;
+  const { exit } = verdictOn(report, { failOn, allowUnknown: options['allow-unknown'] });
+  const passes = exit === EXIT.compliant;
+  const settings = { failOn, fallback: { file, line: 1, column: 1 }, waived: 'suppressed', passes } as const;
   writeReports(options.report, report, settings, host);
   host.stderr.write(noteLines([...driftNotes(report), ...reachNotes(history)]));
-  return verdictOn(report, { failOn, allowUnknown: options['allow-unknown'] }).exit;
+  return exit;
 }
 
 /** A saved inventory is compared without a call to AWS, unless the user asks for one. */

@@ -1,4 +1,4 @@
-import type { ExitCode } from '../exit/exit-codes.ts';
+import { EXIT, type ExitCode } from '../exit/exit-codes.ts';
 import { verdictOn } from '../exit/verdict.ts';
 import { policyFallback, tryReports, writeReports } from '../files/write-report.ts';
 import type { Host } from '../host/host.ts';
@@ -9,7 +9,9 @@ export async function merge(options: Options<'merge'>, host: Host): Promise<Exit
   tryReports(options.report, host);
   const report = mergedReport(options['reports-to-merge'], options['allow-empty'], host);
   const { 'fail-on': failOn, 'allow-unknown': allowUnknown } = options;
-  const settings = { failOn, fallback: policyFallback(report), waived: 'suppressed' } as const;
+  const { exit } = verdictOn(report, { failOn, allowUnknown });
+  const passes = exit === EXIT.compliant;
+  const settings = { failOn, fallback: policyFallback(report), waived: 'suppressed', passes } as const;
   writeReports(options.report, report, settings, host);
-  return verdictOn(report, { failOn, allowUnknown }).exit;
+  return exit;
 }

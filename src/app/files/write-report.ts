@@ -8,11 +8,12 @@ import type { Report } from '../../model/report.ts';
 import type { FailOn } from '../../model/severity.ts';
 import { renderAsff } from '../../report/asff.ts';
 import { renderCsv } from '../../report/csv.ts';
+import type { Delta } from '../../report/delta.ts';
 import { escapeTerminal } from '../../report/escape.ts';
 import { renderHtml } from '../../report/html.ts';
 import { renderJson } from '../../report/json.ts';
 import { renderJunit } from '../../report/junit.ts';
-import { COMMENT_CHARS, renderMarkdown } from '../../report/markdown.ts';
+import { COMMENT_CHARS, type MarkdownOptions, renderMarkdown } from '../../report/markdown.ts';
 import { renderOcsf } from '../../report/ocsf.ts';
 import { renderOpenMetrics } from '../../report/openmetrics.ts';
 import { renderSarif } from '../../report/sarif.ts';
@@ -31,6 +32,10 @@ export interface RenderSettings {
   readonly waived: 'suppressed' | 'omitted';
   /** Of SARIF: absent, the upload gives it one. */
   readonly category?: string | undefined;
+  /** Of Markdown: whether whoever shows it passes, so that no ❌ stands beside a green check. */
+  readonly passes?: boolean;
+  /** Of Markdown: what a former report tells apart; absent: there is none. */
+  readonly delta?: Delta | undefined;
 }
 
 /** What a report is called where the user names only a folder. */
@@ -70,7 +75,7 @@ function render(format: ReportFormat, report: Report, settings: RenderSettings):
         waived: settings.waived,
       });
     case 'markdown':
-      return renderMarkdown(report, { maxChars: COMMENT_CHARS, failOn: settings.failOn });
+      return renderMarkdown(report, markdownOptions(settings));
     case 'junit':
       return renderJunit(report);
     case 'html':
@@ -84,6 +89,15 @@ function render(format: ReportFormat, report: Report, settings: RenderSettings):
     case 'openmetrics':
       return renderOpenMetrics(report);
   }
+}
+
+function markdownOptions({ failOn, passes, delta }: RenderSettings): MarkdownOptions {
+  return {
+    maxChars: COMMENT_CHARS,
+    failOn,
+    ...(passes === undefined ? {} : { passes }),
+    ...(delta === undefined ? {} : { delta }),
+  };
 }
 
 export function fallbackLocation(policies: readonly Policy[]): Position {

@@ -47,6 +47,13 @@ describe('check', () => {
     expect((await check(mild, '--fail-on high')).exit).toBe(0);
   });
 
+  test('shows no failure in Markdown beside an exit code of 0', async () => {
+    const mild = `${HOURLY}severity: { backup-frequency: medium }\n`;
+    const { exit, out } = await check(mild, '--fail-on high --report markdown');
+    expect(exit).toBe(0);
+    expect(out).toMatch(/^## ⚠️ Holdfast: passed, with failures/);
+  });
+
   test('does not count unknown results below --fail-on either', async () => {
     const mild = `${HEAD}backup: { pointInTimeRecovery: { window: 35d } }\nseverity: { point-in-time-recovery: low }\n`;
     const parts = { table: { pointInTimeRecovery: denied('dynamodb:DescribeContinuousBackups') } };
