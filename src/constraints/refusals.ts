@@ -7,7 +7,7 @@ import { type Circumstances, type Constraint, type Refusal, refusalsBy } from '.
 import { GLOBAL_TABLE_CONSTRAINTS } from './global-table.ts';
 import { LIFECYCLE_CONSTRAINTS } from './lifecycle.ts';
 import { REGION_SETTINGS_CONSTRAINTS } from './region-settings.ts';
-import { KEY_CHANGE_CONSTRAINTS, REPLACEMENT_CONSTRAINTS } from './replacement.ts';
+import { KEY_CHANGE_CONSTRAINTS, NEW_OF_TEMPLATE_CONSTRAINTS, REPLACEMENT_CONSTRAINTS } from './replacement.ts';
 import { RESTORE_TESTING_PLAN_CONSTRAINTS, RESTORE_TESTING_SELECTION_CONSTRAINTS } from './restore-testing.ts';
 import {
   POINT_IN_TIME_RECOVERY_CONSTRAINTS,
@@ -43,6 +43,7 @@ export const CONSTRAINTS = {
   'metric-alarm': METRIC_ALARM_CONSTRAINTS,
   replacement: REPLACEMENT_CONSTRAINTS,
   'key-change': KEY_CHANGE_CONSTRAINTS,
+  'new-of-template': NEW_OF_TEMPLATE_CONSTRAINTS,
 } as const;
 
 export type Kind = keyof typeof CONSTRAINTS;

@@ -41,3 +41,37 @@ export const KEY_CHANGE_CONSTRAINTS: readonly Constraint<Pick<Replacement, 'prop
     },
   },
 ];
+
+/** What a template makes new. */
+export interface NewOfTemplate {
+  /** The name that is given to it, where something of its kind has that name already. */
+  readonly taken?: string;
+  readonly logicalId: string;
+  /** The type that the resource of the logical id has in the stack, where that is another one. */
+  readonly formerType?: string;
+}
+
+export const NEW_OF_TEMPLATE_CONSTRAINTS: readonly Constraint<NewOfTemplate>[] = [
+  {
+    id: 'CF3',
+    grade: 'A',
+    code: 'CREATE_FAILED',
+    quoted: true,
+    source: 'Sceptre/sceptre#424; serverless/serverless#2181',
+    *breaches({ taken }) {
+      if (taken !== undefined) yield { path: '', message: `${taken} already exists` };
+    },
+  },
+  {
+    id: 'CF4',
+    grade: 'A',
+    code: 'ValidationError',
+    quoted: true,
+    source: 'aws/aws-sam-cli#6786; panther-labs/panther#1895',
+    *breaches({ logicalId, formerType }) {
+      if (formerType === undefined) return;
+      const message = `Update of resource type is not permitted. The new template modifies resource type of the following resources: [${logicalId}]`;
+      yield { path: 'type', message };
+    },
+  },
+];

@@ -1,7 +1,7 @@
 import type { Position } from '../model/policy.ts';
 import type { PreviewedChange, Report, ReportPreview } from '../model/report.ts';
 import type { Result } from '../model/result.ts';
-import type { Change } from './change.ts';
+import type { Change, ResourceChange } from './change.ts';
 import { placedIn } from './deciding-resource.ts';
 import { sentencesOf } from './sentences.ts';
 
@@ -47,12 +47,21 @@ export function compared({ before, after, changes, alone, notes }: Sides): Repor
     sentences: sentencesOf({
       failing: having('new', 'fail'),
       fixed: fixed.filter(({ fingerprint }) => now.has(fingerprint)),
-      gone: before.results.filter(({ resource }) => !tables.has(resource.arn)),
+      // Where nothing was asked of a table, nothing is asked no more.
+      gone: before.results.filter(({ resource, status }) => status !== 'not-applicable' && !tables.has(resource.arn)),
       before: ({ fingerprint }) => former.get(fingerprint),
+      takenBack: new Set(takenBackBy(changes).map(({ address }) => address)),
     }),
     notes,
   };
   return { ...after, results, preview };
+}
+
+/** Deletions come last, and are not taken back. */
+function takenBackBy(changes: readonly Change[]): readonly ResourceChange[] {
+  return changes.flatMap(({ rollsBack, resources }) =>
+    rollsBack ? resources.filter(({ action }) => action !== 'delete') : [],
+  );
 }
 
 function changeOf(was: Result | undefined, now: Result): NonNullable<Result['change']> {

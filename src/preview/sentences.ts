@@ -13,19 +13,24 @@ export interface Differences {
   readonly gone: readonly Result[];
   /** The result of the same fingerprint before the change. */
   readonly before: (result: Result) => Result | undefined;
+  /** Addresses of resources that take their whole change with them where AWS refuses them. */
+  readonly takenBack: ReadonlySet<string>;
 }
 
 /**
  * `after this change these 4 tables lose their copy in eu-central-1: a, b, c, d`: one sentence for each cause. First what
  * tables had and lose, then what others lack, then what is gained.
  */
-export function sentencesOf({ failing, fixed, gone, before }: Differences): readonly string[] {
+export function sentencesOf({ failing, fixed, gone, before, takenBack }: Differences): readonly string[] {
   // A table without a plan has no copy either, and that is worth a sentence of its own; the rest goes without saying.
   const ofTables = failing.filter(({ control }) => control !== 'aws-accepts');
   const causes = ofTables.filter(({ control, follows }) => follows === undefined || control === 'copy-coverage');
   const had = (result: Result) => before(result)?.status === 'pass';
   return [
-    ...refused(failing.filter(({ control }) => control === 'aws-accepts')),
+    ...refused(
+      failing.filter(({ control }) => control === 'aws-accepts'),
+      takenBack,
+    ),
     ...grouped(
       causes.filter(had),
       (what, one) => `${one ? 'loses its' : 'lose their'} ${what}`,
@@ -73,8 +78,12 @@ function removed(gone: readonly Result[]): readonly string[] {
   });
 }
 
-function refused(results: readonly Result[]): readonly string[] {
-  return results.map(({ resource }) => `AWS refuses ${resource.name}: it is not made, nor what rests on it`);
+function refused(results: readonly Result[], takenBack: ReadonlySet<string>): readonly string[] {
+  return results.map(({ resource: { name } }) =>
+    takenBack.has(name)
+      ? `AWS refuses ${name}: nothing of this change stays, as CloudFormation takes all of it back`
+      : `AWS refuses ${name}: it is not made, nor what rests on it`,
+  );
 }
 
 function tablesIn(region: string, names: ReadonlySet<string>): string {

@@ -9,7 +9,7 @@ import { endsOf } from './gone-edit.ts';
 import { isOfItsProperties } from './nested-sides.ts';
 import { placeAt } from './place.ts';
 import { pairedEdits } from './stack-pairs.ts';
-import { changeRefusals, deletionRefusals } from './stack-refusals.ts';
+import { changeRefusals, deletionRefusals, typeRefusals } from './stack-refusals.ts';
 import type { ParameterValues } from './template-parameters.ts';
 import { type TemplateResource, TemplateSide } from './template-side.ts';
 import { perhaps, statementsOf, widened } from './template-statements.ts';
@@ -61,12 +61,15 @@ export function readStackTemplate(file: string, text: string, settings: StackSet
   );
   const openStacks = own.filter((each) => isOpen(each) && !unchanged.has(each.logicalId));
   const nested = openStacks.length === 0 ? undefined : nestedOf(treeWith(root, openStacks), openStacks, home);
+  const ofRoot = new Set(own);
+  const types = new Map(idsOf(stack).map(([key]): [string, string] => splitKey(key)));
+  const formerType = (each: TemplateResource) => (ofRoot.has(each) ? types.get(each.logicalId) : undefined);
   const incomplete = tree.incomplete ?? (stack ? busy(stackName, stack) : undefined);
   return {
     sources: [file],
     rollsBack: true,
     resources: [
-      ...tree.resources.flatMap((resource) => statements(resource, { before, unchanged, home })),
+      ...tree.resources.flatMap((resource) => statements(resource, { before, unchanged, formerType, home })),
       ...(nested?.resources ?? []),
       ...before.flatMap((resource) => dropped(resource, own, home)),
       ...unlisted(stack, before, own, home),
@@ -105,6 +108,11 @@ function idsOf(stack: DeployedStack | null): readonly (readonly [string, string]
       ? []
       : [[`${logicalId} ${type}`, physicalId] as const],
   );
+}
+
+function splitKey(key: string): [logicalId: string, type: string] {
+  const [logicalId = '', type = ''] = key.split(' ');
+  return [logicalId, type];
 }
 
 function busy(name: string, { status }: DeployedStack): Unknown | undefined {
@@ -160,13 +168,19 @@ function unchangedIn(
 interface Sides {
   readonly before: readonly TemplateResource[];
   readonly unchanged: ReadonlySet<string>;
+  /** The type that the stack has under the logical id. */
+  readonly formerType: (resource: TemplateResource) => string | undefined;
   readonly home: Scope;
 }
 
-function statements(resource: TemplateResource, { before, unchanged, home }: Sides): readonly ResourceChange[] {
+function statements(
+  resource: TemplateResource,
+  { before, unchanged, formerType, home }: Sides,
+): readonly ResourceChange[] {
   const { logicalId, physicalId } = resource;
   if (physicalId === undefined) {
-    return statementsOf(resource, home, { isNew: true }).map((each) => ({ ...each, action: 'create' as const }));
+    const options = { isNew: true, refusals: typeRefusals(resource, formerType(resource)) };
+    return statementsOf(resource, home, options).map((each) => ({ ...each, action: 'create' as const }));
   }
   const was = before.find(isSame(resource));
   if (!was) return statementsOf(resource, home);
@@ -215,7 +229,7 @@ function unlisted(
 ): readonly ResourceChange[] {
   const told = new Set([...before, ...after].map(({ logicalId }) => logicalId));
   return idsOf(stack).flatMap(([key]) => {
-    const [logicalId = '', type = ''] = key.split(' ');
+    const [logicalId, type] = splitKey(key);
     const row = cloudFormationRow(type);
     if (told.has(logicalId) || !row) return [];
     const why = unread(logicalId, type, 'the stack has it, and its template does not tell of it');

@@ -44,6 +44,19 @@ function sideOf({ description, timeToLive }: Omit<TableSettings, 'before'>): Tab
   });
 }
 
+/** What SAM makes of its own types has others in the stack. */
+export function typeRefusals(
+  { logicalId, type }: TemplateResource,
+  formerType: string | undefined,
+): readonly Refusal[] {
+  const isOther = formerType !== undefined && formerType !== type && !type.startsWith('AWS::Serverless::');
+  return refusals(
+    'new-of-template',
+    present({ logicalId, formerType: isOther ? formerType : undefined }),
+    CIRCUMSTANCES,
+  );
+}
+
 /** What AWS does not let go: CloudFormation deletes last of all, leaves it where it is, and takes nothing back. */
 export function deletionRefusals({ edits }: TemplateResource): readonly Refusal[] {
   return edits.slice(0, 1).flatMap(({ edit }) => {

@@ -2,6 +2,7 @@ import { concluded } from '../../evaluate/conclusion.ts';
 import type { Instant } from '../../model/instant.ts';
 import type { Inventory } from '../../model/inventory.ts';
 import type { Report } from '../../model/report.ts';
+import { refusingWhatIsThere } from '../../preview/already-there.ts';
 import type { Change } from '../../preview/change.ts';
 import { compared } from '../../preview/compare.ts';
 import { ASSUMPTIONS, emptyInventory } from '../../preview/empty-inventory.ts';
@@ -41,8 +42,9 @@ export function previewReport(
   const home = inventory ? homeIn(inventory, options, host) : homeAlone(placelessTexts(texts), options, host);
   const read = readChanges(options, texts, home, inventory, host);
   const alone = inventory === undefined;
-  const changes = alone ? inStandIn(read, home) : read;
-  const before = inventory ?? emptyInventory(placesOf(changes, home), now);
+  const placed = alone ? inStandIn(read, home) : read;
+  const before = inventory ?? emptyInventory(placesOf(placed, home), now);
+  const changes = refusingWhatIsThere(placed, before);
   const regions = options.regions === 'all' ? [] : options.regions;
   const laidOver = (laid: readonly Change[]) => {
     const { inventory: overlaid, notes } = overlay(before, laid, { withUntouched: alone, regions });

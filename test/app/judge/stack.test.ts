@@ -148,6 +148,42 @@ test('a plan is the same plan under another name', async () => {
   expect(statuses).toMatchObject({ 'plan-coverage': 'pass', 'backup-retention': 'fail' });
 });
 
+/** Recovery is switched on, which the live table has off. */
+const RECOVERED = TEMPLATE.replace(
+  'TableName: crates,',
+  'TableName: crates, PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },',
+);
+
+describe('what has the name of something that is there is not made, and nothing else of the change is', () => {
+  test.each([
+    ['a table under another logical id', RECOVERED.replace('Crates:', 'Boxes:'), 'harbour', 'crates already exists'],
+    ['a table of a new stack', RECOVERED, 'quay=new', 'crates already exists'],
+    [
+      'a vault',
+      `${TEMPLATE}  Shed: { Type: AWS::Backup::BackupVault, Properties: { BackupVaultName: shed } }\n`,
+      'harbour',
+      'shed already exists',
+    ],
+    [
+      'another type under the logical id',
+      TEMPLATE.replace('AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable').replace(
+        'TableName: crates,',
+        'TableName: crates, Replicas: [{ Region: eu-west-1 }],',
+      ),
+      'harbour',
+      'modifies resource type of the following resources: [Crates]',
+    ],
+  ])('%s', async (_, template, stack, message) => {
+    const { exit, report, statuses } = await checked(template, stack);
+    expect(exit).toBe(1);
+    expect(statuses).toMatchObject({ 'aws-accepts': 'fail', 'plan-coverage': 'pass', 'backup-retention': 'pass' });
+    expect(report?.results.find(({ control }) => control === 'aws-accepts')?.message).toContain(message);
+    expect(report?.preview?.sentences).toEqual([
+      expect.stringMatching(/^AWS refuses \w+: nothing of this change stays, as CloudFormation takes all of it back$/),
+    ]);
+  });
+});
+
 describe('a stack that does not exist', () => {
   const elsewhere = TEMPLATE.slice(0, TEMPLATE.indexOf('  Crates:'));
 

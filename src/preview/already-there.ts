@@ -1,0 +1,61 @@
+import { refusals } from '../constraints/refusals.ts';
+import type { Inventory, RegionInventory } from '../model/inventory.ts';
+import type { Change, Edit, ResourceChange } from './change.ts';
+import { scopeOf } from './place.ts';
+
+/**
+ * The change with what AWS refuses of it as it is there already: CloudFormation takes over nothing that has the name of
+ * what it makes, and makes what is new before it deletes what goes.
+ */
+export function refusingWhatIsThere(changes: readonly Change[], { regions }: Inventory): readonly Change[] {
+  const leaves = (other: Change) => new Set(other.resources.flatMap(({ edits }) => edits.flatMap(goneThing)));
+  const left = new Map(changes.map((change) => [change, leaves(change)]));
+  const refusing = (resource: ResourceChange, change: Change): ResourceChange => {
+    const scope = scopeOf(resource.place);
+    const home = regions.find(({ account, region }) => account === scope?.account && region === scope.region);
+    const taken = home ? resource.edits.flatMap((edit) => takenThing(edit, resource, home) ?? []) : [];
+    // What another change takes away may be gone by then.
+    const [first] = taken.filter((thing) => !changes.some((each) => each !== change && left.get(each)?.has(thing.key)));
+    if (!first) return resource;
+    const { address, refusals: before = [] } = resource;
+    const made = refusals('new-of-template', { logicalId: address, taken: first.name }, CIRCUMSTANCES);
+    return { ...resource, refusals: [...before, ...made] };
+  };
+  return changes.map((change) =>
+    change.rollsBack
+      ? { ...change, resources: change.resources.map((resource) => refusing(resource, change)) }
+      : change,
+  );
+}
+
+const CIRCUMSTANCES = { forNew: true, through: 'cloudformation' } as const;
+
+interface Thing {
+  readonly key: string;
+  readonly name: string;
+}
+
+function goneThing(edit: Edit): readonly string[] {
+  if (edit.kind === 'table-gone' || edit.kind === 'table-open') return [`table ${edit.name}`];
+  return edit.kind === 'vault-gone' ? [`vault ${edit.name}`] : [];
+}
+
+/** What an edit makes new that is there. */
+function takenThing(edit: Edit, { action, former }: ResourceChange, home: RegionInventory): Thing | undefined {
+  const isNew = (isFormer: (other: Edit) => boolean) =>
+    action === 'create' || (action !== 'none' && former !== undefined && !former.some(isFormer));
+  if (edit.kind === 'table') {
+    const { name, nameUnknown, before } = edit.table;
+    if (nameUnknown || before || !home.tables.known) return undefined;
+    const isThere = home.tables.value.some((table) => table.name === name && !table.nameUnknown);
+    return isThere && isNew((other) => other.kind === 'table' && other.table.name === name)
+      ? { key: `table ${name}`, name }
+      : undefined;
+  }
+  if (edit.kind !== 'vault' || !edit.whole || !edit.name.known || !home.vaults.known) return undefined;
+  const name = edit.name.value;
+  const isThere = home.vaults.value.some((vault) => vault.name === name);
+  return isThere && isNew((other) => other.kind === 'vault' && other.name.known && other.name.value === name)
+    ? { key: `vault ${name}`, name }
+    : undefined;
+}
