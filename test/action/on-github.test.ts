@@ -217,3 +217,18 @@ describe('a refusal of GitHub is a warning, and the verdict stands', () => {
     expect(github.writes()).toEqual([]);
   });
 });
+
+describe('the SARIF file', () => {
+  test.each([
+    [{}, 'holdfast/default/'],
+    [{ 'comment-header': 'prod' }, 'holdfast/prod/'],
+    [{ 'comment-header': 'prod', category: 'backups/eu' }, 'backups/eu/'],
+  ])('has the category that keeps the alerts of jobs apart: %j', async (given, category) => {
+    const host = hostOf({});
+    const { outputs } = await step({ with: { comment: 'never', ...given } }, host);
+    const { runs } = JSON.parse(host.files.get(outputs['sarif-file'] ?? '') ?? '');
+    expect(runs[0].automationDetails).toEqual({ id: category });
+    // upload-sarif computes this one, and warns of any other value.
+    for (const each of runs[0].results) expect(each.partialFingerprints).not.toHaveProperty('primaryLocationLineHash');
+  });
+});
