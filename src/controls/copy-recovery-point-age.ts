@@ -1,9 +1,6 @@
-import type { EstateTable } from '../estate/estate.ts';
 import { copyJobsOf } from '../estate/jobs.ts';
 import { copiesOf, isUsable, ownPoints, placeOfVault } from '../estate/points.ts';
-import { count } from '../model/count.ts';
 import { formatMinutes } from '../model/duration.ts';
-import { type Unknown, unknown } from '../model/fact.ts';
 import { type Instant, minutesBetween } from '../model/instant.ts';
 import type { CopyJob } from '../model/job.ts';
 import type { CopyRequirement } from '../model/policy.ts';
@@ -15,6 +12,7 @@ import { destinationOf } from './shared/copy-subjects.ts';
 import { causeOf } from './shared/job-cause.ts';
 import { formerPoints, judgeAge } from './shared/newest-point.ts';
 import { observedLimit } from './shared/observed-limit.ts';
+import { unmarkedCopies } from './shared/unmarked-copies.ts';
 
 export const copyRecoveryPointAge = tableControl({
   id: 'copy-recovery-point-age',
@@ -50,7 +48,7 @@ export const copyRecoveryPointAge = tableControl({
       ignored: points.filter((point) => !isUsable(point)),
       unread,
       doubtful: born.known ? undefined : born,
-      possible: { points: possible, why: unmarked(table, possible.length) },
+      possible: { points: possible, why: unmarkedCopies(table, possible.length) },
       now: estate.now,
       expected: { region: asked.region, newestWithinMinutes: limitMinutes ?? null },
       cause: none ? (schedule.cause === 'copy-retention' ? undefined : schedule.cause) : undefined,
@@ -82,15 +80,6 @@ export const copyRecoveryPointAge = tableControl({
     },
   ],
 });
-
-/** Why it is not known whether a point is a copy. */
-function unmarked({ home: { copyJobs } }: EstateTable, points: number): Unknown {
-  if (!copyJobs.known) return copyJobs;
-  return unknown(
-    'not-collected',
-    `AWS Backup names no source vault for ${count(points, 'point')} of the table in the destination, and no completed job of the last 30 days tells whether ${points === 1 ? 'it is a copy' : 'they are copies'}`,
-  );
-}
 
 /**
  * AWS Backup tries for two hours to start a copy; after that people of AWS look into it, so a job that waits longer is

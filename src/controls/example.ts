@@ -8,7 +8,7 @@ import {
   type RegionSettings,
 } from '../model/inventory.ts';
 import type { BackupJob, CopyJob, RestoreJob, RestoreTestingPlan } from '../model/job.ts';
-import type { BackupRule, PlanRecord } from '../model/plan.ts';
+import type { BackupRule, PlanBody, PlanRecord } from '../model/plan.ts';
 import type { RecoveryPoint } from '../model/recovery-point.ts';
 import type { BackupRole } from '../model/role.ts';
 import type { SelectionBody } from '../model/selection.ts';
@@ -76,6 +76,8 @@ export type ExampleRestoreJob = Omit<Partial<RestoreJob>, 'recoveryPointCreatedA
 export interface ExampleParts {
   readonly rules?: readonly Partial<BackupRule>[] | Unknown;
   readonly selection?: Partial<SelectionBody> | Unknown;
+  /** How long the plan has been there, and in which version. */
+  readonly plan?: Pick<PlanRecord, 'createdAt'> & Pick<PlanBody, 'versionId'>;
   readonly plans?: readonly PlanRecord[] | Unknown;
   readonly settings?: RegionSettings | Unknown;
   readonly vaults?: readonly Partial<VaultRecord>[] | Unknown;
@@ -220,11 +222,15 @@ function emptyRegion(region: string): RegionInventory {
 function examplePlan(parts: ExampleParts): PlanRecord {
   const rules = parts.rules ?? [{}];
   const selection = parts.selection ?? {};
+  const { createdAt, ...version } = parts.plan ?? {};
   return {
     id: 'plan-1',
     arn: `arn:aws:backup:${REGION}:${ACCOUNT}:backup-plan:plan-1`,
     name: 'daily',
-    body: isUnknown(rules) ? rules : known({ rules: rules.map(exampleRule), preview: [] }, 'backup:GetBackupPlan'),
+    ...(createdAt === undefined ? {} : { createdAt }),
+    body: isUnknown(rules)
+      ? rules
+      : known({ rules: rules.map(exampleRule), preview: [], ...version }, 'backup:GetBackupPlan'),
     selections: known(
       [
         {

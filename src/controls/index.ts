@@ -15,6 +15,7 @@ import { pointInTimeRecovery } from './point-in-time-recovery.ts';
 import { recoveryPointAge } from './recovery-point-age.ts';
 import { recoveryPointEncryption } from './recovery-point-encryption.ts';
 import { recoveryPointGap } from './recovery-point-gap.ts';
+import { recoveryPointObjective } from './recovery-point-objective.ts';
 import { restoreTested } from './restore-tested.ts';
 import { restoreTime } from './restore-time.ts';
 import { restoredAlarms } from './restored-alarms.ts';
@@ -53,6 +54,7 @@ export const controls: readonly Control[] = [
   recoveryPointAge,
   recoveryPointEncryption,
   recoveryPointGap,
+  recoveryPointObjective,
   restoreTested,
   restoreTime,
   restoredAlarms,

@@ -6,10 +6,11 @@ import { pointSubject, rulesAsSubjects } from '../estate/subjects.ts';
 import { count } from '../model/count.ts';
 import { formatMinutes } from '../model/duration.ts';
 import { type Unknown, unknown } from '../model/fact.ts';
-import { DAY_MINUTES, epochMs, type Instant, MINUTE_MS, plusMinutes } from '../model/instant.ts';
+import { DAY_MINUTES, type Instant, plusMinutes } from '../model/instant.ts';
 import { type TableSubject, tableControl } from './define.ts';
 import { ago, denied, exampleInventory } from './example.ts';
 import { fail, notApplicable, pass, undecided } from './outcome.ts';
+import { widestGap } from './shared/gaps.ts';
 import { formerPoints } from './shared/newest-point.ts';
 import { objectiveSchedule } from './shared/objective-schedule.ts';
 import { observedLimit } from './shared/observed-limit.ts';
@@ -49,8 +50,9 @@ export const recoveryPointGap = tableControl({
     const sight = sightOf(subject, own);
     const inside = points.map(({ createdAt }) => createdAt).filter((at) => at >= from);
     const jobs = completedBackups(table).filter((at) => at >= from && at < sight.jobsCountUntil && at <= estate.now);
-    const gaps = gapsOf(inside, jobs, from, estate.now, sight.from);
-    const { widest, sure } = gaps;
+    const backups = jobs.length === 0 ? inside : [...inside, ...jobs].sort();
+    const widest = widestGap(backups, from, estate.now);
+    const sure = sight.from > from ? widestGap(backups, sight.from, estate.now) : widest;
     const shown = {
       expected: { longestGapMinutes: limit.minutes, observedOverMinutes },
       actual: {
@@ -152,36 +154,4 @@ function sightOf({ estate, table }: TableSubject, { points }: OwnPoints): Sight 
     ? unknown('not-collected', `${gone}, and no completed backup job closes the gap; observe over less, or keep longer`)
     : unknown(jobs.reason, `${gone}, and the backup jobs, which may tell of them, could not be read`, jobs.permission);
   return { from, jobsCountUntil: from, hidden };
-}
-
-interface Gap {
-  readonly minutes: number;
-  readonly from: Instant;
-  readonly to: Instant;
-}
-
-/** The widest gap, and the widest of what of each gap can be seen. Edges count: from the start, and to now. */
-function gapsOf(
-  points: readonly Instant[],
-  jobs: readonly Instant[],
-  from: Instant,
-  now: Instant,
-  seenFrom: Instant,
-): { readonly widest: Gap; readonly sure: Gap } {
-  const backups = jobs.length === 0 ? points : [...points, ...jobs].sort();
-  let widest: Gap = { minutes: -1, from, to: now };
-  let sure = widest;
-  let left = from;
-  for (const right of [...backups, now]) {
-    const whole = gapBetween(left, right);
-    const seen = left >= seenFrom ? whole : gapBetween(seenFrom, right);
-    if (whole.minutes > widest.minutes) widest = whole;
-    if (seen.minutes > sure.minutes) sure = seen;
-    left = right;
-  }
-  return { widest, sure };
-}
-
-function gapBetween(from: Instant, to: Instant): Gap {
-  return { minutes: (epochMs(to) - epochMs(from)) / MINUTE_MS, from, to };
 }

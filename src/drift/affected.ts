@@ -61,6 +61,7 @@ const BEARS_ON: Readonly<Record<Control, readonly Recorded[]>> = {
   'recovery-point-encryption': ['advanced-backup'],
   'recovery-point-age': ['table-id'],
   'recovery-point-gap': ['table-id'],
+  'recovery-point-objective': [...COVERAGE, 'retention', 'copy', 'copy-retention', 'table-id'],
   'copy-recovery-point-age': [],
   'point-in-time-recovery': ['table', 'table-id'],
   'restore-tested': ['restore-testing', 'table-id'],

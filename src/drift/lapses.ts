@@ -114,7 +114,7 @@ function deletedPoints(events: readonly TrailEvent[], is: Protections): readonly
         subject: { kind: 'vault', name, partition: place.partition, account, region },
         path: pathText(['vaults', name, 'recoveryPoints']),
         message: `${number} deleted by hand`,
-        controls: ['recovery-point-gap', 'recovery-point-age', 'vault-deletion'],
+        controls: ['recovery-point-gap', 'recovery-point-age', 'recovery-point-objective', 'vault-deletion'],
         events: deletions.toSorted(newestFirst),
       },
     ];

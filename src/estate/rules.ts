@@ -1,6 +1,7 @@
 import type { Unknown } from '../model/fact.ts';
 import { DAY_MINUTES, epochMs } from '../model/instant.ts';
 import type { BackupRule, CopyAction, PlanRecord } from '../model/plan.ts';
+import type { RecoveryPoint } from '../model/recovery-point.ts';
 import { type ScheduleFacts, scheduleFacts } from '../schedule/worst-case.ts';
 import type { Coverage, CoveringPlan } from '../selection/coverage.ts';
 import type { Estate, EstateTable } from './estate.ts';
@@ -35,6 +36,14 @@ export function rulesOf(estate: Estate, table: EstateTable): TableRules {
 
 /** Most controls ask for the rules of a table. */
 const ofCoverage = new WeakMap<Coverage, TableRules>();
+
+/** The rule that made a point, where the plan is still in the version that it was made by. */
+export function ruleThatMade({ rules }: TableRules, { planVersion, ruleId }: RecoveryPoint): BackupRule | undefined {
+  if (planVersion === undefined || ruleId === undefined) return undefined;
+  return rules.find(
+    ({ plan: { body }, rule }) => rule.id === ruleId && body.known && body.value.versionId === planVersion,
+  )?.rule;
+}
 
 /** Days that a rule keeps its points; absent in the plan means forever. Source: backup API, Lifecycle. */
 export function retentionDays(rule: BackupRule): number {

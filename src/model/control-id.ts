@@ -16,6 +16,7 @@ export type ControlId =
   | 'recovery-point-age'
   | 'recovery-point-encryption'
   | 'recovery-point-gap'
+  | 'recovery-point-objective'
   | 'restore-tested'
   | 'restore-time'
   | 'restored-alarms'

@@ -5,6 +5,8 @@ import type { Lifecycle } from './plan.ts';
 export interface JobCreator {
   readonly planId?: string;
   readonly planName?: string;
+  /** Version of the plan that started the job. */
+  readonly planVersion?: string;
   readonly ruleId?: string;
   readonly ruleName?: string;
 }

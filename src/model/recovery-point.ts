@@ -22,6 +22,8 @@ export interface RecoveryPoint {
   readonly encrypted?: boolean;
   readonly encryptionKeyArn?: string;
   readonly planId?: string;
+  /** Version of the plan that was in force when the plan made the point. */
+  readonly planVersion?: string;
   readonly ruleId?: string;
   readonly vaultType?: string;
 }

@@ -62,7 +62,7 @@ const lifecycle = record({}, { moveToColdStorageAfterDays: count, deleteAfterDay
 const keyValue = record({ key: text, value: text });
 const throughput = record({ readUnits: count, writeUnits: count });
 const keys = listOf(record({ name, type: oneOf('HASH', 'RANGE') }));
-const creator = record({}, { planId: text, planName: text, ruleId: text, ruleName: text });
+const creator = record({}, { planId: text, planName: text, planVersion: text, ruleId: text, ruleName: text });
 
 const rule = record(
   { name, vaultName: name, copyActions: listOf(record({ destinationVaultArn: name }, { lifecycle })) },
@@ -137,6 +137,7 @@ const recoveryPoint = record(
     encrypted: flag,
     encryptionKeyArn: text,
     planId: text,
+    planVersion: text,
     ruleId: text,
     vaultType: text,
   },

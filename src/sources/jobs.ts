@@ -154,6 +154,7 @@ function creatorOf(creator: RecoveryPointCreator | null | undefined, same: SameT
   const fields = present({
     planId: same(creator?.BackupPlanId),
     planName: same(creator?.BackupPlanName),
+    planVersion: same(creator?.BackupPlanVersion),
     ruleId: same(creator?.BackupRuleId),
     ruleName: same(creator?.BackupRuleName),
   });

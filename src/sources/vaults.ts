@@ -144,6 +144,7 @@ function recoveryPoint(point: RecoveryPointByBackupVault, vaultName: string, sam
     encrypted: point.IsEncrypted,
     encryptionKeyArn: same(point.EncryptionKeyArn),
     planId: same(point.CreatedBy?.BackupPlanId),
+    planVersion: same(point.CreatedBy?.BackupPlanVersion),
     ruleId: same(point.CreatedBy?.BackupRuleId),
     vaultType: same(point.VaultType),
   });

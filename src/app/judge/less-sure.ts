@@ -8,6 +8,7 @@ import type { Result } from '../../model/result.ts';
 const OF_HISTORY: ReadonlySet<string> = new Set<ControlId>([
   'recovery-point-age',
   'recovery-point-gap',
+  'recovery-point-objective',
   'recovery-point-encryption',
   'copy-recovery-point-age',
   'backup-jobs',

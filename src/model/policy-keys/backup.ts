@@ -13,10 +13,10 @@ const retention = duration(
 
 export const objective = requirements(
   {
-    frequency: asks(['backup-frequency'], required(frequency)),
-    rpo: asks(['backup-rpo'], rpo),
+    frequency: refines(['recovery-point-objective'], asks(['backup-frequency'], required(frequency))),
+    rpo: refines(['recovery-point-objective'], asks(['backup-rpo'], rpo)),
     retention: refines(
-      ['backup-frequency', 'backup-rpo', 'cold-storage'],
+      ['backup-frequency', 'backup-rpo', 'cold-storage', 'recovery-point-objective'],
       asks(['backup-retention'], required(retention)),
     ),
     coldAfter: asks(
@@ -31,15 +31,23 @@ export const objective = requirements(
   { about: 'A frequency and a retention that the recovery points must meet.' },
 );
 
-const OF_COPIES = ['copy-coverage', 'copy-frequency', 'copy-rpo', 'copy-retention', 'copy-recovery-point-age'] as const;
+const OF_COPIES = [
+  'copy-coverage',
+  'copy-frequency',
+  'copy-rpo',
+  'copy-retention',
+  'copy-recovery-point-age',
+  'recovery-point-objective',
+] as const;
+const OF_COPIED_POINTS = ['copy-recovery-point-age', 'recovery-point-objective'] as const;
 
 export const copy = requirements(
   {
     region: refines(OF_COPIES, required(region('Region that holds the copy.'))),
     account: refines(OF_COPIES, account("Account that holds the copy, in quotes. Default: the table's own account.")),
-    frequency: refines(['copy-recovery-point-age'], asks(['copy-frequency'], frequency)),
-    rpo: refines(['copy-recovery-point-age'], asks(['copy-rpo'], rpo)),
-    retention: refines(['copy-frequency', 'copy-rpo'], asks(['copy-retention'], retention)),
+    frequency: refines(OF_COPIED_POINTS, asks(['copy-frequency'], frequency)),
+    rpo: refines(OF_COPIED_POINTS, asks(['copy-rpo'], rpo)),
+    retention: refines(['copy-frequency', 'copy-rpo', 'recovery-point-objective'], asks(['copy-retention'], retention)),
   },
   { about: 'A copy in another Region, another account, or both.' },
 );
@@ -58,6 +66,14 @@ const recoveryPoints = requirements(
     encrypted: asks(
       ['recovery-point-encryption'],
       flag({ about: 'Every recovery point is encrypted. `false` asks for nothing.' }),
+    ),
+    meetObjectives: refines(
+      ['recovery-point-objective'],
+      flag({
+        about:
+          'What exists meets each objective, too: enough points, that live as long as promised. The same for each copy that ' +
+          'asks for a retention and a frequency or RPO. `false` asks for nothing.',
+      }),
     ),
   },
   { about: 'What exists, not what is scheduled.' },
@@ -92,15 +108,18 @@ const vault = requirements(
 
 export const backup = requirements(
   {
-    objectives: orEmpty(
-      listOf(objective, 'a list of objectives', {
-        about: 'Each must be met by the plan rules that select the table. An empty list drops inherited objectives.',
-        examples: [[{ frequency: '24h', retention: '35d' }]],
-      }),
+    objectives: asks(
+      ['recovery-point-objective'],
+      orEmpty(
+        listOf(objective, 'a list of objectives', {
+          about: 'Each must be met by the plan rules that select the table. An empty list drops inherited objectives.',
+          examples: [[{ frequency: '24h', retention: '35d' }]],
+        }),
+      ),
     ),
     maximumRetention: asks(['maximum-retention'], duration('Nothing may be kept longer, copies included.', '400d')),
     copies: asks(
-      ['copy-coverage', 'copy-recovery-point-age'],
+      ['copy-coverage', 'copy-recovery-point-age', 'recovery-point-objective'],
       orEmpty(
         listOf(copy, 'a list of copies', {
           about: 'Every entry must be met. An empty list drops inherited copies.',

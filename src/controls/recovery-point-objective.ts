@@ -1,0 +1,191 @@
+import { copiesOf, ownPoints } from '../estate/points.ts';
+import { rulesOf, ruleThatMade } from '../estate/rules.ts';
+import type { CopyRequirement, Objective } from '../model/policy.ts';
+import type { RecoveryPoint } from '../model/recovery-point.ts';
+import type { Outcome } from '../model/result.ts';
+import { type TableSubject, tableControl } from './define.ts';
+import { ago, denied, exampleInventory } from './example.ts';
+import { copyNeeds } from './shared/copy-needs.ts';
+import { copySchedule } from './shared/copy-schedule.ts';
+import { destinationOf } from './shared/copy-subjects.ts';
+import { judgeKeptPoints } from './shared/judge-kept-points.ts';
+import { copiesSince, rulesSince } from './shared/making-since.ts';
+import { objectiveSchedule } from './shared/objective-schedule.ts';
+import { observedLimit } from './shared/observed-limit.ts';
+import { byLife, shortLives } from './shared/point-life.ts';
+import { unmarkedCopies } from './shared/unmarked-copies.ts';
+
+const POLICY = 'backup: { objectives: [{ frequency: 24h, retention: 3d }], recoveryPoints: { meetObjectives: true } }';
+
+/** A copy that promises what an objective does. */
+interface KeptCopies extends CopyRequirement {
+  readonly retentionMinutes: number;
+}
+
+type Asked = Objective | KeptCopies;
+
+export const recoveryPointObjective = tableControl({
+  id: 'recovery-point-objective',
+  title: 'What exists meets each objective',
+  severity: 'critical',
+  description:
+    'Passes when, of the completed points of the table that live at least as long as the objective’s retention, the newest is young enough and no gap is too large over as far back as the objective reaches: at most the rpo, or the frequency plus the start window where there is none. They reach back as far as the rules that make them have existed, at most the retention: until then it passes as “seeding until” a date. How long a point lives is what AWS calculated for it, so that a lifecycle that somebody shortened counts as it is. Points that are partial, expired, older than the table or in a vault that is gone do not count. A plan tells since when it has been there, and points and jobs tell which version of it made them: points that are missing although the present rules existed fail, and it is unknown where that is not told, as after a change of an old plan. Each copy that asks for a retention and a frequency or rpo is judged the same way in its destination.',
+  remediation:
+    'Look at the evidence for what does not count: shortened lifecycles, points deleted by hand, jobs that failed. What is gone cannot be made again; vault-lock and vault-deletion keep it from happening.',
+  sources: [
+    'https://docs.aws.amazon.com/aws-backup/latest/devguide/API_RecoveryPointByBackupVault.html',
+    'https://docs.aws.amazon.com/aws-backup/latest/devguide/API_RecoveryPointCreator.html',
+  ],
+  asked: (written, { backup }): Asked | undefined => {
+    if (!backup?.recoveryPoints?.meetObjectives) return undefined;
+    return isPromise(written) ? written : undefined;
+  },
+  needs: (asked) => [
+    'recovery-points',
+    'vaults',
+    'plans',
+    'tags',
+    'region-settings',
+    'description',
+    'backup-jobs',
+    ...('region' in asked ? [...copyNeeds(asked), 'copy-jobs' as const] : []),
+  ],
+  evaluate: (subject, asked) => ('region' in asked ? judgeCopies(subject, asked) : judgePoints(subject, asked)),
+  examples: [
+    {
+      title: 'passes when a point of every day is there and lives as long as asked',
+      policy: POLICY,
+      inventory: () => exampleInventory({ points: [3, 27, 51, 75].map((hours) => ({ createdAt: ago(hours) })) }),
+      expect: {
+        status: 'pass',
+        message: 'largest gap between recovery points that live 3 d is 24 h; policy asks for 25 h',
+      },
+    },
+    {
+      title: 'passes while a new plan fills up, and says until when',
+      policy: POLICY,
+      inventory: () =>
+        exampleInventory({ plan: { createdAt: ago(30) }, points: [3, 27].map((hours) => ({ createdAt: ago(hours) })) }),
+      expect: {
+        status: 'pass',
+        message:
+          'largest gap between recovery points that live 3 d is 24 h; policy asks for 25 h; seeding until 2026-11-24',
+      },
+    },
+    {
+      title: 'fails when somebody shortened the lives of points',
+      policy: POLICY,
+      inventory: () =>
+        exampleInventory({
+          plan: { createdAt: ago(9_000), versionId: 'v1' },
+          points: [3, 27, 51, 75].map((hours) => ({
+            createdAt: ago(hours),
+            planVersion: 'v1',
+            lifecycle: { deleteAfterDays: hours > 3 ? 2 : 35 },
+          })),
+        }),
+      expect: {
+        status: 'fail',
+        message: 'largest gap between recovery points that live 3 d is 2 d 21 h; policy asks for 25 h',
+      },
+    },
+    {
+      title: 'fails when a copy of one day is missing',
+      policy:
+        'backup: { copies: [{ region: eu-central-1, frequency: 24h, retention: 3d }], recoveryPoints: { meetObjectives: true } }',
+      inventory: () =>
+        exampleInventory({
+          plan: { createdAt: ago(9_000), versionId: 'v1' },
+          backupJobs: [{ createdAt: ago(75), createdBy: { planVersion: 'v1' } }],
+          copyVaults: [{ name: 'copies' }],
+          copies: [3, 51].map((hours) => ({ createdAt: ago(hours) })),
+        }),
+      expect: {
+        status: 'fail',
+        message: 'largest gap between copies in eu-central-1 that live 3 d is 2 d; policy asks for 25 h',
+      },
+    },
+    {
+      title: 'is unknown when nothing tells since when the rules of an old plan have been there',
+      policy: POLICY,
+      inventory: () =>
+        exampleInventory({
+          plan: { createdAt: ago(9_000) },
+          points: [3, 27].map((hours) => ({ createdAt: ago(hours) })),
+        }),
+      expect: {
+        status: 'unknown',
+        message:
+          'largest gap between recovery points that live 3 d is 45 h; policy asks for 25 h, but since when they were to be made is not known',
+      },
+    },
+    {
+      title: 'is unknown when a vault could not be read',
+      policy: POLICY,
+      inventory: () => exampleInventory({ points: denied('backup:ListRecoveryPointsByBackupVault') }),
+      expect: {
+        status: 'unknown',
+        message: 'no recovery point lives 3 d; policy asks for 25 h between them, but not every vault could be read',
+      },
+    },
+  ],
+});
+
+/** A copy without one of the two promises nothing that points could keep. */
+function isPromise(asked: Objective | CopyRequirement): asked is Asked {
+  return asked.retentionMinutes !== undefined && (asked.rpoMinutes ?? asked.frequencyMinutes) !== undefined;
+}
+
+function judgePoints(subject: TableSubject, asked: Objective): Outcome {
+  const { estate, table } = subject;
+  const { retentionMinutes } = asked;
+  const own = ownPoints(table);
+  const schedule = objectiveSchedule(subject, asked);
+  const lives = byLife(own.points, { retentionMinutes, home: table.home });
+  return judgeKeptPoints({
+    one: 'recovery point',
+    many: 'recovery points',
+    retentionMinutes,
+    limit: observedLimit(asked.rpoMinutes, asked.frequencyMinutes, schedule.startWindow),
+    own,
+    lives,
+    since: rulesSince(subject, asked),
+    schedule,
+    now: estate.now,
+    listedAt: estate.inventory.takenAt,
+    askedSince: table.home.recoveryPointsSince,
+    because: shortLives(lives, (point) => ruleThatMade(rulesOf(estate, table), point)),
+  });
+}
+
+function judgeCopies(subject: TableSubject, asked: KeptCopies): Outcome {
+  const { estate, table } = subject;
+  const { retentionMinutes, region, account = table.account } = asked;
+  const home = estate.region(account, region);
+  const view = copiesOf(estate, table, region, account);
+  const own = ownPoints(table, view);
+  const schedule = copySchedule(subject, asked);
+  const sources = byLife(ownPoints(table).points, { retentionMinutes, home: table.home }).kept;
+  const kept = new Set(sources.map(({ createdAt }) => createdAt));
+  const lifeAsked = { retentionMinutes, home, sourceLives: ({ createdAt }: RecoveryPoint) => kept.has(createdAt) };
+  const lives = byLife(own.points, lifeAsked);
+  const possible = byLife(ownPoints(table, { points: view.possible, unread: [] }).points, lifeAsked);
+  const unmarked = unmarkedCopies(table, view.possible.length);
+  return judgeKeptPoints({
+    one: `copy in ${destinationOf(asked)}`,
+    many: `copies in ${destinationOf(asked)}`,
+    retentionMinutes,
+    limit: observedLimit(asked.rpoMinutes, asked.frequencyMinutes ?? 0, schedule.startWindow),
+    own,
+    lives: {
+      ...lives,
+      unsure: [...lives.unsure, ...possible.kept.map((point) => ({ point, why: unmarked })), ...possible.unsure],
+    },
+    since: copiesSince(subject, asked),
+    schedule,
+    now: estate.now,
+    listedAt: estate.inventory.takenAt,
+    askedSince: home?.recoveryPointsSince,
+    because: shortLives(lives, () => undefined),
+  });
+}
