@@ -32,12 +32,14 @@ const ASPECTS = [
 const POINTS: Readonly<Partial<Record<ResultControl, ControlId>>> = {
   'recovery-point-age': 'backup-frequency',
   'recovery-point-gap': 'backup-frequency',
+  'recovery-point-objective': 'backup-retention',
   'copy-recovery-point-age': 'copy-frequency',
 };
 
 function callsBehind(control: ResultControl): readonly ApiCall[] {
   const schedule = POINTS[control];
-  if (schedule !== undefined) return [...callsBehind(schedule), ['DeleteRecoveryPoint']];
+  if (schedule !== undefined)
+    return [...callsBehind(schedule), ['DeleteRecoveryPoint'], ['UpdateRecoveryPointLifecycle']];
   return ASPECTS.filter(({ controls }) => controls.some((id) => id === control)).flatMap(({ calls }) => calls);
 }
 

@@ -33,7 +33,6 @@ describe('what the README calls planned is refused today:', () => {
   });
 
   test.each([
-    ['meetObjectives', 'backup: { recoveryPoints: { meetObjectives: true } }'],
     ['separated', 'backup: { copies: [{ region: eu-central-1, separated: true }] }'],
     ['frameworks', 'frameworks: [dora]'],
     ['settings', 'settings: { deletionProtection: enabled }'],

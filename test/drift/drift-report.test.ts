@@ -96,7 +96,7 @@ describe('the drift report', () => {
   test('says where it looked, from when and until when, where no event was found', () => {
     const [change] = made({ reach: [REACH] }).results.filter(({ status }) => status === 'fail');
     expect(change?.because).toEqual([
-      'bears on backup-frequency, backup-retention, maximum-retention',
+      'bears on backup-frequency, backup-retention, maximum-retention, recovery-point-objective',
       'no event was found that could have made it; looked in:',
       `logs/, from ${REACH.from} until ${REACH.to}, so nothing from ${NOW} on until then; not read: a`,
     ]);

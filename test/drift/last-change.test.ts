@@ -55,6 +55,7 @@ describe('the last change behind a failing result', () => {
     row('plan-coverage', optIn),
     row('plan-coverage', selection, { plans: [] }),
     row('recovery-point-gap', vault('DeleteRecoveryPoint')),
+    row('recovery-point-objective', vault('UpdateRecoveryPointLifecycle')),
     row('recovery-point-age', plan),
     row('vault-lock', vault('DeleteBackupVaultLockConfiguration')),
     row('vault-deletion', vault('PutBackupVaultAccessPolicy')),

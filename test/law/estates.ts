@@ -181,6 +181,7 @@ const RULE = fc
 const PLANS: Drawn<readonly PlanRecord[]> = fc
   .array(
     fc.record({
+      age: oneOf(undefined, 9000.2, 600.2, 20.2),
       rules: fc.array(RULE, { minLength: 1, maxLength: 3 }),
       selections: fc.oneof(
         { weight: 1, arbitrary: fc.constant<SelectionBody[]>([]) },
@@ -190,14 +191,16 @@ const PLANS: Drawn<readonly PlanRecord[]> = fc
     { maxLength: 2, size: 'max' },
   )
   .map((plans) =>
-    plans.map(({ rules, selections }, plan) => ({
+    plans.map(({ age, rules, selections }, plan) => ({
       id: `plan-${plan}`,
       arn: `arn:aws:backup:${HOME}:${ACCOUNT}:backup-plan:plan-${plan}`,
       name: `plan-${plan}`,
+      ...optional('createdAt', age === undefined ? undefined : hoursAgo(age)),
       body: known(
         {
           rules: rules.map((rule, index) => ({ ...rule, name: `rule-${index}`, id: `rule-${plan}-${index}` })),
           preview: [],
+          versionId: `version-${plan}`,
         },
         'backup:GetBackupPlan',
       ),
@@ -279,6 +282,7 @@ const POINT = fc.record({
   status: oneOf(...USUALLY, 'PARTIAL', 'EXPIRED', 'CREATING'),
   days: oneOf(35, 7, 365, undefined),
   encrypted: oneOf(true, true, true, false, undefined),
+  version: oneOf(undefined, 'version-0', 'version-1', 'former'),
 });
 
 function points(vaults: Drawn<string>, region: string, from: string | undefined): Drawn<readonly RecoveryPoint[]> {
@@ -292,6 +296,7 @@ function points(vaults: Drawn<string>, region: string, from: string | undefined)
       createdAt: hoursAgo(point.age),
       ...optional('lifecycle', point.days === undefined ? undefined : { deleteAfterDays: point.days }),
       ...optional('encrypted', point.encrypted),
+      ...optional('planVersion', point.version),
     })),
   );
 }

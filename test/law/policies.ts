@@ -19,6 +19,7 @@ export interface Asked {
   readonly newestWithinHours?: number;
   readonly observedOverDays?: number;
   readonly encrypted?: true;
+  readonly meetObjectives?: true;
   readonly lock?: 'governance' | 'compliance';
   readonly encryption?: 'customer-managed';
   readonly manualDeletion?: 'denied';
@@ -93,6 +94,7 @@ export const ASKED: fc.Arbitrary<Asked> = fc
     newestWithinHours: maybeOf(26, 5, 200),
     observedOverDays: maybeOf(14, 3, 40),
     encrypted: maybe(true as const),
+    meetObjectives: maybe(true as const),
     lock: maybeOf('governance' as const, 'compliance' as const),
     encryption: maybe('customer-managed' as const),
     manualDeletion: maybe('denied' as const),
@@ -134,6 +136,7 @@ export function policyText(asked: Asked): string {
         newestWithin: hours(asked.newestWithinHours),
         observedOver: days(asked.observedOverDays),
         encrypted: asked.encrypted,
+        meetObjectives: asked.meetObjectives,
       }),
       vault: some({
         lock: asked.lock,

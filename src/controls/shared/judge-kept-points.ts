@@ -46,10 +46,10 @@ export function judgeKeptPoints(asked: KeptPoints): Outcome {
   const evidence = evidenceOf(asked, inside, widest, from);
   const message = messageOf(asked, inside.length, widest);
 
-  if (own.born.known && widest.minutes <= limit.minutes && (askedSince === undefined || askedSince <= from)) {
-    if (inside.length > 0) return pass(message + seedingText(asked, from), evidence);
+  if (own.born.known && isMet(asked, kept, from, limit.minutes) && (askedSince === undefined || askedSince <= from)) {
     const due = plusMinutes(from, limit.minutes);
-    return undecided(`no ${asked.one} is there yet, and none is due before ${due}`, nothingDue(from), evidence);
+    const found = inside.length > 0 ? message : `no ${asked.one} is there yet, and none is due before ${due}`;
+    return pass(found + seedingText(asked, from), evidence);
   }
   const doubt = doubtOf(asked, kept);
   if (doubt) {
@@ -63,6 +63,12 @@ export function judgeKeptPoints(asked: KeptPoints): Outcome {
 function reachOf({ now, retentionMinutes, own: { born } }: KeptPoints, made: Instant | undefined): Instant {
   const starts = [plusMinutes(now, -retentionMinutes), ...(born.known ? [born.value] : []), ...(made ? [made] : [])];
   return starts.reduce((latest, at) => (at > latest ? at : latest));
+}
+
+/** A window that is seen as a whole and holds no point is no promise kept, however short it is. */
+function isMet({ now, retentionMinutes }: KeptPoints, kept: readonly Instant[], from: Instant, limit: number): boolean {
+  const isWhole = from <= plusMinutes(now, -retentionMinutes);
+  return widestGap(kept, from, now).minutes <= limit && (!isWhole || kept.some((at) => at >= from));
 }
 
 interface Doubt {
@@ -79,15 +85,11 @@ function doubtOf(asked: KeptPoints, kept: readonly Instant[]): Doubt | undefined
   const from = surelyFrom(asked);
   const unsure = lives.unsure.filter(({ point }) => point.createdAt <= now);
   const most = limit.doubt?.upToMinutes ?? limit.minutes;
-  if (unsure[0]) {
-    const all = [...kept, ...unsure.map(({ point }) => point.createdAt)].sort();
-    if (widestGap(all, from, now).minutes > most) return undefined;
-    if (widestGap(kept, from, now).minutes > most)
-      return { text: `whether all ${asked.many} count is not known`, why: unsure[0].why };
-  }
-  const { minutes } = widestGap(kept, from, now);
-  if (minutes > most) return undefined;
-  if (limit.doubt && minutes > limit.minutes)
+  const all = [...kept, ...unsure.map(({ point }) => point.createdAt)].sort();
+  if (!isMet(asked, all, from, most)) return undefined;
+  if (unsure[0] && !isMet(asked, kept, from, most))
+    return { text: `whether all ${asked.many} count is not known`, why: unsure[0].why };
+  if (limit.doubt && !isMet(asked, kept, from, limit.minutes))
     return { text: 'how late a run may start is not known', why: limit.doubt.why };
   return { text: 'since when they were to be made is not known', why: untold(asked) };
 }
@@ -114,10 +116,6 @@ function untold({ schedule, since, askedSince }: KeptPoints): Unknown {
     'not-collected',
     `AWS Backup lists the rules of now: ${told} that they were made by them; versions of the plan, or time, would settle it`,
   );
-}
-
-function nothingDue(from: Instant): Unknown {
-  return unknown('too-few-samples', `the promise reaches back to ${from} alone; the first of them settles it`);
 }
 
 /** `; seeding until 2027-03-04` */

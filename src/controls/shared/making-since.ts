@@ -1,18 +1,19 @@
 import { type ConfiguredCopy, copiesTo, possibleCopiesTo, unseenCopies } from '../../estate/copies.ts';
 import type { EstateTable } from '../../estate/estate.ts';
 import { backupJobsOf } from '../../estate/jobs.ts';
-import { pointsOf } from '../../estate/points.ts';
+import { ownPoints } from '../../estate/points.ts';
 import { daysOf, keepsAtLeast, rulesOf } from '../../estate/rules.ts';
 import { mayRun, ruleFault } from '../../estate/sure-rules.ts';
 import type { Instant } from '../../model/instant.ts';
+import type { BackupJob } from '../../model/job.ts';
 import type { BackupRule, PlanRecord } from '../../model/plan.ts';
 import type { CopyRequirement, Objective } from '../../model/policy.ts';
 import type { TableSubject } from '../define.ts';
 
 /**
  * How long the rules that make points have existed, between two bounds. A plan tells when it was made, and not when a rule was
- * added to it or a table came under it; points and jobs tell which version of the plan made them, and a version has one set of
- * rules.
+ * added to it or a table came under it; points and jobs of the table tell which version of the plan made them, and a version has
+ * one set of rules.
  */
 export interface MakingSince {
   /** Not before this; absent: as long as anybody may ask. */
@@ -66,9 +67,13 @@ function makingSince(table: EstateTable, { sure, possible, isBlind }: Makers): M
   const atMost = isBlind ? undefined : earliest(made);
   const versions = new Set(sure.flatMap(({ body }) => (body.known ? (body.value.versionId ?? []) : [])));
   const isPresent = (version: string | undefined) => version !== undefined && versions.has(version);
+  const { points, born } = ownPoints(table);
+  const isOwn = ({ createdAt }: BackupJob) => !born.known || createdAt >= born.value;
   const atLeast = earliest([
-    ...pointsOf(table).points.flatMap((point) => (isPresent(point.planVersion) ? [point.createdAt] : [])),
-    ...backupJobsOf(table).flatMap((job) => (isPresent(job.createdBy?.planVersion) ? [job.createdAt] : [])),
+    ...points.flatMap((point) => (isPresent(point.planVersion) ? [point.createdAt] : [])),
+    ...backupJobsOf(table).flatMap((job) =>
+      isOwn(job) && isPresent(job.createdBy?.planVersion) ? [job.createdAt] : [],
+    ),
   ]);
   return { ...(atMost === undefined ? {} : { atMost }), ...(atLeast === undefined ? {} : { atLeast }) };
 }

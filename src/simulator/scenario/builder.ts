@@ -60,6 +60,8 @@ export function instantsOf(builder: Builder, entry: When): readonly Date[] {
 export interface CreatedBy {
   readonly backupPlanName: Reference;
   readonly ruleName?: Reference;
+  /** The version that was in force then; absent: the present one. */
+  readonly backupPlanVersion?: string;
 }
 
 /** The plan and rule that an entry names; the plan's first rule when it names none. */
@@ -80,7 +82,9 @@ export function creatorOf(builder: Builder, by: CreatedBy | undefined): { creato
       `plan ${by.backupPlanName.text} has no rule ${ruleName?.text ?? ''}`,
     );
   }
-  return { creator: creator(plan, rule), rule };
+  const made = creator(plan, rule);
+  const version = by.backupPlanVersion ?? made.BackupPlanVersion;
+  return { creator: { ...made, BackupPlanVersion: version }, rule };
 }
 
 function creator(plan: Plan, rule: Rule): Creator {

@@ -3,6 +3,7 @@ import type { Asked } from '../policies.ts';
 import * as backups from './backups.ts';
 import { Home } from './estate.ts';
 import * as points from './points.ts';
+import * as promises from './promises.ts';
 import * as restores from './restores.ts';
 import { told, type Verdict } from './told.ts';
 import * as vaults from './vaults.ts';
@@ -28,6 +29,7 @@ function* answers(home: Home, asked: Asked): Generator<[string, Verdict]> {
     yield [`backup-frequency ${path}.frequency`, backups.backupFrequency(home, objective)];
     yield [`backup-retention ${path}.retention`, backups.backupRetention(home, objective)];
     if (objective.rpoHours !== undefined) yield [`backup-rpo ${path}.rpo`, backups.backupRpo(home, objective)];
+    if (asked.meetObjectives) yield [`recovery-point-objective ${path}`, promises.ofObjective(home, objective)];
     if (objective.coldAfterDays !== undefined) {
       yield [`cold-storage ${path}.coldAfter`, backups.coldStorage(home, objective)];
     }
@@ -40,6 +42,9 @@ function* answers(home: Home, asked: Asked): Generator<[string, Verdict]> {
       yield [`copy-frequency ${path}.frequency`, backups.copyFrequency(home, copy)];
     }
     if (copy.rpoHours !== undefined) yield [`copy-rpo ${path}.rpo`, backups.copyRpo(home, copy)];
+    if (asked.meetObjectives && promises.isPromise(copy)) {
+      yield [`recovery-point-objective ${path}`, promises.ofCopy(home, copy)];
+    }
     if (copy.retentionDays !== undefined) {
       yield [`copy-retention ${path}.retention`, backups.copyRetention(home, copy)];
     }

@@ -7,7 +7,7 @@ import { DAY, HOUR, told, type Verdict } from './told.ts';
 const ANY: Verdict = ['pass', 'fail', 'unknown'];
 
 /** A limit that the start window of some rule is added to: which rule's, the contract leaves open where they differ, and where none counts: no less than the 60 minutes that AWS allows. */
-function limits(home: Home, rpoHours: number | undefined, frequencyHours: number): readonly [number, number] {
+export function limits(home: Home, rpoHours: number | undefined, frequencyHours: number): readonly [number, number] {
   if (rpoHours !== undefined) return [rpoHours * HOUR, rpoHours * HOUR];
   const windows = [60 * 60_000, 480 * 60_000, ...home.rules.map(({ rule }) => windowOf(rule))];
   return [frequencyHours * HOUR + Math.min(...windows), frequencyHours * HOUR + Math.max(...windows)];
@@ -68,7 +68,7 @@ export function recoveryPointGap(
   return seen <= least ? ['pass'] : ANY;
 }
 
-function largest(sorted: readonly number[]): number {
+export function largest(sorted: readonly number[]): number {
   return Math.max(...sorted.slice(1).map((at, index) => at - (sorted[index] ?? at)));
 }
 

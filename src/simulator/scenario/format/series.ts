@@ -17,4 +17,4 @@ export function seriesProblem(entry: { readonly every?: number; readonly for?: n
 /** `tableName` may hold `*`: every table of the Region that matches. */
 export const what = { tableName: reference(), resourceArn: text() };
 
-export const createdBy = record({ backupPlanName: reference() }, { ruleName: reference() });
+export const createdBy = record({ backupPlanName: reference() }, { ruleName: reference(), backupPlanVersion: text() });
