@@ -1,5 +1,6 @@
-import { mapFact, type Unknown } from '../model/fact.ts';
+import { type Fact, mapFact, type Unknown } from '../model/fact.ts';
 import { type AccountInventory, type Inventory, isSamePlace, type RegionInventory } from '../model/inventory.ts';
+import type { PlanRecord } from '../model/plan.ts';
 import type { TableRecord } from '../model/table.ts';
 import type { Change, Edit, MayDrop } from './change.ts';
 import { isProtected, opened } from './edit-table.ts';
@@ -33,6 +34,69 @@ export function withAllDropped(
     return drop ? accountLeft(account, drop.why) : account;
   });
   return { ...after, accounts, regions };
+}
+
+/**
+ * The inventory after changes, had the stacks of which nothing is known deployed the same templates before: what is there stays as
+ * it is, also where it drifted from them. Undefined where all that changes own is known.
+ */
+export function withAllKept(
+  inventory: Inventory,
+  changes: readonly Change[],
+  options: OverlayOptions,
+): Inventory | undefined {
+  if (changes.every(({ mayDrop }) => mayDrop === undefined)) return undefined;
+  return overlay(
+    inventory,
+    changes.map((change) => withNewOnly(change, inventory)),
+    options,
+  ).inventory;
+}
+
+/** Without what may be there already. */
+function withNewOnly(change: Change, { regions }: Inventory): Change {
+  if (!change.mayDrop) return change;
+  const placed = change.resources.map((resource) => ({
+    resource,
+    there: regions.filter((region) => mayBeIn(resource.place, region)),
+  }));
+  const isThere = (edit: Edit, there: readonly RegionInventory[]) => there.some((region) => mayBeThere(edit, region));
+  const plans = new Set(
+    placed.flatMap(({ resource, there }) =>
+      resource.edits.some((edit) => edit.kind === 'plan' && isThere(edit, there)) ? [resource.address] : [],
+    ),
+  );
+  const isOfThem = (edit: Edit) =>
+    edit.kind === 'selection' && edit.plan.kind === 'planned' && plans.has(edit.plan.address);
+  const resources = placed.map(({ resource, there }) => ({
+    ...resource,
+    edits: resource.edits.filter((edit) => !isOfThem(edit) && !isThere(edit, there)),
+  }));
+  return { ...change, resources };
+}
+
+/** By its name, or by the id of the plan that it belongs to. */
+function mayBeThere(edit: Edit, { tables, plans, vaults }: RegionInventory): boolean {
+  switch (edit.kind) {
+    case 'table':
+      return named(tables, edit.table.name);
+    case 'vault':
+      return edit.name.known && named(vaults, edit.name.value);
+    case 'plan':
+      return named(plans, edit.name);
+    case 'selection':
+      return plans.known && edit.plan.kind === 'live' && hasSelection(plans.value, edit.plan.id, edit.name);
+    default:
+      return false;
+  }
+}
+
+function named(list: Fact<readonly { readonly name: string }[]>, wanted: string): boolean {
+  return list.known && list.value.some(({ name }) => name === wanted);
+}
+
+function hasSelection(plans: readonly PlanRecord[], planId: string, wanted: string): boolean {
+  return plans.some(({ id, selections }) => id === planId && named(selections, wanted));
 }
 
 /** Tags that a table has besides those of its template may go, too. */

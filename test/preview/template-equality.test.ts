@@ -182,8 +182,7 @@ test('the preview of a template is what is found after its resources were made a
       'after this change these 2 tables in eu-west-1 have no copy in eu-central-1: invoices, receipts',
       'after this change these 2 tables in eu-west-1 have no backup plan: invoices, receipts',
       'after this change these 2 tables in eu-west-1 have no point-in-time recovery: invoices, receipts',
-      'after this change this table in eu-west-1 gains its backup plan: orders',
-      'after this change this table in eu-west-1 gains its point-in-time recovery: orders',
+      // Without its stack nobody can tell whether the template changes `orders`, or it drifted from the same one.
     ]);
     expect(
       previewed.results.find((each) => each.control === 'vault-lock' && each.resource.name === 'orders')?.template,

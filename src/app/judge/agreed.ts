@@ -24,9 +24,27 @@ export function agreedResults(one: Report, other: Report, why: Unknown): readonl
   return [...agreed, ...rest];
 }
 
-function undecided(result: Result, { reason, detail, permission }: Unknown, ways: readonly string[]): Result {
+/** What passes only if the template changes what is there: where the deployed one says the same, what drifted stays as it is. */
+export function withoutDriftPasses(results: readonly Result[], kept: Report, why: Unknown): readonly Result[] {
+  const twins = new Map(kept.results.map((result) => [result.fingerprint, result]));
+  return results.map((result) => {
+    const twin = twins.get(result.fingerprint);
+    if (result.status !== 'pass' || (twin?.status !== 'fail' && twin?.status !== 'unknown')) return result;
+    const ways = [
+      `as the template has it: ${result.message}`,
+      `as it is in the account, and stays where the deployed template says the same: ${twin.message}`,
+    ];
+    return undecided(result, why, ways, 'hangs on what the deployed template says, which is not known');
+  });
+}
+
+function undecided(
+  result: Result,
+  { reason, detail, permission }: Unknown,
+  ways: readonly string[],
+  message = 'hangs on what the deployed stack owns, which is not known',
+): Result {
   const { actual: _actual, follows: _follows, ...rest } = result;
-  const message = 'hangs on what the deployed stack owns, which is not known';
   return {
     ...rest,
     status: 'unknown',

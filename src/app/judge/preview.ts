@@ -6,12 +6,12 @@ import { refusingWhatIsThere } from '../../preview/already-there.ts';
 import type { Change } from '../../preview/change.ts';
 import { compared } from '../../preview/compare.ts';
 import { ASSUMPTIONS, emptyInventory } from '../../preview/empty-inventory.ts';
-import { withAllDropped } from '../../preview/may-drop.ts';
+import { withAllDropped, withAllKept } from '../../preview/may-drop.ts';
 import { overlay } from '../../preview/overlay.ts';
 import { asAccepted, isRefused } from '../../preview/refused.ts';
 import { inStandIn, withUntoldPlace } from '../../preview/untold-place.ts';
 import type { Host } from '../host/host.ts';
-import { agreedResults } from './agreed.ts';
+import { agreedResults, withoutDriftPasses } from './agreed.ts';
 import { homeAlone, homeIn, placeNote, placesOf } from './change-home.ts';
 import { changeTexts, type PreviewOptions, placelessTexts, readChanges } from './changes.ts';
 import { withoutHistory, withoutPasses } from './less-sure.ts';
@@ -76,16 +76,18 @@ export function previewReport(
   return { report, after };
 }
 
-/** Only what holds whether or not stacks of which nothing is known drop all that they may own. */
+/** Only what holds whether or not stacks of which nothing is known drop all that they may own, or have the same template already. */
 function judgedWithDrops(
   report: Report,
   before: Inventory,
   changes: readonly Change[],
   { regions, judge }: { readonly regions: readonly string[]; readonly judge: (inventory: Inventory) => Report },
 ): Report {
-  const dropped = withAllDropped(before, changes, { withUntouched: false, regions });
+  const options = { withUntouched: false, regions };
+  const [dropped, kept] = [withAllDropped, withAllKept].map((make) => make(before, changes, options));
   const [why] = changes.flatMap(({ mayDrop }) => mayDrop?.why ?? []);
-  if (!dropped || !why) return report;
-  const results = agreedResults(report, judge(dropped), why);
+  if (!dropped || !kept || !why) return report;
+  const agreed = agreedResults(report, judge(dropped), why);
+  const results = withoutDriftPasses(agreed, judge(kept), why);
   return { ...report, ...concluded(results, report.nothingJudged) };
 }

@@ -139,7 +139,7 @@ describe('check --cloudformation', () => {
     expect(told.statuses['plan-coverage']).toBe('pass');
   });
 
-  test('tells what is new and what is fixed of a saved inventory, with the lines that decide', async () => {
+  test('tells what is new of a saved inventory, with the lines that decide, and nothing fixed that only drifted', async () => {
     const inventory = savedInventory({
       table: { pointInTimeRecovery: { known: true, from: 'test', value: { enabled: false } } },
       points: [{}],
@@ -155,10 +155,15 @@ describe('check --cloudformation', () => {
       template: { file: 't.yaml', line: 2, column: 3 },
     });
     expect(report?.preview?.newUnknown).toContain(retention?.fingerprint);
-    expect(report?.preview?.fixed.map(({ control }) => control)).toEqual(['point-in-time-recovery']);
-    expect(report?.preview?.sentences).toEqual([
-      'after this change this table in eu-west-1 gains its point-in-time recovery: orders',
+    // The deployed template may say the same, and recovery was switched off by hand: CloudFormation takes no drift back.
+    const recovery = report?.results.find(({ control }) => control === 'point-in-time-recovery');
+    expect(recovery).toMatchObject({ status: 'unknown', change: 'new', template: { line: 20 } });
+    expect(recovery?.because).toEqual([
+      expect.stringContaining('--stack NAME'),
+      expect.stringMatching(/^as the template has it: /),
+      expect.stringMatching(/^as it is in the account, and stays where the deployed template says the same: /),
     ]);
+    expect(report?.preview?.fixed).toEqual([]);
     expect((await check(line, { 't.yaml': template(7) })).report).toEqual(report);
   });
 

@@ -106,13 +106,18 @@ function withStacks(stacks: readonly object[]): string {
   return JSON.stringify({ accounts });
 }
 
-async function checked(template: string, stack = 'harbour', faults: Parameters<typeof simulated>[1] = {}) {
+async function checked(
+  template: string,
+  stack = 'harbour',
+  faults: Parameters<typeof simulated>[1] = {},
+  policy = POLICY,
+) {
   let report: Report | undefined;
   let exit = -1;
   await simulated(
     async (simulator) => {
       Object.assign(process.env, simulator.environment);
-      const host = memoryHost({ files: { 'policies/p.yaml': POLICY, 't.yaml': template } });
+      const host = memoryHost({ files: { 'policies/p.yaml': policy, 't.yaml': template } });
       exit = await runLine(`check --cloudformation t.yaml --stack ${stack} --report json`, host);
       report = JSON.parse(host.out());
     },
@@ -153,6 +158,26 @@ const RECOVERED = TEMPLATE.replace(
   'TableName: crates,',
   'TableName: crates, PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },',
 );
+
+test.each([
+  [
+    'which changes it',
+    TEMPLATE,
+    'pass',
+    ['after this change this table in eu-west-1 gains its point-in-time recovery: crates'],
+  ],
+  ['which has it already, as it drifted', RECOVERED, 'fail', []],
+] as const)('a setting that the account has off is on after a template %s', async (_, deployed, status, sentences) => {
+  const asked = POLICY.replace('backup: {', 'backup: { pointInTimeRecovery: {},');
+  const { accounts } = JSON.parse(SCENARIO);
+  accounts['111122223333'].regions['eu-west-1'].stacks[0].templateBody = deployed;
+  const scenario = JSON.stringify({ accounts });
+  const { report, statuses } = await checked(RECOVERED, 'harbour', { scenario }, asked);
+  expect(statuses['point-in-time-recovery']).toBe(status);
+  expect(report?.preview?.sentences).toEqual(sentences);
+  // A stack that is not known leaves both ways open.
+  expect((await checked(RECOVERED, 'harbor', { scenario }, asked)).statuses['point-in-time-recovery']).toBe('unknown');
+});
 
 describe('what has the name of something that is there is not made, and nothing else of the change is', () => {
   test.each([
