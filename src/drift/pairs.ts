@@ -153,8 +153,8 @@ export function tablePairs(place: Place, before: RegionBaseline, after: RegionBa
     const [before, after] = withComparableScaling(pair.before, pair.after);
     return {
       ...pair,
-      before: withUnrecorded(withUnlisted(before, after), after),
-      after: withUnlisted(after, before),
+      before: withUnrecorded(withSharedTypes(withUnlisted(before, after), after), after),
+      after: withSharedTypes(withUnlisted(after, before), before),
     };
   });
 }
@@ -169,6 +169,17 @@ function withComparableScaling(
     was === undefined ? before : { ...before, autoScaling: was },
     is === undefined ? after : { ...after, autoScaling: is },
   ];
+}
+
+/** A key attribute comes and goes with its index, which is told; one that only one side has is no difference of its own. */
+function withSharedTypes(table: Json | undefined, other: Json | undefined): Json | undefined {
+  if (!isObject(table) || !isObject(other)) return table;
+  const [held, others] = [table['keyTypes'], other['keyTypes']];
+  if (!isObject(held) || !isObject(others) || unknownIn(held) || unknownIn(others)) return table;
+  return {
+    ...table,
+    keyTypes: Object.fromEntries(Object.entries(held).filter(([name]) => Object.hasOwn(others, name))),
+  };
 }
 
 /** What an older version did not record of a table or of an alarm is unknown, and no difference. */

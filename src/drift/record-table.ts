@@ -1,4 +1,5 @@
 import { capacitiesOf } from '../controls/restored/capacity.ts';
+import { maximaOf } from '../controls/restored/on-demand-maximum.ts';
 import { autoScalingOf, boundsOf } from '../controls/restored/scaling.ts';
 import { type ScheduledScaling, scheduledActionJson } from '../controls/restored/scheduled-actions.ts';
 import type { Estate, EstateTable } from '../estate/estate.ts';
@@ -22,9 +23,11 @@ const DISABLED = 'disabled';
 /** An inventory that an older version saved does not tell it. */
 const NO_ID = unknown('not-collected', 'nothing tells the id of the table; read the account anew');
 
+const NO_TYPES = unknown('not-collected', 'nothing tells the types of the keys; read the account anew');
+
 type Setting = (typeof RESTORE_SETTINGS)[number];
 
-/** The id of a table, its thirteen settings, and which selections of which plans take it. */
+/** The id of a table, its thirteen settings and what belongs to them, and which selections of which plans take it. */
 export function recordTable(estate: Estate, table: EstateTable): JsonObject {
   const { description, tags, timeToLive, pointInTimeRecovery } = table.record;
   const described = (write: (value: TableDescription) => Json) => recorded(description, write);
@@ -49,6 +52,8 @@ export function recordTable(estate: Estate, table: EstateTable): JsonObject {
   return {
     id: described(({ id }) => id ?? recordedUnknown(NO_ID)),
     selectedBy: recordCoverage(estate.coverage(table)),
+    keyTypes: described(({ attributeTypes }) => attributeTypes ?? recordedUnknown(NO_TYPES)),
+    onDemandMaximum: described(recordMaxima),
     ...settings,
   };
 }
@@ -74,6 +79,18 @@ function recordThroughput(table: EstateTable, description: TableDescription): Js
       capacity.part,
       recorded(boundsOf(table.home, capacity), (target) => (target ? MOVED_BY_AUTO_SCALING : capacity.units)),
     ]),
+  );
+}
+
+/** Parts without a maximum are left out. */
+function recordMaxima(description: TableDescription): JsonObject {
+  if (description.billingMode !== 'PAY_PER_REQUEST') return {};
+  return keyed(
+    [...maximaOf(description)].flatMap(([part, most]) =>
+      most.known && Object.keys(most.value).length === 0
+        ? []
+        : [[part, recorded(most, (units) => ({ ...units }))] as const],
+    ),
   );
 }
 

@@ -9,7 +9,7 @@ import type {
   PointInTimeRecovery,
   SecondaryIndex,
   TableEncryption,
-  Tags,
+  Throughput,
   TimeToLive,
 } from '../model/table.ts';
 import { unknownIn } from './recorded.ts';
@@ -66,9 +66,20 @@ export function encryptionIn(value: Json): TableEncryption | undefined {
   return value === 'aws-owned' ? { kind: 'aws-owned' } : { kind: 'kms', keyArn: value, status: 'ENABLED' };
 }
 
-export function tagsIn(value: Json): Tags | undefined {
-  if (!isObject(value)) return undefined;
+export function textMapIn(value: Json): Readonly<Record<string, string>> | undefined {
+  if (!isObject(value) || !Object.values(value).every((each) => typeof each === 'string')) return undefined;
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, String(each)]));
+}
+
+/** `the table`, `index by-day` → its maximum; those that have none are not held. */
+export function maximaIn(value: Json): ReadonlyMap<string, Partial<Throughput>> | undefined {
+  if (!isObject(value)) return undefined;
+  const maxima = Object.entries(value).map(([part, most]): readonly [string, Partial<Throughput>] | undefined => {
+    if (!isObject(most) || !Object.values(most).every((units) => typeof units === 'number')) return undefined;
+    return [part, present({ readUnits: numberOf(most['readUnits']), writeUnits: numberOf(most['writeUnits']) })];
+  });
+  const all = allOf(maxima);
+  return all && new Map(all);
 }
 
 export function timeToLiveIn(value: Json): TimeToLive | undefined {

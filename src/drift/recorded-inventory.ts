@@ -1,6 +1,6 @@
 import { capacitiesOf, placeOfPart } from '../controls/restored/capacity.ts';
 import { tableArn } from '../model/arn.ts';
-import { type Fact, known, mapFact, NOT_COLLECTED, unknown } from '../model/fact.ts';
+import { type Fact, known, mapFact, NOT_COLLECTED } from '../model/fact.ts';
 import { INVENTORY_SCHEMA, type Inventory, type RegionInventory, type Scope } from '../model/inventory.ts';
 import { isObject } from '../model/json.ts';
 import type { Json, JsonObject } from '../model/result.ts';
@@ -11,6 +11,7 @@ import type {
   ScheduledAction,
   TableDescription,
   TableRecord,
+  Throughput,
 } from '../model/table.ts';
 import { uncollectedRegion } from '../model/uncollected-region.ts';
 import { type Baseline, type RegionBaseline, tableNames } from './baseline.ts';
@@ -22,9 +23,10 @@ import {
   factOf,
   flagIn,
   indexesIn,
+  maximaIn,
   recoveryIn,
-  tagsIn,
   textIn,
+  textMapIn,
   timeToLiveIn,
   unitsIn,
 } from './recorded-facts.ts';
@@ -81,7 +83,7 @@ function tableOf({ partition, account, region }: Scope, name: string, held: Json
     record: {
       arn: tableArn(partition, region, account, name),
       name,
-      tags: factOf(settings['tags'], tagsIn),
+      tags: factOf(settings['tags'], textMapIn),
       description,
       timeToLive: factOf(settings['timeToLive'], timeToLiveIn),
       pointInTimeRecovery: factOf(settings['pointInTimeRecovery'], recoveryIn),
@@ -93,8 +95,6 @@ function tableOf({ partition, account, region }: Scope, name: string, held: Json
   };
 }
 
-const NO_MAXIMUM = unknown('not-collected', 'a baseline does not record the maximum of a table on demand');
-
 /** Keys, class and replicas are not recorded, and no setting asks for them. */
 function descriptionOf(settings: JsonObject, scaling: Fact<ScalingByPart>): Fact<TableDescription> {
   const billingMode = factOf(settings['billingMode'], billingModeIn);
@@ -104,6 +104,8 @@ function descriptionOf(settings: JsonObject, scaling: Fact<ScalingByPart>): Fact
   const encryption = factOf(settings['encryption'], encryptionIn);
   const stream = factOf(settings['stream'], textIn);
   const deletionProtection = factOf(settings['deletionProtection'], flagIn);
+  const types = factOf(settings['keyTypes'], textMapIn);
+  const maxima = factOf(settings['onDemandMaximum'], maximaIn);
   if (!billingMode.known) return billingMode;
   if (!globalIndexes.known) return globalIndexes;
   if (!localIndexes.known) return localIndexes;
@@ -124,19 +126,30 @@ function descriptionOf(settings: JsonObject, scaling: Fact<ScalingByPart>): Fact
       keys: [],
       billingMode: billingMode.value,
       throughput: throughput('the table'),
-      globalIndexes: globalIndexes.value.map((index) =>
-        isProvisioned ? { ...index, throughput: throughput(`index ${index.name}`) } : index,
-      ),
+      ...(types.known ? { attributeTypes: types.value } : {}),
+      globalIndexes: globalIndexes.value.map((index) => ({
+        ...index,
+        ...(isProvisioned ? { throughput: throughput(`index ${index.name}`) } : {}),
+        ...(!isProvisioned && maxima.known
+          ? { onDemandThroughput: maxima.value.get(`index ${index.name}`) ?? {} }
+          : {}),
+      })),
       localIndexes: localIndexes.value,
       encryption: encryption.value,
       stream: stream.value,
       deletionProtection: deletionProtection.value,
       tableClass: 'STANDARD',
       replicaRegions: [],
-      ...(isProvisioned ? {} : { onDemandUnknown: NO_MAXIMUM }),
+      ...(isProvisioned ? {} : maximumOf(maxima)),
     },
     billingMode.from,
   );
+}
+
+function maximumOf(maxima: Fact<ReadonlyMap<string, Partial<Throughput>>>) {
+  if (!maxima.known) return { onDemandUnknown: maxima };
+  const most = maxima.value.get('the table');
+  return most ? { onDemandThroughput: most } : {};
 }
 
 function scaled(

@@ -122,6 +122,18 @@ export const TABLE_ASPECTS: readonly Aspect[] = [
     calls: [...SELECTION_CHANGED, ...SETTING_CALLS.tags, ['UpdateRegionSettings', OPT_IN], ...TABLE_MADE],
     judge: protectsWhileThere('a selection that takes the table'),
   },
+  {
+    path: 'keyTypes',
+    controls: ['restored-global-secondary-indexes', 'restored-local-secondary-indexes'],
+    calls: [['UpdateTable', 'attributeDefinitions'], ...TABLE_MADE],
+    judge: noProtection('the type of a key'),
+  },
+  {
+    path: 'onDemandMaximum',
+    controls: ['restored-provisioned-throughput'],
+    calls: [['UpdateTable', 'onDemandThroughput', 'globalSecondaryIndexUpdates', 'billingMode'], ...TABLE_MADE],
+    judge: noProtection('a maximum on demand'),
+  },
   ...RESTORE_SETTINGS.map((path) => ({ path, ...SETTINGS[path], calls: callsOf(path) })),
   {
     path: `autoScaling/${SCHEDULED_ACTIONS}`,

@@ -30,6 +30,6 @@ export function ofPresentTable(
   if (recoveryPointCreatedAt !== undefined) return isBefore(recoveryPointCreatedAt) ? 'no' : 'yes';
   return unknown(
     'not-collected',
-    `nothing tells when the recovery point was made that restore job ${id} restored; the table was made ${createdAt}`,
+    `nothing tells when the recovery point was made that restore job ${id} restored; the table was made ${createdAt}: the list of the vault that holds the point, as long as it is there, or another restore, of a point made since, would settle it`,
   );
 }

@@ -92,7 +92,7 @@ export function evaluate({ policies, estate, requirePolicy, allowEmpty = false, 
       .filter((region) => region.inScope)
       .map(({ partition, account, region }) => ({ partition, account, region })),
     unmatchedTables: unmatched.toSorted(),
-    restores: restoreTimesOf(restores, (arn) => matches.get(arn) ?? [], now),
+    restores: restoreTimesOf(estate, (arn) => matches.get(arn) ?? []),
     warnings: [
       ...unmatchedPolicies(policies, reached, estate),
       ...warningsOf(estate),

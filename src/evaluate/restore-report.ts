@@ -72,8 +72,8 @@ export function measureRestores({
 }
 
 /** A table that nobody restored and no policy gives an RTO has nothing to show. */
-function isOfInterest({ statistics, uncounted, running, objectives }: TableTimes): boolean {
-  return statistics !== undefined || Object.keys(uncounted).length + running.length + objectives.length > 0;
+function isOfInterest({ statistics, uncounted, doubtful, running, objectives }: TableTimes): boolean {
+  return statistics !== undefined || Object.keys(uncounted).length + doubtful + running.length + objectives.length > 0;
 }
 
 function timesOf(estate: Estate, table: EstateTable, policies: readonly Policy[]): TableTimes {
@@ -105,7 +105,8 @@ function timesOfUnlisted(estate: Estate, arn: string): TableTimes {
 /** How many restores the small bars show. */
 const RECENT = 12;
 
-function measured({ completed, failed, running }: TableRestores, rtoMinutes: number) {
+function measured({ completed: all, failed, running }: TableRestores, rtoMinutes: number) {
+  const completed = all.filter(({ doubt }) => !doubt);
   const minutes = completed.map((restore) => restore.minutes);
   const latest = completed.at(-1);
   const trend = trendOf(minutes);
@@ -125,6 +126,7 @@ function measured({ completed, failed, running }: TableRestores, rtoMinutes: num
     recentMinutes: minutes.slice(-RECENT).map(roundMinutes),
     ...(trend ? { trend } : {}),
     uncounted,
+    doubtful: all.length - completed.length,
     running: running.map(({ record, minutes: soFar }) => ({
       id: record.id,
       startedAt: record.startedAt,
@@ -222,7 +224,7 @@ function policyTimes(estate: Estate, policy: Policy, tables: readonly TableTimes
   });
   const having = (status: MeasuredObjective['status']) => own.filter((each) => each.status === status).length;
   const minutes = own.flatMap(({ table }) =>
-    tableRestores(estate, { arn: table.table }).completed.map((each) => each.minutes),
+    tableRestores(estate, { arn: table.table }).completed.flatMap(({ minutes, doubt }) => (doubt ? [] : [minutes])),
   );
   const medians = own.flatMap(({ table }) => table.statistics?.p50Minutes ?? []);
   return [

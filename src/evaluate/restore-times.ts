@@ -1,23 +1,23 @@
-import type { Restores } from '../estate/restored.ts';
+import { tableRestores } from '../controls/restored/table-restores.ts';
+import type { Estate } from '../estate/estate.ts';
+import { restoresOf } from '../estate/restored.ts';
 import { roundMinutes, statisticOf } from '../history/statistics.ts';
-import type { Instant } from '../model/instant.ts';
 import { byText } from '../model/order.ts';
 import type { Policy } from '../model/policy.ts';
 import type { RestoreTimes } from '../model/report.ts';
 
-/** Restore times of every table that has a completed restore, whatever the window that its policies measure over. */
+/**
+ * Restore times of every table that has a completed restore, whatever the window that its policies measure over. Those that
+ * may have been of an earlier table of the name are counted apart.
+ */
 export function restoreTimesOf(
-  restores: Restores,
+  estate: Estate,
   policiesOf: (tableArn: string) => readonly Policy[],
-  now: Instant,
 ): readonly RestoreTimes[] {
   const tables: RestoreTimes[] = [];
-  for (const [table, records] of restores.bySource) {
-    const completed = records
-      .flatMap(({ minutes, completedAt, from }) =>
-        minutes === undefined || completedAt === undefined || completedAt > now ? [] : [{ minutes, completedAt, from }],
-      )
-      .toSorted(byText(({ completedAt }) => completedAt));
+  for (const table of restoresOf(estate).bySource.keys()) {
+    const all = tableRestores(estate, { arn: table }).completed;
+    const completed = all.filter(({ doubt }) => !doubt);
     if (completed.length === 0) continue;
     const minutes = completed.map((sample) => sample.minutes);
     const rtos = policiesOf(table).flatMap((policy) => policy.restore?.rtoMinutes ?? []);
@@ -30,7 +30,8 @@ export function restoreTimesOf(
       maxMinutes: roundMinutes(statisticOf('max', minutes)),
       latestMinutes: roundMinutes(statisticOf('latest', minutes)),
       ...(rtos.length > 0 ? { rtoMinutes: Math.min(...rtos) } : {}),
-      samplesFrom: [...new Set(completed.map((sample) => sample.from))].toSorted(),
+      samplesFrom: [...new Set(completed.map(({ record }) => record.from))].toSorted(),
+      ...(completed.length < all.length ? { doubtful: all.length - completed.length } : {}),
     });
   }
   return tables.toSorted(byText(({ table }) => table));

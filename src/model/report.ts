@@ -31,6 +31,8 @@ export interface RestoreTimes {
   /** The strictest RTO of the policies that match the table. */
   readonly rtoMinutes?: number;
   readonly samplesFrom: readonly SampleSource[];
+  /** Completed restores left out, because nobody knows whether they were of an earlier table of the name; absent: none. */
+  readonly doubtful?: number;
 }
 
 /** Something that is legal, breaks no policy, and is seldom meant. */

@@ -72,6 +72,8 @@ export interface TableTimes {
   readonly trend?: Trend;
   /** Restores that do not count, by AWS's status: `FAILED`, `ABORTED`. */
   readonly uncounted: Readonly<Record<string, number>>;
+  /** Completed restores that no statistic counts: nobody knows whether they were of an earlier table of the name. */
+  readonly doubtful: number;
   readonly running: readonly RunningRestoreTime[];
   /** Size of the backup of the latest restore. */
   readonly latestSizeBytes?: number;

@@ -16,6 +16,8 @@ export interface SecondaryIndex {
   readonly nonKeyAttributes: readonly string[];
   /** Provisioned units; absent on local indexes and on demand. */
   readonly throughput?: Throughput;
+  /** Most request units of a global index on demand, none where it is empty; absent in files that older versions saved. */
+  readonly onDemandThroughput?: Partial<Throughput>;
   /** `ACTIVE`, `CREATING` …; absent on local indexes. */
   readonly status?: string;
 }

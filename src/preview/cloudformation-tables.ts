@@ -28,7 +28,11 @@ export const CLOUDFORMATION_TABLES = {
       return encryptionOf(block?.flag('SSEEnabled') ?? false, block, context.home);
     });
     const table = tableSettings(properties, properties, context, encryption, () => ({
-      ...capacity(properties, (block) => provisioned(block.block('ProvisionedThroughput'))),
+      ...capacity(
+        properties,
+        (block) => provisioned(block.block('ProvisionedThroughput')),
+        (index) => maximum(index, index),
+      ),
       stream: stream.known ? (stream.value ?? 'disabled') : undetermined(stream.detail),
       replicaRegions: [],
     }));
@@ -74,7 +78,11 @@ function globalTable(
   const table = tableSettings(properties, replica, context, encryption, () => {
     const all = regions.known ? regions.value : undetermined(regions.detail);
     return {
-      ...capacity(properties, (block) => globalThroughput(block, replica)),
+      ...capacity(
+        properties,
+        (block) => globalThroughput(block, replica),
+        (index) => maximum(partOfReplica(index, replica), index),
+      ),
       // Replicas need the stream, which global tables have from the second one on.
       stream:
         properties.block('StreamSpecification')?.text('StreamViewType') ??
@@ -122,12 +130,7 @@ function tableSettings(
           encryption: encryption.value.encryption,
           deletionProtection: own.flag('DeletionProtectionEnabled') ?? false,
           tableClass: own.text('TableClass') ?? 'STANDARD',
-          ...onDemandMaximum(
-            own.block('OnDemandThroughput')?.number('MaxReadRequestUnits') ??
-              own.block('ReadOnDemandThroughputSettings')?.number('MaxReadRequestUnits'),
-            own.block('OnDemandThroughput')?.number('MaxWriteRequestUnits') ??
-              properties.block('WriteOnDemandThroughputSettings')?.number('MaxWriteRequestUnits'),
-          ),
+          ...maximum(own, properties),
           ...rest(),
         }))
       : encryption,
@@ -188,6 +191,7 @@ function namedKey(text: string, { partition, region, account }: Scope): KeyOfCha
 function capacity(
   properties: Attributes,
   throughputOf: (block: Attributes) => Throughput,
+  maximumOf: (index: Attributes) => ReturnType<typeof onDemandMaximum>,
 ): Pick<TableDescription, 'billingMode' | 'throughput' | 'globalIndexes'> {
   const billingMode = properties.text('BillingMode') === 'PAY_PER_REQUEST' ? 'PAY_PER_REQUEST' : 'PROVISIONED';
   const isProvisioned = billingMode === 'PROVISIONED';
@@ -198,7 +202,12 @@ function capacity(
       .blocks('GlobalSecondaryIndexes')
       .map(
         (block): SecondaryIndex =>
-          present({ ...index(block), throughput: isProvisioned ? throughputOf(block) : undefined, status: 'ACTIVE' }),
+          present({
+            ...index(block),
+            throughput: isProvisioned ? throughputOf(block) : undefined,
+            onDemandThroughput: isProvisioned ? undefined : (maximumOf(block).onDemandThroughput ?? {}),
+            status: 'ACTIVE',
+          }),
       )
       .toSorted(byName),
   };
@@ -210,15 +219,27 @@ function provisioned(block: Attributes | undefined): Throughput {
 
 /** Writes are set for all replicas, reads for each; what scales begins at the seed, or at the least. */
 function globalThroughput(block: Attributes, replica: Attributes): Throughput {
-  const index = block.text('IndexName');
-  const reads =
-    index === undefined
-      ? replica
-      : replica.blocks('GlobalSecondaryIndexes').find((each) => each.text('IndexName') === index);
   return {
-    readUnits: unitsOf(reads?.block('ReadProvisionedThroughputSettings'), 'Read'),
+    readUnits: unitsOf(partOfReplica(block, replica)?.block('ReadProvisionedThroughputSettings'), 'Read'),
     writeUnits: unitsOf(block.block('WriteProvisionedThroughputSettings'), 'Write'),
   };
+}
+
+/** What a replica says of an index, or of the table itself. */
+function partOfReplica(block: Attributes, replica: Attributes): Attributes | undefined {
+  const index = block.text('IndexName');
+  if (index === undefined) return replica;
+  return replica.blocks('GlobalSecondaryIndexes').find((each) => each.text('IndexName') === index);
+}
+
+/** Of a table or an index; `own`: the same of one replica, where reads stand. */
+function maximum(own: Attributes | undefined, block: Attributes) {
+  const both = own?.block('OnDemandThroughput');
+  return onDemandMaximum(
+    both?.number('MaxReadRequestUnits') ?? own?.block('ReadOnDemandThroughputSettings')?.number('MaxReadRequestUnits'),
+    both?.number('MaxWriteRequestUnits') ??
+      block.block('WriteOnDemandThroughputSettings')?.number('MaxWriteRequestUnits'),
+  );
 }
 
 function unitsOf(settings: Attributes | undefined, kind: 'Read' | 'Write'): number {

@@ -67,6 +67,7 @@ function description(after: Attributes, encryption: TableEncryption): TableDescr
           present({
             ...index(block, keysOf(block)),
             throughput: provisioned ? throughput(block, true) : undefined,
+            onDemandThroughput: provisioned ? undefined : (maximum(block).onDemandThroughput ?? {}),
             status: 'ACTIVE',
           }),
       )
@@ -81,10 +82,7 @@ function description(after: Attributes, encryption: TableEncryption): TableDescr
     stream: after.flag('stream_enabled') ? after.requiredText('stream_view_type') : 'disabled',
     deletionProtection: after.flag('deletion_protection_enabled') ?? false,
     tableClass: after.text('table_class') ?? 'STANDARD',
-    ...onDemandMaximum(
-      after.block('on_demand_throughput')?.number('max_read_request_units'),
-      after.block('on_demand_throughput')?.number('max_write_request_units'),
-    ),
+    ...maximum(after),
     replicaRegions: after
       .blocks('replica')
       .map((block) => block.requiredText('region_name'))
@@ -107,6 +105,11 @@ function index(block: Attributes, keys: readonly KeyAttribute[]): SecondaryIndex
     projection: block.requiredText('projection_type'),
     nonKeyAttributes: block.texts('non_key_attributes').toSorted(),
   };
+}
+
+function maximum(block: Attributes) {
+  const most = block.block('on_demand_throughput');
+  return onDemandMaximum(most?.number('max_read_request_units'), most?.number('max_write_request_units'));
 }
 
 function throughput(block: Attributes, provisioned: boolean) {

@@ -178,6 +178,7 @@ function orderedRestore(times: RestoreTimes) {
     latestMinutes: times.latestMinutes,
     rtoMinutes: times.rtoMinutes,
     samplesFrom: times.samplesFrom,
+    doubtful: times.doubtful,
   };
 }
 

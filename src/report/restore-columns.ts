@@ -1,6 +1,6 @@
 import { count } from '../model/count.ts';
 import type { MeasuredObjective, PolicyTimes, TableTimes, TimeStatistics } from '../model/restore-report.ts';
-import { exactMinutes } from './summary.ts';
+import { doubtfulText, exactMinutes } from './summary.ts';
 
 /** What is not there. */
 export const NONE = '–';
@@ -83,9 +83,12 @@ export function backupText({ latestSizeBytes, latestCold }: TableTimes): string 
   return parts.length === 0 ? undefined : parts.join(', ');
 }
 
-/** `2 FAILED, 1 ABORTED` */
-export function uncountedText({ uncounted }: TableTimes): string | undefined {
-  const parts = Object.entries(uncounted).map(([status, number]) => `${number} ${status}`);
+/** `2 FAILED, 1 ABORTED, 1 restore perhaps of an earlier table of the name` */
+export function uncountedText({ uncounted, doubtful }: TableTimes): string | undefined {
+  const parts = [
+    ...Object.entries(uncounted).map(([status, number]) => `${number} ${status}`),
+    ...(doubtful === 0 ? [] : [doubtfulText(doubtful)]),
+  ];
   return parts.length === 0 ? undefined : parts.join(', ');
 }
 

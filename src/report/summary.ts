@@ -103,7 +103,8 @@ export function exactMinutes(minutes: number): string {
 
 /** `7 restores: p50 28 min, p95 52 min, max 58 min, mean 31 min, latest 30 min; RTO 4 h` */
 export function restoreSentence(times: RestoreTimes): string {
-  const rto = times.rtoMinutes === undefined ? 'no RTO asked' : `RTO ${exactMinutes(times.rtoMinutes)}`;
+  const asked = times.rtoMinutes === undefined ? 'no RTO asked' : `RTO ${exactMinutes(times.rtoMinutes)}`;
+  const rto = times.doubtful === undefined ? asked : `${asked}; not counted: ${doubtfulText(times.doubtful)}`;
   if (times.samples === 0) return `0 restores; ${rto}`;
   const statistics = [
     `p50 ${exactMinutes(times.p50Minutes)}`,
@@ -113,6 +114,10 @@ export function restoreSentence(times: RestoreTimes): string {
     `latest ${exactMinutes(times.latestMinutes)}`,
   ].join(', ');
   return `${count(times.samples, 'restore')}: ${statistics}; ${rto}`;
+}
+
+export function doubtfulText(restores: number): string {
+  return `${count(restores, 'restore')} perhaps of an earlier table of the name`;
 }
 
 /** `2026-11-22 08:00:00 UTC` */

@@ -219,7 +219,12 @@ const key = record(
   { arn: name, manager: fact(oneOf('AWS', 'CUSTOMER')), aliases: fact(listOf(text)) },
   { state: fact(record({ name }, { deletionDate: instant })) },
 );
-const index = record({ name, keys, projection: text, nonKeyAttributes: listOf(text) }, { throughput, status: text });
+const onDemandThroughput = record({}, { readUnits: count, writeUnits: count });
+
+const index = record(
+  { name, keys, projection: text, nonKeyAttributes: listOf(text) },
+  { throughput, onDemandThroughput, status: text },
+);
 
 const encryption: Schema = {
   type: 'object',
@@ -229,8 +234,6 @@ const encryption: Schema = {
   // biome-ignore lint/suspicious/noThenProperty: the keyword of JSON Schema
   then: { required: ['keyArn', 'status'], properties: { keyArn: name, status: text } },
 };
-
-const onDemandThroughput = record({}, { readUnits: count, writeUnits: count });
 
 const billingMode = oneOf('PROVISIONED', 'PAY_PER_REQUEST');
 

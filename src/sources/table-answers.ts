@@ -89,6 +89,9 @@ function globalIndex(index: GlobalSecondaryIndexDescription, provisioned: boolea
   return present({
     ...indexOf(index),
     throughput: provisioned ? throughputOf(index.ProvisionedThroughput) : undefined,
+    onDemandThroughput: provisioned
+      ? undefined
+      : ((index.OnDemandThroughput && onDemandMaximum(index.OnDemandThroughput)) ?? {}),
     status: index.IndexStatus,
   });
 }

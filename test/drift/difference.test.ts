@@ -349,6 +349,21 @@ describe('a difference', () => {
       ],
     ],
     [
+      'of the type of a key is neutral',
+      described({ globalIndexes: [INDEX], attributeTypes: { id: 'S', day: 'N' } }),
+      described({ globalIndexes: [INDEX], attributeTypes: { id: 'S', day: 'S' } }),
+      ['neutral tables.orders.keyTypes.day: "N" → "S"'],
+    ],
+    [
+      'of the maximum of a table on demand, or of its index, is neutral',
+      described({ onDemandThroughput: { readUnits: 40 }, globalIndexes: [{ ...INDEX, onDemandThroughput: {} }] }),
+      described({ globalIndexes: [{ ...INDEX, onDemandThroughput: { writeUnits: 7 } }] }),
+      [
+        'neutral tables.orders.onDemandMaximum["index by-day"]: undefined → {"writeUnits":7}',
+        'neutral tables.orders.onDemandMaximum["the table"]: {"readUnits":40} → undefined',
+      ],
+    ],
+    [
       'of the id of a table weakens: it is another table',
       described({ id: 'one' }),
       described({ id: 'two' }),
@@ -652,7 +667,9 @@ describe('unknown is', () => {
         'encryption',
         'globalSecondaryIndexes',
         'id',
+        'keyTypes',
         'localSecondaryIndexes',
+        'onDemandMaximum',
         'provisionedThroughput',
         'stream',
       ].map((setting) => `tables.orders.${setting}`),
@@ -701,11 +718,15 @@ test('what an older version did not record is unknown, and no difference', () =>
   const older = JSON.parse(JSON.stringify(now));
   const { orders } = older.accounts[ACCOUNT].regions['eu-west-1'].tables;
   delete orders.id;
+  delete orders.keyTypes;
+  delete orders.onDemandMaximum;
   delete orders.alarms.errors.okActions;
   const found = compareBaselines(older, now);
   expect(lines(found)).toEqual([]);
   expect(unknowns(found)).toEqual([
     'tables.orders.alarms.errors.okActions (baseline: not-collected)',
     'tables.orders.id (baseline: not-collected)',
+    'tables.orders.keyTypes (baseline: not-collected)',
+    'tables.orders.onDemandMaximum (baseline: not-collected)',
   ]);
 });

@@ -113,6 +113,32 @@ describe('the facts that a baseline was written from', () => {
     }
   });
 
+  test('keep the types of keys, and what a table on demand and its indexes serve at most', () => {
+    const description = {
+      attributeTypes: { id: 'S', day: 'N' },
+      onDemandThroughput: { readUnits: 40 },
+      globalIndexes: [
+        {
+          ...{
+            name: 'by-day',
+            keys: [{ name: 'day', type: 'HASH' as const }],
+            projection: 'ALL',
+            nonKeyAttributes: [],
+          },
+          onDemandThroughput: { writeUnits: 7 },
+        },
+      ],
+    };
+    const recorded = baseline({ table: { description } });
+    const [region] = inventoryOf(recorded).regions;
+    const table = region?.tables.known ? region.tables.value[0] : undefined;
+    expect(table?.description).toMatchObject({ known: true, value: description });
+    const older = JSON.parse(JSON.stringify(recorded).replace('"onDemandMaximum"', '"maxima"'));
+    const [then] = inventoryOf(older).regions;
+    const before = then?.tables.known ? then.tables.value[0] : undefined;
+    expect(before?.description).toMatchObject({ value: { onDemandUnknown: { reason: 'not-collected' } } });
+  });
+
   test('are an inventory of that instant', () => {
     const inventory = inventoryOf(baseline(RICH));
     expect(inventory.takenAt).toBe(NOW);

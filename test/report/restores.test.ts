@@ -45,6 +45,7 @@ function table(name: string, more: Partial<TableTimes> = {}): TableTimes {
     recentMinutes: [28, 30, 42, 44, 71, 66, 30],
     trend: { earlierMedianMinutes: 30, laterMedianMinutes: 66, changePercent: 120 },
     uncounted: { ABORTED: 1, FAILED: 2 },
+    doubtful: 0,
     running: [],
     latestSizeBytes: 13_314_398_618,
     latestCold: false,

@@ -226,8 +226,14 @@ const restoreTimes = object(
     latestMinutes: minutes,
     rtoMinutes: { ...minutes, description: 'The strictest RTO of the policies that match the table.' },
     samplesFrom: list({ enum: ['restore-job', 'restore-test', 'cloudtrail', 'ledger'] }),
+    doubtful: {
+      type: 'integer',
+      minimum: 1,
+      description:
+        'Completed restores left out, because nobody knows whether they were of an earlier table of the name; absent: none.',
+    },
   },
-  ['rtoMinutes'],
+  ['rtoMinutes', 'doubtful'],
 );
 
 const warning = object(

@@ -8,6 +8,7 @@ import type { TableDescription, Throughput } from '../../model/table.ts';
 import { type Evidence, fail, notApplicable, pass, undecided } from '../outcome.ts';
 import { type Capacity, capacitiesOf } from './capacity.ts';
 import { capped } from './capped.ts';
+import { compareMaxima, maximumText } from './on-demand-maximum.ts';
 import { boundsOf } from './scaling.ts';
 import { keptBy } from './stand-in.ts';
 
@@ -83,20 +84,23 @@ function compare(own: DescribedTable, source: DescribedTable, policy: Policy): O
   });
 }
 
-/** What a table on demand may use at most: without a maximum there is nothing to compare. */
+/** What a table on demand and its indexes may use at most: without a maximum there is nothing to compare. */
 function compareMaximum(own: DescribedTable, source: DescribedTable, evidence: Evidence): Outcome {
   const [found, wanted] = [told(own.description), told(source.description)];
-  const why = source.description.onDemandUnknown;
+  const { indexes, isTableAnother, hidden, isUnlimited } = compareMaxima(own.description, source.description);
+  const shown = { ...evidence, because: capped(indexes) };
+  if (isTableAnother || indexes.length > 0) {
+    const where =
+      indexes.length === 0 ? '' : `, ${isTableAnother ? 'and' : 'but'} ${indexes.length} differing on indexes`;
+    return fail(`${found}${where}; policy asks for ${wanted}, as on the source`, shown);
+  }
+  const [why] = hidden;
   if (why) {
     const message = `cannot tell the most that the source served on demand; the table: ${found}`;
-    return undecided(message, why, { ...evidence, because: [why.detail] });
+    return undecided(message, why, { ...shown, because: [why.detail] });
   }
-  if (own.description.onDemandThroughput === undefined && source.description.onDemandThroughput === undefined) {
-    return notApplicable('on demand, as the source: no capacity to compare', evidence);
-  }
-  return found === wanted
-    ? pass(`${found}, as on the source`, evidence)
-    : fail(`${found}; policy asks for ${wanted}, as on the source`, evidence);
+  if (isUnlimited) return notApplicable('on demand, as the source: no capacity to compare', shown);
+  return pass(`${found}, as on the source`, shown);
 }
 
 interface ComparedPart {
@@ -169,23 +173,18 @@ function wantedOf({ table, description }: DescribedTable): string {
 }
 
 function told(description: TableDescription): string {
-  if (isOnDemand(description)) return `on demand, ${maximumOf(description)}`;
+  if (isOnDemand(description)) return `on demand, ${maximumText(description.onDemandThroughput ?? {})}`;
   const { readUnits, writeUnits } = description.throughput;
   return `${readUnits} read and ${writeUnits} write units`;
 }
 
-function maximumOf({ onDemandThroughput: { readUnits, writeUnits } = {} }: TableDescription): string {
-  const sides = [
-    ...(readUnits === undefined ? [] : [`${readUnits} read`]),
-    ...(writeUnits === undefined ? [] : [`${writeUnits} write`]),
-  ];
-  return sides.length === 0 ? 'no maximum' : `at most ${sides.join(' and ')} units`;
-}
-
 function jsonOf(description: TableDescription): Json {
   if (isOnDemand(description)) {
-    const { onDemandThroughput: most } = description;
-    return most ? { onDemandAtMost: { ...most } } : 'on-demand';
+    const { onDemandThroughput: most, globalIndexes } = description;
+    const indexes = globalIndexes.filter(({ onDemandThroughput = {} }) => Object.keys(onDemandThroughput).length > 0);
+    if (!most && indexes.length === 0) return 'on-demand';
+    const ofIndexes = Object.fromEntries(indexes.map((index) => [index.name, { ...index.onDemandThroughput }]));
+    return { onDemandAtMost: { ...most, ...(indexes.length === 0 ? {} : { indexes: ofIndexes }) } };
   }
   const indexes: JsonObject = Object.fromEntries(
     description.globalIndexes.map(({ name, throughput }) => [

@@ -12,7 +12,13 @@ import { restoredProvisionedThroughput } from '../../../src/controls/restored-pr
 import { known } from '../../../src/model/fact.ts';
 import type { NativeBackup } from '../../../src/model/native-backup.ts';
 import type { RestoreSettings } from '../../../src/model/policy.ts';
-import type { ScalableTarget, ScalingPolicy, SecondaryIndex, TableDescription } from '../../../src/model/table.ts';
+import type {
+  ScalableTarget,
+  ScalingPolicy,
+  SecondaryIndex,
+  TableDescription,
+  Throughput,
+} from '../../../src/model/table.ts';
 import { judgeInventory, judgeSetting } from './judge.ts';
 
 const READ = 'dynamodb:table:ReadCapacityUnits';
@@ -225,6 +231,31 @@ describe('restored-provisioned-throughput', () => {
       });
       expect(same({ restored: atMost(30) }).status).toBe('fail');
       expect(same({ table: atMost(40) }).status).toBe('fail');
+    });
+
+    test('of an index is that of the source’s, or fails', () => {
+      const most = (onDemandThroughput?: Partial<Throughput>): ExampleTable => {
+        const { throughput: _, ...byDay } = index(1, 1);
+        return {
+          description: { globalIndexes: [{ ...byDay, ...(onDemandThroughput ? { onDemandThroughput } : {}) }] },
+        };
+      };
+      const [forty, four, none, untold] = [most({ readUnits: 40 }), most({ readUnits: 4 }), most({}), most()];
+      expect(same({ table: forty, restored: forty })).toMatchObject({
+        status: 'pass',
+        actual: { provisionedThroughput: { onDemandAtMost: { indexes: { 'by-day': { readUnits: 40 } } } } },
+      });
+      expect(same({ table: none, restored: none }).status).toBe('not-applicable');
+      expect(same({ table: forty, restored: four })).toMatchObject({
+        status: 'fail',
+        message:
+          'on demand, no maximum, but 1 differing on indexes; policy asks for on demand, no maximum, as on the source',
+        because: ['index by-day: at most 4 read units; source: at most 40 read units'],
+      });
+      expect(same({ table: none, restored: four }).status).toBe('fail');
+      // An inventory of an older version.
+      expect(same({ table: untold, restored: four }).status).toBe('unknown');
+      expect(same({ table: forty, restored: untold }).status).toBe('unknown');
     });
 
     test('of a table that is provisioned does not count', () => {

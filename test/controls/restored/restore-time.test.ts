@@ -11,10 +11,16 @@ import {
   tableArnOf,
 } from '../../../src/controls/example.ts';
 import { restoreTime } from '../../../src/controls/restore-time.ts';
+import { estateOf } from '../../../src/estate/estate.ts';
+import { evaluate } from '../../../src/evaluate/evaluate.ts';
+import { measureRestores } from '../../../src/evaluate/restore-report.ts';
 import { type Instant, plusMinutes } from '../../../src/model/instant.ts';
 import type { Inventory } from '../../../src/model/inventory.ts';
 import type { RestoreJob } from '../../../src/model/job.ts';
 import type { RestoreMeasure, Statistic } from '../../../src/model/policy.ts';
+import type { RestoreTimes } from '../../../src/model/report.ts';
+import { restoreSentence } from '../../../src/report/summary.ts';
+import { policiesOf } from '../../aws-meaning/judge.ts';
 import { judgeOrders } from './judge.ts';
 
 /** A restore of so many minutes that was completed so many hours ago. */
@@ -245,10 +251,26 @@ describe('a restore that measures nothing of this table', () => {
       expect(outcome.status).toBe(status);
       if (status !== 'unknown' || restoreJobs.some((job) => job.status === 'RUNNING')) return;
       expect(outcome.unknown?.detail).toMatch(
-        /^nothing tells when the recovery point was made that restore job dateless/,
+        /^nothing tells when the recovery point was made that restore job dateless.*would settle it$/,
       );
     },
   );
+
+  test('which may be of an earlier table is counted apart in the statistics', () => {
+    const inventory = exampleInventory({ restoreJobs: [dateless(90), took(30)], ...aged });
+    const policies = policiesOf('tables: {}\nrestore: { rto: 1h, measure: { samples: 1, over: 30d } }');
+    const now = inventory.takenAt;
+    const measured = measureRestores({ policies, inventory, now, version: '0' });
+    expect(measured.tables).toMatchObject([
+      { name: 'orders', statistics: { samples: 1, maxMinutes: 30 }, recentMinutes: [30], doubtful: 1 },
+    ]);
+    expect(measured.policies).toMatchObject([{ spread: { samples: 1, maxMinutes: 30 } }]);
+    const report = evaluate({ policies, estate: estateOf(inventory, now), requirePolicy: false, version: '0' });
+    expect(report.restores).toMatchObject([{ samples: 1, maxMinutes: 30, latestMinutes: 30, doubtful: 1 }]);
+    expect(restoreSentence(report.restores[0] as RestoreTimes)).toMatch(
+      /; not counted: 1 restore perhaps of an earlier table of the name$/,
+    );
+  });
 
   test('may be one of an earlier table where the age of this one is unknown', () => {
     for (const minutes of [20, 300]) {
