@@ -98,3 +98,16 @@ test('a plan that is deleted raises no limit', () => {
     ).status;
   expect([statusOf({}), statusOf({ plans: [] })]).toEqual(['fail', 'fail']);
 });
+
+test('a vault that is only possible decides nothing: what may bring another stands first', () => {
+  const result = resultOf(
+    judge(estate({}, {}, { points: [], vaults: [{ locked: true }] }), 'backup: { vault: { lock: governance } }'),
+    'vault-lock',
+  );
+  expect(result.status).toBe('unknown');
+  expect(result.subjects.map(({ type, name }) => `${type} ${name}`)).toEqual([
+    'plan open',
+    'vault main',
+    'rule nightly',
+  ]);
+});

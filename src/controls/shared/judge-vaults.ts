@@ -1,11 +1,13 @@
 import { copyVaultsOf, type HoldingVault } from '../../estate/copy-vaults.ts';
 import { rulesOf } from '../../estate/rules.ts';
-import { namedVault, rulesAsSubjects, vaultSubject } from '../../estate/subjects.ts';
+import { namedVault, possiblePlans, ruleSubject, rulesAsSubjects, vaultSubject } from '../../estate/subjects.ts';
+import { targetVaults } from '../../estate/target-vaults.ts';
 import { type TableVaults, vaultsOf } from '../../estate/vaults.ts';
 import type { Fact } from '../../model/fact.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { RecoveryPoint } from '../../model/recovery-point.ts';
 import type { JsonObject, Outcome } from '../../model/result.ts';
+import type { Subject } from '../../model/subject.ts';
 import type { TableSubject } from '../define.ts';
 import { fail, pass, undecided } from '../outcome.ts';
 
@@ -65,6 +67,7 @@ export function judgeVaults(subject: TableSubject, policy: Policy, question: Vau
   if (why && !why.known) {
     return undecided(`cannot tell whether every vault is ${question.asked}`, why, {
       ...shown,
+      subjects: [...new Set([...openRules(subject, found), ...shown.subjects])],
       because: [...shown.because, why.detail],
     });
   }
@@ -74,6 +77,13 @@ export function judgeVaults(subject: TableSubject, policy: Policy, question: Vau
       : fail('no vault holds points of the table, and no rule writes to one', { ...shown, follows: 'plan-coverage' });
   }
   return pass(`${found.vaults.map((vault) => `vault ${vault.name}`).join(', ')}: ${question.asked}`, shown);
+}
+
+/** What leaves open which vaults they are: rules whose own is not known, and plans that may select the table. */
+function openRules({ estate, table }: TableSubject, { planned }: TableVaults): readonly Subject[] {
+  if (!planned) return [];
+  const { rules, coverage } = rulesOf(estate, table);
+  return [...rules.filter(({ rule }) => targetVaults(table, rule).doubt).map(ruleSubject), ...possiblePlans(coverage)];
 }
 
 /** A vault that fails decides before one that cannot be judged, and that before one where all is well. */

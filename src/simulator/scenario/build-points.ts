@@ -19,7 +19,8 @@ interface Copying {
   readonly lifecycle: RecoveryPoint['Lifecycle'];
   readonly afterMs: number;
   readonly takesMs: number;
-  readonly namesSource: boolean;
+  /** Undefined: as AWS does. */
+  readonly namesSource: boolean | undefined;
 }
 
 export function buildRecoveryPoints(builder: Builder, entries: readonly RecoveryPointEntry[]): void {
@@ -97,7 +98,7 @@ function copiesOf(
         lifecycle: copy.lifecycle ? pascal(copy.lifecycle) : lifecycle,
         afterMs: copy.after ?? entry.takes ?? TAKES_MS,
         takesMs: copy.takes ?? TAKES_MS,
-        namesSource: copy.namesSource ?? true,
+        namesSource: copy.namesSource,
       },
     ];
   });
@@ -140,7 +141,11 @@ function addCopy(
   const completed = new Date(started.getTime() + copying.takesMs);
   const id = world.ids.uuid('point');
   const made = copyOf(point, source, copying.vault, copying.region, id, copying.lifecycle, completed);
-  const copy = copying.namesSource ? made : { ...made, SourceBackupVaultArn: undefined };
+  const { namesSource } = copying;
+  const copy =
+    namesSource === undefined
+      ? made
+      : { ...made, SourceBackupVaultArn: namesSource ? source.BackupVaultArn : undefined };
   addPoint(copying.vault, copy);
   if (!withJobs || now.getTime() - completed.getTime() >= JOB_HISTORY_MS) return;
   region.copyJobs.push({

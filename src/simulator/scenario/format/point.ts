@@ -40,7 +40,7 @@ export const recoveryPoint = checked(
             lifecycle,
             after: span(),
             takes: span(),
-            /** False leaves `SourceBackupVaultArn` out of the copy, as AWS does within an account. */
+            /** Whether the copy has a `SourceBackupVaultArn`; AWS leaves it out within an account. */
             namesSource: flag(),
           },
         ),

@@ -104,7 +104,10 @@ function startCopyJob(call: Call): object {
   return { CopyJobId: job.CopyJobId, CreationDate: now, IsParent: false };
 }
 
-/** A copy keeps the creation date of its source; retention counts from it. */
+/**
+ * A copy keeps the creation date of its source; retention counts from it. Within an account AWS leaves out where it came from:
+ * seen, not documented.
+ */
 export function copyOf(
   point: RecoveryPoint,
   source: Vault,
@@ -117,7 +120,8 @@ export function copyOf(
   return {
     ...point,
     RecoveryPointArn: backupArn(region, `recovery-point:${id}`),
-    SourceBackupVaultArn: source.BackupVaultArn,
+    SourceBackupVaultArn:
+      parseArn(source.BackupVaultArn)?.account === region.account ? undefined : source.BackupVaultArn,
     Status: 'COMPLETED',
     CompletionDate: completed,
     Lifecycle: lifecycle,
