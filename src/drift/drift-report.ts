@@ -1,6 +1,7 @@
 import { estateOf } from '../estate/estate.ts';
-import { concluded } from '../evaluate/conclusion.ts';
+import { concluded, isAboutTable } from '../evaluate/conclusion.ts';
 import { fingerprintOf } from '../evaluate/fingerprint.ts';
+import { policiesWithoutTables } from '../evaluate/unmatched-policies.ts';
 import { historyRead } from '../history/history-read.ts';
 import type { Direction, DriftDetail, DriftEvent } from '../model/drift.ts';
 import type { Instant } from '../model/instant.ts';
@@ -37,6 +38,8 @@ export interface DriftInput {
   readonly now: Instant;
   /** Patterns of actors whose changes are meant. */
   readonly expectedActors: readonly string[];
+  /** That no table is compared leaves nothing open. */
+  readonly allowEmpty?: boolean;
   readonly version: string;
 }
 
@@ -69,16 +72,18 @@ export function driftReport(input: DriftInput): Report {
     .filter(({ name }) => name !== '*')
     .filter((subject) => !touched.has(resourceOf(subject).arn));
   const results = [...findings, ...untouched.map((subject) => passResult(subject, recorded.takenAt))].toSorted(byPlace);
+  const empty = !input.allowEmpty && input.policies.length > 0 && !results.some(isAboutTable) ? true : undefined;
   return {
     schema: REPORT_SCHEMA,
     tool: { name: 'holdfast', version: input.version },
     takenAt: inventory.takenAt,
-    ...concluded(results, undefined),
+    ...concluded(results, empty),
+    ...(empty ? { nothingJudged: true } : {}),
     scopes,
     unmatchedTables: [],
     restores: [],
     apiCalls: inventory.apiCalls,
-    warnings: [],
+    warnings: empty ? policiesWithoutTables(input.policies, estateOf(inventory, input.now)) : [],
     drift: { baseline: { file: baseline.file, takenAt: recorded.takenAt } },
     ...(history.reach.length === 0 ? {} : { history: historyRead(history) }),
   };

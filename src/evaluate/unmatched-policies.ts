@@ -1,9 +1,12 @@
 import type { Estate } from '../estate/estate.ts';
+import { isRestoreTestTable } from '../estate/restored.ts';
 import { count } from '../model/count.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { Policy } from '../model/policy.ts';
 import type { PolicyWarning } from '../model/report.ts';
+import { matchTable } from '../policy/match.ts';
 import { didYouMean } from '../policy/nearest.ts';
+import { matchable } from './policy-result.ts';
 
 /** A policy that judges nothing is most often a name or a tag that is written otherwise on the tables. */
 export function unmatchedPolicies(
@@ -22,6 +25,13 @@ export function unmatchedPolicies(
       at: policy.positions['tables'] ?? policy.position,
       detail: `policy ${policy.name} matches none of the ${read}, so nothing was judged by it${more}${hintOf(policy, tables)}`,
     }));
+}
+
+/** For a command that judges nothing: the policies that speak of none of the tables that it shows, records or saves. */
+export function policiesWithoutTables(policies: readonly Policy[], estate: Estate): readonly PolicyWarning[] {
+  const tables = estate.tables.filter(({ name }) => !isRestoreTestTable(name)).map(matchable);
+  const reached = policies.filter((policy) => tables.some((table) => matchTable(policy.tables, table).match !== 'no'));
+  return unmatchedPolicies(policies, new Set(reached.map(({ name }) => name)), estate);
 }
 
 function unlistedPlaces({ regions, unread }: Inventory): number {

@@ -1,6 +1,12 @@
-import { describe, expect, test } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
 import { REPORT_FORMATS } from '../../src/app/options/values.ts';
 import { rehearsal } from './rehearsal.ts';
+
+const FOLDER = mkdtempSync(join(tmpdir(), 'holdfast-empty-'));
+afterAll(() => rmSync(FOLDER, { recursive: true }));
 
 const SCENARIO = `accounts:
   "555566667777":
@@ -80,6 +86,28 @@ describe('a policy that matches no table', () => {
     const [ended] = await rehearsal(SCENARIO, MISSPELT, ['fix --policies ferries.yaml']);
     expect(ended?.exit).toBe(3);
     expect(ended?.err).toContain('policy ferries-quay matches none of the 2 tables');
+  });
+
+  test.each([
+    'restores --policies ferries.yaml',
+    `collect --policies ferries.yaml --output ${FOLDER}/saved.json`,
+    'baseline --policies ferries.yaml --output lock.json',
+  ])('leaves what `%s` shows or saves empty, which is 3 unless it may be', async (line) => {
+    const ended = await rehearsal(SCENARIO, MISSPELT, [line, `${line} --allow-empty`]);
+    expect(ended.map(({ exit }) => exit)).toEqual([3, 0]);
+    for (const { err } of ended) expect(err).toContain('policy ferries-quay matches none of the 2 tables');
+  });
+
+  test('leaves `drift` without a table to compare', async () => {
+    const record = 'baseline --policies ferries.yaml --output lock.json --allow-empty';
+    const drift = 'drift --policies ferries.yaml --baseline lock.json';
+    const ended = await rehearsal(SCENARIO, MISSPELT, [record, `${drift} --report json`, `${drift} --allow-empty`]);
+    expect(ended.map(({ exit }) => exit)).toEqual([0, 3, 0]);
+    expect(JSON.parse(ended[1]?.out ?? '')).toMatchObject({
+      conclusion: 'undetermined',
+      nothingJudged: true,
+      warnings: [{ kind: 'policy-matches-no-table', policy: 'ferries-quay' }],
+    });
   });
 });
 

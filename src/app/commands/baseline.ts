@@ -6,8 +6,10 @@ import { count } from '../../model/count.ts';
 import { UserError } from '../../model/user-error.ts';
 import { baselineRequest } from '../collect/baseline-request.ts';
 import { collectLive } from '../collect/collect-live.ts';
+import { noteLines } from '../collect/history.ts';
 import { scopeOf } from '../collect/scope.ts';
 import { type ExitCode, exitOf } from '../exit/exit-codes.ts';
+import { unmatchedIn } from '../exit/unmatched.ts';
 import { namedFile, savedInventory } from '../files/named-file.ts';
 import { policiesAt } from '../files/policy-files.ts';
 import type { Host } from '../host/host.ts';
@@ -33,8 +35,9 @@ export async function baseline(options: Options<'baseline'>, host: Host): Promis
     return exitOf({ unknown: true });
   }
   host.writeFile(file, baselineText(recorded));
-  host.stderr.write(`${file}: ${holds(recorded)}\n${notes(recorded)}`);
-  return exitOf({ unknown: unknownsIn(recorded) > 0 });
+  const unmatched = unmatchedIn(policies, inventory, options['allow-empty']);
+  host.stderr.write(`${file}: ${holds(recorded)}\n${noteLines(unmatched.notes)}${notes(recorded)}`);
+  return exitOf({ unknown: unknownsIn(recorded) > 0, ...unmatched.found });
 }
 
 /** What stands in the place that is written to. Of a file that cannot be read as a baseline nobody can tell whether it records more. */

@@ -6,6 +6,7 @@ import { collectionRequest } from '../collect/collection.ts';
 import { noteLines } from '../collect/history.ts';
 import { scopeOf } from '../collect/scope.ts';
 import { type ExitCode, exitOf } from '../exit/exit-codes.ts';
+import { unmatchedIn } from '../exit/unmatched.ts';
 import { unreadNotes } from '../exit/unread.ts';
 import { baselineAt, regionsOf, tablesOf } from '../files/baseline-file.ts';
 import { policiesAt } from '../files/policy-files.ts';
@@ -27,9 +28,10 @@ export async function collect(options: Options<'collect'>, host: Host): Promise<
   const tables = inventory.regions.flatMap((region) => (region.tables.known ? region.tables.value : []));
   const places = inventory.regions.filter((region) => region.inScope);
   const unread = unreadNotes(inventory);
+  const unmatched = unmatchedIn(policies, inventory, options['allow-empty']);
   host.stderr.write(
     `${options.output}: ${count(tables.length, 'table')} in ${count(places.length, 'account Region')}, ` +
-      `${count(inventory.apiCalls.total, 'AWS API call')}\n${noteLines(unread)}`,
+      `${count(inventory.apiCalls.total, 'AWS API call')}\n${noteLines([...unmatched.notes, ...unread])}`,
   );
-  return exitOf({ unknown: unread.length > 0 });
+  return exitOf({ unknown: unread.length > 0, ...unmatched.found });
 }

@@ -49,6 +49,7 @@ export async function drift(options: Options<'drift'>, host: Host): Promise<Exit
     policies,
     now: inventory.takenAt,
     expectedActors,
+    allowEmpty: options['allow-empty'],
     version: VERSION,
   });
   const failOn = options['fail-on'];

@@ -13,6 +13,7 @@ import { collectionRequest } from '../collect/collection.ts';
 import { historyAt, historyNotes, isHistoryUnread, noteLines, requireLogs } from '../collect/history.ts';
 import { scopeOf } from '../collect/scope.ts';
 import { type ExitCode, exitOf } from '../exit/exit-codes.ts';
+import { unmatchedIn } from '../exit/unmatched.ts';
 import { unreadNotes } from '../exit/unread.ts';
 import { ledgerAt } from '../files/ledger.ts';
 import { savedInventory } from '../files/named-file.ts';
@@ -54,8 +55,9 @@ export async function restores(options: Options<'restores'>, host: Host): Promis
     else host.writeFile(file, render(format, report, host, false));
   }
   const unread = unreadNotes(inventory, options.inventory === undefined ? undefined : NEEDED);
-  host.stderr.write(noteLines([...unread, ...(history ? historyNotes(history) : [])]));
-  return exitOf({ unknown: unread.length > 0 || isHistoryUnread(history) });
+  const unmatched = unmatchedIn(policies, inventory, options['allow-empty']);
+  host.stderr.write(noteLines([...unmatched.notes, ...unread, ...(history ? historyNotes(history) : [])]));
+  return exitOf({ unknown: unread.length > 0 || isHistoryUnread(history), ...unmatched.found });
 }
 
 /** What a saved inventory must tell: it may have been collected for more than restores. */

@@ -361,9 +361,9 @@ export const OPTIONS = {
     read: as.flag,
   },
   'allow-empty': {
-    help: 'that no table was judged, because no policy matches any, is no reason for exit code 3',
+    help: 'that no policy matches any table, so that none was judged, is no reason for exit code 3',
     input: 'With `true`, that no table was judged, because no policy matches any, does not make the step fail.',
-    takers: ['check', 'merge', 'action'],
+    takers: ['check', 'collect', 'restores', 'baseline', 'drift', 'merge', 'action'],
     read: as.flag,
   },
   'baseline-report': {
