@@ -1,4 +1,5 @@
 import { capacitiesOf } from '../controls/restored/capacity.ts';
+import { compareMaxima } from '../controls/restored/on-demand-maximum.ts';
 import { boundsOf } from '../controls/restored/scaling.ts';
 import type { RestoreSettings } from '../model/policy.ts';
 import type { TableDescription, Throughput } from '../model/table.ts';
@@ -70,7 +71,7 @@ export function repairThroughput(
     (source, table) => {
       if (source.billingMode !== own.billingMode)
         return remark('the two are billed differently: fix the billing mode first');
-      if (own.billingMode !== 'PROVISIONED') return NO_REPAIR;
+      if (own.billingMode !== 'PROVISIONED') return maximumOfSource(own, source);
       const parts = differingUnits(pair, source, (capacity) => boundsOf(table.home, capacity));
       const notes = parts.length === 0 ? [] : [SLOW, 'these are the units of the source as it is now'];
       return { ...NO_REPAIR, parts, notes };
@@ -100,6 +101,27 @@ function raisedMaximum({ onDemandThroughput: own }: TableDescription, { readAtLe
   return Object.keys(most).length === 0
     ? NO_REPAIR
     : repairWith({ kind: 'on-demand-throughput', most }, 'raises the most that the table may cost');
+}
+
+/** A maximum that the source has is set; taking one away, and those of indexes, are left to whoever pays for what follows. */
+function maximumOfSource(own: TableDescription, source: TableDescription): Repair {
+  const { isTableAnother, indexes } = compareMaxima(own, source);
+  const { readUnits, writeUnits } = own.onDemandThroughput ?? {};
+  const most = source.onDemandThroughput ?? {};
+  const isCapped =
+    (readUnits !== undefined && most.readUnits === undefined) ||
+    (writeUnits !== undefined && most.writeUnits === undefined);
+  const notes = [
+    ...(isTableAnother && isCapped
+      ? [
+          'not written: the table has a maximum on demand where the source has none; --on-demand-throughput with -1 takes it away',
+        ]
+      : []),
+    ...indexes.map((line) => `not written: the maximum on demand of ${line}`),
+  ];
+  const parts: readonly Part[] =
+    isTableAnother && Object.keys(most).length > 0 ? [{ kind: 'on-demand-throughput', most }] : [];
+  return { ...NO_REPAIR, parts, notes };
 }
 
 /** Units outside the bounds of the source's auto scaling; within them, any number is as good as another. */

@@ -178,6 +178,15 @@ const RUN: readonly (readonly [title: string, asked: string, parts: ExampleParts
     [`aws dynamodb update-table ${TABLE} --on-demand-throughput '{"MaxReadRequestUnits":100}'`],
   ],
   [
+    'the most that a table on demand serves, as the source',
+    'provisionedThroughput: same-as-source',
+    {
+      table: { description: { onDemandThroughput: { readUnits: 90 } } },
+      restored: { description: { onDemandThroughput: { readUnits: 10 } } },
+    },
+    [`aws dynamodb update-table ${TABLE} --on-demand-throughput '{"MaxReadRequestUnits":90}'`],
+  ],
+  [
     'an index that is being deleted once it is gone',
     'globalSecondaryIndexes: same-as-source',
     {
