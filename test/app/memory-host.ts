@@ -52,6 +52,7 @@ export function memoryHost({ files = {}, environment = {}, terminal = false }: M
       const below = [...held.keys()].filter((file) => !relative(at(path), file).startsWith('..')).toSorted();
       return below.length === 0 ? { kind: 'absent' } : { kind: 'folder', files: below, special: [], outside: [] };
     },
+    isFolder: (path) => !held.has(at(path)) && [...held.keys()].some((file) => file.startsWith(`${at(path)}/`)),
     realPath: at,
     writeFile: (path, content) => void held.set(at(path), content.toString()),
     tryPlace: (path) => {

@@ -7,14 +7,16 @@ import { type ExitCode, exitAfter } from '../exit/exit-codes.ts';
 import { PolicyProblems } from '../files/policy-problems.ts';
 import type { Host } from '../host/host.ts';
 import { type Options, readOptions } from '../options/options.ts';
+import type { Placed } from '../options/values.ts';
 import { inInputs, tellNotJudged, whatJobLacks, whyNotJudged } from './not-judged.ts';
+import { placedIn } from './working-directory.ts';
 
 /** One run as a step of a workflow. Nothing is thrown; what the user must know is said through the toolkit. */
 export async function runAction(toolkit: Toolkit, machine: Host): Promise<ExitCode> {
   const host = withDebug(toolkit, machine);
   let options: Options<'action'> | undefined;
   try {
-    options = readInputs(({ name }) => toolkit.inputLines(name));
+    options = placedOptions(toolkit, host);
     // Loaded only now: what is wrong with the inputs is said before.
     const { scan } = await import('./scan.ts');
     return await scan(options, toolkit, host);
@@ -33,8 +35,18 @@ export async function runAction(toolkit: Toolkit, machine: Host): Promise<ExitCo
   }
 }
 
-function readInputs(linesOf: (input: { readonly name: string }) => readonly string[]): Options<'action'> {
-  return readOptions('action', linesOf, ({ name }) => `input ${name}`);
+function readInputs(
+  linesOf: (input: { readonly name: string }) => readonly string[],
+  placed?: Placed,
+): Options<'action'> {
+  return readOptions('action', linesOf, ({ name }) => `input ${name}`, placed);
+}
+
+/** What is wrong with an input is said before the folder of all is looked at. */
+function placedOptions(toolkit: Toolkit, host: Host): Options<'action'> {
+  const linesOf = ({ name }: { readonly name: string }) => toolkit.inputLines(name);
+  const { 'working-directory': directory } = readInputs(linesOf);
+  return readInputs(linesOf, placedIn(directory, host));
 }
 
 const FINDS_COMMENT: ReadonlySet<string> = new Set(['mode', 'comment', 'comment-header', 'token']);

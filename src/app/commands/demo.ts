@@ -7,6 +7,7 @@ import type { ExitCode } from '../exit/exit-codes.ts';
 import { REPORT_FILES } from '../files/write-report.ts';
 import type { Host } from '../host/host.ts';
 import { OPTIONS, type Options } from '../options/options.ts';
+import { DEFAULT_CONFIG } from '../options/values.ts';
 import { check } from './check.ts';
 
 /** A Wednesday. Always the same one, so that every run gives the report that docs/demo.md explains. */
@@ -51,7 +52,7 @@ export async function demo(options: Options<'demo'>, machine: Host): Promise<Exi
         now: undefined,
         'require-policy': false,
         'recorded-baseline': undefined,
-        config: undefined,
+        config: DEFAULT_CONFIG,
         debug: false,
       },
       host,

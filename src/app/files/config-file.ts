@@ -3,6 +3,7 @@ import { UserError } from '../../model/user-error.ts';
 import { didYouMean } from '../../policy/nearest.ts';
 import { YamlDocument } from '../../yaml/document.ts';
 import type { Host } from '../host/host.ts';
+import type { ConfigFile } from '../options/values.ts';
 import { namedFile } from './named-file.ts';
 
 /** Settings of a repository that belong to no policy. */
@@ -11,15 +12,13 @@ export interface Config {
   readonly expectedActors: readonly string[];
 }
 
-const CONFIG_FILE = 'holdfast.yaml';
 const NO_CONFIG: Config = { expectedActors: [] };
 
-/** Reads `holdfast.yaml` of the working directory, where there is one, or the file named. */
-export function configAt(path: string | undefined, host: Host): Config {
-  const file = path ?? CONFIG_FILE;
-  const bytes = namedFile(file, host);
-  if (bytes) return configOf(new TextDecoder().decode(bytes), file);
-  if (path === undefined) return NO_CONFIG;
+/** The settings of the file; none where it is not there and nobody named it. */
+export function configAt({ path, isNamed }: ConfigFile, host: Host): Config {
+  const bytes = namedFile(path, host);
+  if (bytes) return configOf(new TextDecoder().decode(bytes), path);
+  if (!isNamed) return NO_CONFIG;
   throw new UserError(`no such file: ${path}`, 'name a settings file with --config');
 }
 

@@ -2,6 +2,7 @@ import { parseJson } from '../../model/json.ts';
 import { UserError } from '../../model/user-error.ts';
 import type { ParameterValues } from '../../preview/template-parameters.ts';
 import type { Host } from '../host/host.ts';
+import { isPair } from '../options/values.ts';
 import { namedFile } from './named-file.ts';
 
 const ADVICE =
@@ -11,7 +12,7 @@ type Pair = readonly [string, string | null];
 
 /** Values of template parameters: `KEY=VALUE`, or files as `aws cloudformation` takes them. What stands last counts. */
 export function stackParameters(words: readonly string[], host: Host): ParameterValues {
-  return new Map(words.flatMap((word) => (word.includes('=') ? [pairOf(word)] : pairsOfFile(word, host))));
+  return new Map(words.flatMap((word) => (isPair(word) ? [pairOf(word)] : pairsOfFile(word, host))));
 }
 
 function pairOf(word: string): readonly [string, string] {

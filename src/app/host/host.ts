@@ -21,6 +21,8 @@ export interface Host {
   readonly readFile: (path: string) => Uint8Array | undefined;
   /** What stands at the path, and what a folder holds: all files below it, sorted. */
   readonly look: (path: string) => Place;
+  /** Whether a folder stands there; what it holds is not looked at. */
+  readonly isFolder: (path: string) => boolean;
   /** Where the links of a path lead; undefined when nothing stands there. */
   readonly realPath: (path: string) => string | undefined;
   /** A reader sees the old file or the whole new one. Missing folders are made. */

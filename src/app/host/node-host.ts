@@ -35,6 +35,7 @@ export function nodeHost(packageFolder: string): Host {
     readFile: (path) =>
       said(`cannot read ${path}`, () => (existsSync(at(path)) ? readRegularFile(at(path), path) : undefined)),
     look: (path) => said(`cannot read ${path}`, () => look(at(path), workingDirectory)),
+    isFolder: (path) => said(`cannot read ${path}`, () => statOf(at(path))?.isDirectory() ?? false),
     realPath: (path) => said(`cannot read ${path}`, () => (existsSync(at(path)) ? realpathSync(at(path)) : undefined)),
     writeFile: (path, content) =>
       said(`cannot write ${path}`, () => {

@@ -12,6 +12,7 @@ import { EVENT_HISTORY_DAYS } from '../../sources/trail/window.ts';
 import { type BaselineFile, tablesOf } from '../files/baseline-file.ts';
 import { configAt } from '../files/config-file.ts';
 import type { Host } from '../host/host.ts';
+import type { ConfigFile } from '../options/values.ts';
 import { VERSION } from '../version.ts';
 
 /** A judgement and a comparison with a baseline stand on the same facts, so AWS is read once for both. */
@@ -57,8 +58,8 @@ interface Compared {
   /** Where the history comes from. */
   readonly sources: readonly string[];
   readonly now: Instant;
-  /** Settings of the repository; undefined: those that stand in the working directory. */
-  readonly config: string | undefined;
+  /** Settings of the repository. */
+  readonly config: ConfigFile;
 }
 
 /** The report with each difference from the baseline among its results. */

@@ -1,5 +1,6 @@
 import { scopeOf } from '../collect/scope.ts';
 import type { Options } from '../options/options.ts';
+import { DEFAULT_CONFIG } from '../options/values.ts';
 import type { JudgeOptions } from './judge.ts';
 
 type Always = 'policies' | 'inventory' | 'ledger' | 'history';
@@ -34,7 +35,7 @@ export function judgeOptions(options: JudgingOptions): JudgeOptions {
     requirePolicy: options['require-policy'] ?? false,
     allowEmpty: options['allow-empty'] ?? false,
     baseline: options['recorded-baseline'],
-    config: options.config,
+    config: options.config ?? DEFAULT_CONFIG,
     basePolicies: options['base-policies'],
     stacks: (options.stack ?? []).map(({ name }) => name),
     preview: {

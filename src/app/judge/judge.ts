@@ -24,6 +24,7 @@ import { ledgerAt } from '../files/ledger.ts';
 import { savedInventory } from '../files/named-file.ts';
 import { basePoliciesAt, policiesAt } from '../files/policy-files.ts';
 import type { Host } from '../host/host.ts';
+import type { ConfigFile } from '../options/values.ts';
 import { VERSION } from '../version.ts';
 import { both, notComparable, withDrift } from './baseline-comparison.ts';
 import { type PreviewOptions, stackNamesOf } from './changes.ts';
@@ -43,8 +44,8 @@ export interface JudgeOptions extends ScopeOptions {
   readonly allowEmpty?: boolean;
   /** What `holdfast baseline` recorded; absent: the account is compared with none. */
   readonly baseline?: string | undefined;
-  /** Settings of the repository; absent: those that stand in the working directory. */
-  readonly config?: string | undefined;
+  /** Settings of the repository. */
+  readonly config: ConfigFile;
   /** Baselines and saved inventories of before; with `baseline`, that one too. */
   readonly former?: readonly string[] | undefined;
   /** Former policies, whose place the policies take; absent or empty: they are compared with none. */
@@ -124,7 +125,7 @@ async function questionOf(options: JudgeOptions, host: Host): Promise<Question> 
   const preview = options.preview && isPreview(options.preview) ? options.preview : undefined;
   if (baseline && options.shard !== undefined) throw notComparable('shard');
   if (baseline && preview) throw notComparable('preview');
-  if (baseline || options.config !== undefined) configAt(options.config, host);
+  if (baseline || options.config.isNamed) configAt(options.config, host);
   if (preview && options.inventory === undefined) requireChange(preview, host);
   await requireLogs(options.history ?? [], host);
   return {

@@ -9,6 +9,7 @@ import { type FileKind, filesAt } from '../files/files-at.ts';
 import { PolicyProblems } from '../files/policy-problems.ts';
 import type { Host } from '../host/host.ts';
 import { OPTIONS } from '../options/options.ts';
+import { DEFAULT_CONFIG } from '../options/values.ts';
 import { type Judged, judge } from './judge.ts';
 
 const TEST_FILES: FileKind = {
@@ -36,7 +37,8 @@ export async function runPolicyTest(test: PolicyTest, host: Host): Promise<reado
 }
 
 async function judged(test: PolicyTest, estate: TestEstate, host: Host): Promise<Judged> {
-  const asked = { policies: test.policies, ledger: undefined, now: estate.now, requirePolicy: test.requirePolicy };
+  const { policies, requirePolicy } = test;
+  const asked = { policies, ledger: undefined, now: estate.now, requirePolicy, config: DEFAULT_CONFIG };
   if (estate.kind === 'inventory') {
     return judge({ ...asked, regions: [], roleArns: [], inventory: estate.path }, host);
   }

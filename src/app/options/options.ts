@@ -66,7 +66,7 @@ export const OPTIONS = {
     fallback: 'policies',
     help: 'policy files, or folders that hold them',
     takers: ['validate'],
-    read: as.texts,
+    read: as.paths,
   },
   tests: {
     argument: 'optional',
@@ -75,7 +75,7 @@ export const OPTIONS = {
     fallback: 'policies',
     help: 'test files, or folders that hold files that end in .test.yaml',
     takers: ['test'],
-    read: as.texts,
+    read: as.paths,
   },
   subject: {
     argument: 'required',
@@ -106,7 +106,7 @@ export const OPTIONS = {
     help: 'policy files, or folders that hold them',
     input: 'Policy files, or folders that hold them; one a line.',
     takers: ['check', 'collect', 'fix', 'permissions', 'restores', 'history update', 'baseline', 'drift', 'action'],
-    read: as.texts,
+    read: as.paths,
   },
   regions: {
     value: 'a,b|all',
@@ -167,7 +167,7 @@ export const OPTIONS = {
     many: 'words',
     help: 'JSON reports, or folders that hold them',
     takers: ['merge'],
-    read: as.texts,
+    read: as.paths,
   },
   merge: {
     value: 'path',
@@ -176,14 +176,14 @@ export const OPTIONS = {
     input:
       'JSON reports of other runs, or folders that hold them, one a line: they are merged and shown; nothing is collected.',
     takers: ['action'],
-    read: as.texts,
+    read: as.paths,
   },
   inventory: {
     value: 'file',
     help: 'judge a saved inventory, without a call to AWS',
     input: 'A saved inventory to judge, without a call to AWS.',
     takers: ['check', 'explain', 'fix', 'restores', 'baseline', 'drift', 'action'],
-    read: as.optionalText,
+    read: as.optionalPath,
   },
   'terraform-plan': {
     value: 'file',
@@ -192,7 +192,7 @@ export const OPTIONS = {
     input:
       'Terraform plans in JSON (`terraform show -json`), one a line, in the order in which they are applied: what the account will be after them is judged.',
     takers: ['check', 'action'],
-    read: as.texts,
+    read: as.paths,
   },
   cloudformation: {
     value: 'path',
@@ -201,7 +201,7 @@ export const OPTIONS = {
     input:
       'CloudFormation templates, or folders that `cdk synth` wrote, one a line: what the account will be after them, and after all stacks of a folder, is judged.',
     takers: ['check', 'action'],
-    read: as.texts,
+    read: as.paths,
   },
   'change-set': {
     value: 'file',
@@ -210,7 +210,7 @@ export const OPTIONS = {
     input:
       'Change sets as `aws cloudformation describe-change-set --include-property-values` prints them, those of nested stacks too, one file a line: what the account will be after them is judged.',
     takers: ['check', 'action'],
-    read: as.texts,
+    read: as.paths,
   },
   'base-policies': {
     value: 'path',
@@ -219,7 +219,7 @@ export const OPTIONS = {
     input:
       'Former policies, such as those of the base branch, one path a line: which tables gain or lose which requirement is shown.',
     takers: ['check', 'action'],
-    read: as.texts,
+    read: as.paths,
   },
   parameters: {
     value: 'key=value',
@@ -228,7 +228,7 @@ export const OPTIONS = {
     input:
       'Values of the parameters of `cloudformation`, `AWS::StackName` too: `KEY=VALUE`, or a JSON file of them; one a line. Default: those of the templates.',
     takers: ['check', 'action'],
-    read: as.texts,
+    read: as.parameterWords,
   },
   stack: {
     value: 'name',
@@ -243,7 +243,7 @@ export const OPTIONS = {
     value: 'file',
     help: 'take the restores from a saved inventory, without a call to AWS',
     takers: ['history update'],
-    read: as.optionalText,
+    read: as.optionalPath,
   },
   history: {
     value: 'source',
@@ -314,19 +314,19 @@ export const OPTIONS = {
     help: 'restores that `history update` recorded, beside those that AWS still lists',
     input: 'Restores that `holdfast history update` recorded, beside those that AWS still lists.',
     takers: ['check', 'fix', 'restores', 'action'],
-    read: as.optionalText,
+    read: as.optionalPath,
   },
   'ledger-to-update': {
     value: 'file',
     help: 'the ledger to add to; made when there is none',
     takers: ['history update'],
-    read: as.text,
+    read: as.path,
   },
   output: {
     value: 'file',
     help: 'where the inventory goes; compressed when the name ends in .gz',
     takers: ['collect'],
-    read: as.text,
+    read: as.path,
   },
   report: {
     value: 'format[=file]',
@@ -371,7 +371,7 @@ export const OPTIONS = {
     help: 'a former JSON report: only new failures count for the exit code',
     input: 'A former JSON report: only failures that are not in it make the step fail.',
     takers: ['check', 'action'],
-    read: as.optionalText,
+    read: as.optionalPath,
   },
   now: {
     value: 'instant',
@@ -441,14 +441,14 @@ export const OPTIONS = {
     fallback: 'holdfast.lock.json',
     help: 'where the baseline goes',
     takers: ['baseline'],
-    read: as.text,
+    read: as.path,
   },
   baseline: {
     value: 'file',
     fallback: 'holdfast.lock.json',
     help: 'what holdfast baseline recorded',
     takers: ['drift'],
-    read: as.text,
+    read: as.path,
   },
   'recorded-baseline': {
     value: 'file',
@@ -456,7 +456,7 @@ export const OPTIONS = {
     input:
       'What `holdfast baseline` recorded: each difference of the account from it fails, too. Its Regions are read unless `regions` names others.',
     takers: ['check', 'collect', 'action'],
-    read: as.optionalText,
+    read: as.optionalPath,
   },
   former: {
     value: 'file',
@@ -465,7 +465,7 @@ export const OPTIONS = {
     input:
       'Baselines or saved inventories of before, one a line: they tell what the sources of restored tables were that are gone.',
     takers: ['check', 'fix', 'action'],
-    read: as.texts,
+    read: as.paths,
   },
   'drift-history': {
     value: 'source',
@@ -485,7 +485,7 @@ export const OPTIONS = {
     help: 'settings of the repository; default: holdfast.yaml, where there is one',
     input: 'Settings of the repository: whose changes are meant. Default: `holdfast.yaml`, where there is one.',
     takers: ['check', 'drift', 'action'],
-    read: as.optionalText,
+    read: as.configFile,
   },
   'schedule-report': {
     value: 'format',
@@ -505,7 +505,16 @@ export const OPTIONS = {
     value: 'file',
     help: 'the state to start with; default: empty accounts; demo: the estate of the demo',
     takers: ['simulate'],
-    read: as.optionalText,
+    read: as.optionalPath,
+  },
+  'working-directory': {
+    value: 'path',
+    fallback: '.',
+    help: '',
+    input:
+      'Folder of the checkout in which the files and folders that the other inputs name are looked up, `policies` and `holdfast.yaml` too. What is reported names them from the root of the checkout; `output-dir` is not moved.',
+    takers: ['action'],
+    read: as.text,
   },
   reports: {
     value: 'formats',
@@ -632,18 +641,19 @@ export function optionsOf(taker: Taker): readonly NamedOption[] {
 
 /**
  * Words → values, for one taker. `wordsOf` gives the words of an option, none when it was left out; `labelOf` how the
- * user knows it.
+ * user knows it; `placed` where the paths among them lie, which is as they are given if it is left out.
  */
 export function readOptions<T extends Taker>(
   taker: T,
   wordsOf: (option: NamedOption) => readonly string[],
   labelOf: (option: NamedOption) => string,
+  placed: as.Placed = (path) => path,
 ): Options<T> {
   const values = optionsOf(taker).map((option) => {
     const words = wordsOf(option);
     const { fallback } = option.spec;
     const given = words.length === 0 && fallback !== undefined ? [fallback] : words;
-    return [option.key, option.spec.read(given, labelOf(option))] as const;
+    return [option.key, option.spec.read(given, labelOf(option), placed)] as const;
   });
   // The mapped type says of each key what its `read` returns, which is what stands in the list.
   return Object.fromEntries(values) as Options<T>;

@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path';
 import { parseDuration } from '../../model/duration.ts';
 import { type Instant, instant } from '../../model/instant.ts';
 import type { Shard } from '../../model/report.ts';
@@ -5,11 +6,17 @@ import { FAIL_ON, type FailOn } from '../../model/severity.ts';
 import type { NamedStack } from '../../model/stack.ts';
 import { UserError } from '../../model/user-error.ts';
 import { didYouMean } from '../../policy/nearest.ts';
-import { historySources } from '../../sources/trail/history-source.ts';
+import { historySource, historySources } from '../../sources/trail/history-source.ts';
 import { requireRegion } from './region.ts';
 
-/** Words as the user gave them, none when the option was left out → a value. `label` is how the user knows the option. */
-export type Read<T> = (words: readonly string[], label: string) => T;
+/** A path as the user gave it → the same place, seen from the working directory. */
+export type Placed = (path: string) => string;
+
+/**
+ * Words as the user gave them, none when the option was left out → a value. `label` is how the user knows the option; `placed`
+ * says where the paths among the words lie.
+ */
+export type Read<T> = (words: readonly string[], label: string, placed: Placed) => T;
 
 export const REPORT_FORMATS = [
   'text',
@@ -57,14 +64,51 @@ export const text: Read<string> = (words, label) => {
   return filled(word, label);
 };
 
-export const texts: Read<readonly string[]> = (words, label) => words.map((word) => filled(word, label));
+export const path: Read<string> = (words, label, placed) => placed(text(words, label, placed));
+
+export const optionalPath: Read<string | undefined> = (words, label, placed) => {
+  const word = optionalText(words, label, placed);
+  return word === undefined ? undefined : placed(word);
+};
+
+export const paths: Read<readonly string[]> = (words, label, placed) =>
+  words.map((word) => placed(filled(word, label)));
+
+/** A settings file; nobody need have the one that is looked for when none is named. */
+export interface ConfigFile {
+  readonly path: string;
+  readonly isNamed: boolean;
+}
+
+export const DEFAULT_CONFIG: ConfigFile = { path: 'holdfast.yaml', isNamed: false };
+
+export const configFile: Read<ConfigFile> = (words, label, placed) => {
+  const named = optionalPath(words, label, placed);
+  return named === undefined
+    ? { ...DEFAULT_CONFIG, path: placed(DEFAULT_CONFIG.path) }
+    : { path: named, isNamed: true };
+};
+
+/** Whether a word of `parameters` is `KEY=VALUE`; keys have no slash, and folders of a file may have a `=`. */
+export function isPair(word: string): boolean {
+  return /^[^/\\]*=/.test(word);
+}
+
+export const parameterWords: Read<readonly string[]> = (words, label, placed) =>
+  words.map((word) => (isPair(filled(word, label)) ? word : amongWords(word, placed)));
+
+/** A path among words of other kinds: what a folder is named makes it none of them. */
+function amongWords(word: string, placed: Placed): string {
+  const path = placed(word);
+  return path === word || isAbsolute(path) ? path : `./${path}`;
+}
 
 /** `a,b` and repeated options are the same; blanks around commas do not count. */
-const list: Read<readonly string[]> = (words) =>
+const list = (words: readonly string[]): readonly string[] =>
   words.flatMap((word) => word.split(',').map((part) => part.trim())).filter((part) => part !== '');
 
 export const regions: Read<readonly string[] | 'all'> = (words, label) => {
-  const names = list(words, label);
+  const names = list(words);
   if (names.includes('all')) {
     if (names.length === 1) return 'all';
     throw new UserError(`${label} names ${quote('all')} and others`, 'write all, or the names of Regions');
@@ -88,7 +132,7 @@ export const stacks: Read<readonly NamedStack[]> = (words, label) =>
 const ROLE_ARN = /^arn:aws[a-z-]*:iam::\d{12}:role\/\S+$/;
 
 export const roleArns: Read<readonly string[]> = (words, label) => {
-  const arns = list(words, label);
+  const arns = list(words);
   for (const arn of arns) {
     if (!ROLE_ARN.test(arn)) {
       throw new UserError(
@@ -112,7 +156,7 @@ export const roleName: Read<string> = (words, label) => {
 };
 
 export const accounts: Read<readonly string[]> = (words, label) => {
-  const ids = list(words, label);
+  const ids = list(words);
   const wrong = ids.find((id) => !/^\d{12}$/.test(id));
   if (wrong === undefined) return [...new Set(ids)];
   throw new UserError(`${label}: ${quote(wrong)} is not the id of an account`, 'write twelve digits');
@@ -196,7 +240,7 @@ function targetOf<F extends string>(word: string, formats: readonly F[], label: 
 }
 
 export const reportFormats: Read<readonly ReportFormat[]> = (words, label) => [
-  ...new Set(list(words, label).map((word) => oneOf(word, REPORT_FORMATS, label))),
+  ...new Set(list(words).map((word) => oneOf(word, REPORT_FORMATS, label))),
 ];
 
 /** One of a few words; the nearest is named when it is none of them. */
@@ -244,9 +288,11 @@ export const organizationId: Read<string | undefined> = (words, label) => {
 };
 
 /** Words that name no source are found before anything is read. */
-export const historyWords: Read<readonly string[]> = (words, label) => {
+export const historyWords: Read<readonly string[]> = (words, label, placed) => {
   historySources(words, label);
-  return [...new Set(words)];
+  return [
+    ...new Set(words.map((word) => (historySource(word, label).kind === 'path' ? amongWords(word, placed) : word))),
+  ];
 };
 
 function oneOf<T extends string>(word: string, known: readonly T[], label: string): T {

@@ -5,6 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { configAt } from '../../../src/app/files/config-file.ts';
 import { nodeHost } from '../../../src/app/host/node-host.ts';
+import { DEFAULT_CONFIG } from '../../../src/app/options/values.ts';
 import { type MemoryHost, memoryHost, runLine } from '../memory-host.ts';
 import { savedInventory } from '../saved-inventory.ts';
 
@@ -208,17 +209,19 @@ describe('a file that is named, and is a link that came with the repository,', (
     write('repository/policies/orders.yaml', WHOLE);
     write('repository/real/settings.yaml', 'drift: { expectedActors: [deploy] }\n');
     link('real/settings.yaml', 'repository/holdfast.yaml');
-    expect(configAt(undefined, host()).expectedActors).toEqual(['deploy']);
+    expect(configAt(DEFAULT_CONFIG, host()).expectedActors).toEqual(['deploy']);
     link('../home/.netrc', 'repository/other.yaml');
-    expect(() => configAt('other.yaml', host())).toThrow('leads out of the folders that may be read');
+    expect(() => configAt({ path: 'other.yaml', isNamed: true }, host())).toThrow(
+      'leads out of the folders that may be read',
+    );
     rmSync(join(repository, 'holdfast.yaml'));
     link('../home/.netrc', 'repository/holdfast.yaml');
-    expect(() => configAt(undefined, host())).toThrow('leads out of the folders that may be read');
+    expect(() => configAt(DEFAULT_CONFIG, host())).toThrow('leads out of the folders that may be read');
   });
 });
 
 test('settings are read from a regular file only', () => {
-  expect(() => configAt('/dev/zero', host())).toThrow('is a pipe, a socket or a device');
+  expect(() => configAt({ path: '/dev/zero', isNamed: true }, host())).toThrow('is a pipe, a socket or a device');
 });
 
 test.each([
@@ -231,7 +234,7 @@ test.each([
   ],
 ])('aliases of settings are refused with their line: %j', (text, place) => {
   write('repository/holdfast.yaml', text);
-  expect(() => configAt(undefined, host())).toThrow(
+  expect(() => configAt(DEFAULT_CONFIG, host())).toThrow(
     `holdfast.yaml:${place}: an alias stands for nothing, or for too much`,
   );
 });
