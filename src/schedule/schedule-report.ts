@@ -2,7 +2,7 @@ import { epochMs, type Instant, instant } from '../model/instant.ts';
 import { parseCron } from './cron.ts';
 import type { CronFieldName } from './cron-field.ts';
 import { DEFAULT_START_WINDOW_MINUTES, DEFAULT_TIMEZONE } from './defaults.ts';
-import { nextFireTimes } from './fire-times.ts';
+import { LAST_YEAR, nextFireTimes } from './fire-times.ts';
 import { longestGap } from './gap.ts';
 import { unknownZone } from './rule-schedule.ts';
 import { isKnownZone } from './zone.ts';
@@ -57,8 +57,14 @@ export function scheduleReport(expression: string, options: ScheduleReportOption
     gapTo: gap && instant(gap.toMs),
     worstCaseMinutes: gap && gap.minutes + startWindowMinutes,
   };
-  const notes = cron.subHourly
-    ? [...cron.notes, 'runs are less than an hour apart; the shortest frequency that AWS Backup documents is hourly']
-    : cron.notes;
+  const notes = [
+    ...cron.notes,
+    ...(cron.subHourly
+      ? ['runs are less than an hour apart; the shortest frequency that AWS Backup documents is hourly']
+      : []),
+    ...(epochMs(from) >= Date.UTC(LAST_YEAR, 11, 31) && report.runs.length < count
+      ? [`no run is later: the years of AWS's schedules end with ${LAST_YEAR}`]
+      : []),
+  ];
   return { ok: true, report, notes };
 }

@@ -71,6 +71,22 @@ describe('the report of a schedule', () => {
     });
   });
 
+  it.each(['UTC', 'Europe/Berlin'])('begins with 1970 where it is asked for from the year 0 on, in %s', (timezone) => {
+    const first = scheduleReport('0 5 ? * * *', { from: '1969-12-31T00:00:00.000Z', timezone });
+    expect(first.ok && first.report.runs[0]).toMatch(/^1970-01-01T0[45]:00:00\.000Z$/);
+    expect(scheduleReport('0 5 ? * * *', { from: '0000-01-01T00:00:00.000Z', timezone })).toEqual(first);
+  });
+
+  it.each([
+    ['2199-12-31T00:00:00.000Z', 1],
+    ['2200-01-01T00:00:00.000Z', 0],
+    ['9999-12-31T23:59:59.999Z', 0],
+  ])('says that the years of schedules end where it is asked for from %s on', (late, runs) => {
+    const outcome = scheduleReport('0 5 ? * * *', { from: late });
+    expect(outcome.ok && outcome.report.runs).toHaveLength(runs);
+    expect(outcome.ok && outcome.notes).toEqual(["no run is later: the years of AWS's schedules end with 2199"]);
+  });
+
   it('a single run has no gap', () => {
     const outcome = scheduleReport('0 0 1 1 ? 2030', { from });
     expect(outcome.ok && outcome.report).toMatchObject({
