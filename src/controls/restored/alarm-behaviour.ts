@@ -2,6 +2,7 @@ import type { EstateTable } from '../../estate/estate.ts';
 import { parseArn } from '../../model/arn.ts';
 import { count } from '../../model/count.ts';
 import { isObject, type Json, parseJson } from '../../model/json.ts';
+import { byText } from '../../model/order.ts';
 import type { Alarm } from '../../model/table.ts';
 import { withoutTable } from './table-resource.ts';
 
@@ -140,9 +141,10 @@ function inOrder(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) {
     return value
-      .map((each) => JSON.stringify([inOrder(each)]))
-      .toSorted()
-      .map((text) => parseJson(text));
+      .map(inOrder)
+      .map((each) => ({ each, text: JSON.stringify([each]) }))
+      .toSorted(byText(({ text }) => text))
+      .map(({ each }) => each);
   }
   return Object.entries(value)
     .map(([member, each]) => [member, inOrder(each)])

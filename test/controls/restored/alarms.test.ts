@@ -203,6 +203,36 @@ describe('restored-alarms, same as source', () => {
   });
 });
 
+describe('a definition that no AWS wrote', () => {
+  const both = (source: string, own: string) =>
+    same({ ...onSource, definition: source }, { ...onRestored, definition: own }).status;
+  /** A text in the innermost of lists and maps, each escaped once more by whoever writes one into the other. */
+  const nested = (levels: number, open: string, close: string, text = '"\\\\\\""') =>
+    `{"Metrics":[${open.repeat(levels)}${text}${close.repeat(levels)}]}`;
+
+  test.each([
+    ['no JSON', 'TableName orders', 'TableName orders '],
+    ['a half of JSON', '{"Metrics":[', '{"Metrics":[{'],
+    ['no object', '[1]', '[2]'],
+    ['no list of actions', '{"OKActions":5}', '{"OKActions":6}'],
+    ['no list of queries', '{"Metrics":{"length":-1}}', '{"Metrics":"a"}'],
+    ['too deep', nested(5_000, '[', ']'), nested(5_000, '{"a":', '}')],
+  ])('is the same only where it is the same text: %s', (_, text, other) => {
+    expect(both(text, text)).toBe('pass');
+    expect(both(text, other)).toBe('fail');
+  });
+
+  test.each([
+    ['maps', '{"a":', '}', 490],
+    ['lists', '{"a":[', ']}', 240],
+  ])('may be nested as deep as it is read: %s', (_, open, close, levels) => {
+    const text = nested(levels, open, close);
+    expect(both(text, text)).toBe('pass');
+    expect(both(text, nested(levels, open, close, '"\\\\"'))).toBe('fail');
+    expect(both(text, nested(levels - 1, open, close))).toBe('fail');
+  });
+});
+
 describe('what an older version recorded of an alarm', () => {
   const nothing = { okActions: undefined, insufficientDataActions: undefined, treatMissingData: undefined };
   const untold = { ...onSource, ...nothing } as unknown as Partial<Alarm>;
