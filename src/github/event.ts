@@ -53,7 +53,7 @@ function ofRun(run: unknown, repository: unknown): PullRequest | undefined {
 }
 
 function numbered(value: unknown): PullRequest | undefined {
-  return typeof value === 'number' && Number.isInteger(value) && value > 0 ? { number: value } : undefined;
+  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? { number: value } : undefined;
 }
 
 type NumberFound = { readonly number: number } | { readonly why: string };

@@ -49,16 +49,34 @@ const HOSTILE: readonly Tree[] = [
   '[[[[',
 ];
 
+/** Where numbers end, whole or not; YAML alone has the last two. */
+const BORDERS: readonly Tree[] = [
+  0,
+  '«-0»',
+  -1,
+  0.5,
+  1.5,
+  2 ** 31,
+  2 ** 53,
+  1e13,
+  1e308,
+  -1e308,
+  '«1e999»',
+  '«5e-324»',
+  '«.nan»',
+  '«-.inf»',
+];
+
 export interface Mutation {
   readonly at: number;
-  readonly kind: 'put' | 'drop' | 'twice' | 'graft' | 'rename' | 'wrap';
+  readonly kind: 'number' | 'put' | 'drop' | 'twice' | 'graft' | 'rename' | 'wrap';
   readonly value: number;
 }
 
 export const mutations: fc.Arbitrary<readonly Mutation[]> = fc.array(
   fc.record({
     at: fc.nat(),
-    kind: fc.constantFrom('put', 'put', 'put', 'drop', 'twice', 'graft', 'rename', 'wrap'),
+    kind: fc.constantFrom('number', 'put', 'put', 'put', 'drop', 'twice', 'graft', 'rename', 'wrap'),
     value: fc.nat(),
   }),
   { minLength: 1, maxLength: 4 },
@@ -78,6 +96,10 @@ function changed(tree: Tree, { at, kind, value }: Mutation): Tree {
   const other = paths[value % paths.length] ?? [];
   const hostile = HOSTILE[value % HOSTILE.length] ?? null;
   switch (kind) {
+    case 'number': {
+      const numbers = paths.filter((each) => typeof partAt(tree, each) === 'number');
+      return replaced(tree, numbers[at % numbers.length] ?? path, () => BORDERS[value % BORDERS.length] ?? null);
+    }
     case 'put':
       return replaced(tree, path, () => hostile);
     case 'graft':

@@ -42,6 +42,10 @@ describe('the pull request of an event', () => {
     ['schedule', { schedule: '0 6 * * *' }, undefined],
     ['push', { number: 12 }, undefined],
     ['pull_request', { pull_request: { number: '12; rm -rf /' } }, undefined],
+    ['pull_request', { pull_request: { number: 0 } }, undefined],
+    ['pull_request', { pull_request: { number: 0.5 } }, undefined],
+    ['pull_request', { pull_request: { number: 2 ** 53 } }, undefined],
+    ['pull_request', { pull_request: { number: 1e308 } }, undefined],
     ['pull_request', null, undefined],
   ])('%s %j → %j', (name, payload, expected) => {
     expect(pullRequestOf(name, payload)).toEqual(expected);

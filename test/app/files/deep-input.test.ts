@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { stepInMemory } from '../../action/in-memory-step.ts';
 import { memoryHost, runLine } from '../memory-host.ts';
 import { savedInventory, temporaryFile } from '../saved-inventory.ts';
 
@@ -50,5 +51,34 @@ test.each(INPUTS.flatMap((input) => [[...input, LISTS] as const, [...input, MAPS
     expect({ exit, out: host.out() }).toEqual({ exit: 2, out: '' });
     expect(host.err()).toMatch(/^(error: |\S+:\d+:\d+: )/);
     expect(host.err().length).toBeLessThan(2_000);
+  },
+);
+
+test.each([LISTS, MAPS])(
+  'an event that nests 100,000 levels deep tells of no pull request, and the step judges all the same',
+  async (deep) => {
+    const host = memoryHost({
+      files: {
+        'policies/p.yaml': `${POLICY}backup: { objectives: [{ frequency: 1h, retention: 7d }] }\n`,
+        'event.json': `{"pull_request":{"number":7,"title":${deep}}}`,
+      },
+      environment: {
+        GITHUB_EVENT_NAME: 'pull_request',
+        GITHUB_EVENT_PATH: 'event.json',
+        GITHUB_REPOSITORY: 'octo-org/payments',
+      },
+    });
+    const given = {
+      inventory: savedInventory(),
+      'output-dir': '.',
+      mode: 'pull-request',
+      comment: 'always',
+      token: 'ghs_x',
+    };
+    const { exit, outputs, warnings } = await stepInMemory(given, host, {
+      request: () => Promise.reject(new Error('nothing is asked')),
+    });
+    expect({ exit, conclusion: outputs['conclusion'] }).toEqual({ exit: 1, conclusion: 'noncompliant' });
+    expect(warnings).toEqual(['no comment: the event tells of no pull request']);
   },
 );
