@@ -1,8 +1,7 @@
 import { type Fact, mapFact, type Unknown } from '../model/fact.ts';
 import { type AccountInventory, type Inventory, isSamePlace, type RegionInventory } from '../model/inventory.ts';
-import type { PlanRecord } from '../model/plan.ts';
 import type { TableRecord } from '../model/table.ts';
-import type { Change, Edit, MayDrop } from './change.ts';
+import type { Change, Edit, MayDrop, ResourceChange } from './change.ts';
 import { isProtected, opened } from './edit-table.ts';
 import { holdsPoints } from './edit-vault.ts';
 import { without } from './fact-list.ts';
@@ -56,47 +55,52 @@ export function withAllKept(
 /** Without what may be there already. */
 function withNewOnly(change: Change, { regions }: Inventory): Change {
   if (!change.mayDrop) return change;
-  const placed = change.resources.map((resource) => ({
-    resource,
-    there: regions.filter((region) => mayBeIn(resource.place, region)),
-  }));
-  const isThere = (edit: Edit, there: readonly RegionInventory[]) => there.some((region) => mayBeThere(edit, region));
-  const plans = new Set(
-    placed.flatMap(({ resource, there }) =>
-      resource.edits.some((edit) => edit.kind === 'plan' && isThere(edit, there)) ? [resource.address] : [],
-    ),
+  const places = regions.map((region) => ({ region, things: new Set(thingsIn(region)) }));
+  const isThere = (edit: Edit, { place }: ResourceChange) =>
+    places
+      .filter(({ region }) => mayBeIn(place, region))
+      .some(({ region, things }) =>
+        edit.kind === 'plan' || edit.kind === 'selection'
+          ? isOfPlans(edit, region)
+          : thingOf(edit).some((thing) => things.has(thing)),
+      );
+  const plans = change.resources.filter((resource) =>
+    resource.edits.some((edit) => edit.kind === 'plan' && isThere(edit, resource)),
   );
+  const addresses = new Set(plans.map(({ address }) => address));
   const isOfThem = (edit: Edit) =>
-    edit.kind === 'selection' && edit.plan.kind === 'planned' && plans.has(edit.plan.address);
-  const resources = placed.map(({ resource, there }) => ({
+    edit.kind === 'selection' && edit.plan.kind === 'planned' && addresses.has(edit.plan.address);
+  const resources = change.resources.map((resource) => ({
     ...resource,
-    edits: resource.edits.filter((edit) => !isOfThem(edit) && !isThere(edit, there)),
+    edits: resource.edits.filter((edit) => !isOfThem(edit) && !isThere(edit, resource)),
   }));
   return { ...change, resources };
 }
 
-/** By its name, or by the id of the plan that it belongs to. */
-function mayBeThere(edit: Edit, { tables, plans, vaults }: RegionInventory): boolean {
-  switch (edit.kind) {
-    case 'table':
-      return named(tables, edit.table.name);
-    case 'vault':
-      return edit.name.known && named(vaults, edit.name.value);
-    case 'plan':
-      return named(plans, edit.name);
-    case 'selection':
-      return plans.known && edit.plan.kind === 'live' && hasSelection(plans.value, edit.plan.id, edit.name);
-    default:
-      return false;
-  }
+/** Plans by their names, selections by theirs and the id of their plan. */
+function isOfPlans(edit: Extract<Edit, { readonly kind: 'plan' | 'selection' }>, { plans }: RegionInventory): boolean {
+  if (edit.kind === 'plan') return named(plans, edit.name);
+  const { plan, name } = edit;
+  if (plan.kind !== 'live' || !plans.known) return false;
+  return plans.value.some(({ id, selections }) => id === plan.id && named(selections, name));
 }
 
 function named(list: Fact<readonly { readonly name: string }[]>, wanted: string): boolean {
   return list.known && list.value.some(({ name }) => name === wanted);
 }
 
-function hasSelection(plans: readonly PlanRecord[], planId: string, wanted: string): boolean {
-  return plans.some(({ id, selections }) => id === planId && named(selections, wanted));
+/** What a Region has, as `thingOf` calls it. */
+function thingsIn(region: RegionInventory): readonly string[] {
+  const each = <T>(list: Fact<readonly T[]>, nameOf: (entry: T) => string) =>
+    list.known ? list.value.map(nameOf) : [];
+  return [
+    ...each(region.tables, ({ name }) => `table ${name}`),
+    ...each(region.vaults, ({ name }) => `vault ${name}`),
+    ...each(region.scalableTargets, ({ resourceId, dimension }) => `target ${resourceId} ${dimension}`),
+    ...each(region.scalingPolicies, ({ resourceId, dimension, name }) => `policy ${resourceId} ${dimension} ${name}`),
+    ...each(region.alarms, ({ name }) => `alarm ${name}`),
+    ...each(region.restoreTestingPlans, ({ name }) => `testing ${name}`),
+  ];
 }
 
 /** Tags that a table has besides those of its template may go, too. */
