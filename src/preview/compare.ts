@@ -51,6 +51,7 @@ export function compared({ before, after, changes, alone, notes }: Sides): Repor
       gone: before.results.filter(({ resource, status }) => status !== 'not-applicable' && !tables.has(resource.arn)),
       before: ({ fingerprint }) => former.get(fingerprint),
       takenBack: new Set(takenBackBy(changes).map(({ address }) => address)),
+      deleted: new Set(resources.flatMap(({ action, address }) => (action === 'delete' ? [address] : []))),
     }),
     notes,
   };

@@ -15,22 +15,23 @@ export interface Differences {
   readonly before: (result: Result) => Result | undefined;
   /** Addresses of resources that take their whole change with them where AWS refuses them. */
   readonly takenBack: ReadonlySet<string>;
+  /** Addresses of resources that the change deletes. */
+  readonly deleted: ReadonlySet<string>;
 }
 
 /**
  * `after this change these 4 tables lose their copy in eu-central-1: a, b, c, d`: one sentence for each cause. First what
  * tables had and lose, then what others lack, then what is gained.
  */
-export function sentencesOf({ failing, fixed, gone, before, takenBack }: Differences): readonly string[] {
+export function sentencesOf({ failing, fixed, gone, before, takenBack, deleted }: Differences): readonly string[] {
   // A table without a plan has no copy either, and that is worth a sentence of its own; the rest goes without saying.
   const ofTables = failing.filter(({ control }) => control !== 'aws-accepts');
   const causes = ofTables.filter(({ control, follows }) => follows === undefined || control === 'copy-coverage');
   const had = (result: Result) => before(result)?.status === 'pass';
   return [
-    ...refused(
-      failing.filter(({ control }) => control === 'aws-accepts'),
-      takenBack,
-    ),
+    ...failing
+      .filter(({ control }) => control === 'aws-accepts')
+      .map(({ resource: { name } }) => `AWS refuses ${refusedText(name, takenBack, deleted)}`),
     ...grouped(
       causes.filter(had),
       (what, one) => `${one ? 'loses its' : 'lose their'} ${what}`,
@@ -78,12 +79,9 @@ function removed(gone: readonly Result[]): readonly string[] {
   });
 }
 
-function refused(results: readonly Result[], takenBack: ReadonlySet<string>): readonly string[] {
-  return results.map(({ resource: { name } }) =>
-    takenBack.has(name)
-      ? `AWS refuses ${name}: nothing of this change stays, as CloudFormation takes all of it back`
-      : `AWS refuses ${name}: it is not made, nor what rests on it`,
-  );
+function refusedText(name: string, takenBack: ReadonlySet<string>, deleted: ReadonlySet<string>): string {
+  if (takenBack.has(name)) return `${name}: nothing of this change stays, as CloudFormation takes all of it back`;
+  return deleted.has(name) ? `to delete ${name}: it stays` : `${name}: it is not made, nor what rests on it`;
 }
 
 function tablesIn(region: string, names: ReadonlySet<string>): string {
