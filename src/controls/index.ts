@@ -9,6 +9,7 @@ import { copyFrequency } from './copy-frequency.ts';
 import { copyRecoveryPointAge } from './copy-recovery-point-age.ts';
 import { copyRetention } from './copy-retention.ts';
 import { copyRpo } from './copy-rpo.ts';
+import { copySeparation } from './copy-separation.ts';
 import { maximumRetention } from './maximum-retention.ts';
 import { planCoverage } from './plan-coverage.ts';
 import { pointInTimeRecovery } from './point-in-time-recovery.ts';
@@ -48,6 +49,7 @@ export const controls: readonly Control[] = [
   copyRecoveryPointAge,
   copyRetention,
   copyRpo,
+  copySeparation,
   maximumRetention,
   planCoverage,
   pointInTimeRecovery,

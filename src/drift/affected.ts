@@ -51,6 +51,7 @@ const BEARS_ON: Readonly<Record<Control, readonly Recorded[]>> = {
   'copy-frequency': [...COVERAGE, 'schedule', 'copy', 'copy-retention'],
   'copy-rpo': [...COVERAGE, 'schedule', 'start-window', 'copy'],
   'copy-retention': [...COVERAGE, 'copy', 'copy-retention'],
+  'copy-separation': [...COVERAGE, 'schedule', 'copy', 'copy-retention', 'vault', 'vault-type'],
   'cold-storage': ['rule', 'cold-storage', 'advanced-backup'],
   'maximum-retention': ['rule', 'retention', 'copy-retention'],
   'vault-lock': [...VAULT, 'vault-lock', 'least-retention', 'longest-retention'],

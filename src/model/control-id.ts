@@ -10,6 +10,7 @@ export type ControlId =
   | 'copy-recovery-point-age'
   | 'copy-retention'
   | 'copy-rpo'
+  | 'copy-separation'
   | 'maximum-retention'
   | 'plan-coverage'
   | 'point-in-time-recovery'

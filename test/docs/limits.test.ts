@@ -33,7 +33,6 @@ describe('what the README calls planned is refused today:', () => {
   });
 
   test.each([
-    ['separated', 'backup: { copies: [{ region: eu-central-1, separated: true }] }'],
     ['frameworks', 'frameworks: [dora]'],
     ['settings', 'settings: { deletionProtection: enabled }'],
   ])('the policy key %s', async (key, text) => {

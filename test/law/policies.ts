@@ -15,6 +15,7 @@ export interface Asked {
     readonly frequencyHours?: number;
     readonly rpoHours?: number;
     readonly retentionDays?: number;
+    readonly separated?: true;
   }[];
   readonly newestWithinHours?: number;
   readonly observedOverDays?: number;
@@ -66,15 +67,17 @@ const COPY = fc
     frequencyHours: fc.constantFrom(24, 6, 72, 744),
     lateHours: maybeOf(8, 1, 2, 13),
     retentionDays: maybeOf(35, 90, 365),
+    separated: maybe(true as const),
     asks: fc.constantFrom('both', 'frequency', 'rpo', 'neither'),
   })
-  .map(({ asks, retentionDays, ...rest }) => {
+  .map(({ asks, retentionDays, separated, ...rest }) => {
     const { frequencyHours, rpoHours } = { rpoHours: undefined, ...withRpo(rest) };
     return compact({
       region: AWAY,
       frequencyHours: asks === 'both' || asks === 'frequency' ? frequencyHours : undefined,
       rpoHours: asks === 'both' || asks === 'rpo' ? rpoHours : undefined,
       retentionDays,
+      separated,
     });
   });
 
@@ -131,6 +134,7 @@ export function policyText(asked: Asked): string {
         frequency: hours(copy.frequencyHours),
         rpo: hours(copy.rpoHours),
         retention: days(copy.retentionDays),
+        separated: copy.separated,
       })),
       recoveryPoints: some({
         newestWithin: hours(asked.newestWithinHours),

@@ -1,6 +1,7 @@
 import { type ConfiguredCopy, copiesTo, possibleCopiesTo, unseenCopies } from '../../estate/copies.ts';
 import { previewDisagreement } from '../../estate/preview.ts';
 import { daysOf, formatDays, rulesOf, scheduleOf } from '../../estate/rules.ts';
+import { type Fact, known, type Unknown } from '../../model/fact.ts';
 import { epochMs } from '../../model/instant.ts';
 import type { BackupRule } from '../../model/plan.ts';
 import type { CopyRequirement } from '../../model/policy.ts';
@@ -10,24 +11,30 @@ import { copiesAsSubjects, destinationOf } from './copy-subjects.ts';
 import { startWindowOf } from './observed-limit.ts';
 import type { ScheduleEvidence } from './schedule-judgement.ts';
 
-/** The schedule of the rules whose copies go where asked, can work, and live long enough. */
-export function copySchedule({ estate, table }: TableSubject, asked: CopyRequirement): ScheduleEvidence {
+/** The schedule of the rules whose copies go where asked, can work, live long enough, and are what else is asked of them. */
+export function copySchedule(
+  { estate, table }: TableSubject,
+  asked: CopyRequirement,
+  counts: (copy: ConfiguredCopy) => Fact<boolean> = () => ANY_COPY,
+): ScheduleEvidence {
   const found = rulesOf(estate, table);
   const { coverage, rules } = found;
   const copies = copiesTo(estate, table, asked);
   const working = copies.filter((copy) => copy.obstacles.length === 0);
-  const kept = copies.filter((copy) => mayHelp(copy, asked));
-  const sure = new Set<BackupRule>(kept.filter((copy) => copy.doubts.length === 0).map((copy) => copy.rule));
+  const mayHelp = (copy: ConfiguredCopy) => canHelp(copy, asked) && mayBe(counts(copy));
+  const kept = copies.filter(mayHelp);
+  const doubtsOf = (copy: ConfiguredCopy) => [...copy.doubts, ...doubtOf(counts(copy))];
+  const sure = new Set<BackupRule>(kept.filter((copy) => doubtsOf(copy).length === 0).map((copy) => copy.rule));
   const may = new Set<BackupRule>(kept.map((copy) => copy.rule));
   const helpful = possibleCopiesTo(estate, table, asked).flatMap(({ plan, rules, why, copies }) => {
     const copying = rules.filter(
-      (rule) => rule.openCopies || copies.some((copy) => copy.rule === rule && mayHelp(copy, asked)),
+      (rule) => rule.openCopies || copies.some((copy) => copy.rule === rule && mayHelp(copy)),
     );
     for (const rule of copying) may.add(rule);
     return copying.length > 0 ? [{ plan, rules, why }] : [];
   });
   const blind = unseenCopies(estate, table);
-  const open = [...kept.flatMap((copy) => copy.doubts), ...helpful.map(({ why }) => why)];
+  const open = [...kept.flatMap(doubtsOf), ...helpful.map(({ why }) => why)];
   const schedule = scheduleOf(estate, coverage.covering, (rule) => sure.has(rule));
   return {
     now: estate.now,
@@ -48,8 +55,18 @@ export function copySchedule({ estate, table }: TableSubject, asked: CopyRequire
   };
 }
 
+const ANY_COPY = known(true, 'derived');
+
+function mayBe(fact: Fact<boolean>): boolean {
+  return !fact.known || fact.value;
+}
+
+function doubtOf(fact: Fact<boolean>): readonly Unknown[] {
+  return fact.known ? [] : [fact];
+}
+
 /** Nothing is known to stop it, and it lives long enough. */
-function mayHelp({ obstacles, retentionDays }: ConfiguredCopy, { retentionMinutes }: CopyRequirement): boolean {
+function canHelp({ obstacles, retentionDays }: ConfiguredCopy, { retentionMinutes }: CopyRequirement): boolean {
   return obstacles.length === 0 && (retentionMinutes === undefined || retentionDays >= daysOf(retentionMinutes));
 }
 

@@ -37,17 +37,29 @@ const OF_COPIES = [
   'copy-rpo',
   'copy-retention',
   'copy-recovery-point-age',
+  'copy-separation',
   'recovery-point-objective',
 ] as const;
-const OF_COPIED_POINTS = ['copy-recovery-point-age', 'recovery-point-objective'] as const;
+const OF_COPIES_MADE = ['copy-recovery-point-age', 'copy-separation', 'recovery-point-objective'] as const;
 
 export const copy = requirements(
   {
     region: refines(OF_COPIES, required(region('Region that holds the copy.'))),
     account: refines(OF_COPIES, account("Account that holds the copy, in quotes. Default: the table's own account.")),
-    frequency: refines(OF_COPIED_POINTS, asks(['copy-frequency'], frequency)),
-    rpo: refines(OF_COPIED_POINTS, asks(['copy-rpo'], rpo)),
-    retention: refines(['copy-frequency', 'copy-rpo', 'recovery-point-objective'], asks(['copy-retention'], retention)),
+    frequency: refines(OF_COPIES_MADE, asks(['copy-frequency'], frequency)),
+    rpo: refines(OF_COPIES_MADE, asks(['copy-rpo'], rpo)),
+    retention: refines(
+      ['copy-frequency', 'copy-rpo', 'copy-separation', 'recovery-point-objective'],
+      asks(['copy-retention'], retention),
+    ),
+    separated: asks(
+      ['copy-separation'],
+      flag({
+        about:
+          'Nobody of the table’s own account can destroy it: it lies in another account, or in a logically air-gapped vault. ' +
+          '`false` asks for nothing.',
+      }),
+    ),
   },
   { about: 'A copy in another Region, another account, or both.' },
 );

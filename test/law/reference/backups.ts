@@ -106,7 +106,7 @@ export function maximumRetention(home: Home, days: number): Verdict {
 }
 
 /** Can a copy action of the rule to the place work, and do its copies live so long? */
-function copyWorks(home: Home, { region }: Copy, { rule, broken }: Taken, days: number): Holds {
+function copyWorks(home: Home, { region }: Copy, { rule, broken }: Taken, days: number, apart = false): Holds {
   return any(
     rule.copyActions.map((copy): Holds => {
       const [, , , place, account, , name] = copy.destinationVaultArn.split(':');
@@ -114,6 +114,8 @@ function copyWorks(home: Home, { region }: Copy, { rule, broken }: Taken, days: 
       if (place !== region || account !== home.region.account || !destination) return 'no';
       const vault = told(destination.vaults).find((each) => each.name === name);
       if (!vault || refuses(vault, copyDays(rule, copy)) || broken) return 'no';
+      // All copies stay in the account: its people can delete what is in no air-gapped vault.
+      if (apart && vault.type !== 'LOGICALLY_AIR_GAPPED_BACKUP_VAULT') return 'no';
       return copyDays(rule, copy) < days ? 'no' : home.advanced;
     }),
   );
@@ -139,4 +141,11 @@ export function copyFrequency(home: Home, copy: Copy): Verdict {
 
 export function copyRpo(home: Home, copy: Copy): Verdict {
   return scheduled(home, 'worst', copy.rpoHours ?? 0, (taken) => copyWorks(home, copy, taken, copy.retentionDays ?? 0));
+}
+
+export function copySeparation(home: Home, copy: Copy): Verdict {
+  const { frequencyHours, rpoHours, retentionDays = 0 } = copy;
+  const apart = (taken: Taken) => copyWorks(home, copy, taken, retentionDays, true);
+  if (frequencyHours !== undefined) return scheduled(home, 'gap', frequencyHours, apart);
+  return rpoHours === undefined ? everRuns(home, apart) : scheduled(home, 'worst', rpoHours, apart);
 }

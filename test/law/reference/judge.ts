@@ -45,6 +45,7 @@ function* answers(home: Home, asked: Asked): Generator<[string, Verdict]> {
     if (asked.meetObjectives && promises.isPromise(copy)) {
       yield [`recovery-point-objective ${path}`, promises.ofCopy(home, copy)];
     }
+    if (copy.separated) yield [`copy-separation ${path}.separated`, backups.copySeparation(home, copy)];
     if (copy.retentionDays !== undefined) {
       yield [`copy-retention ${path}.retention`, backups.copyRetention(home, copy)];
     }
