@@ -3,7 +3,7 @@ import { coverageByPolicies, policyCoverage } from '../controls/policy-coverage.
 import { type ControlRequirements, requirementsOf } from '../controls/requirements.ts';
 import { unlistedDifferences } from '../controls/restored/unlisted-settings.ts';
 import type { Estate, EstateTable } from '../estate/estate.ts';
-import { isRestoreTestTable, restoresOf } from '../estate/restored.ts';
+import { restoresOf } from '../estate/restored.ts';
 import { warningsOf } from '../estate/warnings.ts';
 import { parseArn, tableArn } from '../model/arn.ts';
 import type { Unknown } from '../model/fact.ts';
@@ -13,11 +13,12 @@ import { REPORT_SCHEMA, type Report } from '../model/report.ts';
 import type { Result } from '../model/result.ts';
 import { matchTable } from '../policy/match.ts';
 import { concluded, isAboutTable } from './conclusion.ts';
+import { judgedTables, restoredFrom } from './judged-tables.ts';
 import { byPlaceThenControl } from './order.ts';
 import { matchable, policyResult, resourceOf, resultOf } from './policy-result.ts';
 import { restoreTimesOf } from './restore-times.ts';
-import { lostSourceResults, restoredSubjects, sourceResults } from './restored-results.ts';
-import { undecidedResults } from './undecided-results.ts';
+import { lostSourceResults, sourceResults } from './restored-results.ts';
+import { perhapsAbsent, undecidedResults } from './undecided-results.ts';
 import { unmatchedPolicies } from './unmatched-policies.ts';
 
 export interface Evaluation {
@@ -36,7 +37,6 @@ export function evaluate({ policies, estate, requirePolicy, allowEmpty = false, 
   const { inventory, now } = estate;
   const restores = restoresOf(estate);
   const prepared = policies.map((policy) => ({ policy, asks: requirementsOf(policy) }));
-  const judged = estate.tables.filter((table) => !isRestoreTestTable(table.name));
 
   const results: Result[] = [];
   const unmatched: string[] = [];
@@ -44,20 +44,24 @@ export function evaluate({ policies, estate, requirePolicy, allowEmpty = false, 
   /** Policies that match a table, or may. */
   const reached = new Set<string>();
 
-  for (const table of judged) {
+  for (const judged of judgedTables(estate.tables)) {
+    const { table } = judged;
+    const absent = table.record.perhapsAbsent?.why;
     const matching: Policy[] = [];
     let why: Unknown | undefined;
     for (const { policy, asks } of prepared) {
       const match = matchTable(policy.tables, matchable(table));
       if (match.match === 'no') continue;
       reached.add(policy.name);
-      if (match.match === 'undecided') {
-        why ??= match.why;
+      const open = absent ?? (match.match === 'undecided' ? match.why : undefined);
+      if (open) {
+        why ??= open;
+        const now = match.match === 'yes' ? estate.now : undefined;
         const own = asks.filter((ask) => ask.control.judges === 'table');
-        results.push(...undecidedResults(table, policy, own, match.why));
+        results.push(...undecidedResults(table, policy, own, open, now));
         const ofRestored = asks.filter((ask) => ask.control.judges === 'restored-table');
-        for (const each of restoredSubjects(restores, table)) {
-          results.push(...undecidedResults(each, policy, ofRestored, match.why));
+        for (const each of restoredFrom(judged, restores)) {
+          results.push(...undecidedResults(each, policy, ofRestored, open, now));
         }
         continue;
       }
@@ -66,12 +70,14 @@ export function evaluate({ policies, estate, requirePolicy, allowEmpty = false, 
       results.push(...sourceResults(estate, restores, table, policy, asks));
     }
     matches.set(table.arn, matching);
-    if (matching.length === 0 && !why) unmatched.push(table.arn);
-    if (requirePolicy || (matching.length === 0 && why)) {
-      const outcome = coverageByPolicies(
-        matching.map((policy) => policy.name),
-        why,
-      );
+    if (matching.length === 0 && !why && !absent) unmatched.push(table.arn);
+    if (requirePolicy || (matching.length === 0 && why && !absent)) {
+      const outcome = absent
+        ? perhapsAbsent(absent)
+        : coverageByPolicies(
+            matching.map((policy) => policy.name),
+            why,
+          );
       results.push(resultOf(policyCoverage.id, policyCoverage.severity, resourceOf(table), outcome));
     }
   }

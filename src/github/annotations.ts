@@ -6,7 +6,7 @@ import type { Result } from '../model/result.ts';
 import { makeVisible } from '../model/visible.ts';
 import { checkoutPath } from '../report/checkout-path.ts';
 import { severityRank } from '../report/order.ts';
-import { countResources, nameOf, positionText } from '../report/summary.ts';
+import { countResources, nameOf, positionText, whereabouts } from '../report/summary.ts';
 import type { IsChanged } from './changed-lines.ts';
 
 export const LEVELS = ['error', 'warning', 'notice'] as const;
@@ -122,7 +122,7 @@ function annotationOf(group: readonly Result[]): Annotation {
 }
 
 function placeOf({ resource }: Result): string {
-  return `${nameOf(resource)} (${resource.account} ${resource.region})`;
+  return `${nameOf(resource)} (${whereabouts(resource).join(' ')})`;
 }
 
 function levelOf(group: readonly Result[]): Level {

@@ -100,6 +100,13 @@ export interface PlaceUnknown {
   readonly region?: Unknown;
 }
 
+/** In a preview: why nobody knows whether a table will be there. */
+export interface PerhapsAbsent {
+  readonly why: Unknown;
+  /** Given: the table is new and in one place, which this leaves open; a record stands in each place that it may be in. */
+  readonly place?: PlaceUnknown;
+}
+
 export interface TableRecord {
   readonly arn: string;
   readonly name: string;
@@ -107,6 +114,8 @@ export interface TableRecord {
   readonly nameUnknown?: Unknown;
   /** In a preview without an inventory: what stands for an account or a Region that nothing tells. */
   readonly placeUnknown?: PlaceUnknown;
+  /** Given: nothing of the table is for sure, neither good nor bad. */
+  readonly perhapsAbsent?: PerhapsAbsent;
   readonly tags: Fact<Tags>;
   readonly description: Fact<TableDescription>;
   readonly timeToLive: Fact<TimeToLive>;

@@ -7,6 +7,7 @@ import type { Position } from '../model/policy.ts';
 import type { SelectionBody } from '../model/selection.ts';
 import type {
   Alarm,
+  PerhapsAbsent,
   PointInTimeRecovery,
   ScalableTarget,
   ScalingPolicy,
@@ -111,6 +112,8 @@ export interface TableSettings {
   readonly name: string;
   /** Given: the name that AWS or a provider will choose is not known, and `name` only stands for it. */
   readonly nameUnknown?: Unknown;
+  /** Given: whether it is made at all, or in which place, is not known; where the table stands already, it is there. */
+  readonly perhapsAbsent?: PerhapsAbsent;
   readonly tags: Fact<Tags>;
   /** What the change says of the table before it, where it tells: what is equal in both stays as the live table has it. */
   readonly before?: Omit<TableSettings, 'before'>;

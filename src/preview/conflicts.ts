@@ -18,6 +18,8 @@ export function withoutRaces(edits: readonly LocatedEdit[]): readonly LocatedEdi
     }
   }
   return edits.map((made) => {
+    // What is open for its place says so itself.
+    if (!made.resource.edits.includes(made.edit)) return made;
     const raced = thingsOf(made.edit).find((thing) => (writers.get(keyOf(made, thing))?.size ?? 0) > 1);
     if (raced === undefined) return made;
     const addresses = [...(writers.get(keyOf(made, raced)) ?? [])].toSorted().join(' and ');

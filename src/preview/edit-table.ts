@@ -23,7 +23,7 @@ export function editTable(
     case 'table-open':
       return {
         ...home,
-        tables: mapTables(home.tables, (table) => (table.name === edit.name ? opened(table, edit.why) : table)),
+        tables: mapTables(home.tables, (table) => (table.name === edit.name ? perhapsGone(table, edit.why) : table)),
       };
     case 'table-tag':
       return { ...home, tables: tagged(home.tables, edit) };
@@ -94,6 +94,7 @@ function putTable(home: RegionInventory, settings: TableSettings, takenAt: Insta
     arn,
     name,
     nameUnknown: settings.nameUnknown,
+    perhapsAbsent: stillAbsent(live, settings),
     tags: live ? tagsAfter(live.tags, settings) : tags,
     description: mapFact(description, (after) => ({ ...after, ...livingFacts(live?.description) })),
     timeToLive,
@@ -122,6 +123,16 @@ function putTable(home: RegionInventory, settings: TableSettings, takenAt: Insta
     ),
     keys: withKeys(home.keys, settings.keys),
   };
+}
+
+/** A table that stands is there, whatever else may make one of its name; a place that is told once is told. */
+function stillAbsent(
+  live: TableRecord | undefined,
+  { perhapsAbsent: made }: TableSettings,
+): TableRecord['perhapsAbsent'] {
+  const before = live?.perhapsAbsent;
+  if (!live || !made || !before) return live ? undefined : made;
+  return before.place ? made : before;
 }
 
 /** A restored table says so itself, as DynamoDB has it in `RestoreSummary`. */
@@ -212,7 +223,7 @@ function withoutTable(
   return mapFact(tables, (all) =>
     all.flatMap((table) => {
       if (table.name !== name || (ifDeletable && isProtected(table))) return [table];
-      return ifDeletable && !table.description.known ? [opened(table, table.description)] : [];
+      return ifDeletable && !table.description.known ? [perhapsGone(table, table.description)] : [];
     }),
   );
 }
@@ -225,6 +236,10 @@ export function isProtected({ description }: TableRecord): boolean {
 /** The table with all that is known of it open. */
 export function opened(table: TableRecord, why: Unknown): TableRecord {
   return { ...table, tags: why, description: why, timeToLive: why, pointInTimeRecovery: why, resourcePolicy: why };
+}
+
+function perhapsGone(table: TableRecord, why: Unknown): TableRecord {
+  return { ...opened(table, why), perhapsAbsent: { why } };
 }
 
 function mapTables(

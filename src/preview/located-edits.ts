@@ -2,7 +2,7 @@ import { count } from '../model/count.ts';
 import { unknown } from '../model/fact.ts';
 import type { Inventory, RegionInventory, UnreadScope } from '../model/inventory.ts';
 import type { Edit, ResourceChange } from './change.ts';
-import { mayBe, mayBeIn, openPlace, scopeOf } from './place.ts';
+import { mayBe, mayBeIn, openPlace, type Place, placeUnknownOf, scopeOf } from './place.ts';
 import { undecidedEdit } from './undecided-edit.ts';
 
 /** An edit in one of the places of an inventory. */
@@ -109,8 +109,17 @@ function placesOf(inventory: Inventory, resource: ResourceChange, edit: Edit): r
   const may = inventory.regions.filter((region) => mayBeIn(place, region));
   const why = openPlace(place);
   const sure = why === undefined ? may : holdersOf(edit, may);
-  const made = sure || why === undefined ? edit : undecidedEdit(edit, why);
+  const made = sure || why === undefined ? edit : inOpenPlace(undecidedEdit(edit, why), place);
   return (sure ?? may).map(({ account, region }) => ({ resource, edit: made, account, region }));
+}
+
+/** A new table is in one of the places that it may be in, and what may make one makes it there. */
+function inOpenPlace(edit: Edit, place: Place): Edit {
+  const open = placeUnknownOf(place);
+  if (edit.kind === 'table' && edit.table.perhapsAbsent) {
+    return { ...edit, table: { ...edit.table, perhapsAbsent: { ...edit.table.perhapsAbsent, place: open } } };
+  }
+  return edit;
 }
 
 /** The places that have what an edit names by an id of AWS; undefined where it names nothing so, or where it cannot be told. */

@@ -5,7 +5,7 @@ import { withoutRaces } from './conflicts.ts';
 import { editBackup } from './edit-backup.ts';
 import { editTable } from './edit-table.ts';
 import { locatedEdits } from './located-edits.ts';
-import { mayBe, mayBeIn } from './place.ts';
+import { mayBe, mayBeIn, openPlace, placeUnknownOf } from './place.ts';
 import { isKnownOf, TOUCHED, touchedText, withTouched, withTouchedAccount } from './touched.ts';
 
 export interface Overlaid {
@@ -52,7 +52,8 @@ function laidOver(
     inventory.accounts.map((account) => [account.account, accountAfter(account, resources)] as const),
   );
   for (const { edit, resource, account, region } of inOrder) {
-    const by = { address: resource.address, change: number, takenAt: inventory.takenAt };
+    const open = openPlace(resource.place) ? { place: placeUnknownOf(resource.place) } : {};
+    const by = { address: resource.address, change: number, takenAt: inventory.takenAt, ...open };
     const whole = accounts.get(account);
     if (edit.kind === 'global-settings' && whole) {
       accounts.set(account, { ...whole, globalSettings: merged(whole.globalSettings, edit.settings) });
@@ -147,7 +148,7 @@ const RANK: { readonly [K in Edit['kind']]: number } = {
 };
 
 function editRegion(home: RegionInventory, edit: Edit, by: Parameters<typeof editBackup>[2]): RegionInventory {
-  if (edit.kind === 'touch') return withTouched(home, edit.touched, edit.why, by.address);
+  if (edit.kind === 'touch') return withTouched(home, edit.touched, edit.why, by);
   return editTable(home, edit, by) ?? editBackup(home, edit, by) ?? home;
 }
 
@@ -162,10 +163,11 @@ function accountAfter(account: AccountInventory, resources: readonly ResourceCha
 }
 
 function allTouched(inventory: Inventory, why: Unknown): Inventory {
+  const more = { address: 'more of the change', place: { account: why, region: why } };
   return {
     ...inventory,
     accounts: inventory.accounts.map((account) => withTouchedAccount(account, TOUCHED, why)),
-    regions: inventory.regions.map((region) => withTouched(region, TOUCHED, why, 'more of the change')),
+    regions: inventory.regions.map((region) => withTouched(region, TOUCHED, why, more)),
   };
 }
 

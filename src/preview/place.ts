@@ -58,6 +58,11 @@ export function mayBe(fact: Fact<string>, value: string): boolean {
   return !fact.known || fact.value === value;
 }
 
+/** What of the place is open. */
+export function placeUnknownOf({ account, region }: Place): PlaceUnknown {
+  return { ...(account.known ? {} : { account }), ...(region.known ? {} : { region }) };
+}
+
 /** Why the place is open. */
 export function openPlace({ account, region }: Place): Unknown | undefined {
   if (!region.known) return region;

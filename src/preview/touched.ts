@@ -1,6 +1,8 @@
+import { tableArn } from '../model/arn.ts';
 import { mapFact, type Unknown, unknown } from '../model/fact.ts';
 import type { AccountInventory, RegionInventory } from '../model/inventory.ts';
-import type { TableRecord } from '../model/table.ts';
+import type { PerhapsAbsent, TableRecord } from '../model/table.ts';
+import type { EditedBy } from './edited-by.ts';
 import { standInName } from './stand-in.ts';
 
 /** Facts that something may touch which is not read. `tables`: what stands of each, and new ones. */
@@ -59,7 +61,7 @@ export function withTouched(
   home: RegionInventory,
   touched: readonly Touched[],
   why: Unknown,
-  address: string,
+  { address, place }: Pick<EditedBy, 'address' | 'place'>,
 ): RegionInventory {
   const does = (what: Touched) => touched.includes(what);
   return {
@@ -73,7 +75,7 @@ export function withTouched(
     ...(does('keys') ? { keys: home.keys.map(({ arn }) => ({ arn, manager: why, aliases: why })) } : {}),
     tables: mapFact(home.tables, (tables) => [
       ...tables.map((table) => touchedTable(table, touched, why)),
-      ...(does('tables') ? [tableThatMayCome(home, address, why)] : []),
+      ...(does('tables') ? [tableThatMayCome(home, standInName(address), { why, ...(place ? { place } : {}) })] : []),
     ]),
   };
 }
@@ -89,11 +91,15 @@ function touchedTable(table: TableRecord, touched: readonly Touched[], why: Unkn
   };
 }
 
-function tableThatMayCome({ partition, region, account }: RegionInventory, address: string, why: Unknown): TableRecord {
-  const name = standInName(address);
-  const arn = `arn:${partition}:dynamodb:${region}:${account}:table/${name}`;
+function tableThatMayCome(
+  { partition, region, account }: RegionInventory,
+  name: string,
+  perhapsAbsent: PerhapsAbsent,
+): TableRecord {
+  const { why } = perhapsAbsent;
+  const arn = tableArn(partition, region, account, name);
   const open = { tags: why, description: why, timeToLive: why, pointInTimeRecovery: why, resourcePolicy: why };
-  return { arn, name, nameUnknown: why, ...open };
+  return { arn, name, nameUnknown: why, perhapsAbsent, ...open };
 }
 
 /** Whether anything is known of it that can be touched: of facts that nobody asked for, nothing needs to be said. */

@@ -21,9 +21,14 @@ export function undecidedEdit(edit: Edit, why: Unknown): Edit {
     case 'testing-selection':
       return { ...edit, selection: why };
     case 'table': {
-      const { name, keys } = edit.table;
+      const { name, keys, restore } = edit.table;
+      // What judges a restored table are the policies of its source, whatever its name.
+      const nameUnknown = edit.table.nameUnknown ?? (restore ? why : undefined);
       const open = { tags: why, description: why, timeToLive: why, pointInTimeRecovery: why, resourcePolicy: why };
-      return { ...edit, table: { name, keys, nameUnknown: why, ...open } };
+      return {
+        ...edit,
+        table: { name, keys, ...(nameUnknown ? { nameUnknown } : {}), perhapsAbsent: { why }, ...open },
+      };
     }
     case 'table-gone':
       return { kind: 'table-open', name: edit.name, why };

@@ -57,9 +57,9 @@ function finding(result: Finding, control: ControlInfo | undefined, { takenAt, t
   const { resource, status, severity, policy, unknown, waiver } = result;
   const partition = parseArn(resource.arn)?.partition ?? 'aws';
   const { account } = resource;
-  // Settings of a whole account are of no Region, and a finding must be imported into one.
+  // Settings of a whole account are of no Region, that of a new table may not be known, and a finding is imported into one.
   const region =
-    resource.type === 'AWS::Backup::GlobalSettings'
+    resource.type === 'AWS::Backup::GlobalSettings' || resource.region === ''
       ? (scopes.find((scope) => scope.account === account)?.region ?? resource.region)
       : resource.region;
   const remediation = control?.remediation;

@@ -21,6 +21,7 @@ import {
   resultCounts,
   settledBy,
   warningSentence,
+  whereabouts,
 } from './summary.ts';
 import { groupByTable, type TableResults } from './table-results.ts';
 
@@ -138,7 +139,7 @@ function tableMarkup({ resource, results }: TableResults, infos: ReadonlyMap<str
     notApplicable: tally('not-applicable'),
   });
   const shown = (result: Result) => resultMarkup(result, infos.get(result.control));
-  return html`<details class="table" data-name="${[nameOf(resource), resource.account, resource.region].join(' ')}"${trusted(open)}><summary><h3><code>${nameOf(resource)}</code></h3><span class="dim">${resource.account} ${resource.region}</span><span class="${worst}">${counts}</span></summary>${results.filter((result) => !isFollower(result)).map(shown)}${also(results.filter(isFollower).map(shown))}</details>
+  return html`<details class="table" data-name="${[nameOf(resource), resource.account, resource.region].join(' ')}"${trusted(open)}><summary><h3><code>${nameOf(resource)}</code></h3><span class="dim">${whereabouts(resource).join(' ')}</span><span class="${worst}">${counts}</span></summary>${results.filter((result) => !isFollower(result)).map(shown)}${also(results.filter(isFollower).map(shown))}</details>
 `;
 }
 

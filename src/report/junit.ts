@@ -3,7 +3,7 @@ import { compareText } from '../model/order.ts';
 import { type PolicyWarning, policyWarnings, type Report } from '../model/report.ts';
 import type { Result } from '../model/result.ts';
 import { escapeXmlAttribute, escapeXmlText } from './escape.ts';
-import { evidenceOf, nameOf, positionText, settledBy } from './summary.ts';
+import { evidenceOf, nameOf, positionText, settledBy, whereabouts } from './summary.ts';
 import { countStatus } from './table-results.ts';
 
 /**
@@ -52,7 +52,7 @@ function counts(results: readonly Result[]) {
 /** Dots would be packages to Jenkins, and names of tables may hold them: class names do not hold any of those. */
 function testcase(result: Result): string {
   const { control, resource, policy, drift } = result;
-  const place = `${nameOf(resource)} (${resource.account} ${resource.region})`;
+  const place = `${nameOf(resource)} (${whereabouts(resource).join(' ')})`;
   const name = [place, policy?.path ?? drift?.path].filter((part) => part !== undefined).join(' ');
   const head = `    <testcase${attributes({ classname: `holdfast.${control}`, name, time: '0' })}`;
   const body = bodyOf(result);

@@ -9,7 +9,15 @@ import { escapeHtml, escapeMarkdown, escapeMarkdownCode } from './escape.ts';
 import { compareWorstFirst } from './order.ts';
 import { policyChangeLines } from './policy-change-text.ts';
 import { previewLines } from './preview-text.ts';
-import { nameOf, nameOfTable, positionText, restoreSentence, settledBy, warningSentence } from './summary.ts';
+import {
+  nameOf,
+  nameOfTable,
+  positionText,
+  restoreSentence,
+  settledBy,
+  warningSentence,
+  whereabouts,
+} from './summary.ts';
 import { groupByTable, type TableResults } from './table-results.ts';
 import { groupSameControls, groupUnknown, type UnknownGroup } from './unknown-groups.ts';
 
@@ -234,12 +242,12 @@ interface Placer {
 function placer(report: Report): Placer {
   const places = [...report.scopes, ...report.results.map((result) => result.resource)];
   const several = new Set(places.map(({ account, region }) => `${account} ${region}`)).size > 1;
-  const show = (account: string, region: string) => (several ? ` (${escapeHtml(`${account} ${region}`)})` : '');
+  const show = (place: readonly string[]) => (several ? ` (${escapeHtml(place.join(' '))})` : '');
   return {
-    of: ({ account, region }) => show(account, region),
+    of: (resource) => show(whereabouts(resource)),
     ofArn: (arn) => {
       const parsed = parseArn(arn);
-      return parsed === undefined ? '' : show(parsed.account, parsed.region);
+      return parsed === undefined ? '' : show([parsed.account, parsed.region]);
     },
   };
 }

@@ -7,7 +7,7 @@ import type { Severity } from '../model/severity.ts';
 import { checkoutPath } from './checkout-path.ts';
 import { escapeSarifText } from './escape.ts';
 import { severityRank } from './order.ts';
-import { countResources, evidenceOf, nameOf, positionText, settledBy } from './summary.ts';
+import { countResources, evidenceOf, nameOf, positionText, settledBy, whereabouts } from './summary.ts';
 
 export const SARIF_LEVELS = {
   critical: 'error',
@@ -109,7 +109,7 @@ function linesOfAll(results: readonly Result[], first: Result): readonly string[
 }
 
 function headOf({ resource, unknown, message }: Result): string {
-  const where = `${nameOf(resource)} (${resource.region}, ${resource.account})`;
+  const where = `${nameOf(resource)} (${whereabouts(resource).toReversed().join(', ')})`;
   return `${unknown === undefined ? '' : 'unknown: '}${where}: ${message}`;
 }
 

@@ -85,6 +85,13 @@ export function nameOf({ type, name }: ResultResource): string {
   return `${KINDS[type]}${name}`;
 }
 
+/** Account and Region; of a table that a change makes nobody may know them yet. */
+export function whereabouts({ type, account, region }: ResultResource): readonly [account: string, region: string] {
+  const told = (text: string, what: string) =>
+    text === '' && type === 'AWS::DynamoDB::Table' ? `unknown ${what}` : text;
+  return [told(account, 'account'), told(region, 'Region')];
+}
+
 /** `3 tables`; `3 resources` where plans, vaults or settings are among them, as they are in drift. */
 export function countResources(results: readonly Result[]): string {
   const isAboutTables = results.every(({ resource }) => resource.type === 'AWS::DynamoDB::Table');

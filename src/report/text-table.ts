@@ -3,7 +3,7 @@ import type { Result, ResultResource } from '../model/result.ts';
 import { type FailOn, isAtLeast } from '../model/severity.ts';
 import { type Cause, foldFollowers, followerLabels } from './causes.ts';
 import { escapeTerminal } from './escape.ts';
-import { evidenceOf, nameOf, positionText, resultCounts, settledBy } from './summary.ts';
+import { evidenceOf, nameOf, positionText, resultCounts, settledBy, whereabouts } from './summary.ts';
 import { countStatus, type TableResults } from './table-results.ts';
 import { type Paint, type Style, wrap } from './terminal.ts';
 
@@ -29,7 +29,7 @@ const STYLES = {
 
 export function tableHeading(resource: ResultResource, context: TextContext): string {
   const name = nameOf(resource);
-  return context.manyScopes ? `${name} (${resource.account} ${resource.region})` : name;
+  return context.manyScopes ? `${name} (${whereabouts(resource).join(' ')})` : name;
 }
 
 /** One table with what must be read about it; nothing when there is nothing. */

@@ -84,7 +84,7 @@ test('stages, nested stacks, replicas, tags of stacks, and a selection of a whol
       'eu-west-1 carts plan-coverage fail',
       'eu-central-1 carts plan-coverage fail',
       'us-east-1 (Live-Shop/Parcels318F3676) plan-coverage fail',
-      'eu-west-1 (Anywhere/ScratchF72D2ED6) plan-coverage unknown',
+      ' (Anywhere/ScratchF72D2ED6) plan-coverage unknown',
     ]),
   );
   expect(Object.fromEntries(tags)).toEqual({

@@ -60,7 +60,8 @@ export class LessKnown {
       }),
     );
     return [...this.#knowing].flatMap(([asked, status]) => {
-      const now = said.get(asked) ?? 'not asked';
+      // What may be in several places is asked once, in none of them.
+      const now = said.get(asked) ?? said.get(asked.slice(asked.indexOf(' '))) ?? 'not asked';
       const isLeftOut = isTold && (now === 'not asked' || now === 'not-applicable');
       return now === 'unknown' || now === status || isLeftOut ? [] : [`${asked}: ${now}, and knowing all ${status}`];
     });

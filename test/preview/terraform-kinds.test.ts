@@ -703,7 +703,7 @@ describe('what AWS refuses', () => {
     const plan = planOf([{ type: 'aws_dynamodb_table', actions: ['create'], after, expressions: {} }]);
     const [home, far] = asAccepted(readPlan('p', plan)).resources;
     expect(home?.edits).toEqual([]);
-    expect(far?.edits).toMatchObject([{ table: { nameUnknown: { known: false } } }]);
+    expect(far?.edits).toMatchObject([{ table: { perhapsAbsent: { why: { known: false } } } }]);
   });
 
   test('is not asked of what is left open, nor of what stays as it is', () => {

@@ -37,6 +37,12 @@ describe('renderText', () => {
     }
   });
 
+  it('says what of a place is not known', () => {
+    const open = { ...table('crates'), account: '', region: '' };
+    const text = renderText(report([result(), result({ status: 'unknown', resource: open })]), plain);
+    expect(text).toContain('crates (unknown account unknown Region)');
+  });
+
   it('ends with the conclusion', () => {
     const lastLine = (...results: Parameters<typeof report>) =>
       renderText(report(...results), plain)
