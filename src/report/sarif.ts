@@ -8,6 +8,7 @@ import type { Position } from '../model/policy.ts';
 import { type PolicyWarning, policyWarnings, type Report } from '../model/report.ts';
 import type { Result } from '../model/result.ts';
 import { escapeSarifText } from './escape.ts';
+import { escapeUnseen } from './json.ts';
 import { compareWorstFirst } from './order.ts';
 import { causeOf, locationIn, SARIF_LEVELS, sarifResult } from './sarif-result.ts';
 
@@ -49,7 +50,7 @@ export function renderSarif(report: Report, options: SarifOptions): string {
     .toSorted(compareWorstFirst);
   const causes = [...groupBy(told, causeOf).values()];
   for (let kept = Math.min(most, causes.length); ; kept = Math.floor(kept / 2)) {
-    const text = `${JSON.stringify(log(report, causes, kept, options), null, 2)}\n`;
+    const text = `${escapeUnseen(JSON.stringify(log(report, causes, kept, options), null, 2))}\n`;
     if (kept === 0 || fits(text, gzipBytes)) return text;
   }
 }

@@ -162,6 +162,15 @@ describe('renderSarif', () => {
     );
   });
 
+  it('holds no unseen character, whatever is hostile', () => {
+    const policy = { name: HOSTILE.c1, file: 'policies/p.yaml', line: 3, column: 5, path: HOSTILE.c1 };
+    const named = report([result({ status: 'fail', policy })]);
+    for (const from of [hostileReport(), named]) expect(renderSarif(from, options)).not.toMatch(/[^\P{C}\n]/u);
+    expect(resultsOf(named).map(fingerprintsOf)).toMatchObject([
+      { 'holdfast/v1': expect.stringContaining(HOSTILE.c1) },
+    ]);
+  });
+
   it('lets no hostile text add lines, links or unseen characters to a message', () => {
     for (const text of Object.values(HOSTILE)) {
       const [one] = resultsOf(report([result({ ...failing, message: text, because: [text] })]));
