@@ -130,7 +130,7 @@ function ledger(changes: Parameters<typeof mutated>[1]): string {
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line));
-  const found: unknown = JSON.parse(mutated(lines, changes).replace(/1e999/g, '1e99'));
+  const found: unknown = JSON.parse(mutated(lines, changes).replace(/1e999|-?\.(?:nan|inf)\b/g, '1e99'));
   return (Array.isArray(found) ? found : [found]).map((each) => `${JSON.stringify(each)}\n`).join('');
 }
 
