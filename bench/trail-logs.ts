@@ -29,9 +29,9 @@ export function writeLogs(folder: string, bytes: number): { files: number; bytes
     const day = new Date(Date.UTC(2026, 8, 1) + (files % 60) * 86_400_000).toISOString();
     const records: string[] = [];
     for (let i = 0; i < RECORDS_A_FILE; i++, serial++) {
-      const isWanted = serial % WANTED_EVERY === 0;
-      if (isWanted) wanted++;
-      records.push(JSON.stringify(recordOf(serial, day, isWanted)));
+      const isRelevant = serial % WANTED_EVERY === 0;
+      if (isRelevant) wanted++;
+      records.push(JSON.stringify(recordOf(serial, day, isRelevant)));
     }
     const text = `{"Records":[${records.join(',')}]}`;
     const path = join(folder, 'AWSLogs/111122223333/CloudTrail/eu-west-1', day.slice(0, 10).replaceAll('-', '/'));
@@ -44,8 +44,8 @@ export function writeLogs(folder: string, bytes: number): { files: number; bytes
   return { files, bytes: written, wanted };
 }
 
-function recordOf(serial: number, day: string, isWanted: boolean): object {
-  const [source, name] = isWanted
+function recordOf(serial: number, day: string, isRelevant: boolean): object {
+  const [source, name] = isRelevant
     ? ['backup.amazonaws.com', 'UpdateBackupPlan']
     : (COMMON[serial % COMMON.length] ?? COMMON[0]);
   const key = noise(serial, 16).toUpperCase();
@@ -81,7 +81,7 @@ function recordOf(serial: number, day: string, isWanted: boolean): object {
     responseElements: serial % 3 === 0 ? { requestId: noise(serial + 2, 32), credentials: noise(serial, 60) } : null,
     requestID: noise(serial + 3, 32),
     eventID: noise(serial + 4, 32),
-    readOnly: !isWanted,
+    readOnly: !isRelevant,
     resources: [{ accountId: '111122223333', type: 'AWS::Generic', ARN: `arn:aws:x:::${noise(serial + 5, 20)}` }],
     eventType: 'AwsApiCall',
     managementEvent: true,

@@ -3,7 +3,7 @@ import { renderProblems } from '../policy/render-problems.ts';
 import { escapeTerminal } from '../report/escape.ts';
 import { PolicyProblems } from './files/policy-problems.ts';
 
-/** What a user can mend is told in a few lines; a bug is told with its stack. */
+/** What a user can fix is reported in a few lines; a bug is told with its stack. */
 export function describeError(error: unknown): string {
   if (error instanceof PolicyProblems) return `${renderProblems(error.problems)}\n${error.message}\n`;
   if (error instanceof UserError) {

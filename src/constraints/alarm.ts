@@ -1,7 +1,7 @@
 import { tooMany, unlike } from './breach.ts';
 import type { Constraint } from './constraint.ts';
+import { elements, given, isAbsent } from './requested.ts';
 import type { NewMetricAlarm } from './scaling-things.ts';
-import { elements, given, isAbsent } from './told.ts';
 
 const INVALID = 'ValidationError';
 const ACTIONS = ['alarmActions', 'okActions', 'insufficientDataActions'] as const;

@@ -1,7 +1,7 @@
 import { lacks } from './breach.ts';
 import type { Constraint } from './constraint.ts';
+import { given, isAbsent } from './requested.ts';
 import type { NewScalableTarget, NewScalingPolicy } from './scaling-things.ts';
-import { given, isAbsent } from './told.ts';
 
 const INVALID = 'ValidationException';
 const TABLE = /^table\/[^/]+$/;

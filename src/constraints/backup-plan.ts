@@ -2,7 +2,7 @@ import { onRules } from './backup-rule.ts';
 import type { NewBackupPlan } from './backup-things.ts';
 import { lacks, tooMany, unlike } from './breach.ts';
 import type { Constraint } from './constraint.ts';
-import { elements, given, isEmpty } from './told.ts';
+import { elements, given, isEmpty } from './requested.ts';
 
 const INVALID = 'InvalidParameterValueException';
 const MISSING = 'MissingParameterValueException';

@@ -6,7 +6,7 @@ import { tooMany, unlike } from './breach.ts';
 import { type Breach, type Constraint, within } from './constraint.ts';
 import { COPY_CONSTRAINTS } from './copy-action.ts';
 import { onLifecycles } from './lifecycle.ts';
-import { given, isAbsent, type Told } from './told.ts';
+import { given, isAbsent, type Requested } from './requested.ts';
 import { WINDOW_CONSTRAINTS } from './windows.ts';
 
 const INVALID = 'InvalidParameterValueException';
@@ -14,13 +14,13 @@ const INVALID = 'InvalidParameterValueException';
 const CONTINUOUS_RANGE = 'Invalid lifecycle. DeleteAfterDays cannot be less than 1 or more than 36500 days.';
 
 /** A broken schedule in AWS's words, whatever is wrong with it. Source: cdk-preflight schedule-expression-cron-only. */
-export function* brokenSchedule(expression: Told<string>): Iterable<Breach> {
+export function* brokenSchedule(expression: Requested<string>): Iterable<Breach> {
   const text = given(expression);
   if (text === undefined || parseCron(text).ok) return;
   yield { path: 'scheduleExpression', message: 'Cron expression is not valid: Invalid cron expression' };
 }
 
-export function* unknownZone(zone: Told<string>): Iterable<Breach> {
+export function* unknownZone(zone: Requested<string>): Iterable<Breach> {
   const name = given(zone);
   if (name === undefined || isKnownZone(name)) return;
   const message = `ScheduleExpressionTimezone ${name} is not a valid time zone`;

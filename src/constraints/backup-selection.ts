@@ -1,7 +1,7 @@
 import type { NewBackupSelection, NewCondition, NewConditions } from './backup-things.ts';
 import { lacks, tooMany, unlike } from './breach.ts';
 import type { Constraint } from './constraint.ts';
-import { type Element, elements, given, isAbsent, isEmpty, type ToldList } from './told.ts';
+import { type Element, elements, given, isAbsent, isEmpty, type RequestedList } from './requested.ts';
 
 const INVALID = 'InvalidParameterValueException';
 const OPERATORS = [
@@ -12,15 +12,15 @@ const OPERATORS = [
 ] as const satisfies readonly (keyof NewConditions)[];
 
 function* conditionsOf({ conditions }: NewBackupSelection): Iterable<{ path: string; condition: NewCondition }> {
-  const told = given(conditions);
+  const requested = given(conditions);
   for (const operator of OPERATORS) {
-    for (const { value, index } of elements(told?.[operator])) {
+    for (const { value, index } of elements(requested?.[operator])) {
       yield { path: `conditions.${operator}[${index}]`, condition: value };
     }
   }
 }
 
-function wildcards(list: ToldList<string>): readonly Element<string>[] {
+function wildcards(list: RequestedList<string>): readonly Element<string>[] {
   return elements(list).filter(({ value }) => value.includes('*'));
 }
 

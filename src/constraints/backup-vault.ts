@@ -2,7 +2,7 @@ import { parseArn } from '../model/arn.ts';
 import type { NewAirGappedVault, NewVault, NewVaultLock } from './backup-things.ts';
 import { lacks, unlike } from './breach.ts';
 import type { Breach, Circumstances, Constraint } from './constraint.ts';
-import { given, isAbsent, type Told } from './told.ts';
+import { given, isAbsent, type Requested } from './requested.ts';
 
 const INVALID = 'InvalidParameterValueException';
 const MOST_DAYS = 36_500;
@@ -20,7 +20,7 @@ const NAME: Constraint<NewVault> = {
   },
 };
 
-function* keyElsewhere(key: Told<string>, { region }: Circumstances): Iterable<Breach> {
+function* keyElsewhere(key: Requested<string>, { region }: Circumstances): Iterable<Breach> {
   const arn = parseArn(given(key) ?? '');
   const here = given(region);
   if (arn === undefined || here === undefined || arn.region === here) return;
@@ -41,13 +41,13 @@ export const BACKUP_VAULT_CONSTRAINTS: readonly Constraint<NewVault>[] = [
 ];
 
 /** Whether some days are outside of `least` to 36,500, or the one above the other. */
-function isWrongRange(min: Told<number>, max: Told<number>, least: number): boolean {
+function isWrongRange(min: Requested<number>, max: Requested<number>, least: number): boolean {
   const [low, high] = [given(min), given(max)];
   const outside = [low, high].some((days) => days !== undefined && (days < least || days > MOST_DAYS));
   return outside || (low !== undefined && high !== undefined && low > high);
 }
 
-function wrongEnd({ minRetentionDays }: { readonly minRetentionDays?: Told<number> }, least: number): string {
+function wrongEnd({ minRetentionDays }: { readonly minRetentionDays?: Requested<number> }, least: number): string {
   const min = given(minRetentionDays);
   return min !== undefined && (min < least || min > MOST_DAYS) ? 'minRetentionDays' : 'maxRetentionDays';
 }

@@ -1,17 +1,17 @@
 import type { Breach } from './constraint.ts';
-import { given, isAbsent, type Told } from './told.ts';
+import { given, isAbsent, type Requested } from './requested.ts';
 
 /*
  * The forms that most constraints have. Each breaks only on what is told.
  */
 
-export function* lacks(path: string, value: Told<unknown>, message = `${path} is missing`): Iterable<Breach> {
+export function* lacks(path: string, value: Requested<unknown>, message = `${path} is missing`): Iterable<Breach> {
   if (isAbsent(value) || value === '') yield { path, message };
 }
 
 export function* unlike(
   path: string,
-  value: Told<string>,
+  value: Requested<string>,
   pattern: RegExp,
   message: string | ((value: string) => string),
 ): Iterable<Breach> {
@@ -22,7 +22,7 @@ export function* unlike(
 
 export function* outside(
   path: string,
-  value: Told<number>,
+  value: Requested<number>,
   [least, most]: readonly [number, number],
   message = `${path} must be between ${least} and ${most}`,
 ): Iterable<Breach> {

@@ -1,4 +1,4 @@
-import type { Told } from './told.ts';
+import type { Requested } from './requested.ts';
 
 /**
  * How sure it is that AWS refuses: A, a real deployment or call was refused and recorded; B, AWS's documentation says so;
@@ -12,8 +12,8 @@ export interface Circumstances {
   readonly forNew: boolean;
   /** What makes it; absent: a call of the API. Terraform's defaults are the reader's to add: describe what is sent. */
   readonly through?: 'api' | 'cloudformation' | 'terraform';
-  readonly region?: Told<string>;
-  readonly account?: Told<string>;
+  readonly region?: Requested<string>;
+  readonly account?: Requested<string>;
 }
 
 /** One place that breaks a constraint. */

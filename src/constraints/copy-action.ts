@@ -2,7 +2,7 @@ import type { NewBackupRule } from './backup-things.ts';
 import { tooMany, unlike } from './breach.ts';
 import type { Constraint } from './constraint.ts';
 import { onLifecycles } from './lifecycle.ts';
-import { elements, given } from './told.ts';
+import { elements, given } from './requested.ts';
 
 const INVALID = 'InvalidParameterValueException';
 

@@ -1,7 +1,7 @@
 import { parseArn } from '../model/arn.ts';
 import type { Constraint } from './constraint.ts';
+import { elements, given, isAbsent, isEmpty, isWhole } from './requested.ts';
 import type { NewGlobalTable } from './table-things.ts';
-import { elements, given, isAbsent, isEmpty, isWhole } from './told.ts';
 
 const INVALID = 'ValidationException';
 
@@ -80,8 +80,8 @@ export const GLOBAL_TABLE_CONSTRAINTS: readonly Constraint<NewGlobalTable>[] = [
         const message = 'MultiRegionConsistency STRONG takes three replicas, or two and a witness';
         yield { path: 'replicas', message };
       }
-      const told = regions.filter((name) => name !== undefined);
-      if (told.length > 0 && !REGION_SETS.some((set) => told.every((name) => set.includes(name)))) {
+      const requested = regions.filter((name) => name !== undefined);
+      if (requested.length > 0 && !REGION_SETS.some((set) => requested.every((name) => set.includes(name)))) {
         const message = 'MultiRegionConsistency STRONG takes Regions of one set: US, EU or AP';
         yield { path: 'replicas', message };
       }

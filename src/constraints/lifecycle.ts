@@ -1,7 +1,7 @@
 import type { NewLifecycle } from './backup-things.ts';
 import { outside } from './breach.ts';
 import { type Breach, type Constraint, within } from './constraint.ts';
-import { given, type Told } from './told.ts';
+import { given, type Requested } from './requested.ts';
 
 const INVALID = 'InvalidParameterValueException';
 const RANGE = 'Invalid lifecycle. DeleteAfterDays cannot be less than 1 or more than 36500 days';
@@ -60,14 +60,14 @@ export const LIFECYCLE_CONSTRAINTS: readonly Constraint<NewLifecycle>[] = [
 
 /** The same rows for whatever holds lifecycles. */
 export function onLifecycles<T>(
-  lifecyclesOf: (thing: T) => Iterable<{ readonly path: string; readonly lifecycle: Told<NewLifecycle> }>,
+  lifecyclesOf: (thing: T) => Iterable<{ readonly path: string; readonly lifecycle: Requested<NewLifecycle> }>,
 ): readonly Constraint<T>[] {
   return LIFECYCLE_CONSTRAINTS.map((row) => ({
     ...row,
     *breaches(thing, circumstances): Iterable<Breach> {
       for (const { path, lifecycle } of lifecyclesOf(thing)) {
-        const told = given(lifecycle);
-        if (told) yield* within(path, row.breaches(told, circumstances));
+        const requested = given(lifecycle);
+        if (requested) yield* within(path, row.breaches(requested, circumstances));
       }
     },
   }));

@@ -1,6 +1,6 @@
 import type { NewRegionSettings } from './backup-things.ts';
 import type { Breach, Constraint, Grade } from './constraint.ts';
-import { given } from './told.ts';
+import { given } from './requested.ts';
 
 /** As `DescribeRegionSettings` spells them. AWS adds types, so one that is not here may be one all the same. */
 const TYPES = [

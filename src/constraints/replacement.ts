@@ -1,10 +1,10 @@
 import type { Constraint } from './constraint.ts';
-import { given, type Told } from './told.ts';
+import { given, type Requested } from './requested.ts';
 
 /** A change of a resource of a stack that cannot be made where it stands. */
 export interface Replacement {
   /** The name that its template gives it, before and after. */
-  readonly name?: Told<string>;
+  readonly name?: Requested<string>;
   /** Properties of the template that change. */
   readonly properties: readonly string[];
 }

@@ -2,7 +2,7 @@ import { brokenSchedule, unknownZone } from './backup-rule.ts';
 import type { NewRestoreTestingPlan, NewRestoreTestingSelection } from './backup-things.ts';
 import { lacks, outside, tooMany, unlike } from './breach.ts';
 import type { Constraint } from './constraint.ts';
-import { elements, given, isEmpty, isWhole } from './told.ts';
+import { elements, given, isEmpty, isWhole } from './requested.ts';
 
 const INVALID = 'InvalidParameterValueException';
 const MISSING = 'MissingParameterValueException';

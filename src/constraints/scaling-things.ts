@@ -1,43 +1,43 @@
-import type { Told, ToldList } from './told.ts';
+import type { Requested, RequestedList } from './requested.ts';
 
 /* What Application Auto Scaling and CloudWatch are asked to make, by the names of their APIs in camelCase. */
 
 export interface NewScalableTarget {
-  readonly serviceNamespace?: Told<string>;
-  readonly resourceId?: Told<string>;
-  readonly scalableDimension?: Told<string>;
-  readonly minCapacity?: Told<number>;
-  readonly maxCapacity?: Told<number>;
+  readonly serviceNamespace?: Requested<string>;
+  readonly resourceId?: Requested<string>;
+  readonly scalableDimension?: Requested<string>;
+  readonly minCapacity?: Requested<number>;
+  readonly maxCapacity?: Requested<number>;
 }
 
 export interface NewTargetTracking {
-  readonly targetValue?: Told<number>;
-  readonly predefinedMetricSpecification?: Told<{ readonly predefinedMetricType?: Told<string> }>;
-  readonly customizedMetricSpecification?: Told<object>;
+  readonly targetValue?: Requested<number>;
+  readonly predefinedMetricSpecification?: Requested<{ readonly predefinedMetricType?: Requested<string> }>;
+  readonly customizedMetricSpecification?: Requested<object>;
 }
 
 export interface NewScalingPolicy {
-  readonly policyType?: Told<string>;
-  readonly resourceId?: Told<string>;
-  readonly scalableDimension?: Told<string>;
-  readonly targetTrackingScalingPolicyConfiguration?: Told<NewTargetTracking>;
-  readonly stepScalingPolicyConfiguration?: Told<object>;
+  readonly policyType?: Requested<string>;
+  readonly resourceId?: Requested<string>;
+  readonly scalableDimension?: Requested<string>;
+  readonly targetTrackingScalingPolicyConfiguration?: Requested<NewTargetTracking>;
+  readonly stepScalingPolicyConfiguration?: Requested<object>;
 }
 
 export interface NewMetricAlarm {
-  readonly alarmName?: Told<string>;
-  readonly period?: Told<number>;
-  readonly evaluationPeriods?: Told<number>;
-  readonly datapointsToAlarm?: Told<number>;
-  readonly threshold?: Told<number>;
-  readonly thresholdMetricId?: Told<string>;
-  readonly comparisonOperator?: Told<string>;
-  readonly alarmActions?: ToldList<string>;
-  readonly okActions?: ToldList<string>;
-  readonly insufficientDataActions?: ToldList<string>;
-  readonly dimensions?: ToldList<unknown>;
-  readonly metrics?: ToldList<{
-    readonly expression?: Told<string>;
-    readonly metricStat?: Told<{ readonly period?: Told<number> }>;
+  readonly alarmName?: Requested<string>;
+  readonly period?: Requested<number>;
+  readonly evaluationPeriods?: Requested<number>;
+  readonly datapointsToAlarm?: Requested<number>;
+  readonly threshold?: Requested<number>;
+  readonly thresholdMetricId?: Requested<string>;
+  readonly comparisonOperator?: Requested<string>;
+  readonly alarmActions?: RequestedList<string>;
+  readonly okActions?: RequestedList<string>;
+  readonly insufficientDataActions?: RequestedList<string>;
+  readonly dimensions?: RequestedList<unknown>;
+  readonly metrics?: RequestedList<{
+    readonly expression?: Requested<string>;
+    readonly metricStat?: Requested<{ readonly period?: Requested<number> }>;
   }>;
 }

@@ -1,11 +1,11 @@
 import type { Breach, Constraint } from './constraint.ts';
+import { elements, given, isAbsent, type Requested } from './requested.ts';
 import type { NewTable, NewThroughput } from './table-things.ts';
-import { elements, given, isAbsent, type Told } from './told.ts';
 
 const INVALID = 'ValidationException';
 
 /** Where capacity is said: of the table, and of each global index. */
-function* capacities(table: NewTable): Iterable<{ path: string; throughput: Told<NewThroughput> }> {
+function* capacities(table: NewTable): Iterable<{ path: string; throughput: Requested<NewThroughput> }> {
   yield { path: 'provisionedThroughput', throughput: table.provisionedThroughput };
   for (const { value, index } of elements(table.globalSecondaryIndexes)) {
     const path = `globalSecondaryIndexes[${index}].provisionedThroughput`;
@@ -18,9 +18,9 @@ function billingOf({ billingMode }: NewTable): string | undefined {
   return isAbsent(billingMode) ? 'PROVISIONED' : given(billingMode);
 }
 
-function unitsOf(throughput: Told<NewThroughput>): readonly Told<number>[] {
-  const told = given(throughput);
-  return [told?.readCapacityUnits, told?.writeCapacityUnits];
+function unitsOf(throughput: Requested<NewThroughput>): readonly Requested<number>[] {
+  const requested = given(throughput);
+  return [requested?.readCapacityUnits, requested?.writeCapacityUnits];
 }
 
 function* unlimited(table: NewTable): Iterable<Breach> {

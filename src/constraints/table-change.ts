@@ -1,6 +1,6 @@
 import type { Constraint } from './constraint.ts';
+import { elements, given, isWhole } from './requested.ts';
 import type { TableChange } from './table-things.ts';
-import { elements, given, isWhole } from './told.ts';
 
 const INVALID = 'ValidationException';
 

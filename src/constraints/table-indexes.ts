@@ -1,7 +1,7 @@
 import { tooMany, unlike } from './breach.ts';
 import type { Breach, Constraint } from './constraint.ts';
+import { elements, given, isEmpty, isWhole, type RequestedList } from './requested.ts';
 import type { NewKeyElement, NewLocalIndex, NewTable } from './table-things.ts';
-import { elements, given, isEmpty, isWhole, type ToldList } from './told.ts';
 
 const INVALID = 'ValidationException';
 
@@ -17,7 +17,7 @@ function* indexesOf(table: NewTable): Iterable<At> {
   }
 }
 
-function keysOf(table: NewTable): readonly { readonly path: string; readonly keys: ToldList<NewKeyElement> }[] {
+function keysOf(table: NewTable): readonly { readonly path: string; readonly keys: RequestedList<NewKeyElement> }[] {
   const indexes = Array.from(indexesOf(table), ({ path, index }) => ({
     path: `${path}.keySchema`,
     keys: index.keySchema,
@@ -33,13 +33,13 @@ function keyNames(table: NewTable): ReadonlySet<string> | undefined {
   return new Set(names.filter((name) => name !== undefined));
 }
 
-function attribute(keys: ToldList<NewKeyElement>, type: 'HASH' | 'RANGE'): string | undefined {
+function attribute(keys: RequestedList<NewKeyElement>, type: 'HASH' | 'RANGE'): string | undefined {
   const found = elements(keys).find(({ value }) => given(value.keyType) === type);
   return given(found?.value.attributeName);
 }
 
 /** A list of HASH, or HASH and RANGE; of a global index up to four of each, HASH first. */
-function* wrongSchema(path: string, keys: ToldList<NewKeyElement>, isGlobal: boolean): Iterable<Breach> {
+function* wrongSchema(path: string, keys: RequestedList<NewKeyElement>, isGlobal: boolean): Iterable<Breach> {
   const types = elements(keys).map(({ value }) => given(value.keyType));
   if (!isWhole(keys) || isEmpty(keys) || types.includes(undefined)) return;
   const most = isGlobal ? 4 : 1;

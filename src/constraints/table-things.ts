@@ -1,4 +1,4 @@
-import type { Told, ToldList } from './told.ts';
+import type { Requested, RequestedList } from './requested.ts';
 
 /*
  * What DynamoDB is asked to make, by the names of its API in camelCase. `timeToLive`, `pointInTimeRecovery` and
@@ -6,90 +6,90 @@ import type { Told, ToldList } from './told.ts';
  */
 
 export interface NewThroughput {
-  readonly readCapacityUnits?: Told<number>;
-  readonly writeCapacityUnits?: Told<number>;
+  readonly readCapacityUnits?: Requested<number>;
+  readonly writeCapacityUnits?: Requested<number>;
 }
 
 export interface NewKeyElement {
-  readonly attributeName?: Told<string>;
-  readonly keyType?: Told<string>;
+  readonly attributeName?: Requested<string>;
+  readonly keyType?: Requested<string>;
 }
 
 export interface NewProjection {
-  readonly projectionType?: Told<string>;
-  readonly nonKeyAttributes?: ToldList<string>;
+  readonly projectionType?: Requested<string>;
+  readonly nonKeyAttributes?: RequestedList<string>;
 }
 
 export interface NewLocalIndex {
-  readonly indexName?: Told<string>;
-  readonly keySchema?: ToldList<NewKeyElement>;
-  readonly projection?: Told<NewProjection>;
+  readonly indexName?: Requested<string>;
+  readonly keySchema?: RequestedList<NewKeyElement>;
+  readonly projection?: Requested<NewProjection>;
 }
 
 export interface NewOnDemandThroughput {
-  readonly maxReadRequestUnits?: Told<number>;
-  readonly maxWriteRequestUnits?: Told<number>;
+  readonly maxReadRequestUnits?: Requested<number>;
+  readonly maxWriteRequestUnits?: Requested<number>;
 }
 
 export interface NewGlobalIndex extends NewLocalIndex {
-  readonly provisionedThroughput?: Told<NewThroughput>;
-  readonly onDemandThroughput?: Told<NewOnDemandThroughput>;
+  readonly provisionedThroughput?: Requested<NewThroughput>;
+  readonly onDemandThroughput?: Requested<NewOnDemandThroughput>;
 }
 
 export interface NewTimeToLive {
-  readonly enabled?: Told<boolean>;
-  readonly attributeName?: Told<string>;
+  readonly enabled?: Requested<boolean>;
+  readonly attributeName?: Requested<string>;
 }
 
 export interface NewPointInTimeRecovery {
-  readonly pointInTimeRecoveryEnabled?: Told<boolean>;
-  readonly recoveryPeriodInDays?: Told<number>;
+  readonly pointInTimeRecoveryEnabled?: Requested<boolean>;
+  readonly recoveryPeriodInDays?: Requested<number>;
 }
 
 export interface NewStream {
-  readonly streamEnabled?: Told<boolean>;
-  readonly streamViewType?: Told<string>;
+  readonly streamEnabled?: Requested<boolean>;
+  readonly streamViewType?: Requested<string>;
 }
 
 export interface NewTable {
-  readonly tableName?: Told<string>;
+  readonly tableName?: Requested<string>;
   /** Left out: PROVISIONED. */
-  readonly billingMode?: Told<string>;
-  readonly provisionedThroughput?: Told<NewThroughput>;
-  readonly onDemandThroughput?: Told<NewOnDemandThroughput>;
+  readonly billingMode?: Requested<string>;
+  readonly provisionedThroughput?: Requested<NewThroughput>;
+  readonly onDemandThroughput?: Requested<NewOnDemandThroughput>;
   /** Left out, it is not judged: `UpdateTable` need not repeat it. */
-  readonly attributeDefinitions?: ToldList<{
-    readonly attributeName?: Told<string>;
-    readonly attributeType?: Told<string>;
+  readonly attributeDefinitions?: RequestedList<{
+    readonly attributeName?: Requested<string>;
+    readonly attributeType?: Requested<string>;
   }>;
-  readonly keySchema?: ToldList<NewKeyElement>;
-  readonly globalSecondaryIndexes?: ToldList<NewGlobalIndex>;
-  readonly localSecondaryIndexes?: ToldList<NewLocalIndex>;
-  readonly streamSpecification?: Told<NewStream>;
-  readonly sseSpecification?: Told<{
-    readonly enabled?: Told<boolean>;
-    readonly sseType?: Told<string>;
-    readonly kmsMasterKeyId?: Told<string>;
+  readonly keySchema?: RequestedList<NewKeyElement>;
+  readonly globalSecondaryIndexes?: RequestedList<NewGlobalIndex>;
+  readonly localSecondaryIndexes?: RequestedList<NewLocalIndex>;
+  readonly streamSpecification?: Requested<NewStream>;
+  readonly sseSpecification?: Requested<{
+    readonly enabled?: Requested<boolean>;
+    readonly sseType?: Requested<string>;
+    readonly kmsMasterKeyId?: Requested<string>;
   }>;
-  readonly tableClass?: Told<string>;
-  readonly warmThroughput?: Told<{
-    readonly readUnitsPerSecond?: Told<number>;
-    readonly writeUnitsPerSecond?: Told<number>;
+  readonly tableClass?: Requested<string>;
+  readonly warmThroughput?: Requested<{
+    readonly readUnitsPerSecond?: Requested<number>;
+    readonly writeUnitsPerSecond?: Requested<number>;
   }>;
-  readonly timeToLive?: Told<NewTimeToLive>;
-  readonly pointInTimeRecovery?: Told<NewPointInTimeRecovery>;
-  readonly kinesisStreamArns?: ToldList<string>;
+  readonly timeToLive?: Requested<NewTimeToLive>;
+  readonly pointInTimeRecovery?: Requested<NewPointInTimeRecovery>;
+  readonly kinesisStreamArns?: RequestedList<string>;
   /** JSON text. */
-  readonly resourcePolicy?: Told<string>;
+  readonly resourcePolicy?: Requested<string>;
 }
 
 /** What one side of a change shows of a table. */
 export interface TableSide {
   /** Left out: off. */
-  readonly streamViewType?: Told<string>;
+  readonly streamViewType?: Requested<string>;
   /** Left out: off. */
-  readonly timeToLiveAttribute?: Told<string>;
-  readonly globalSecondaryIndexNames?: ToldList<string>;
+  readonly timeToLiveAttribute?: Requested<string>;
+  readonly globalSecondaryIndexNames?: RequestedList<string>;
 }
 
 /** A change of a table that stays the same table, in one step. */
@@ -99,24 +99,24 @@ export interface TableChange {
 }
 
 export interface TableDeletion {
-  readonly deletionProtectionEnabled?: Told<boolean>;
+  readonly deletionProtectionEnabled?: Requested<boolean>;
 }
 
 export interface NewReplica {
-  readonly regionName?: Told<string>;
-  readonly kmsMasterKeyId?: Told<string>;
-  readonly kinesisStreamArn?: Told<string>;
-  readonly globalSecondaryIndexNames?: ToldList<string>;
+  readonly regionName?: Requested<string>;
+  readonly kmsMasterKeyId?: Requested<string>;
+  readonly kinesisStreamArn?: Requested<string>;
+  readonly globalSecondaryIndexNames?: RequestedList<string>;
 }
 
 /** A global table: all of its replicas, the one of its own Region too. */
 export interface NewGlobalTable {
-  readonly replicas?: ToldList<NewReplica>;
-  readonly witnessRegions?: ToldList<string>;
+  readonly replicas?: RequestedList<NewReplica>;
+  readonly witnessRegions?: RequestedList<string>;
   /** EVENTUAL where it is left out. */
-  readonly multiRegionConsistency?: Told<string>;
-  readonly streamSpecification?: Told<NewStream>;
-  readonly timeToLive?: Told<NewTimeToLive>;
-  readonly localSecondaryIndexes?: ToldList<NewLocalIndex>;
-  readonly globalSecondaryIndexNames?: ToldList<string>;
+  readonly multiRegionConsistency?: Requested<string>;
+  readonly streamSpecification?: Requested<NewStream>;
+  readonly timeToLive?: Requested<NewTimeToLive>;
+  readonly localSecondaryIndexes?: RequestedList<NewLocalIndex>;
+  readonly globalSecondaryIndexNames?: RequestedList<string>;
 }

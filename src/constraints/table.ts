@@ -2,10 +2,10 @@ import { parseArn } from '../model/arn.ts';
 import { parseJson } from '../model/json.ts';
 import { outside, unlike } from './breach.ts';
 import { type Constraint, ofPart } from './constraint.ts';
+import { elements, given, isAbsent } from './requested.ts';
 import { TABLE_CAPACITY_CONSTRAINTS } from './table-capacity.ts';
 import { TABLE_INDEX_CONSTRAINTS } from './table-indexes.ts';
 import type { NewPointInTimeRecovery, NewTable, NewTimeToLive, TableDeletion } from './table-things.ts';
-import { elements, given, isAbsent } from './told.ts';
 
 const INVALID = 'ValidationException';
 

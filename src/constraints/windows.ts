@@ -1,7 +1,7 @@
 import type { NewBackupRule } from './backup-things.ts';
 import { outside } from './breach.ts';
 import type { Constraint } from './constraint.ts';
-import { given, isAbsent } from './told.ts';
+import { given, isAbsent } from './requested.ts';
 
 const INVALID = 'InvalidParameterValueException';
 

@@ -29,14 +29,17 @@ export interface RefusalReason {
 export function refusedByAws(address: string, type: string, reasons: readonly RefusalReason[]): Outcome {
   const sure = reasons.filter(({ mayBe }) => !mayBe);
   const [first] = sure.length > 0 ? sure : reasons;
-  const told = first
+  const described = first
     ? `${first.quoted ? `“${first.message}”` : first.message}${first.path === '' ? '' : `, at ${first.path}`}`
     : '';
   const because = reasons.map(
     ({ path, message, code, source }) => `${code}${path === '' ? '' : `, ${path}`}: ${message} (source: ${source})`,
   );
   const evidence = { because, subjects: [{ type: 'change' as const, name: address, address }] };
-  if (sure.length > 0) return fail(`AWS refuses ${address} (${type}): ${told}`, evidence);
-  const why = unknown('undocumented', `whether AWS accepts ${address} is not recorded, or a quota decides: ${told}`);
+  if (sure.length > 0) return fail(`AWS refuses ${address} (${type}): ${described}`, evidence);
+  const why = unknown(
+    'undocumented',
+    `whether AWS accepts ${address} is not recorded, or a quota decides: ${described}`,
+  );
   return undecided(`cannot tell whether AWS accepts ${address} (${type})`, why, evidence);
 }

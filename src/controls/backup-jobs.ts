@@ -26,7 +26,7 @@ export const backupJobs = tableControl({
   asked: (_, policy) => (asksForPlan(policy) ? true : undefined),
   needs: () => ['backup-jobs'],
   evaluate: ({ estate, table }) => {
-    const { backupJobs: jobs } = table.home;
+    const { backupJobs: jobs } = table.regionInventory;
     if (!jobs.known)
       return undecided('the backup jobs could not be read', jobs, { because: [jobs.detail], subjects: [] });
     const since = plusMinutes(estate.now, -LOOKBACK_DAYS * 24 * 60);

@@ -47,7 +47,7 @@ export const coldStorage = tableControl({
       ],
       subjects: rulesAsSubjects(found, goesCold, keeps),
     };
-    const advanced = advancedFeatures(table.home);
+    const advanced = advancedFeatures(table.regionInventory);
     if (advanced.known && advanced.value !== undefined) {
       return fail(`standard backups cannot go cold: ${advanced.value}`, shown);
     }

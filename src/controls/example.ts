@@ -113,7 +113,7 @@ export interface ExampleTable {
 }
 
 export function exampleInventory(parts: ExampleParts = {}): Inventory {
-  const regions = [homeRegion(parts), ...(parts.copyVaults || parts.copies ? [copyRegion(parts)] : [])];
+  const regions = [regionInventory(parts), ...(parts.copyVaults || parts.copies ? [copyRegion(parts)] : [])];
   return {
     schema: INVENTORY_SCHEMA,
     takenAt: NOW,
@@ -135,7 +135,7 @@ export function exampleInventory(parts: ExampleParts = {}): Inventory {
   };
 }
 
-function homeRegion(parts: ExampleParts): RegionInventory {
+function regionInventory(parts: ExampleParts): RegionInventory {
   return {
     ...emptyRegion(REGION),
     inScope: true,
@@ -310,7 +310,7 @@ function exampleCopyJob(job: Partial<CopyJob>, index: number): CopyJob {
 
 /** Made `orders-restored` from a point an hour old in 30 minutes, ten hours ago; a job of another status has no end of its own. */
 function exampleRestoreJob(job: ExampleRestoreJob, index: number): RestoreJob {
-  const { recoveryPointCreatedAt, ...told } = job;
+  const { recoveryPointCreatedAt, ...described } = job;
   const backedUpAt =
     'recoveryPointCreatedAt' in job ? recoveryPointCreatedAt : plusMinutes(job.createdAt ?? ago(10), -60);
   return {
@@ -320,7 +320,7 @@ function exampleRestoreJob(job: ExampleRestoreJob, index: number): RestoreJob {
     status: 'COMPLETED',
     createdAt: ago(10),
     ...((job.status ?? 'COMPLETED') === 'COMPLETED' ? { completedAt: ago(9.5) } : {}),
-    ...told,
+    ...described,
     ...(backedUpAt === undefined ? {} : { recoveryPointCreatedAt: backedUpAt }),
   };
 }

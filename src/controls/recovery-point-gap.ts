@@ -144,7 +144,7 @@ interface Sight {
 /** Jobs that are not listed prove nothing: the list is a month long, and a point may have been made by another way. */
 function sightOf({ estate, table }: TableSubject, { points }: OwnPoints): Sight {
   const { takenAt } = estate.inventory;
-  const { backupJobs: jobs, recoveryPointsSince: since } = table.home;
+  const { backupJobs: jobs, recoveryPointsSince: since } = table.regionInventory;
   const kept = shortestRetentionDays(rulesOf(estate, table), points);
   if (!kept.known) return { from: takenAt, jobsCountUntil: '', hidden: kept };
   const planned = plusMinutes(takenAt, -Math.min(kept.value, LONGEST_DAYS) * DAY_MINUTES);

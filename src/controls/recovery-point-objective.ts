@@ -141,7 +141,7 @@ function judgePoints(subject: TableSubject, asked: Objective): Outcome {
   const { retentionMinutes } = asked;
   const own = ownPoints(table);
   const schedule = objectiveSchedule(subject, asked);
-  const lives = byLife(own.points, { retentionMinutes, home: table.home });
+  const lives = byLife(own.points, { retentionMinutes, regionInventory: table.regionInventory });
   return judgeKeptPoints({
     one: 'recovery point',
     many: 'recovery points',
@@ -153,7 +153,7 @@ function judgePoints(subject: TableSubject, asked: Objective): Outcome {
     schedule,
     now: estate.now,
     listedAt: estate.inventory.takenAt,
-    askedSince: table.home.recoveryPointsSince,
+    askedSince: table.regionInventory.recoveryPointsSince,
     because: shortLives(lives, (point) => ruleThatMade(rulesOf(estate, table), point)),
   });
 }
@@ -161,13 +161,17 @@ function judgePoints(subject: TableSubject, asked: Objective): Outcome {
 function judgeCopies(subject: TableSubject, asked: KeptCopies): Outcome {
   const { estate, table } = subject;
   const { retentionMinutes, region, account = table.account } = asked;
-  const home = estate.region(account, region);
+  const regionInventory = estate.region(account, region);
   const view = copiesOf(estate, table, region, account);
   const own = ownPoints(table, view);
   const schedule = copySchedule(subject, asked);
-  const sources = byLife(ownPoints(table).points, { retentionMinutes, home: table.home }).kept;
+  const sources = byLife(ownPoints(table).points, { retentionMinutes, regionInventory: table.regionInventory }).kept;
   const kept = new Set(sources.map(({ createdAt }) => createdAt));
-  const lifeAsked = { retentionMinutes, home, sourceLives: ({ createdAt }: RecoveryPoint) => kept.has(createdAt) };
+  const lifeAsked = {
+    retentionMinutes,
+    regionInventory,
+    sourceLives: ({ createdAt }: RecoveryPoint) => kept.has(createdAt),
+  };
   const lives = byLife(own.points, lifeAsked);
   const possible = byLife(ownPoints(table, { points: view.possible, unread: [] }).points, lifeAsked);
   const unmarked = unmarkedCopies(table, view.possible.length);
@@ -185,7 +189,7 @@ function judgeCopies(subject: TableSubject, asked: KeptCopies): Outcome {
     schedule,
     now: estate.now,
     listedAt: estate.inventory.takenAt,
-    askedSince: home?.recoveryPointsSince,
+    askedSince: regionInventory?.recoveryPointsSince,
     because: shortLives(lives, () => undefined),
   });
 }

@@ -1,7 +1,7 @@
 import { mapFact } from '../model/fact.ts';
 import type { BillingMode } from '../model/table.ts';
 import { denied, exampleInventory } from './example.ts';
-import { comparedAsTold, type Told } from './restored/comparison.ts';
+import { comparedAsDescribed, type Described } from './restored/comparison.ts';
 import { apiPage } from './restored/pages.ts';
 import { settingControl } from './restored/setting-control.ts';
 
@@ -17,7 +17,7 @@ export const restoredBillingMode = settingControl({
   remediation:
     'Change the mode: `aws dynamodb update-table --table-name TABLE --billing-mode MODE`. AWS allows a switch to on demand a few times a day only.',
   sources: [apiPage('BillingModeSummary')],
-  ...comparedAsTold('billingMode', told),
+  ...comparedAsDescribed('billingMode', described),
   examples: [
     {
       title: 'passes when both tables are on demand',
@@ -40,6 +40,6 @@ export const restoredBillingMode = settingControl({
   ],
 });
 
-function told(mode: BillingMode): Told {
+function described(mode: BillingMode): Described {
   return { found: `billing mode is ${mode}`, wanted: mode, json: mode };
 }

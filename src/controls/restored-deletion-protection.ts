@@ -1,6 +1,6 @@
 import { type Fact, known, unknown } from '../model/fact.ts';
 import { denied, exampleInventory } from './example.ts';
-import { comparedAsTold, type Told } from './restored/comparison.ts';
+import { comparedAsDescribed, type Described } from './restored/comparison.ts';
 import { apiPage } from './restored/pages.ts';
 import { settingControl } from './restored/setting-control.ts';
 
@@ -21,7 +21,7 @@ export const restoredDeletionProtection = settingControl({
     'Passes when deletion protection of a table made by a restore is as asked: like its source’s, enabled or disabled. Fails when it is not; a restore leaves it off. Unknown when the table, or the source that it is compared with, could not be read.',
   remediation: 'Set it: `aws dynamodb update-table --table-name TABLE --deletion-protection-enabled`.',
   sources: [apiPage('TableDescription')],
-  ...comparedAsTold('deletionProtection', told),
+  ...comparedAsDescribed('deletionProtection', described),
   examples: [
     {
       title: 'passes when it is on',
@@ -47,6 +47,6 @@ export const restoredDeletionProtection = settingControl({
   ],
 });
 
-function told(protection: Protection): Told {
+function described(protection: Protection): Described {
   return { found: `deletion protection is ${protection}`, wanted: `it ${protection}`, json: protection };
 }

@@ -71,12 +71,12 @@ function windowOf({ enabled, recoveryPeriodDays = DEFAULT_WINDOW_DAYS }: PointIn
 function judge(own: PointInTimeRecovery, wanted: Window, origin: string): Outcome {
   const found = windowOf(own);
   const fits = wanted === 'off' || found === 'off' ? found === wanted : wanted === 'any' || found >= wanted;
-  const message = `point-in-time recovery is ${told(found)}; policy asks for it ${told(wanted)}${origin}`;
+  const message = `point-in-time recovery is ${described(found)}; policy asks for it ${described(wanted)}${origin}`;
   const evidence = { expected: jsonOf(wanted), actual: jsonOf(found), subjects: [] };
   return fits ? pass(message, evidence) : fail(message, evidence);
 }
 
-function told(window: Window): string {
+function described(window: Window): string {
   if (window === 'off' || window === 'any') return window === 'off' ? 'off' : 'on';
   return `on over ${formatMinutes(window)}`;
 }

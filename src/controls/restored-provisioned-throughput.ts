@@ -1,8 +1,8 @@
 import { mapFact } from '../model/fact.ts';
 import { denied, exampleInventory } from './example.ts';
+import { backupOf } from './restored/fallback-source.ts';
 import { apiPage } from './restored/pages.ts';
 import { settingControl } from './restored/setting-control.ts';
-import { backupOf } from './restored/stand-in.ts';
 import { judgeLeastThroughput, judgeThroughput } from './restored/throughput.ts';
 
 export const restoredProvisionedThroughput = settingControl({

@@ -1,6 +1,6 @@
 import { mapFact } from '../model/fact.ts';
 import { denied, exampleInventory } from './example.ts';
-import { comparedAsTold, type Told } from './restored/comparison.ts';
+import { comparedAsDescribed, type Described } from './restored/comparison.ts';
 import { apiPage } from './restored/pages.ts';
 import { settingControl } from './restored/setting-control.ts';
 
@@ -16,7 +16,7 @@ export const restoredStream = settingControl({
   remediation:
     'Turn the stream on: `aws dynamodb update-table --table-name TABLE --stream-specification StreamEnabled=true,StreamViewType=TYPE`. Then attach the readers, Lambda event source mappings among them, to the new stream ARN.',
   sources: [apiPage('StreamSpecification')],
-  ...comparedAsTold('stream', told),
+  ...comparedAsDescribed('stream', described),
   examples: [
     {
       title: 'passes when neither table has a stream',
@@ -39,7 +39,7 @@ export const restoredStream = settingControl({
   ],
 });
 
-function told(stream: string): Told {
+function described(stream: string): Described {
   if (stream === 'disabled') return { found: 'no stream', wanted: 'no stream', json: stream };
   const text = `a stream of ${stream}`;
   return {

@@ -1,11 +1,11 @@
 import { known } from '../model/fact.ts';
 import type { TimeToLive } from '../model/table.ts';
 import { denied, exampleInventory } from './example.ts';
-import { comparedAsTold, type Told } from './restored/comparison.ts';
+import { comparedAsDescribed, type Described } from './restored/comparison.ts';
 import { apiPage } from './restored/pages.ts';
 import { settingControl } from './restored/setting-control.ts';
 
-const compared = comparedAsTold('timeToLive', told);
+const compared = comparedAsDescribed('timeToLive', described);
 
 export const restoredTimeToLive = settingControl({
   key: 'timeToLive',
@@ -57,7 +57,7 @@ export const restoredTimeToLive = settingControl({
   ],
 });
 
-function told({ status, attribute = '(an attribute that AWS did not name)' }: TimeToLive): Told {
+function described({ status, attribute = '(an attribute that AWS did not name)' }: TimeToLive): Described {
   const notes =
     status === 'ENABLING' || status === 'DISABLING'
       ? [`time to live is ${status}: the change takes up to an hour`]

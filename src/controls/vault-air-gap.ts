@@ -34,16 +34,24 @@ export const vaultAirGap = tableControl({
   needs: () => ['vaults', 'recovery-points', 'plans', 'tags', 'region-settings', 'description'],
   evaluate: ({ estate, table }) => {
     // A Region that was asked and gave no answer may hold a copy, too.
-    const views = estate.inventory.regions.map((home) => {
+    const views = estate.inventory.regions.map((regionInventory) => {
       const found =
-        home === table.home ? { ...pointsOf(table), possible: [] } : copiesOf(estate, table, home.region, home.account);
-      return { home, view: ownPoints(table, found), possible: ownPoints(table, { ...found, points: found.possible }) };
+        regionInventory === table.regionInventory
+          ? { ...pointsOf(table), possible: [] }
+          : copiesOf(estate, table, regionInventory.region, regionInventory.account);
+      return {
+        regionInventory,
+        view: ownPoints(table, found),
+        possible: ownPoints(table, { ...found, points: found.possible }),
+      };
     });
-    const gappedOf = (home: RegionInventory, { points }: PointsView) =>
+    const gappedOf = (regionInventory: RegionInventory, { points }: PointsView) =>
       points
         .filter(isUsable)
-        .flatMap((point) => (typeOf(home, point.vaultName, point.vaultType) === AIR_GAPPED ? [{ home, point }] : []));
-    const gapped = views.flatMap(({ home, view }) => gappedOf(home, view));
+        .flatMap((point) =>
+          typeOf(regionInventory, point.vaultName, point.vaultType) === AIR_GAPPED ? [{ regionInventory, point }] : [],
+        );
+    const gapped = views.flatMap(({ regionInventory, view }) => gappedOf(regionInventory, view));
     const newest = gapped.toSorted((a, b) => (a.point.createdAt < b.point.createdAt ? -1 : 1)).at(-1);
     const shown = {
       expected: { airGapped: true },
@@ -61,15 +69,18 @@ export const vaultAirGap = tableControl({
       return pass(`${count(gapped.length, 'recovery point')} in an air-gapped vault`, {
         ...shown,
         because: [
-          `recovery point ${newest.point.arn} of ${newest.point.createdAt} in vault ${newest.point.vaultName}, ${newest.home.region}`,
+          `recovery point ${newest.point.arn} of ${newest.point.createdAt} in vault ${newest.point.vaultName}, ${newest.regionInventory.region}`,
         ],
-        subjects: [namedVault(newest.home, newest.point.vaultName), pointSubject(newest.point)],
+        subjects: [namedVault(newest.regionInventory, newest.point.vaultName), pointSubject(newest.point)],
       });
     }
-    const unread = views.flatMap(({ home, view }) => [...view.unread, ...(home.vaults.known ? [] : [home.vaults])]);
+    const unread = views.flatMap(({ regionInventory, view }) => [
+      ...view.unread,
+      ...(regionInventory.vaults.known ? [] : [regionInventory.vaults]),
+    ]);
     const elsewhere = [...estate.inventory.unread.map(({ why }) => why), ...unreadDestinations(estate, table)];
     const doubtful = views
-      .flatMap(({ home, possible }) => gappedOf(home, possible))
+      .flatMap(({ regionInventory, possible }) => gappedOf(regionInventory, possible))
       .map(({ point }) => unmarked(point));
     const why = unread[0] ?? elsewhere[0] ?? doubtful[0];
     if (why)
@@ -110,9 +121,15 @@ function unmarked({ arn, vaultName }: RecoveryPoint): Unknown {
   return unknown('undocumented', detail, 'backup:ListCopyJobs');
 }
 
-function typeOf(home: RegionInventory, vaultName: string, told: string | undefined): string | undefined {
-  if (told !== undefined) return told;
-  return home.vaults.known ? home.vaults.value.find((vault) => vault.name === vaultName)?.type : undefined;
+function typeOf(
+  regionInventory: RegionInventory,
+  vaultName: string,
+  described: string | undefined,
+): string | undefined {
+  if (described !== undefined) return described;
+  return regionInventory.vaults.known
+    ? regionInventory.vaults.value.find((vault) => vault.name === vaultName)?.type
+    : undefined;
 }
 
 /**

@@ -78,17 +78,18 @@ export const vaultDeletion = tableControl({
   ],
 });
 
-function faultOf({ vault, home, points }: HoldingVault, table: EstateTable): Fact<string | undefined> {
+function faultOf({ vault, regionInventory, points }: HoldingVault, table: EstateTable): Fact<string | undefined> {
   const { accessPolicy, arn } = vault;
   if (!accessPolicy.known) return accessPolicy;
   if (accessPolicy.value === null) return known('has no access policy', accessPolicy.from);
   const { value: policy, from } = accessPolicy;
   const verdict = (families: readonly ArnFamily[]) =>
-    deletionVerdict(policy, { arn, account: home.account, points: families }, from);
-  const { advanced: ofBackup, standard: ofDynamoDb } = familiesOf(home, table.name);
+    deletionVerdict(policy, { arn, account: regionInventory.account, points: families }, from);
+  const { advanced: ofBackup, standard: ofDynamoDb } = familiesOf(regionInventory, table.name);
   const made = points.map((point) => (point.arn.includes(':recovery-point:') ? ofBackup : ofDynamoDb));
   // Only advanced backups are copied.
-  const advanced = home === table.home ? advancedFeatures(home) : known(undefined, from);
+  const advanced =
+    regionInventory === table.regionInventory ? advancedFeatures(regionInventory) : known(undefined, from);
   const toCome = advanced.known ? [advanced.value === undefined ? ofBackup : ofDynamoDb] : [];
   const sure = verdict([...new Set([...made, ...toCome])]);
   if (advanced.known || (sure.known && sure.value !== undefined)) return sure;

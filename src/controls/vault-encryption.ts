@@ -29,7 +29,7 @@ export const vaultEncryption = tableControl({
     judgeVaults(subject, policy, {
       expected: { encryption: asked },
       asked: askedText(asked),
-      fault: ({ vault, home }) => faultOf(vault, asked, home),
+      fault: ({ vault, regionInventory }) => faultOf(vault, asked, regionInventory),
     }),
   examples: [
     {
@@ -114,7 +114,7 @@ function askedText(asked: string): string {
 
 const AWS_OWNED = 'AWS_OWNED_KMS_KEY';
 
-function faultOf(vault: VaultRecord, asked: string, home: RegionInventory): Fact<string | undefined> {
+function faultOf(vault: VaultRecord, asked: string, regionInventory: RegionInventory): Fact<string | undefined> {
   const key = vault.encryptionKeyArn;
   // Air-gapped vaults name no key that is AWS's own, and such a key is neither disabled nor deleted by anybody.
   if (key === undefined && vault.encryptionKeyType === AWS_OWNED)
@@ -125,8 +125,8 @@ function faultOf(vault: VaultRecord, asked: string, home: RegionInventory): Fact
       `AWS Backup does not name the key of vault ${vault.name}`,
       'backup:ListBackupVaults',
     );
-  const fault = keyFault(home, key);
-  const fits = keyDoes(home, key, asked);
+  const fault = keyFault(regionInventory, key);
+  const fits = keyDoes(regionInventory, key, asked);
   if (fault.known && fault.value !== undefined)
     return known(`is encrypted with ${key}, which ${fault.value}`, fault.from);
   // A key that is not the one asked for fails in whatever state it is.
@@ -134,15 +134,15 @@ function faultOf(vault: VaultRecord, asked: string, home: RegionInventory): Fact
 }
 
 /** Whether the key is such a one as was asked for. */
-function keyDoes(home: RegionInventory, key: string, asked: string): Fact<string | undefined> {
+function keyDoes(regionInventory: RegionInventory, key: string, asked: string): Fact<string | undefined> {
   if (asked === 'any') return known(undefined, 'backup:ListBackupVaults');
   if (asked === 'customer-managed') {
-    const manager = keyManager(home, key);
+    const manager = keyManager(regionInventory, key);
     if (!manager.known) return manager;
     return known(
       manager.value === 'CUSTOMER' ? undefined : `is encrypted with ${key}, which AWS manages`,
       manager.from,
     );
   }
-  return mapFact(keyFits(home, key, asked), (fits) => (fits ? undefined : `is encrypted with ${key}`));
+  return mapFact(keyFits(regionInventory, key, asked), (fits) => (fits ? undefined : `is encrypted with ${key}`));
 }

@@ -1,4 +1,4 @@
-import { isWanted } from '../history/interesting.ts';
+import { isRelevant } from '../history/relevant-events.ts';
 import { isCall } from '../history/setting-calls.ts';
 import type { DriftEvent } from '../model/drift.ts';
 import { append } from '../model/group-by.ts';
@@ -27,7 +27,7 @@ export function attribution(
   const from = epochMs(wholeSecond(since));
   const index = new Map<string, TrailEvent[]>();
   for (const event of events) {
-    if (event.errorCode !== undefined || !isWanted(event) || epochMs(event.at) < from) continue;
+    if (event.errorCode !== undefined || !isRelevant(event) || epochMs(event.at) < from) continue;
     for (const word of wordsOf(event)) append(index, `${event.name} ${word}`, event);
   }
   return (difference) => {
@@ -60,7 +60,7 @@ function settersOf({ subject, at, before, after }: Difference, events: readonly 
   for (const event of events) {
     const sent = sentBy(event, subject.kind, at);
     if (sent === 'untouched') continue;
-    if (sent === 'untold') {
+    if (sent === 'unresolved') {
       setters.push(event);
       continue;
     }

@@ -113,13 +113,13 @@ function tablesByPlace(
   const estate = estateOf(inventory, inventory.takenAt);
   const entries = new Map<RegionInventory, (readonly [string, Json])[]>();
   for (const table of estate.tables) {
-    const { arn, name, account, region, record, home } = table;
+    const { arn, name, account, region, record, regionInventory } = table;
     const subject = { arn, name, account, region, tags: record.tags };
     const asked = policies.some((policy) => matchTable(policy.tables, subject).match !== 'no');
     if ((!asked && !also.has(arn)) || isRestoreTestTable(name)) continue;
-    const found = entries.get(home) ?? [];
-    entries.set(home, found);
+    const found = entries.get(regionInventory) ?? [];
+    entries.set(regionInventory, found);
     found.push([name, recordTable(estate, table)]);
   }
-  return new Map([...entries].map(([home, found]) => [home, keyed(found)]));
+  return new Map([...entries].map(([regionInventory, found]) => [regionInventory, keyed(found)]));
 }

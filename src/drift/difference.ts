@@ -3,23 +3,23 @@ import type { ControlId } from '../model/control-id.ts';
 import type { Direction } from '../model/drift.ts';
 import { type Unknown, unknown } from '../model/fact.ts';
 import type { Json } from '../model/result.ts';
-import { type Aspect, aspectAt } from './aspect.ts';
 import type { AccountBaseline, Baseline, RegionBaseline } from './baseline.ts';
 import type { Judgement } from './direction.ts';
+import { type DriftRule, driftRuleAt } from './drift-rule.ts';
 import {
   type Pair,
   type Place,
   planPairs,
   restoreTestingPairs,
   settingsPair,
-  switchesOf,
   tablePairs,
+  togglesOf,
   vaultPairs,
 } from './pairs.ts';
 import { union, unknownIn } from './recorded.ts';
-import { GLOBAL_SETTINGS_ASPECTS } from './settings-aspects.ts';
+import { GLOBAL_SETTINGS_DRIFT_RULES } from './settings-rules.ts';
 import { NO_REGION, resourceOf, type Subject } from './subject.ts';
-import { isUntold, type TreeFinding, treeDifferences, valueAt } from './tree-difference.ts';
+import { isUnresolved, type TreeFinding, treeDifferences, valueAt } from './tree-difference.ts';
 
 /** What is recorded and what is there, where the two are not the same. */
 export interface Difference {
@@ -99,8 +99,8 @@ function compareAccounts(
       account,
       region: NO_REGION,
     };
-    const [was, is] = switchesOf(before.globalSettings, after.globalSettings);
-    const pair = { subject, path: ['globalSettings'], aspects: GLOBAL_SETTINGS_ASPECTS, before: was, after: is };
+    const [was, is] = togglesOf(before.globalSettings, after.globalSettings);
+    const pair = { subject, path: ['globalSettings'], driftRules: GLOBAL_SETTINGS_DRIFT_RULES, before: was, after: is };
     parts.push(comparePairs([pair], takenAt));
   }
   return joined(parts);
@@ -151,15 +151,15 @@ function comparePairs(pairs: readonly Pair[], now: string): Comparison {
   const undecided: Undecided[] = [];
   for (const pair of pairs) {
     for (const finding of treeDifferences(pair.before, pair.after)) {
-      const aspect = aspectAt(pair.aspects, finding.at);
+      const driftRule = driftRuleAt(pair.driftRules, finding.at);
       const path = pathText([...pair.path, ...finding.at]);
-      const common = { subject: pair.subject, path, controls: aspect?.controls ?? [] };
-      if (isUntold(finding)) {
+      const common = { subject: pair.subject, path, controls: driftRule?.controls ?? [] };
+      if (isUnresolved(finding)) {
         undecided.push({ ...common, why: finding.why, side: finding.side });
         continue;
       }
-      if (aspect?.same?.(finding.before, finding.after)) continue;
-      const { unresolved: why, ...difference } = judged(pair, finding, aspect, now);
+      if (driftRule?.same?.(finding.before, finding.after)) continue;
+      const { unresolved: why, ...difference } = judged(pair, finding, driftRule, now);
       differences.push({ ...common, ...difference });
       if (why) undecided.push({ ...common, path: `${path} (direction)`, why, side: 'direction' });
     }
@@ -170,13 +170,13 @@ function comparePairs(pairs: readonly Pair[], now: string): Comparison {
 function judged(
   pair: Pair,
   { at, change, before, after }: Exclude<TreeFinding, { readonly why: Unknown }>,
-  aspect: Aspect | undefined,
+  driftRule: DriftRule | undefined,
   now: string,
 ): Omit<Difference, 'subject' | 'path' | 'controls'> & Pick<Judgement, 'unresolved'> {
   const values = { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
   const holderBefore = valueAt(pair.before, at.slice(0, -1));
   const holderAfter = valueAt(pair.after, at.slice(0, -1));
-  const judgement: Judgement = aspect?.judge({
+  const judgement: Judgement = driftRule?.judge({
     change,
     ...values,
     ...(holderBefore === undefined ? {} : { holderBefore }),
@@ -185,7 +185,7 @@ function judged(
     now,
   }) ?? { direction: 'neutral', why: 'nothing is known of what it does' };
   const subjects = [pair.subject, ...(pair.more?.(at) ?? [])];
-  return { subjects, at, change, ...values, ...judgement, calls: aspect?.calls ?? [] };
+  return { subjects, at, change, ...values, ...judgement, calls: driftRule?.calls ?? [] };
 }
 
 /** `plans.daily.rules.nightly.retentionDays`, `tables.orders.alarms["read errors"]` */

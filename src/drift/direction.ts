@@ -144,4 +144,4 @@ export const ownKeyStrengthens: Judge = ({ before, after }) => {
 export const airGapStrengthens: Judge = ({ after }) =>
   after === 'LOGICALLY_AIR_GAPPED_BACKUP_VAULT'
     ? strengthens('the vault is air-gapped now')
-    : weakens('the vault is air-gapped no more');
+    : weakens('the vault is no longer air-gapped');

@@ -18,11 +18,11 @@ import type { Baseline } from './baseline.ts';
 import { driftControl } from './control.ts';
 import { compareBaselines, type Difference, type Undecided } from './difference.ts';
 import { eventLines, madeBy } from './event-text.ts';
-import { lapsesIn } from './lapses.ts';
 import { policyTerms } from './policy-terms.ts';
 import { resourceOf, type Subject, verdictSubjects } from './subject.ts';
 import type { TransientChange } from './transient-change.ts';
-import { LAPSES, type Unseen, unseenIn } from './unseen.ts';
+import { transientChangesIn } from './transient-changes.ts';
+import { TRANSIENT, type Unseen, unseenIn } from './unseen.ts';
 
 export interface DriftInput {
   readonly baseline: { readonly file: string; readonly recorded: Baseline };
@@ -30,8 +30,8 @@ export interface DriftInput {
   readonly found: Baseline;
   readonly inventory: Inventory;
   readonly history: TrailHistory;
-  /** From when on lapses are told; the baseline's own instant unless asked otherwise. */
-  readonly lapsesSince: Instant;
+  /** From when on transients are told; the baseline's own instant unless asked otherwise. */
+  readonly transientSince: Instant;
   /** What they say of drift, by the control's id: severities and waivers. */
   readonly policies: readonly Policy[];
   /** Judged as of this instant: waivers end, and events after it do not count. */
@@ -55,7 +55,7 @@ export function driftReport(input: DriftInput): Report {
   const { recorded } = baseline;
   const { compared, differences, undecided } = compareBaselines(recorded, found);
   const eventsOf = attribution(history.events, recorded.takenAt);
-  const lapses = lapsesIn(history.events, input.lapsesSince, recorded, found);
+  const transients = transientChangesIn(history.events, input.transientSince, recorded, found);
   const telling = { expectedActors, reach: history.reach, since: recorded.takenAt };
   const scopes = inventory.regions
     .filter((region) => region.inScope)
@@ -64,8 +64,8 @@ export function driftReport(input: DriftInput): Report {
   const findings = [
     ...differences.map((difference) => differenceResult(difference, eventsOf(difference), telling)),
     ...undecided.map(undecidedResult),
-    ...lapses.map((lapse) => lapseResult(lapse, telling)),
-    ...unseenIn(history.reach, scopes, input.lapsesSince, until).map(unseenResult),
+    ...transients.map((transient) => transientResult(transient, telling)),
+    ...unseenIn(history.reach, scopes, input.transientSince, until).map(unseenResult),
   ].map(policyTerms(input.policies, estateOf(inventory, input.now), recorded));
   const touched = new Set(findings.map(({ resource }) => resource.arn));
   const untouched = compared
@@ -124,26 +124,29 @@ function differenceResult(difference: Difference, events: readonly TrailEvent[],
   });
 }
 
-function lapseResult({ subject, path, message, controls, events, untold }: TransientChange, telling: Telling): Result {
+function transientResult(
+  { subject, path, message, controls, events, unresolved }: TransientChange,
+  telling: Telling,
+): Result {
   const detail: DriftDetail = {
     path,
-    change: 'lapse',
+    change: 'transient',
     direction: 'weakens',
     controls,
     events: events.map((event) => driftEvent(event, telling.expectedActors)),
   };
-  if (untold) {
-    return result(subject, `lapse ${path}`, {
+  if (unresolved) {
+    return result(subject, `transient ${path}`, {
       status: 'unknown',
       severity: SEVERITY.weakens,
       message: `${path}: ${message}`,
-      because: [untold.detail],
+      because: [unresolved.detail],
       subjects: subjectsOf(subject, detail.events),
-      unknown: { reason: untold.reason, detail: untold.detail },
+      unknown: { reason: unresolved.reason, detail: unresolved.detail },
       drift: { ...detail, change: 'unread' },
     });
   }
-  return result(subject, `lapse ${path}`, {
+  return result(subject, `transient ${path}`, {
     status: 'fail',
     severity: SEVERITY.weakens,
     message: `${path}: ${message}, which the present state does not show; ${madeBy(detail.events)}`,
@@ -155,14 +158,14 @@ function lapseResult({ subject, path, message, controls, events, untold }: Trans
 
 function unseenResult({ place, from, to, why }: Unseen): Result {
   const { reason, permission, detail } = why;
-  return result({ kind: 'table', name: '*', ...place }, LAPSES, {
+  return result({ kind: 'table', name: '*', ...place }, TRANSIENT, {
     status: 'unknown',
     severity: SEVERITY.weakens,
     message: `cannot tell whether protection was off for a while, or recovery points were deleted by hand, from ${from} to ${to}`,
     because: [detail],
     subjects: [],
     unknown: permission === undefined ? { reason, detail } : { reason, permission, detail },
-    drift: { path: LAPSES, change: 'unread', controls: [], events: [] },
+    drift: { path: TRANSIENT, change: 'unread', controls: [], events: [] },
   });
 }
 

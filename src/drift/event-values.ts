@@ -1,4 +1,4 @@
-import { looseFlag, looseList, looseNumber, looseObject, looseText } from '../history/loose-values.ts';
+import { lenientFlag, lenientList, lenientNumber, lenientObject, lenientText } from '../history/lenient-values.ts';
 import { isObject } from '../model/json.ts';
 import type { BackupRule, CopyAction, Lifecycle } from '../model/plan.ts';
 import type { Json } from '../model/result.ts';
@@ -41,7 +41,7 @@ function rowOf({ name }: TrailEvent, of: SubjectKind, at: readonly string[]): Ro
 /** What an event says of a place within a subject that it is about. */
 export function sentBy(event: TrailEvent, of: SubjectKind, at: readonly string[]): Sent {
   const row = rowOf(event, of, at);
-  if (!row || event.request === undefined) return 'untold';
+  if (!row || event.request === undefined) return 'unresolved';
   const sent = row.read(event.request, at);
   return typeof sent === 'string' ? sent : { value: valueAt(sent.value, at.slice(row.at.length)) };
 }
@@ -53,7 +53,7 @@ function member(path: readonly string[], write: (value: Json) => Json | undefine
   return (request) => {
     const value = memberAt(request, ...path);
     const written = value === undefined || value === null ? undefined : write(value);
-    return written === undefined ? 'untold' : { value: written };
+    return written === undefined ? 'unresolved' : { value: written };
   };
 }
 
@@ -67,7 +67,7 @@ function memberOr(
     const value = memberAt(request, name);
     if (value !== undefined && value !== null) return member([name], write)(request, []);
     const found = typeof fallback === 'function' ? fallback(request) : fallback;
-    return found === undefined ? 'untold' : { value: found };
+    return found === undefined ? 'unresolved' : { value: found };
   };
 }
 
@@ -77,12 +77,12 @@ function entryOf(path: readonly string[], write: (value: Json) => Json | undefin
     const value = sentMember(request, ...path, at.at(-1) ?? '');
     if (typeof value === 'string') return value;
     const written = write(value.value);
-    return written === undefined ? 'untold' : { value: written };
+    return written === undefined ? 'unresolved' : { value: written };
   };
 }
 
 const texts = (value: Json): Json | undefined => {
-  const list = looseList(value);
+  const list = lenientList(value);
   return list && asSet(list.map(String));
 };
 const policy = (value: Json): Json | undefined => {
@@ -101,13 +101,13 @@ const ROWS: readonly Row[] = [
     calls: ['PutBackupVaultLockConfiguration'],
     of: 'vault',
     at: ['lock', 'minRetentionDays'],
-    read: memberOr('minRetentionDays', null, looseNumber),
+    read: memberOr('minRetentionDays', null, lenientNumber),
   },
   {
     calls: ['PutBackupVaultLockConfiguration'],
     of: 'vault',
     at: ['lock', 'maxRetentionDays'],
-    read: memberOr('maxRetentionDays', null, looseNumber),
+    read: memberOr('maxRetentionDays', null, lenientNumber),
   },
   { calls: ['DeleteBackupVaultLockConfiguration'], of: 'vault', at: ['lock'], read: nothing },
   { calls: ['PutBackupVaultAccessPolicy'], of: 'vault', at: ['accessPolicy'], read: member(['policy'], policy) },
@@ -116,22 +116,22 @@ const ROWS: readonly Row[] = [
     calls: ['UpdateRegionSettings'],
     of: 'region-settings',
     at: ['optIn', '*'],
-    read: entryOf(['resourceTypeOptInPreference'], looseFlag),
+    read: entryOf(['resourceTypeOptInPreference'], lenientFlag),
   },
   {
     calls: ['UpdateRegionSettings'],
     of: 'region-settings',
     at: ['management', '*'],
-    read: entryOf(['resourceTypeManagementPreference'], looseFlag),
+    read: entryOf(['resourceTypeManagementPreference'], lenientFlag),
   },
   { calls: ['UpdateGlobalSettings'], of: 'global-settings', at: ['*'], read: entryOf(['globalSettings'], String) },
   {
     calls: ['UpdateTable'],
     of: 'table',
     at: ['deletionProtection'],
-    read: member(['deletionProtectionEnabled'], looseFlag),
+    read: member(['deletionProtectionEnabled'], lenientFlag),
   },
-  { calls: ['UpdateTable'], of: 'table', at: ['billingMode'], read: member(['billingMode'], looseText) },
+  { calls: ['UpdateTable'], of: 'table', at: ['billingMode'], read: member(['billingMode'], lenientText) },
   {
     calls: ['UpdateContinuousBackups'],
     of: 'table',
@@ -167,17 +167,17 @@ const ROWS: readonly Row[] = [
 function alarmRows(): readonly Row[] {
   const of = { calls: ['PutMetricAlarm'], of: 'table' } as const;
   return [
-    { ...of, at: ['alarms', '*', 'threshold'], read: memberOr('threshold', null, looseNumber) },
-    { ...of, at: ['alarms', '*', 'periodSeconds'], read: member(['period'], looseNumber) },
-    { ...of, at: ['alarms', '*', 'evaluationPeriods'], read: member(['evaluationPeriods'], looseNumber) },
+    { ...of, at: ['alarms', '*', 'threshold'], read: memberOr('threshold', null, lenientNumber) },
+    { ...of, at: ['alarms', '*', 'periodSeconds'], read: member(['period'], lenientNumber) },
+    { ...of, at: ['alarms', '*', 'evaluationPeriods'], read: member(['evaluationPeriods'], lenientNumber) },
     {
       ...of,
       at: ['alarms', '*', 'datapointsToAlarm'],
-      read: memberOr('datapointsToAlarm', (request) => memberAt(request, 'evaluationPeriods'), looseNumber),
+      read: memberOr('datapointsToAlarm', (request) => memberAt(request, 'evaluationPeriods'), lenientNumber),
     },
-    { ...of, at: ['alarms', '*', 'treatMissingData'], read: memberOr('treatMissingData', 'missing', looseText) },
-    { ...of, at: ['alarms', '*', 'comparison'], read: member(['comparisonOperator'], looseText) },
-    { ...of, at: ['alarms', '*', 'actionsEnabled'], read: memberOr('actionsEnabled', true, looseFlag) },
+    { ...of, at: ['alarms', '*', 'treatMissingData'], read: memberOr('treatMissingData', 'missing', lenientText) },
+    { ...of, at: ['alarms', '*', 'comparison'], read: member(['comparisonOperator'], lenientText) },
+    { ...of, at: ['alarms', '*', 'actionsEnabled'], read: memberOr('actionsEnabled', true, lenientFlag) },
     { ...of, at: ['alarms', '*', 'actions'], read: memberOr('alarmActions', [], texts) },
     { ...of, at: ['alarms', '*', 'okActions'], read: memberOr('oKActions', [], texts) },
     {
@@ -202,36 +202,36 @@ function alarmRows(): readonly Row[] {
 
 /** Undefined as soon as one rule cannot be read: it may be the one in question. */
 function rulesIn(value: Json): Json | undefined {
-  const rules = looseList(value)?.map(ruleIn);
+  const rules = lenientList(value)?.map(ruleIn);
   return rules?.every((rule) => rule !== undefined) ? recordRules(rules) : undefined;
 }
 
 function ruleIn(value: Json): BackupRule | undefined {
-  const name = looseText(memberAt(value, 'ruleName'));
-  const vaultName = looseText(memberAt(value, 'targetBackupVaultName'));
-  const copies = (looseList(memberAt(value, 'copyActions') ?? []) ?? [undefined]).map(copyIn);
+  const name = lenientText(memberAt(value, 'ruleName'));
+  const vaultName = lenientText(memberAt(value, 'targetBackupVaultName'));
+  const copies = (lenientList(memberAt(value, 'copyActions') ?? []) ?? [undefined]).map(copyIn);
   if (name === undefined || vaultName === undefined || !copies.every((copy) => copy !== undefined)) return undefined;
   if (!READERS.every(([member, read]) => isReadable(memberAt(value, member), read))) return undefined;
   return {
     name,
     vaultName,
     copyActions: copies,
-    ...present('airGappedVaultArn', looseText(memberAt(value, 'targetLogicallyAirGappedBackupVaultArn'))),
-    ...present('scheduleExpression', looseText(memberAt(value, 'scheduleExpression'))),
-    ...present('scheduleTimezone', looseText(memberAt(value, 'scheduleExpressionTimezone'))),
-    ...present('startWindowMinutes', looseNumber(memberAt(value, 'startWindowMinutes'))),
-    ...present('completionWindowMinutes', looseNumber(memberAt(value, 'completionWindowMinutes'))),
+    ...present('airGappedVaultArn', lenientText(memberAt(value, 'targetLogicallyAirGappedBackupVaultArn'))),
+    ...present('scheduleExpression', lenientText(memberAt(value, 'scheduleExpression'))),
+    ...present('scheduleTimezone', lenientText(memberAt(value, 'scheduleExpressionTimezone'))),
+    ...present('startWindowMinutes', lenientNumber(memberAt(value, 'startWindowMinutes'))),
+    ...present('completionWindowMinutes', lenientNumber(memberAt(value, 'completionWindowMinutes'))),
     ...present('lifecycle', lifecycleIn(value)),
   };
 }
 
 /** Members of a rule that may be left out. One that is there and cannot be read is not left out. */
 const READERS = [
-  ['targetLogicallyAirGappedBackupVaultArn', looseText],
-  ['scheduleExpression', looseText],
-  ['scheduleExpressionTimezone', looseText],
-  ['startWindowMinutes', looseNumber],
-  ['completionWindowMinutes', looseNumber],
+  ['targetLogicallyAirGappedBackupVaultArn', lenientText],
+  ['scheduleExpression', lenientText],
+  ['scheduleExpressionTimezone', lenientText],
+  ['startWindowMinutes', lenientNumber],
+  ['completionWindowMinutes', lenientNumber],
   ['lifecycle', looseLifecycle],
 ] as const;
 
@@ -241,11 +241,11 @@ function isReadable(value: Json | undefined, read: (value: Json) => unknown): bo
 
 function looseLifecycle(value: Json): true | undefined {
   const days = ['moveToColdStorageAfterDays', 'deleteAfterDays'].map((name) => memberAt(value, name));
-  return isObject(value) && days.every((each) => isReadable(each, looseNumber)) ? true : undefined;
+  return isObject(value) && days.every((each) => isReadable(each, lenientNumber)) ? true : undefined;
 }
 
 function copyIn(value: Json | undefined): CopyAction | undefined {
-  const destinationVaultArn = looseText(memberAt(value, 'destinationBackupVaultArn'));
+  const destinationVaultArn = lenientText(memberAt(value, 'destinationBackupVaultArn'));
   if (destinationVaultArn === undefined || !isReadable(memberAt(value, 'lifecycle'), looseLifecycle)) return undefined;
   return { destinationVaultArn, ...present('lifecycle', lifecycleIn(value)) };
 }
@@ -253,7 +253,7 @@ function copyIn(value: Json | undefined): CopyAction | undefined {
 /** AWS says "never" as an absent number and as -1. */
 function lifecycleIn(value: Json | undefined): Lifecycle | undefined {
   const days = (name: string) => {
-    const number = looseNumber(memberAt(value, 'lifecycle', name));
+    const number = lenientNumber(memberAt(value, 'lifecycle', name));
     return number === undefined || number < 0 ? undefined : number;
   };
   const [cold, end] = [days('moveToColdStorageAfterDays'), days('deleteAfterDays')];
@@ -267,31 +267,31 @@ function present<K extends string, T>(key: K, value: T | undefined): { readonly 
 
 /** What the window becomes where a call does not name it is not documented. */
 function recoveryIn(value: Json): Json | undefined {
-  const enabled = looseFlag(memberAt(value, 'pointInTimeRecoveryEnabled'));
+  const enabled = lenientFlag(memberAt(value, 'pointInTimeRecoveryEnabled'));
   if (enabled === false) return 'disabled';
-  const days = looseNumber(memberAt(value, 'recoveryPeriodInDays'));
+  const days = lenientNumber(memberAt(value, 'recoveryPeriodInDays'));
   return enabled && days !== undefined ? { windowDays: days } : undefined;
 }
 
 function timeToLiveIn(value: Json): Json | undefined {
-  const enabled = looseFlag(memberAt(value, 'enabled'));
+  const enabled = lenientFlag(memberAt(value, 'enabled'));
   if (enabled === false) return 'disabled';
-  const attribute = looseText(memberAt(value, 'attributeName'));
+  const attribute = lenientText(memberAt(value, 'attributeName'));
   return enabled && attribute !== undefined ? { attribute } : undefined;
 }
 
 function tagIn(request: Json, at: readonly string[]): Sent {
-  const tags = looseList(memberAt(request, 'tags'));
-  if (!tags) return 'untold';
-  const read = tags.map((each) => looseObject(each));
+  const tags = lenientList(memberAt(request, 'tags'));
+  if (!tags) return 'unresolved';
+  const read = tags.map((each) => lenientObject(each));
   const tag = read.find((each) => each && memberAt(each, 'key') === at[1]);
-  if (!tag) return read.every((each) => typeof memberAt(each, 'key') === 'string') ? 'untouched' : 'untold';
+  if (!tag) return read.every((each) => typeof memberAt(each, 'key') === 'string') ? 'untouched' : 'unresolved';
   const value = memberAt(tag, 'value');
-  return typeof value === 'string' ? { value } : 'untold';
+  return typeof value === 'string' ? { value } : 'unresolved';
 }
 
 function untaggedIn(request: Json, at: readonly string[]): Sent {
-  const keys = looseList(memberAt(request, 'tagKeys'));
-  if (!keys?.every((key) => typeof key === 'string')) return 'untold';
+  const keys = lenientList(memberAt(request, 'tagKeys'));
+  if (!keys?.every((key) => typeof key === 'string')) return 'unresolved';
   return at[1] !== undefined && keys.includes(at[1]) ? { value: undefined } : 'untouched';
 }

@@ -1,5 +1,5 @@
 import { type Estate, type EstateTable, estateOf } from '../estate/estate.ts';
-import { isWanted } from '../history/interesting.ts';
+import { isRelevant } from '../history/relevant-events.ts';
 import { type ApiCall, isCall } from '../history/setting-calls.ts';
 import { parseArn } from '../model/arn.ts';
 import type { ControlId } from '../model/control-id.ts';
@@ -12,20 +12,20 @@ import type { TrailEvent, TrailHistory } from '../model/trail-event.ts';
 import { actorText } from './actor-text.ts';
 import { newestFirst } from './attribute.ts';
 import { eventNames, isAbout } from './event-subject.ts';
-import { PLAN_ASPECTS } from './plan-aspects.ts';
-import { GLOBAL_SETTINGS_ASPECTS, REGION_SETTINGS_ASPECTS } from './settings-aspects.ts';
+import { PLAN_DRIFT_RULES } from './plan-rules.ts';
+import { GLOBAL_SETTINGS_DRIFT_RULES, REGION_SETTINGS_DRIFT_RULES } from './settings-rules.ts';
 import type { Subject } from './subject.ts';
-import { TABLE_ASPECTS } from './table-aspects.ts';
+import { TABLE_DRIFT_RULES } from './table-rules.ts';
 import { unseenIn } from './unseen.ts';
-import { VAULT_ASPECTS } from './vault-aspects.ts';
+import { VAULT_DRIFT_RULES } from './vault-rules.ts';
 
 /** What a difference bears on is what a failure may come from. */
 const ASPECTS = [
-  ...PLAN_ASPECTS,
-  ...VAULT_ASPECTS,
-  ...REGION_SETTINGS_ASPECTS,
-  ...GLOBAL_SETTINGS_ASPECTS,
-  ...TABLE_ASPECTS,
+  ...PLAN_DRIFT_RULES,
+  ...VAULT_DRIFT_RULES,
+  ...REGION_SETTINGS_DRIFT_RULES,
+  ...GLOBAL_SETTINGS_DRIFT_RULES,
+  ...TABLE_DRIFT_RULES,
 ];
 
 /** Points exist, or do not, because of schedules; and because somebody deleted them. */
@@ -49,7 +49,7 @@ function callsBehind(control: ResultControl): readonly ApiCall[] {
  */
 export function withLastChanges(report: Report, inventory: Inventory, history: TrailHistory, now: Instant): Report {
   const changes = history.events
-    .filter((event) => event.errorCode === undefined && event.at <= now && isWanted(event))
+    .filter((event) => event.errorCode === undefined && event.at <= now && isRelevant(event))
     .toSorted(newestFirst);
   if (changes.length === 0) return report;
   const estate = estateOf(inventory, now);

@@ -1,4 +1,4 @@
-import { looseObject } from '../history/loose-values.ts';
+import { lenientObject } from '../history/lenient-values.ts';
 import { isObject } from '../model/json.ts';
 import type { Json } from '../model/result.ts';
 import type { Sent } from './sent.ts';
@@ -11,17 +11,17 @@ export function memberAt(value: Json | undefined, ...path: readonly string[]): J
   }, value);
 }
 
-/** What a request sends at a path of members that may be left out: nothing there is untouched, nothing to look into is untold. */
+/** What a request sends at a path of members that may be left out: nothing there is untouched, nothing to look into is unresolved. */
 export function sentMember(
   request: Json | undefined,
   ...path: readonly string[]
 ): Exclude<Sent, object> | { readonly value: Json } {
   let inner: Json | undefined = request;
   for (const key of path) {
-    const holder = looseObject(inner);
-    if (!holder) return 'untold';
+    const holder = lenientObject(inner);
+    if (!holder) return 'unresolved';
     inner = memberAt(holder, key);
     if (inner === undefined || inner === null) return 'untouched';
   }
-  return inner === undefined ? 'untold' : { value: inner };
+  return inner === undefined ? 'unresolved' : { value: inner };
 }

@@ -1,17 +1,17 @@
 import { unknown } from '../model/fact.ts';
 import { isObject } from '../model/json.ts';
 import type { Json, JsonObject } from '../model/result.ts';
-import type { Aspect } from './aspect.ts';
 import type { RegionBaseline } from './baseline.ts';
-import { PLAN_ASPECTS } from './plan-aspects.ts';
+import type { DriftRule } from './drift-rule.ts';
 import { type PlanPair, pairedPlans } from './plan-pairs.ts';
+import { PLAN_DRIFT_RULES } from './plan-rules.ts';
 import { own, recordedUnknown, UNRECORDED, union, unknownIn } from './recorded.ts';
-import { RESTORE_TESTING_ASPECTS } from './restore-testing-aspects.ts';
+import { RESTORE_TESTING_DRIFT_RULES } from './restore-testing-rules.ts';
 import { scalingPair } from './scaling-pair.ts';
-import { REGION_SETTINGS_ASPECTS } from './settings-aspects.ts';
+import { REGION_SETTINGS_DRIFT_RULES } from './settings-rules.ts';
 import type { Subject } from './subject.ts';
-import { TABLE_ASPECTS } from './table-aspects.ts';
-import { VAULT_ASPECTS } from './vault-aspects.ts';
+import { TABLE_DRIFT_RULES } from './table-rules.ts';
+import { VAULT_DRIFT_RULES } from './vault-rules.ts';
 
 export type Place = Pick<Subject, 'partition' | 'account' | 'region'>;
 
@@ -19,7 +19,7 @@ export type Place = Pick<Subject, 'partition' | 'account' | 'region'>;
 export interface Pair {
   readonly subject: Subject;
   readonly path: readonly string[];
-  readonly aspects: readonly Aspect[];
+  readonly driftRules: readonly DriftRule[];
   readonly before: Json | undefined;
   readonly after: Json | undefined;
   /** The vaults of the place, for what names one. */
@@ -29,7 +29,7 @@ export interface Pair {
 }
 
 /** Switches that AWS does not name are off: it names new ones as they come. */
-export function switchesOf(before: Json, after: Json): readonly [Json, Json] {
+export function togglesOf(before: Json, after: Json): readonly [Json, Json] {
   if (!isObject(before) || !isObject(after) || unknownIn(before) || unknownIn(after)) return [before, after];
   const off = Object.fromEntries(union(before, after).map((name) => [name, 'false']));
   return [
@@ -45,7 +45,7 @@ export function settingsPair(place: Place, before: RegionBaseline, after: Region
   return {
     subject,
     path: ['settings'],
-    aspects: REGION_SETTINGS_ASPECTS,
+    driftRules: REGION_SETTINGS_DRIFT_RULES,
     before: known ? withNamedServices(was, is) : was,
     after: known ? withNamedServices(is, was) : is,
   };
@@ -73,14 +73,14 @@ export function planPairs(place: Place, former: RegionBaseline, found: RegionBas
   const listed = pairedPlans(before, after);
   if ('why' in listed) {
     const subject: Subject = { kind: 'plan', name: '*', ids: [], ...place };
-    return [{ subject, path: ['plans'], aspects: PLAN_ASPECTS, before, after }];
+    return [{ subject, path: ['plans'], driftRules: PLAN_DRIFT_RULES, before, after }];
   }
   return listed.pairs.map(({ name, ids, before: was, after: is }): Pair => {
     const subject: Subject = { kind: 'plan', name, ids, ...place };
     return {
       subject,
       path: ['plans', name],
-      aspects: PLAN_ASPECTS,
+      driftRules: PLAN_DRIFT_RULES,
       before: was,
       after: is,
       vaults: { vaultsBefore: former.vaults, vaultsAfter: found.vaults },
@@ -104,7 +104,7 @@ function selectionSubject(place: Place, plan: Omit<PlanPair, 'name'>, key: strin
 export function vaultPairs(place: Place, before: Json, after: Json): readonly Pair[] {
   return namedPairs(before, after, (name): Pair => {
     const subject: Subject = { kind: 'vault', name, ...place };
-    return { subject, path: ['vaults', ...(name === '*' ? [] : [name])], aspects: VAULT_ASPECTS, before, after };
+    return { subject, path: ['vaults', ...(name === '*' ? [] : [name])], driftRules: VAULT_DRIFT_RULES, before, after };
   });
 }
 
@@ -114,7 +114,7 @@ export function restoreTestingPairs(place: Place, before: Json | undefined, afte
   return namedPairs(before, after, (name): Pair => {
     const subject: Subject = { kind: 'restore-testing-plan', name, ...place };
     const path = ['restoreTesting', ...(name === '*' ? [] : [name])];
-    return { subject, path, aspects: RESTORE_TESTING_ASPECTS, before, after };
+    return { subject, path, driftRules: RESTORE_TESTING_DRIFT_RULES, before, after };
   });
 }
 
@@ -137,7 +137,7 @@ export function tablePairs(place: Place, before: RegionBaseline, after: RegionBa
     return {
       subject,
       path: ['tables', ...(name === '*' ? [] : [name])],
-      aspects: TABLE_ASPECTS,
+      driftRules: TABLE_DRIFT_RULES,
       before: before.tables,
       after: after.tables,
       more: ([part, second, third]) => {

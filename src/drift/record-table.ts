@@ -77,7 +77,9 @@ function recordThroughput(table: EstateTable, description: TableDescription): Js
   return keyed(
     capacitiesOf(table.name, description).map((capacity) => [
       capacity.part,
-      recorded(boundsOf(table.home, capacity), (target) => (target ? MOVED_BY_AUTO_SCALING : capacity.units)),
+      recorded(boundsOf(table.regionInventory, capacity), (target) =>
+        target ? MOVED_BY_AUTO_SCALING : capacity.units,
+      ),
     ]),
   );
 }

@@ -13,7 +13,7 @@ export interface TransientChange {
   /** Newest first. */
   readonly events: readonly TrailEvent[];
   /** Why it cannot be told whether it was so: what the events set is not told. */
-  readonly untold?: Unknown;
+  readonly unresolved?: Unknown;
 }
 
 /** From an event that does not tell what it set until the next one: what held meanwhile, nothing shows. */
@@ -26,15 +26,15 @@ export interface Doubt {
 export function doubtful(
   what: string,
   doubts: readonly Doubt[],
-): Pick<TransientChange, 'message' | 'events' | 'untold'> {
+): Pick<TransientChange, 'message' | 'events' | 'unresolved'> {
   const times = doubts.map(({ event, until }) => `from ${event.at} to ${until}`);
   const named = doubts.map(({ event }) => `${event.name} of ${event.at} (event ${event.id})`);
   return {
     message: `cannot tell whether ${what} ${times.join(', and ')}`,
     events: doubts.map(({ event }) => event).toReversed(),
-    untold: unknown(
+    unresolved: unknown(
       'not-collected',
-      `what was set is not told by ${named.join(', ')}: its request was left out, or cannot be read; another source of the history may have it (--history)`,
+      `what was set is not reported by ${named.join(', ')}: its request was left out, or cannot be read; another source of the history may have it (--history)`,
     ),
   };
 }

@@ -60,13 +60,13 @@ function periodsOf({ subject, at, value }: Kept, events: readonly TrailEvent[]) 
   const periods: { readonly text: string; readonly events: readonly TrailEvent[] }[] = [];
   const doubts: Doubt[] = [];
   let changed: TrailEvent | undefined;
-  let untold: TrailEvent | undefined;
+  let unresolved: TrailEvent | undefined;
   for (const event of events) {
     const sent = carries(event, subject.kind, at) ? sentBy(event, subject.kind, at) : 'untouched';
     if (sent === 'untouched') continue;
-    if (untold) doubts.push({ event: untold, until: event.at });
-    untold = sent === 'untold' ? event : undefined;
-    if (sent === 'untold' || isRemoval(subject, at, sent.value)) continue;
+    if (unresolved) doubts.push({ event: unresolved, until: event.at });
+    unresolved = sent === 'unresolved' ? event : undefined;
+    if (sent === 'unresolved' || isRemoval(subject, at, sent.value)) continue;
     if (canonical(sent.value) !== canonical(value)) {
       changed ??= event;
     } else if (changed) {

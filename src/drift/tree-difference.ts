@@ -13,16 +13,16 @@ export interface TreeDifference {
 }
 
 /** One place at which it cannot be told whether they do. */
-export interface Untold {
+export interface Unresolved {
   readonly at: readonly string[];
   readonly why: Unknown;
   /** Which side is unknown: what is unknown on both counts as unknown now. */
   readonly side: 'baseline' | 'now';
 }
 
-export type TreeFinding = TreeDifference | Untold;
+export type TreeFinding = TreeDifference | Unresolved;
 
-export function isUntold(finding: TreeFinding): finding is Untold {
+export function isUnresolved(finding: TreeFinding): finding is Unresolved {
   return 'why' in finding;
 }
 
@@ -32,8 +32,8 @@ export function treeDifferences(
   after: Json | undefined,
   at: readonly string[] = [],
 ): readonly TreeFinding[] {
-  const untold = untoldAt(before, after, at);
-  if (untold) return [untold];
+  const unresolved = unresolvedAt(before, after, at);
+  if (unresolved) return [unresolved];
   if (canonical(before) === canonical(after)) return hiddenIn(after, at);
   if (before === undefined) return [{ at, change: 'added', ...(after === undefined ? {} : { after }) }];
   if (after === undefined) return [{ at, change: 'removed', before }];
@@ -45,7 +45,11 @@ export function treeDifferences(
   return [{ at, change: 'changed', before, after }];
 }
 
-function untoldAt(before: Json | undefined, after: Json | undefined, at: readonly string[]): Untold | undefined {
+function unresolvedAt(
+  before: Json | undefined,
+  after: Json | undefined,
+  at: readonly string[],
+): Unresolved | undefined {
   const now = unknownIn(after);
   if (now) return { at, why: now, side: 'now' };
   const then = unknownIn(before);
@@ -53,7 +57,7 @@ function untoldAt(before: Json | undefined, after: Json | undefined, at: readonl
 }
 
 /** Equal values may hold what is unknown on both sides. */
-function hiddenIn(value: Json | undefined, at: readonly string[]): readonly Untold[] {
+function hiddenIn(value: Json | undefined, at: readonly string[]): readonly Unresolved[] {
   if (!isObject(value)) return [];
   const why = unknownIn(value);
   if (why) return [{ at, why, side: 'now' }];

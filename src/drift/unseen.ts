@@ -5,7 +5,7 @@ import type { Scope } from '../model/inventory.ts';
 import type { TrailReach } from '../model/trail-event.ts';
 
 /** In place of a path: whatever the present state does not show. */
-export const LAPSES = 'lapses';
+export const TRANSIENT = 'transients';
 
 /** A time of a place of which the history does not tell all. */
 export interface Unseen {

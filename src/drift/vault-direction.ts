@@ -2,11 +2,11 @@ import { parseArn, vaultNameOf } from '../model/arn.ts';
 import { unknown } from '../model/fact.ts';
 import { isObject } from '../model/json.ts';
 import type { Json } from '../model/result.ts';
-import { aspectAt } from './aspect.ts';
 import { type Change, type Judge, type Judgement, neither, strengthens, unresolved, weakens } from './direction.ts';
+import { driftRuleAt } from './drift-rule.ts';
 import { own, recordedUnknown, unknownIn } from './recorded.ts';
-import { isUntold, treeDifferences } from './tree-difference.ts';
-import { VAULT_ASPECTS } from './vault-aspects.ts';
+import { isUnresolved, treeDifferences } from './tree-difference.ts';
+import { VAULT_DRIFT_RULES } from './vault-rules.ts';
 
 /** A rule that writes to another vault: what the one gave and the other gives decides. */
 export const vaultThatGivesMore: Judge = (change) => {
@@ -53,16 +53,16 @@ function comparedVaults(was: NamedVault, is: NamedVault, { now }: Pick<Change, '
   }
   const findings = treeDifferences(withoutName(was), withoutName(is));
   const judged = findings.flatMap((finding) => {
-    const aspect = aspectAt(VAULT_ASPECTS, finding.at);
-    return isUntold(finding) || !aspect ? [] : [aspect.judge({ ...finding, now })];
+    const driftRule = driftRuleAt(VAULT_DRIFT_RULES, finding.at);
+    return isUnresolved(finding) || !driftRule ? [] : [driftRule.judge({ ...finding, now })];
   });
   const textOf = (direction: Judgement['direction']) =>
     judged.flatMap((each) => (each.direction === direction ? [each.why] : [])).join('; ');
   const moved = `${was.name} → ${is.name}`;
   const less = textOf('weakens');
   if (less !== '') return weakens(`${moved}, which gives less: ${less}`);
-  const untold = findings.find(isUntold);
-  if (untold) return unresolved({ ...untold.why, detail: `${moved}: ${untold.why.detail}` });
+  const hiddenPart = findings.find(isUnresolved);
+  if (hiddenPart) return unresolved({ ...hiddenPart.why, detail: `${moved}: ${hiddenPart.why.detail}` });
   const open = judged.find((each) => each.unresolved)?.unresolved;
   if (open) return unresolved(open);
   const more = textOf('strengthens');

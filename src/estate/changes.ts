@@ -6,7 +6,7 @@ import {
   globalRegionOf,
   IAM_SOURCE,
   SCALING_SOURCE,
-} from '../history/interesting.ts';
+} from '../history/relevant-events.ts';
 import { holeIn, reachOf } from '../history/trail-hole.ts';
 import { append } from '../model/group-by.ts';
 import type { Instant } from '../model/instant.ts';
@@ -52,20 +52,20 @@ export function missingSince({ history, inventory, now }: Estate, place: Place, 
   const reach = reachOf(history.reach, place);
   const hole = reach.length === 0 ? undefined : holeIn(reach, since, inventory.takenAt);
   if (!hole) return REMEDY;
-  const untold = `the history tells nothing between ${hole.from} and ${hole.to}`;
+  const unresolved = `the history tells nothing between ${hole.from} and ${hole.to}`;
   return hole.from >= now && hole.to === inventory.takenAt
-    ? `${untold}: it was read until --now, and the tables are as they were when they were read later; a run without --now, or an inventory of then (--inventory), may settle it`
-    : `${untold}; ${REMEDY}`;
+    ? `${unresolved}: it was read until --now, and the tables are as they were when they were read later; a run without --now, or an inventory of then (--inventory), may settle it`
+    : `${unresolved}; ${REMEDY}`;
 }
 
 /** The same of IAM, whose events are written in one Region, whether that was asked for or not. */
 export function tellsAllOfIdentitiesSince({ history, inventory }: Estate, { account, region }: Place, since: Instant) {
-  const home = { account, region: globalRegionOf(region) };
+  const regionInventory = { account, region: globalRegionOf(region) };
   const isAsked = inventory.regions.some(
-    (each) => each.account === account && each.region === home.region && each.inScope,
+    (each) => each.account === account && each.region === regionInventory.region && each.inScope,
   );
   const reach = isAsked ? history.reach : history.reach.filter(({ places }) => places !== undefined);
-  return holeIn(reachOf(reach, home), since, inventory.takenAt) === undefined;
+  return holeIn(reachOf(reach, regionInventory), since, inventory.takenAt) === undefined;
 }
 
 /** Whether the history tells of a restore, and so is one of its place and time. */

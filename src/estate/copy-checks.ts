@@ -36,15 +36,15 @@ export function checksOf(estate: Estate, copy: PlannedCopy): readonly CopyCheck[
   const crossAccount = placeOfVault(action.destinationVaultArn)?.account !== table.account;
   return [
     needed(partitionCheck(table, action)),
-    needed(advancedFeatures(table.home)),
+    needed(advancedFeatures(table.regionInventory)),
     needed(sourceVault(estate, copy)),
     needed(destinationVault(copy, destination)),
-    told(destinationKind(copy, vault)),
+    reported(destinationKind(copy, vault)),
     ...(crossAccount
       ? [
           needed(crossAccountSwitch(estate, table)),
           needed(defaultVault(action)),
-          ...(vault ? [told(sharedKey(estate, vault)), told(foreignPolicy(copy, vault))] : []),
+          ...(vault ? [reported(sharedKey(estate, vault)), reported(foreignPolicy(copy, vault))] : []),
           needed(lastRefusal(estate, copy)),
         ]
       : [needed(ownPolicy(copy, vault))]),
@@ -55,7 +55,7 @@ function needed(found: Fact<string | undefined>): CopyCheck {
   return { found, copiesTell: false };
 }
 
-function told(found: Fact<string | undefined>): CopyCheck {
+function reported(found: Fact<string | undefined>): CopyCheck {
   return { found, copiesTell: true };
 }
 
@@ -158,9 +158,9 @@ function defaultVault(action: CopyAction): Fact<string | undefined> {
  */
 function sharedKey(estate: Estate, vault: VaultRecord): Fact<string | undefined> {
   const place = placeOfVault(vault.arn);
-  const home = place && estate.region(place.account, place.region);
-  if (!home || vault.encryptionKeyArn === undefined || vault.type === AIR_GAPPED) return decided(undefined);
-  const manager = keyManager(home, vault.encryptionKeyArn);
+  const regionInventory = place && estate.region(place.account, place.region);
+  if (!regionInventory || vault.encryptionKeyArn === undefined || vault.type === AIR_GAPPED) return decided(undefined);
+  const manager = keyManager(regionInventory, vault.encryptionKeyArn);
   if (!manager.known) return manager;
   if (manager.value === 'CUSTOMER') return decided(undefined);
   return unknown(

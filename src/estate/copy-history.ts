@@ -24,13 +24,17 @@ const REFUSALS = [
  * What the documents leave open, copies have shown: the job list reaches 30 days, and a copy that lies in the destination
  * was let in, unless a later one was not: without the list of jobs nothing is known of the last one.
  */
-export function copyHistory(estate: Estate, { home, account }: Place, vaultArn: string): Fact<CopyHistory> {
-  const { copyJobs } = home;
-  return copyJobs.known ? known(historyOf(estate, { home, account }, vaultArn), copyJobs.from) : copyJobs;
+export function copyHistory(estate: Estate, { regionInventory, account }: Place, vaultArn: string): Fact<CopyHistory> {
+  const { copyJobs } = regionInventory;
+  return copyJobs.known ? known(historyOf(estate, { regionInventory, account }, vaultArn), copyJobs.from) : copyJobs;
 }
 
-function historyOf(estate: Estate, { home, account }: Pick<Place, 'home' | 'account'>, vaultArn: string): CopyHistory {
-  const job = lastJobs(home).get(vaultArn);
+function historyOf(
+  estate: Estate,
+  { regionInventory, account }: Pick<Place, 'regionInventory' | 'account'>,
+  vaultArn: string,
+): CopyHistory {
+  const job = lastJobs(regionInventory).get(vaultArn);
   if (job?.state === 'COMPLETED') {
     return { last: 'completed', evidence: `copy job ${job.id} of ${job.createdAt} into that vault completed` };
   }
@@ -49,16 +53,16 @@ function historyOf(estate: Estate, { home, account }: Pick<Place, 'home' | 'acco
 const jobs = new WeakMap<RegionInventory, ReadonlyMap<string, CopyJob>>();
 
 /** Destination vault → the newest copy job that ended. */
-function lastJobs(home: RegionInventory): ReadonlyMap<string, CopyJob> {
-  const found = jobs.get(home);
+function lastJobs(regionInventory: RegionInventory): ReadonlyMap<string, CopyJob> {
+  const found = jobs.get(regionInventory);
   if (found) return found;
   const last = new Map<string, CopyJob>();
-  for (const job of home.copyJobs.known ? home.copyJobs.value : []) {
+  for (const job of regionInventory.copyJobs.known ? regionInventory.copyJobs.value : []) {
     if (job.state !== 'COMPLETED' && job.state !== 'FAILED') continue;
     const before = last.get(job.destinationVaultArn);
     if (!before || job.createdAt > before.createdAt) last.set(job.destinationVaultArn, job);
   }
-  jobs.set(home, last);
+  jobs.set(regionInventory, last);
   return last;
 }
 

@@ -9,7 +9,7 @@ import { copiesOf } from './points.ts';
 /** A vault with the points of one table in it, oldest first. */
 export interface HoldingVault {
   readonly vault: VaultRecord;
-  readonly home: RegionInventory;
+  readonly regionInventory: RegionInventory;
   readonly points: readonly RecoveryPoint[];
 }
 
@@ -19,15 +19,17 @@ export function copyVaultsOf(
   table: EstateTable,
   copies: readonly CopyRequirement[],
 ): readonly HoldingVault[] {
-  const homes = new Set(copies.map(({ region, account }) => estate.region(account ?? table.account, region)));
-  return [...homes].flatMap((home) => {
-    if (!home?.vaults.known || home === table.home) return [];
+  const regionInventories = new Set(
+    copies.map(({ region, account }) => estate.region(account ?? table.account, region)),
+  );
+  return [...regionInventories].flatMap((regionInventory) => {
+    if (!regionInventory?.vaults.known || regionInventory === table.regionInventory) return [];
     const byVault = new Map<string, RecoveryPoint[]>();
-    for (const point of copiesOf(estate, table, home.region, home.account).points)
+    for (const point of copiesOf(estate, table, regionInventory.region, regionInventory.account).points)
       append(byVault, point.vaultName, point);
-    return home.vaults.value.flatMap((vault) => {
+    return regionInventory.vaults.value.flatMap((vault) => {
       const points = byVault.get(vault.name);
-      return points ? [{ vault, home, points }] : [];
+      return points ? [{ vault, regionInventory, points }] : [];
     });
   });
 }

@@ -7,7 +7,7 @@ import { type Coverage, coverageIndex } from '../selection/coverage.ts';
 
 /** A Region of an account, with what was learned of it. */
 export interface Place extends Scope {
-  readonly home: RegionInventory;
+  readonly regionInventory: RegionInventory;
 }
 
 /** A table with the place it lives in. */
@@ -73,8 +73,8 @@ export function estateOf(
     coverage: (table) => {
       const found = coverages.get(table.arn);
       if (found) return found;
-      const index = indexes.get(table.home) ?? coverageIndex(table.home);
-      indexes.set(table.home, index);
+      const index = indexes.get(table.regionInventory) ?? coverageIndex(table.regionInventory);
+      indexes.set(table.regionInventory, index);
       const made = index(table.record);
       coverages.set(table.arn, made);
       return made;
@@ -86,15 +86,15 @@ function placeKey(account: string, region: string): string {
   return `${account}/${region}`;
 }
 
-function tablesOf(home: RegionInventory): EstateTable[] {
-  if (!home.tables.known) return [];
-  return home.tables.value.map((record) => ({
-    partition: home.partition,
-    account: home.account,
-    region: home.region,
+function tablesOf(regionInventory: RegionInventory): EstateTable[] {
+  if (!regionInventory.tables.known) return [];
+  return regionInventory.tables.value.map((record) => ({
+    partition: regionInventory.partition,
+    account: regionInventory.account,
+    region: regionInventory.region,
     arn: record.arn,
     name: record.name,
     record,
-    home,
+    regionInventory,
   }));
 }

@@ -10,13 +10,13 @@ interface JobIndex {
 }
 
 /** The table's backup jobs, in the order of the list; none where the list could not be read. */
-export function backupJobsOf({ arn, home }: EstateTable): readonly BackupJob[] {
-  return indexOf(home).backups.get(arn) ?? [];
+export function backupJobsOf({ arn, regionInventory }: EstateTable): readonly BackupJob[] {
+  return indexOf(regionInventory).backups.get(arn) ?? [];
 }
 
 /** The jobs that copy the table's points elsewhere, in the order of the list; none where the list could not be read. */
-export function copyJobsOf({ arn, home }: EstateTable): readonly CopyJob[] {
-  return indexOf(home).copies.get(arn) ?? [];
+export function copyJobsOf({ arn, regionInventory }: EstateTable): readonly CopyJob[] {
+  return indexOf(regionInventory).copies.get(arn) ?? [];
 }
 
 /** The points that completed copy jobs of the table made, by ARN. */
@@ -37,14 +37,14 @@ export function completedBackups(table: EstateTable): readonly Instant[] {
 
 const indexes = new WeakMap<RegionInventory, JobIndex>();
 
-function indexOf(home: RegionInventory): JobIndex {
-  const found = indexes.get(home);
+function indexOf(regionInventory: RegionInventory): JobIndex {
+  const found = indexes.get(regionInventory);
   if (found) return found;
   const made = {
-    backups: byResource(home.backupJobs.known ? home.backupJobs.value : []),
-    copies: byResource(home.copyJobs.known ? home.copyJobs.value : []),
+    backups: byResource(regionInventory.backupJobs.known ? regionInventory.backupJobs.value : []),
+    copies: byResource(regionInventory.copyJobs.known ? regionInventory.copyJobs.value : []),
   };
-  indexes.set(home, made);
+  indexes.set(regionInventory, made);
   return made;
 }
 

@@ -7,10 +7,10 @@ import { wildcard } from '../model/wildcard.ts';
  * Who manages a KMS key. A key that AWS manages belongs to the account that uses it and cannot be shared, so a key of
  * another account is a customer's. Source: AWS KMS Developer Guide, concepts (AWS managed keys).
  */
-export function keyManager(home: RegionInventory, keyArn: string): Fact<'AWS' | 'CUSTOMER'> {
+export function keyManager(regionInventory: RegionInventory, keyArn: string): Fact<'AWS' | 'CUSTOMER'> {
   const owner = parseArn(keyArn)?.account;
-  if (owner && owner !== home.account) return known('CUSTOMER', 'key ARN');
-  const key = home.keys.find((each) => each.arn === keyArn);
+  if (owner && owner !== regionInventory.account) return known('CUSTOMER', 'key ARN');
+  const key = regionInventory.keys.find((each) => each.arn === keyArn);
   return key ? key.manager : notLookedUp(keyArn);
 }
 
@@ -26,8 +26,8 @@ const UNUSABLE: Readonly<Record<string, string>> = {
 };
 
 /** Why the key cannot be used, undefined where it can: `is pending deletion (PendingDeletion) on 2026-12-09T00:00:00.000Z`. */
-export function keyFault(home: RegionInventory, keyArn: string): Fact<string | undefined> {
-  const { state } = home.keys.find((each) => each.arn === keyArn) ?? {};
+export function keyFault(regionInventory: RegionInventory, keyArn: string): Fact<string | undefined> {
+  const { state } = regionInventory.keys.find((each) => each.arn === keyArn) ?? {};
   if (!state) return notLookedUp(keyArn);
   if (!state.known) return state;
   const { name, deletionDate } = state.value;
@@ -42,12 +42,12 @@ export function keyFault(home: RegionInventory, keyArn: string): Fact<string | u
 }
 
 /** Does the key's ARN, or the ARN of one of its aliases, fit the pattern? `*` and `?` are wildcards. */
-export function keyFits(home: RegionInventory, keyArn: string, pattern: string): Fact<boolean> {
+export function keyFits(regionInventory: RegionInventory, keyArn: string, pattern: string): Fact<boolean> {
   const fits = wildcard(pattern);
   if (fits(keyArn)) return known(true, 'key ARN');
   // An alias ARN never holds `:key/`, so such a pattern is settled by the key's own ARN.
   if (pattern.includes(':key/')) return known(false, 'key ARN');
-  const key = home.keys.find((each) => each.arn === keyArn);
+  const key = regionInventory.keys.find((each) => each.arn === keyArn);
   if (!key) return notLookedUp(keyArn);
   return mapFact(key.aliases, (aliases) => aliases.some(fits));
 }

@@ -9,26 +9,30 @@ export const AIR_GAPPED = 'LOGICALLY_AIR_GAPPED_BACKUP_VAULT';
 /** The vault that an ARN names; known and undefined when its Region was read and has none of that name. */
 export function vaultOf(estate: Estate, arn: string): Fact<VaultRecord | undefined> {
   const place = placeOfVault(arn);
-  const home = place && estate.region(place.account, place.region);
-  if (!home) {
+  const regionInventory = place && estate.region(place.account, place.region);
+  if (!regionInventory) {
     return unknown(
       'not-collected',
       `the vaults of account ${place?.account} in ${place?.region} were not read, so ${arn} could not be checked`,
       'backup:ListBackupVaults',
     );
   }
-  if (!home.vaults.known) return home.vaults;
-  const vault = vaultsByArn(home).get(arn);
-  return vault === undefined && home.moreVaults ? home.moreVaults : known(vault, home.vaults.from);
+  if (!regionInventory.vaults.known) return regionInventory.vaults;
+  const vault = vaultsByArn(regionInventory).get(arn);
+  return vault === undefined && regionInventory.moreVaults
+    ? regionInventory.moreVaults
+    : known(vault, regionInventory.vaults.from);
 }
 
 const indexes = new WeakMap<RegionInventory, ReadonlyMap<string, VaultRecord>>();
 
-function vaultsByArn(home: RegionInventory): ReadonlyMap<string, VaultRecord> {
-  const found = indexes.get(home);
+function vaultsByArn(regionInventory: RegionInventory): ReadonlyMap<string, VaultRecord> {
+  const found = indexes.get(regionInventory);
   if (found) return found;
-  const made = new Map((home.vaults.known ? home.vaults.value : []).map((vault) => [vault.arn, vault]));
-  indexes.set(home, made);
+  const made = new Map(
+    (regionInventory.vaults.known ? regionInventory.vaults.value : []).map((vault) => [vault.arn, vault]),
+  );
+  indexes.set(regionInventory, made);
   return made;
 }
 

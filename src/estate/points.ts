@@ -49,7 +49,7 @@ export function endOf({ createdAt, deleteAt, lifecycle }: RecoveryPoint): Instan
 
 /** Every recovery point of the table in the vaults of its own account and Region, oldest first. */
 export function pointsOf(table: EstateTable): PointsView {
-  const { byResource, unread } = indexOf(table.home);
+  const { byResource, unread } = indexOf(table.regionInventory);
   return { points: byResource.get(table.arn) ?? [], unread };
 }
 

@@ -67,9 +67,9 @@ export function restoresOf(estate: Estate): Restores {
 
 function findRestores(estate: Estate): Restores {
   const regions = estate.inventory.regions.filter((each) => each.inScope);
-  const told = restoresOfTrail(estate.history.events);
+  const reported = restoresOfTrail(estate.history.events);
   const elsewhere = estate.inventory.regions.filter((each) => !each.inScope);
-  const points = pointsByArn([...regions, ...elsewhere], pointsRestored(regions, told.restores));
+  const points = pointsByArn([...regions, ...elsewhere], pointsRestored(regions, reported.restores));
   const unreadPlaces = estate.inventory.unread.map(({ why }) => why);
   const unreadJobs: Unknown[] = [...unreadPlaces];
   const listed: RestoreRecord[] = [];
@@ -80,7 +80,7 @@ function findRestores(estate: Estate): Restores {
     }
     for (const record of restoresOfJobs(region.restoreJobs.value, (arn) => points.get(arn))) listed.push(record);
   }
-  const records = withTrail(estate, withLedger(estate, listed), told.restores, points);
+  const records = withTrail(estate, withLedger(estate, listed), reported.restores, points);
 
   const bySource = new Map<string, RestoreRecord[]>();
   const ofNamesakes = new Map<string, RestoreRecord[]>();
@@ -123,14 +123,14 @@ function findRestores(estate: Estate): Restores {
     restoredArns: new Set(restored.keys()),
     unreadJobs,
     unreadTables,
-    unmeasured: told.unmeasured,
+    unmeasured: reported.unmeasured,
   };
 }
 
 /** The recovery points that the jobs restored, by ARN. */
-function pointsRestored(regions: readonly RegionInventory[], told: readonly TrailRestore[]): ReadonlySet<string> {
+function pointsRestored(regions: readonly RegionInventory[], reported: readonly TrailRestore[]): ReadonlySet<string> {
   return new Set([
-    ...told.flatMap(({ recoveryPointArn }) => recoveryPointArn ?? []),
+    ...reported.flatMap(({ recoveryPointArn }) => recoveryPointArn ?? []),
     ...regions.flatMap(({ restoreJobs }) =>
       restoreJobs.known ? restoreJobs.value.flatMap((job) => job.recoveryPointArn ?? []) : [],
     ),
@@ -163,16 +163,18 @@ function withLedger({ ledger, inventory }: Estate, listed: readonly RestoreRecor
 function withTrail(
   { inventory, now }: Estate,
   records: readonly RestoreRecord[],
-  told: readonly TrailRestore[],
+  reported: readonly TrailRestore[],
   points: ReadonlyMap<string, RecoveryPoint>,
 ): readonly RestoreRecord[] {
-  if (told.length === 0) return records;
+  if (reported.length === 0) return records;
   const known = new Set(records.map(({ id }) => id.toLowerCase()));
   const isHere = inScopeOf(inventory);
-  const more = attributed(told, points).flatMap(({ account: _, region: __, ...restore }): readonly RestoreRecord[] => {
-    if (known.has(restore.id.toLowerCase()) || restore.startedAt > now) return [];
-    return isHere(restore.sourceArn) || isHere(restore.restoredArn ?? null) ? [restore] : [];
-  });
+  const more = attributed(reported, points).flatMap(
+    ({ account: _, region: __, ...restore }): readonly RestoreRecord[] => {
+      if (known.has(restore.id.toLowerCase()) || restore.startedAt > now) return [];
+      return isHere(restore.sourceArn) || isHere(restore.restoredArn ?? null) ? [restore] : [];
+    },
+  );
   return [...more, ...records];
 }
 

@@ -16,10 +16,10 @@ interface Found extends RoleWarning {
 }
 
 /** Roles of selections that select tables: what a role may do to other services is not looked at. */
-export function roleWarnings(estate: Estate, home: RegionInventory): readonly RoleWarning[] {
+export function roleWarnings(estate: Estate, regionInventory: RegionInventory): readonly RoleWarning[] {
   const found = new Map<SelectionRecord, Found>();
   for (const table of estate.tables) {
-    if (table.home !== home) continue;
+    if (table.regionInventory !== regionInventory) continue;
     for (const { plan, selections } of estate.coverage(table).covering) {
       for (const { selection } of selections) {
         const fault = selection.body.known ? roleFault(estate, table, selection.body.value.roleArn) : undefined;

@@ -70,7 +70,7 @@ function scheduleFaults(rule: BackupRule, nowMs: number): readonly Fault[] {
 }
 
 function vaultFaults(estate: Estate, region: RegionInventory, rule: BackupRule): readonly Fault[] {
-  const fault = jobsFault(estate, { ...region, home: region }, rule);
+  const fault = jobsFault(estate, { ...region, regionInventory: region }, rule);
   return fault.known && fault.value
     ? [{ kind: fault.value.kind, detail: `${fault.value.detail}, so every job of the rule fails` }]
     : [];
@@ -78,7 +78,7 @@ function vaultFaults(estate: Estate, region: RegionInventory, rule: BackupRule):
 
 function copyFaults(estate: Estate, region: RegionInventory, rule: BackupRule, action: CopyAction): readonly Fault[] {
   const arn = action.destinationVaultArn;
-  if (targetVaults({ ...region, home: region }, rule).arns.includes(arn)) {
+  if (targetVaults({ ...region, regionInventory: region }, rule).arns.includes(arn)) {
     return [{ kind: 'copy-into-own-vault', detail: `the copy goes to ${arn}, the vault that the backup itself is in` }];
   }
   const vault = vaultOf(estate, arn);

@@ -22,9 +22,9 @@ type Judge = (table: EstateTable) => Fact<RoleFault | undefined>;
  * allowed counts as allowed, and only a denial without a condition as one.
  */
 export function roleFault(estate: Estate, table: EstateTable, roleArn: string): Fact<RoleFault | undefined> {
-  const ofRegion = judges.get(table.home) ?? new Map<string, Judge>();
-  judges.set(table.home, ofRegion);
-  const judge = ofRegion.get(roleArn) ?? judgeOf(estate, table.home, roleArn);
+  const ofRegion = judges.get(table.regionInventory) ?? new Map<string, Judge>();
+  judges.set(table.regionInventory, ofRegion);
+  const judge = ofRegion.get(roleArn) ?? judgeOf(estate, table.regionInventory, roleArn);
   ofRegion.set(roleArn, judge);
   return judge(table);
 }
@@ -32,15 +32,15 @@ export function roleFault(estate: Estate, table: EstateTable, roleArn: string): 
 /** A role serves many tables. */
 const judges = new WeakMap<RegionInventory, Map<string, Judge>>();
 
-function judgeOf(estate: Estate, home: RegionInventory, roleArn: string): Judge {
-  const roles = estate.account(home.account)?.backupRoles;
+function judgeOf(estate: Estate, regionInventory: RegionInventory, roleArn: string): Judge {
+  const roles = estate.account(regionInventory.account)?.backupRoles;
   // A role of another account, or one that a change is about to bring, was not looked up.
   const role = roles?.known ? roles.value.find(({ arn }) => arn === roleArn) : undefined;
   if (!roles?.known || !role) return () => (roles?.known === false ? roles : known(undefined, 'derived'));
   const fault = faultOfRole(role);
   if (fault || !role.body) return () => known(fault, roles.from);
-  const isPowerless = powerlessness(home, role.body);
-  const detail = `the policies of role ${roleArn} do not allow ${actionsOf(home).join(' or ')}`;
+  const isPowerless = powerlessness(regionInventory, role.body);
+  const detail = `the policies of role ${roleArn} do not allow ${actionsOf(regionInventory).join(' or ')}`;
   return (table) => known(isPowerless(table.arn) ? { kind: 'powerless-role', detail } : undefined, roles.from);
 }
 
@@ -71,8 +71,8 @@ const EVERYTHING: Scope = { except: false, values: ['*'] };
  * What AWS Backup calls first: one for advanced backups, the other for standard ones. Source: AWS Backup Developer Guide,
  * advanced-ddb-backup and security-iam-awsmanpol.
  */
-function actionsOf(home: RegionInventory): readonly string[] {
-  const advanced = advancedFeatures(home);
+function actionsOf(regionInventory: RegionInventory): readonly string[] {
+  const advanced = advancedFeatures(regionInventory);
   return [
     ...(advanced.known && advanced.value !== undefined ? [] : ['dynamodb:StartAwsBackupJob']),
     ...(advanced.known && advanced.value === undefined ? [] : ['dynamodb:CreateBackup']),
@@ -80,14 +80,14 @@ function actionsOf(home: RegionInventory): readonly string[] {
 }
 
 /** Whether the role lacks, for the table of an ARN, each of the actions of which one is needed. */
-function powerlessness(home: RegionInventory, { policies }: BackupRoleBody): (tableArn: string) => boolean {
+function powerlessness(regionInventory: RegionInventory, { policies }: BackupRoleBody): (tableArn: string) => boolean {
   const read = policies.map(({ document }) =>
     document === undefined ? undefined : readStatements(document, { principals: EVERYTHING }),
   );
   // What cannot be read may allow everything.
   const isWhole = read.every((statements) => statements !== undefined);
   const all = read.flatMap((statements) => statements ?? []);
-  const powers = actionsOf(home).map((action) => {
+  const powers = actionsOf(regionInventory).map((action) => {
     const about = all.filter((each) => isAbout(each, action));
     const sureDenials = about.filter(({ effect, conditions }) => effect === 'Deny' && conditions.length === 0);
     return {

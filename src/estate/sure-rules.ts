@@ -24,8 +24,8 @@ export function ruleFault(estate: Estate, place: Place, rule: BackupRule): Fact<
  * Guide, eventbridge; backup API, BackupVaultListMember.
  */
 export function jobsFault(estate: Estate, place: Place, rule: BackupRule): Fact<JobsFault | undefined> {
-  const ofRegion = faults.get(place.home) ?? new Map<BackupRule, Fact<JobsFault | undefined>>();
-  faults.set(place.home, ofRegion);
+  const ofRegion = faults.get(place.regionInventory) ?? new Map<BackupRule, Fact<JobsFault | undefined>>();
+  faults.set(place.regionInventory, ofRegion);
   const found = ofRegion.get(rule) ?? faultOf(estate, place, rule);
   ofRegion.set(rule, found);
   return found;

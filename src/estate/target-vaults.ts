@@ -14,10 +14,10 @@ export interface TargetVaults {
  * one cannot lie there. Source: AWS Backup Developer Guide, lag-vault-primary-backup.
  */
 export function targetVaults(place: Place, rule: BackupRule): TargetVaults {
-  const { partition, region, account, home } = place;
+  const { partition, region, account, regionInventory } = place;
   const plain = `arn:${partition}:backup:${region}:${account}:backup-vault:${rule.vaultName}`;
   if (rule.airGappedVaultArn === undefined) return { arns: [plain] };
-  const advanced = advancedFeatures(home);
+  const advanced = advancedFeatures(regionInventory);
   if (!advanced.known) return { arns: [plain, rule.airGappedVaultArn], doubt: advanced };
   return { arns: [advanced.value === undefined ? rule.airGappedVaultArn : plain] };
 }

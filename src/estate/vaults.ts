@@ -33,10 +33,10 @@ export function vaultsOf(estate: Estate, table: EstateTable): TableVaults {
   const names = planned
     ? targets.flatMap(({ arns, doubt }) => (doubt ? [] : arns.flatMap((arn) => vaultNameOf(arn) ?? [])))
     : points.map((point) => point.vaultName);
-  const listed = recordsOf(table.home);
+  const listed = recordsOf(table.regionInventory);
   const found = [...new Set(names)].toSorted().map((name) => [name, listed.get(name)] as const);
   const absent = found.flatMap(([name, vault]) => (vault ? [] : [name]));
-  const { vaults: list, moreVaults } = table.home;
+  const { vaults: list, moreVaults } = table.regionInventory;
   return {
     vaults: found.flatMap(([, vault]) => vault ?? []),
     missing: list.known && !moreVaults ? absent : [],
@@ -55,10 +55,12 @@ export function vaultsOf(estate: Estate, table: EstateTable): TableVaults {
 
 const indexes = new WeakMap<RegionInventory, ReadonlyMap<string, VaultRecord>>();
 
-function recordsOf(home: RegionInventory): ReadonlyMap<string, VaultRecord> {
-  const found = indexes.get(home);
+function recordsOf(regionInventory: RegionInventory): ReadonlyMap<string, VaultRecord> {
+  const found = indexes.get(regionInventory);
   if (found) return found;
-  const made = new Map((home.vaults.known ? home.vaults.value : []).map((vault) => [vault.name, vault]));
-  indexes.set(home, made);
+  const made = new Map(
+    (regionInventory.vaults.known ? regionInventory.vaults.value : []).map((vault) => [vault.name, vault]),
+  );
+  indexes.set(regionInventory, made);
   return made;
 }

@@ -2,7 +2,7 @@ import { epochMs } from '../model/instant.ts';
 import type { RegionInventory } from '../model/inventory.ts';
 import type { PlanRecord } from '../model/plan.ts';
 import type { EstateWarning } from '../model/report.ts';
-import { selectionSurprises } from '../selection/surprises.ts';
+import { selectionWarnings } from '../selection/selection-warnings.ts';
 import type { Estate } from './estate.ts';
 import { keyFault } from './keys.ts';
 import { roleWarnings } from './role-warnings.ts';
@@ -18,10 +18,10 @@ export function warningsOf(estate: Estate): readonly EstateWarning[] {
 }
 
 /** Said of every vault, of copies too: `vault-encryption` speaks only where a policy asks for it. */
-function unusableKeys(home: RegionInventory): EstateWarning[] {
-  const { account, region, vaults } = home;
+function unusableKeys(regionInventory: RegionInventory): EstateWarning[] {
+  const { account, region, vaults } = regionInventory;
   return (vaults.known ? vaults.value : []).flatMap(({ name, encryptionKeyArn: key }) => {
-    const fault = key === undefined ? undefined : keyFault(home, key);
+    const fault = key === undefined ? undefined : keyFault(regionInventory, key);
     if (key === undefined || !fault?.known || fault.value === undefined) return [];
     const detail = `the KMS key ${key} of vault ${name} ${fault.value}: what it encrypts can be neither restored nor copied, and no new backup comes into the vault`;
     return [{ kind: 'vault-key-unusable', account, region, vault: name, key, detail }];
@@ -52,9 +52,9 @@ function regionWarnings(estate: Estate, region: RegionInventory, covering: Reado
   if (!region.plans.known) return [];
   const { account, region: name } = region;
   const tables = region.tables.known ? region.tables.value : undefined;
-  const surprises = tables ? selectionSurprises(region, tables) : [];
+  const warnings = tables ? selectionWarnings(region, tables) : [];
   return [
-    ...[...surprises, ...roleWarnings(estate, region)].map(({ plan, selection, kind, detail }) => ({
+    ...[...warnings, ...roleWarnings(estate, region)].map(({ plan, selection, kind, detail }) => ({
       kind,
       account,
       region: name,

@@ -63,8 +63,8 @@ export function resourceOf({ arn, name, account, region }: EstateTable): ResultR
 
 /** What policies and waivers look at. */
 export function matchable({ arn, name, account, region, record }: EstateTable): MatchSubject {
-  const { tags, nameUnknown, placeUnknown: untold, perhapsAbsent } = record;
-  const placeUnknown = untold || perhapsAbsent?.place ? { ...untold, ...perhapsAbsent?.place } : undefined;
+  const { tags, nameUnknown, placeUnknown: unresolved, perhapsAbsent } = record;
+  const placeUnknown = unresolved || perhapsAbsent?.place ? { ...unresolved, ...perhapsAbsent?.place } : undefined;
   const open = { ...(nameUnknown ? { nameUnknown } : {}), ...(placeUnknown ? { placeUnknown } : {}) };
   return { arn, name, account, region, tags, ...open };
 }

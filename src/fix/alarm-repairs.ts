@@ -38,7 +38,9 @@ function counterparts(own: TableAlarms, source: TableAlarms): Repair {
     }),
   );
   const missing = source.alarms.filter(({ name }) => !twins.has(name));
-  const taken = new Set(own.table.home.alarms.known ? own.table.home.alarms.value.map(({ name }) => name) : []);
+  const taken = new Set(
+    own.table.regionInventory.alarms.known ? own.table.regionInventory.alarms.value.map(({ name }) => name) : [],
+  );
   const parts: Part[] = [];
   const unwritten: string[] = [];
   for (const alarm of missing) {
@@ -70,8 +72,10 @@ function counterparts(own: TableAlarms, source: TableAlarms): Repair {
 
 /** Alarms outlive their table: one that was recorded only in part may stand as it was. */
 function standing(alarm: Alarm, { table: own }: TableAlarms, { table: source }: TableAlarms): Alarm | undefined {
-  if (!own.home.alarms.known || !isSamePlace(own, source)) return undefined;
-  return own.home.alarms.value.find((each) => each.name === alarm.name && doTheSame(alarm, source, each, source));
+  if (!own.regionInventory.alarms.known || !isSamePlace(own, source)) return undefined;
+  return own.regionInventory.alarms.value.find(
+    (each) => each.name === alarm.name && doTheSame(alarm, source, each, source),
+  );
 }
 
 function definitionFor(

@@ -192,9 +192,9 @@ function configurationOf(policy: ScalingPolicy, capacity: Capacity, from: string
   return { ...rest, CustomizedMetricSpecification: mapTexts(custom, (text) => (text === from ? to : text)) };
 }
 
-function policyOf({ home }: EstateTable, capacity: Capacity): ScalingPolicy | undefined {
-  if (!home.scalingPolicies.known) return undefined;
-  return home.scalingPolicies.value.find(
+function policyOf({ regionInventory }: EstateTable, capacity: Capacity): ScalingPolicy | undefined {
+  if (!regionInventory.scalingPolicies.known) return undefined;
+  return regionInventory.scalingPolicies.value.find(
     (each) =>
       each.resourceId === capacity.resourceId &&
       each.dimension === capacity.dimension &&
@@ -202,9 +202,9 @@ function policyOf({ home }: EstateTable, capacity: Capacity): ScalingPolicy | un
   );
 }
 
-function isSuspended({ home }: EstateTable, capacity: Capacity): boolean {
-  if (!home.scalableTargets.known) return false;
-  return home.scalableTargets.value.some(
+function isSuspended({ regionInventory }: EstateTable, capacity: Capacity): boolean {
+  if (!regionInventory.scalableTargets.known) return false;
+  return regionInventory.scalableTargets.value.some(
     (each) =>
       each.resourceId === capacity.resourceId &&
       each.dimension === capacity.dimension &&

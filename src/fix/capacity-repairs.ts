@@ -72,7 +72,7 @@ export function repairThroughput(
       if (source.billingMode !== own.billingMode)
         return remark('the two are billed differently: fix the billing mode first');
       if (own.billingMode !== 'PROVISIONED') return maximumOfSource(own, source);
-      const parts = differingUnits(pair, source, (capacity) => boundsOf(table.home, capacity));
+      const parts = differingUnits(pair, source, (capacity) => boundsOf(table.regionInventory, capacity));
       const notes = parts.length === 0 ? [] : [SLOW, 'these are the units of the source as it is now'];
       return { ...NO_REPAIR, parts, notes };
     },

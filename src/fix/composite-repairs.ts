@@ -17,7 +17,9 @@ export function compositeTwins(
   twins: ReadonlyMap<string, string>,
 ): { readonly parts: readonly Part[]; readonly proposals: readonly Command[] } {
   const all = new Map(twins);
-  const taken = new Set(own.table.home.alarms.known ? own.table.home.alarms.value.map(({ name }) => name) : []);
+  const taken = new Set(
+    own.table.regionInventory.alarms.known ? own.table.regionInventory.alarms.value.map(({ name }) => name) : [],
+  );
   const ofSource = new Set(
     [...source.alarms, ...source.doubtful, ...source.composites.map(({ alarm }) => alarm)].map(({ name }) => name),
   );

@@ -74,7 +74,7 @@ function isSettable(key: string, value: string): boolean {
 function isCovered(table: EstateTable, added: Tags, planId: string): boolean {
   const before = table.record.tags.known ? table.record.tags.value : {};
   const record = { ...table.record, tags: known({ ...before, ...added }, 'derived') };
-  return coverageOf(record, table.home).covering.some(({ plan }) => plan.id === planId);
+  return coverageOf(record, table.regionInventory).covering.some(({ plan }) => plan.id === planId);
 }
 
 function optedIn({ region }: EstateTable): Repair {
@@ -93,7 +93,7 @@ function optedIn({ region }: EstateTable): Repair {
 
 /** Which plan is meant for a table is nobody's guess. */
 function selectionProposed(_estate: Estate, table: EstateTable, miss: Miss | undefined): Repair {
-  const plans = table.home.plans.known ? table.home.plans.value : [];
+  const plans = table.regionInventory.plans.known ? table.regionInventory.plans.value : [];
   const plan = miss?.plan ?? (plans.length === 1 ? plans[0] : undefined);
   const role = plan?.selections.known
     ? plan.selections.value.flatMap(({ body }) => (body.known ? [body.value.roleArn] : []))[0]

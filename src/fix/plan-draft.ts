@@ -9,7 +9,7 @@ import type { JsonObject, Result } from '../model/result.ts';
 /** A plan on its way to what the policies ask. */
 export interface PlanDraft {
   readonly plan: PlanRecord;
-  readonly home: RegionInventory;
+  readonly regionInventory: RegionInventory;
   readonly rules: readonly BackupRule[];
   readonly document: JsonObject;
   readonly changes: readonly string[];
@@ -41,17 +41,17 @@ function estateWith(estate: Estate, draft: PlanDraft): Estate {
 }
 
 /** AWS's preview of the next runs is that of the plan as it was. */
-function inventoryWith(inventory: Inventory, { plan, home, rules }: PlanDraft): Inventory {
-  const plans = home.plans.known
+function inventoryWith(inventory: Inventory, { plan, regionInventory, rules }: PlanDraft): Inventory {
+  const plans = regionInventory.plans.known
     ? known(
-        home.plans.value.map((each) =>
+        regionInventory.plans.value.map((each) =>
           each.arn === plan.arn ? { ...each, body: known({ rules, preview: [] }, 'derived') } : each,
         ),
         'derived',
       )
-    : home.plans;
+    : regionInventory.plans;
   return {
     ...inventory,
-    regions: inventory.regions.map((region) => (region === home ? { ...region, plans } : region)),
+    regions: inventory.regions.map((region) => (region === regionInventory ? { ...region, plans } : region)),
   };
 }

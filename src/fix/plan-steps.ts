@@ -45,7 +45,7 @@ function draftFor(
   drafts: ReadonlyMap<string, PlanDraft>,
 ): PlanDraft | undefined {
   const candidates = rulesOf(estate, table).rules.flatMap(({ plan, rule }) => {
-    const draft = drafts.get(plan.arn) ?? firstDraft(plan, table.home);
+    const draft = drafts.get(plan.arn) ?? firstDraft(plan, table.regionInventory);
     const current = draft?.rules.find(({ name }) => name === rule.name);
     return draft && current ? [{ draft, rule: current }] : [];
   });
@@ -65,11 +65,11 @@ function draftFor(
 }
 
 /** AWS keeps plans of an organization's policies where their member accounts cannot change them. */
-function firstDraft(plan: PlanRecord, home: RegionInventory): PlanDraft | undefined {
+function firstDraft(plan: PlanRecord, regionInventory: RegionInventory): PlanDraft | undefined {
   if (!plan.body.known || plan.id.startsWith('orgs/')) return undefined;
   const { rules, document } = plan.body.value;
   const parsed = document === undefined ? undefined : parsedObject(document);
-  return parsed && { plan, home, rules, document: parsed, changes: [], about: [] };
+  return parsed && { plan, regionInventory, rules, document: parsed, changes: [], about: [] };
 }
 
 /** Rules that keep long enough first, then those that come nearest to it. */
@@ -182,18 +182,20 @@ function edited(draft: PlanDraft, rule: BackupRule, edit: RuleEdit, about: PlanD
 }
 
 function stepOf(estate: Estate, draft: PlanDraft): Step {
-  const { plan, home, document, changes, about } = draft;
+  const { plan, regionInventory, document, changes, about } = draft;
   const version = plan.body.known ? plan.body.value.versionId : undefined;
-  const where = { region: home.region, 'backup-plan-id': plan.id };
+  const where = { region: regionInventory.region, 'backup-plan-id': plan.id };
   const update = aws('backup', 'update-backup-plan', { ...where, 'backup-plan': compactJson(document) });
   const read = aws('backup', 'get-backup-plan', { ...where, query: 'VersionId', output: 'text' });
   const served = estate.tables.filter(
-    (table) => table.home === home && estate.coverage(table).covering.some((each) => each.plan.arn === plan.arn),
+    (table) =>
+      table.regionInventory === regionInventory &&
+      estate.coverage(table).covering.some((each) => each.plan.arn === plan.arn),
   );
   return {
     title: `backup plan ${plan.name}`,
-    account: home.account,
-    region: home.region,
+    account: regionInventory.account,
+    region: regionInventory.region,
     reasons: reasonsOf(about.map(({ result }) => result)),
     notes: [
       ...changes,

@@ -57,7 +57,7 @@ function missingVaults(estate: Estate, results: readonly Result[]): readonly Ste
   const missing = results.flatMap((result) => {
     const table = estate.table(result.resource.arn);
     if (!table || failingVaults(result, table).length > 0) return [];
-    const records = table.home.vaults.known ? table.home.vaults.value : [];
+    const records = table.regionInventory.vaults.known ? table.regionInventory.vaults.value : [];
     const named = result.subjects.flatMap(({ type, arn }) => (type === 'vault' && arn !== undefined ? [arn] : []));
     const gone = named.filter((arn) => !records.some((vault) => vault.arn === arn));
     return [{ result, table, names: gone.flatMap((arn) => vaultNameOf(arn) ?? []) }];
@@ -74,10 +74,10 @@ function missingVaults(estate: Estate, results: readonly Result[]): readonly Ste
 }
 
 /** The control names the vaults that fail before the others, and says how many they are. */
-function failingVaults({ subjects, actual }: Result, { home }: EstateTable): readonly VaultRecord[] {
+function failingVaults({ subjects, actual }: Result, { regionInventory }: EstateTable): readonly VaultRecord[] {
   const vaults = subjects.filter(({ type }) => type === 'vault');
   const failing = vaults.slice(0, Number(actual?.['failing'] ?? 0));
-  const records = home.vaults.known ? home.vaults.value : [];
+  const records = regionInventory.vaults.known ? regionInventory.vaults.value : [];
   return failing.flatMap(({ arn }) => records.find((vault) => vault.arn === arn) ?? []);
 }
 

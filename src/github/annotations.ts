@@ -52,8 +52,8 @@ export function annotationsOf(
   limits: AnnotationLimits,
   isChanged: IsChanged = () => false,
 ): Annotations {
-  const told = results.filter((result) => result.status === 'fail' || result.status === 'unknown');
-  const groups = [...groupBy(told, groupKey).values()].toSorted(
+  const stated = results.filter((result) => result.status === 'fail' || result.status === 'unknown');
+  const groups = [...groupBy(stated, groupKey).values()].toSorted(
     (a, b) => elsewhere(a, isChanged) - elsewhere(b, isChanged) || byWeight(a, b),
   );
   const shown: Annotation[] = [];

@@ -36,7 +36,7 @@ export const OUTPUTS = {
     value: ({ delta }) => String(delta.added.length),
   },
   fixed: {
-    description: 'Number of failing results of `baseline-report` that fail no more.',
+    description: 'Number of failing results of `baseline-report` that no longer fail.',
     value: ({ delta }) => String(delta.fixed.length),
   },
   'report-json': fileOf('json', 'Path of the JSON report.'),

@@ -1,6 +1,6 @@
 import { isObject } from '../model/json.ts';
 import type { Actor } from '../model/trail-event.ts';
-import { looseText } from './loose-values.ts';
+import { lenientText } from './lenient-values.ts';
 
 /** Roles that IAM Identity Center makes for its permission sets; the session is named for the person. */
 const SSO_ROLE = /^AWSReservedSSO_/;
@@ -14,11 +14,11 @@ const UNKNOWN: Actor = { kind: 'unknown', name: 'unknown' };
  */
 export function actorOf(identity: unknown, recipient: string | undefined): Actor {
   if (!isObject(identity)) return UNKNOWN;
-  const type = looseText(identity['type']);
-  const arn = looseText(identity['arn']);
-  const principal = looseText(identity['principalId']);
-  const account = looseText(identity['accountId']) ?? (arn === undefined ? undefined : accountOf(arn));
-  const invokedBy = looseText(identity['invokedBy']);
+  const type = lenientText(identity['type']);
+  const arn = lenientText(identity['arn']);
+  const principal = lenientText(identity['principalId']);
+  const account = lenientText(identity['accountId']) ?? (arn === undefined ? undefined : accountOf(arn));
+  const invokedBy = lenientText(identity['invokedBy']);
   const shared = {
     ...(arn === undefined ? {} : { arn }),
     ...(account === undefined ? {} : { account }),
@@ -34,16 +34,16 @@ export function actorOf(identity: unknown, recipient: string | undefined): Actor
     case 'Root':
       return named('root', 'root');
     case 'IAMUser':
-      return named('user', looseText(identity['userName']) ?? lastPart(arn));
+      return named('user', lenientText(identity['userName']) ?? lastPart(arn));
     case 'AssumedRole':
       return session(identity, named, arn, principal);
     case 'FederatedUser':
       return named('user', lastPart(arn) ?? afterColon(principal));
     case 'WebIdentityUser':
     case 'SAMLUser':
-      return named('user', looseText(identity['userName']) ?? afterColon(principal));
+      return named('user', lenientText(identity['userName']) ?? afterColon(principal));
     case 'IdentityCenterUser':
-      return named('sso-user', onBehalfOf(identity) ?? looseText(identity['userName']));
+      return named('sso-user', onBehalfOf(identity) ?? lenientText(identity['userName']));
     case 'AWSService':
       return named('service', invokedBy);
     case 'AWSAccount':
@@ -67,7 +67,7 @@ function unnamed(
   if (arn?.endsWith(':root')) return named('root', 'root');
   if (arn?.includes(':user/')) return named('user', lastPart(arn));
   if (invokedBy !== undefined && SERVICE.test(invokedBy)) return named('service', invokedBy);
-  return named('unknown', looseText(identity['userName']));
+  return named('unknown', lenientText(identity['userName']));
 }
 
 function session(
@@ -78,7 +78,7 @@ function session(
 ): Actor {
   const context = identity['sessionContext'];
   const issuer = isObject(context) ? context['sessionIssuer'] : undefined;
-  const issuerName = isObject(issuer) ? looseText(issuer['userName']) : undefined;
+  const issuerName = isObject(issuer) ? lenientText(issuer['userName']) : undefined;
   // `arn:aws:sts::111122223333:assumed-role/deploy/alice`: the role's path is left out, the session may hold no slash.
   const parts = /:assumed-role\/([^/]+)\/(.+)$/.exec(arn ?? '');
   const role = issuerName ?? parts?.[1];
@@ -91,7 +91,7 @@ function session(
 /** IAM Identity Center tells the user's id, not the name, unless the directory does. */
 function onBehalfOf(identity: Readonly<Record<string, unknown>>): string | undefined {
   const whom = identity['onBehalfOf'];
-  return isObject(whom) ? looseText(whom['userId']) : undefined;
+  return isObject(whom) ? lenientText(whom['userId']) : undefined;
 }
 
 function isElsewhere(kind: Actor['kind'], account: string | undefined, recipient: string | undefined): boolean {

@@ -14,7 +14,7 @@ export interface Recordable {
   /** Not over yet, the validation of its result included. */
   readonly running: readonly RestoreRecord[];
   /** Over, but nothing tells which table was restored, or when a completed one ended. */
-  readonly untold: readonly RestoreRecord[];
+  readonly unresolved: readonly RestoreRecord[];
   /** Over before they began, by what AWS tells: a ledger that holds such a line is refused. */
   readonly contradictory: readonly RestoreRecord[];
   /** Places whose restore jobs could not be read. */
@@ -33,7 +33,7 @@ export function ledgerRecords({ regions, unread, takenAt }: Inventory): Recordab
   const found = {
     records: [] as LedgerRecord[],
     running: [] as RestoreRecord[],
-    untold: [] as RestoreRecord[],
+    unresolved: [] as RestoreRecord[],
     contradictory: [] as RestoreRecord[],
   };
   const hidden: Recordable['unread'][number][] = unread.map(({ region, why }) => ({ region, why }));
@@ -49,7 +49,7 @@ export function ledgerRecords({ regions, unread, takenAt }: Inventory): Recordab
       else {
         const record = recordOf(restore, place);
         if (record) found.records.push(record);
-        else found.untold.push(restore);
+        else found.unresolved.push(restore);
       }
     }
   }
@@ -65,8 +65,8 @@ export function trailRecords(
   { regions }: Inventory,
   listed: Recordable,
 ): readonly LedgerRecord[] {
-  const { records, running, untold, contradictory } = listed;
-  const known = new Set([...records, ...running, ...untold, ...contradictory].map(({ id }) => id.toLowerCase()));
+  const { records, running, unresolved, contradictory } = listed;
+  const known = new Set([...records, ...running, ...unresolved, ...contradictory].map(({ id }) => id.toLowerCase()));
   const places = new Set(regions.filter(({ inScope }) => inScope).map(({ account, region }) => `${account} ${region}`));
   return attributed(restoresOfTrail(events).restores, pointsByArn(regions)).flatMap((restore) => {
     if (known.has(restore.id.toLowerCase()) || !places.has(`${restore.account} ${restore.region}`)) return [];

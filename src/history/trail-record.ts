@@ -1,7 +1,7 @@
 import { isObject } from '../model/json.ts';
 import type { TrailEvent } from '../model/trail-event.ts';
 import { actorOf } from './actor.ts';
-import { looseFlag, looseInstant, looseObject, looseText } from './loose-values.ts';
+import { lenientFlag, lenientInstant, lenientObject, lenientText } from './lenient-values.ts';
 
 /** A record as an event, or why it is none. */
 export type TrailReading =
@@ -16,33 +16,33 @@ const KNOWN_MAJOR = '1';
  * must be there. Requests, answers and details above 100 KB are left out by CloudTrail, and so are absent here.
  */
 export function readTrailRecord(record: unknown): TrailReading {
-  const fields = looseObject(record);
+  const fields = lenientObject(record);
   if (!fields) return unreadable('it is no JSON object');
-  const id = looseText(fields['eventID']);
+  const id = lenientText(fields['eventID']);
   if (id === undefined) return unreadable('it has no eventID');
-  const version = looseText(fields['eventVersion']);
+  const version = lenientText(fields['eventVersion']);
   if (version !== undefined && version.split('.')[0] !== KNOWN_MAJOR) {
     return unreadable(`event ${id} has eventVersion ${version}; Holdfast knows ${KNOWN_MAJOR}.x`);
   }
-  const at = looseInstant(fields['eventTime']);
+  const at = lenientInstant(fields['eventTime']);
   if (at === undefined) return unreadable(`event ${id} has no readable eventTime`);
-  const source = looseText(fields['eventSource']);
-  const name = looseText(fields['eventName']);
+  const source = lenientText(fields['eventSource']);
+  const name = lenientText(fields['eventName']);
   if (source === undefined || name === undefined) return unreadable(`event ${id} has no eventSource or no eventName`);
 
   const identity = fields['userIdentity'];
-  const recipient = looseText(fields['recipientAccountId']);
-  const account = recipient ?? (isObject(identity) ? looseText(identity['accountId']) : undefined);
-  const region = looseText(fields['awsRegion']);
+  const recipient = lenientText(fields['recipientAccountId']);
+  const account = recipient ?? (isObject(identity) ? lenientText(identity['accountId']) : undefined);
+  const region = lenientText(fields['awsRegion']);
   if (account === undefined || region === undefined) {
     return unreadable(`event ${id} names no account or no Region`);
   }
-  const sourceIp = looseText(fields['sourceIPAddress']);
-  const userAgent = looseText(fields['userAgent']);
-  const errorCode = looseText(fields['errorCode']);
-  const request = looseObject(fields['requestParameters']);
-  const response = looseObject(fields['responseElements']);
-  const serviceDetails = looseObject(fields['serviceEventDetails']);
+  const sourceIp = lenientText(fields['sourceIPAddress']);
+  const userAgent = lenientText(fields['userAgent']);
+  const errorCode = lenientText(fields['errorCode']);
+  const request = lenientObject(fields['requestParameters']);
+  const response = lenientObject(fields['responseElements']);
+  const serviceDetails = lenientObject(fields['serviceEventDetails']);
   return {
     ok: true,
     event: {
@@ -50,7 +50,7 @@ export function readTrailRecord(record: unknown): TrailReading {
       at,
       source,
       name,
-      kind: kindOf(looseText(fields['eventType'])),
+      kind: kindOf(lenientText(fields['eventType'])),
       account,
       region,
       actor: actorOf(identity, recipient),
@@ -78,7 +78,7 @@ const CONSOLE_AGENT =
   /^\[?(?:console|signin)\.(?:amazonaws\.com(?:\.cn)?|aws)\b|^(?:S3Console|AWSConsoleSignIn|Mozilla\/)|AWS Internal; Console/i;
 
 function isFromConsole(userAgent: string | undefined, fromConsole: unknown): boolean {
-  return looseFlag(fromConsole) === true || (userAgent !== undefined && CONSOLE_AGENT.test(userAgent));
+  return lenientFlag(fromConsole) === true || (userAgent !== undefined && CONSOLE_AGENT.test(userAgent));
 }
 
 function unreadable(reason: string): TrailReading {

@@ -4,7 +4,7 @@ import { byText } from '../model/order.ts';
 import type { RecoveryPoint } from '../model/recovery-point.ts';
 import type { Json, JsonObject } from '../model/result.ts';
 import type { TrailEvent } from '../model/trail-event.ts';
-import { looseInstant, looseNumber, looseObject, looseText } from './loose-values.ts';
+import { lenientInstant, lenientNumber, lenientObject, lenientText } from './lenient-values.ts';
 import { wasCold } from './recovery-points.ts';
 import type { RestoreRecord } from './restores.ts';
 
@@ -56,9 +56,9 @@ export function restoresOfTrail(events: readonly TrailEvent[]): TrailRestores {
     }
   }
   const restores: TrailRestore[] = [];
-  for (const told of jobs.values()) {
-    if (!isOfTable(told)) continue;
-    const restore = restoreOf(told);
+  for (const reported of jobs.values()) {
+    if (!isOfTable(reported)) continue;
+    const restore = restoreOf(reported);
     if ('detail' in restore) unmeasured.push(restore);
     else restores.push(restore);
   }
@@ -116,19 +116,19 @@ function without({ at }: TrailEvent, id: string, detail: string): UnmeasuredRest
 }
 
 function jobIdOf(event: TrailEvent): string | undefined {
-  return first([event], 'restoreJobId', looseText);
+  return first([event], 'restoreJobId', lenientText);
 }
 
-function restoreOf(told: readonly TrailEvent[]): TrailRestore | UnmeasuredRestore {
-  const { at = '', account = '', region = '' } = told[0] ?? {};
-  const id = first(told, 'restoreJobId', looseText) ?? '';
-  const started = told.find(({ name }) => name !== 'RestoreCompleted');
-  const ended = told.find(({ name }) => name === 'RestoreCompleted');
+function restoreOf(reported: readonly TrailEvent[]): TrailRestore | UnmeasuredRestore {
+  const { at = '', account = '', region = '' } = reported[0] ?? {};
+  const id = first(reported, 'restoreJobId', lenientText) ?? '';
+  const started = reported.find(({ name }) => name !== 'RestoreCompleted');
+  const ended = reported.find(({ name }) => name === 'RestoreCompleted');
   if (!ended) return { id, at, detail: 'no event tells that it ended' };
-  const startedAt = first(told, 'creationDate', looseInstant) ?? started?.at;
+  const startedAt = first(reported, 'creationDate', lenientInstant) ?? started?.at;
   if (startedAt === undefined) return { id, at, detail: 'no event tells when it began' };
-  const completedAt = first([ended], 'completionDate', looseInstant) ?? ended.at;
-  const status = first([ended], 'status', looseText) ?? first([ended], 'state', looseText);
+  const completedAt = first([ended], 'completionDate', lenientInstant) ?? ended.at;
+  const status = first([ended], 'status', lenientText) ?? first([ended], 'state', lenientText);
   const isOver = status === 'COMPLETED' || status === 'FAILED' || status === 'ABORTED';
   if (status === undefined || !isOver) return { id, at, detail: `its end says ${status ?? 'nothing'} of its status` };
   const minutes = minutesBetween(startedAt, completedAt);
@@ -143,39 +143,39 @@ function restoreOf(told: readonly TrailEvent[]): TrailRestore | UnmeasuredRestor
     from: 'cloudtrail',
     account,
     region,
-    ...optional('sourceArn', sourceOf(told)),
-    ...optional('restoredArn', restoredOf(told)),
-    ...optional('recoveryPointArn', first(told, 'recoveryPointArn', looseText)),
-    ...optional('recoveryPointCreatedAt', first(told, 'recoveryPointCreationDate', looseInstant)),
-    ...optional('sizeBytes', first(told, 'backupSizeInBytes', looseNumber)),
-    ...optional('statusMessage', first(told, 'statusMessage', looseText)),
-    ...optional('validationStatus', first(told, 'validationStatus', looseText)),
+    ...optional('sourceArn', sourceOf(reported)),
+    ...optional('restoredArn', restoredOf(reported)),
+    ...optional('recoveryPointArn', first(reported, 'recoveryPointArn', lenientText)),
+    ...optional('recoveryPointCreatedAt', first(reported, 'recoveryPointCreationDate', lenientInstant)),
+    ...optional('sizeBytes', first(reported, 'backupSizeInBytes', lenientNumber)),
+    ...optional('statusMessage', first(reported, 'statusMessage', lenientText)),
+    ...optional('validationStatus', first(reported, 'validationStatus', lenientText)),
   };
 }
 
 /** Words such as `DynamoDB.FullyManaged` are seen; where no type is told the ARNs decide, or later the recovery point. */
-function isOfTable(told: readonly TrailEvent[]): boolean {
-  const type = first(told, 'resourceType', looseText);
+function isOfTable(reported: readonly TrailEvent[]): boolean {
+  const type = first(reported, 'resourceType', lenientText);
   if (type !== undefined) return /^dynamodb\b/i.test(type);
   const arns = ['recoveryPointArn', 'createdResourceArn', 'sourceResourceArn'].flatMap(
-    (name) => first(told, name, looseText) ?? [],
+    (name) => first(reported, name, lenientText) ?? [],
   );
   return arns.some((arn) => tableNameOf(arn) !== undefined) || arns.every((arn) => parseArn(arn)?.service === 'backup');
 }
 
-function sourceOf(told: readonly TrailEvent[]): string | undefined {
-  const named = [first(told, 'sourceResourceArn', looseText), first(told, 'recoveryPointArn', looseText)];
+function sourceOf(reported: readonly TrailEvent[]): string | undefined {
+  const named = [first(reported, 'sourceResourceArn', lenientText), first(reported, 'recoveryPointArn', lenientText)];
   return named.flatMap((arn) => (arn === undefined ? [] : (tableOf(arn) ?? [])))[0];
 }
 
 /** The request names the table to be made where no event has its ARN. */
-function restoredOf(told: readonly TrailEvent[]): string | undefined {
-  const made = first(told, 'createdResourceArn', looseText);
+function restoredOf(reported: readonly TrailEvent[]): string | undefined {
+  const made = first(reported, 'createdResourceArn', lenientText);
   if (made !== undefined) return tableOf(made);
-  const metadata = first(told, 'metadata', looseObject);
-  const target = metadata && (looseText(metadata['targetTableName']) ?? looseText(metadata['TargetTableName']));
-  const [event] = told;
-  const partition = parseArn(first(told, 'recoveryPointArn', looseText) ?? '')?.partition ?? 'aws';
+  const metadata = first(reported, 'metadata', lenientObject);
+  const target = metadata && (lenientText(metadata['targetTableName']) ?? lenientText(metadata['TargetTableName']));
+  const [event] = reported;
+  const partition = parseArn(first(reported, 'recoveryPointArn', lenientText) ?? '')?.partition ?? 'aws';
   return target === undefined || !event ? undefined : tableArn(partition, event.region, event.account, target);
 }
 

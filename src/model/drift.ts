@@ -27,8 +27,8 @@ export interface DriftEvent {
 export interface DriftDetail {
   /** Within the resource's place: `plans.daily.rules.nightly.retentionDays`. */
   readonly path: string;
-  /** `lapse`: the present state does not show it, CloudTrail does. `unread`: one of the two sides is unknown. */
-  readonly change: 'changed' | 'added' | 'removed' | 'lapse' | 'unread';
+  /** `transient`: the present state does not show it, CloudTrail does. `unread`: one of the two sides is unknown. */
+  readonly change: 'changed' | 'added' | 'removed' | 'transient' | 'unread';
   /** As recorded; absent when the baseline holds nothing there. */
   readonly before?: Json;
   /** As found; absent when nothing is there now. */

@@ -98,7 +98,7 @@ export interface ReportPreview {
   readonly new: readonly string[];
   /** Fingerprints of results that are unknown and were not so before. */
   readonly newUnknown: readonly string[];
-  /** Results that failed and fail no more, as they were before the change. */
+  /** Results that failed and no longer fail, as they were before the change. */
   readonly fixed: readonly Result[];
   /** Fingerprints of results that fail, and failed before. */
   readonly unchanged: readonly string[];
@@ -108,7 +108,7 @@ export interface ReportPreview {
   readonly notes: readonly string[];
 }
 
-/** Something that policies ask of tables now and did not before, or did and do no more, or ask for in other terms. */
+/** Something that policies ask of tables now and did not before, or did and no longer do, or ask for in other terms. */
 export interface RequirementChange {
   readonly change: 'gained' | 'lost' | 'changed';
   readonly control: string;
@@ -126,7 +126,7 @@ export interface PolicyChange {
   /** Files or folders of the former policies, as the user named them. */
   readonly base: readonly string[];
   readonly requirements: readonly RequirementChange[];
-  /** Fingerprints of results that nobody asks for any more, or in other terms: that they fail no more mends nothing. */
+  /** Fingerprints of results that nobody asks for any more, or in other terms: that they no longer fail fixes nothing. */
   readonly fingerprints: readonly string[];
 }
 

@@ -1,5 +1,5 @@
 /**
- * Something that only the user can mend: wrong usage, no Region, no credentials, a broken file. It ends the run with exit
+ * Something that only the user can fix: wrong usage, no Region, no credentials, a broken file. It ends the run with exit
  * code 2 and without a stack. Everything else that is thrown is a bug in Holdfast.
  */
 export class UserError extends Error {

@@ -98,8 +98,8 @@ const MOST_DECIDING = 10;
 function deciding({ results, conclusion }: Report): readonly string[] {
   const status = conclusion === 'noncompliant' ? 'fail' : 'unknown';
   const found = results.filter((result) => result.status === status);
-  const told = found.slice(0, MOST_DECIDING).map((result) => `${named(result)}: ${status}: ${result.message}`);
-  return found.length > told.length ? [...told, `and ${found.length - told.length} more`] : told;
+  const listed = found.slice(0, MOST_DECIDING).map((result) => `${named(result)}: ${status}: ${result.message}`);
+  return found.length > listed.length ? [...listed, `and ${found.length - listed.length} more`] : listed;
 }
 
 function named({ resource, control }: Result): string {

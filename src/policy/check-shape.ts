@@ -9,7 +9,7 @@ import { policySchema } from './schema.ts';
 import { sentenceOf } from './shape-sentence.ts';
 
 /** More mistakes than this in one document are counted, not told: it is another kind of file, or an attack. */
-const MAX_TOLD = 500;
+const MAX_LISTED = 500;
 
 /** Holds one document to the schema; every mistake is a sentence with its place. */
 export type ShapeCheck = (document: MapNode) => readonly Problem[];
@@ -30,11 +30,11 @@ export function checkOf(schema: JsonSchema): ShapeCheck {
   return (document) => {
     if (validate(plain(document))) return [];
     const errors = oneEach(notMisspelt(relevant(validate.errors ?? [])));
-    const told = errors.slice(0, MAX_TOLD).map((error) => sentenceOf(error, document, schema));
-    const more = errors.length - told.length;
+    const listed = errors.slice(0, MAX_LISTED).map((error) => sentenceOf(error, document, schema));
+    const more = errors.length - listed.length;
     return more === 0
-      ? told
-      : [...told, problem(placeOfItem(document), `${more} more mistakes in this document are not listed`)];
+      ? listed
+      : [...listed, problem(placeOfItem(document), `${more} more mistakes in this document are not listed`)];
   };
 }
 

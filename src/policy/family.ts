@@ -53,7 +53,7 @@ export function inheritanceOf(
     const from = line.indexOf(parent);
     if (from >= 0) {
       const round = [...line.slice(from), parent].map((each) => each.file).join(' → ');
-      say(`extends goes round in a circle: ${round}`);
+      say(`extends forms a cycle: ${round}`);
       return undefined;
     }
     if (line.length > MAX_GENERATIONS) {

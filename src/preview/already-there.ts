@@ -12,8 +12,8 @@ export function refusingWhatIsThere(changes: readonly Change[], { regions }: Inv
   const left = new Map(changes.map((change) => [change, leaves(change)]));
   const refusing = (resource: ResourceChange, change: Change): ResourceChange => {
     const scope = scopeOf(resource.place);
-    const home = regions.find(({ account, region }) => account === scope?.account && region === scope.region);
-    const taken = home ? resource.edits.flatMap((edit) => takenThing(edit, resource, home) ?? []) : [];
+    const target = regions.find(({ account, region }) => account === scope?.account && region === scope.region);
+    const taken = target ? resource.edits.flatMap((edit) => takenThing(edit, resource, target) ?? []) : [];
     // What another change takes away may be gone by then.
     const [first] = taken.filter((thing) => !changes.some((each) => each !== change && left.get(each)?.has(thing.key)));
     if (!first) return resource;
@@ -41,20 +41,20 @@ function goneThing(edit: Edit): readonly string[] {
 }
 
 /** What an edit makes new that is there. */
-function takenThing(edit: Edit, { action, former }: ResourceChange, home: RegionInventory): Thing | undefined {
+function takenThing(edit: Edit, { action, former }: ResourceChange, target: RegionInventory): Thing | undefined {
   const isNew = (isFormer: (other: Edit) => boolean) =>
     action === 'create' || (action !== 'none' && former !== undefined && !former.some(isFormer));
   if (edit.kind === 'table') {
     const { name, nameUnknown, before } = edit.table;
-    if (nameUnknown || before || !home.tables.known) return undefined;
-    const isThere = home.tables.value.some((table) => table.name === name && !table.nameUnknown);
+    if (nameUnknown || before || !target.tables.known) return undefined;
+    const isThere = target.tables.value.some((table) => table.name === name && !table.nameUnknown);
     return isThere && isNew((other) => other.kind === 'table' && other.table.name === name)
       ? { key: `table ${name}`, name }
       : undefined;
   }
-  if (edit.kind !== 'vault' || !edit.whole || !edit.name.known || !home.vaults.known) return undefined;
+  if (edit.kind !== 'vault' || !edit.whole || !edit.name.known || !target.vaults.known) return undefined;
   const name = edit.name.value;
-  const isThere = home.vaults.value.some((vault) => vault.name === name);
+  const isThere = target.vaults.value.some((vault) => vault.name === name);
   return isThere && isNew((other) => other.kind === 'vault' && other.name.known && other.name.value === name)
     ? { key: `vault ${name}`, name }
     : undefined;

@@ -4,7 +4,7 @@ import type { DeployedStack } from '../model/stack.ts';
 import type { CdkAssembly, CdkStack } from './cdk-assembly.ts';
 import type { Change, Edit } from './change.ts';
 import { type AppSettings, readTemplate } from './cloudformation.ts';
-import type { Home } from './place.ts';
+import type { Target } from './place.ts';
 import { deployedSettings, readStackTemplate } from './stack-change.ts';
 import type { ParameterValues } from './template-parameters.ts';
 import { TemplateSide } from './template-side.ts';
@@ -14,7 +14,7 @@ import { Later, type Value } from './value.ts';
 
 export interface CdkSettings {
   /** Stands for what an app leaves to whoever deploys it. */
-  readonly home: Scope;
+  readonly target: Scope;
   /** What the user gives, before what the app does. */
   readonly parameters: ParameterValues;
   /** A stack that is deployed, by name and place; undefined: it was not read. */
@@ -35,47 +35,47 @@ export function readCdkAssembly(assembly: CdkAssembly, settings: CdkSettings): r
 
 function readStack(stack: CdkStack, settings: CdkSettings, exports: Exports): Change {
   const { file, text, name, tags, nested } = stack;
-  const home = homeOf(stack, settings.home);
+  const target = homeOf(stack, settings.target);
   const place = `${stack.account ?? ''} ${stack.region ?? ''}`;
   const app: AppSettings = { label: name, nested, imported: exports.importing(place), stackTags: tags };
-  const parameters = parametersOf(stack, settings.parameters, home);
-  const found = home.unknown ? undefined : settings.deployed(name, home);
+  const parameters = parametersOf(stack, settings.parameters, target);
+  const found = target.unknown ? undefined : settings.deployed(name, target);
   const live = found?.known ? found.value : undefined;
-  const side = { home, parameters, stackName: name, ...(live ? deployedSettings(live) : {}), ...app };
+  const side = { target, parameters, stackName: name, ...(live ? deployedSettings(live) : {}), ...app };
   exports.add(place, new TemplateSide(readTemplateText(file, text), side));
   if (live === undefined) {
-    const why = found?.known === false ? found : unreadStack(stack, home);
-    return readTemplate(file, text, { home, parameters, app, unknownStack: { name, why } });
+    const why = found?.known === false ? found : unreadStack(stack, target);
+    return readTemplate(file, text, { target, parameters, app, unknownStack: { name, why } });
   }
-  const change = readStackTemplate(file, text, { home, parameters, app, stackName: name, stack: live });
+  const change = readStackTemplate(file, text, { target, parameters, app, stackName: name, stack: live });
   return Object.keys(tags).length === 0 && Object.keys(live?.tags ?? {}).length > 0
     ? withOpenTags(change, name)
     : change;
 }
 
 /** What stands for what the app leaves open is never taken for told. */
-function homeOf({ name, file, account, region }: CdkStack, home: Scope): Home {
-  const untold = (what: string) =>
+function homeOf({ name, file, account, region }: CdkStack, target: Scope): Target {
+  const unresolved = (what: string) =>
     unknown(
       'not-collected',
       `the app does not tell which ${what} stack ${name} is deployed to; an \`env\` of the stack does, or ${file} by itself, with --regions`,
     );
   const place = {
-    partition: region === undefined ? home.partition : partitionOf(region),
-    account: account ?? home.account,
-    region: region ?? home.region,
+    partition: region === undefined ? target.partition : partitionOf(region),
+    account: account ?? target.account,
+    region: region ?? target.region,
   };
   if (account !== undefined && region !== undefined) return place;
   return {
     ...place,
     unknown: {
-      ...(account === undefined ? { account: untold('account') } : {}),
-      ...(region === undefined ? { region: untold('Region') } : {}),
+      ...(account === undefined ? { account: unresolved('account') } : {}),
+      ...(region === undefined ? { region: unresolved('Region') } : {}),
     },
   };
 }
 
-function unreadStack({ name }: CdkStack, { account, region, unknown: open }: Home): Unknown {
+function unreadStack({ name }: CdkStack, { account, region, unknown: open }: Target): Unknown {
   return (
     open?.account ??
     open?.region ??
@@ -90,7 +90,7 @@ function unreadStack({ name }: CdkStack, { account, region, unknown: open }: Hom
 function parametersOf(
   { parameters }: CdkStack,
   given: ParameterValues,
-  { partition, account, region, unknown: open }: Home,
+  { partition, account, region, unknown: open }: Target,
 ): ParameterValues {
   const own = Object.entries(parameters).map(([name, text]): readonly [string, string | Later] => {
     const why =

@@ -68,7 +68,7 @@ class Reading {
 
   #added(): readonly ResourceChange[] {
     const after = this.#after && this.#read(this.#after, true);
-    return after ? this.#told(statementsOf(after, this.#set.place, { isNew: true }), 'create') : this.#valueless();
+    return after ? this.#stated(statementsOf(after, this.#set.place, { isNew: true }), 'create') : this.#valueless();
   }
 
   #modified(): readonly ResourceChange[] {
@@ -89,7 +89,7 @@ class Reading {
     if (!was || !now || physicalId === undefined) return this.#valueless();
     const { place } = this.#set;
     const edits = pairedEdits(now, was, physicalId);
-    return this.#told(statementsOf({ ...now, edits }, place), 'update').map((statement) => ({
+    return this.#stated(statementsOf({ ...now, edits }, place), 'update').map((statement) => ({
       ...statement,
       edits: this.#isTagOpen(before, after) ? statement.edits.map(withOpenTags) : statement.edits,
       former: was.edits
@@ -109,7 +109,7 @@ class Reading {
   #replaced(before: ValueMap, after: ValueMap): readonly ResourceChange[] {
     const [was, now] = [this.#read(before, false), this.#read(after, true)];
     if (!was || !now) return this.#valueless();
-    return [...this.#gone(was), ...this.#told(statementsOf(now, this.#set.place, { isNew: true }), 'replace')];
+    return [...this.#gone(was), ...this.#stated(statementsOf(now, this.#set.place, { isNew: true }), 'replace')];
   }
 
   #removed(): readonly ResourceChange[] {
@@ -123,7 +123,7 @@ class Reading {
     if (policy === 'Retain') return [];
     const why = unknown(
       'not-collected',
-      `${was.address}: what becomes of it when it is replaced or removed is not told`,
+      `${was.address}: what becomes of it when it is replaced or removed is not stated`,
     );
     const { physicalId } = this.#resource;
     if (physicalId === undefined) return this.#touching('what its end takes away is not known');
@@ -131,7 +131,7 @@ class Reading {
       policy === 'Delete' ? each : { ...each, edit: undecidedEdit(each.edit, why) },
     );
     const action = this.#resource.action === 'Remove' ? ('delete' as const) : ('replace' as const);
-    return this.#told(statementsOf({ ...was, properties: {}, edits }, place), action).map(
+    return this.#stated(statementsOf({ ...was, properties: {}, edits }, place), action).map(
       ({ refusals: _refusals, ...statement }) => statement,
     );
   }
@@ -139,8 +139,8 @@ class Reading {
   /** What becomes of what is there: `Delete`, `Retain`, or undefined where nothing tells. Older sets have no `PolicyAction`. */
   #policy(): 'Delete' | 'Retain' | undefined {
     const { policyAction, action } = this.#resource;
-    const told = policyAction?.replace('ReplaceAnd', '');
-    if (told !== undefined) return told === 'Delete' || told === 'Retain' ? told : undefined;
+    const stated = policyAction?.replace('ReplaceAnd', '');
+    if (stated !== undefined) return stated === 'Delete' || stated === 'Retain' ? stated : undefined;
     const sides = [this.#before, ...(action === 'Remove' ? [] : [this.#after])];
     const policies = sides.map((side) => {
       return side && (memberOf(side, action === 'Remove' ? 'DeletionPolicy' : 'UpdateReplacePolicy') ?? 'Delete');
@@ -175,7 +175,7 @@ class Reading {
     const side = new TemplateSide(
       { root, positionOf: () => NOWHERE },
       {
-        home: place,
+        target: place,
         parameters: new Map(),
         stackName,
         physicalIds: ids,
@@ -187,7 +187,7 @@ class Reading {
   }
 
   /** A change set has no lines. */
-  #told(statements: readonly ResourceChange[], action: Action): readonly ResourceChange[] {
+  #stated(statements: readonly ResourceChange[], action: Action): readonly ResourceChange[] {
     return statements.map(({ at: _at, ...statement }) => ({ ...statement, action }));
   }
 }

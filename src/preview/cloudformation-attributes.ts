@@ -1,12 +1,12 @@
 import type { Scope } from '../model/inventory.ts';
 import { isMadeEnabled, plannedKeyId } from './keys.ts';
-import { standInName } from './stand-in.ts';
+import { placeholderName } from './placeholder-name.ts';
 import { Later, type Value } from './value.ts';
 
 export interface ReferencedResource {
   readonly logicalId: string;
   readonly type: string;
-  readonly home: Scope;
+  readonly target: Scope;
   /** The id that it has in the deployed stack. */
   readonly physicalId?: string;
   /** A property, its functions worked out; undefined where the template does not give it. */
@@ -23,8 +23,8 @@ export const PLAN_OF = 'planned:';
  * Source: CloudFormation template reference, the return values of each type.
  */
 export function attributeOf(resource: ReferencedResource, attribute: string | undefined): Value {
-  const { logicalId, type, home, property, name, physicalId } = resource;
-  const { partition, region, account } = home;
+  const { logicalId, type, target, property, name, physicalId } = resource;
+  const { partition, region, account } = target;
   const arn = (service: string, tail: (name: string) => string, of: Value | undefined, at = region): Value =>
     typeof of === 'string'
       ? `arn:${partition}:${service}:${at}:${account}:${tail(of)}`
@@ -81,14 +81,14 @@ export function attributeOf(resource: ReferencedResource, attribute: string | un
 
 /** A name that is not known is stood in for, so that what belongs to the table still finds it. */
 function standIn(name: Value, logicalId: string): Value {
-  return name instanceof Later ? standInName(logicalId) : name;
+  return name instanceof Later ? placeholderName(logicalId) : name;
 }
 
-function open({ logicalId, type, home }: ReferencedResource, attribute: string | undefined): Later {
+function open({ logicalId, type, target }: ReferencedResource, attribute: string | undefined): Later {
   const what = attribute === undefined ? logicalId : `${logicalId}.${attribute}`;
   const service = /^AWS::(?<service>[A-Za-z0-9]+)::/.exec(type)?.groups?.['service'];
   const isArnOfOther = attribute?.endsWith('Arn') && service !== undefined && !MAY_BE_TABLES.includes(service);
-  const head = isArnOfOther ? `arn:${home.partition}:${service.toLowerCase()}:` : undefined;
+  const head = isArnOfOther ? `arn:${target.partition}:${service.toLowerCase()}:` : undefined;
   return new Later(`${what} is known after deployment`, head);
 }
 

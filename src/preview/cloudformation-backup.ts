@@ -9,7 +9,7 @@ import { PLAN_OF } from './cloudformation-attributes.ts';
 import type { TemplateContext, TemplateResourceReader } from './cloudformation-resource.ts';
 import { copiesOf } from './copies.ts';
 import { awsManagedKey, keyOf } from './keys.ts';
-import { standInName } from './stand-in.ts';
+import { placeholderName } from './placeholder-name.ts';
 import { isValueList, Later } from './value.ts';
 
 const FROM = 'the template';
@@ -28,7 +28,7 @@ export const CLOUDFORMATION_BACKUP = {
           preview: [],
         }))
       : plan;
-    const named = name.known ? name.value : standInName(logicalId);
+    const named = name.known ? name.value : placeholderName(logicalId);
     const id = physicalId === undefined ? {} : { id: physicalId };
     // A name is no identity: AWS makes two plans of one name.
     return [{ edit: { kind: 'plan', ...id, isNew: physicalId === undefined, name: named, body } }];
@@ -45,7 +45,7 @@ export const CLOUDFORMATION_BACKUP = {
           plan: planId.known ? targetOf(planId.value) : { kind: 'unclear', why: planId },
           // The id stands alone, or before that of the plan. Source: CloudFormation template reference, BackupSelection; Cloud Control.
           ...(physicalId === undefined ? {} : { id: physicalId.split(/[_|]/)[0] ?? physicalId }),
-          name: name.known ? name.value : standInName(logicalId),
+          name: name.known ? name.value : placeholderName(logicalId),
           body,
         },
       },
@@ -56,7 +56,7 @@ export const CLOUDFORMATION_BACKUP = {
     const encryptionKey = !key.known
       ? undefined
       : key.value === undefined
-        ? awsManagedKey('backup', context.home)
+        ? awsManagedKey('backup', context.target)
         : keyOf(key.value);
     const lock = settled(FROM, () => {
       const block = properties.block('LockConfiguration');
@@ -79,7 +79,7 @@ export const CLOUDFORMATION_BACKUP = {
       },
     },
   ],
-  'AWS::Backup::RestoreTestingPlan': (properties, { home: { partition, region, account } }) => [
+  'AWS::Backup::RestoreTestingPlan': (properties, { target: { partition, region, account } }) => [
     {
       edit: {
         kind: 'testing-plan',
@@ -137,7 +137,7 @@ function nameOf(properties: Attributes, key: string): Fact<string> {
  */
 function vaultName(properties: Attributes, { logicalId, physicalId }: TemplateContext): Fact<string> {
   return physicalId === undefined && properties.raw('BackupVaultName') instanceof Later
-    ? known(standInName(logicalId), FROM)
+    ? known(placeholderName(logicalId), FROM)
     : nameOf(properties, 'BackupVaultName');
 }
 

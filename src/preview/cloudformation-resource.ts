@@ -10,7 +10,7 @@ export interface TemplateContext {
   readonly type: string;
   /** The id that the resource has in the deployed stack. */
   readonly physicalId?: string;
-  readonly home: Scope;
+  readonly target: Scope;
   /** Tags of the stack, which its resources have, too; absent: not known. */
   readonly stackTags?: Tags;
   /** A name that CloudFormation makes up where the template does not give it. */

@@ -4,7 +4,7 @@ import { present } from '../model/present.ts';
 import type { Alarm, ScalableTarget, ScalingPolicy, ScheduledAction } from '../model/table.ts';
 import { type Attributes, settled } from './attributes.ts';
 import type { TemplateContext, TemplateResourceReader } from './cloudformation-resource.ts';
-import { standInName } from './stand-in.ts';
+import { placeholderName } from './placeholder-name.ts';
 import { isValueList, Later, type Value, valueAt } from './value.ts';
 
 const FROM = 'the template';
@@ -42,7 +42,7 @@ export const CLOUDFORMATION_SCALING = {
     const why = enabled.known ? unknown('not-collected', 'the template disables a key') : enabled;
     return [{ edit: { kind: 'touch', touched: ['keys', 'vaults'], why } }];
   },
-  'AWS::KMS::Alias': (properties, { home: { partition, region, account } }) => {
+  'AWS::KMS::Alias': (properties, { target: { partition, region, account } }) => {
     const key = settled(FROM, () => properties.requiredText('TargetKeyId'));
     const name = settled(FROM, () => properties.requiredText('AliasName'));
     if (!name.known) return [{ edit: { kind: 'touch', touched: ['keys'], why: name } }];
@@ -115,9 +115,9 @@ function mayWatchTables(properties: Attributes): boolean {
 
 function alarm(
   properties: Attributes,
-  { logicalId, physicalId, home, name: nameOf }: TemplateContext,
+  { logicalId, physicalId, target, name: nameOf }: TemplateContext,
 ): Alarm | undefined {
-  const { partition, region, account } = home;
+  const { partition, region, account } = target;
   const stats = properties.blocks('Metrics').flatMap((query) => query.block('MetricStat') ?? []);
   const metrics = [
     ...(properties.text('Namespace') === undefined ? [] : [properties]),
@@ -143,7 +143,7 @@ function alarm(
     typeof given === 'string'
       ? given
       : physicalId === undefined
-        ? standInName(logicalId)
+        ? placeholderName(logicalId)
         : properties.requiredText('AlarmName');
   return present({
     name,

@@ -14,7 +14,7 @@ import type { Edit, KeyOfChange, TableSettings } from './change.ts';
 import type { TemplateContext, TemplateResourceReader } from './cloudformation-resource.ts';
 import { awsManagedKey, keyOf } from './keys.ts';
 import { onDemandMaximum } from './on-demand.ts';
-import { standInName } from './stand-in.ts';
+import { placeholderName } from './placeholder-name.ts';
 import { undecidedEdit } from './undecided-edit.ts';
 import { Later } from './value.ts';
 
@@ -25,7 +25,7 @@ export const CLOUDFORMATION_TABLES = {
     const stream = settled(FROM, () => properties.block('StreamSpecification')?.requiredText('StreamViewType'));
     const encryption = settled(FROM, () => {
       const block = properties.block('SSESpecification');
-      return encryptionOf(block?.flag('SSEEnabled') ?? false, block, context.home);
+      return encryptionOf(block?.flag('SSEEnabled') ?? false, block, context.target);
     });
     const table = tableSettings(properties, properties, context, encryption, () => ({
       ...capacity(
@@ -45,7 +45,7 @@ export const CLOUDFORMATION_TABLES = {
       return region.known ? [{ replica, region: region.value }] : [];
     });
     const tables = placed.map(({ replica, region }) => ({
-      edit: globalTable(properties, replica, regions, { ...context, home: { ...context.home, region } }),
+      edit: globalTable(properties, replica, regions, { ...context, target: { ...context.target, region } }),
       region,
     }));
     if (regions.known) return tables;
@@ -54,7 +54,7 @@ export const CLOUDFORMATION_TABLES = {
     );
     const elsewhere = { edit: { kind: 'touch', touched: ['tables'], why: regions }, anyRegion: true } as const;
     // A stack's own Region has a replica, whatever else is open. Source: CloudFormation template reference, GlobalTable.
-    if (placed.some(({ region }) => region === context.home.region)) return [...tables, elsewhere];
+    if (placed.some(({ region }) => region === context.target.region)) return [...tables, elsewhere];
     return [
       ...tables,
       { edit: undecidedEdit(globalTable(properties, properties, regions, context), regions) },
@@ -70,10 +70,10 @@ function globalTable(
   regions: Fact<readonly string[]>,
   context: TemplateContext,
 ): Edit {
-  const { home } = context;
+  const { target } = context;
   const encryption = settled(FROM, () => {
     const enabled = properties.block('SSESpecification')?.flag('SSEEnabled') ?? false;
-    return encryptionOf(enabled, replica.block('SSESpecification'), home);
+    return encryptionOf(enabled, replica.block('SSESpecification'), target);
   });
   const table = tableSettings(properties, replica, context, encryption, () => {
     const all = regions.known ? regions.value : undetermined(regions.detail);
@@ -87,7 +87,7 @@ function globalTable(
       stream:
         properties.block('StreamSpecification')?.text('StreamViewType') ??
         (all.length > 1 ? 'NEW_AND_OLD_IMAGES' : 'disabled'),
-      replicaRegions: all.filter((other) => other !== home.region).toSorted(),
+      replicaRegions: all.filter((other) => other !== target.region).toSorted(),
     };
   });
   return { kind: 'table', table };
@@ -113,7 +113,7 @@ function tableSettings(
   const given = name('TableName');
   const recovery = settled(FROM, () => own.block('PointInTimeRecoverySpecification'));
   return {
-    name: given instanceof Later ? standInName(logicalId) : given,
+    name: given instanceof Later ? placeholderName(logicalId) : given,
     ...(given instanceof Later ? { nameUnknown: unknown('not-collected', given.why) } : {}),
     tags: settled(FROM, () => ({ ...tagsOfStack(stackTags, type), ...tagsOf(own, standsFor) })),
     description: encryption.known
@@ -173,10 +173,10 @@ function tagsOfStack(stackTags: Tags = {}, type: string): Tags {
 }
 
 /** The key may be given as ARN, id or alias; without one an encrypted table uses `aws/dynamodb`. */
-function encryptionOf(enabled: boolean, block: Attributes | undefined, home: Scope): Encryption {
+function encryptionOf(enabled: boolean, block: Attributes | undefined, target: Scope): Encryption {
   if (!enabled) return { encryption: { kind: 'aws-owned' } };
   const given = block?.text('KMSMasterKeyId');
-  const key = given === undefined ? awsManagedKey('dynamodb', home) : namedKey(given, home);
+  const key = given === undefined ? awsManagedKey('dynamodb', target) : namedKey(given, target);
   return { encryption: { kind: 'kms', keyArn: key.arn, status: 'ENABLED' }, key };
 }
 

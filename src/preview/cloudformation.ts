@@ -1,8 +1,8 @@
 import { type Unknown, unknown } from '../model/fact.ts';
 import type { Change, Edit, MayDrop, ResourceChange } from './change.ts';
-import { type Home, type Place, placeIn } from './place.ts';
+import { type Place, placeIn, type Target } from './place.ts';
+import { placeholderName } from './placeholder-name.ts';
 import type { SideSettings } from './side-settings.ts';
-import { standInName } from './stand-in.ts';
 import type { ParameterValues } from './template-parameters.ts';
 import { type TemplateResource, TemplateSide } from './template-side.ts';
 import { statementsOf } from './template-statements.ts';
@@ -12,7 +12,7 @@ import { Later, memberOf } from './value.ts';
 
 export interface TemplateSettings {
   /** Where the stack is, or will be. */
-  readonly home: Home;
+  readonly target: Target;
   /** Values of parameters, of `AWS::StackName` too; absent ones have their defaults. */
   readonly parameters?: ParameterValues;
   /** The stack that was named, and why nothing is known of it. */
@@ -28,10 +28,10 @@ export type AppSettings = Pick<SideSettings, 'label' | 'nested' | 'imported' | '
  * out has CloudFormation's default. Throws `UserError` when the text is no template.
  */
 export function readTemplate(file: string, text: string, settings: TemplateSettings): Change {
-  const { home, parameters = new Map(), unknownStack, app } = settings;
+  const { target, parameters = new Map(), unknownStack, app } = settings;
   const template = readTemplateText(file, text);
   const side = new TemplateSide(template, {
-    home,
+    target,
     parameters,
     ...app,
     ...(unknownStack ? { stackName: unknownStack.name } : {}),
@@ -41,7 +41,7 @@ export function readTemplate(file: string, text: string, settings: TemplateSetti
   return {
     sources: [file],
     rollsBack: true,
-    ...ofUnknownStack(tree, home, unknownStack?.why ?? unknown('not-collected', owned)),
+    ...ofUnknownStack(tree, target, unknownStack?.why ?? unknown('not-collected', owned)),
     ...(tree.incomplete ? { incomplete: tree.incomplete } : {}),
   };
 }
@@ -49,14 +49,14 @@ export function readTemplate(file: string, text: string, settings: TemplateSetti
 /** Resources of a stack of which nothing is known: each may be there. */
 export function ofUnknownStack(
   { resources, notes, incomplete }: TemplateTree,
-  home: Home,
+  target: Target,
   why: Unknown,
 ): Required<Pick<Change, 'resources' | 'notes' | 'mayDrop'>> {
-  const changes = resources.flatMap((resource) => statementsOf(resource, home));
+  const changes = resources.flatMap((resource) => statementsOf(resource, target));
   return {
     resources: changes.map((change) => ({ ...change, edits: change.edits.map(withTagsOfOthers) })),
     notes: [...new Set([...notes, ...(incomplete ? [incomplete.detail] : []), ...namelessNotes(changes)])],
-    mayDrop: mayDrop(placeIn(home), resources, why),
+    mayDrop: mayDrop(placeIn(target), resources, why),
   };
 }
 
@@ -70,7 +70,7 @@ export function namelessNotes(changes: readonly ResourceChange[]): readonly stri
 }
 
 function isNameless(address: string): (edit: Edit) => boolean {
-  return (edit) => edit.kind === 'table' && edit.table.name === standInName(address);
+  return (edit) => edit.kind === 'table' && edit.table.name === placeholderName(address);
 }
 
 /** Tags that a live table has, and the template has not, may be those of its stack, or of others who keep them. */

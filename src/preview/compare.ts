@@ -16,7 +16,7 @@ export interface Sides {
 
 /**
  * The report of the account after the change, with what the change makes of each result. `new`: it fails, or is unknown,
- * and was not so before. `fixed`: it failed, or was unknown, and is no more. `unchanged`: all the rest.
+ * and was not so before. `fixed`: it failed, or was unknown, and no longer is. `unchanged`: all the rest.
  */
 export function compared({ before, after, changes, alone, notes }: Sides): Report {
   const resources = changes.flatMap((change) => change.resources);
@@ -32,9 +32,9 @@ export function compared({ before, after, changes, alone, notes }: Sides): Repor
   const now = new Set(after.results.map(({ fingerprint }) => fingerprint));
   const having = (kind: Result['change'], status?: Result['status']) =>
     results.filter((result) => result.change === kind && (status === undefined || result.status === status));
-  const mended = new Set(having('fixed').map(({ fingerprint }) => fingerprint));
+  const fixedPrints = new Set(having('fixed').map(({ fingerprint }) => fingerprint));
   const fixed = before.results.filter(
-    ({ status, fingerprint }) => status === 'fail' && (mended.has(fingerprint) || !now.has(fingerprint)),
+    ({ status, fingerprint }) => status === 'fail' && (fixedPrints.has(fingerprint) || !now.has(fingerprint)),
   );
   const preview: ReportPreview = {
     sources: [...new Set(changes.flatMap(({ sources }) => sources))],
@@ -47,7 +47,7 @@ export function compared({ before, after, changes, alone, notes }: Sides): Repor
     sentences: sentencesOf({
       failing: having('new', 'fail'),
       fixed: fixed.filter(({ fingerprint }) => now.has(fingerprint)),
-      // Where nothing was asked of a table, nothing is asked no more.
+      // Where nothing was asked of a table, nothing is no longer evaluated.
       gone: before.results.filter(({ resource, status }) => status !== 'not-applicable' && !tables.has(resource.arn)),
       before: ({ fingerprint }) => former.get(fingerprint),
       takenBack: new Set(takenBackBy(changes).map(({ address }) => address)),

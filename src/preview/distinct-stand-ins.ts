@@ -1,5 +1,5 @@
 import type { Change, Edit } from './change.ts';
-import { standInName } from './stand-in.ts';
+import { placeholderName } from './placeholder-name.ts';
 
 /**
  * Addresses of each change are its own, and so are the names that stand for those which nobody knows yet: where an earlier change
@@ -12,7 +12,12 @@ export function withDistinctStandIns(changes: readonly Change[]): readonly Chang
     const names = new Map(
       [...own].flatMap((address): readonly (readonly [string, string])[] =>
         taken.has(address)
-          ? [[standInName(address), standInName(`${address} of ${change.sources[0] ?? ''}, change ${number + 1}`)]]
+          ? [
+              [
+                placeholderName(address),
+                placeholderName(`${address} of ${change.sources[0] ?? ''}, change ${number + 1}`),
+              ],
+            ]
           : [],
       ),
     );

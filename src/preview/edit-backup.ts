@@ -10,41 +10,41 @@ import type { EditedBy } from './edited-by.ts';
 import { put, without } from './fact-list.ts';
 
 /** What a change of a plan, selection, vault, setting or restore test makes of the Region. */
-export function editBackup(home: RegionInventory, edit: Edit, by: EditedBy): RegionInventory | undefined {
+export function editBackup(regionInventory: RegionInventory, edit: Edit, by: EditedBy): RegionInventory | undefined {
   switch (edit.kind) {
     case 'plan':
-      return { ...home, plans: putPlan(home, edit, by) };
+      return { ...regionInventory, plans: putPlan(regionInventory, edit, by) };
     case 'plan-gone':
-      return { ...home, plans: without(home.plans, (plan) => plan.id === edit.id) };
+      return { ...regionInventory, plans: without(regionInventory.plans, (plan) => plan.id === edit.id) };
     case 'selection': {
       const { plan, id, name, body } = edit;
       const record = { id: id ?? plannedId(by.address, by), name, body };
-      return { ...home, plans: withSelection(home, plan, record, by) };
+      return { ...regionInventory, plans: withSelection(regionInventory, plan, record, by) };
     }
     case 'selection-gone':
       return {
-        ...home,
-        plans: mapPlans(home, edit.plan, by, (plan) => ({
+        ...regionInventory,
+        plans: mapPlans(regionInventory, edit.plan, by, (plan) => ({
           ...plan,
           selections: without(plan.selections, (selection) => selection.id === edit.id),
         })),
       };
     case 'vault':
-      return putVault(home, edit, by);
+      return putVault(regionInventory, edit, by);
     case 'vault-gone':
-      return withoutVault(home, edit);
+      return withoutVault(regionInventory, edit);
     case 'region-settings': {
       const { settings } = edit;
-      if (!settings.known || !home.settings.known) return { ...home, settings };
-      const optIn = { ...home.settings.value.optIn, ...settings.value.optIn };
-      const management = { ...home.settings.value.management, ...settings.value.management };
-      return { ...home, settings: known({ optIn, management }, settings.from) };
+      if (!settings.known || !regionInventory.settings.known) return { ...regionInventory, settings };
+      const optIn = { ...regionInventory.settings.value.optIn, ...settings.value.optIn };
+      const management = { ...regionInventory.settings.value.management, ...settings.value.management };
+      return { ...regionInventory, settings: known({ optIn, management }, settings.from) };
     }
     case 'testing-plan':
     case 'testing-plan-gone':
     case 'testing-selection':
     case 'testing-selection-gone':
-      return { ...home, restoreTestingPlans: editTesting(home.restoreTestingPlans, edit) };
+      return { ...regionInventory, restoreTestingPlans: editTesting(regionInventory.restoreTestingPlans, edit) };
     default:
       return undefined;
   }
@@ -57,9 +57,9 @@ export function plannedId(address: string, { change }: Pick<EditedBy, 'change'>)
   return PLANNED + (change === 0 ? '' : `${change}/`) + address;
 }
 
-function putPlan(home: RegionInventory, edit: Edit & { readonly kind: 'plan' }, by: EditedBy) {
+function putPlan(regionInventory: RegionInventory, edit: Edit & { readonly kind: 'plan' }, by: EditedBy) {
   const { name, body } = edit;
-  const { plans } = home;
+  const { plans } = regionInventory;
   if (!plans.known) return plans;
   const live = liveOf(plans.value, edit, by);
   if (live.length > 1) {
@@ -75,7 +75,7 @@ function putPlan(home: RegionInventory, edit: Edit & { readonly kind: 'plan' }, 
     ? { ...before, name, body: withRuleIds(body, before.body) }
     : {
         id,
-        arn: `arn:${home.partition}:backup:${home.region}:${home.account}:backup-plan:${id}`,
+        arn: `arn:${regionInventory.partition}:backup:${regionInventory.region}:${regionInventory.account}:backup-plan:${id}`,
         name,
         body,
         selections: known([], 'the change'),
@@ -126,12 +126,12 @@ function isTarget(target: PlanTarget, plan: PlanRecord, by: EditedBy): boolean {
   return plan.id === plannedId(target.address, by) || (target.name !== undefined && plan.name === target.name);
 }
 
-function withSelection(home: RegionInventory, target: PlanTarget, record: SelectionRecord, by: EditedBy) {
+function withSelection(regionInventory: RegionInventory, target: PlanTarget, record: SelectionRecord, by: EditedBy) {
   if (target.kind === 'unclear') {
     const open: SelectionRecord = { ...record, body: record.body.known ? target.why : record.body };
-    return mapFact(home.plans, (plans) => plans.map((plan) => withRecord(plan, open)));
+    return mapFact(regionInventory.plans, (plans) => plans.map((plan) => withRecord(plan, open)));
   }
-  return mapPlans(home, target, by, (plan) => withRecord(plan, record));
+  return mapPlans(regionInventory, target, by, (plan) => withRecord(plan, record));
 }
 
 /** A selection of a template has no id: the one of its name is the same. */

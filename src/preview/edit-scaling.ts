@@ -10,26 +10,35 @@ interface Target {
 }
 
 /** What a change of auto scaling makes of the Region; undefined when it is about something else. */
-export function editScaling(home: RegionInventory, edit: Edit): RegionInventory | undefined {
+export function editScaling(regionInventory: RegionInventory, edit: Edit): RegionInventory | undefined {
   switch (edit.kind) {
     case 'scalable-target':
-      return { ...home, scalableTargets: putFact(home.scalableTargets, edit.target, targetName) };
+      return { ...regionInventory, scalableTargets: putFact(regionInventory.scalableTargets, edit.target, targetName) };
     case 'scalable-target-gone':
       return withScheduledActions(
-        { ...home, scalableTargets: without(home.scalableTargets, (target) => isSameTarget(target, edit)) },
+        {
+          ...regionInventory,
+          scalableTargets: without(regionInventory.scalableTargets, (target) => isSameTarget(target, edit)),
+        },
         // Its actions go with it. Source: Application Auto Scaling API, DeregisterScalableTarget.
         (actions) => without(actions, (action) => isSameTarget(action, edit)),
       );
     case 'scaling-policy':
-      return { ...home, scalingPolicies: putFact(home.scalingPolicies, edit.policy, nameOnTarget) };
+      return {
+        ...regionInventory,
+        scalingPolicies: putFact(regionInventory.scalingPolicies, edit.policy, nameOnTarget),
+      };
     case 'scaling-policy-gone':
-      return { ...home, scalingPolicies: without(home.scalingPolicies, (policy) => isSame(policy, edit)) };
+      return {
+        ...regionInventory,
+        scalingPolicies: without(regionInventory.scalingPolicies, (policy) => isSame(policy, edit)),
+      };
     case 'scheduled-action':
-      return withScheduledActions(home, (actions) => putFact(actions, edit.action, nameOnTarget));
+      return withScheduledActions(regionInventory, (actions) => putFact(actions, edit.action, nameOnTarget));
     case 'scheduled-action-gone':
-      return withScheduledActions(home, (actions) => without(actions, (action) => isSame(action, edit)));
+      return withScheduledActions(regionInventory, (actions) => without(actions, (action) => isSame(action, edit)));
     case 'scheduled-actions':
-      return withScheduledActions(home, (actions) => listed(actions, edit));
+      return withScheduledActions(regionInventory, (actions) => listed(actions, edit));
     default:
       return undefined;
   }
@@ -37,10 +46,12 @@ export function editScaling(home: RegionInventory, edit: Edit): RegionInventory 
 
 /** Where they were not read, they stay so. */
 function withScheduledActions(
-  home: RegionInventory,
+  regionInventory: RegionInventory,
   change: (actions: Fact<readonly ScheduledAction[]>) => Fact<readonly ScheduledAction[]>,
 ): RegionInventory {
-  return home.scheduledActions ? { ...home, scheduledActions: change(home.scheduledActions) } : home;
+  return regionInventory.scheduledActions
+    ? { ...regionInventory, scheduledActions: change(regionInventory.scheduledActions) }
+    : regionInventory;
 }
 
 /** AWS does not say what an update of the stack makes of an action that is there and not listed. */

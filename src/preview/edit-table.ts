@@ -11,44 +11,49 @@ import { isPlannedKey } from './keys.ts';
 
 /** What a change of a table, its scaling or its alarms makes of the Region; undefined when it is about something else. */
 export function editTable(
-  home: RegionInventory,
+  regionInventory: RegionInventory,
   edit: Edit,
   by: { readonly takenAt: Instant },
 ): RegionInventory | undefined {
   switch (edit.kind) {
     case 'table':
-      return putTable(home, edit.table, by.takenAt);
+      return putTable(regionInventory, edit.table, by.takenAt);
     case 'table-gone':
-      return { ...home, tables: withoutTable(home.tables, edit) };
+      return { ...regionInventory, tables: withoutTable(regionInventory.tables, edit) };
     case 'table-open':
       return {
-        ...home,
-        tables: mapTables(home.tables, (table) => (table.name === edit.name ? perhapsGone(table, edit.why) : table)),
+        ...regionInventory,
+        tables: mapTables(regionInventory.tables, (table) =>
+          table.name === edit.name ? perhapsGone(table, edit.why) : table,
+        ),
       };
     case 'table-tag':
-      return { ...home, tables: tagged(home.tables, edit) };
+      return { ...regionInventory, tables: tagged(regionInventory.tables, edit) };
     case 'table-policy': {
       const { table: wanted, policy } = edit;
       if (!wanted.known) {
-        return { ...home, tables: mapTables(home.tables, (table) => ({ ...table, resourcePolicy: wanted })) };
+        return {
+          ...regionInventory,
+          tables: mapTables(regionInventory.tables, (table) => ({ ...table, resourcePolicy: wanted })),
+        };
       }
       return {
-        ...home,
-        tables: mapTables(home.tables, (table) =>
+        ...regionInventory,
+        tables: mapTables(regionInventory.tables, (table) =>
           table.arn === wanted.value ? { ...table, resourcePolicy: policy } : table,
         ),
       };
     }
     case 'alarm':
-      return { ...home, alarms: putAlarm(home.alarms, edit) };
+      return { ...regionInventory, alarms: putAlarm(regionInventory.alarms, edit) };
     case 'alarm-gone':
-      return { ...home, alarms: without(home.alarms, (alarm) => alarm.name === edit.name) };
+      return { ...regionInventory, alarms: without(regionInventory.alarms, (alarm) => alarm.name === edit.name) };
     case 'key-alias':
     case 'key-alias-gone':
     case 'key-gone':
-      return { ...home, keys: home.keys.map((key) => keyAfter(key, edit)) };
+      return { ...regionInventory, keys: regionInventory.keys.map((key) => keyAfter(key, edit)) };
     default:
-      return editScaling(home, edit);
+      return editScaling(regionInventory, edit);
   }
 }
 
@@ -78,11 +83,13 @@ function keyAfter(key: KeyRecord, edit: KeyEdit): KeyRecord {
   return { ...key, aliases: known([...(others.known ? others.value : []), edit.alias].sort(), 'the change') };
 }
 
-function putTable(home: RegionInventory, settings: TableSettings, takenAt: Instant): RegionInventory {
+function putTable(regionInventory: RegionInventory, settings: TableSettings, takenAt: Instant): RegionInventory {
   const { name, tags, resourcePolicy, before } = settings;
-  const arn = tableArn(home.partition, home.region, home.account, name);
-  const live = home.tables.known ? home.tables.value.find((table) => table.arn === arn) : undefined;
-  const made = settings.restore ? restored(home, settings, settings.restore, takenAt) : settings.description;
+  const arn = tableArn(regionInventory.partition, regionInventory.region, regionInventory.account, name);
+  const live = regionInventory.tables.known
+    ? regionInventory.tables.value.find((table) => table.arn === arn)
+    : undefined;
+  const made = settings.restore ? restored(regionInventory, settings, settings.restore, takenAt) : settings.description;
   const description = changedFields(live?.description, before?.description, made);
   const timeToLive = changed(live?.timeToLive, before?.timeToLive, settings.timeToLive);
   const pointInTimeRecovery = changed(
@@ -114,14 +121,14 @@ function putTable(home: RegionInventory, settings: TableSettings, takenAt: Insta
     unlisted: live?.unlisted,
   });
   return {
-    ...home,
+    ...regionInventory,
     tables: put(
-      home.tables,
+      regionInventory.tables,
       record,
       (other) => other.arn === arn,
       (table) => table.name,
     ),
-    keys: withKeys(home.keys, settings.keys),
+    keys: withKeys(regionInventory.keys, settings.keys),
   };
 }
 

@@ -10,31 +10,31 @@ import { put, without } from './fact-list.ts';
 
 /** What a change of a vault, or of its lock or policy alone, makes of the Region. */
 export function putVault(
-  home: RegionInventory,
+  regionInventory: RegionInventory,
   edit: Edit & { readonly kind: 'vault' },
   by: EditedBy,
 ): RegionInventory {
   const { name, settings, whole } = edit;
-  if (!home.vaults.known) return home;
-  if (!name.known) return { ...home, vaults: name };
-  const before = home.vaults.value.find((vault) => vault.name === name.value);
+  if (!regionInventory.vaults.known) return regionInventory;
+  if (!name.known) return { ...regionInventory, vaults: name };
+  const before = regionInventory.vaults.value.find((vault) => vault.name === name.value);
   const { lock } = settings;
   if (!before && !whole) {
     // What is taken away from a vault that is gone is gone. What is set on one makes no vault, and leaves open what it is about.
-    if (Object.values(settings).every((setting) => setting.known && setting.value === null)) return home;
+    if (Object.values(settings).every((setting) => setting.known && setting.value === null)) return regionInventory;
     const detail = `${by.address} is about vault ${name.value}, which is not among those that were read`;
-    return { ...home, vaults: unknown('not-collected', detail) };
+    return { ...regionInventory, vaults: unknown('not-collected', detail) };
   }
   // What the lock will demand of copies cannot be told, and a vault has no place for that.
-  if (lock && !lock.known) return { ...home, vaults: lock };
-  const record = vaultAfter(home, name.value, before, settings, by.takenAt);
-  const points = home.recoveryPoints;
+  if (lock && !lock.known) return { ...regionInventory, vaults: lock };
+  const record = vaultAfter(regionInventory, name.value, before, settings, by.takenAt);
+  const points = regionInventory.recoveryPoints;
   const listed = points.known && points.value.some(({ vaultName }) => vaultName === name.value);
   const noPoints = { vaultName: name.value, points: known([], 'the change') };
   return {
-    ...home,
+    ...regionInventory,
     vaults: put(
-      home.vaults,
+      regionInventory.vaults,
       record,
       (other) => other.name === name.value,
       (vault) => vault.name,
@@ -48,22 +48,23 @@ export function putVault(
             () => false,
             (each) => each.vaultName,
           ),
-    keys: withKeys(home.keys, settings.encryptionKey ? [settings.encryptionKey] : []),
+    keys: withKeys(regionInventory.keys, settings.encryptionKey ? [settings.encryptionKey] : []),
   };
 }
 
 /** What the end of a vault makes of the Region. */
 export function withoutVault(
-  home: RegionInventory,
+  regionInventory: RegionInventory,
   { name, ifDeletable }: Extract<Edit, { readonly kind: 'vault-gone' }>,
 ): RegionInventory {
-  const holds = ifDeletable ? holdsPoints(home, name) : false;
-  if (holds === true) return home;
-  if (holds !== false) return { ...home, vaults: home.vaults.known ? holds : home.vaults };
+  const holds = ifDeletable ? holdsPoints(regionInventory, name) : false;
+  if (holds === true) return regionInventory;
+  if (holds !== false)
+    return { ...regionInventory, vaults: regionInventory.vaults.known ? holds : regionInventory.vaults };
   return {
-    ...home,
-    vaults: without(home.vaults, (vault) => vault.name === name),
-    recoveryPoints: without(home.recoveryPoints, (points) => points.vaultName === name),
+    ...regionInventory,
+    vaults: without(regionInventory.vaults, (vault) => vault.name === name),
+    recoveryPoints: without(regionInventory.recoveryPoints, (points) => points.vaultName === name),
   };
 }
 
@@ -77,7 +78,7 @@ export function holdsPoints({ recoveryPoints }: RegionInventory, vault: string):
 }
 
 function vaultAfter(
-  home: RegionInventory,
+  regionInventory: RegionInventory,
   name: string,
   before: VaultRecord | undefined,
   settings: VaultSettings,
@@ -86,7 +87,7 @@ function vaultAfter(
   const { type, encryptionKey, lock, accessPolicy } = settings;
   const record: VaultRecord = before ?? {
     name,
-    arn: `arn:${home.partition}:backup:${home.region}:${home.account}:backup-vault:${name}`,
+    arn: `arn:${regionInventory.partition}:backup:${regionInventory.region}:${regionInventory.account}:backup-vault:${name}`,
     type: type ?? 'BACKUP_VAULT',
     locked: false,
     accessPolicy: known(null, 'the change'),

@@ -2,7 +2,7 @@ import { unknown } from '../model/fact.ts';
 import type { Scope } from '../model/inventory.ts';
 import type { Edit } from './change.ts';
 import type { TemplateEdit } from './cloudformation-resource.ts';
-import { standInName } from './stand-in.ts';
+import { placeholderName } from './placeholder-name.ts';
 import type { TemplateResource } from './template-side.ts';
 import type { Touched } from './touched.ts';
 
@@ -57,7 +57,7 @@ export function goneEdit(edit: Edit, resource: StackedResource): Edit | undefine
     case 'alarm': {
       if (edit.alarm.known && !edit.alarm.value) return undefined;
       const own = edit.alarm.known ? edit.alarm.value?.name : undefined;
-      return { kind: 'alarm-gone', name: own === undefined || own === standInName(address) ? physicalId : own };
+      return { kind: 'alarm-gone', name: own === undefined || own === placeholderName(address) ? physicalId : own };
     }
     case 'key-alias':
       return { kind: 'key-alias-gone', alias: edit.alias };

@@ -59,8 +59,8 @@ function laidOver(
       accounts.set(account, { ...whole, globalSettings: merged(whole.globalSettings, edit.settings) });
     }
     const key = placeKey({ account, region: region ?? '' });
-    const home = regions.get(key);
-    if (home) regions.set(key, editRegion(home, edit, by));
+    const target = regions.get(key);
+    if (target) regions.set(key, editRegion(target, edit, by));
   }
   const isListed = ({ region, account }: UnreadScope) =>
     inventory.unread.some((other) => other.region === region && other.account === account);
@@ -147,9 +147,9 @@ const RANK: { readonly [K in Edit['kind']]: number } = {
   touch: 4,
 };
 
-function editRegion(home: RegionInventory, edit: Edit, by: Parameters<typeof editBackup>[2]): RegionInventory {
-  if (edit.kind === 'touch') return withTouched(home, edit.touched, edit.why, by);
-  return editTable(home, edit, by) ?? editBackup(home, edit, by) ?? home;
+function editRegion(target: RegionInventory, edit: Edit, by: Parameters<typeof editBackup>[2]): RegionInventory {
+  if (edit.kind === 'touch') return withTouched(target, edit.touched, edit.why, by);
+  return editTable(target, edit, by) ?? editBackup(target, edit, by) ?? target;
 }
 
 function accountAfter(account: AccountInventory, resources: readonly ResourceChange[]): AccountInventory {
@@ -176,7 +176,7 @@ function unreadNotes(inventory: Inventory, { place, edits }: ResourceChange): re
   const places = inventory.regions.filter((region) => mayBeIn(place, region));
   const accountOf = ({ account }: RegionInventory) => inventory.accounts.find((each) => each.account === account);
   return edits.flatMap((edit) =>
-    edit.kind === 'touch' && places.some((home) => isKnownOf(edit.touched, home, accountOf(home)))
+    edit.kind === 'touch' && places.some((target) => isKnownOf(edit.touched, target, accountOf(target)))
       ? [`what becomes of ${touchedText(edit.touched)} is unknown: ${edit.why.detail}`]
       : [],
   );

@@ -12,14 +12,14 @@ export interface Place {
 }
 
 /** Where a change goes that does not say so itself. */
-export interface Home extends Scope {
+export interface Target extends Scope {
   /** What of it only stands for something that nothing tells. */
   readonly unknown?: PlaceUnknown;
 }
 
 /** The place of what says no Region, or one that it has of its own. */
-export function placeIn({ unknown: open, ...home }: Home, region?: string): Place {
-  const place = placeAt({ ...home, region: region ?? home.region });
+export function placeIn({ unknown: open, ...target }: Target, region?: string): Place {
+  const place = placeAt({ ...target, region: region ?? target.region });
   return {
     ...place,
     account: open?.account ?? place.account,
@@ -28,7 +28,7 @@ export function placeIn({ unknown: open, ...home }: Home, region?: string): Plac
 }
 
 /** What is open where a text holds the name of a place that only stands for another one. */
-export function standsFor(text: string, { account, region, unknown: open }: Home): Unknown | undefined {
+export function standsFor(text: string, { account, region, unknown: open }: Target): Unknown | undefined {
   if (open?.region && text.includes(region)) return open.region;
   return open?.account && text.includes(account) ? open.account : undefined;
 }

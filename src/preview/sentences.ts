@@ -9,7 +9,7 @@ export interface Differences {
   readonly failing: readonly Result[];
   /** Failing before the change, and passing after it. */
   readonly fixed: readonly Result[];
-  /** Of tables that are judged before the change, and no more after it. */
+  /** Of tables that are judged before the change, and no longer after it. */
   readonly gone: readonly Result[];
   /** The result of the same fingerprint before the change. */
   readonly before: (result: Result) => Result | undefined;
@@ -75,7 +75,7 @@ function removed(gone: readonly Result[]): readonly string[] {
     const names = new Set(results.map(({ resource }) => resource.name));
     const failed = results.some(({ status }) => status === 'fail') ? ', failures and all' : '';
     const are = names.size === 1 ? 'is' : 'are';
-    return `after this change ${tablesIn(region, names)} ${are} judged no more${failed}: ${listed(names)}`;
+    return `after this change ${tablesIn(region, names)} ${are} no longer evaluated${failed}: ${listed(names)}`;
   });
 }
 

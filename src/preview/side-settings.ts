@@ -1,13 +1,13 @@
 import type { Tags } from '../model/table.ts';
 import type { NestedTemplates } from './nested-sides.ts';
-import type { Home } from './place.ts';
+import type { Target } from './place.ts';
 import type { ParameterValues } from './template-parameters.ts';
 import type { Value } from './value.ts';
 
 /** What a template is read with. */
 export interface SideSettings {
   /** Where the stack is, or will be. */
-  readonly home: Home;
+  readonly target: Target;
   readonly parameters: ParameterValues;
   /** What the deployed stack has, where it is known. */
   readonly previous?: Readonly<Record<string, string>>;

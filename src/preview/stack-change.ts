@@ -21,7 +21,7 @@ import { undecidedEdit } from './undecided-edit.ts';
 import { Later } from './value.ts';
 
 export interface StackSettings {
-  readonly home: Scope;
+  readonly target: Scope;
   readonly parameters: ParameterValues;
   readonly stackName: string;
   /** Null: it does not exist yet, and the template makes it. */
@@ -35,10 +35,10 @@ export interface StackSettings {
  * in AWS by physical id. Throws `UserError` when the text is no template.
  */
 export function readStackTemplate(file: string, text: string, settings: StackSettings): Change {
-  const { home, parameters, stackName, stack, app } = settings;
+  const { target, parameters, stackName, stack, app } = settings;
   const template = readTemplateText(file, text);
   const side = new TemplateSide(template, {
-    home,
+    target,
     parameters,
     stackName,
     ...(stack ? deployedSettings(stack) : {}),
@@ -46,12 +46,12 @@ export function readStackTemplate(file: string, text: string, settings: StackSet
   });
   const own = side.resources();
   const before = stack ? resourcesBefore(stackName, stack, settings) : [];
-  const isTold = ({ logicalId, properties }: TemplateResource) => {
+  const isStated = ({ logicalId, properties }: TemplateResource) => {
     const nested = side.nested(logicalId);
     return nested !== undefined && isOfItsProperties(nested.template, properties);
   };
   const keepsTags = sameTags(stack?.tags, app?.stackTags);
-  const unchanged = unchangedIn(own, before, (each) => isTold(each) || !HOLDS_OTHERS.test(each.type), keepsTags);
+  const unchanged = unchangedIn(own, before, (each) => isStated(each) || !HOLDS_OTHERS.test(each.type), keepsTags);
   // What nested stacks own that are there is not known.
   const isOpen = (each: TemplateResource) => each.physicalId !== undefined && side.nested(each.logicalId) !== undefined;
   const root = { template: { file, text }, root: template.root, side };
@@ -60,7 +60,7 @@ export function readStackTemplate(file: string, text: string, settings: StackSet
     own.filter((each) => !isOpen(each)),
   );
   const openStacks = own.filter((each) => isOpen(each) && !unchanged.has(each.logicalId));
-  const nested = openStacks.length === 0 ? undefined : nestedOf(treeWith(root, openStacks), openStacks, home);
+  const nested = openStacks.length === 0 ? undefined : nestedOf(treeWith(root, openStacks), openStacks, target);
   const ofRoot = new Set(own);
   const types = new Map(idsOf(stack).map(([key]): [string, string] => splitKey(key)));
   const formerType = (each: TemplateResource) => (ofRoot.has(each) ? types.get(each.logicalId) : undefined);
@@ -69,10 +69,10 @@ export function readStackTemplate(file: string, text: string, settings: StackSet
     sources: [file],
     rollsBack: true,
     resources: [
-      ...tree.resources.flatMap((resource) => statements(resource, { before, unchanged, formerType, home })),
+      ...tree.resources.flatMap((resource) => statements(resource, { before, unchanged, formerType, target })),
       ...(nested?.resources ?? []),
-      ...before.flatMap((resource) => dropped(resource, own, home)),
-      ...unlisted(stack, before, own, home),
+      ...before.flatMap((resource) => dropped(resource, own, target)),
+      ...unlisted(stack, before, own, target),
     ],
     notes: [...new Set([...tree.notes, ...(nested?.notes ?? []), ...(incomplete ? [incomplete.detail] : [])])],
     ...(incomplete ? { incomplete } : {}),
@@ -80,13 +80,13 @@ export function readStackTemplate(file: string, text: string, settings: StackSet
   };
 }
 
-function nestedOf(tree: TemplateTree, stacks: readonly TemplateResource[], home: Scope) {
+function nestedOf(tree: TemplateTree, stacks: readonly TemplateResource[], target: Scope) {
   const names = stacks.map(({ address }) => address).join(' and ');
   const why = unknown(
     'not-collected',
     `what ${names} has, and its template has not, is not known: nested stacks are not read`,
   );
-  return ofUnknownStack(tree, home, why);
+  return ofUnknownStack(tree, target, why);
 }
 
 /** Absent ones stay. */
@@ -125,12 +125,12 @@ function busy(name: string, { status }: DeployedStack): Unknown | undefined {
 function resourcesBefore(
   name: string,
   stack: DeployedStack,
-  { home, app }: StackSettings,
+  { target, app }: StackSettings,
 ): readonly TemplateResource[] {
   const template = readTemplateText(`the template of stack ${name}`, stack.template);
   const label = app?.label === undefined ? {} : { label: app.label };
   const deployed = deployedSettings(stack);
-  return new TemplateSide(template, { home, parameters: new Map(), stackName: name, ...deployed, ...label })
+  return new TemplateSide(template, { target, parameters: new Map(), stackName: name, ...deployed, ...label })
     .resources()
     .filter(({ logicalId, type }) => deployed.physicalIds.has(`${logicalId} ${type}`));
 }
@@ -170,42 +170,42 @@ interface Sides {
   readonly unchanged: ReadonlySet<string>;
   /** The type that the stack has under the logical id. */
   readonly formerType: (resource: TemplateResource) => string | undefined;
-  readonly home: Scope;
+  readonly target: Scope;
 }
 
 function statements(
   resource: TemplateResource,
-  { before, unchanged, formerType, home }: Sides,
+  { before, unchanged, formerType, target }: Sides,
 ): readonly ResourceChange[] {
   const { logicalId, physicalId } = resource;
   if (physicalId === undefined) {
     const options = { isNew: true, refusals: typeRefusals(resource, formerType(resource)) };
-    return statementsOf(resource, home, options).map((each) => ({ ...each, action: 'create' as const }));
+    return statementsOf(resource, target, options).map((each) => ({ ...each, action: 'create' as const }));
   }
   const was = before.find(isSame(resource));
-  if (!was) return statementsOf(resource, home);
+  if (!was) return statementsOf(resource, target);
   if (unchanged.has(logicalId)) {
-    return statementsOf(resource, home, { isUnchanged: true }).map((each) => ({ ...each, action: 'none' as const }));
+    return statementsOf(resource, target, { isUnchanged: true }).map((each) => ({ ...each, action: 'none' as const }));
   }
   const edits = pairedEdits(resource, was, physicalId);
-  return statementsOf({ ...resource, edits }, home, { refusals: changeRefusals(resource, was, edits) }).map(
+  return statementsOf({ ...resource, edits }, target, { refusals: changeRefusals(resource, was, edits) }).map(
     (statement) => ({
       ...statement,
       former: was.edits
-        .filter(({ region = home.region }) => statement.place.region.known && statement.place.region.value === region)
+        .filter(({ region = target.region }) => statement.place.region.known && statement.place.region.value === region)
         .map(({ edit }) => edit),
     }),
   );
 }
 
-/** What the template has no more. What a policy retains stays, in no stack. */
-function dropped(was: TemplateResource, after: readonly TemplateResource[], home: Scope): readonly ResourceChange[] {
+/** What the template no longer has. What a policy retains stays, in no stack. */
+function dropped(was: TemplateResource, after: readonly TemplateResource[], target: Scope): readonly ResourceChange[] {
   const now = after.find(isSame(was));
   if (now && now.exists === true) return [];
   const { address, type, deletionPolicy, where } = was;
   if (deletionPolicy === 'Retain' || deletionPolicy === 'RetainExceptOnCreate') return [];
   const open = now?.exists instanceof Later ? now.exists : deletionPolicy instanceof Later ? deletionPolicy : true;
-  const gone = endsOf(was, was.physicalId ?? '', home).map(({ edit, region = home.region }) => ({
+  const gone = endsOf(was, was.physicalId ?? '', target).map(({ edit, region = target.region }) => ({
     edit: perhaps(edit, address, open),
     region,
   }));
@@ -214,7 +214,7 @@ function dropped(was: TemplateResource, after: readonly TemplateResource[], home
     address,
     type,
     action: 'delete',
-    place: widened(placeAt({ ...home, region }), where, address),
+    place: widened(placeAt({ ...target, region }), where, address),
     edits: gone.filter((each) => each.region === region).map(({ edit }) => edit),
     ...(refusals.length > 0 ? { refusals } : {}),
   }));
@@ -225,16 +225,16 @@ function unlisted(
   stack: DeployedStack | null,
   before: readonly TemplateResource[],
   after: readonly TemplateResource[],
-  home: Scope,
+  target: Scope,
 ): readonly ResourceChange[] {
-  const told = new Set([...before, ...after].map(({ logicalId }) => logicalId));
+  const stated = new Set([...before, ...after].map(({ logicalId }) => logicalId));
   return idsOf(stack).flatMap(([key]) => {
     const [logicalId, type] = splitKey(key);
     const row = cloudFormationRow(type);
-    if (told.has(logicalId) || !row) return [];
+    if (stated.has(logicalId) || !row) return [];
     const why = unread(logicalId, type, 'the stack has it, and its template does not tell of it');
     const edit: Edit = undecidedEdit({ kind: 'touch', touched: row.touches ?? EVERYTHING, why }, why);
-    const place = widened(placeAt(home), row.where, logicalId);
+    const place = widened(placeAt(target), row.where, logicalId);
     return [{ address: logicalId, type, action: 'delete' as const, place, edits: [edit] }];
   });
 }

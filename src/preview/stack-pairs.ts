@@ -3,8 +3,8 @@ import type { TimeToLive } from '../model/table.ts';
 import type { Edit, TableSettings } from './change.ts';
 import type { TemplateEdit } from './cloudformation-resource.ts';
 import { goneEdit } from './gone-edit.ts';
+import { placeholderName } from './placeholder-name.ts';
 import { notInPlace } from './replacement.ts';
-import { standInName } from './stand-in.ts';
 import type { TemplateResource } from './template-side.ts';
 import { undecidedEdit } from './undecided-edit.ts';
 import { Later, memberOf } from './value.ts';
@@ -91,7 +91,7 @@ function noUpdateOf(properties: readonly string[]): Later | undefined {
 
 function madeAnew(table: TableSettings, { address }: Pair): readonly Edit[] {
   const why = unknown('not-collected', `CloudFormation replaces ${address}, and makes up a new name`);
-  return [{ kind: 'table', table: { ...table, name: standInName(address), nameUnknown: why } }];
+  return [{ kind: 'table', table: { ...table, name: placeholderName(address), nameUnknown: why } }];
 }
 
 /** AWS does not say what becomes of a setting that the template has no more. */

@@ -1,7 +1,7 @@
 import type { Refusal } from '../constraints/constraint.ts';
 import { refusals } from '../constraints/refusals.ts';
+import { requested } from '../constraints/requested.ts';
 import type { TableSide } from '../constraints/table-things.ts';
-import { told } from '../constraints/told.ts';
 import { mapFact } from '../model/fact.ts';
 import { present } from '../model/present.ts';
 import type { TableSettings } from './change.ts';
@@ -38,9 +38,11 @@ function keptName(now: TemplateResource, was: TemplateResource): string | undefi
 
 function sideOf({ description, timeToLive }: Omit<TableSettings, 'before'>): TableSide {
   return present({
-    streamViewType: told(mapFact(description, ({ stream }) => (stream === 'disabled' ? undefined : stream))),
-    timeToLiveAttribute: told(mapFact(timeToLive, ({ attribute }) => attribute)),
-    globalSecondaryIndexNames: told(mapFact(description, ({ globalIndexes }) => globalIndexes.map(({ name }) => name))),
+    streamViewType: requested(mapFact(description, ({ stream }) => (stream === 'disabled' ? undefined : stream))),
+    timeToLiveAttribute: requested(mapFact(timeToLive, ({ attribute }) => attribute)),
+    globalSecondaryIndexNames: requested(
+      mapFact(description, ({ globalIndexes }) => globalIndexes.map(({ name }) => name)),
+    ),
   });
 }
 
@@ -61,7 +63,7 @@ export function typeRefusals(
 export function deletionRefusals({ edits }: TemplateResource): readonly Refusal[] {
   return edits.slice(0, 1).flatMap(({ edit }) => {
     if (edit.kind !== 'table') return [];
-    const deletionProtectionEnabled = told(mapFact(edit.table.description, (each) => each.deletionProtection));
+    const deletionProtectionEnabled = requested(mapFact(edit.table.description, (each) => each.deletionProtection));
     return refusals('table-deletion', present({ deletionProtectionEnabled }), CIRCUMSTANCES);
   });
 }

@@ -7,8 +7,8 @@ import { cloudFormationRow } from './cloudformation-types.ts';
 import { conditionValue, type Environment, evaluated } from './intrinsics.ts';
 import { NESTED_STACK, type NestedSide, nestedValues } from './nested-sides.ts';
 import { standsFor } from './place.ts';
+import { placeholderName } from './placeholder-name.ts';
 import type { SideSettings } from './side-settings.ts';
-import { standInName } from './stand-in.ts';
 import { NO_STACK_NAME, parameterValue, pseudoParameter } from './template-parameters.ts';
 import { resourcesOf, type WrittenResource } from './template-resources.ts';
 import { TemplateSections } from './template-sections.ts';
@@ -107,14 +107,14 @@ export class TemplateSide {
 
   #nestedSide(logicalId: string): NestedSide<TemplateSide> | undefined {
     const written = this.#written.get(logicalId);
-    const { nested, home, imported, stackTags } = this.#settings;
+    const { nested, target, imported, stackTags } = this.#settings;
     if (!nested || written?.type !== NESTED_STACK) return undefined;
     const values = nestedValues(this.#properties(written), this.#address(logicalId), stackTags);
     const template = values && nested(written.body);
     if (!values || !template) return undefined;
     const text = readTemplateText(template.file, template.text);
     const label = this.#address(logicalId);
-    const settings = { home, ...values, label, nested, ...(imported ? { imported } : {}) };
+    const settings = { target, ...values, label, nested, ...(imported ? { imported } : {}) };
     return { template, root: text.root, side: new TemplateSide(text, settings) };
   }
 
@@ -159,7 +159,7 @@ export class TemplateSide {
         const other = this.#written.get(logicalId);
         const isStandIn =
           other?.type === NESTED_STACK ||
-          (typeof value === 'string' && value.includes(standInName(this.#address(logicalId))));
+          (typeof value === 'string' && value.includes(placeholderName(this.#address(logicalId))));
         if (!other || this.#physicalId(other) === undefined || !(laterIn(value) || isStandIn)) return value;
         restsOn.add(logicalId);
         return `(${logicalId}.${attribute ?? 'Ref'})`;
@@ -176,16 +176,16 @@ export class TemplateSide {
     });
     if (!read) return row ? [unreadEdit(row.touches, row.why)] : [];
     const properties = new Attributes(values, address);
-    const { home, stackTags, physicalIds } = this.#settings;
+    const { target, stackTags, physicalIds } = this.#settings;
     const physicalId = physicalIds?.get(`${logicalId} ${type}`);
     const context = {
       logicalId: address,
       type,
-      home,
+      target,
       ...(physicalId === undefined ? {} : { physicalId }),
       ...(stackTags === undefined ? {} : { stackTags }),
       name: (key: string) => this.#nameOf(logicalId, type, properties, key),
-      standsFor: (text: string) => standsFor(text, home),
+      standsFor: (text: string) => standsFor(text, target),
       note: (text: string) => this.notes.push(text),
     };
     const edits = settled('the template', () => read(properties, context));
@@ -201,7 +201,7 @@ export class TemplateSide {
   #nameOf(logicalId: string, type: string, properties: Attributes, key: string): string | Later {
     const given = properties.raw(key);
     if (typeof given === 'string' && given !== '') {
-      const why = standsFor(given, this.#settings.home);
+      const why = standsFor(given, this.#settings.target);
       return why ? new Later(why.detail) : given;
     }
     if (given instanceof Later) return given;
@@ -215,7 +215,7 @@ export class TemplateSide {
     return {
       parameter: (name) => this.#parameter(name),
       mappings: this.#sections.of('Mappings'),
-      standsFor: (text) => standsFor(text, this.#settings.home),
+      standsFor: (text) => standsFor(text, this.#settings.target),
       condition: (name) => this.#condition(name),
       resource: (logicalId, attribute) => this.#attribute(logicalId, attribute),
       locals,
@@ -250,12 +250,12 @@ export class TemplateSide {
   }
 
   #parameter(name: string): Value | undefined {
-    const { home, parameters, previous = {}, stackName, stackId } = this.#settings;
+    const { target, parameters, previous = {}, stackName, stackId } = this.#settings;
     const given = parameters.get(name);
     if (name === 'AWS::StackName') return stackName ?? given ?? NO_STACK_NAME;
     if (name === 'AWS::StackId' && stackId !== undefined) return stackId;
     const before = Object.hasOwn(previous, name) ? previous[name] : undefined;
-    return pseudoParameter(name, home) ?? parameterValue(name, this.#sections.of('Parameters'), given, before);
+    return pseudoParameter(name, target) ?? parameterValue(name, this.#sections.of('Parameters'), given, before);
   }
 
   #attribute(logicalId: string, attribute: string | undefined): Value | undefined {
@@ -277,10 +277,10 @@ export class TemplateSide {
       };
       const name = (key: string): Value =>
         this.#nameOf(logicalId, resource.type, new Attributes({ [key]: property(key) ?? null }, logicalId), key);
-      const { home } = this.#settings;
+      const { target } = this.#settings;
       const id = physicalId === undefined ? {} : { physicalId };
       return attributeOf(
-        { logicalId: this.#address(logicalId), type: resource.type, home, ...id, property, name },
+        { logicalId: this.#address(logicalId), type: resource.type, target, ...id, property, name },
         attribute,
       );
     });

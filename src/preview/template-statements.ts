@@ -1,10 +1,10 @@
 import type { Refusal } from '../constraints/constraint.ts';
-import { told } from '../constraints/told.ts';
+import { requested } from '../constraints/requested.ts';
 import { type Unknown, unknown } from '../model/fact.ts';
 import type { Edit, ResourceChange } from './change.ts';
 import type { TemplateEdit } from './cloudformation-resource.ts';
 import { templateRefusals } from './cloudformation-sent.ts';
-import { type Home, type Place, placeIn } from './place.ts';
+import { type Place, placeIn, type Target } from './place.ts';
 import type { TemplateResource } from './template-side.ts';
 import type { TypeRow } from './type-rows.ts';
 import { undecidedEdit } from './undecided-edit.ts';
@@ -21,16 +21,16 @@ export interface StatementOptions {
 /** One statement a Region: a global table stands in several. */
 export function statementsOf(
   { address, type, at, exists, edits, where, properties }: TemplateResource,
-  home: Home,
+  target: Target,
   { isNew = false, isUnchanged = false, refusals: further = [] }: StatementOptions = {},
 ): readonly ResourceChange[] {
-  const stack = placeIn(home);
+  const stack = placeIn(target);
   // What may be there already is not asked for what only new things must be.
   const circumstances = {
     forNew: isNew,
     through: 'cloudformation',
-    account: told(stack.account),
-    region: told(stack.region),
+    account: requested(stack.account),
+    region: requested(stack.region),
   } as const;
   const isAsked = exists === true && !isUnchanged;
   const refusals = isAsked ? [...templateRefusals(type, properties, circumstances), ...further] : [];
@@ -47,7 +47,7 @@ export function statementsOf(
   const [first, ...others] = [
     ...[...new Set(placed.map(({ region }) => region))].map((region) =>
       statement(
-        widened(placeIn(home, region), where, address),
+        widened(placeIn(target, region), where, address),
         placed.filter((each) => each.region === region),
       ),
     ),

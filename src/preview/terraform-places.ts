@@ -80,8 +80,8 @@ export class TerraformPlaces {
       );
     }
     const constant = constantText(provider.expressions['region']);
-    const told = constant ?? only(this.#evidence.get(provider.key)?.region);
-    if (told !== undefined && (constant !== undefined || !provider.perInstance)) return known(told, FROM);
+    const stated = constant ?? only(this.#evidence.get(provider.key)?.region);
+    if (stated !== undefined && (constant !== undefined || !provider.perInstance)) return known(stated, FROM);
     return unknown('not-collected', `the region of provider ${provider.key} is not a constant; ${settles}`);
   }
 
@@ -93,23 +93,23 @@ export class TerraformPlaces {
         `${resource.address} is in no block of the configuration any more, and nothing that the plan shows of it names its account`,
       );
     }
-    const told = accountOfProvider(provider) ?? only(this.#evidence.get(provider.key)?.account);
-    if (told !== undefined && !provider.perInstance) return known(told, FROM);
+    const stated = accountOfProvider(provider) ?? only(this.#evidence.get(provider.key)?.account);
+    if (stated !== undefined && !provider.perInstance) return known(stated, FROM);
     if (!hasOwnCredentials(provider)) return this.#runAccount();
     return unknown(
       'not-collected',
-      `the account of provider ${provider.key}, which makes ${resource.address}, is not told by a constant; a \`data "aws_caller_identity"\` of that provider settles it`,
+      `the account of provider ${provider.key}, which makes ${resource.address}, is not stated by a constant; a \`data "aws_caller_identity"\` of that provider settles it`,
     );
   }
 
   /** Providers without credentials of their own have those of the run, and so does what they read. */
   #runAccount(): Fact<string> {
-    const told = new Set<string>();
+    const stated = new Set<string>();
     for (const [key, { account }] of this.#evidence) {
       const provider = this.#configuration.providerAt(key);
-      if (provider && !hasOwnCredentials(provider)) for (const each of account) told.add(each);
+      if (provider && !hasOwnCredentials(provider)) for (const each of account) stated.add(each);
     }
-    const account = only(told);
+    const account = only(stated);
     return account === undefined ? this.#run : known(account, FROM);
   }
 
@@ -132,9 +132,9 @@ export class TerraformPlaces {
       const provider = this.#configuration.providerOf(data);
       const asks = this.#configuration.expressionsOf(data);
       const values = mapAt(each, 'values');
-      const told = telling.attributes.flatMap((attribute) => textAt(values, attribute) ?? [])[0];
-      if (provider && told !== undefined && Object.keys(asks ?? {}).length === 0)
-        this.#learn(provider.key, telling.what, told);
+      const stated = telling.attributes.flatMap((attribute) => textAt(values, attribute) ?? [])[0];
+      if (provider && stated !== undefined && Object.keys(asks ?? {}).length === 0)
+        this.#learn(provider.key, telling.what, stated);
     }
     for (const child of listAt(module, 'child_modules')) if (isValueMap(child)) this.#learnFromData(child);
   }

@@ -25,7 +25,7 @@ import { isValueList, isValueMap, memberOf, type Value, type ValueMap } from './
 const FROM = 'the Terraform plan';
 
 /** Stands for an account or Region that the plan does not tell: facts in which it would count are unknown. */
-const UNTOLD = '(not told)';
+const UNRESOLVED = '(not told)';
 
 /** What a plan does to each of its resources. */
 export class PlanReader {
@@ -171,8 +171,8 @@ export class PlanReader {
       address: resource.address,
       place: {
         partition,
-        account: account.known ? account.value : UNTOLD,
-        region: region.known ? region.value : UNTOLD,
+        account: account.known ? account.value : UNRESOLVED,
+        region: region.known ? region.value : UNRESOLVED,
       },
       isNew: action === 'create' || action === 'replace',
       defaultTags: this.#defaultTags(resource),

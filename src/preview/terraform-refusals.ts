@@ -1,5 +1,5 @@
 import type { Refusal } from '../constraints/constraint.ts';
-import { told } from '../constraints/told.ts';
+import { requested } from '../constraints/requested.ts';
 import { unknown } from '../model/fact.ts';
 import { type Attributes, settled } from './attributes.ts';
 import type { Action, Edit, ResourceChange } from './change.ts';
@@ -35,7 +35,12 @@ export function refusalsOfPut(
   const ask = Object.hasOwn(TERRAFORM_SENT, type) ? TERRAFORM_SENT[type] : undefined;
   if (!ask || !after || action === 'none') return [];
   const forNew = action === 'create' || action === 'replace';
-  const circumstances = { forNew, through: 'terraform' as const, account: told(account), region: told(region) };
+  const circumstances = {
+    forNew,
+    through: 'terraform' as const,
+    account: requested(account),
+    region: requested(region),
+  };
   const found = settled('the Terraform plan', () => ask(after, circumstances, before));
   return found.known ? found.value : [];
 }

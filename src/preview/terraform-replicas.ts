@@ -72,11 +72,11 @@ function replicaEdit(
   region: string,
   exists: boolean,
 ): Edit {
-  const home = { ...context.place, region };
+  const target = { ...context.place, region };
   const { formerTags: _former, ...settings } = tableSettings(table, context);
   const encryption = settled(FROM, () =>
     table.block('server_side_encryption')?.flag('enabled')
-      ? encryptionOf(replica, home).encryption
+      ? encryptionOf(replica, target).encryption
       : ({ kind: 'aws-owned' } as const),
   );
   const description = mapFact(settings.description, (described) => ({
@@ -99,20 +99,20 @@ function replicaEdit(
           ? description
           : encryption,
       pointInTimeRecovery: recoveryOf(replica),
-      keys: keysOf(replica, home),
+      keys: keysOf(replica, target),
     },
   };
 }
 
 /** Without a key of its own, a replica of an encrypted table uses `aws/dynamodb` of its Region. */
-function encryptionOf(replica: Attributes, home: Scope): Encryption {
+function encryptionOf(replica: Attributes, target: Scope): Encryption {
   const arn = replica.text('kms_key_arn');
-  const key = arn === undefined ? awsManagedKey('dynamodb', home) : keyOf(arn);
+  const key = arn === undefined ? awsManagedKey('dynamodb', target) : keyOf(arn);
   return { encryption: { kind: 'kms', keyArn: key.arn, status: 'ENABLED' }, key };
 }
 
-function keysOf(replica: Attributes, home: Scope): readonly KeyOfChange[] {
-  const key = settled(FROM, () => encryptionOf(replica, home).key);
+function keysOf(replica: Attributes, target: Scope): readonly KeyOfChange[] {
+  const key = settled(FROM, () => encryptionOf(replica, target).key);
   return key.known && key.value ? [key.value] : [];
 }
 

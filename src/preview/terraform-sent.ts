@@ -1,6 +1,6 @@
 import type { Circumstances, Refusal } from '../constraints/constraint.ts';
 import { type Kind, refusals, type Thing } from '../constraints/refusals.ts';
-import { type Told, type ToldList, told } from '../constraints/told.ts';
+import { type Requested, type RequestedList, requested } from '../constraints/requested.ts';
 import { unknown } from '../model/fact.ts';
 import { present } from '../model/present.ts';
 import { type Attributes, settled } from './attributes.ts';
@@ -88,7 +88,7 @@ export const TERRAFORM_SENT: Readonly<Record<string, Ask>> = {
     evaluationPeriods: number(alarm, 'evaluation_periods'),
     datapointsToAlarm: positive(alarm, 'datapoints_to_alarm'),
     // The provider sends one of the two, and 0 where it is given neither.
-    threshold: told(
+    threshold: requested(
       settled(FROM, () =>
         alarm.text('threshold_metric_id') === undefined ? (alarm.number('threshold') ?? 0) : undefined,
       ),
@@ -98,7 +98,7 @@ export const TERRAFORM_SENT: Readonly<Record<string, Ask>> = {
     alarmActions: texts(alarm, 'alarm_actions'),
     okActions: texts(alarm, 'ok_actions'),
     insufficientDataActions: texts(alarm, 'insufficient_data_actions'),
-    dimensions: told(settled(FROM, () => Object.keys(alarm.textMap('dimensions')))),
+    dimensions: requested(settled(FROM, () => Object.keys(alarm.textMap('dimensions')))),
     metrics: list(alarm, 'metric_query', (query) =>
       present({
         expression: text(query, 'expression'),
@@ -115,7 +115,7 @@ export const TERRAFORM_SENT: Readonly<Record<string, Ask>> = {
     ...within(
       'pointInTimeRecovery',
       block(after, 'point_in_time_recovery', (recovery) => ({
-        pointInTimeRecoveryEnabled: told(settled(FROM, () => recovery.flag('enabled'))),
+        pointInTimeRecoveryEnabled: requested(settled(FROM, () => recovery.flag('enabled'))),
         // The provider keeps the period of before in the plan, and does not send it where it turns recovery off.
         recoveryPeriodInDays:
           recovery.raw('enabled') === false ? undefined : positive(recovery, 'recovery_period_in_days'),
@@ -128,7 +128,7 @@ export const TERRAFORM_SENT: Readonly<Record<string, Ask>> = {
 /** What AWS refuses to delete. Terraform does not change what it is about to delete. */
 export const TERRAFORM_DELETIONS: Readonly<Record<string, (before: Attributes) => Sent>> = {
   aws_dynamodb_table: (before) => {
-    const deletionProtectionEnabled = told(settled(FROM, () => before.flag('deletion_protection_enabled')));
+    const deletionProtectionEnabled = requested(settled(FROM, () => before.flag('deletion_protection_enabled')));
     return refusals('table-deletion', { deletionProtectionEnabled }, { forNew: false, through: 'terraform' });
   },
 };
@@ -139,7 +139,7 @@ function asked<K extends Kind>(kind: K, thing: (after: Attributes) => Thing<K>):
 
 /** Of the table's time to live, on both sides of an update. */
 function liveTimes(table: Attributes) {
-  const timeToLiveAttribute = told(
+  const timeToLiveAttribute = requested(
     settled(FROM, () => {
       const ttl = table.block('ttl');
       return ttl?.flag('enabled') ? ttl.text('attribute_name') : undefined;
@@ -148,7 +148,7 @@ function liveTimes(table: Attributes) {
   return present({ timeToLiveAttribute, globalSecondaryIndexNames: NOT_ASKED, streamViewType: NOT_ASKED });
 }
 
-function within<T>(path: string, part: Told<T>, ask: (part: T) => Sent): Sent {
+function within<T>(path: string, part: Requested<T>, ask: (part: T) => Sent): Sent {
   if (part === undefined || isOpen(part)) return [];
   return ask(part).map((refusal) => ({ ...refusal, path: refusal.path === '' ? path : `${path}.${refusal.path}` }));
 }
@@ -174,7 +174,7 @@ function backupRule(rule: Attributes) {
         lifecycle: block(copy, 'lifecycle', lifecycle),
       }),
     ),
-    enableContinuousBackup: told(settled(FROM, () => rule.flag('enable_continuous_backup'))),
+    enableContinuousBackup: requested(settled(FROM, () => rule.flag('enable_continuous_backup'))),
   });
 }
 
@@ -189,29 +189,29 @@ function condition(tag: Attributes) {
   return { conditionKey: text(tag, 'key'), conditionValue: text(tag, 'value') };
 }
 
-function text(attributes: Attributes, key: string): Told<string> {
-  return told(settled(FROM, () => attributes.text(key)));
+function text(attributes: Attributes, key: string): Requested<string> {
+  return requested(settled(FROM, () => attributes.text(key)));
 }
 
-function number(attributes: Attributes, key: string): Told<number> {
-  return told(settled(FROM, () => attributes.number(key)));
+function number(attributes: Attributes, key: string): Requested<number> {
+  return requested(settled(FROM, () => attributes.number(key)));
 }
 
 /** The provider does not send 0. */
-function positive(attributes: Attributes, key: string): Told<number> {
-  return told(settled(FROM, () => attributes.number(key) || undefined));
+function positive(attributes: Attributes, key: string): Requested<number> {
+  return requested(settled(FROM, () => attributes.number(key) || undefined));
 }
 
-function texts(attributes: Attributes, key: string): ToldList<string> {
-  return told(settled(FROM, () => attributes.texts(key)));
+function texts(attributes: Attributes, key: string): RequestedList<string> {
+  return requested(settled(FROM, () => attributes.texts(key)));
 }
 
-function list<T>(attributes: Attributes, key: string, item: (block: Attributes) => T): ToldList<T> {
-  return told(settled(FROM, () => attributes.blocks(key).map(item)));
+function list<T>(attributes: Attributes, key: string, item: (block: Attributes) => T): RequestedList<T> {
+  return requested(settled(FROM, () => attributes.blocks(key).map(item)));
 }
 
-function block<T>(attributes: Attributes, key: string, item: (block: Attributes) => T): Told<T> {
-  return told(
+function block<T>(attributes: Attributes, key: string, item: (block: Attributes) => T): Requested<T> {
+  return requested(
     settled(FROM, () => {
       const found = attributes.block(key);
       return found && item(found);

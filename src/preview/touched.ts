@@ -3,7 +3,7 @@ import { mapFact, type Unknown, unknown } from '../model/fact.ts';
 import type { AccountInventory, RegionInventory } from '../model/inventory.ts';
 import type { PerhapsAbsent, TableRecord } from '../model/table.ts';
 import type { EditedBy } from './edited-by.ts';
-import { standInName } from './stand-in.ts';
+import { placeholderName } from './placeholder-name.ts';
 
 /** Facts that something may touch which is not read. `tables`: what stands of each, and new ones. */
 export const TOUCHED = [
@@ -58,24 +58,26 @@ export function touchedText(touched: readonly Touched[]): string {
 
 /** The Region with the facts unknown that may be touched. A table may be made, too: it stands under the name of what may make it. */
 export function withTouched(
-  home: RegionInventory,
+  target: RegionInventory,
   touched: readonly Touched[],
   why: Unknown,
   { address, place }: Pick<EditedBy, 'address' | 'place'>,
 ): RegionInventory {
   const does = (what: Touched) => touched.includes(what);
   return {
-    ...home,
+    ...target,
     ...(does('plans') ? { plans: why } : {}),
     ...(does('vaults') ? { vaults: why } : {}),
     ...(does('region-settings') ? { settings: why } : {}),
     ...(does('restore-testing') ? { restoreTestingPlans: why } : {}),
     ...(does('scaling') ? { scalableTargets: why, scalingPolicies: why, scheduledActions: why } : {}),
     ...(does('alarms') ? { alarms: why } : {}),
-    ...(does('keys') ? { keys: home.keys.map(({ arn }) => ({ arn, manager: why, aliases: why })) } : {}),
-    tables: mapFact(home.tables, (tables) => [
+    ...(does('keys') ? { keys: target.keys.map(({ arn }) => ({ arn, manager: why, aliases: why })) } : {}),
+    tables: mapFact(target.tables, (tables) => [
       ...tables.map((table) => touchedTable(table, touched, why)),
-      ...(does('tables') ? [tableThatMayCome(home, standInName(address), { why, ...(place ? { place } : {}) })] : []),
+      ...(does('tables')
+        ? [tableThatMayCome(target, placeholderName(address), { why, ...(place ? { place } : {}) })]
+        : []),
     ]),
   };
 }
@@ -105,21 +107,21 @@ function tableThatMayCome(
 /** Whether anything is known of it that can be touched: of facts that nobody asked for, nothing needs to be said. */
 export function isKnownOf(
   touched: readonly Touched[],
-  home: RegionInventory,
+  target: RegionInventory,
   account: AccountInventory | undefined,
 ): boolean {
   const facts: Readonly<Record<Touched, boolean>> = {
-    plans: home.plans.known,
-    vaults: home.vaults.known,
-    keys: home.keys.length > 0,
-    'region-settings': home.settings.known,
+    plans: target.plans.known,
+    vaults: target.vaults.known,
+    keys: target.keys.length > 0,
+    'region-settings': target.settings.known,
     'global-settings': account?.globalSettings.known ?? false,
-    'restore-testing': home.restoreTestingPlans.known,
-    tables: home.tables.known,
-    'table-tags': home.tables.known,
-    'table-policies': home.tables.known,
-    scaling: home.scalableTargets.known || home.scalingPolicies.known,
-    alarms: home.alarms.known,
+    'restore-testing': target.restoreTestingPlans.known,
+    tables: target.tables.known,
+    'table-tags': target.tables.known,
+    'table-policies': target.tables.known,
+    scaling: target.scalableTargets.known || target.scalingPolicies.known,
+    alarms: target.alarms.known,
     'identity-policies': account?.identityPolicies.known ?? false,
     'backup-roles': account?.backupRoles?.known ?? false,
   };

@@ -36,8 +36,8 @@ export function fillSections(sections: readonly Section[], most: number): string
       const rows = fitting(section.rows, Math.max(free * section.share, free - later));
       free -= sizeOf(rows);
       const missing = weigh(section.rows.slice(rows.length));
-      const told = missing > 0 ? section.leftOut(missing) : '';
-      return section.heading + rows.map((row) => row.text).join('') + told + (section.ending ?? '');
+      const listed = missing > 0 ? section.leftOut(missing) : '';
+      return section.heading + rows.map((row) => row.text).join('') + listed + (section.ending ?? '');
     })
     .join('');
 }

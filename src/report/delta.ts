@@ -10,12 +10,12 @@ export interface FormerFailure {
   readonly resource: ResultResource;
 }
 
-/** What became of a former failure that fails no more. */
+/** What became of a former failure that no longer fails. */
 export const FIXED_BY = {
   pass: 'passes now',
   waived: 'waived now',
   'not-applicable': 'not applicable now',
-  gone: 'judged no more: the table is gone',
+  gone: 'no longer evaluated: the table is gone',
 } as const;
 export type FixedBy = keyof typeof FIXED_BY;
 
@@ -32,7 +32,7 @@ export interface Delta {
   readonly standing: readonly Result[];
   /** Failing then and not now. What is unknown now is not among them: nobody knows whether it was fixed. */
   readonly fixed: readonly Fixed[];
-  /** Failing then, and asked no more or in other terms, of tables that stand: nothing was mended. */
+  /** Failing then, and no longer evaluated or in other terms, of tables that stand: nothing was fixed. */
   readonly unasked: readonly FormerFailure[];
 }
 

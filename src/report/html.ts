@@ -164,11 +164,11 @@ function resultMarkup(result: Result, control: ControlInfo | undefined): Markup 
   const waived = waiver && html`<p>waived until ${waiver.until} by ${waiver.approvedBy}: ${waiver.reason}</p>`;
   const evidence = evidenceOf(result);
   const because = evidence.length === 0 ? NOTHING : html`<ul>${evidence.map((line) => html`<li>${line}</li>`)}</ul>`;
-  const mend =
+  const fix =
     status === 'fail' && follows === undefined && control !== undefined
       ? html`<p class="dim">What to do: ${withCode(control.remediation)}</p>`
       : NOTHING;
-  return html`<div class="result" data-status="${status}" data-text="${`${result.control} ${severity} ${policy?.name ?? ''} ${makeVisible(message)}`}"><p><span class="pill ${status}">${status}</span> <b>${result.control}</b> <span class="dim">${severity}${change === 'new' ? ', new' : undefined}${follows === undefined ? undefined : `, follows from ${follows}`}</span></p><p>${message}</p>${why}${waived}${because}${mend}${asked}${decided}</div>`;
+  return html`<div class="result" data-status="${status}" data-text="${`${result.control} ${severity} ${policy?.name ?? ''} ${makeVisible(message)}`}"><p><span class="pill ${status}">${status}</span> <b>${result.control}</b> <span class="dim">${severity}${change === 'new' ? ', new' : undefined}${follows === undefined ? undefined : `, follows from ${follows}`}</span></p><p>${message}</p>${why}${waived}${because}${fix}${asked}${decided}</div>`;
 }
 
 /** What stands between backticks is to be typed. */

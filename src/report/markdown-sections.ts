@@ -115,10 +115,10 @@ function fixedSection(fixed: readonly Fixed[], place: Placer): Section {
   };
 }
 
-/** Not mended: the policies changed. */
+/** Not fixed: the policies changed. */
 function unaskedSection(unasked: readonly FormerFailure[], place: Placer): Section {
   return {
-    heading: '\n### Asked no more\n\n| Table | Control |\n| --- | --- |\n',
+    heading: '\n### No longer evaluated\n\n| Table | Control |\n| --- | --- |\n',
     rows: unasked.map(({ resource, control }) =>
       row(cells(code(nameOf(resource)) + place.of(resource), code(control))),
     ),

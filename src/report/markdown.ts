@@ -66,10 +66,10 @@ function sentence(report: Report, options: MarkdownOptions): string {
   return text.charAt(0).toUpperCase() + text.slice(1) + compared;
 }
 
-/** `2 new, 5 as before, 1 fixed`, and what nobody asks for any more, which mends nothing. */
+/** `2 new, 5 as before, 1 fixed`, and what nobody asks for any more, which fixes nothing. */
 function deltaSentence({ added, standing, fixed, unasked }: Delta): string {
   const numbers = [added, standing, fixed, unasked].map((list) => list.length.toLocaleString('en-US'));
-  const others = unasked.length === 0 ? '' : `, ${numbers[3]} asked no more`;
+  const others = unasked.length === 0 ? '' : `, ${numbers[3]} no longer evaluated`;
   return `${numbers[0]} new, ${numbers[1]} as before, ${numbers[2]} fixed${others}`;
 }
 

@@ -114,8 +114,8 @@ function families(report: Report): readonly Family[] {
 
 /** Labels are those of what fails or is unknown, so that a healthy estate of thousands of tables stays small. */
 function tableSamples({ results }: Report): readonly Sample[] {
-  const told = results.filter(({ status }) => status === 'fail' || status === 'unknown');
-  return [...groupBy(told, (one) => JSON.stringify([one.resource.arn, one.control, one.severity, one.status]))]
+  const listed = results.filter(({ status }) => status === 'fail' || status === 'unknown');
+  return [...groupBy(listed, (one) => JSON.stringify([one.resource.arn, one.control, one.severity, one.status]))]
     .toSorted(([a], [b]) => compareText(a, b))
     .flatMap(([, group]) => {
       const [first] = group;

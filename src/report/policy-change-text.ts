@@ -4,7 +4,7 @@ import { nameOfTable } from './summary.ts';
 /** Names told in one sentence; the JSON report has them all. */
 const NAMES = 10;
 
-/** `these 2 tables are asked no more for backup-frequency (frequency 24 h): carts, orders; 1 of them fails it` */
+/** `these 2 tables are no longer evaluated for backup-frequency (frequency 24 h): carts, orders; 1 of them fails it` */
 export function policyChangeLines({ requirements }: PolicyChange): readonly string[] {
   return requirements.map((requirement) => {
     const { tables, failing } = requirement;
@@ -19,7 +19,7 @@ function changeText({ change, control, before, after }: RequirementChange): stri
     case 'gained':
       return `newly asked for ${withTerms(control, after)}`;
     case 'lost':
-      return `asked no more for ${withTerms(control, before)}`;
+      return `no longer evaluated for ${withTerms(control, before)}`;
     case 'changed':
       return `asked otherwise for ${control} (${before || 'no terms'} → ${after || 'no terms'})`;
   }
@@ -29,11 +29,11 @@ function withTerms(control: string, terms: string | undefined): string {
   return terms ? `${control} (${terms})` : control;
 }
 
-/** A failure that nobody asks about any more is not mended. */
+/** A failure that nobody asks about any more is not fixed. */
 function failureText({ tables, failing }: RequirementChange): string {
-  if (tables.length === 1) return 'it failed what was asked before, and is not mended by this';
+  if (tables.length === 1) return 'it failed what was asked before, and is not fixed by this';
   const some = failing.length === tables.length ? 'all of them' : `${failing.length.toLocaleString('en-US')} of them`;
-  return `${some} failed what was asked before, and are not mended by this`;
+  return `${some} failed what was asked before, and are not fixed by this`;
 }
 
 function namesOf(tables: readonly string[]): string {

@@ -19,7 +19,7 @@ export const SARIF_LEVELS = {
 /** Lines of evidence in one message; an alert is no place for hundreds. */
 const BECAUSE_LINES = 20;
 /** Tables that one message tells of. */
-const TABLES_TOLD = 20;
+const TABLES_NAMED = 20;
 /** Tables in the properties of one result; the JSON report has all. */
 const TABLES_LISTED = 1_000;
 
@@ -93,8 +93,8 @@ function messageText(results: readonly Result[]): string {
 
 /** What each table lacks in a line, and the evidence of the worst: the cause is the same for all. */
 function linesOfAll(results: readonly Result[], first: Result): readonly string[] {
-  const told = results.slice(1, TABLES_TOLD);
-  const more = results.length - 1 - told.length;
+  const listed = results.slice(1, TABLES_NAMED);
+  const more = results.length - 1 - listed.length;
   const numbers = (['fail', 'unknown'] as const).flatMap((status) => {
     const same = results.filter((result) => result.status === status);
     if (same.length === 0) return [];
@@ -103,7 +103,7 @@ function linesOfAll(results: readonly Result[], first: Result): readonly string[
   return [
     numbers.join(', '),
     ...linesOf(first),
-    ...told.map(headOf),
+    ...listed.map(headOf),
     ...(more > 0 ? [`and ${count(more, 'more result')} in the JSON report`] : []),
   ];
 }

@@ -45,10 +45,10 @@ const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schem
 export function renderSarif(report: Report, options: SarifOptions): string {
   const { results: most, gzipBytes } = options.limits ?? GITHUB_SARIF_LIMITS;
   const waived = (options.waived ?? 'suppressed') === 'suppressed';
-  const told = report.results
+  const listed = report.results
     .filter(({ status }) => status === 'fail' || status === 'unknown' || (waived && status === 'waived'))
     .toSorted(compareWorstFirst);
-  const causes = [...groupBy(told, causeOf).values()];
+  const causes = [...groupBy(listed, causeOf).values()];
   for (let kept = Math.min(most, causes.length); ; kept = Math.floor(kept / 2)) {
     const text = `${escapeUnseen(JSON.stringify(log(report, causes, kept, options), null, 2))}\n`;
     if (kept === 0 || fits(text, gzipBytes)) return text;

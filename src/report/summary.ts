@@ -87,9 +87,9 @@ export function nameOf({ type, name }: ResultResource): string {
 
 /** Account and Region; of a table that a change makes nobody may know them yet. */
 export function whereabouts({ type, account, region }: ResultResource): readonly [account: string, region: string] {
-  const told = (text: string, what: string) =>
+  const listed = (text: string, what: string) =>
     text === '' && type === 'AWS::DynamoDB::Table' ? `unknown ${what}` : text;
-  return [told(account, 'account'), told(region, 'Region')];
+  return [listed(account, 'account'), listed(region, 'Region')];
 }
 
 /** `3 tables`; `3 resources` where plans, vaults or settings are among them, as they are in drift. */

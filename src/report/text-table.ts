@@ -34,18 +34,18 @@ export function tableHeading(resource: ResultResource, context: TextContext): st
 
 /** One table with what must be read about it; nothing when there is nothing. */
 export function tableLines(table: TableResults, context: TextContext): readonly string[] {
-  const told = table.results.filter((result) => !context.elsewhere.has(result));
+  const listed = table.results.filter((result) => !context.elsewhere.has(result));
   const fold = context.verbose ? unfolded : foldFollowers;
-  const failing = fold(told.filter((result) => result.status === 'fail'));
-  const unknown = fold(told.filter((result) => result.status === 'unknown'));
-  const quiet = context.verbose ? told.filter(({ status }) => status === 'pass' || status === 'not-applicable') : [];
+  const failing = fold(listed.filter((result) => result.status === 'fail'));
+  const unknown = fold(listed.filter((result) => result.status === 'unknown'));
+  const quiet = context.verbose ? listed.filter(({ status }) => status === 'pass' || status === 'not-applicable') : [];
   const lines = [
     ...failing.flatMap((cause) => causeLines(cause, context)),
     ...unknown.flatMap((cause) => causeLines(cause, context)),
     ...unfolded(quiet).flatMap((cause) => causeLines(cause, context)),
   ];
   if (lines.length === 0) return [];
-  const elsewhere = table.results.length - told.length;
+  const elsewhere = table.results.length - listed.length;
   if (elsewhere > 0)
     lines.push(`  ${context.paint(WORDS.unknown, ...STYLES.unknown)}  ${count(elsewhere, 'result')}, see below`);
   return [heading(table, context), ...lines];

@@ -111,9 +111,9 @@ export function isSameCron(one: string, other: string): boolean {
 function meaningOf({ timesOfDay, days, months, years }: Cron): string {
   const sorted = (numbers: Iterable<number>) => [...new Set(numbers)].toSorted((a, b) => a - b);
   const isEveryDay = days.days.size === (days.kind === 'day-of-week' ? 7 : 31);
-  const told =
+  const stated =
     days.kind === 'day-of-week'
       ? [days.kind, sorted(days.days), sorted(days.last), days.nth]
       : [days.kind, sorted(days.days), sorted(days.beforeLast), sorted(days.nearestWeekday), days.lastWeekday];
-  return JSON.stringify([sorted(timesOfDay), isEveryDay ? 'every day' : told, sorted(months), sorted(years)]);
+  return JSON.stringify([sorted(timesOfDay), isEveryDay ? 'every day' : stated, sorted(months), sorted(years)]);
 }

@@ -113,9 +113,11 @@ const LOOPBACK = /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/i;
 function refuseStranger(request: IncomingMessage, response: ServerResponse): boolean {
   const host = request.headers.host ?? '';
   if (LOOPBACK.test(host)) return false;
-  const told = JSON.stringify(host.slice(0, 100));
+  const stated = JSON.stringify(host.slice(0, 100));
   response.writeHead(421, { 'content-type': 'text/plain; charset=utf-8', connection: 'close' });
-  response.end(`The embedded AWS answers to 127.0.0.1, localhost and [::1] only; this request was sent to ${told}.\n`);
+  response.end(
+    `The embedded AWS answers to 127.0.0.1, localhost and [::1] only; this request was sent to ${stated}.\n`,
+  );
   return true;
 }
 

@@ -15,7 +15,7 @@ import { collectAuthorization } from './authorization.ts';
 import { backupRoles } from './backup-roles.ts';
 import { Connection, type Run } from './connection.ts';
 import { frozen } from './frozen.ts';
-import { callerCredentials, homeRegion, type Identity, identify, regionsOf } from './identity.ts';
+import { callerCredentials, type Identity, identify, regionInventory, regionsOf } from './identity.ts';
 import { withLateFacts } from './late-facts.ts';
 import { accountsOf } from './organization.ts';
 import { Progress, type ProgressEvent } from './progress.ts';
@@ -48,7 +48,7 @@ export async function collect(request: CollectionRequest, host: CollectionHost):
   const wire = new Wire(host.environment ?? {}, host.signal);
   const run = { wire, progress: new Progress(host.progress), signal: host.signal, profile: request.profile };
   try {
-    const home = await homeRegion(run, request);
+    const home = await regionInventory(run, request);
     host.requireRegion?.(home);
     const parts = await readAccounts(run, home, request);
     const regions = await withLate(parts, request);
@@ -150,11 +150,11 @@ async function readAccount(
 ): Promise<Part> {
   const connect = (region: string): Connection => new Connection(run, region, credentials, account);
   const scopeOf = (region: string) => ({ partition, account, region });
-  const homeConnection = connect(home);
-  const ofAccount = readAccountFacts(homeConnection, request);
+  const ownConnection = connect(home);
+  const ofAccount = readAccountFacts(ownConnection, request);
   ofAccount.catch(() => undefined);
 
-  const regions = await regionsOf(homeConnection, request);
+  const regions = await regionsOf(ownConnection, request);
   const inScope = regions.known ? regions.value.filter((region) => isInShard(account, region, request.shard)) : [];
   const destinations = needsVaults(request)
     ? request.copyDestinations

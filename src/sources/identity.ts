@@ -40,7 +40,7 @@ async function configuredRegion(run: Run): Promise<string | undefined> {
 }
 
 /** The Region that is asked about the account as a whole: the configured one, unless other ones were asked for. */
-export async function homeRegion(run: Run, request: Pick<CollectionRequest, 'regions'>): Promise<string> {
+export async function regionInventory(run: Run, request: Pick<CollectionRequest, 'regions'>): Promise<string> {
   const configured = await configuredRegion(run);
   const [first] = request.regions === 'all' ? [] : request.regions;
   if (first !== undefined) return configured && request.regions.includes(configured) ? configured : first;

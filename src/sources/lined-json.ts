@@ -62,7 +62,7 @@ function holdsList(value: unknown): value is object {
 
 /**
  * Reads any JSON, by parts of its text. An object that stands on a line is parsed at once and its text forgotten; the rest
- * is parsed at the end, with a stand-in for each run of such lines. It is an object too, and so right where they are.
+ * is parsed at the end, with a placeholder for each run of such lines. It is an object too, and so right where they are.
  */
 export class LinedJsonReader {
   readonly #standIn = randomUUID();

@@ -33,7 +33,7 @@ async function collectBackup(connection: Connection, arn: string): Promise<Nativ
 function nativeBackup({ BackupDetails, ...source }: BackupDescription): NativeBackup {
   const table = required(source.SourceTableDetails, 'SourceTableDetails');
   const features = required(source.SourceTableFeatureDetails, 'SourceTableFeatureDetails');
-  const { keys, billingMode, throughput, onDemandThroughput, globalIndexes, ...told } = tableDescription({
+  const { keys, billingMode, throughput, onDemandThroughput, globalIndexes, ...stated } = tableDescription({
     TableStatus: 'ACTIVE',
     KeySchema: table.KeySchema,
     BillingModeSummary: { BillingMode: table.BillingMode },
@@ -44,7 +44,7 @@ function nativeBackup({ BackupDetails, ...source }: BackupDescription): NativeBa
     SSEDescription: features.SSEDescription,
     StreamSpecification: features.StreamDescription,
   });
-  const { localIndexes, encryption, stream } = told;
+  const { localIndexes, encryption, stream } = stated;
   return {
     createdAt: requiredInstant(BackupDetails?.BackupCreationDateTime, 'BackupCreationDateTime'),
     tableArn: required(table.TableArn, 'TableArn'),

@@ -37,7 +37,7 @@ const SLOW_PAGES = 10;
 
 /**
  * The pages of a list, to its end: the one place where a token is followed. Throws `IncompleteAnswer` where the list goes
- * round in a circle, or beyond any list of AWS.
+ * in a cycle, or beyond any list of AWS.
  */
 export async function* pagesOf<Output extends object, Item>(
   wire: Metered,

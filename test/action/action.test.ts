@@ -46,9 +46,9 @@ describe('action.yml', () => {
     const promised = `policies mode regions role-arn organization inventory terraform-plan cloudformation history ledger baseline
       baseline-report fail-on allow-unknown reports output-dir annotations comment comment-header job-summary issue token`;
     expect(Object.keys(inputs)).toEqual(expect.arrayContaining(promised.split(/\s+/)));
-    const told = `conclusion failed unknown waived new fixed report-json report-markdown report-html sarif-file junit-file
+    const stated = `conclusion failed unknown waived new fixed report-json report-markdown report-html sarif-file junit-file
       comment-id`;
-    expect(Object.keys(outputs)).toEqual(expect.arrayContaining(told.split(/\s+/)));
+    expect(Object.keys(outputs)).toEqual(expect.arrayContaining(stated.split(/\s+/)));
   });
 });
 

@@ -21,10 +21,10 @@ async function step(after: ExampleParts, inputs: Readonly<Record<string, string>
   const host = memoryHost({ files: { 'policies/gold.yaml': POLICY } });
   expect(await runLine(`baseline --inventory ${savedInventory(BEFORE)}`, host)).toBe(0);
   const given = { inventory: savedInventory(after), baseline: 'holdfast.lock.json', 'output-dir': '.', ...inputs };
-  const told = await stepInMemory(given, host);
+  const stated = await stepInMemory(given, host);
   const text = host.files.get('/work/place/holdfast-report.json');
   const report: Report | undefined = text === undefined ? undefined : JSON.parse(text);
-  return { ...told, report, host };
+  return { ...stated, report, host };
 }
 
 describe('the input baseline', () => {

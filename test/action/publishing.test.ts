@@ -51,7 +51,7 @@ describe('comment', () => {
     expect(github.comments[0]?.body).toMatch(/^<!-- holdfast:payments prod -->\n## ✅ Holdfast: compliant\n/);
   });
 
-  test('tells failures that are new, fixed, asked no more and standing apart', async () => {
+  test('tells failures that are new, fixed, no longer evaluated and standing apart', async () => {
     const kept = (...days: readonly string[]) =>
       `${HOURLY}${days.map((each) => `    - { frequency: 31d, retention: ${each} }\n`).join('')}`;
     const before = await step({ policy: kept('400d', '500d') });
@@ -62,10 +62,10 @@ describe('comment', () => {
     const [, added = '', fixed = '', unasked = '', standing = ''] = body.split('\n### ');
     expect(added).toMatch(/^New failures\n[\s\S]*`point-in-time-recovery`/);
     expect(fixed).toMatch(/^Fixed\n[\s\S]*`backup-retention` \| passes now/);
-    expect(unasked).toMatch(/^Asked no more\n[\s\S]*\| `orders` \| `backup-retention` \|/);
+    expect(unasked).toMatch(/^No longer evaluated\n[\s\S]*\| `orders` \| `backup-retention` \|/);
     expect(standing).toMatch(/^Failing as before\n[\s\S]*`backup-frequency`/);
     expect(now.outputs).toMatchObject({ new: '1', failed: '2', fixed: '2' });
-    expect(body).toContain('1 new, 1 as before, 2 fixed, 2 asked no more');
+    expect(body).toContain('1 new, 1 as before, 2 fixed, 2 no longer evaluated');
   });
 
   test('is a warning where the token of a fork may not write it, and the text is in the summary', async () => {

@@ -45,18 +45,18 @@ function step(folder: string, inputs: Readonly<Record<string, string>>, github?:
     },
   });
   const given = { 'working-directory': folder, inventory: INVENTORY, 'output-dir': 'out', ...inputs };
-  return { host, told: stepInMemory(given, host, github) };
+  return { host, stated: stepInMemory(given, host, github) };
 }
 
 /** All that names a file, and where the reports went. */
 async function placesOf(folder: string, inputs: Readonly<Record<string, string>>) {
-  const { host, told } = step(folder, inputs);
-  const { exit, outputs, annotations, failures } = await told;
+  const { host, stated } = step(folder, inputs);
+  const { exit, outputs, annotations, failures } = await stated;
   const read = (name: string) => JSON.parse(host.files.get(`/work/place/out/holdfast-report.${name}`) ?? 'null');
   const { results }: Report = read('json');
   const uris = [...JSON.stringify(read('sarif')).matchAll(/"uri":"([^"]*)"/g)].map(([, uri]) => uri);
   return {
-    told: { exit, outputs, failures },
+    stated: { exit, outputs, failures },
     annotated: annotations.map(({ at }) => at?.file),
     asked: results.map(({ policy }) => policy?.file),
     made: results.map(({ template }) => template?.file),
@@ -72,8 +72,8 @@ describe('the input working-directory', () => {
     ['a template, its parameters given', { cloudformation: './t.yaml', parameters: 'Name=crates' }],
   ])('changes nothing but what files are named from: %s', async (_, inputs) => {
     const [root, below] = [await placesOf('.', inputs), await placesOf(FOLDER, inputs)];
-    expect(root.told).toMatchObject({ exit: 1, outputs: { 'report-json': 'out/holdfast-report.json' } });
-    expect(below.told).toEqual(root.told);
+    expect(root.stated).toMatchObject({ exit: 1, outputs: { 'report-json': 'out/holdfast-report.json' } });
+    expect(below.stated).toEqual(root.stated);
     const moved = (files: readonly (string | undefined)[]) => files.map((file) => file && join(FOLDER, file));
     for (const key of ['annotated', 'asked', 'made'] as const) expect(below[key], key).toEqual(moved(root[key]));
     const encoded = FOLDER.split('/').map(encodeURIComponent).join('/');
@@ -87,7 +87,7 @@ describe('the input working-directory', () => {
     const github: Rest = {
       request: async () => ({ ok: true, body: [{ filename, patch }], hasNext: false }),
     };
-    const { annotations } = await step(FOLDER, { annotations: '1', token: 'ghs_x' }, github).told;
+    const { annotations } = await step(FOLDER, { annotations: '1', token: 'ghs_x' }, github).stated;
     expect(annotations.map(({ at }) => at)).toMatchObject([{ file: filename, line: 9 }]);
   });
 
@@ -98,7 +98,7 @@ describe('the input working-directory', () => {
     const { exit, failures } = await step(FOLDER, {
       ...(name === 'parameters' ? { cloudformation: 't.yaml' } : {}),
       [name]: 'none.json',
-    }).told;
+    }).stated;
     expect(exit).toBe(2);
     expect(failures).toEqual([expect.stringContaining(`${FOLDER}/none.json`)]);
   });

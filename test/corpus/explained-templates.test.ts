@@ -22,7 +22,7 @@ const absent = !existsSync(CORPUS) && process.env['HOLDFAST_CI'] !== 'true';
 function changeOf(file: string): Change | undefined {
   const text = readFileSync(join(CORPUS, file), 'utf8');
   try {
-    return file.startsWith('tf-') ? readPlan(file, text) : readTemplate(file, text, { home: HOME });
+    return file.startsWith('tf-') ? readPlan(file, text) : readTemplate(file, text, { target: HOME });
   } catch (error) {
     // Test inputs that are no template, modules without a plan.
     if (error instanceof UserError) return undefined;
@@ -114,11 +114,11 @@ describe.skipIf(absent)(`explain, of what people write${absent ? ` (skipped: no 
   );
 
   test.each([...trees])('%s: each selection that is about tables covers one, or says why not', (_, found) => {
-    const told = found.map(({ lines }) => lines.join('\n')).join('\n');
-    for (const region of new Set(found.map(({ table }) => table.home))) {
+    const stated = found.map(({ lines }) => lines.join('\n')).join('\n');
+    for (const region of new Set(found.map(({ table }) => table.regionInventory))) {
       for (const { name, body } of selectionsOf(region)) {
         const isAboutTables = !body.known || !isAboutOthers(body.value);
-        if (isAboutTables) expect(told).toContain(`selection ${name}`);
+        if (isAboutTables) expect(stated).toContain(`selection ${name}`);
       }
     }
   });

@@ -115,7 +115,7 @@ describe('the demo', () => {
   });
 
   test('is told table by table, control by control, in docs/demo.md', () => {
-    const told = readFileSync(join(PACKAGE, 'docs/demo.md'), 'utf8')
+    const stated = readFileSync(join(PACKAGE, 'docs/demo.md'), 'utf8')
       .split('\n')
       .filter((line) => line.startsWith('| `'))
       .flatMap((line) => {
@@ -125,7 +125,7 @@ describe('the demo', () => {
     const found = report.results
       .filter(({ status }) => status !== 'pass' && status !== 'not-applicable')
       .map(({ resource, control }) => `${resource.name} ${control}`);
-    expect(told.toSorted()).toEqual([...new Set(found)].toSorted());
+    expect(stated.toSorted()).toEqual([...new Set(found)].toSorted());
   });
 });
 

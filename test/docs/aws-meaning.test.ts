@@ -19,7 +19,7 @@ test('every file that the page names exists', () => {
 
 test('every warning that the page names is given somewhere', () => {
   const kinds = [...page.matchAll(/warning `([a-z-]+)`/g)].map((match) => match[1] ?? '');
-  const sources = ['src/selection/surprises.ts', 'src/estate/rule-faults.ts']
+  const sources = ['src/selection/selection-warnings.ts', 'src/estate/rule-faults.ts']
     .map((path) => readFileSync(resolve(ROOT, path), 'utf8'))
     .join('\n');
   expect(kinds.length).toBeGreaterThan(5);

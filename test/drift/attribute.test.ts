@@ -194,7 +194,7 @@ describe('events', () => {
     ]);
   });
 
-  test('of selections, tags and the opt-in explain that a table is selected no more', () => {
+  test('of selections, tags and the opt-in explain that a table is no longer selected', () => {
     const gone = compared({}, { selection: { resources: ['x'] } }).differences.find(({ path }) =>
       path.includes('selectedBy'),
     );

@@ -10,12 +10,12 @@ import {
 } from '../../src/controls/example.ts';
 import { controls } from '../../src/controls/index.ts';
 import { compareBaselines } from '../../src/drift/difference.ts';
-import { PLAN_ASPECTS } from '../../src/drift/plan-aspects.ts';
-import { RESTORE_TESTING_ASPECTS } from '../../src/drift/restore-testing-aspects.ts';
-import { GLOBAL_SETTINGS_ASPECTS, REGION_SETTINGS_ASPECTS } from '../../src/drift/settings-aspects.ts';
-import { TABLE_ASPECTS } from '../../src/drift/table-aspects.ts';
-import { VAULT_ASPECTS } from '../../src/drift/vault-aspects.ts';
-import { WANTED } from '../../src/history/interesting.ts';
+import { PLAN_DRIFT_RULES } from '../../src/drift/plan-rules.ts';
+import { RESTORE_TESTING_DRIFT_RULES } from '../../src/drift/restore-testing-rules.ts';
+import { GLOBAL_SETTINGS_DRIFT_RULES, REGION_SETTINGS_DRIFT_RULES } from '../../src/drift/settings-rules.ts';
+import { TABLE_DRIFT_RULES } from '../../src/drift/table-rules.ts';
+import { VAULT_DRIFT_RULES } from '../../src/drift/vault-rules.ts';
+import { RELEVANT_EVENTS } from '../../src/history/relevant-events.ts';
 import { known, type Unknown } from '../../src/model/fact.ts';
 import type { RestoreTestingPlan } from '../../src/model/job.ts';
 import type { BackupRule } from '../../src/model/plan.ts';
@@ -143,7 +143,7 @@ describe('a difference', () => {
       [`weakens ${RULE}.copies["${COPY_VAULT}"].retentionDays: 35 → 8`],
     ],
     [
-      'of what a selection assigns weakens where less is assigned, and the table shows that it is selected no more',
+      'of what a selection assigns weakens where less is assigned, and the table shows that it is no longer selected',
       { selection: { resources: [ORDERS, 'arn:aws:dynamodb:eu-west-1:111122223333:table/other'] } },
       { selection: { resources: ['arn:aws:dynamodb:eu-west-1:111122223333:table/other'] } },
       [
@@ -485,17 +485,17 @@ describe('a difference', () => {
 
   test('has only controls that exist and events that history brings', () => {
     const ids: ReadonlySet<string> = new Set(controls.map(({ id }) => id));
-    const names = new Set(WANTED.map(({ name }) => name));
-    const aspects = [
-      ...PLAN_ASPECTS,
-      ...VAULT_ASPECTS,
-      ...REGION_SETTINGS_ASPECTS,
-      ...GLOBAL_SETTINGS_ASPECTS,
-      ...RESTORE_TESTING_ASPECTS,
-      ...TABLE_ASPECTS,
+    const names = new Set(RELEVANT_EVENTS.map(({ name }) => name));
+    const driftRules = [
+      ...PLAN_DRIFT_RULES,
+      ...VAULT_DRIFT_RULES,
+      ...REGION_SETTINGS_DRIFT_RULES,
+      ...GLOBAL_SETTINGS_DRIFT_RULES,
+      ...RESTORE_TESTING_DRIFT_RULES,
+      ...TABLE_DRIFT_RULES,
     ];
-    expect(aspects.flatMap((aspect) => aspect.controls).filter((id) => !ids.has(id))).toEqual([]);
-    expect(aspects.flatMap((aspect) => aspect.calls).filter(([name]) => !names.has(name))).toEqual([]);
+    expect(driftRules.flatMap((driftRule) => driftRule.controls).filter((id) => !ids.has(id))).toEqual([]);
+    expect(driftRules.flatMap((driftRule) => driftRule.calls).filter(([name]) => !names.has(name))).toEqual([]);
   });
 });
 
@@ -682,8 +682,8 @@ describe('unknown is', () => {
     ] as const;
     for (const [found, side] of sides) {
       const isRules = what === 'the rules of a plan' || what === 'a selection';
-      const told = unknowns(found).filter((line) => !isRules || !line.includes('selectedBy'));
-      expect(told.toSorted()).toEqual(
+      const stated = unknowns(found).filter((line) => !isRules || !line.includes('selectedBy'));
+      expect(stated.toSorted()).toEqual(
         paths.filter((path) => !isRules || !path.includes('selectedBy')).map((path) => `${path} (${side}: denied)`),
       );
       expect(lines(found)).toEqual([]);

@@ -45,7 +45,7 @@ function made({ after = AFTER, events = [], reach = [], expectedActors = [], pol
     found: baselineFrom(inventory),
     inventory,
     history: { events, reach },
-    lapsesSince: '2026-11-22T07:00:00.000Z',
+    transientSince: '2026-11-22T07:00:00.000Z',
     policies,
     now: NOW,
     expectedActors,
@@ -146,7 +146,7 @@ describe('the drift report', () => {
         found: baselineFrom(inventory),
         inventory,
         history: { events: [], reach: [] },
-        lapsesSince: '2026-11-22T07:00:00.000Z',
+        transientSince: '2026-11-22T07:00:00.000Z',
         policies: [{ ...ALL, ...policy }],
         now: NOW,
         expectedActors: [],
@@ -175,14 +175,14 @@ describe('the drift report', () => {
   });
 
   test('is unknown where an event does not tell what it set', () => {
-    const untold = event('UpdateContinuousBackups', 10, { source: 'dynamodb.amazonaws.com' });
-    const report = made({ after: BEFORE, events: [untold, off(20, true)] });
+    const unresolved = event('UpdateContinuousBackups', 10, { source: 'dynamodb.amazonaws.com' });
+    const report = made({ after: BEFORE, events: [unresolved, off(20, true)] });
     expect(report.conclusion).toBe('undetermined');
     expect(report.results.filter(({ status }) => status !== 'pass')).toMatchObject([
       {
         status: 'unknown',
         unknown: { reason: 'not-collected' },
-        drift: { path: 'tables.orders.pointInTimeRecovery', change: 'unread', events: [{ id: untold.id }] },
+        drift: { path: 'tables.orders.pointInTimeRecovery', change: 'unread', events: [{ id: unresolved.id }] },
       },
     ]);
   });
@@ -193,15 +193,15 @@ describe('the drift report', () => {
   });
 
   test('is unknown where the history has a gap: what was off for a while may be hidden in it', () => {
-    const lapses = (...reach: readonly TrailReach[]) =>
-      made({ after: BEFORE, reach }).results.filter(({ drift }) => drift?.path === 'lapses');
+    const transients = (...reach: readonly TrailReach[]) =>
+      made({ after: BEFORE, reach }).results.filter(({ drift }) => drift?.path === 'transients');
     const whole: TrailReach = { ...REACH, from: '2026-11-22T07:00:00.000Z', gaps: [] };
-    expect(lapses()).toEqual([]);
-    expect(lapses(whole)).toEqual([]);
-    expect(lapses({ ...whole, gaps: [denied('cloudtrail:LookupEvents')] })).toMatchObject([
+    expect(transients()).toEqual([]);
+    expect(transients(whole)).toEqual([]);
+    expect(transients({ ...whole, gaps: [denied('cloudtrail:LookupEvents')] })).toMatchObject([
       { status: 'unknown', severity: 'high', unknown: { reason: 'denied', permission: 'cloudtrail:LookupEvents' } },
     ]);
-    expect(lapses({ ...whole, gaps: [unknown('unreachable', 'a')] }, whole)).toEqual([]);
+    expect(transients({ ...whole, gaps: [unknown('unreachable', 'a')] }, whole)).toEqual([]);
   });
 
   test('reads as text and as Markdown, and calls plans and vaults by what they are', () => {

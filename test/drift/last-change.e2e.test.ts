@@ -62,7 +62,7 @@ describe('check --history', () => {
       pass(5);
       const { out } = await holdfast('check', '--history', 'lookup', '--report', 'json');
       const { results }: Report = JSON.parse(out);
-      const told = results.flatMap(({ control, status, because }) =>
+      const stated = results.flatMap(({ control, status, because }) =>
         status === 'fail' && control in CHANGES
           ? [[control, because.at(-1)?.replace(/^last changed \S+ by |, event \S+$/g, '')]]
           : [],
@@ -71,7 +71,7 @@ describe('check --history', () => {
         control,
         `${WHO[actor]}, ${operation}`,
       ]);
-      expect(Object.fromEntries(told)).toEqual(Object.fromEntries(expected));
+      expect(Object.fromEntries(stated)).toEqual(Object.fromEntries(expected));
     });
   });
 });

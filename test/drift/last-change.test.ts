@@ -27,8 +27,8 @@ function behind(control: ResultControl, events: readonly TrailEvent[], parts: Ex
       region: 'eu-west-1',
     },
   });
-  const told = withLastChanges(report([failing]), exampleInventory(parts), { events, reach: [reach] }, NOW);
-  return told.results[0]?.because[0];
+  const stated = withLastChanges(report([failing]), exampleInventory(parts), { events, reach: [reach] }, NOW);
+  return stated.results[0]?.because[0];
 }
 
 const vault = (name: string, more: Partial<TrailEvent> = {}, vaultName = 'main') =>

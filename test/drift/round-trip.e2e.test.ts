@@ -150,7 +150,7 @@ describe('what the present state does not show', () => {
       simulator.faults.set([{ service: 'cloudtrail', kind: 'deny' }]);
       const ran = await holdfast('drift', '--report', 'json');
       expect(ran.exit).toBe(3);
-      expect(findings(ran.out).get('lapses')).toMatchObject({
+      expect(findings(ran.out).get('transients')).toMatchObject({
         status: 'unknown',
         resource: { name: '*', region: 'eu-west-1' },
         unknown: { reason: 'denied', permission: 'cloudtrail:LookupEvents' },
@@ -167,7 +167,9 @@ describe('what the present state does not show', () => {
       expect((await holdfast('drift')).exit).toBe(0);
       const ran = await holdfast('drift', '--since', '100d', '--report', 'json');
       expect(ran.exit).toBe(3);
-      expect(findings(ran.out).get('lapses')?.unknown?.detail).toMatch(/^nothing tells of .* to .*: lookup eu-west-1/);
+      expect(findings(ran.out).get('transients')?.unknown?.detail).toMatch(
+        /^nothing tells of .* to .*: lookup eu-west-1/,
+      );
     });
   });
 
@@ -213,10 +215,10 @@ describe('what the present state does not show', () => {
       const ran = await holdfast('drift', '--report', 'json');
       expect(ran.exit).toBe(1);
       const found = findings(ran.out);
-      const told = [...found].flatMap(([path, { drift, message }]) =>
-        drift?.change === 'lapse' ? [[path, message]] : [],
+      const stated = [...found].flatMap(([path, { drift, message }]) =>
+        drift?.change === 'transient' ? [[path, message]] : [],
       );
-      expect(Object.fromEntries(told)).toEqual({
+      expect(Object.fromEntries(stated)).toEqual({
         'plans.daily.selections.gold': expect.stringContaining(
           'the selection gold was off from 2026-11-22T10:00:00.000Z',
         ),

@@ -19,7 +19,6 @@ const LINE =
 const EVIDENCE_ONLY = [
   'backup:GetRestoreTestingPlan',
   'backup:GetRestoreTestingSelection',
-  'backup:ListCopyJobs',
   'backup:ListRestoreTestingPlans',
   'backup:ListRestoreTestingSelections',
   'dynamodb:DescribeContributorInsights',

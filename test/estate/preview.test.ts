@@ -8,13 +8,13 @@ import type { PlanRecord } from '../../src/model/plan.ts';
 /** The example plan, nightly at 05:00 UTC, with AWS's preview of its runs. */
 function disagreement(preview: readonly string[]) {
   const inventory = exampleInventory();
-  const [home] = inventory.regions;
-  if (!home?.plans.known) throw new Error('the example has plans');
-  const plans = home.plans.value.map((plan): PlanRecord => {
+  const [regionInventory] = inventory.regions;
+  if (!regionInventory?.plans.known) throw new Error('the example has plans');
+  const plans = regionInventory.plans.value.map((plan): PlanRecord => {
     if (!plan.body.known) return plan;
     return { ...plan, body: known({ rules: plan.body.value.rules, preview: preview.map((at) => ({ at })) }, 'test') };
   });
-  const estate = estateOf({ ...inventory, regions: [{ ...home, plans: known(plans, 'test') }] }, NOW);
+  const estate = estateOf({ ...inventory, regions: [{ ...regionInventory, plans: known(plans, 'test') }] }, NOW);
   const [table] = estate.tables;
   if (!table) throw new Error('the example has a table');
   return previewDisagreement(estate.coverage(table).covering, () => true, NOW)?.detail;

@@ -42,16 +42,16 @@ describe('a table that bears the name of one that was restored', () => {
 
 describe('a restored table is a table like any other', () => {
   const twice = exampleInventory({ restored: {} });
-  const home = twice.regions[0];
-  const made = home?.tables.known ? home.tables.value : [];
+  const regionInventory = twice.regions[0];
+  const made = regionInventory?.tables.known ? regionInventory.tables.value : [];
   const again = { ...made[1], arn: tableArnOf('orders-again'), name: 'orders-again' } as TableRecord;
-  const jobs = home?.restoreJobs.known ? home.restoreJobs.value : [];
+  const jobs = regionInventory?.restoreJobs.known ? regionInventory.restoreJobs.value : [];
   const ofRestored = { ...jobs[0], id: 'restore-9', sourceArn: tableArnOf('orders-restored'), createdArn: again.arn };
   const chain: Inventory = {
     ...twice,
     regions: [
       {
-        ...home,
+        ...regionInventory,
         tables: known([...made, again, { ...again, arn: tableArnOf(TESTED), name: TESTED }], 'dynamodb:ListTables'),
         restoreJobs: known(
           [...jobs, ofRestored, { ...ofRestored, id: 'restore-10', createdArn: tableArnOf(TESTED) }],

@@ -84,7 +84,7 @@ describe('what goes into the ledger', () => {
     };
     expect(ledgerRecords(bare).records).toMatchObject([{ source: ORDERS }]);
     const noPoints = { ...bare, regions: bare.regions.map((region) => ({ ...region, recoveryPoints: denied('x:Y') })) };
-    expect(ledgerRecords(noPoints)).toMatchObject({ records: [], untold: [{ id: 'restore-0' }] });
+    expect(ledgerRecords(noPoints)).toMatchObject({ records: [], unresolved: [{ id: 'restore-0' }] });
   });
 
   test('leaves running restores for another day', () => {
@@ -99,8 +99,8 @@ describe('what goes into the ledger', () => {
   });
 
   test('has no end that AWS did not give', () => {
-    const { records, untold } = recordable({ restoreJobs: [{ status: 'FAILED' }] });
-    expect({ records, untold }).toMatchObject({ records: [{ completed: null, minutes: null }], untold: [] });
+    const { records, unresolved } = recordable({ restoreJobs: [{ status: 'FAILED' }] });
+    expect({ records, unresolved }).toMatchObject({ records: [{ completed: null, minutes: null }], unresolved: [] });
   });
 
   test('names places that could not be read', () => {

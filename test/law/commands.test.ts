@@ -94,7 +94,7 @@ async function calledBy(command: Command): Promise<{ readonly sound: Ran; readon
 }
 
 /** All that was printed and written, but for how often AWS was asked. */
-function told({ out, files }: Ran): string {
+function stated({ out, files }: Ran): string {
   return [out, ...[...files].map(([path, text]) => `${path}\n${text}`)]
     .join('\n')
     .replace(/"apiCalls":\s*\{[^{}]*\{[^{}]*\}\s*\}/g, '');
@@ -104,7 +104,7 @@ function breaches(command: Command, sound: Ran, ran: Ran): readonly string[] {
   const found: string[] = [];
   if (ran.exit === 70) found.push(`exit 70: ${ran.err}`);
   if (ran.exit === 0 && sound.exit !== 0) found.push(`exit ${sound.exit} became 0`);
-  if (ran.exit === 0 && told(ran) !== told(sound)) found.push('exit 0, and less was told');
+  if (ran.exit === 0 && stated(ran) !== stated(sound)) found.push('exit 0, and less was told');
   // An inventory says itself what it lacks.
   const changed = [...sound.files].filter(([path, text]) => path !== INVENTORY && ran.files.get(path) !== text);
   found.push(...changed.map(([path]) => `holds less: ${path.slice(folder.length + 1)}`));
@@ -116,7 +116,7 @@ const PENDING: readonly RegExp[] = [
   // Where nothing can be read, nothing is judged or written, and the exit code is 2.
   /: (deny|cut) of all: /,
   // Where part cannot be read, the exit code is 3,
-  /^(collect|explain|restores|fix|baseline): exit 0, and less was told/,
+  /^(collect|explain|restores|fix|baseline): exit 0, and less was stated/,
   // and a baseline that holds more stays.
   /^baseline: holds less/,
 ];

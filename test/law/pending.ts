@@ -1,6 +1,6 @@
 import type { Inventory } from '../../src/model/inventory.ts';
 import { Home } from './reference/estate.ts';
-import { told } from './reference/told.ts';
+import { stated } from './reference/stated.ts';
 
 /**
  * Where Holdfast is known to leave open what is decided: it says `unknown`, and the second judge says otherwise. The list only
@@ -25,7 +25,7 @@ export function isLeftOpen(inventory: Inventory, question: string): boolean {
   const [name = '', control = ''] = question.split(' ');
   return inventory.regions
     .filter(({ inScope }) => inScope)
-    .flatMap((region) => told(region.tables).map((table) => new Home(inventory, region, table)))
+    .flatMap((region) => stated(region.tables).map((table) => new Home(inventory, region, table)))
     .filter(({ table }) => table.name === name)
     .some((home) => PENDING.some(({ controls, where }) => controls.test(control) && where(home)));
 }

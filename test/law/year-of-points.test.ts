@@ -167,8 +167,8 @@ function expected(account: Account, { name, frequencyMinutes, retentionMinutes }
   const witnesses = [...account.points, ...account.jobs.filter(({ at }) => now - at < 30 * DAY)]
     .filter(({ version, at }) => version === `v${account.version}` && at >= account.born)
     .map(({ at }) => at);
-  const told = since === undefined ? reach : Math.min(now, ...witnesses);
-  const verdict = met(since === undefined ? reach : BEGIN) ? 'pass' : met(told) ? 'unknown' : 'fail';
+  const stated = since === undefined ? reach : Math.min(now, ...witnesses);
+  const verdict = met(since === undefined ? reach : BEGIN) ? 'pass' : met(stated) ? 'unknown' : 'fail';
   return { verdict, truth: met(since ?? reach) ? 'pass' : 'fail' };
 }
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadTests } from '../../src/policy-test/load.ts';
-import { encode, told } from '../policy/loading.ts';
+import { encode, listed } from '../policy/loading.ts';
 
 const CONTROLS = ['plan-coverage', 'backup-frequency'];
 const HEAD = 'apiVersion: holdfast/v1\nkind: Test\nname: t\npolicies: [p.yaml]\n';
@@ -66,7 +66,7 @@ describe('a test file', () => {
     ],
   ])('%s has one problem', (_, middle, problems) => {
     const loaded = load(`${HEAD}${middle}${EXPECT}`);
-    expect(told(loaded.problems)).toEqual(problems);
+    expect(listed(loaded.problems)).toEqual(problems);
     expect(loaded.tests).toEqual([]);
   });
 
@@ -77,7 +77,7 @@ describe('a test file', () => {
       '- { table: orders, control: plan-coverage }',
       '- { table: "orders table", control: plan-coverage, status: pass }',
     ];
-    expect(told(load(`${HEAD}${SCENARIO}expect:\n${wrong.map((line) => `  ${line}\n`).join('')}`).problems)).toEqual([
+    expect(listed(load(`${HEAD}${SCENARIO}expect:\n${wrong.map((line) => `  ${line}\n`).join('')}`).problems)).toEqual([
       '8:31 expected a control id, found "plan-covrage" | did you mean `plan-coverage`?',
       '9:54 expected pass, fail, unknown, not-applicable, waived or absent, found "passed" | did you mean `pass`?',
       '10:7 expect[2] has no `status`',
@@ -94,11 +94,11 @@ describe('a test file', () => {
   });
 
   test('that is a policy says so', () => {
-    expect(told(load('apiVersion: holdfast/v1\nkind: Policy\nname: p\n').problems)).toEqual([
+    expect(listed(load('apiVersion: holdfast/v1\nkind: Policy\nname: p\n').problems)).toEqual([
       '2:7 unknown kind: expected Test, found "Policy"',
     ]);
-    expect(told(load('# nothing\n').problems)).toEqual(['1:1 the file holds no test']);
-    expect(told(load('apiVersion: holdfast/v1\nkind: Test\n').problems)).toContain(
+    expect(listed(load('# nothing\n').problems)).toEqual(['1:1 the file holds no test']);
+    expect(listed(load('apiVersion: holdfast/v1\nkind: Test\n').problems)).toContain(
       '1:1 the test has no `name` | such as name: a gold table without a copy fails',
     );
   });

@@ -90,19 +90,19 @@ describe('extends', () => {
     expect(policies).toEqual([]);
   });
 
-  it('in a circle is one problem', () => {
+  it('in a cycle is one problem', () => {
     const { problems, policies } = load({
       'a.yaml': policy('a', 'extends: [./b.yaml]\ntables: {}'),
       'b.yaml': policy('b', 'extends: [./c.yaml]'),
       'c.yaml': policy('c', 'extends: [./a.yaml]'),
     });
-    expect(places(problems)).toEqual(['c.yaml:4:11 extends goes round in a circle: a.yaml → b.yaml → c.yaml → a.yaml']);
+    expect(places(problems)).toEqual(['c.yaml:4:11 extends forms a cycle: a.yaml → b.yaml → c.yaml → a.yaml']);
     expect(policies).toEqual([]);
   });
 
   it('of the file itself is a circle', () => {
     const { problems } = load({ 'a.yaml': policy('a', 'extends: [./a.yaml]\ntables: {}') });
-    expect(places(problems)).toEqual(['a.yaml:4:11 extends goes round in a circle: a.yaml → a.yaml']);
+    expect(places(problems)).toEqual(['a.yaml:4:11 extends forms a cycle: a.yaml → a.yaml']);
   });
 
   it('of a broken parent tells the mistake once, in the parent', () => {

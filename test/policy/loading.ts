@@ -36,7 +36,7 @@ export function loadOne(text: string | Uint8Array): LoadedPolicies {
 }
 
 /** `17:7 message` and, after ` | `, the hint. */
-export function told(problems: readonly Problem[]): readonly string[] {
+export function listed(problems: readonly Problem[]): readonly string[] {
   return problems.map(
     ({ line, column, message, hint }) => `${line}:${column} ${message}${hint === undefined ? '' : ` | ${hint}`}`,
   );

@@ -17,7 +17,7 @@ function table(name: string, tags: Tags | undefined = {}): MatchSubject {
   };
 }
 
-const untold = (name: string): MatchSubject => ({ ...table(name), tags: DENIED });
+const unresolved = (name: string): MatchSubject => ({ ...table(name), tags: DENIED });
 
 /** A preview that does not tell its account. */
 const homeless: MatchSubject = { ...table('orders'), placeUnknown: { account: DENIED } };
@@ -25,7 +25,7 @@ const homeless: MatchSubject = { ...table('orders'), placeUnknown: { account: DE
 describe('matchTable', () => {
   it.each<[string, TableMatcher, MatchSubject, 'yes' | 'no' | 'undecided']>([
     ['an empty matcher matches every table', {}, table('a'), 'yes'],
-    ['an empty matcher needs no tags', {}, untold('a'), 'yes'],
+    ['an empty matcher needs no tags', {}, unresolved('a'), 'yes'],
     ['* stands for any characters', { names: ['pay*s'] }, table('payments'), 'yes'],
     ['* stands for no character too', { names: ['payments*'] }, table('payments'), 'yes'],
     ['? stands for one character', { names: ['pay?'] }, table('pays'), 'yes'],
@@ -61,24 +61,29 @@ describe('matchTable', () => {
       'yes',
     ],
     ['an empty except leaves nothing out', { except: {} }, table('t'), 'yes'],
-    ['unknown tags that are asked for decide nothing', { tags: { tier: ['gold'] } }, untold('t'), 'undecided'],
-    ['unknown tags do not matter when the name says no', { names: ['x'], tags: { tier: ['gold'] } }, untold('t'), 'no'],
+    ['unknown tags that are asked for decide nothing', { tags: { tier: ['gold'] } }, unresolved('t'), 'undecided'],
+    [
+      'unknown tags do not matter when the name says no',
+      { names: ['x'], tags: { tier: ['gold'] } },
+      unresolved('t'),
+      'no',
+    ],
     [
       'unknown tags do not matter when except says no',
       { tags: { tier: ['gold'] }, except: { names: ['t'] } },
-      untold('t'),
+      unresolved('t'),
       'no',
     ],
     [
       'unknown tags of except leave it undecided',
       { names: ['t'], except: { tags: { temporary: ['*'] } } },
-      untold('t'),
+      unresolved('t'),
       'undecided',
     ],
     [
       'unknown tags of except do not matter when the name says no',
       { names: ['x'], except: { tags: { a: ['*'] } } },
-      untold('t'),
+      unresolved('t'),
       'no',
     ],
   ])('%s', (_sentence, matcher, subject, expected) => {
@@ -86,7 +91,7 @@ describe('matchTable', () => {
   });
 
   it('says why it is undecided', () => {
-    expect(matchTable({ tags: { tier: ['*'] } }, untold('t'))).toEqual({ match: 'undecided', why: DENIED });
+    expect(matchTable({ tags: { tier: ['*'] } }, unresolved('t'))).toEqual({ match: 'undecided', why: DENIED });
   });
 
   const pattern = fc.string({ unit: fc.constantFrom('a', 'b', '*', '?'), maxLength: 4 });
@@ -108,9 +113,9 @@ describe('matchTable', () => {
   it('never says the opposite when tags become unknown', () => {
     fc.assert(
       fc.property(matcher, word, tagged, (asked, name, tags) => {
-        const told = matchTable(asked, table(name, tags)).match;
-        const unsure = matchTable(asked, untold(name)).match;
-        expect(unsure === 'undecided' || unsure === told).toBe(true);
+        const listed = matchTable(asked, table(name, tags)).match;
+        const unsure = matchTable(asked, unresolved(name)).match;
+        expect(unsure === 'undecided' || unsure === listed).toBe(true);
       }),
     );
   });
@@ -118,7 +123,7 @@ describe('matchTable', () => {
   it('is undecided only when some tags would match and others would not', () => {
     fc.assert(
       fc.property(filter, word, (asked, name) => {
-        fc.pre(matchTable(asked, untold(name)).match === 'undecided');
+        fc.pre(matchTable(asked, unresolved(name)).match === 'undecided');
         expect(matchTable(asked, table(name)).match).toBe('no');
       }),
     );

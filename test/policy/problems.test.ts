@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { load, loadOne, told } from './loading.ts';
+import { listed, load, loadOne } from './loading.ts';
 
 /** Bad text in, exact problems out. The text goes below a header of three lines. */
 const ROWS: readonly (readonly [name: string, below: string, problems: readonly string[]])[] = [
@@ -290,7 +290,7 @@ describe('a policy with a mistake', () => {
       templates,
       problems: found,
     } = loadOne(`apiVersion: holdfast/v1\nkind: Policy\nname: orders\n${below}\n`);
-    expect(told(found)).toEqual(problems);
+    expect(listed(found)).toEqual(problems);
     expect([...policies, ...templates]).toEqual([]);
   });
 
@@ -316,7 +316,7 @@ restore:
 severity:
   backup-frequncy: critical
 `;
-    expect(told(loadOne(text).problems).map((each) => each.split(' ')[0])).toEqual([
+    expect(listed(loadOne(text).problems).map((each) => each.split(' ')[0])).toEqual([
       '6:3',
       '9:18',
       '12:18',
@@ -362,7 +362,7 @@ describe('a document', () => {
     ['in YAML 1.1 is refused', '%YAML 1.1\n---\nname: x\n', ['1:1 expected YAML 1.2, found 1.1']],
     ['that is empty is a problem when it is all there is', '# nothing yet\n---\n', ['1:1 the file holds no policy']],
   ])('%s', (_name, text, problems) => {
-    expect(told(loadOne(text).problems)).toEqual(problems);
+    expect(listed(loadOne(text).problems)).toEqual(problems);
   });
 });
 

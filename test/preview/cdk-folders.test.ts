@@ -29,7 +29,7 @@ function made(name: string) {
     read: (path) => (existsSync(join(folder, path)) ? readFileSync(join(folder, path), 'utf8') : undefined),
   });
   const changes = readCdkAssembly(assembly, {
-    home: HOME,
+    target: HOME,
     parameters: new Map(),
     deployed: () => known(null, 'test'),
   });

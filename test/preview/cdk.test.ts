@@ -80,7 +80,7 @@ interface Live {
 /** Statuses of `plan-coverage` by table, as `check` has them. */
 function judged(files: Files, { stacks = { shop: known(null, 'test') }, names = '"*"' }: Live = {}) {
   const changes = readCdkAssembly(folder(files), {
-    home: HOME,
+    target: HOME,
     parameters: new Map(),
     deployed: (name, { account, region }) =>
       account === HOME.account && region === HOME.region ? stacks[name] : undefined,

@@ -201,7 +201,7 @@ test.each<[string, JsonMap]>([
       status: 'CREATE_COMPLETE',
     })),
   };
-  const settings = { home: HOME, parameters: new Map(), stackName: 'shop', stack };
+  const settings = { target: HOME, parameters: new Map(), stackName: 'shop', stack };
   const byStack = judged(readStackTemplate('t.json', JSON.stringify({ Resources: after }), settings));
   const [change] = readChangeSets([{ file: 'set.json', text: described(after) }]);
   if (!change) throw new Error('no change set');

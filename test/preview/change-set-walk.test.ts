@@ -17,7 +17,7 @@ const context = (properties: JsonTree) => JSON.stringify({ Properties: propertie
 /** All resources of the estate, as a change set that makes them would have them. */
 function estate(): readonly { readonly entry: Entry; readonly properties: JsonMap }[] {
   const side = new TemplateSide(readTemplateText('t.yaml', golden('estate.template.yaml')), {
-    home: HOME,
+    target: HOME,
     parameters: new Map(),
     stackName: 'estate',
   });

@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { unknown } from '../../src/model/fact.ts';
 import type { Edit } from '../../src/preview/change.ts';
 import { readTemplate } from '../../src/preview/cloudformation.ts';
-import { type Home, scopeOf } from '../../src/preview/place.ts';
+import { scopeOf, type Target } from '../../src/preview/place.ts';
 
 const HOME = { partition: 'aws', account: '111122223333', region: 'eu-west-1' } as const;
 
 function read(text: string) {
-  return readTemplate('t.yaml', text, { home: HOME });
+  return readTemplate('t.yaml', text, { target: HOME });
 }
 
 /** The name of a vault, worked out of an expression. */
@@ -136,7 +136,7 @@ Resources:
   Perhaps: { Type: AWS::DynamoDB::Table, Condition: Open, Properties: { TableName: !Select [1, !Ref Zones] } }
 `;
     const parameters = new Map(Object.entries({ Given: 'x', Stage: 'test', 'AWS::StackName': 'shop', Zones: 'c,d' }));
-    const { resources } = readTemplate('t.yaml', text, { home: HOME, parameters });
+    const { resources } = readTemplate('t.yaml', text, { target: HOME, parameters });
     expect(resources.map(({ edits }) => edits)).toMatchObject([
       [{ table: { name: 'shop-x-test' } }],
       [{ table: { name: 'd' } }],
@@ -284,7 +284,7 @@ Resources:
   P: { Type: AWS::Backup::BackupPlan, Properties: { BackupPlan: { BackupPlanName: p, BackupPlanRule: [
     { RuleName: r, TargetBackupVault: v, CopyActions: [${copy('${AWS::Region}')}, ${copy('eu-central-1')}] }] } } }
 `;
-    const edits = (home: Home) => readTemplate('t.yaml', text, { home }).resources.flatMap((each) => each.edits);
+    const edits = (target: Target) => readTemplate('t.yaml', text, { target }).resources.flatMap((each) => each.edits);
     expect(edits({ ...HOME, unknown: { region: why } })).toMatchObject([
       { table: { name: '(T)', nameUnknown: { detail: why.detail }, tags: { known: false } } },
       { body: { known: false } },

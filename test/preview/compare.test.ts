@@ -17,10 +17,10 @@ function reportOf(tables: Readonly<Record<string, Result['status']>>, control = 
   return { results } as unknown as Report;
 }
 
-test('a table of which nothing was asked is not told to be judged no more', () => {
+test('a table of which nothing was asked is not told to be no longer evaluated', () => {
   const before = reportOf({ asked: 'pass', source: 'not-applicable' });
   const { preview } = compared({ before, after: reportOf({}), changes: [], alone: false, notes: [] });
-  expect(preview?.sentences).toEqual(['after this change this table in eu-west-1 is judged no more: asked']);
+  expect(preview?.sentences).toEqual(['after this change this table in eu-west-1 is no longer evaluated: asked']);
 });
 
 test.each([

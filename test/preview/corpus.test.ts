@@ -12,7 +12,7 @@ const absent = !existsSync(CORPUS) && process.env['HOLDFAST_CI'] !== 'true';
 
 function read(file: string): Change {
   const text = readFileSync(join(CORPUS, file), 'utf8');
-  return file.startsWith('tf-') ? readPlan(file, text) : readTemplate(file, text, { home: HOME });
+  return file.startsWith('tf-') ? readPlan(file, text) : readTemplate(file, text, { target: HOME });
 }
 
 /** The plans, vaults and tables of the only Region that the file is about. */

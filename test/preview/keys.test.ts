@@ -35,7 +35,7 @@ test('a key may be that of a stack of which nothing is known, and go with it', (
   const key = { arn: 'k', manager, state: known({ name: 'Enabled' }, 'live') };
   const keys: readonly KeyRecord[] = [{ ...key, aliases: known([], 'live') }];
   const inventory = { ...empty, regions: empty.regions.map((region) => ({ ...region, keys })) };
-  const change = readTemplate('t.yaml', 'Resources: { Topic: { Type: AWS::SNS::Topic } }', { home: HOME });
+  const change = readTemplate('t.yaml', 'Resources: { Topic: { Type: AWS::SNS::Topic } }', { target: HOME });
   expect(withAllDropped(inventory, [change], { withUntouched: false })?.regions[0]?.keys).toMatchObject([
     { manager: { known: false }, state: { known: false }, aliases: { known: false } },
   ]);

@@ -6,7 +6,7 @@ import { emptyInventory } from '../../src/preview/empty-inventory.ts';
 import { overlay } from '../../src/preview/overlay.ts';
 import { scopeOf } from '../../src/preview/place.ts';
 import { readTerraformPlans } from '../../src/preview/terraform.ts';
-import { inStandIn } from '../../src/preview/untold-place.ts';
+import { inPlaceholderPlace } from '../../src/preview/unresolved-place.ts';
 
 export const HOME = { partition: 'aws', account: '111122223333', region: 'eu-west-1' } as const;
 
@@ -25,6 +25,6 @@ export function nothingYet(change: Change): Inventory {
 
 /** What a change makes of an account that holds nothing. */
 export function alone(change: Change): Inventory {
-  const placed = inStandIn([change], HOME);
+  const placed = inPlaceholderPlace([change], HOME);
   return overlay(nothingYet(placed[0] ?? change), placed, { withUntouched: true }).inventory;
 }

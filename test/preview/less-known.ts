@@ -49,7 +49,7 @@ export class LessKnown {
    * its place or name is open, nothing may be asked.
    */
   contradictions(change: Change, { address, standsFor }: About): readonly string[] {
-    const isTold = change.notes.some((note) => note.includes(address));
+    const isStated = change.notes.some((note) => note.includes(address));
     const key = JSON.stringify(change.resources, (name, value) => (name === 'detail' ? '' : value));
     const found = this.#seen.get(key) ?? this.#judged(change);
     this.#seen.set(key, found);
@@ -62,7 +62,7 @@ export class LessKnown {
     return [...this.#knowing].flatMap(([asked, status]) => {
       // What may be in several places is asked once, in none of them.
       const now = said.get(asked) ?? said.get(asked.slice(asked.indexOf(' '))) ?? 'not asked';
-      const isLeftOut = isTold && (now === 'not asked' || now === 'not-applicable');
+      const isLeftOut = isStated && (now === 'not asked' || now === 'not-applicable');
       return now === 'unknown' || now === status || isLeftOut ? [] : [`${asked}: ${now}, and knowing all ${status}`];
     });
   }

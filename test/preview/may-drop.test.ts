@@ -51,7 +51,7 @@ test('what may be of a stack that has the same template already stays as it is, 
   const empty = emptyInventory([HOME], NOW);
   const inventory = { ...empty, regions: empty.regions.map((region) => ({ ...region, ...LIVE })) };
   const kept = (name: string) => {
-    const change = readTemplate('t.yaml', TEMPLATE(name), { home: HOME });
+    const change = readTemplate('t.yaml', TEMPLATE(name), { target: HOME });
     const [region] = withAllKept(inventory, [change], { withUntouched: false })?.regions ?? [];
     return region as RegionInventory;
   };

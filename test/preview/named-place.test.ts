@@ -3,7 +3,7 @@ import { runAccount } from '../../src/app/judge/change-home.ts';
 import { known } from '../../src/model/fact.ts';
 import type { ResourceChange } from '../../src/preview/change.ts';
 import { namedPlace } from '../../src/preview/named-place.ts';
-import { inStandIn, untold } from '../../src/preview/untold-place.ts';
+import { inPlaceholderPlace, unresolved } from '../../src/preview/unresolved-place.ts';
 
 const TABLE = 'Resources: ["arn:aws:dynamodb:eu-west-1:111122223333:table/orders"]';
 
@@ -35,13 +35,13 @@ describe('the place that plans and templates name', () => {
 });
 
 test('an account that nothing tells is one for all that goes there, whatever leaves its Region open', () => {
-  const home = {
+  const target = {
     partition: 'aws',
     account: '000000000000',
     region: 'us-east-1',
-    unknown: { account: untold('account') },
+    unknown: { account: unresolved('account') },
   };
-  const run = runAccount(home, undefined);
+  const run = runAccount(target, undefined);
   expect(run.known).toBe(false);
   const at = (group: string, account = run): ResourceChange => ({
     address: group,
@@ -51,7 +51,7 @@ test('an account that nothing tells is one for all that goes there, whatever lea
     edits: [{ kind: 'vault-gone', name: 'v' }],
   });
   const accounts = (...resources: readonly ResourceChange[]) =>
-    inStandIn([{ sources: [], notes: [], resources }], home).flatMap((change) =>
+    inPlaceholderPlace([{ sources: [], notes: [], resources }], target).flatMap((change) =>
       change.resources.map(({ place }) => place.account.known),
     );
   expect(accounts(at('eu-west-1'), at('eu-central-1'))).toEqual([true, true]);

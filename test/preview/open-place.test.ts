@@ -35,11 +35,11 @@ backup: { objectives: [{ frequency: 24h, retention: 35d }], pointInTimeRecovery:
 /** A place where `orders` is in order, one where it has no plan, and one where nothing is. */
 const THREE = ((): Inventory => {
   const live = exampleInventory({});
-  const [home] = live.regions;
-  if (!home) throw new Error('no place');
-  const elsewhere = JSON.parse(JSON.stringify(home).replaceAll(HOME.region, 'eu-north-1')) as RegionInventory;
+  const [target] = live.regions;
+  if (!target) throw new Error('no place');
+  const elsewhere = JSON.parse(JSON.stringify(target).replaceAll(HOME.region, 'eu-north-1')) as RegionInventory;
   const none = emptyInventory([{ ...HOME, region: 'eu-south-1' }], NOW).regions;
-  return { ...live, regions: [home, { ...elsewhere, plans: known([], 'test') }, ...none] };
+  return { ...live, regions: [target, { ...elsewhere, plans: known([], 'test') }, ...none] };
 })();
 
 const CREATED = {
@@ -52,7 +52,7 @@ const CREATED = {
   },
 };
 
-const readOne = (text: string): Change => readTemplate('t.yaml', text, { home: HOME, parameters: new Map() });
+const readOne = (text: string): Change => readTemplate('t.yaml', text, { target: HOME, parameters: new Map() });
 
 function terraform(name: string, actions: readonly string[] = ['create']): Change {
   const state = { name, hash_key: 'pk', attribute: [{ name: 'pk', type: 'S' }], billing_mode: 'PAY_PER_REQUEST' };
@@ -86,7 +86,11 @@ function cdk(environment: string): Change {
     't.json': { Resources: { Crates: CREATED } },
   };
   const folder = cdkAssembly({ name: 'cdk.out', read: (path) => JSON.stringify(files[path]) });
-  const [change] = readCdkAssembly(folder, { home: HOME, parameters: new Map(), deployed: () => known(null, 'test') });
+  const [change] = readCdkAssembly(folder, {
+    target: HOME,
+    parameters: new Map(),
+    deployed: () => known(null, 'test'),
+  });
   if (!change) throw new Error('no change');
   return change;
 }
@@ -252,10 +256,12 @@ describe('a place that is made unknown', () => {
     ['a change set', ADDED],
   ])('says nothing for sure that is not said in each place that it may be: %s', (_, change) => {
     for (const by of [PLAIN, estate]) {
-      const told = places.map((region) => statusesOf(judged([at(change, { region: known(region, 't') })], THREE, by)));
+      const stated = places.map((region) =>
+        statusesOf(judged([at(change, { region: known(region, 't') })], THREE, by)),
+      );
       const open = statusesOf(judged([at(change, { region: WHY })], THREE, by));
       const wrong = [...open].filter(
-        ([asked, status]) => status !== 'unknown' && told.some((each) => each.get(asked) !== status),
+        ([asked, status]) => status !== 'unknown' && stated.some((each) => each.get(asked) !== status),
       );
       expect(wrong).toEqual([]);
     }

@@ -29,7 +29,7 @@ Resources:
       MinCapacity: 5
       MaxCapacity: 60
 ${scheduled}`,
-    { home: HOME },
+    { target: HOME },
   );
 
 const listed = (...actions: readonly string[]) => `      ScheduledActions: [${actions.join(', ')}]\n`;

@@ -27,7 +27,7 @@ function change(before: string, after: string, owned: Owned, parameters: Readonl
       status: 'CREATE_COMPLETE',
     })),
   };
-  return readStackTemplate('t.yaml', after, { home: HOME, parameters: new Map(), stackName: 's', stack });
+  return readStackTemplate('t.yaml', after, { target: HOME, parameters: new Map(), stackName: 's', stack });
 }
 
 /** What the change makes of a Region. */

@@ -32,7 +32,7 @@ test.each([
   { timeout: 120_000 },
   async (_, inventory) => {
     const before = inventory === undefined ? undefined : await readInventory(goldenPath(inventory));
-    const read = (template: JsonTree) => readTemplate('t.json', JSON.stringify(template), { home: HOME });
+    const read = (template: JsonTree) => readTemplate('t.json', JSON.stringify(template), { target: HOME });
     const whole: JsonMap = JSON.parse(JSON.stringify(readTemplateText('t.yaml', golden('estate.template.yaml')).root));
     const lessKnown = new LessKnown(read(whole), before);
     expect(lessKnown.count('pass')).toBeGreaterThan(20);

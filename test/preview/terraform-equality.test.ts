@@ -192,7 +192,7 @@ describe.skipIf(!hasTerraform)(
           'after this change these 2 tables in eu-west-1 fail recovery-point-age: drafts, invoices',
           'after this change these 2 tables in eu-west-1 have no vault lock: drafts, invoices',
           'after this change this table in eu-west-1 gains its protection from manual deletion: orders',
-          'after this change this table in eu-west-1 is judged no more, failures and all: old',
+          'after this change this table in eu-west-1 is no longer evaluated, failures and all: old',
         ]);
       });
     });

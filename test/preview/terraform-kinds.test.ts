@@ -90,13 +90,13 @@ function planOf(resources: readonly Planned[], more: Json = {}, providers: Json 
 
 /** The same account in a second Region, with its own ids. */
 function withSecondRegion(inventory: Inventory): Inventory {
-  const [home] = inventory.regions;
-  if (!home?.plans.known) throw new Error('the example has plans');
-  const plans = home.plans.value.map((plan) => ({ ...plan, id: 'plan-2', arn: `${plan.arn}-2` }));
+  const [target] = inventory.regions;
+  if (!target?.plans.known) throw new Error('the example has plans');
+  const plans = target.plans.value.map((plan) => ({ ...plan, id: 'plan-2', arn: `${plan.arn}-2` }));
   const moved = JSON.parse(
-    JSON.stringify({ ...home, plans: known(plans, 'test') }).replaceAll('eu-west-1', 'eu-north-1'),
+    JSON.stringify({ ...target, plans: known(plans, 'test') }).replaceAll('eu-west-1', 'eu-north-1'),
   );
-  return { ...inventory, regions: [home, moved as RegionInventory] };
+  return { ...inventory, regions: [target, moved as RegionInventory] };
 }
 
 function judged(inventory: Inventory, ...plans: readonly string[]) {
@@ -701,8 +701,8 @@ describe('what AWS refuses', () => {
       replica: [{ region_name: 'eu-north-1' }],
     };
     const plan = planOf([{ type: 'aws_dynamodb_table', actions: ['create'], after, expressions: {} }]);
-    const [home, far] = asAccepted(readPlan('p', plan)).resources;
-    expect(home?.edits).toEqual([]);
+    const [target, far] = asAccepted(readPlan('p', plan)).resources;
+    expect(target?.edits).toEqual([]);
     expect(far?.edits).toMatchObject([{ table: { perhapsAbsent: { why: { known: false } } } }]);
   });
 

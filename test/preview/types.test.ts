@@ -99,7 +99,7 @@ describe('what is not read of a template is named in a note, and leaves tables o
     typed('AWS::Serverless::SimpleTable', 'Transform: AWS::Serverless-2016-10-31\n'),
     typed('AWS::Serverless::Application', 'Transform: AWS::Serverless-2016-10-31\n'),
   ])('%s', (_, text, note) => {
-    const change = readTemplate('t.yaml', text, { home: HOME });
+    const change = readTemplate('t.yaml', text, { target: HOME });
     const { inventory, notes } = overlay(emptyInventory([HOME], NOW), [change], { withUntouched: true });
     expect([...change.notes, ...notes].join()).toContain(note);
     const { tables } = inventory.regions[0] ?? {};

@@ -99,10 +99,10 @@ describe('renderMarkdown', () => {
     );
     const markdown = renderMarkdown(report([...manyFailures(3000, 1), ...open]));
     expect(Buffer.byteLength(markdown)).toBeLessThanOrEqual(COMMENT);
-    const told = section(markdown, 'Unknown');
-    expect(told).toContain('**500 results on 500 tables: denied backup:GetBackupPlan**');
-    expect(told).toContain('`open-0`');
-    expect(told).toContain('and 480 more tables: backup-frequency');
+    const stated = section(markdown, 'Unknown');
+    expect(stated).toContain('**500 results on 500 tables: denied backup:GetBackupPlan**');
+    expect(stated).toContain('`open-0`');
+    expect(stated).toContain('and 480 more tables: backup-frequency');
   });
 
   it('keeps the headline when there is room for nothing else', () => {

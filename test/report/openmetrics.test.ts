@@ -34,8 +34,8 @@ describe('the OpenMetrics report', () => {
     expect(samples.get('holdfast_results{status="unknown"}')).toBe(all.summary.unknown);
     expect(samples.get('holdfast_tables{}')).toBe(all.summary.tables);
     expect(samples.get('holdfast_conclusion{holdfast_conclusion="noncompliant"}')).toBe(1);
-    const told = [...samples].filter(([name]) => name.startsWith('holdfast_table_results'));
-    expect(told.reduce((sum, [, value]) => sum + value, 0)).toBe(all.summary.fail + all.summary.unknown);
+    const stated = [...samples].filter(([name]) => name.startsWith('holdfast_table_results'));
+    expect(stated.reduce((sum, [, value]) => sum + value, 0)).toBe(all.summary.fail + all.summary.unknown);
   });
 
   test('gives restore times and objectives in seconds', () => {

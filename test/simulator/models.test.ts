@@ -102,11 +102,17 @@ describe.skipIf(BOTOCORE === undefined)("AWS's service models (skipped where bot
   });
 
   test('are a check that finds what is wrong', () => {
-    const job = { BackupJobId: 'x', State: 'DONE', CreationDate: 'yesterday', Surprise: 1, BackupVaultName: 'a b' };
+    const job = {
+      BackupJobId: 'x',
+      State: 'DONE',
+      CreationDate: 'yesterday',
+      SelectionWarning: 1,
+      BackupVaultName: 'a b',
+    };
     expect(violations('backup', 'ListBackupJobs', { BackupJobs: [job] })).toEqual([
       'ListBackupJobs.BackupJobs[0].State: DONE not in the enum',
       'ListBackupJobs.BackupJobs[0].CreationDate: not an instant',
-      'ListBackupJobs.BackupJobs[0].Surprise: unknown',
+      'ListBackupJobs.BackupJobs[0].SelectionWarning: unknown',
       'ListBackupJobs.BackupJobs[0].BackupVaultName: a b !~ ^[a-zA-Z0-9\\-\\_]{2,50}$',
     ]);
     expect(violations('backup', 'ListRestoreTestingPlans', {})).toEqual([

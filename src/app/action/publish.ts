@@ -72,9 +72,9 @@ export async function publish(
   if (around.mode === 'pull-request') {
     const { comment, 'comment-header': header } = options;
     if (comment === 'never') return { warnings: [] };
-    const told = exit !== EXIT.compliant;
-    const text = texts.comment(COMMENT_MARKER_BYTES, !told && comment === 'on-failure');
-    return publishComment(options, around, { header, text, create: told || comment === 'always' }, restOf);
+    const listed = exit !== EXIT.compliant;
+    const text = texts.comment(COMMENT_MARKER_BYTES, !listed && comment === 'on-failure');
+    return publishComment(options, around, { header, text, create: listed || comment === 'always' }, restOf);
   }
   const { issue, 'comment-header': header } = options;
   if (issue === 'never') return { warnings: [] };

@@ -72,7 +72,7 @@ const PROBLEMS_SHOWN = 9;
 
 function annotateProblems({ problems }: PolicyProblems, toolkit: Toolkit): void {
   for (const { message, hint, file, line, column } of problems.slice(0, PROBLEMS_SHOWN)) {
-    const told = hint === undefined ? message : `${message}; ${hint}`;
-    toolkit.annotate({ level: 'error', title: 'Policy', ...placed(told, { file, line, column }) });
+    const listed = hint === undefined ? message : `${message}; ${hint}`;
+    toolkit.annotate({ level: 'error', title: 'Policy', ...placed(listed, { file, line, column }) });
   }
 }

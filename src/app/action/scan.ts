@@ -44,14 +44,14 @@ export async function scan(options: Options<'action'>, toolkit: Toolkit, host: H
   });
   const category = options.category ?? `holdfast/${options['comment-header']}/`;
   const passes = verdict.exit === EXIT.compliant;
-  const told = former && verdict.delta;
-  const settings = { failOn, fallback, waived: 'omitted', category, passes, delta: told } as const;
+  const listed = former && verdict.delta;
+  const settings = { failOn, fallback, waived: 'omitted', category, passes, delta: listed } as const;
   for (const [format, file] of files) writeReport({ format, file }, report, settings, host);
   const wholes = [...files].flatMap(([format, file]) => (WHOLE.has(format) ? [escapeTerminal(file)] : []));
   const text = textReport(report, settings, host);
   toolkit.quoted(() => writeBounded(text, wholes, host));
 
-  const texts = actionTexts(report, failOn, told, passes, around.runUrl);
+  const texts = actionTexts(report, failOn, listed, passes, around.runUrl);
   const published = await publish(options, verdict, failuresOf(report), around, texts, toolkit.rest);
   for (const warning of published.warnings) toolkit.warn(warning);
   if (published.note !== undefined) toolkit.log(published.note);
@@ -128,10 +128,10 @@ async function annotate(
   const otherWarnings = warnings.length + unmatched.length;
   const limits = { each, otherErrors: exit === EXIT.compliant ? 0 : 1, otherWarnings };
   const standing = new Set(delta.standing);
-  const told = report.results.filter((result) => !standing.has(result));
-  const all = annotationsOf(told, limits);
+  const listed = report.results.filter((result) => !standing.has(result));
+  const all = annotationsOf(listed, limits);
   const isChanged = each > 0 && all.leftOut > 0 ? await changedLinesOf(options, around, toolkit.rest) : undefined;
-  const { shown, leftOut } = isChanged === undefined ? all : annotationsOf(told, limits, isChanged);
+  const { shown, leftOut } = isChanged === undefined ? all : annotationsOf(listed, limits, isChanged);
   for (const annotation of shown) toolkit.annotate(annotation);
   const more = leftOut + standing.size;
   if (each > 0 && more > 0) toolkit.log(`and ${count(more, 'more result')} without an annotation`);

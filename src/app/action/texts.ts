@@ -24,14 +24,15 @@ export function actionTexts(
   passes: boolean,
   runUrl: string | undefined,
 ): ActionTexts {
-  const told = {
+  const listed = {
     failOn,
     passes,
     ...(delta === undefined ? {} : { delta }),
     ...(runUrl === undefined ? {} : { runUrl }),
   };
   return {
-    comment: (reserved, resolved) => renderMarkdown(report, { ...told, maxChars: COMMENT_CHARS - reserved, resolved }),
-    summary: () => renderMarkdown(report, { ...told, maxChars: SUMMARY_BYTES }),
+    comment: (reserved, resolved) =>
+      renderMarkdown(report, { ...listed, maxChars: COMMENT_CHARS - reserved, resolved }),
+    summary: () => renderMarkdown(report, { ...listed, maxChars: SUMMARY_BYTES }),
   };
 }

@@ -42,7 +42,7 @@ function notes(options: Options<'check'>, report: Report, { delta }: Verdict): r
   if (baseline !== undefined) {
     const { added, standing, fixed, unasked } = delta;
     found.push(
-      `against ${baseline}: ${count(added.length, 'new failure')}, ${standing.length} known before, ${fixed.length} fixed${unasked.length === 0 ? '' : `, ${unasked.length} asked no more`}`,
+      `against ${baseline}: ${count(added.length, 'new failure')}, ${standing.length} known before, ${fixed.length} fixed${unasked.length === 0 ? '' : `, ${unasked.length} no longer evaluated`}`,
     );
   }
   return found;

@@ -13,7 +13,7 @@ import { savedInventory } from '../files/named-file.ts';
 import { policiesAt } from '../files/policy-files.ts';
 import { tryReports, writeReports } from '../files/write-report.ts';
 import type { Host } from '../host/host.ts';
-import { driftNotes, lapsesSince } from '../judge/baseline-comparison.ts';
+import { driftNotes, transientSince } from '../judge/baseline-comparison.ts';
 import type { Options } from '../options/options.ts';
 import { VERSION } from '../version.ts';
 
@@ -36,7 +36,7 @@ export async function drift(options: Options<'drift'>, host: Host): Promise<Exit
       : await savedInventory(options.inventory, host);
   const since =
     options.since === undefined
-      ? lapsesSince(recorded.takenAt, sources, host.now())
+      ? transientSince(recorded.takenAt, sources, host.now())
       : plusMinutes(inventory.takenAt, -options.since);
   const from = since < recorded.takenAt ? since : recorded.takenAt;
   const history = await historyOf(sources, { from, to: host.now() }, inventory, scope, host);
@@ -45,7 +45,7 @@ export async function drift(options: Options<'drift'>, host: Host): Promise<Exit
     found: baselineOf(inventory, policies, also),
     inventory,
     history,
-    lapsesSince: since,
+    transientSince: since,
     policies,
     now: inventory.takenAt,
     expectedActors,

@@ -82,7 +82,7 @@ async function collectCoverage(options: Options<'explain'>, host: Host): Promise
   const beyond = regions.filter(({ account, region }) => !hasRegion(account, region));
   return {
     ...inventory,
-    regions: [...inventory.regions, ...beyond.map((home) => ({ ...home, inScope: false }))],
+    regions: [...inventory.regions, ...beyond.map((target) => ({ ...target, inScope: false }))],
     unread: [...inventory.unread, ...unread],
   };
 }

@@ -40,12 +40,12 @@ export async function historyUpdate(options: Options<'history update'>, host: Ho
     { sources: options.history, policies, inventory, scope: scopeOf(options), aim: 'restores' },
     host,
   );
-  const told = history ? trailRecords(history.events, inventory, found) : [];
+  const listed = history ? trailRecords(history.events, inventory, found) : [];
   host.makeFolder(dirname(path));
   let done: Updated | undefined;
   const owner = { pid: process.pid, host: hostname(), started: host.now() };
   await changeLedgerFile(path, owner, (text) => {
-    done = updated(text, [...found.records, ...told], path);
+    done = updated(text, [...found.records, ...listed], path);
     return done.text === text ? undefined : done.text;
   });
   if (done) host.stdout.write(`${sentence(done)}\n`);
@@ -68,8 +68,8 @@ function updated(text: string | undefined, found: readonly LedgerRecord[], path:
   if (ledger.problems.length === 0) return { ...appendRestores(ledger.records, found), merged: false };
   const merge = readMerge(text);
   if (merge.ok) return { ...appendRestores(merge.records, found), merged: true };
-  const told = ledger.problems.some(({ line }) => line === merge.problem.line);
-  throw brokenLedger(path, told ? ledger.problems : [...ledger.problems, merge.problem]);
+  const listed = ledger.problems.some(({ line }) => line === merge.problem.line);
+  throw brokenLedger(path, listed ? ledger.problems : [...ledger.problems, merge.problem]);
 }
 
 function sentence({ added, completed, rechained, merged, records }: Updated): string {
@@ -81,16 +81,16 @@ function sentence({ added, completed, rechained, merged, records }: Updated): st
   ].join('; ');
 }
 
-function notes({ running, untold, contradictory, unread }: Recordable): readonly string[] {
+function notes({ running, unresolved, contradictory, unread }: Recordable): readonly string[] {
   return [
     ...(running.length > 0
       ? [
           `not recorded yet: ${count(running.length, 'restore')} still running, or with a result that is still being validated`,
         ]
       : []),
-    ...(untold.length > 0
+    ...(unresolved.length > 0
       ? [
-          `not recorded: ${count(untold.length, 'restore')}, ${untold[0]?.id} first, of which AWS does not tell the source table, or the end`,
+          `not recorded: ${count(unresolved.length, 'restore')}, ${unresolved[0]?.id} first, of which AWS does not tell the source table, or the end`,
         ]
       : []),
     ...(contradictory.length > 0

@@ -1,6 +1,6 @@
 import { policyCoverage } from '../../controls/policy-coverage.ts';
 import { driftControl } from '../../drift/control.ts';
-import { LAPSES } from '../../drift/unseen.ts';
+import { TRANSIENT } from '../../drift/unseen.ts';
 import type { Report } from '../../model/report.ts';
 import type { Result } from '../../model/result.ts';
 import { type FailOn, isAtLeast } from '../../model/severity.ts';
@@ -61,5 +61,5 @@ function foundIn({ results, nothingJudged }: Report, failures: readonly Result[]
  */
 function isAboutUnseen({ control, resource, drift }: Result): boolean {
   if (resource.type !== 'AWS::DynamoDB::Table' || resource.name !== '*') return false;
-  return control === policyCoverage.id || (control === driftControl.id && drift?.path !== LAPSES);
+  return control === policyCoverage.id || (control === driftControl.id && drift?.path !== TRANSIENT);
 }

@@ -54,7 +54,7 @@ const driftEvent = object(
 const drift = object(
   {
     path: text,
-    change: { enum: ['changed', 'added', 'removed', 'lapse', 'unread'] },
+    change: { enum: ['changed', 'added', 'removed', 'transient', 'unread'] },
     before: { description: 'As the baseline recorded it.' },
     after: { description: 'As it was found.' },
     direction: { enum: ['strengthens', 'weakens', 'neutral'] },
@@ -153,7 +153,7 @@ const result = object(
     change: {
       enum: ['new', 'fixed', 'unchanged'],
       description:
-        'In a preview. new: it fails or is unknown, and was not so before. fixed: it failed or was unknown, and is no more.',
+        'In a preview. new: it fails or is unknown, and was not so before. fixed: it failed or was unknown, and no longer is.',
     },
     template: { ...position, description: 'In a preview: where in a template the resource stands that decides.' },
     waiver: object({ until: { type: 'string', format: 'date' }, reason: text, approvedBy: text }),
@@ -183,7 +183,7 @@ const preview = {
     ),
     new: { ...list(text), description: 'Fingerprints of results that fail, and did not before.' },
     newUnknown: { ...list(text), description: 'Fingerprints of results that are unknown, and were not before.' },
-    fixed: { ...list(result), description: 'Results that failed and fail no more, as they were before.' },
+    fixed: { ...list(result), description: 'Results that failed and no longer fail, as they were before.' },
     unchanged: { ...list(text), description: 'Fingerprints of results that fail, and failed before.' },
     sentences: { ...list(text), description: 'What tables lose and gain.' },
     notes: { ...list(text), description: 'What a reader should know of how the change was read.' },
@@ -200,7 +200,7 @@ const policyChange = {
           change: { enum: ['gained', 'lost', 'changed'] },
           control: text,
           before: { ...text, description: 'What was asked, in words; absent where it was not asked.' },
-          after: { ...text, description: 'What is asked, in words; absent where it is asked no more.' },
+          after: { ...text, description: 'What is asked, in words; absent where it is no longer asked.' },
           tables: list(tableArn),
           failing: { ...list(tableArn), description: 'Those of the tables that fail what was asked before.' },
         },
@@ -209,7 +209,7 @@ const policyChange = {
     ),
     fingerprints: {
       ...list(text),
-      description: 'Results that nobody asks for any more, or in other terms: that they fail no more mends nothing.',
+      description: 'Results that nobody asks for any more, or in other terms: that they no longer fail fixes nothing.',
     },
   }),
   description: 'Where former policies were given: what tables gain, lose or change of their requirements.',

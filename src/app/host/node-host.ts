@@ -85,7 +85,7 @@ function refuseWayOut(target: string, shown: string, workingDirectory: string): 
   );
 }
 
-/** Files that may not be read, full disks: the user's to mend, not bugs. */
+/** Files that may not be read, full disks: the user's to fix, not bugs. */
 function said<T>(what: string, act: () => T): T {
   try {
     return act();

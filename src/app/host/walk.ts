@@ -44,7 +44,7 @@ export function walk(root: string, allowed: readonly string[]): FolderContent {
   return content;
 }
 
-/** Undefined where nothing stands: a link that leads nowhere, or round in a circle. */
+/** Undefined where nothing stands: a link that leads nowhere, or in a cycle. */
 export function statOf(path: string): Stats | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false });

@@ -43,10 +43,10 @@ export function notComparable(other: 'merge' | 'shard' | 'preview'): UserError {
 }
 
 /**
- * From when on lapses are told: since the baseline. Where CloudTrail's own event history is all that is asked, no further back
+ * From when on transients are told: since the baseline. Where CloudTrail's own event history is all that is asked, no further back
  * than that is kept, or every older baseline would leave open what nobody can tell.
  */
-export function lapsesSince(takenAt: Instant, sources: readonly string[], now: Instant): Instant {
+export function transientSince(takenAt: Instant, sources: readonly string[], now: Instant): Instant {
   const kept = plusMinutes(now, -EVENT_HISTORY_DAYS * DAY_MINUTES);
   return takenAt < kept && sources.every((source) => source === 'lookup') ? kept : takenAt;
 }
@@ -74,7 +74,7 @@ export function withDrift(
     found: baselineOf(inventory, policies, tablesOf(recorded)),
     inventory,
     history: history ?? { events: [], reach: [] },
-    lapsesSince: lapsesSince(recorded.takenAt, sources, host.now()),
+    transientSince: transientSince(recorded.takenAt, sources, host.now()),
     policies,
     now,
     expectedActors: configAt(config, host).expectedActors,

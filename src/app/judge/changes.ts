@@ -10,7 +10,7 @@ import { readChangeSets } from '../../preview/change-set.ts';
 import type { ChangeText } from '../../preview/change-set-text.ts';
 import { readTemplate } from '../../preview/cloudformation.ts';
 import { withDistinctStandIns } from '../../preview/distinct-stand-ins.ts';
-import type { Home } from '../../preview/place.ts';
+import type { Target } from '../../preview/place.ts';
 import { readStackTemplate } from '../../preview/stack-change.ts';
 import { type ParameterValues, parametersOf } from '../../preview/template-parameters.ts';
 import { readTerraformPlans } from '../../preview/terraform.ts';
@@ -18,7 +18,7 @@ import { cdkFolderAt, textOf } from '../files/cdk-folder.ts';
 import { namedFile } from '../files/named-file.ts';
 import { stackParameters } from '../files/stack-parameters.ts';
 import type { Host } from '../host/host.ts';
-import { runAccount, UNTOLD } from './change-home.ts';
+import { runAccount, UNRESOLVED } from './change-home.ts';
 
 export interface PreviewOptions {
   readonly terraformPlans: readonly string[];
@@ -70,7 +70,7 @@ function stacksOf(assemblies: readonly CdkAssembly[]): readonly CdkStack[] {
 export function readChanges(
   options: PreviewOptions,
   { plans, templates, assemblies, changeSets }: ChangeTexts,
-  home: Home,
+  target: Target,
   inventory: Inventory | undefined,
   host: Host,
 ): readonly Change[] {
@@ -82,21 +82,21 @@ export function readChanges(
       'name the stacks in the order of the templates',
     );
   }
-  const run = runAccount(home, inventory);
+  const run = runAccount(target, inventory);
   return withDistinctStandIns([
     ...plans.flatMap(({ file, text }) => readTerraformPlans(file, text, run)),
     ...templates.map(({ file, text }, index) => {
-      if (home.region === UNTOLD) {
+      if (target.region === UNRESOLVED) {
         throw new UserError(
           'the inventory holds several places, and a template does not say which of them it is for',
           'name the Region of the stack with --regions, or give the inventory of one account',
         );
       }
-      return readForStack({ file, text }, options.stacks[index], { home, parameters, inventory });
+      return readForStack({ file, text }, options.stacks[index], { target, parameters, inventory });
     }),
     ...assemblies.flatMap((assembly) =>
       readCdkAssembly(assembly, {
-        home,
+        target,
         parameters,
         deployed: (name, place) => recordOf(inventory, name, place)?.stack,
       }),
@@ -115,20 +115,20 @@ function readForStack(
   { file, text }: ChangeText,
   named: NamedStack | undefined,
   {
-    home,
+    target,
     parameters,
     inventory,
-  }: { readonly home: Home; readonly parameters: ParameterValues; readonly inventory: Inventory | undefined },
+  }: { readonly target: Target; readonly parameters: ParameterValues; readonly inventory: Inventory | undefined },
 ): Change {
-  if (named === undefined) return readTemplate(file, text, { home, parameters });
+  if (named === undefined) return readTemplate(file, text, { target, parameters });
   const { name: stackName, isNew } = named;
-  const found = recordOf(inventory, stackName, home)?.stack;
+  const found = recordOf(inventory, stackName, target)?.stack;
   if (found?.known && (found.value !== null || isNew)) {
-    return readStackTemplate(file, text, { home, parameters, stackName, stack: found.value });
+    return readStackTemplate(file, text, { target, parameters, stackName, stack: found.value });
   }
   const why =
-    found?.known === false ? found : unknown('not-collected', absentStack(stackName, home, found !== undefined));
-  return readTemplate(file, text, { home, parameters, unknownStack: { name: stackName, why } });
+    found?.known === false ? found : unknown('not-collected', absentStack(stackName, target, found !== undefined));
+  return readTemplate(file, text, { target, parameters, unknownStack: { name: stackName, why } });
 }
 
 /** A name that AWS does not know is a slip of the pen as easily as a stack that is new. */

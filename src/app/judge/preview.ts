@@ -9,10 +9,10 @@ import { ASSUMPTIONS, emptyInventory } from '../../preview/empty-inventory.ts';
 import { withAllDropped, withAllKept } from '../../preview/may-drop.ts';
 import { overlay } from '../../preview/overlay.ts';
 import { asAccepted, isRefused } from '../../preview/refused.ts';
-import { inStandIn, withUntoldPlace } from '../../preview/untold-place.ts';
+import { inPlaceholderPlace, withUnresolvedPlace } from '../../preview/unresolved-place.ts';
 import type { Host } from '../host/host.ts';
 import { agreedResults, withoutDriftPasses } from './agreed.ts';
-import { homeAlone, homeIn, placeNote, placesOf } from './change-home.ts';
+import { aloneIn, homeIn, placeNote, placesOf } from './change-home.ts';
 import { changeTexts, type PreviewOptions, placelessTexts, readChanges } from './changes.ts';
 import { withoutHistory, withoutPasses } from './less-sure.ts';
 import { withRefusals } from './refusals.ts';
@@ -24,7 +24,7 @@ export function isPreview({ terraformPlans, cloudFormation, changeSets }: Previe
 /** Plans, templates and parameters that cannot be read are said before AWS is asked, which may take minutes. */
 export function requireChange(options: PreviewOptions, host: Host): void {
   const texts = changeTexts(options, host);
-  readChanges(options, texts, homeAlone(placelessTexts(texts), options, host), undefined, host);
+  readChanges(options, texts, aloneIn(placelessTexts(texts), options, host), undefined, host);
 }
 
 /**
@@ -39,16 +39,16 @@ export function previewReport(
   judge: (inventory: Inventory) => Report,
 ): { readonly report: Report; readonly after: Inventory } {
   const texts = changeTexts(options, host);
-  const home = inventory ? homeIn(inventory, options, host) : homeAlone(placelessTexts(texts), options, host);
-  const read = readChanges(options, texts, home, inventory, host);
+  const target = inventory ? homeIn(inventory, options, host) : aloneIn(placelessTexts(texts), options, host);
+  const read = readChanges(options, texts, target, inventory, host);
   const alone = inventory === undefined;
-  const placed = alone ? inStandIn(read, home) : read;
-  const before = inventory ?? emptyInventory(placesOf(placed, home), now);
+  const placed = alone ? inPlaceholderPlace(read, target) : read;
+  const before = inventory ?? emptyInventory(placesOf(placed, target), now);
   const changes = refusingWhatIsThere(placed, before);
   const regions = options.regions === 'all' ? [] : options.regions;
   const laidOver = (laid: readonly Change[]) => {
     const { inventory: overlaid, notes } = overlay(before, laid, { withUntouched: alone, regions });
-    const after = home.unknown ? withUntoldPlace(overlaid, home, home.unknown) : overlaid;
+    const after = target.unknown ? withUnresolvedPlace(overlaid, target, target.unknown) : overlaid;
     return {
       after,
       notes,
@@ -67,7 +67,7 @@ export function previewReport(
     alone,
     notes: [
       ...(alone ? ASSUMPTIONS : []),
-      ...(alone && placelessTexts(texts).length > 0 ? [placeNote(home)] : []),
+      ...(alone && placelessTexts(texts).length > 0 ? [placeNote(target)] : []),
       ...changes.flatMap((change) => change.notes),
       ...(alone ? [] : changes.flatMap(({ mayDrop }) => mayDrop?.why.detail ?? [])),
       ...notes,

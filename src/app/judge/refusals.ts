@@ -14,11 +14,11 @@ import { mayBeAccepted } from '../../preview/refused.ts';
 export function withRefusals(report: Report, hoped: Report, refused: readonly ResourceChange[]): Report {
   if (refused.length === 0) return report;
   const better = new Set(hoped.results.filter(({ status }) => status !== 'fail').map(({ fingerprint }) => fingerprint));
-  const told = report.results.map(
+  const listed = report.results.map(
     (result): Result =>
       result.status === 'fail' && better.has(result.fingerprint) ? { ...result, follows: awsAccepts.id } : result,
   );
-  const results = [...told, ...refused.map(refusalOf)].toSorted(byPlaceThenControl);
+  const results = [...listed, ...refused.map(refusalOf)].toSorted(byPlaceThenControl);
   return { ...report, ...concluded(results, report.nothingJudged) };
 }
 

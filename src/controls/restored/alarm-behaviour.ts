@@ -28,7 +28,7 @@ export function callTheSame(one: Alarm, its: EstateTable, other: Alarm, others: 
 }
 
 /** False of what older versions recorded: neither what an alarm calls when it is over, nor what missing data does. */
-export function isWhollyTold(alarm: Alarm): boolean {
+export function isWhollyKnown(alarm: Alarm): boolean {
   return actionsAt(alarm, 'OK') !== undefined && (alarm.kind === 'composite' || termsOf(alarm) !== undefined);
 }
 

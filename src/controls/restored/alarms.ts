@@ -6,7 +6,7 @@ import type { Outcome } from '../../model/result.ts';
 import type { Subject } from '../../model/subject.ts';
 import type { Alarm } from '../../model/table.ts';
 import { fail, pass, undecided } from '../outcome.ts';
-import { callTheSame, describeAlarm, doTheSame, isWhollyTold, tellsSomebody } from './alarm-behaviour.ts';
+import { callTheSame, describeAlarm, doTheSame, isWhollyKnown, tellsSomebody } from './alarm-behaviour.ts';
 import { capped } from './capped.ts';
 import type { CompositeAlarm } from './composite-alarms.ts';
 import { type TableAlarms, watchesBoth } from './dynamodb-alarms.ts';
@@ -17,12 +17,12 @@ export function judgeSameAlarms(own: TableAlarms, source: TableAlarms): Outcome 
   const lacks = (alarm: Alarm) =>
     !candidates.some((each) => doTheSame(alarm, source.table, each, own.table)) &&
     !watchesBoth(alarm, source.table, own.table);
-  const untold = source.alarms.filter((alarm) => {
+  const unresolved = source.alarms.filter((alarm) => {
     const alike = candidates.filter((each) => doTheSame(alarm, source.table, each, own.table));
-    return alike.length > 0 && !alike.some((each) => isWhollyTold(alarm) && isWhollyTold(each));
+    return alike.length > 0 && !alike.some((each) => isWhollyKnown(alarm) && isWhollyKnown(each));
   });
   const composites = source.composites.map((composite) => ({ composite, ...counterpartOf(composite, own, source) }));
-  const unproven = [...untold.map(notKept), ...composites.flatMap(({ why }) => why ?? [])];
+  const unproven = [...unresolved.map(notKept), ...composites.flatMap(({ why }) => why ?? [])];
   const missing = [
     ...source.alarms.filter(lacks).map((alarm) => ({ name: alarm.name, line: lineOf(alarm, candidates) })),
     ...composites.flatMap(({ composite: { alarm }, isMissing }) =>
@@ -94,7 +94,7 @@ export function counterpartOf(
   }
   const alike = own.composites.filter((each) => callTheSame(alarm, source.table, each.alarm, own.table));
   const same = alike.filter((each) => each.rule?.text === rule.text);
-  if (same.some((each) => isWhollyTold(alarm) && isWhollyTold(each.alarm))) return { isMissing: false };
+  if (same.some((each) => isWhollyKnown(alarm) && isWhollyKnown(each.alarm))) return { isMissing: false };
   if (same.length > 0) return { isMissing: false, why: notKept(alarm) };
   const conditions = JSON.stringify(rule.conditions);
   const near = alike.find((each) => !each.rule || JSON.stringify(each.rule.conditions) === conditions);

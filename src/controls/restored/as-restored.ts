@@ -8,7 +8,7 @@ import { scheduledActionsOf } from './scheduled-actions.ts';
  * taken as it is now. Source: DynamoDB Developer Guide, GettingStartedBackupsAWS.
  */
 export function asRestored(table: EstateTable): EstateTable {
-  const { name, record, home } = table;
+  const { name, record, regionInventory } = table;
   const isOwn = ({ resourceId }: { readonly resourceId: string }) =>
     resourceId === `table/${name}` || resourceId.startsWith(`table/${name}/`);
   return {
@@ -25,12 +25,12 @@ export function asRestored(table: EstateTable): EstateTable {
         deletionProtection: false,
       })),
     },
-    home: {
-      ...home,
-      scalableTargets: mapFact(home.scalableTargets, (all) => all.filter((each) => !isOwn(each))),
-      scalingPolicies: mapFact(home.scalingPolicies, (all) => all.filter((each) => !isOwn(each))),
-      scheduledActions: mapFact(scheduledActionsOf(home), (all) => all.filter((each) => !isOwn(each))),
-      alarms: mapFact(home.alarms, (all) =>
+    regionInventory: {
+      ...regionInventory,
+      scalableTargets: mapFact(regionInventory.scalableTargets, (all) => all.filter((each) => !isOwn(each))),
+      scalingPolicies: mapFact(regionInventory.scalingPolicies, (all) => all.filter((each) => !isOwn(each))),
+      scheduledActions: mapFact(scheduledActionsOf(regionInventory), (all) => all.filter((each) => !isOwn(each))),
+      alarms: mapFact(regionInventory.alarms, (all) =>
         all.filter(({ watches }) => watches.every((watch) => watch.table !== name)),
       ),
     },

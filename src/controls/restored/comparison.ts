@@ -4,7 +4,7 @@ import type { Subject } from '../../model/subject.ts';
 import { fail, pass } from '../outcome.ts';
 
 /** One value of a setting, for people and for machines. */
-export interface Told {
+export interface Described {
   /** `billing mode is PROVISIONED` */
   readonly found: string;
   /** What follows `policy asks for`: `PROVISIONED`. */
@@ -15,14 +15,14 @@ export interface Told {
 }
 
 /** A setting of one value: it either is the same as the source's, or as the one asked for, or it is not. */
-export function comparedAsTold<T>(key: keyof RestoreSettings, told: (value: T) => Told) {
+export function comparedAsDescribed<T>(key: keyof RestoreSettings, described: (value: T) => Described) {
   return {
-    besideSource: (own: T, source: T) => judgeValue(key, told(own), told(source), 'source'),
-    asAsked: (own: T, asked: T) => judgeValue(key, told(own), told(asked), 'policy'),
+    besideSource: (own: T, source: T) => judgeValue(key, described(own), described(source), 'source'),
+    asAsked: (own: T, asked: T) => judgeValue(key, described(own), described(asked), 'policy'),
   };
 }
 
-function judgeValue(key: keyof RestoreSettings, own: Told, wanted: Told, from: 'source' | 'policy'): Outcome {
+function judgeValue(key: keyof RestoreSettings, own: Described, wanted: Described, from: 'source' | 'policy'): Outcome {
   const evidence = {
     expected: { [key]: wanted.json },
     actual: { [key]: own.json },

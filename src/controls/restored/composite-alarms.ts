@@ -80,7 +80,7 @@ function alarmsBelow(alarm: Alarm, table: EstateTable, byName: ByName, above: re
 
 function ruleOf(alarm: Alarm, table: EstateTable, byName: ByName, above: readonly string[]): Rule | undefined {
   if (above.includes(alarm.name)) return undefined;
-  const told: string[] = [];
+  const described: string[] = [];
   for (const { state, of } of conditionsOf(alarm)) {
     // Its names and actions are made up for each table.
     if (hasNameOfAutoScaling(of)) return undefined;
@@ -89,12 +89,12 @@ function ruleOf(alarm: Alarm, table: EstateTable, byName: ByName, above: readonl
     const nested =
       isOwn && child.kind === 'composite' ? ruleOf(child, table, byName, [...above, alarm.name]) : undefined;
     if (isOwn && child.kind === 'composite' && !nested) return undefined;
-    told.push(`${state} of ${!isOwn ? of : (nested?.text ?? behaviourOf(child, table))}`);
+    described.push(`${state} of ${!isOwn ? of : (nested?.text ?? behaviourOf(child, table))}`);
   }
   let number = 0;
   const frame = (alarm.expression ?? '').replace(CONDITION, () => ` #${number++} `);
   const words = frame.split(/\s+|(?=[()])|(?<=[()])/).filter((word) => word !== '');
   if (!words.every((word) => /^(#\d+|[()]|AND|OR|NOT|TRUE|FALSE)$/.test(word))) return undefined;
-  const text = words.map((word) => (word.startsWith('#') ? `[${told[Number(word.slice(1))]}]` : word)).join(' ');
-  return { text, conditions: told.toSorted() };
+  const text = words.map((word) => (word.startsWith('#') ? `[${described[Number(word.slice(1))]}]` : word)).join(' ');
+  return { text, conditions: described.toSorted() };
 }

@@ -26,7 +26,7 @@ const CAPACITY_METRICS = new Set([
 ]);
 
 export function alarmsOf(table: EstateTable): Fact<TableAlarms> {
-  const { alarms, scalingPolicies } = table.home;
+  const { alarms, scalingPolicies } = table.regionInventory;
   if (!alarms.known) return alarms;
   const made = new Set(scalingPolicies.known ? scalingPolicies.value.flatMap(({ alarmNames }) => alarmNames) : []);
   const watching = alarms.value.filter(

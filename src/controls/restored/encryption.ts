@@ -13,7 +13,7 @@ export function judgeSameKey(own: TableKey, source: TableKey): Outcome {
     actual: { encryption: jsonOf(own) },
     subjects: keysOf(own, source),
   };
-  const [found, wanted] = [told(own), told(source)];
+  const [found, wanted] = [described(own), described(source)];
   const differs = `encrypted with ${found}; policy asks for ${wanted}, as on the source`;
   const same = `encrypted with ${found}, as on the source`;
   if (own.encryption.kind === 'aws-owned' || source.encryption.kind === 'aws-owned') {
@@ -24,35 +24,35 @@ export function judgeSameKey(own: TableKey, source: TableKey): Outcome {
   if (isSamePlace(own.table, source.table)) return fail(differs, evidence);
   const kinds = [keyKindOf(own), keyKindOf(source)] as const;
   if (kinds.some((kind) => kind.known && kind.value === 'customer-managed')) return fail(differs, evidence);
-  for (const kind of kinds) if (!kind.known) return untold(found, kind, evidence);
+  for (const kind of kinds) if (!kind.known) return unresolved(found, kind, evidence);
   return pass(same, evidence);
 }
 
 export function judgeKeyKind(own: TableKey, asked: KeyKind): Outcome {
   const evidence = { expected: { encryption: asked }, actual: { encryption: jsonOf(own) }, subjects: keysOf(own) };
   if (own.encryption.kind === 'kms' && asked === 'aws-owned') {
-    return fail(`encrypted with ${told(own)}; policy asks for aws-owned`, evidence);
+    return fail(`encrypted with ${described(own)}; policy asks for aws-owned`, evidence);
   }
   if (own.encryption.kind === 'aws-owned' && asked !== 'aws-owned') {
-    return fail(`encrypted with ${told(own)}; policy asks for ${asked}`, evidence);
+    return fail(`encrypted with ${described(own)}; policy asks for ${asked}`, evidence);
   }
   const kind = keyKindOf(own);
-  if (!kind.known) return untold(told(own), kind, evidence);
+  if (!kind.known) return unresolved(described(own), kind, evidence);
   return kind.value === asked
-    ? pass(`encrypted with ${told(own)}, as asked`, evidence)
-    : fail(`encrypted with ${told(own)}; policy asks for ${asked}`, evidence);
+    ? pass(`encrypted with ${described(own)}, as asked`, evidence)
+    : fail(`encrypted with ${described(own)}; policy asks for ${asked}`, evidence);
 }
 
 export function judgeKeyPattern(own: TableKey, pattern: string): Outcome {
   const evidence = { expected: { encryption: pattern }, actual: { encryption: jsonOf(own) }, subjects: keysOf(own) };
   const fits = fitsPattern(own, pattern);
-  if (!fits.known) return untold(told(own), fits, evidence);
+  if (!fits.known) return unresolved(described(own), fits, evidence);
   return fits.value
-    ? pass(`encrypted with ${told(own)}, as asked`, evidence)
-    : fail(`encrypted with ${told(own)}; policy asks for ${pattern}`, evidence);
+    ? pass(`encrypted with ${described(own)}, as asked`, evidence)
+    : fail(`encrypted with ${described(own)}; policy asks for ${pattern}`, evidence);
 }
 
-function untold(found: string, why: Unknown, evidence: Evidence): Outcome {
+function unresolved(found: string, why: Unknown, evidence: Evidence): Outcome {
   return undecided(`cannot tell whether ${found} is the key asked for`, why, { ...evidence, because: [why.detail] });
 }
 
@@ -61,7 +61,7 @@ function keysOf(...keys: readonly TableKey[]): readonly Subject[] {
 }
 
 /** `customer-managed key arn:…`; who manages the key is said where it is known. */
-function told(key: TableKey): string {
+function described(key: TableKey): string {
   if (key.encryption.kind === 'aws-owned') return 'the key that DynamoDB owns';
   const kind = keyKindOf(key);
   return `${kind.known ? `${kind.value} ` : ''}key ${key.encryption.keyArn}`;

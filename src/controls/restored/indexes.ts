@@ -26,11 +26,11 @@ export function judgeIndexes(
   const wanted = source.indexes.filter(isStaying);
   const pairs = wanted.flatMap((index): IndexPair[] => {
     const other = named(own.indexes, index.name);
-    return other ? [{ source: index, own: other, untold: untoldTypes(other, own.table, source.table) }] : [];
+    return other ? [{ source: index, own: other, unresolved: unresolvedTypes(other, own.table, source.table) }] : [];
   });
   const shown = (index: SecondaryIndex, { table }: TableIndexes) => shapeOf(index, table.attributeTypes);
-  const isDifferent = ({ source: there, own: here, untold }: IndexPair) => {
-    const [typesHere, typesThere] = [own, source].map(({ table }) => without(table.attributeTypes, untold));
+  const isDifferent = ({ source: there, own: here, unresolved }: IndexPair) => {
+    const [typesHere, typesThere] = [own, source].map(({ table }) => without(table.attributeTypes, unresolved));
     return shapeOf(there, typesThere) !== shapeOf(here, typesHere);
   };
   const missing = wanted.filter((index) => !named(own.indexes, index.name));
@@ -57,9 +57,9 @@ export function judgeIndexes(
     expected: { [key]: wanted.map((index) => jsonOf(index, source)) },
     actual: { [key]: own.indexes.map((index) => jsonOf(index, own)) },
   };
-  const untold = new Set(alike.flatMap((pair) => pair.untold).filter((name) => !isKeyOfItems(name, own)));
-  if (lines.length === 0 && untold.size > 0) {
-    const detail = `nothing tells the type of ${[...untold].join(', ')} on both tables, and an index with a key of another type holds none of the items`;
+  const unresolved = new Set(alike.flatMap((pair) => pair.unresolved).filter((name) => !isKeyOfItems(name, own)));
+  if (lines.length === 0 && unresolved.size > 0) {
+    const detail = `nothing tells the type of ${[...unresolved].join(', ')} on both tables, and an index with a key of another type holds none of the items`;
     const why = unknown('not-collected', `${detail}; an inventory of before (--former) would settle it`);
     return undecided(`cannot tell whether the keys of the ${called}es are of the same types`, why, {
       ...evidence,
@@ -82,11 +82,11 @@ interface IndexPair {
   readonly source: SecondaryIndex;
   readonly own: SecondaryIndex;
   /** Key attributes whose types are not known on both sides. */
-  readonly untold: readonly string[];
+  readonly unresolved: readonly string[];
 }
 
 /** A native backup keeps no types. Source: DynamoDB API, SourceTableFeatureDetails. */
-function untoldTypes({ keys }: SecondaryIndex, own: TableDescription, source: TableDescription): readonly string[] {
+function unresolvedTypes({ keys }: SecondaryIndex, own: TableDescription, source: TableDescription): readonly string[] {
   return keys.flatMap(({ name }) =>
     [own, source].every(({ attributeTypes }) => attributeTypes?.[name] !== undefined) ? [] : [name],
   );

@@ -4,7 +4,7 @@ import type { TableDescription, Throughput } from '../../model/table.ts';
 /** The most request units that a table on demand, or one of its global indexes, serves; empty: as many as are asked for. */
 export type Maximum = Partial<Throughput>;
 
-const UNTOLD = unknown(
+const UNRESOLVED = unknown(
   'not-collected',
   'an older version did not keep the maximum of the index; read the account anew',
 );
@@ -16,7 +16,7 @@ export function maximaOf(description: TableDescription): ReadonlyMap<string, Fac
     ['the table', onDemandUnknown ?? known(most, 'dynamodb:DescribeTable')],
     ...globalIndexes.map(({ name, onDemandThroughput }): [string, Fact<Maximum>] => [
       `index ${name}`,
-      onDemandThroughput ? known(onDemandThroughput, 'dynamodb:DescribeTable') : (onDemandUnknown ?? UNTOLD),
+      onDemandThroughput ? known(onDemandThroughput, 'dynamodb:DescribeTable') : (onDemandUnknown ?? UNRESOLVED),
     ]),
   ]);
 }

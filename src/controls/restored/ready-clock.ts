@@ -61,7 +61,7 @@ export function judgeReady(
   );
   const most = statisticOf(statistic, ready.map(longest));
   const isBounded = most < MEASURABLE_MINUTES;
-  const told: Evidence = {
+  const described: Evidence = {
     ...evidence,
     actual: {
       ...evidence.actual,
@@ -79,12 +79,13 @@ export function judgeReady(
   const sentence = (minutes: string) =>
     `${statistic} of ${count(ready.length, 'restore')} is ${minutes} until ready, ${formatSample(restored)} until restored; policy asks for ${formatMinutes(rtoMinutes)}`;
   const bounds = [formatSample(least), isBounded ? formatSample(most) : 'unknown'] as const;
-  if (least === most) return least > rtoMinutes ? fail(sentence(bounds[0]), told) : pass(sentence(bounds[0]), told);
-  if (least > rtoMinutes) return fail(sentence(`at least ${bounds[0]}`), told);
-  if (most <= rtoMinutes) return pass(sentence(`at most ${bounds[1]}`), told);
+  if (least === most)
+    return least > rtoMinutes ? fail(sentence(bounds[0]), described) : pass(sentence(bounds[0]), described);
+  if (least > rtoMinutes) return fail(sentence(`at least ${bounds[0]}`), described);
+  if (most <= rtoMinutes) return pass(sentence(`at most ${bounds[1]}`), described);
   const [open] = slowest;
   const detail = [open?.because ?? '', open?.remedy ?? []].flat().join('; ');
-  return undecided(sentence(`between ${bounds[0]} and ${bounds[1]}`), unknown('not-collected', detail), told);
+  return undecided(sentence(`between ${bounds[0]} and ${bounds[1]}`), unknown('not-collected', detail), described);
 }
 
 function longest({ atMostMinutes }: ReadyTime): number {

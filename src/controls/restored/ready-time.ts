@@ -96,10 +96,11 @@ function madeBy(estate: Estate, source: EstateTable, { record, completedAt }: Co
   if (restored?.doubt) return restored.doubt;
   if (restored) return known({ restored, isGone: false, until: estate.now }, restored.evidence);
   const { partition, account, region } = parsed;
-  const home = estate.region(account, region);
-  if (!home?.inScope) return unknown('not-collected', `the table that it made, ${arn}, lies outside the scope`);
-  if (!home.tables.known) return home.tables;
-  const table = { partition, account, region, home, arn, name, record: { ...source.record, arn, name } };
+  const regionInventory = estate.region(account, region);
+  if (!regionInventory?.inScope)
+    return unknown('not-collected', `the table that it made, ${arn}, lies outside the scope`);
+  if (!regionInventory.tables.known) return regionInventory.tables;
+  const table = { partition, account, region, regionInventory, arn, name, record: { ...source.record, arn, name } };
   const deleted = tableChanges(estate, table).find((event) => event.name === 'DeleteTable' && event.at >= completedAt);
   const evidence = `the table that it made, ${name}, is gone`;
   const standIn = { table, sourceArn: source.arn, source, restore: record, inProgress: false, evidence };

@@ -1,5 +1,5 @@
 import type { EstateTable } from '../../estate/estate.ts';
-import { looseFlag, looseList, looseNumber, looseObject, looseText } from '../../history/loose-values.ts';
+import { lenientFlag, lenientList, lenientNumber, lenientObject, lenientText } from '../../history/lenient-values.ts';
 import { type Fact, known, mapFact, unknown } from '../../model/fact.ts';
 import { isObject } from '../../model/json.ts';
 import type { PointInTimeRecovery, TableRecord, Tags, TimeToLive } from '../../model/table.ts';
@@ -21,8 +21,8 @@ const REPLAYS = {
     return { description: mapFact(description, (value) => ({ ...value, stream: stream.value })) };
   },
   deletionProtection: ({ description }, event) => {
-    const isOn = looseFlag(event.request?.['deletionProtectionEnabled']);
-    if (isOn === undefined) return { description: untold(event) };
+    const isOn = lenientFlag(event.request?.['deletionProtectionEnabled']);
+    if (isOn === undefined) return { description: unresolved(event) };
     return { description: mapFact(description, (value) => ({ ...value, deletionProtection: isOn })) };
   },
 } as const satisfies Readonly<Record<string, Replay>>;
@@ -41,27 +41,27 @@ export function replayed(key: ReplayedSetting, table: EstateTable, event: TrailE
 function tagsAfter(before: Fact<Tags>, event: TrailEvent): Fact<Tags> {
   if (!before.known) return before;
   if (event.name === 'UntagResource') {
-    const keys = looseList(event.request?.['tagKeys']);
-    if (!keys) return untold(event);
+    const keys = lenientList(event.request?.['tagKeys']);
+    if (!keys) return unresolved(event);
     const kept = Object.entries(before.value).filter(([key]) => !keys.includes(key));
     return known(Object.fromEntries(kept), event.name);
   }
-  const tags = looseList(event.request?.['tags'])?.map((tag) =>
-    isObject(tag) ? ([looseText(tag['key']), looseText(tag['value']) ?? ''] as const) : ([undefined, ''] as const),
+  const tags = lenientList(event.request?.['tags'])?.map((tag) =>
+    isObject(tag) ? ([lenientText(tag['key']), lenientText(tag['value']) ?? ''] as const) : ([undefined, ''] as const),
   );
-  if (!tags) return untold(event);
+  if (!tags) return unresolved(event);
   const after = new Map(Object.entries(before.value));
   for (const [key, value] of tags) {
-    if (key === undefined) return untold(event);
+    if (key === undefined) return unresolved(event);
     after.set(key, value);
   }
   return known(Object.fromEntries(after), event.name);
 }
 
 function timeToLiveIn(event: TrailEvent): Fact<TimeToLive> {
-  const asked = looseObject(event.request?.['timeToLiveSpecification']);
-  const [isOn, attribute] = [looseFlag(asked?.['enabled']), looseText(asked?.['attributeName'])];
-  if (isOn === undefined || (isOn && attribute === undefined)) return untold(event);
+  const asked = lenientObject(event.request?.['timeToLiveSpecification']);
+  const [isOn, attribute] = [lenientFlag(asked?.['enabled']), lenientText(asked?.['attributeName'])];
+  if (isOn === undefined || (isOn && attribute === undefined)) return unresolved(event);
   return known(
     { status: isOn ? 'ENABLED' : 'DISABLED', ...(attribute === undefined ? {} : { attribute }) },
     event.name,
@@ -69,21 +69,21 @@ function timeToLiveIn(event: TrailEvent): Fact<TimeToLive> {
 }
 
 function recoveryIn(event: TrailEvent): Fact<PointInTimeRecovery> {
-  const asked = looseObject(event.request?.['pointInTimeRecoverySpecification']);
-  const enabled = looseFlag(asked?.['pointInTimeRecoveryEnabled']);
-  const days = looseNumber(asked?.['recoveryPeriodInDays']);
-  if (enabled === undefined) return untold(event);
+  const asked = lenientObject(event.request?.['pointInTimeRecoverySpecification']);
+  const enabled = lenientFlag(asked?.['pointInTimeRecoveryEnabled']);
+  const days = lenientNumber(asked?.['recoveryPeriodInDays']);
+  if (enabled === undefined) return unresolved(event);
   return known({ enabled, ...(days === undefined ? {} : { recoveryPeriodDays: days }) }, event.name);
 }
 
 function streamIn(event: TrailEvent): Fact<string> {
-  const asked = looseObject(event.request?.['streamSpecification']);
-  const isOn = looseFlag(asked?.['streamEnabled']);
+  const asked = lenientObject(event.request?.['streamSpecification']);
+  const isOn = lenientFlag(asked?.['streamEnabled']);
   if (isOn === false) return known('disabled', event.name);
-  const type = looseText(asked?.['streamViewType']);
-  return isOn === undefined || type === undefined ? untold(event) : known(type, event.name);
+  const type = lenientText(asked?.['streamViewType']);
+  return isOn === undefined || type === undefined ? unresolved(event) : known(type, event.name);
 }
 
-function untold({ name, id }: TrailEvent) {
+function unresolved({ name, id }: TrailEvent) {
   return unknown('undocumented', `event ${id} does not tell what ${name} asked for`);
 }

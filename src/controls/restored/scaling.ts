@@ -30,9 +30,9 @@ export interface AutoScaling {
 }
 
 /** The auto scaling of a provisioned table; `on-demand` has nothing to scale. */
-export function autoScalingOf({ name, record, home }: EstateTable): Fact<'on-demand' | AutoScaling> {
+export function autoScalingOf({ name, record, regionInventory }: EstateTable): Fact<'on-demand' | AutoScaling> {
   const { description } = record;
-  const { scalableTargets, scalingPolicies } = home;
+  const { scalableTargets, scalingPolicies } = regionInventory;
   if (!description.known) return description;
   if (description.value.billingMode === 'PAY_PER_REQUEST') return known('on-demand', description.from);
   if (!scalableTargets.known) return scalableTargets;
@@ -44,17 +44,17 @@ export function autoScalingOf({ name, record, home }: EstateTable): Fact<'on-dem
     return { capacity, scaling: scalingOf(target, policy, description.value) };
   });
   const stopped = scalableTargets.value.filter((each) => each.scheduledSuspended);
-  const scheduled = mapFact(scheduledActionsOf(home), (all) =>
+  const scheduled = mapFact(scheduledActionsOf(regionInventory), (all) =>
     scheduledScaling(all, name, (action) => stopped.some((each) => isFor(each, action))),
   );
   return known({ capacities, scheduled }, scalableTargets.from);
 }
 
 /** The bounds within which auto scaling moves a number of capacity; absent when it leaves it alone. */
-export function boundsOf(home: RegionInventory, capacity: Capacity): Fact<ScalableTarget | undefined> {
-  if (!home.scalableTargets.known) return home.scalableTargets;
-  const target = home.scalableTargets.value.find((each) => isFor(each, capacity) && !each.suspended);
-  return known(target, home.scalableTargets.from);
+export function boundsOf(regionInventory: RegionInventory, capacity: Capacity): Fact<ScalableTarget | undefined> {
+  if (!regionInventory.scalableTargets.known) return regionInventory.scalableTargets;
+  const target = regionInventory.scalableTargets.value.find((each) => isFor(each, capacity) && !each.suspended);
+  return known(target, regionInventory.scalableTargets.from);
 }
 
 function isFor(

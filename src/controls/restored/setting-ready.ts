@@ -2,7 +2,7 @@ import { alarmChanges, identityChanges, tableChanges, tellsAllOfIdentitiesSince 
 import type { Estate, EstateTable } from '../../estate/estate.ts';
 import type { RestoredTable } from '../../estate/restored.ts';
 import { textsNamed } from '../../history/event-names.ts';
-import { DYNAMODB_SOURCE } from '../../history/interesting.ts';
+import { DYNAMODB_SOURCE } from '../../history/relevant-events.ts';
 import { isCall, SETTING_CALLS } from '../../history/setting-calls.ts';
 import { epochMs, type Instant, instant } from '../../model/instant.ts';
 import { byText } from '../../model/order.ts';
@@ -72,11 +72,12 @@ export function settingReady(subject: RestoreSubject, setting: RequiredSetting):
   }
   // Identity policies may have been rewritten since; whatever else a restore leaves out was not there.
   const isLeftOut = !RESTORED.has(key) && key !== 'iamPolicies';
-  const isTold = SETTING_CALLS[key].length === 0 || (tellsAll && (key !== 'iamPolicies' || tellsOfIdentities(subject)));
-  const left = isLeftOut || isTold ? stateOf(subject, setting, subject.left) : 'unknown';
+  const isStated =
+    SETTING_CALLS[key].length === 0 || (tellsAll && (key !== 'iamPolicies' || tellsOfIdentities(subject)));
+  const left = isLeftOut || isStated ? stateOf(subject, setting, subject.left) : 'unknown';
   // Where no tag at all is as asked, no other tags are less: nothing could have changed it.
   if (left === 'in place' && key === 'tags') return asLeft(subject);
-  if (!isTold) return byState(subject, now, whyUntold(estate));
+  if (!isStated) return byState(subject, now, whyUnresolved(estate));
   const changes = changesOf(subject, key, restored.table);
   if (left === 'in place' && isLeftOut && changes.length === 0) return asLeft(subject);
   return isReplayed(key)
@@ -136,7 +137,7 @@ function byLastChange(
 }
 
 /** Facts of one instant and a history that ends at another leave open what happened between. */
-function whyUntold({ now, inventory: { takenAt } }: Estate): string {
+function whyUnresolved({ now, inventory: { takenAt } }: Estate): string {
   return now < takenAt
     ? `the facts are of ${takenAt}, and the history is read until ${now} (--now): what happened between is not known; judged as of now it may be`
     : 'the history does not tell when';

@@ -3,7 +3,7 @@ import type { RestoredTable } from '../../estate/restored.ts';
 import { parseArn, tableNameOf } from '../../model/arn.ts';
 import { type Fact, known, unknown } from '../../model/fact.ts';
 import { type Instant, minutesBetween } from '../../model/instant.ts';
-import { standInFor } from './stand-in.ts';
+import { fallbackFor } from './fallback-source.ts';
 
 /** Backups carry whole seconds, tables milliseconds. */
 const CLOCK_TOLERANCE_MINUTES = 1;
@@ -26,7 +26,7 @@ export function sourceOf(estate: Estate, restored: RestoredTable): Fact<Source> 
   const live = liveSource(estate, restored);
   if (typeof live !== 'string') return live.known ? known({ table: live.value }, live.from) : live;
   const backedUpAt = backupTime(restored);
-  const { table, refused, unread } = standInFor(estate, restored, (created) => existedAt(created, backedUpAt));
+  const { table, refused, unread } = fallbackFor(estate, restored, (created) => existedAt(created, backedUpAt));
   if (table) return known({ table, gone: live }, 'what was recorded of the source');
   if (unread) return { ...unread, detail: [live, ...refused, unread.detail].join('; ') };
   return unknown('not-collected', [live, ...refused, REMEDY].join('; '));
@@ -39,8 +39,10 @@ function liveSource(estate: Estate, restored: RestoredTable): Fact<EstateTable> 
   if (sourceArn === table.arn) return `the table was restored under the name of its source ${name}, which is gone`;
   if (!source) {
     const place = parseArn(sourceArn);
-    const home = place && estate.region(place.account, place.region);
-    return home?.inScope && !home.tables.known ? home.tables : `the source ${sourceArn} is gone or outside the scope`;
+    const regionInventory = place && estate.region(place.account, place.region);
+    return regionInventory?.inScope && !regionInventory.tables.known
+      ? regionInventory.tables
+      : `the source ${sourceArn} is gone or outside the scope`;
   }
   const { description } = source.record;
   if (!description.known) return description;
@@ -52,8 +54,8 @@ function liveSource(estate: Estate, restored: RestoredTable): Fact<EstateTable> 
     return `the source is gone: today's ${name} was created ${createdAt}, after the ${what} of ${latest}`;
   }
   if (backedUpAt === undefined) {
-    const untold = `nothing tells when the backup was made that ${table.name} was restored from`;
-    return unknown('not-collected', `${untold}, so today's ${name}, created ${createdAt}, may be a later table`);
+    const unresolved = `nothing tells when the backup was made that ${table.name} was restored from`;
+    return unknown('not-collected', `${unresolved}, so today's ${name}, created ${createdAt}, may be a later table`);
   }
   return known(source, description.from);
 }
@@ -65,6 +67,8 @@ function existedAt(createdAt: Instant, backedUpAt: Instant | undefined): boolean
 /** Not later than this; undefined where only the start of the restore is told, which any backup may long precede. */
 function backupTime({ restore, table }: RestoredTable): Instant | undefined {
   const restoredTo = table.record.description.known ? table.record.description.value.restore?.restoredTo : undefined;
-  const told = [restore?.recoveryPointCreatedAt, restoredTo].filter((at) => at !== undefined);
-  return told.length === 0 ? undefined : [...told, restore?.startedAt].filter((at) => at !== undefined).toSorted()[0];
+  const described = [restore?.recoveryPointCreatedAt, restoredTo].filter((at) => at !== undefined);
+  return described.length === 0
+    ? undefined
+    : [...described, restore?.startedAt].filter((at) => at !== undefined).toSorted()[0];
 }

@@ -29,7 +29,7 @@ export function tableKeyOf(table: EstateTable): Fact<TableKey> {
 export function keyKindOf({ table, encryption }: TableKey): Fact<KeyKind> {
   if (encryption.kind === 'aws-owned') return known('aws-owned', 'dynamodb:DescribeTable');
   if (keyId(encryption.keyArn).startsWith('mrk-')) return known('customer-managed', 'dynamodb:DescribeTable');
-  return mapFact(keyManager(table.home, encryption.keyArn), (manager) =>
+  return mapFact(keyManager(table.regionInventory, encryption.keyArn), (manager) =>
     manager === 'AWS' ? 'aws-managed' : 'customer-managed',
   );
 }
@@ -45,7 +45,7 @@ export function isSameKey(one: string, other: string): boolean {
 /** Does the key's ARN, or the ARN of one of its aliases, fit the pattern? */
 export function fitsPattern({ table, encryption }: TableKey, pattern: string): Fact<boolean> {
   if (encryption.kind === 'aws-owned') return known(false, 'dynamodb:DescribeTable');
-  return keyFits(table.home, encryption.keyArn, pattern);
+  return keyFits(table.regionInventory, encryption.keyArn, pattern);
 }
 
 function keyId(arn: string): string {

@@ -92,7 +92,7 @@ export function listReaches({ now, inventory }: Estate, minutes: number): boolea
 
 export const LIST_REACH = `AWS lists restore jobs of about ${LISTED_DAYS} days`;
 
-const TOLD_BY: Readonly<Record<RestoreRecord['from'], string>> = {
+const STATED_BY: Readonly<Record<RestoreRecord['from'], string>> = {
   'restore-job': '',
   'restore-test': ' (restore test)',
   ledger: ' (ledger)',
@@ -101,7 +101,7 @@ const TOLD_BY: Readonly<Record<RestoreRecord['from'], string>> = {
 
 /** `restore job 0af3 (restore test): 30 min, completed 2026-11-22T07:00:00.000Z` */
 export function describeRestore({ id, from, status, startedAt, completedAt, statusMessage }: RestoreRecord): string {
-  const kind = TOLD_BY[from];
+  const kind = STATED_BY[from];
   const ended = completedAt === undefined ? `started ${startedAt}` : `ended ${completedAt}`;
   return `restore job ${id}${kind}: ${status}, ${ended}${statusMessage === undefined ? '' : `, ${statusMessage}`}`;
 }

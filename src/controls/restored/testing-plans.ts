@@ -23,7 +23,7 @@ export function testingPlanLines(estate: Estate, table: EstateTable): readonly s
 }
 
 function linesHere(estate: Estate, table: EstateTable): readonly string[] {
-  const plans = table.home.restoreTestingPlans;
+  const plans = table.regionInventory.restoreTestingPlans;
   if (!plans.known) return [`restore testing plans are unknown: ${plans.detail}`];
   return plans.value.flatMap((plan) => {
     const end = endOf(estate, table, plan);
@@ -41,7 +41,7 @@ function linesHere(estate: Estate, table: EstateTable): readonly string[] {
 
 /** Plans where copies are: those that find one. Which tags their conditions see there is not documented. */
 function linesElsewhere(estate: Estate, table: EstateTable): readonly string[] {
-  const others = estate.inventory.regions.filter((each) => each.inScope && each !== table.home);
+  const others = estate.inventory.regions.filter((each) => each.inScope && each !== table.regionInventory);
   return others.flatMap((place) => {
     if (!place.restoreTestingPlans.known) return [];
     const { points } = copiesOf(estate, table, place.region, place.account);
@@ -60,19 +60,20 @@ function linesElsewhere(estate: Estate, table: EstateTable): readonly string[] {
 
 /** A plan restores what it finds in its vaults, of its types, and of its window; of tables there are snapshots only. */
 function picks(estate: Estate, table: EstateTable, plan: RestoreTestingPlan, how: string): string {
-  const { home } = table;
+  const { regionInventory } = table;
   const days = windowDays(plan);
   if (!takesSnapshots(plan)) {
     return `names the table${how}, and can restore nothing of it: the plan takes ${plan.pointTypes?.join(', ')} points, and tables have SNAPSHOT ones`;
   }
   // Not asked for, where nothing that is judged needs them.
-  if (!home.recoveryPoints.known && home.recoveryPoints.reason === 'not-collected') return `picks the table${how}`;
+  if (!regionInventory.recoveryPoints.known && regionInventory.recoveryPoints.reason === 'not-collected')
+    return `picks the table${how}`;
   const { points, unread } = pointsOf(table);
   const found = restorable(estate, plan, table, points);
   if (found.length > 0) return `picks the table${how}, with ${count(found.length, 'recovery point')} of its ${days} d`;
   const [hidden] = unread;
   if (hidden) return `names the table${how}; whether it has a recovery point for it is unknown: ${hidden.detail}`;
-  const { recoveryPointsSince } = home;
+  const { recoveryPointsSince } = regionInventory;
   if (recoveryPointsSince !== undefined && recoveryPointsSince > beginningOf(estate, plan)) {
     return `names the table${how}; recovery points from before ${recoveryPointsSince} were not read`;
   }

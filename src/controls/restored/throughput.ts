@@ -8,9 +8,9 @@ import type { TableDescription, Throughput } from '../../model/table.ts';
 import { type Evidence, fail, notApplicable, pass, undecided } from '../outcome.ts';
 import { type Capacity, capacitiesOf } from './capacity.ts';
 import { capped } from './capped.ts';
+import { keptBy } from './fallback-source.ts';
 import { compareMaxima, maximumText } from './on-demand-maximum.ts';
 import { boundsOf } from './scaling.ts';
-import { keptBy } from './stand-in.ts';
 
 export interface DescribedTable {
   readonly table: EstateTable;
@@ -42,7 +42,7 @@ export function judgeThroughput(
 }
 
 function unknownThen({ description }: DescribedTable, why: Unknown): Outcome {
-  const message = `cannot tell whether the source had ${told(description)} when it was backed up`;
+  const message = `cannot tell whether the source had ${described(description)} when it was backed up`;
   return undecided(message, why, { because: [why.detail], subjects: [] });
 }
 
@@ -52,7 +52,7 @@ function compare(own: DescribedTable, source: DescribedTable, policy: Policy): O
     actual: { provisionedThroughput: jsonOf(own.description) },
     subjects: [],
   };
-  const [found, wanted] = [told(own.description), wantedOf(source)];
+  const [found, wanted] = [described(own.description), wantedOf(source)];
   const asked = `policy asks for ${wanted}, as on the source`;
   if (isOnDemand(source.description) && isOnDemand(own.description)) return compareMaximum(own, source, evidence);
   if (isOnDemand(source.description) || isOnDemand(own.description)) return fail(`${found}; ${asked}`, evidence);
@@ -86,7 +86,7 @@ function compare(own: DescribedTable, source: DescribedTable, policy: Policy): O
 
 /** What a table on demand and its indexes may use at most: without a maximum there is nothing to compare. */
 function compareMaximum(own: DescribedTable, source: DescribedTable, evidence: Evidence): Outcome {
-  const [found, wanted] = [told(own.description), told(source.description)];
+  const [found, wanted] = [described(own.description), described(source.description)];
   const { indexes, isTableAnother, hidden, isUnlimited } = compareMaxima(own.description, source.description);
   const shown = { ...evidence, because: capped(indexes) };
   if (isTableAnother || indexes.length > 0) {
@@ -118,7 +118,7 @@ function comparePart(capacity: Capacity, own: readonly Capacity[], source: Descr
     return { capacity, fits: 'no', missing: true, line: `${part}: the index is missing; source: ${units} units` };
   if (counterpart.units === units) return { capacity, fits: 'yes' };
   const found = `${part}: ${counterpart.units} units`;
-  const bounds = boundsOf(source.table.home, capacity);
+  const bounds = boundsOf(source.table.regionInventory, capacity);
   if (!bounds.known) return { capacity, fits: 'undecided', line: `${found}; source: ${units} units`, why: bounds };
   if (!bounds.value) return { capacity, fits: 'no', line: `${found}; source: ${units} units` };
   const { minCapacity, maxCapacity } = bounds.value;
@@ -146,7 +146,7 @@ export function judgeLeastThroughput(
   };
   const { readUnits, writeUnits } = mostUnits(description);
   const fits = readUnits >= (readAtLeast ?? 0) && writeUnits >= (writeAtLeast ?? 0);
-  const message = `${told(description)}; policy asks for at least ${wanted} units`;
+  const message = `${described(description)}; policy asks for at least ${wanted} units`;
   return fits ? pass(message, evidence) : fail(message, evidence);
 }
 
@@ -163,16 +163,16 @@ function isOnDemand({ billingMode }: TableDescription): boolean {
 
 /** Where auto scaling moves the source's units, they are asked for within its bounds. */
 function wantedOf({ table, description }: DescribedTable): string {
-  if (isOnDemand(description)) return told(description);
+  if (isOnDemand(description)) return described(description);
   const [read = '', write = ''] = capacitiesOf(table.name, description).map((capacity) => {
-    const bounds = boundsOf(table.home, capacity);
+    const bounds = boundsOf(table.regionInventory, capacity);
     const range = bounds.known ? bounds.value : undefined;
     return range ? `${range.minCapacity} to ${range.maxCapacity}` : String(capacity.units);
   });
   return `${read} read and ${write} write units`;
 }
 
-function told(description: TableDescription): string {
+function described(description: TableDescription): string {
   if (isOnDemand(description)) return `on demand, ${maximumText(description.onDemandThroughput ?? {})}`;
   const { readUnits, writeUnits } = description.throughput;
   return `${readUnits} read and ${writeUnits} write units`;

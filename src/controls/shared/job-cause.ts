@@ -4,7 +4,7 @@ interface Cause {
 }
 
 /**
- * What AWS's status messages mean for a table, and what mends them; the first that fits counts. Source: AWS Backup
+ * What AWS's status messages mean for a table, and what fixes them; the first that fits counts. Source: AWS Backup
  * Developer Guide, backup-dashboards ("Reasons for problematic jobs"), eventbridge and troubleshooting.
  */
 const BY_MESSAGE: readonly Cause[] = [
@@ -21,7 +21,7 @@ const BY_MESSAGE: readonly Cause[] = [
     message: /vault .*does not exist|could not find cryopod/i,
     cause: 'the vault does not exist; create it or name another in the rule',
   },
-  { message: /cannot be assumed/i, cause: 'AWS Backup cannot assume the selection’s role; mend its trust policy' },
+  { message: /cannot be assumed/i, cause: 'AWS Backup cannot assume the selection’s role; fix its trust policy' },
   {
     message: /same organization/i,
     cause: 'the two accounts are not members of one organization; move one of them, or copy to another account',
@@ -101,7 +101,7 @@ const BY_CATEGORY: Readonly<Record<string, string>> = {
     'a standard backup cannot lie in an air-gapped vault; switch advanced DynamoDB backup on in the Region',
 };
 
-/** The cause and what mends it, AWS's own words behind it. */
+/** The cause and what fixes it, AWS's own words behind it. */
 export function causeOf(statusMessage: string | undefined, messageCategory?: string): string {
   const category = messageCategory?.toUpperCase().replace(/[^A-Z]/g, '') ?? '';
   const found =

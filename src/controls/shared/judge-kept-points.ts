@@ -91,7 +91,7 @@ function doubtOf(asked: KeptPoints, kept: readonly Instant[]): Doubt | undefined
     return { text: `whether all ${asked.many} count is not known`, why: unsure[0].why };
   if (limit.doubt && !isMet(asked, kept, from, limit.minutes))
     return { text: 'how late a run may start is not known', why: limit.doubt.why };
-  return { text: 'since when they were to be made is not known', why: untold(asked) };
+  return { text: 'since when they were to be made is not known', why: unresolved(asked) };
 }
 
 /** Points of whatever is older may be gone as planned, or were never asked for, or never to be made. */
@@ -107,14 +107,14 @@ function isMadeByNone({ schedule: { qualifying, blind, open } }: KeptPoints): bo
   return qualifying === 0 && blind.length === 0 && open.length === 0;
 }
 
-function untold({ schedule, since, askedSince }: KeptPoints): Unknown {
+function unresolved({ schedule, since, askedSince }: KeptPoints): Unknown {
   const hidden = schedule.blind[0] ?? schedule.open[0];
   if (hidden) return hidden;
   if (askedSince !== undefined) return unknown('not-collected', `points from before ${askedSince} were not asked for`);
-  const told = since.atLeast ? `only since ${since.atLeast} points or jobs tell` : 'no point and no job tells';
+  const described = since.atLeast ? `only since ${since.atLeast} points or jobs tell` : 'no point and no job tells';
   return unknown(
     'not-collected',
-    `AWS Backup lists the rules of now: ${told} that they were made by them; versions of the plan, or time, would settle it`,
+    `AWS Backup lists the rules of now: ${described} that they were made by them; versions of the plan, or time, would settle it`,
   );
 }
 

@@ -30,7 +30,7 @@ export function judgeVaults(subject: TableSubject, policy: Policy, question: Vau
   const { points } = found;
   const answers = found.vaults.map((vault) => {
     const own = points.filter((point) => point.vaultName === vault.name);
-    return { vault, fault: question.fault({ vault, home: table.home, points: own }) };
+    return { vault, fault: question.fault({ vault, regionInventory: table.regionInventory, points: own }) };
   });
   const failing = answers.flatMap(({ vault, fault }) =>
     fault.known && fault.value !== undefined ? [{ name: vault.name, fault: `vault ${vault.name} ${fault.value}` }] : [],
@@ -107,8 +107,11 @@ function copyFaults({ estate, table }: TableSubject, { backup }: Policy, { fault
   return copyVaultsOf(estate, table, backup?.copies ?? []).flatMap((holding) => {
     const found = fault(holding);
     if (!found.known || found.value === undefined) return [];
-    const { vault, home, points } = holding;
-    const place = home.account === table.account ? home.region : `${home.region} of account ${home.account}`;
+    const { vault, regionInventory, points } = holding;
+    const place =
+      regionInventory.account === table.account
+        ? regionInventory.region
+        : `${regionInventory.region} of account ${regionInventory.account}`;
     return [`not judged: vault ${vault.name} in ${place}, with ${points.length} copies of the table, ${found.value}`];
   });
 }

@@ -21,12 +21,12 @@ export interface PointsByLife {
 export interface LifeAsked {
   readonly retentionMinutes: number;
   /** Where the vaults of the points are. */
-  readonly home: RegionInventory | undefined;
+  readonly regionInventory: RegionInventory | undefined;
   /** Of a copy without an end of its own: whether its source lives as long as asked. Absent: the points are no copies. */
   readonly sourceLives?: (copy: RecoveryPoint) => boolean;
 }
 
-export function byLife(points: readonly RecoveryPoint[], { home, ...asked }: LifeAsked): PointsByLife {
+export function byLife(points: readonly RecoveryPoint[], { regionInventory, ...asked }: LifeAsked): PointsByLife {
   const made = {
     kept: [] as RecoveryPoint[],
     short: [] as RecoveryPoint[],
@@ -34,7 +34,7 @@ export function byLife(points: readonly RecoveryPoint[], { home, ...asked }: Lif
     unusable: [] as RecoveryPoint[],
     lost: [] as RecoveryPoint[],
   };
-  const vaultExists = vaultsOf(home);
+  const vaultExists = vaultsOf(regionInventory);
   for (const point of points) {
     const exists = isUsable(point) ? vaultExists(point.vaultName) : undefined;
     const lives = livesFor(point, asked);
@@ -48,9 +48,9 @@ export function byLife(points: readonly RecoveryPoint[], { home, ...asked }: Lif
   return made;
 }
 
-function vaultsOf(home: RegionInventory | undefined): (name: string) => Fact<boolean> {
-  if (!home) return () => known(true, 'derived');
-  const { vaults, moreVaults } = home;
+function vaultsOf(regionInventory: RegionInventory | undefined): (name: string) => Fact<boolean> {
+  if (!regionInventory) return () => known(true, 'derived');
+  const { vaults, moreVaults } = regionInventory;
   if (!vaults.known) return () => vaults;
   const names = new Set(vaults.value.map(({ name }) => name));
   return (name) => (names.has(name) ? known(true, vaults.from) : (moreVaults ?? known(false, vaults.from)));
@@ -60,7 +60,10 @@ function vaultsOf(home: RegionInventory | undefined): (name: string) => Fact<boo
  * Whether a point lives at least so long. The date that AWS calculated leads, as it is when AWS deletes; while it is less than a
  * day short of what the lifecycle says, or longer than it, the two disagree.
  */
-function livesFor(point: RecoveryPoint, { retentionMinutes, sourceLives }: Omit<LifeAsked, 'home'>): Fact<boolean> {
+function livesFor(
+  point: RecoveryPoint,
+  { retentionMinutes, sourceLives }: Omit<LifeAsked, 'regionInventory'>,
+): Fact<boolean> {
   const { createdAt, deleteAt, lifecycle } = point;
   const days = lifecycle?.deleteAfterDays;
   if (deleteAt === undefined && days === undefined && sourceLives && !sourceLives(point)) return ENDLESS_COPY;

@@ -3,7 +3,7 @@ import { count } from '../../model/count.ts';
 import { type Unknown, unknown } from '../../model/fact.ts';
 
 /** Why it is not known whether points are copies. */
-export function unmarkedCopies({ home: { copyJobs } }: EstateTable, points: number): Unknown {
+export function unmarkedCopies({ regionInventory: { copyJobs } }: EstateTable, points: number): Unknown {
   if (!copyJobs.known) return copyJobs;
   return unknown(
     'not-collected',

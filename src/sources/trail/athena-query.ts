@@ -1,4 +1,4 @@
-import type { Wanted } from '../../history/interesting.ts';
+import type { RelevantEvent } from '../../history/relevant-events.ts';
 import { plusMinutes } from '../../model/instant.ts';
 import {
   type AthenaColumn,
@@ -103,7 +103,7 @@ function asText({ name, type }: AthenaColumn): string {
 }
 
 function rowConditions(columns: ReadonlyMap<string, AthenaColumn>, window: HistoryWindow): readonly string[] {
-  const bySource = new Map<string, Wanted[]>();
+  const bySource = new Map<string, RelevantEvent[]>();
   for (const wanted of wantedIn(window)) bySource.set(wanted.source, [...(bySource.get(wanted.source) ?? []), wanted]);
   const events = [...bySource].map(
     ([source, names]) =>

@@ -49,7 +49,7 @@ export async function readAthena(
     to: window.to,
     gaps: [...found.gaps, ...found.notUnderstood.gaps()],
     ...(found.notes.length === 0 ? {} : { notes: found.notes }),
-    ...found.notUnderstood.told(),
+    ...found.notUnderstood.stated(),
   };
   return { events: found.events.filter(keeper(window)), reach: [reach] };
 }

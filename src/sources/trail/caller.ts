@@ -1,6 +1,6 @@
 import type { AwsCredentialIdentityProvider } from '@smithy/types';
 import { clientSettings, type Run } from '../connection.ts';
-import { callerCredentials, homeRegion } from '../identity.ts';
+import { callerCredentials, regionInventory } from '../identity.ts';
 
 /** Who reads a log bucket or a table: the caller, whose account collects the logs, in the Region of the settings. */
 export interface Caller {
@@ -10,7 +10,7 @@ export interface Caller {
 }
 
 export async function callerOf(run: Run, regions: readonly string[] | 'all'): Promise<Caller> {
-  const [region, credentials] = await Promise.all([homeRegion(run, { regions }), callerCredentials(run)]);
+  const [region, credentials] = await Promise.all([regionInventory(run, { regions }), callerCredentials(run)]);
   return { run, region, credentials };
 }
 

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { WANTED } from '../../history/interesting.ts';
+import { RELEVANT_EVENTS } from '../../history/relevant-events.ts';
 import { readTrailRecord } from '../../history/trail-record.ts';
 import { type Unknown, unknown } from '../../model/fact.ts';
 import { parseJson } from '../../model/json.ts';
@@ -11,7 +11,7 @@ import { otherRecords } from './other-records.ts';
 import { RecordFinder } from './record-finder.ts';
 import { RecordSplitter } from './record-splitter.ts';
 
-const WANTED_NAMES = new Set(WANTED.map(({ name }) => name));
+const WANTED_NAMES = new Set(RELEVANT_EVENTS.map(({ name }) => name));
 
 /** One log file, wherever it lies. */
 export interface LogFileSource {

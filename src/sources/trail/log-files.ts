@@ -65,7 +65,7 @@ export async function readLogFiles(
   }
   await Promise.all(parts);
   const gaps = [...listing.toSorted(byDetail), ...named(troubles.toSorted(byDetail)), ...notUnderstood.gaps()];
-  return { events, reach: names.reach(window, { source, gaps, ...notUnderstood.told() }) };
+  return { events, reach: names.reach(window, { source, gaps, ...notUnderstood.stated() }) };
 }
 
 const READING = 'read log files';

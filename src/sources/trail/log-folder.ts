@@ -71,13 +71,13 @@ async function* walk(
     const path = join(folder, name);
     if (kind === 'folder') {
       if (layout.mayHold(path.split(sep))) yield* walk(root, path, shown, layout);
-    } else if (!layout.isWanted(name)) continue;
+    } else if (!layout.isRelevant(name)) continue;
     else if (kind === 'file') yield logFile(path, nameOf(path));
     else yield { gap: unknown('unreachable', `${nameOf(path)}: it ${NOT_OPENED[kind]}, and was not opened`) };
   }
 }
 
-/** Sorted. A link to a folder is not followed: it may lead round in a circle. `root`: the real path of all of it. */
+/** Sorted. A link to a folder is not followed: it may lead in a cycle. `root`: the real path of all of it. */
 async function listFolder(folder: string, root: string): Promise<readonly { name: string; kind: Kind }[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   const kinds = entries.map(async (entry) => ({ name: entry.name, kind: await kindOf(entry, folder, root) }));

@@ -17,7 +17,7 @@ export interface LogLayout {
   /** The folders of days below a Region's folder. */
   readonly days: readonly string[];
   /** The name of a file → whether it is one to read. */
-  readonly isWanted: (name: string) => boolean;
+  readonly isRelevant: (name: string) => boolean;
 }
 
 export function logLayout(window: HistoryWindow): LogLayout {
@@ -40,7 +40,7 @@ export function logLayout(window: HistoryWindow): LogLayout {
       return isInTime(segments, first, last);
     },
     days: daysBetween(first, last),
-    isWanted: (name) => {
+    isRelevant: (name) => {
       if (!/\.json(\.gz)?$/i.test(name)) return false;
       const delivered = logName(name)?.deliveredAt;
       if (delivered === undefined) return true;

@@ -36,14 +36,14 @@ export class LogNames {
 
   see(name: string): void {
     this.#files += 1;
-    const told = logName(name);
-    if (!told) {
+    const stated = logName(name);
+    if (!stated) {
       this.#strange += 1;
       return;
     }
-    this.#places.add(placeKey(told));
-    if (this.#first === undefined || told.deliveredAt < this.#first) this.#first = told.deliveredAt;
-    if (this.#last === undefined || told.deliveredAt > this.#last) this.#last = told.deliveredAt;
+    this.#places.add(placeKey(stated));
+    if (this.#first === undefined || stated.deliveredAt < this.#first) this.#first = stated.deliveredAt;
+    if (this.#last === undefined || stated.deliveredAt > this.#last) this.#last = stated.deliveredAt;
   }
 
   /** The reach of the files, and of the places that have none. */

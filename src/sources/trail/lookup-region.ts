@@ -1,6 +1,6 @@
 import { type LookupAttributeKey, LookupEventsCommand, type Event as TrailLine } from '@aws-sdk/client-cloudtrail';
-import type { Wanted } from '../../history/interesting.ts';
-import { looseObject } from '../../history/loose-values.ts';
+import { lenientObject } from '../../history/lenient-values.ts';
+import type { RelevantEvent } from '../../history/relevant-events.ts';
 import { readTrailRecord } from '../../history/trail-record.ts';
 import { type Unknown, unknown } from '../../model/fact.ts';
 import { epochMs, type Instant, instant } from '../../model/instant.ts';
@@ -14,7 +14,7 @@ const PAGE = 50;
 
 /** What one Region of one account was asked for. */
 export interface RegionLookup {
-  readonly wanted: readonly Wanted[];
+  readonly wanted: readonly RelevantEvent[];
   readonly from: Instant;
   readonly to: Instant;
   /** At two a second this bounds the time, too. */
@@ -39,7 +39,7 @@ export async function lookupRegion(connection: Connection, request: RegionLookup
   return lookup.result();
 }
 
-function bySource(wanted: readonly Wanted[]): ReadonlyMap<string, readonly string[]> {
+function bySource(wanted: readonly RelevantEvent[]): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>();
   for (const { source, name } of wanted) found.set(source, [...(found.get(source) ?? []), name]);
   return found;
@@ -150,6 +150,6 @@ class Lookup {
     const reading = readTrailRecord(line.CloudTrailEvent);
     if (reading.ok) this.#events.push(reading.event);
     else
-      this.#notUnderstood.add(`lookup ${this.#connection.region}`, looseObject(line.CloudTrailEvent), reading.reason);
+      this.#notUnderstood.add(`lookup ${this.#connection.region}`, lenientObject(line.CloudTrailEvent), reading.reason);
   }
 }

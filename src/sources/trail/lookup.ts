@@ -1,10 +1,10 @@
 import type { AwsCredentialIdentityProvider } from '@smithy/types';
-import { globalRegionOf, IAM_SOURCE } from '../../history/interesting.ts';
+import { globalRegionOf, IAM_SOURCE } from '../../history/relevant-events.ts';
 import { unknown } from '../../model/fact.ts';
 import { type Instant, plusMinutes } from '../../model/instant.ts';
 import type { TrailEvent, TrailReach } from '../../model/trail-event.ts';
 import { Connection, type Run } from '../connection.ts';
-import { callerCredentials, homeRegion, type Identity, identify, regionsOf } from '../identity.ts';
+import { callerCredentials, type Identity, identify, regionInventory, regionsOf } from '../identity.ts';
 import type { OrganizationScope } from '../request.ts';
 import { roleIn } from '../role-in.ts';
 import type { SourceReading } from './log-files.ts';
@@ -33,7 +33,7 @@ export async function readLookup(
   now: Instant,
   callsMax = CALLS_MAX,
 ): Promise<SourceReading> {
-  const home = await homeRegion(run, scope);
+  const home = await regionInventory(run, scope);
   const caller = await callerCredentials(run);
   const roles = await rolesOf(run, home, caller, scope, window);
   const identities = await Promise.all(
@@ -123,7 +123,7 @@ async function readAccount(
         to,
         gaps: found.gaps,
         ...(tooOld === undefined ? {} : { notes: [tooOld] }),
-        ...found.notUnderstood.told(),
+        ...found.notUnderstood.stated(),
       };
       return { events: found.events, reach };
     }),

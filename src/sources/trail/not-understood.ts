@@ -1,4 +1,4 @@
-import { looseText } from '../../history/loose-values.ts';
+import { lenientText } from '../../history/lenient-values.ts';
 import { type Unknown, unknown } from '../../model/fact.ts';
 import { isObject } from '../../model/json.ts';
 import type { TrailReach } from '../../model/trail-event.ts';
@@ -38,12 +38,12 @@ export class NotUnderstood {
   }
 
   /** What a reach tells of them: where, which, why. */
-  told(): Pick<TrailReach, 'notUnderstood'> {
+  stated(): Pick<TrailReach, 'notUnderstood'> {
     return this.#count === 0 ? {} : { notUnderstood: this.#lines };
   }
 }
 
 function headOf(record: unknown): string {
   if (!isObject(record)) return 'a record';
-  return `${looseText(record['eventName']) ?? 'an event'} at ${looseText(record['eventTime']) ?? 'no time'}`;
+  return `${lenientText(record['eventName']) ?? 'an event'} at ${lenientText(record['eventTime']) ?? 'no time'}`;
 }

@@ -52,7 +52,7 @@ export class RecordFinder {
   /** `bytes` hold whole records, each with its comma. */
   #search(bytes: Buffer, marker: Buffer): boolean {
     for (let at = bytes.indexOf(NEEDLE); at >= 0; at = bytes.indexOf(NEEDLE, at + NEEDLE.length)) {
-      if (!this.#isWanted(bytes, at + NEEDLE.length)) continue;
+      if (!this.#isRelevant(bytes, at + NEEDLE.length)) continue;
       const start = bytes.lastIndexOf(marker, at);
       const next = bytes.indexOf(marker, at);
       const record = start < 0 ? undefined : withoutComma(bytes.subarray(start, next < 0 ? bytes.length : next));
@@ -64,7 +64,7 @@ export class RecordFinder {
   }
 
   /** The text after the key `eventName`; one that is written in an unusual way counts as wanted. */
-  #isWanted(bytes: Buffer, after: number): boolean {
+  #isRelevant(bytes: Buffer, after: number): boolean {
     let start = skipSpace(bytes, after);
     if (bytes[start] !== COLON) return false;
     start = skipSpace(bytes, start + 1);

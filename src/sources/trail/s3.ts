@@ -101,7 +101,7 @@ class ObjectList {
       for await (const page of pages) {
         for (const found of page) {
           if ('Prefix' in found) levels.push(...(found.Prefix === undefined ? [] : [found.Prefix]));
-          else if ('Key' in found && found.Key !== undefined && this.#layout.isWanted(nameOf(found.Key))) {
+          else if ('Key' in found && found.Key !== undefined && this.#layout.isRelevant(nameOf(found.Key))) {
             await this.#found.put(this.#object(found.Key));
           }
         }

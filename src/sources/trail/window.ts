@@ -1,4 +1,4 @@
-import { globalRegionOf, IAM_SOURCE, type Wanted, wantedFor } from '../../history/interesting.ts';
+import { globalRegionOf, IAM_SOURCE, type RelevantEvent, wantedFor } from '../../history/relevant-events.ts';
 import type { Instant } from '../../model/instant.ts';
 import type { TrailEvent } from '../../model/trail-event.ts';
 
@@ -30,7 +30,7 @@ export function placesByAccount(places: readonly Place[]): ReadonlyMap<string, R
   return found;
 }
 
-export function wantedIn({ aim = 'everything' }: HistoryWindow): readonly Wanted[] {
+export function wantedIn({ aim = 'everything' }: HistoryWindow): readonly RelevantEvent[] {
   return wantedFor(aim);
 }
 

@@ -25,9 +25,9 @@ function requestOf(...bodies: string[]) {
 }
 
 function region(parts: ExampleParts): RegionInventory {
-  const [home] = exampleInventory(parts).regions;
-  if (!home) throw new Error('the example has a home Region');
-  return home;
+  const [target] = exampleInventory(parts).regions;
+  if (!target) throw new Error('the example has a home Region');
+  return target;
 }
 
 function tableNeeds(request: ReturnType<typeof requestOf>, parts: ExampleParts) {

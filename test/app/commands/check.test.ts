@@ -166,7 +166,7 @@ describe('check --baseline-report', () => {
     expect(worse.exit).toBe(1);
   });
 
-  test('counts what fails no more as fixed', async () => {
+  test('counts what no longer fails as fixed', async () => {
     const { out: before } = await check(HOURLY, '--report json');
     const machine = { files: { 'policies/orders.yaml': DAILY, 'before.json': before } };
     const { exit, err } = await check(DAILY, '--baseline-report before.json', {}, machine);

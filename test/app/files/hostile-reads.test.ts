@@ -117,7 +117,7 @@ describe('a folder of policies', () => {
     await refused('validate');
   });
 
-  test('is read once where links lead round in a circle', async () => {
+  test('is read once where links lead in a cycle', async () => {
     write('repository/policies/orders.yaml', WHOLE);
     link('.', 'repository/policies/a');
     link('.', 'repository/policies/b');

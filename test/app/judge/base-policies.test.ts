@@ -44,7 +44,7 @@ async function requirements(former: string | undefined, now: string) {
 }
 
 describe('check --base-policies', () => {
-  test('tells which requirement tables lose, and that a failure which goes with it is not mended', async () => {
+  test('tells which requirement tables lose, and that a failure which goes with it is not fixed', async () => {
     const copies = 'copies: [{ region: eu-north-1 }]';
     const former = policy(`${DAILY}\n  ${copies}`);
     expect(await requirements(former, policy(DAILY))).toEqual([
@@ -53,7 +53,7 @@ describe('check --base-policies', () => {
     ]);
     const { out } = await check(former, policy(DAILY));
     expect(out.replace(/\s+/g, ' ')).toContain(
-      'CHANGED POLICIES - this table is asked no more for copy-coverage (region eu-north-1): orders; it failed what was asked before, and is not mended by this',
+      'CHANGED POLICIES - this table is no longer evaluated for copy-coverage (region eu-north-1): orders; it failed what was asked before, and is not fixed by this',
     );
   });
 
@@ -119,7 +119,7 @@ describe('check --base-policies', () => {
     expect(host.out()).toBe('');
   });
 
-  test('counts nothing as fixed that is asked no more, or waived, against a report of before', async () => {
+  test('counts nothing as fixed that is no longer evaluated, or waived, against a report of before', async () => {
     const twice = 'objectives: [{ frequency: 12h, retention: 35d }]';
     const former = policy(`${twice}\n  copies: [{ region: eu-north-1 }]`);
     const host = memoryHost({ files: { 'policies/gold.yaml': former } });
@@ -130,7 +130,7 @@ describe('check --base-policies', () => {
     const line = `check --inventory ${inventory} --base-policies base --baseline-report former.json --report markdown`;
     const after = memoryHost({ files });
     await runLine(line, after);
-    expect(after.err()).toContain('0 new failures, 0 known before, 0 fixed, 2 asked no more');
+    expect(after.err()).toContain('0 new failures, 0 known before, 0 fixed, 2 no longer evaluated');
     expect(after.out()).toContain('### Changed policies');
     expect(after.out()).toContain(
       'asked otherwise for backup-frequency (frequency 12 h, retention 35 d → frequency 24 h, retention 35 d)',

@@ -297,19 +297,19 @@ test('a table that goes, and a new one under another name', async () => {
 
 describe('tags of the stack', () => {
   const asked = POLICY.replace('names: ["orders*"]', 'tags: { tier: [gold] }');
-  const told = (more: Json, change: Json) =>
+  const stated = (more: Json, change: Json) =>
     judged(answer([{ ...TABLE, ...change }], more), asked).map(({ resource, status }) => `${resource.name} ${status}`);
 
   test('are on tables that are made', () => {
     const made = { Action: 'Add', LogicalResourceId: 'More', AfterContext: context(table({ TableName: 'more' })) };
-    const found = told({ Tags: [{ Key: 'tier', Value: 'gold' }] }, made);
+    const found = stated({ Tags: [{ Key: 'tier', Value: 'gold' }] }, made);
     expect(found).toContain('more fail');
-    expect(told({}, made).filter((each) => each.startsWith('more'))).toEqual([]);
+    expect(stated({}, made).filter((each) => each.startsWith('more'))).toEqual([]);
   });
 
   test('are open where they change, and the table does not show which they are', () => {
     const change = { Scope: ['Tags'], AfterContext: TABLE.BeforeContext };
-    const found = told({ Tags: [{ Key: 'tier', Value: 'silver' }] }, change);
+    const found = stated({ Tags: [{ Key: 'tier', Value: 'silver' }] }, change);
     expect(new Set(found)).toEqual(new Set(['orders unknown']));
   });
 });

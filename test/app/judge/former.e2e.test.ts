@@ -57,7 +57,7 @@ test('a table restored from a deleted one is compared with what a baseline holds
     expect(await statuses('--baseline holdfast.lock.json')).toEqual(compared);
     expect(compared).toEqual({
       'global-secondary-indexes': 'pass',
-      'local-secondary-indexes': 'unknown',
+      'local-secondary-indexes': 'pass',
       'billing-mode': 'pass',
       'provisioned-throughput': 'pass',
       encryption: 'pass',

@@ -135,8 +135,8 @@ describe('check --cloudformation', () => {
     const { report, statuses } = await check('--cloudformation t.yaml', { 't.yaml': text });
     expect(statuses['plan-coverage']).toBe(status);
     expect(report?.results.filter(({ control }) => control === 'aws-accepts')).toEqual([]);
-    const told = await check('--cloudformation t.yaml --regions us-east-1', { 't.yaml': text.replace(more, '') });
-    expect(told.statuses['plan-coverage']).toBe('pass');
+    const stated = await check('--cloudformation t.yaml --regions us-east-1', { 't.yaml': text.replace(more, '') });
+    expect(stated.statuses['plan-coverage']).toBe('pass');
   });
 
   test('tells what is new of a saved inventory, with the lines that decide, and nothing fixed that only drifted', async () => {

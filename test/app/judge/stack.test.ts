@@ -140,7 +140,7 @@ test('the deployed template changes nothing: previous values of parameters and t
   });
 });
 
-test('what the template has no more is gone, unless its policy retains it', async () => {
+test('what the template no longer has is gone, unless its policy retains it', async () => {
   const [before, after] = [TEMPLATE.indexOf('  Tagged:'), TEMPLATE.indexOf('  Crates:')];
   const { statuses } = await checked(TEMPLATE.slice(0, before) + TEMPLATE.slice(after));
   expect(statuses['plan-coverage']).toBe('fail');

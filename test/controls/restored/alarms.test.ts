@@ -235,10 +235,10 @@ describe('a definition that no AWS wrote', () => {
 
 describe('what an older version recorded of an alarm', () => {
   const nothing = { okActions: undefined, insufficientDataActions: undefined, treatMissingData: undefined };
-  const untold = { ...onSource, ...nothing } as unknown as Partial<Alarm>;
+  const unresolved = { ...onSource, ...nothing } as unknown as Partial<Alarm>;
 
   test('leaves open whether its counterpart does the same', () => {
-    expect(same(untold, onRestored)).toMatchObject({
+    expect(same(unresolved, onRestored)).toMatchObject({
       status: 'unknown',
       unknown: {
         reason: 'not-collected',
@@ -248,13 +248,13 @@ describe('what an older version recorded of an alarm', () => {
   });
 
   test('tells it where it kept the definition', () => {
-    const told = { ...untold, definition: JSON.stringify({ OKActions: [topic] }) };
-    expect(same(told, onRestored).status).toBe('fail');
-    expect(same(told, { ...onRestored, okActions: [topic] }).status).toBe('pass');
+    const stated = { ...unresolved, definition: JSON.stringify({ OKActions: [topic] }) };
+    expect(same(stated, onRestored).status).toBe('fail');
+    expect(same(stated, { ...onRestored, okActions: [topic] }).status).toBe('pass');
   });
 
   test('fails still where there is no counterpart at all', () => {
-    expect(same(untold).status).toBe('fail');
+    expect(same(unresolved).status).toBe('fail');
   });
 });
 

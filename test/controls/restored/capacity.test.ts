@@ -122,10 +122,10 @@ describe('restored-provisioned-throughput', () => {
         },
         timeToLive: table.timeToLive.value,
       } as NativeBackup;
-      const told = maximum === 'denied' ? denied('dynamodb:DescribeBackup') : known(body, 'dynamodb:DescribeBackup');
+      const stated = maximum === 'denied' ? denied('dynamodb:DescribeBackup') : known(body, 'dynamodb:DescribeBackup');
       const regions = inventory.regions.map((region) => ({
         ...region,
-        nativeBackups: [{ arn: backupArn, body: told }],
+        nativeBackups: [{ arn: backupArn, body: stated }],
       }));
       const settings = { provisionedThroughput: 'same-as-source' } as const;
       return judgeInventory(restoredProvisionedThroughput, settings, { ...inventory, regions });
@@ -240,7 +240,7 @@ describe('restored-provisioned-throughput', () => {
           description: { globalIndexes: [{ ...byDay, ...(onDemandThroughput ? { onDemandThroughput } : {}) }] },
         };
       };
-      const [forty, four, none, untold] = [most({ readUnits: 40 }), most({ readUnits: 4 }), most({}), most()];
+      const [forty, four, none, unresolved] = [most({ readUnits: 40 }), most({ readUnits: 4 }), most({}), most()];
       expect(same({ table: forty, restored: forty })).toMatchObject({
         status: 'pass',
         actual: { provisionedThroughput: { onDemandAtMost: { indexes: { 'by-day': { readUnits: 40 } } } } },
@@ -254,8 +254,8 @@ describe('restored-provisioned-throughput', () => {
       });
       expect(same({ table: none, restored: four }).status).toBe('fail');
       // An inventory of an older version.
-      expect(same({ table: untold, restored: four }).status).toBe('unknown');
-      expect(same({ table: forty, restored: untold }).status).toBe('unknown');
+      expect(same({ table: unresolved, restored: four }).status).toBe('unknown');
+      expect(same({ table: forty, restored: unresolved }).status).toBe('unknown');
     });
 
     test('of a table that is provisioned does not count', () => {

@@ -57,13 +57,13 @@ function around(tables: readonly string[]): ExampleParts {
 /** Facts, and what an older version or another service did not tell. */
 function lessKnown(inventory: Inventory): readonly (readonly [what: string, Inventory])[] {
   const facts = [...factsIn(inventory)].filter(({ from }) => !/ListTables|ListRestoreJobs/.test(from));
-  const untold = ['createdAt', 'recoveryPointCreatedAt', 'attributeTypes', 'deletionProtection'].map((member) => {
+  const unresolved = ['createdAt', 'recoveryPointCreatedAt', 'attributeTypes', 'deletionProtection'].map((member) => {
     const text = JSON.stringify(inventory, (key, value) =>
       key === member && !(member === 'createdAt' && typeof value === 'string' && value === ago(10)) ? undefined : value,
     );
     return [member, JSON.parse(text) as Inventory] as const;
   });
-  return [...facts.map((fact) => [textOf([fact]), forgetting(inventory, [fact])] as const), ...untold];
+  return [...facts.map((fact) => [textOf([fact]), forgetting(inventory, [fact])] as const), ...unresolved];
 }
 
 function statusOf(key: keyof RestoreSettings, inventory: Inventory): string {

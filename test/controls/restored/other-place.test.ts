@@ -23,11 +23,11 @@ function elsewhere(parts: ExampleParts, there: Partial<RegionInventory> = {}): I
   const place = { region: COPY_REGION, account: there.account ?? ACCOUNT };
   const arn = tableArnOf('orders-restored', place.region).replace(ACCOUNT, place.account);
   const inventory = exampleInventory({ restored: {}, restoreJobs: [{ createdArn: arn }], ...parts });
-  const [home] = inventory.regions;
-  if (!home?.tables.known) throw new Error('the example world has tables');
-  const tables = home.tables.value;
+  const [regionInventory] = inventory.regions;
+  if (!regionInventory?.tables.known) throw new Error('the example world has tables');
+  const tables = regionInventory.tables.value;
   const other: RegionInventory = {
-    ...home,
+    ...regionInventory,
     ...place,
     restoreJobs: known([], 'test'),
     tables: known(
@@ -41,7 +41,7 @@ function elsewhere(parts: ExampleParts, there: Partial<RegionInventory> = {}): I
     ...there,
   };
   const source = {
-    ...home,
+    ...regionInventory,
     tables: known(
       tables.filter(({ name }) => name === 'orders'),
       'test',

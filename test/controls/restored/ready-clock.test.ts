@@ -259,12 +259,12 @@ describe('a source that was changed since', () => {
     const there = { account: '444455556666', region: 'us-east-1' };
     const arn = tableArnOf(RESTORED, there.region).replace(ACCOUNT, there.account);
     const sound = exampleInventory(TAGGED);
-    const [home] = sound.regions;
-    const [orders, restored] = home?.tables.known ? home.tables.value : [];
-    const jobs = home?.restoreJobs.known ? home.restoreJobs.value : [];
-    if (!home || !orders || !restored) throw new Error('no tables');
+    const [regionInventory] = sound.regions;
+    const [orders, restored] = regionInventory?.tables.known ? regionInventory.tables.value : [];
+    const jobs = regionInventory?.restoreJobs.known ? regionInventory.restoreJobs.value : [];
+    if (!regionInventory || !orders || !restored) throw new Error('no tables');
     const away = {
-      ...home,
+      ...regionInventory,
       ...there,
       restoreJobs: known(
         jobs.map((job) => ({ ...job, createdArn: arn })),
@@ -272,7 +272,7 @@ describe('a source that was changed since', () => {
       ),
       tables: known([{ ...restored, arn }], 'test'),
     };
-    const near = { ...home, restoreJobs: known([], 'test'), tables: known([orders], 'test') };
+    const near = { ...regionInventory, restoreJobs: known([], 'test'), tables: known([orders], 'test') };
     const inventory = { ...sound, regions: [near, away] };
     const late = {
       ...tag(90, TAGGED.table.tags),
@@ -463,10 +463,10 @@ describe('a restored table that is gone', () => {
   test('is unknown where it lies outside the scope, or nothing names it', () => {
     const elsewhere = exampleInventory(gone({ restoreJobs: [{ createdArn: tableArnOf('x', 'us-east-1') }] }));
     expect(judge({ settings: TAGS, inventory: elsewhere }).status).toBe('unknown');
-    const home = exampleInventory(gone());
+    const regionInventory = exampleInventory(gone());
     const nameless = {
-      ...home,
-      regions: home.regions.map((region) => ({
+      ...regionInventory,
+      regions: regionInventory.regions.map((region) => ({
         ...region,
         restoreJobs: known(
           [{ id: 'restore-0', sourceArn: ORDERS, status: 'COMPLETED', createdAt: BEGAN, completedAt: ago(9.5) }],

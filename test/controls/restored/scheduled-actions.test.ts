@@ -97,8 +97,8 @@ describe('scheduled actions of a restored table', () => {
 
   test('that an inventory of an older version does not hold are not taken to be none', () => {
     const inventory = exampleInventory(estate([], []));
-    const [home] = inventory.regions;
-    const { scheduledActions: _, ...older } = home as RegionInventory;
+    const [regionInventory] = inventory.regions;
+    const { scheduledActions: _, ...older } = regionInventory as RegionInventory;
     const outcome = judgeInventory(restoredAutoScaling, SAME, { ...inventory, regions: [older] });
     expect(outcome).toMatchObject({ status: 'unknown', unknown: { reason: 'not-collected' } });
   });

@@ -11,10 +11,10 @@ const NOTHING: UnlistedSettings = { kinesisStreams: known([], 'test'), contribut
 
 function warnings(source: Partial<TableDescription>, own: Partial<TableDescription>, unlisted = [NOTHING, NOTHING]) {
   const inventory = exampleInventory({ table: { description: source }, restored: { description: own } });
-  return told(inventory, unlisted);
+  return stated(inventory, unlisted);
 }
 
-function told(inventory: Inventory, [ofSource, ofOwn]: readonly UnlistedSettings[] = []) {
+function stated(inventory: Inventory, [ofSource, ofOwn]: readonly UnlistedSettings[] = []) {
   const regions = inventory.regions.map((region) => ({
     ...region,
     tables: region.tables.known
@@ -66,7 +66,7 @@ describe('what no setting of a policy is about', () => {
   test('is silent where the two are alike, and where the source is gone', () => {
     expect(warnings({}, {})).toEqual([]);
     const gone = exampleInventory({ restoreJobs: [{ createdArn: ORDERS }] });
-    expect(told(gone)).toEqual([]);
+    expect(stated(gone)).toEqual([]);
   });
 
   test('says what could not be read, and nothing where nothing was asked', () => {
@@ -74,7 +74,7 @@ describe('what no setting of a policy is about', () => {
     expect(warnings({}, {}, [NOTHING, hidden])).toEqual([
       'restored-differs orders-restored: not compared with its source orders: Kinesis destinations (not allowed to call dynamodb:DescribeKinesisStreamingDestination); no policy asks for it',
     ]);
-    expect(told(exampleInventory({ restored: {} }))).toEqual([]);
-    expect(told(exampleInventory({ restored: { description: denied('dynamodb:DescribeTable') } }))).toEqual([]);
+    expect(stated(exampleInventory({ restored: {} }))).toEqual([]);
+    expect(stated(exampleInventory({ restored: { description: denied('dynamodb:DescribeTable') } }))).toEqual([]);
   });
 });

@@ -10,10 +10,10 @@ function livesOf(
   point: Partial<RecoveryPoint>,
   { parts = {}, sourceLives }: { parts?: ExampleParts; sourceLives?: () => boolean } = {},
 ): string {
-  const [home] = exampleInventory({ ...parts, points: [point] }).regions as readonly [RegionInventory];
-  const [vault] = home.recoveryPoints.known ? home.recoveryPoints.value : [];
+  const [regionInventory] = exampleInventory({ ...parts, points: [point] }).regions as readonly [RegionInventory];
+  const [vault] = regionInventory.recoveryPoints.known ? regionInventory.recoveryPoints.value : [];
   const points = vault?.points.known ? vault.points.value : [];
-  const asked = { retentionMinutes: 35 * DAY_MINUTES, home, ...(sourceLives ? { sourceLives } : {}) };
+  const asked = { retentionMinutes: 35 * DAY_MINUTES, regionInventory, ...(sourceLives ? { sourceLives } : {}) };
   const found = Object.entries(byLife(points, asked)) as [keyof PointsByLife, readonly unknown[]][];
   return found.flatMap(([name, each]) => (each.length > 0 ? [name] : [])).join();
 }

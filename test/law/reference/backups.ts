@@ -3,7 +3,7 @@ import type { Asked } from '../policies.ts';
 import { copyDays, type Home, refuses, type Taken } from './estate.ts';
 import { type Bounds, keptDays, type Measured, measure } from './schedule.ts';
 import { all, any } from './selection.ts';
-import { between, HOUR, type Holds, told, type Verdict } from './told.ts';
+import { between, HOUR, type Holds, stated, type Verdict } from './stated.ts';
 
 type Objective = Asked['objectives'][number];
 type Copy = Asked['copies'][number];
@@ -112,7 +112,7 @@ function copyWorks(home: Home, { region }: Copy, { rule, broken }: Taken, days: 
       const [, , , place, account, , name] = copy.destinationVaultArn.split(':');
       const destination = home.inventory.regions.find((each) => each.account === account && each.region === place);
       if (place !== region || account !== home.region.account || !destination) return 'no';
-      const vault = told(destination.vaults).find((each) => each.name === name);
+      const vault = stated(destination.vaults).find((each) => each.name === name);
       if (!vault || refuses(vault, copyDays(rule, copy)) || broken) return 'no';
       // All copies stay in the account: its people can delete what is in no air-gapped vault.
       if (apart && vault.type !== 'LOGICALLY_AIR_GAPPED_BACKUP_VAULT') return 'no';

@@ -5,7 +5,7 @@ import type { TableRecord } from '../../../src/model/table.ts';
 import type { VaultRecord } from '../../../src/model/vault.ts';
 import { type Entry, keptDays } from './schedule.ts';
 import { all, selects } from './selection.ts';
-import { DAY, HOUR, type Holds, told } from './told.ts';
+import { DAY, HOUR, type Holds, stated } from './stated.ts';
 
 /** A rule, and whether its plan takes the table in. */
 export interface Taken {
@@ -32,25 +32,25 @@ export class Home {
 
   /** Advanced features need both settings: advanced-ddb-backup. */
   get advanced(): Holds {
-    const { optIn, management } = told(this.region.settings);
+    const { optIn, management } = stated(this.region.settings);
     return all(
       [optIn['DynamoDB'], management['DynamoDB']].map((on) => (on === undefined ? 'open' : on ? 'yes' : 'no')),
     );
   }
 
   get createdAt(): number {
-    return Date.parse(told(this.table.description).createdAt ?? '');
+    return Date.parse(stated(this.table.description).createdAt ?? '');
   }
 
   get rules(): readonly Taken[] {
-    return told(this.region.plans).flatMap((plan) => {
-      const selected = selects(plan, this.table, told(this.region.settings));
-      return told(plan.body).rules.map((rule) => ({ plan, rule, selected, broken: this.isBroken(rule) }));
+    return stated(this.region.plans).flatMap((plan) => {
+      const selected = selects(plan, this.table, stated(this.region.settings));
+      return stated(plan.body).rules.map((rule) => ({ plan, rule, selected, broken: this.isBroken(rule) }));
     });
   }
 
   isBroken(rule: BackupRule): boolean {
-    const vault = told(this.region.vaults).find(({ name }) => name === rule.vaultName);
+    const vault = stated(this.region.vaults).find(({ name }) => name === rule.vaultName);
     return !vault || refuses(vault, keptDays(rule));
   }
 
@@ -74,8 +74,8 @@ export class Home {
   }
 
   pointsIn(region: RegionInventory): readonly RecoveryPoint[] {
-    return told(region.recoveryPoints)
-      .flatMap(({ points }) => told(points))
+    return stated(region.recoveryPoints)
+      .flatMap(({ points }) => stated(points))
       .filter(({ resourceArn }) => resourceArn === this.table.arn);
   }
 

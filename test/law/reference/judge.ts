@@ -5,14 +5,14 @@ import { Home } from './estate.ts';
 import * as points from './points.ts';
 import * as promises from './promises.ts';
 import * as restores from './restores.ts';
-import { told, type Verdict } from './told.ts';
+import { stated, type Verdict } from './stated.ts';
 import * as vaults from './vaults.ts';
 
 /** `orders backup-frequency backup.objectives[0].frequency` → what the result may be. */
 export function secondJudge(inventory: Inventory, asked: Asked): ReadonlyMap<string, Verdict> {
   const verdicts = new Map<string, Verdict>();
   for (const region of inventory.regions.filter(({ inScope }) => inScope)) {
-    for (const table of told(region.tables)) {
+    for (const table of stated(region.tables)) {
       for (const [question, verdict] of answers(new Home(inventory, region, table), asked)) {
         verdicts.set(`${table.name} ${question}`, verdict);
       }

@@ -2,7 +2,7 @@ import type { RecoveryPoint } from '../../../src/model/recovery-point.ts';
 import type { Asked } from '../policies.ts';
 import { type Home, isUsable } from './estate.ts';
 import { keptDays, windowOf } from './schedule.ts';
-import { DAY, HOUR, told, type Verdict } from './told.ts';
+import { DAY, HOUR, stated, type Verdict } from './stated.ts';
 
 const ANY: Verdict = ['pass', 'fail', 'unknown'];
 
@@ -59,7 +59,7 @@ export function recoveryPointGap(
   // The stretch that the edge cuts is seen in part alone.
   if (seen > most) return ['fail'];
   if (edge > start) {
-    const jobs = told(home.region.backupJobs)
+    const jobs = stated(home.region.backupJobs)
       .filter(({ state, resourceArn }) => state === 'COMPLETED' && resourceArn === home.table.arn)
       .map(({ createdAt }) => Date.parse(createdAt));
     const all = [...at, ...jobs].filter((each) => each >= start).sort((a, b) => a - b);

@@ -4,7 +4,7 @@ import type { Asked } from '../policies.ts';
 import { copyDays, type Home, isUsable, refuses, type Taken } from './estate.ts';
 import { largest, limits } from './points.ts';
 import { keptDays } from './schedule.ts';
-import { DAY, type Holds, told, type Verdict } from './told.ts';
+import { DAY, type Holds, stated, type Verdict } from './stated.ts';
 
 type Copy = Asked['copies'][number];
 type Promise = Copy & { readonly retentionDays: number };
@@ -32,7 +32,7 @@ export function ofCopy(home: Home, copy: Promise): Verdict {
   const works = (rule: BackupRule): Holds => {
     const good = rule.copyActions.filter((action) => copyDays(rule, action) >= retentionDays);
     const able = good.some((action) => {
-      const vault = told(region.vaults).find(({ arn }) => arn === action.destinationVaultArn);
+      const vault = stated(region.vaults).find(({ arn }) => arn === action.destinationVaultArn);
       return vault && !refuses(vault, copyDays(rule, action));
     });
     return able ? home.advanced : 'no';
@@ -68,7 +68,7 @@ function judge(
   // A plan tells when it was made, and not when a rule was added to it.
   const made = Math.max(full, Math.min(...makers.map(({ plan }) => Date.parse(plan.createdAt ?? '') || 0)));
   if (gapSince(made) <= least) return ['pass', 'unknown'];
-  const versions = sure.map(({ plan }) => told(plan.body).versionId);
+  const versions = sure.map(({ plan }) => stated(plan.body).versionId);
   const witnesses = home.points
     .filter(({ planVersion }) => planVersion !== undefined && versions.includes(planVersion))
     .map(({ createdAt }) => Date.parse(createdAt));

@@ -1,13 +1,13 @@
 import type { RestoreJob } from '../../../src/model/job.ts';
 import type { Asked } from '../policies.ts';
 import type { Home } from './estate.ts';
-import { DAY, MINUTE, told, type Verdict } from './told.ts';
+import { DAY, MINUTE, stated, type Verdict } from './stated.ts';
 
 type Restore = NonNullable<Asked['restore']>;
 
 /** Restores of the present table: what was backed up before it was made was an earlier one of that name. */
 function restoresOf(home: Home): readonly RestoreJob[] {
-  return told(home.region.restoreJobs).filter(
+  return stated(home.region.restoreJobs).filter(
     ({ sourceArn, recoveryPointCreatedAt = '' }) =>
       sourceArn === home.table.arn && Date.parse(recoveryPointCreatedAt) >= home.createdAt,
   );
@@ -67,7 +67,7 @@ export function restoreTested(home: Home, { testedEveryDays }: Restore): Verdict
 const TROUBLE = ['FAILED', 'EXPIRED', 'ABORTED', 'PARTIAL'];
 
 export function backupJobs(home: Home): Verdict {
-  const jobs = told(home.region.backupJobs).filter(
+  const jobs = stated(home.region.backupJobs).filter(
     ({ resourceArn, createdAt }) => resourceArn === home.table.arn && Date.parse(createdAt) >= home.now - 30 * DAY,
   );
   const inTrouble = jobs.some(({ state, startBy, createdAt }) => {

@@ -1,5 +1,5 @@
 import type { BackupRule } from '../../../src/model/plan.ts';
-import { DAY, HOUR, MINUTE } from './told.ts';
+import { DAY, HOUR, MINUTE } from './stated.ts';
 
 /** A plan is looked at from now on for this long: leap day included. */
 const HORIZON_DAYS = 3 * 366;

@@ -2,16 +2,16 @@ import type { RegionSettings } from '../../../src/model/inventory.ts';
 import type { PlanRecord } from '../../../src/model/plan.ts';
 import type { SelectionBody, TagCondition } from '../../../src/model/selection.ts';
 import type { TableRecord } from '../../../src/model/table.ts';
-import { type Holds, told } from './told.ts';
+import { type Holds, stated } from './stated.ts';
 
 /** Does a selection of the plan take the table in? */
 export function selects(plan: PlanRecord, table: TableRecord, settings: RegionSettings): Holds {
-  return any(told(plan.selections).map((selection) => selectionHolds(told(selection.body), table, settings)));
+  return any(stated(plan.selections).map((selection) => selectionHolds(stated(selection.body), table, settings)));
 }
 
 /** (Resources ∪ ListOfTags) ∩ all Conditions − NotResources: assigning-resources. */
 function selectionHolds(selection: SelectionBody, table: TableRecord, settings: RegionSettings): Holds {
-  const tags = told(table.tags);
+  const tags = stated(table.tags);
   const excluded = selection.notResources.some((pattern) => matchesArn(pattern, table.arn));
   return all([
     assigned(selection, table, settings),
@@ -36,7 +36,7 @@ function assigned(
     ways.push(pattern === '*' || pattern === 'arn:aws:dynamodb:*' ? on : 'yes');
   }
   for (const { key, value } of listOfTags) {
-    if (told(table.tags)[key] !== value) continue;
+    if (stated(table.tags)[key] !== value) continue;
     // Tags alone honour the opt-in; beside a resource type AWS says that it is disregarded, and not of which types.
     const besideType = resources.some((pattern) => pattern !== '*' && pattern !== 'arn:aws:dynamodb:*');
     ways.push(on === 'no' && besideType ? 'open' : on);

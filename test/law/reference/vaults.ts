@@ -2,14 +2,14 @@ import type { KeyRecord } from '../../../src/model/inventory.ts';
 import type { VaultRecord } from '../../../src/model/vault.ts';
 import { type Home, isUsable } from './estate.ts';
 import { any } from './selection.ts';
-import { told, type Verdict } from './told.ts';
+import { stated, type Verdict } from './stated.ts';
 
 const AIR_GAPPED = 'LOGICALLY_AIR_GAPPED_BACKUP_VAULT';
 
 /** Each vault here that holds points of the table must do; while there is none, each that its rules name. */
 function each(home: Home, isGood: (vault: VaultRecord) => boolean): Verdict {
   const named = (names: readonly string[]) => {
-    const vaults = told(home.region.vaults).filter(({ name }) => names.includes(name));
+    const vaults = stated(home.region.vaults).filter(({ name }) => names.includes(name));
     return vaults;
   };
   const { points } = home;
@@ -36,12 +36,12 @@ export function vaultLock(home: Home, mode: 'governance' | 'compliance'): Verdic
 export function vaultEncryption(home: Home): Verdict {
   return each(home, ({ encryptionKeyArn }) => {
     const key = home.region.keys.find(({ arn }) => arn === encryptionKeyArn);
-    return key !== undefined && told(key.manager) === 'CUSTOMER' && isEnabled(key);
+    return key !== undefined && stated(key.manager) === 'CUSTOMER' && isEnabled(key);
   });
 }
 
 function isEnabled({ state }: KeyRecord): boolean {
-  return state !== undefined && told(state).name === 'Enabled';
+  return state !== undefined && stated(state).name === 'Enabled';
 }
 
 /** AWS Config, backup-recovery-point-manual-deletion-disabled: three actions, denied to everyone. */
@@ -53,7 +53,7 @@ const ACTIONS = [
 
 export function vaultDeletion(home: Home): Verdict {
   return each(home, ({ accessPolicy }) => {
-    const text = told(accessPolicy);
+    const text = stated(accessPolicy);
     if (text === null) return false;
     const statements: {
       Effect: string;
@@ -75,13 +75,15 @@ export function vaultAirGap(home: Home): Verdict {
     home
       .ownIn(region)
       .filter(isUsable)
-      .some(({ vaultName }) => told(region.vaults).some(({ name, type }) => name === vaultName && type === AIR_GAPPED)),
+      .some(({ vaultName }) =>
+        stated(region.vaults).some(({ name, type }) => name === vaultName && type === AIR_GAPPED),
+      ),
   );
   return lies ? ['pass'] : ['fail'];
 }
 
 /** Without a period of its own recovery reaches back 35 days. */
 export function pointInTimeRecovery({ table }: Home, days: number): Verdict {
-  const { enabled, recoveryPeriodDays = 35 } = told(table.pointInTimeRecovery);
+  const { enabled, recoveryPeriodDays = 35 } = stated(table.pointInTimeRecovery);
   return enabled && recoveryPeriodDays >= days ? ['pass'] : ['fail'];
 }

@@ -38,7 +38,7 @@ function cut(text: string, cuts: readonly number[]): Buffer[] {
   return [0, ...places].map((from, index) => bytes.subarray(from, places[index] ?? bytes.length));
 }
 
-const isWanted = (record: unknown) => WANTED.has(String(Reflect.get(Object(record), 'eventName')));
+const isRelevant = (record: unknown) => WANTED.has(String(Reflect.get(Object(record), 'eventName')));
 
 const names = fc.constantFrom('UpdateBackupPlan', 'DeleteTable', 'DescribeTable', 'GetItem', 'Ünïcode', 'a"b\\');
 /** Whatever users put into requests: brackets, quotes, whole records, as text and as structure. */
@@ -124,7 +124,7 @@ describe('the finder', () => {
         usual++;
         const all = split([Buffer.from(text)]).taken;
         // A request may hold such a name; its record is taken too, and sorted out when it is parsed.
-        expect(taken.filter(isWanted)).toEqual(all.filter(isWanted));
+        expect(taken.filter(isRelevant)).toEqual(all.filter(isRelevant));
         for (const each of taken) expect(all).toContainEqual(each);
       }),
       { numRuns: 300 },
@@ -138,8 +138,8 @@ describe('the finder', () => {
       .map(trailRecord);
     fc.assert(
       fc.property(fc.array(plain, { minLength: 1, maxLength: 12 }), cuts, (Records, where) => {
-        expect(found(cut(JSON.stringify({ Records }), where))?.filter(isWanted)).toEqual(
-          JSON.parse(JSON.stringify(Records.filter(isWanted))),
+        expect(found(cut(JSON.stringify({ Records }), where))?.filter(isRelevant)).toEqual(
+          JSON.parse(JSON.stringify(Records.filter(isRelevant))),
         );
       }),
     );

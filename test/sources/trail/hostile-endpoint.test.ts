@@ -40,7 +40,7 @@ describe('an endpoint without end', () => {
     text: `<ListBucketResult><IsTruncated>true</IsTruncated><NextContinuationToken>${next}</NextContinuationToken></ListBucketResult>`,
   });
 
-  test('leaves a gap where a bucket is listed in a circle', async () => {
+  test('leaves a gap where a bucket is listed in a cycle', async () => {
     answer = () => listing('again');
     expect(await gaps('s3://logs/2026')).toContain('its pages repeat and never end');
     expect(aws.requests).toHaveLength(2);

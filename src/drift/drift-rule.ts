@@ -4,7 +4,7 @@ import type { Json } from '../model/result.ts';
 import type { Judge } from './direction.ts';
 
 /** What a difference at a path means. */
-export interface Aspect {
+export interface DriftRule {
   /** Segments within the subject, `*` for any one; what is below belongs to it unless it has a row of its own. */
   readonly path: string;
   readonly controls: readonly ControlId[];
@@ -15,8 +15,8 @@ export interface Aspect {
 }
 
 /** The row whose path is the longest that leads to the place. */
-export function aspectAt(aspects: readonly Aspect[], at: readonly string[]): Aspect | undefined {
-  const fitting = aspects.filter(({ path }) => {
+export function driftRuleAt(driftRules: readonly DriftRule[], at: readonly string[]): DriftRule | undefined {
+  const fitting = driftRules.filter(({ path }) => {
     const wanted = segments(path);
     return wanted.length <= at.length && wanted.every((segment, index) => segment === '*' || segment === at[index]);
   });

@@ -1,6 +1,5 @@
 import type { ApiCall } from '../history/setting-calls.ts';
 import { affectedBy } from './affected.ts';
-import type { Aspect } from './aspect.ts';
 import {
   airGapStrengthens,
   complianceStrengthens,
@@ -10,6 +9,7 @@ import {
   ownKeyStrengthens,
   protectsWhileOn,
 } from './direction.ts';
+import type { DriftRule } from './drift-rule.ts';
 import { policyDenials, statementDenials } from './policy-direction.ts';
 
 const VAULT_MADE: readonly ApiCall[] = [
@@ -24,7 +24,7 @@ const LOCK: readonly ApiCall[] = [
 ];
 const ACCESS: readonly ApiCall[] = [['PutBackupVaultAccessPolicy'], ['DeleteBackupVaultAccessPolicy'], ...VAULT_MADE];
 
-export const VAULT_ASPECTS: readonly Aspect[] = [
+export const VAULT_DRIFT_RULES: readonly DriftRule[] = [
   { path: '', controls: affectedBy('vault'), calls: VAULT_MADE, judge: lostWhenGone('the vault') },
   { path: 'type', controls: affectedBy('vault-type'), calls: VAULT_MADE, judge: airGapStrengthens },
   { path: 'encryptionKey', controls: affectedBy('vault-key'), calls: VAULT_MADE, judge: ownKeyStrengthens },

@@ -14,7 +14,7 @@ export type Verdict = readonly Status[];
 /** What may be true: AWS's documents leave the middle one open. */
 export type Holds = 'yes' | 'open' | 'no';
 
-export function told<T>(fact: Fact<T>): T {
+export function stated<T>(fact: Fact<T>): T {
   if (!fact.known) throw new Error('the second judge judges what is known');
   return fact.value;
 }

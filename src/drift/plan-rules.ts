@@ -1,6 +1,5 @@
 import type { ApiCall } from '../history/setting-calls.ts';
 import { affectedBy } from './affected.ts';
-import type { Aspect } from './aspect.ts';
 import {
   excludesWhileThere,
   lessProtects,
@@ -10,6 +9,7 @@ import {
   protectsWhileThere,
   sameSpelling,
 } from './direction.ts';
+import type { DriftRule } from './drift-rule.ts';
 import { airGappedVaultThatGivesMore, vaultThatGivesMore } from './vault-direction.ts';
 
 const PLAN_MADE: readonly ApiCall[] = [['CreateBackupPlan'], ['CreateOrganizationalBackupPlan']];
@@ -32,7 +32,7 @@ export const SELECTION_CHANGED: readonly ApiCall[] = [
 const assigns = protectsWhileThere('what the selection assigns');
 const leavesOut = excludesWhileThere('what the selection leaves out');
 
-export const PLAN_ASPECTS: readonly Aspect[] = [
+export const PLAN_DRIFT_RULES: readonly DriftRule[] = [
   {
     path: '',
     controls: affectedBy('rule'),

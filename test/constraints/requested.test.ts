@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { CONSTRAINTS, refusals } from '../../src/constraints/refusals.ts';
-import { told } from '../../src/constraints/told.ts';
+import { requested } from '../../src/constraints/requested.ts';
 import { known } from '../../src/model/fact.ts';
 import { OPEN, rows } from './rows.ts';
 
 test('a fact decides where it is known', () => {
-  const lock = (days: Parameters<typeof told<number>>[0]) =>
-    refusals('vault-lock', { minRetentionDays: told(days) }, { forNew: true }).length;
+  const lock = (days: Parameters<typeof requested<number>>[0]) =>
+    refusals('vault-lock', { minRetentionDays: requested(days) }, { forNew: true }).length;
   expect([lock(known(0, 'plan')), lock(known(1, 'plan')), lock(OPEN)]).toEqual([1, 0, 0]);
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type ExampleParts, NOW } from '../../src/controls/example.ts';
-import { lapsesIn } from '../../src/drift/lapses.ts';
+import { transientChangesIn } from '../../src/drift/transient-changes.ts';
 import { known } from '../../src/model/fact.ts';
 import { plusMinutes } from '../../src/model/instant.ts';
 import type { Json } from '../../src/model/result.ts';
@@ -19,34 +19,36 @@ function recovery(minutes: number, on: Json): TrailEvent {
   });
 }
 
-function told(
+function stated(
   events: readonly TrailEvent[],
   before: ExampleParts,
   now: ExampleParts = before,
   since = NOW,
 ): readonly string[] {
-  return lapsesIn(events, since, baseline(before), baseline(now)).map(({ path, message }) => `${path}: ${message}`);
+  return transientChangesIn(events, since, baseline(before), baseline(now)).map(
+    ({ path, message }) => `${path}: ${message}`,
+  );
 }
 
 const at = (minutes: number) => plusMinutes(NOW, minutes);
 
 describe('a lapse is', () => {
   test('point-in-time recovery that was off for a while', () => {
-    expect(told([recovery(10, false), recovery(70, true)], RECOVERABLE)).toEqual([
+    expect(stated([recovery(10, false), recovery(70, true)], RECOVERABLE)).toEqual([
       `tables.orders.pointInTimeRecovery: point-in-time recovery was off from ${at(10)} to ${at(70)} (1 h), and nothing before its end can be restored to`,
     ]);
   });
 
   test('each while of several', () => {
     const events = [recovery(10, 'false'), recovery(20, 'true'), recovery(30, false), recovery(40, true)];
-    const [line = '', ...more] = told(events, RECOVERABLE);
+    const [line = '', ...more] = stated(events, RECOVERABLE);
     expect(more).toEqual([]);
     expect(line).toContain(`from ${at(10)} to ${at(20)} (10 min)`);
     expect(line).toContain(`and from ${at(30)} to ${at(40)} (10 min)`);
   });
 
   test('what is on now though no event tells since when', () => {
-    expect(told([recovery(10, false)], RECOVERABLE)).toEqual([
+    expect(stated([recovery(10, false)], RECOVERABLE)).toEqual([
       `tables.orders.pointInTimeRecovery: point-in-time recovery was off from ${at(10)}; no event tells when it was switched on again`,
     ]);
   });
@@ -57,7 +59,7 @@ describe('a lapse is', () => {
       event('DeleteBackupVaultLockConfiguration', 5, { request }),
       event('PutBackupVaultLockConfiguration', 6, { request }),
     ];
-    expect(told(events, LOCKED)).toEqual([`vaults.main.lock: the lock was off from ${at(5)} to ${at(6)} (1 min)`]);
+    expect(stated(events, LOCKED)).toEqual([`vaults.main.lock: the lock was off from ${at(5)} to ${at(6)} (1 min)`]);
   });
 
   test('an access policy that was removed and set again', () => {
@@ -67,10 +69,10 @@ describe('a lapse is', () => {
       event('PutBackupVaultAccessPolicy', 65, { request }),
     ];
     const guarded: ExampleParts = { vaults: [{ accessPolicy: known('{"Version":"2012-10-17","Statement":[]}', 'x') }] };
-    expect(told(events, guarded)).toEqual([
+    expect(stated(events, guarded)).toEqual([
       `vaults.main.accessPolicy: the access policy was off from ${at(5)} to ${at(65)} (1 h)`,
     ]);
-    expect(told(events, {}, guarded)).toEqual([]);
+    expect(stated(events, {}, guarded)).toEqual([]);
   });
 
   test('an opt-in, a switch of the account, and deletion protection that were off', () => {
@@ -88,7 +90,7 @@ describe('a lapse is', () => {
       ...[optIn(4, true), crossAccount(5, 'true'), protection(6, true)],
     ];
     const parts: ExampleParts = { table: { description: { deletionProtection: true } } };
-    expect(told(events, parts).map((line) => line.split(':')[0])).toEqual([
+    expect(stated(events, parts).map((line) => line.split(':')[0])).toEqual([
       'settings.optIn.DynamoDB',
       'globalSettings.isCrossAccountBackupEnabled',
       'tables.orders.deletionProtection',
@@ -108,7 +110,7 @@ describe('a lapse is', () => {
         response: { backupPlanId: 'plan-9', selectionId: 'selection-9' },
       }),
     ];
-    expect(told(events, {})).toEqual([
+    expect(stated(events, {})).toEqual([
       `plans.daily.selections.tables: the selection tables was off from ${at(1)} to ${at(31)} (30 min)`,
       `plans.daily: the plan was off from ${at(2)} to ${at(30)} (28 min)`,
     ]);
@@ -117,7 +119,7 @@ describe('a lapse is', () => {
   test('advanced features that were off', () => {
     const features = (minutes: number, on: boolean) =>
       event('UpdateRegionSettings', minutes, { request: { resourceTypeManagementPreference: { DynamoDB: on } } });
-    expect(told([features(15, false), features(45, true)], {})).toEqual([
+    expect(stated([features(15, false), features(45, true)], {})).toEqual([
       `settings.management.DynamoDB: advanced features of DynamoDB backups was off from ${at(15)} to ${at(45)} (30 min), and backups made meanwhile stay without them`,
     ]);
   });
@@ -145,14 +147,14 @@ describe('a lapse is', () => {
     const parts: ExampleParts = {
       rules: [{ startWindowMinutes: 480, lifecycle: { deleteAfterDays: 35 }, copyActions: [] }],
     };
-    expect(told(events, parts)).toEqual([
+    expect(stated(events, parts)).toEqual([
       `plans.daily.rules: the rules changed at ${at(20)} and back at ${at(50)} (30 min)`,
     ]);
-    expect(told(events.slice(0, 2), parts)).toEqual([
+    expect(stated(events.slice(0, 2), parts)).toEqual([
       `plans.daily.rules: the rules changed at ${at(20)}; no event tells when it was changed back`,
     ]);
-    expect(told([update(10, 35), update(20, 35)], parts)).toEqual([]);
-    expect(told(events.slice(0, 2), parts, { rules: [{ lifecycle: { deleteAfterDays: 3 } }] })).toEqual([]);
+    expect(stated([update(10, 35), update(20, 35)], parts)).toEqual([]);
+    expect(stated(events.slice(0, 2), parts, { rules: [{ lifecycle: { deleteAfterDays: 3 } }] })).toEqual([]);
   });
 
   test('the access policy of a vault, and its lock, that were changed and changed back', () => {
@@ -168,7 +170,7 @@ describe('a lapse is', () => {
     const parts: ExampleParts = {
       vaults: [{ locked: true, minRetentionDays: 7, accessPolicy: known(text('Deny'), 'x') }],
     };
-    expect(told([guard(5, 'Allow'), lock(6, 1), guard(65, 'Deny'), lock(66, 7)], parts)).toEqual([
+    expect(stated([guard(5, 'Allow'), lock(6, 1), guard(65, 'Deny'), lock(66, 7)], parts)).toEqual([
       `vaults.main.accessPolicy: the access policy changed at ${at(5)} and back at ${at(65)} (1 h)`,
       `vaults.main.lock.minRetentionDays: the shortest retention of the lock changed at ${at(6)} and back at ${at(66)} (1 h)`,
     ]);
@@ -184,7 +186,7 @@ describe('a lapse is', () => {
     const listOfTags = [{ type: 'STRINGEQUALS', key: 'guarded', value: 'yes' }] as const;
     const parts: ExampleParts = { table: { tags: { guarded: 'yes', seen: '1' } }, selection: { listOfTags } };
     const events = [untag(1, 'guarded'), untag(2, 'seen'), tag(3, 'seen', '1'), tag(31, 'guarded', 'yes')];
-    expect(told(events, parts)).toEqual([
+    expect(stated(events, parts)).toEqual([
       `tables.orders.tags.guarded: the tag guarded changed at ${at(1)} and back at ${at(31)} (30 min)`,
     ]);
   });
@@ -200,20 +202,23 @@ describe('a lapse is', () => {
       event('DeleteRecoveryPoint', 5, { request, account: '444455556666' }),
       event('BackupDeleted', 6, { serviceDetails: request, actor: service }),
     ];
-    expect(told(events, {})).toEqual(['vaults.main.recoveryPoints: 2 recovery points were deleted by hand']);
+    expect(stated(events, {})).toEqual(['vaults.main.recoveryPoints: 2 recovery points were deleted by hand']);
   });
 
   test('looked for as far back as asked', () => {
     const events = [recovery(-50, false), recovery(-20, true)];
-    expect(told(events, RECOVERABLE)).toEqual([]);
-    expect(told(events, RECOVERABLE, RECOVERABLE, at(-60))).toHaveLength(1);
+    expect(stated(events, RECOVERABLE)).toEqual([]);
+    expect(stated(events, RECOVERABLE, RECOVERABLE, at(-60))).toHaveLength(1);
   });
 });
 
 describe('where an event does not tell what it set, it cannot be told whether there was a lapse', () => {
   /** What is told, and whether it is sure. */
   const sure = (events: readonly TrailEvent[], before: ExampleParts, now: ExampleParts = before) =>
-    lapsesIn(events, NOW, baseline(before), baseline(now)).map(({ path, untold }) => [path, untold?.reason ?? 'lapse']);
+    transientChangesIn(events, NOW, baseline(before), baseline(now)).map(({ path, unresolved }) => [
+      path,
+      unresolved?.reason ?? 'transient',
+    ]);
   const source = 'dynamodb.amazonaws.com';
   const silent = (name: string, minutes: number) => event(name, minutes, /Vault|Plan/.test(name) ? {} : { source });
   const optIn = (minutes: number, on: Json | undefined) =>
@@ -239,11 +244,16 @@ describe('where an event does not tell what it set, it cannot be told whether th
       [[PITR, 'not-collected']],
     ],
     ['a flag that is no flag', RECOVERABLE, [recovery(10, '?'), recovery(70, true)], [[PITR, 'not-collected']]],
-    ['a flag in capitals', RECOVERABLE, [recovery(10, 'FALSE'), recovery(70, true)], [[PITR, 'lapse']]],
+    ['a flag in capitals', RECOVERABLE, [recovery(10, 'FALSE'), recovery(70, true)], [[PITR, 'transient']]],
     ['the one after it too', RECOVERABLE, [recovery(10, '?'), recovery(70, '?')], [[PITR, 'not-collected']]],
-    ['a lapse beside it', RECOVERABLE, [recovery(10, '?'), recovery(20, false), recovery(30, true)], [[PITR, 'lapse']]],
+    [
+      'a lapse beside it',
+      RECOVERABLE,
+      [recovery(10, '?'), recovery(20, false), recovery(30, true)],
+      [[PITR, 'transient']],
+    ],
     ['only the last: that is what is now', RECOVERABLE, [recovery(70, '?')], []],
-    ['a map that is text', {}, [optIn(1, '{"DynamoDB":false}'), optIn(9, { DynamoDB: true })], [[OPT_IN, 'lapse']]],
+    ['a map that is text', {}, [optIn(1, '{"DynamoDB":false}'), optIn(9, { DynamoDB: true })], [[OPT_IN, 'transient']]],
     ['a map that is none', {}, [optIn(1, 'off'), optIn(9, { DynamoDB: true })], [[OPT_IN, 'not-collected']]],
     ['settings left out', {}, [optIn(1, undefined), optIn(9, { DynamoDB: true })], [[OPT_IN, 'not-collected']]],
     ['another service alone', {}, [optIn(1, { EBS: false }), optIn(9, { DynamoDB: true })], []],
@@ -288,7 +298,7 @@ describe('where an event does not tell what it set, it cannot be told whether th
       'vaults.main.lock',
       'not-collected',
     ]);
-    const [first] = lapsesIn(
+    const [first] = transientChangesIn(
       [silent('DeleteBackupVaultLockConfiguration', 5), put],
       NOW,
       baseline(parts),
@@ -300,27 +310,27 @@ describe('where an event does not tell what it set, it cannot be told whether th
 
 describe('no lapse is', () => {
   test('what is off now: that is a difference, or was off before', () => {
-    expect(told([recovery(10, false)], RECOVERABLE, {})).toEqual([]);
-    expect(told([recovery(10, false)], {}, {})).toEqual([]);
+    expect(stated([recovery(10, false)], RECOVERABLE, {})).toEqual([]);
+    expect(stated([recovery(10, false)], {}, {})).toEqual([]);
   });
 
   test('what was off already', () => {
-    expect(told([recovery(10, false), recovery(20, true)], {}, RECOVERABLE)).toEqual([]);
+    expect(stated([recovery(10, false), recovery(20, true)], {}, RECOVERABLE)).toEqual([]);
   });
 
   test('what was on and is set on again', () => {
-    expect(told([recovery(10, true), recovery(20, true)], RECOVERABLE)).toEqual([]);
+    expect(stated([recovery(10, true), recovery(20, true)], RECOVERABLE)).toEqual([]);
   });
 
   test('a lock of a vault that is gone, or of one that nobody recorded', () => {
     const gone = event('DeleteBackupVaultLockConfiguration', 5, { request: { backupVaultName: 'main' } });
     const other = event('DeleteBackupVaultLockConfiguration', 5, { request: { backupVaultName: 'other' } });
-    expect(told([gone], LOCKED, { vaults: [] })).toEqual([]);
-    expect(told([other], LOCKED)).toEqual([]);
+    expect(stated([gone], LOCKED, { vaults: [] })).toEqual([]);
+    expect(stated([other], LOCKED)).toEqual([]);
   });
 
   test('a setting that another service’s event does not touch', () => {
     const events = [event('UpdateRegionSettings', 5, { request: { resourceTypeOptInPreference: { EBS: false } } })];
-    expect(told(events, {})).toEqual([]);
+    expect(stated(events, {})).toEqual([]);
   });
 });

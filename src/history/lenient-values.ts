@@ -5,7 +5,7 @@ import type { Json, JsonObject } from '../model/result.ts';
 /** Readers for what CloudTrail leaves undocumented. Each gives undefined for what it cannot read, and throws nothing. */
 
 /** An object, or the text of one: CloudTrail writes some objects as JSON in a string, Athena all of them. */
-export function looseObject(value: unknown): JsonObject | undefined {
+export function lenientObject(value: unknown): JsonObject | undefined {
   if (isObject(value)) return value;
   if (typeof value !== 'string' || !/^\s*\{/.test(value)) return undefined;
   const parsed = jsonOrNothing(value);
@@ -13,7 +13,7 @@ export function looseObject(value: unknown): JsonObject | undefined {
 }
 
 /** A list, or the text of one. */
-export function looseList(value: unknown): readonly Json[] | undefined {
+export function lenientList(value: unknown): readonly Json[] | undefined {
   if (Array.isArray(value)) return value;
   if (typeof value !== 'string' || !/^\s*\[/.test(value)) return undefined;
   const parsed = jsonOrNothing(value);
@@ -21,17 +21,17 @@ export function looseList(value: unknown): readonly Json[] | undefined {
 }
 
 /** Text that is not empty; numbers count as text. */
-export function looseText(value: unknown): string | undefined {
+export function lenientText(value: unknown): string | undefined {
   if (typeof value === 'string') return value === '' ? undefined : value;
   return typeof value === 'number' ? String(value) : undefined;
 }
 
-export function looseNumber(value: unknown): number | undefined {
+export function lenientNumber(value: unknown): number | undefined {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
 }
 
-export function looseFlag(value: unknown): boolean | undefined {
+export function lenientFlag(value: unknown): boolean | undefined {
   if (typeof value === 'boolean') return value;
   if (typeof value !== 'string') return undefined;
   const word = value.toLowerCase();
@@ -49,10 +49,10 @@ const SECONDS_MAX = 1e11;
  * An instant in any form that CloudTrail is known to write: ISO 8601, `{ seconds, nanos }`, `Jan 10, 2019 1:45:24 PM`,
  * epoch seconds. Where no zone is named it is UTC.
  */
-export function looseInstant(value: unknown): Instant | undefined {
+export function lenientInstant(value: unknown): Instant | undefined {
   if (isObject(value)) {
-    const seconds = looseNumber(value['seconds']);
-    return seconds === undefined ? undefined : atEpoch(seconds * 1000 + (looseNumber(value['nanos']) ?? 0) / 1e6);
+    const seconds = lenientNumber(value['seconds']);
+    return seconds === undefined ? undefined : atEpoch(seconds * 1000 + (lenientNumber(value['nanos']) ?? 0) / 1e6);
   }
   if (typeof value === 'number') return atEpoch(value < SECONDS_MAX ? value * 1000 : value);
   if (typeof value !== 'string') return undefined;

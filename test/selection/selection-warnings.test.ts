@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { unknown } from '../../src/model/fact.ts';
-import { selectionSurprises } from '../../src/selection/surprises.ts';
+import { selectionWarnings } from '../../src/selection/selection-warnings.ts';
 import { arnOf, type BodyParts, OPTED_IN, plan, region, selection, table, tableWithTags } from './fixtures.ts';
 
 const tables = [table('orders', { tier: 'gold' }), table('users', { tier: 'gold' }), table('logs', { tier: 'low' })];
 
 function surprisesOf(parts: BodyParts, among = tables) {
-  return selectionSurprises(region([plan('p', [selection('s', parts)])]), among).map(
+  return selectionWarnings(region([plan('p', [selection('s', parts)])]), among).map(
     ({ kind, detail }) => `${kind}: ${detail}`,
   );
 }
@@ -16,15 +16,15 @@ const many = (n: number, text: (index: number) => string) => Array.from({ length
 describe('a surprise', () => {
   it('is a plan without a selection', () => {
     const lone = plan('lone', []);
-    expect(selectionSurprises(region([lone]), tables)).toEqual([
+    expect(selectionWarnings(region([lone]), tables)).toEqual([
       { plan: lone, kind: 'plan-without-selection', detail: 'the plan has no selection, so it backs nothing up' },
     ]);
   });
 
   it('is not a plan whose selections could not be listed', () => {
     const hidden = plan('hidden', [], { selections: unknown('denied', 'refused') });
-    expect(selectionSurprises(region([hidden]), tables)).toEqual([]);
-    expect(selectionSurprises(region([], { plans: unknown('denied', 'refused') }), tables)).toEqual([]);
+    expect(selectionWarnings(region([hidden]), tables)).toEqual([]);
+    expect(selectionWarnings(region([], { plans: unknown('denied', 'refused') }), tables)).toEqual([]);
   });
 
   it('is a selection about tables that selects none', () => {
@@ -113,7 +113,7 @@ describe('a surprise', () => {
       'p',
       many(11, (index) => `s${index}`).map((name) => selection(name, { listOfTags: ['tier=gold'] })),
     );
-    expect(selectionSurprises(region([crowded], { settings: OPTED_IN }), tables)).toEqual([
+    expect(selectionWarnings(region([crowded], { settings: OPTED_IN }), tables)).toEqual([
       { plan: crowded, kind: 'over-quota', detail: '11 selections by tag in a plan, AWS allows 10' },
     ]);
   });

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
-  looseFlag,
-  looseInstant,
-  looseList,
-  looseNumber,
-  looseObject,
-  looseText,
-} from '../../src/history/loose-values.ts';
+  lenientFlag,
+  lenientInstant,
+  lenientList,
+  lenientNumber,
+  lenientObject,
+  lenientText,
+} from '../../src/history/lenient-values.ts';
 
 describe('an instant', () => {
   test.each([
@@ -26,30 +26,31 @@ describe('an instant', () => {
     [{ seconds: 1_547_108_091, nanos: 906_000_000 }, '2019-01-10T08:14:51.906Z'],
     [{ seconds: '1547108091' }, '2019-01-10T08:14:51.000Z'],
   ])('%j is %s', (value, expected) => {
-    expect(looseInstant(value)).toBe(expected);
+    expect(lenientInstant(value)).toBe(expected);
   });
 
   test.each([[''], ['soon'], ['Foo 10, 2019 1:45:24 PM'], [null], [true], [{}], [Number.NaN], [1e300], [[]]])(
     '%j is none',
     (value) => {
-      expect(looseInstant(value)).toBeUndefined();
+      expect(lenientInstant(value)).toBeUndefined();
     },
   );
 });
 
 test('objects and lists are read out of strings', () => {
-  expect(looseObject(' {"a":1}')).toEqual({ a: 1 });
-  expect(looseObject('[1]')).toBeUndefined();
-  expect(looseObject('{broken')).toBeUndefined();
-  expect(looseList('[1]')).toEqual([1]);
-  expect(looseList('[broken')).toBeUndefined();
-  expect(looseList({})).toBeUndefined();
+  expect(lenientObject(' {"a":1}')).toEqual({ a: 1 });
+  expect(lenientObject('[1]')).toBeUndefined();
+  expect(lenientObject('{broken')).toBeUndefined();
+  expect(lenientList('[1]')).toEqual([1]);
+  expect(lenientList('[broken')).toBeUndefined();
+  expect(lenientList({})).toBeUndefined();
 });
 
 test('nothing makes a reader throw', () => {
   fc.assert(
     fc.property(fc.anything(), (value) => {
-      for (const read of [looseInstant, looseObject, looseList, looseText, looseNumber, looseFlag]) read(value);
+      for (const read of [lenientInstant, lenientObject, lenientList, lenientText, lenientNumber, lenientFlag])
+        read(value);
     }),
   );
 });

@@ -1,4 +1,4 @@
-import { isWanted } from '../history/interesting.ts';
+import { isRelevant } from '../history/relevant-events.ts';
 import { formatMinutes } from '../model/duration.ts';
 import { append } from '../model/group-by.ts';
 import { type Instant, minutesBetween } from '../model/instant.ts';
@@ -7,8 +7,8 @@ import { newestFirst, wholeSecond } from './attribute.ts';
 import type { Baseline } from './baseline.ts';
 import { pathText } from './difference.ts';
 import { eventNames } from './event-subject.ts';
+import { type ProtectionToggle, togglesIn } from './protection-toggles.ts';
 import { type Protections, protectionsOf } from './protections.ts';
-import { type Switch, switchesIn } from './switches.ts';
 import { type Doubt, doubtful, type TransientChange } from './transient-change.ts';
 import { changedBack } from './transient-values.ts';
 
@@ -16,7 +16,7 @@ import { changedBack } from './transient-values.ts';
  * What the events since an instant tell that the present state does not: recovery points deleted by hand, and what was
  * switched off and on again, or changed and changed back. What is off now is a difference, or was off in the baseline.
  */
-export function lapsesIn(
+export function transientChangesIn(
   events: readonly TrailEvent[],
   since: Instant,
   before: Baseline,
@@ -24,14 +24,14 @@ export function lapsesIn(
 ): readonly TransientChange[] {
   const [was, is] = [protectionsOf(before), protectionsOf(now)];
   const from = wholeSecond(since);
-  const told = events
-    .filter((event) => event.errorCode === undefined && isWanted(event) && event.at >= from)
+  const reported = events
+    .filter((event) => event.errorCode === undefined && isRelevant(event) && event.at >= from)
     .toSorted((a, b) => newestFirst(b, a));
   const takenAt = wholeSecond(before.takenAt);
   return [
-    ...switchedOff(told, takenAt, was, is),
-    ...changedBack(told, takenAt, before, now),
-    ...deletedPoints(told, is),
+    ...switchedOff(reported, takenAt, was, is),
+    ...changedBack(reported, takenAt, before, now),
+    ...deletedPoints(reported, is),
   ];
 }
 
@@ -41,11 +41,11 @@ function switchedOff(
   was: Protections,
   is: Protections,
 ): readonly TransientChange[] {
-  const bySubject = new Map<string, Switch[]>();
-  for (const each of switchesIn(events, was, is)) append(bySubject, each.key, each);
-  return [...bySubject.values()].flatMap((switches): readonly TransientChange[] => {
-    const { periods, doubts } = periodsOff(switches, takenAt, was, is);
-    const [first] = switches;
+  const bySubject = new Map<string, ProtectionToggle[]>();
+  for (const each of togglesIn(events, was, is)) append(bySubject, each.key, each);
+  return [...bySubject.values()].flatMap((toggles): readonly TransientChange[] => {
+    const { periods, doubts } = periodsOff(toggles, takenAt, was, is);
+    const [first] = toggles;
     if (!first) return [];
     const { subject, noun, controls } = first;
     const of = { subject, path: pathText(first.path), controls };
@@ -62,20 +62,20 @@ interface Period {
 }
 
 function periodsOff(
-  switches: readonly Switch[],
+  toggles: readonly ProtectionToggle[],
   takenAt: Instant,
   was: Protections,
   is: Protections,
 ): { readonly periods: readonly Period[]; readonly doubts: readonly Doubt[] } {
   const periods: Period[] = [];
   const doubts: Doubt[] = [];
-  let off: Switch | undefined;
-  let previous: Switch | undefined;
-  for (const each of switches) {
+  let off: ProtectionToggle | undefined;
+  let previous: ProtectionToggle | undefined;
+  for (const each of toggles) {
     // What was off already was not switched off.
     const before = each.event.at >= takenAt ? was.isOn(each.key) : undefined;
     const state = previous ? previous.on : before;
-    if (state === 'untold' && previous) doubts.push({ event: previous.event, until: each.event.at });
+    if (state === 'unresolved' && previous) doubts.push({ event: previous.event, until: each.event.at });
     if (each.on === false && state !== false) off ??= each;
     if (each.on === true && off) {
       const { at } = each.event;
@@ -88,7 +88,7 @@ function periodsOff(
     }
     previous = each;
   }
-  const [first] = switches;
+  const [first] = toggles;
   if (off && first && is.isOn(first.key) !== false) {
     periods.push({ text: `from ${off.event.at}; no event tells when it was switched on again`, events: [off.event] });
   }

@@ -8,7 +8,6 @@ import {
 import type { ControlId } from '../model/control-id.ts';
 import { RESTORE_SETTINGS } from '../model/policy.ts';
 import { affectedBy } from './affected.ts';
-import type { Aspect } from './aspect.ts';
 import {
   type Judge,
   lostWhenGone,
@@ -19,9 +18,10 @@ import {
   protectsWhileThere,
   weakens,
 } from './direction.ts';
-import { SELECTION_CHANGED } from './plan-aspects.ts';
+import type { DriftRule } from './drift-rule.ts';
+import { SELECTION_CHANGED } from './plan-rules.ts';
 import { SCHEDULED_ACTIONS } from './recorded-scaling.ts';
-import { OPT_IN } from './settings-aspects.ts';
+import { OPT_IN } from './settings-rules.ts';
 
 /** A table that was deleted and made again has lost its settings. */
 const TABLE_MADE: readonly ApiCall[] = [
@@ -103,7 +103,7 @@ function callsOf(setting: (typeof RESTORE_SETTINGS)[number]): readonly ApiCall[]
   return setting === 'alarms' ? SETTING_CALLS.alarms : [...SETTING_CALLS[setting], ...TABLE_MADE];
 }
 
-export const TABLE_ASPECTS: readonly Aspect[] = [
+export const TABLE_DRIFT_RULES: readonly DriftRule[] = [
   {
     path: '',
     controls: affectedBy('table'),

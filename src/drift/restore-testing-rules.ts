@@ -1,7 +1,7 @@
 import type { ApiCall } from '../history/setting-calls.ts';
 import { affectedBy } from './affected.ts';
-import type { Aspect } from './aspect.ts';
 import { longerGapWeakens, neutral, protectsWhileThere, sameSpelling } from './direction.ts';
+import type { DriftRule } from './drift-rule.ts';
 
 const PLAN_MADE: readonly ApiCall[] = [['CreateRestoreTestingPlan'], ['DeleteRestoreTestingPlan']];
 const PLAN_CHANGED: readonly ApiCall[] = [['UpdateRestoreTestingPlan'], ...PLAN_MADE];
@@ -14,8 +14,8 @@ const controls = affectedBy('restore-testing');
 
 const otherPoints = neutral('other recovery points are restored in a test');
 
-/** A table that is tested no more may come back or not: nobody knows. */
-export const RESTORE_TESTING_ASPECTS: readonly Aspect[] = [
+/** A table that is no longer tested may come back or not: nobody knows. */
+export const RESTORE_TESTING_DRIFT_RULES: readonly DriftRule[] = [
   { path: '', controls, calls: PLAN_MADE, judge: protectsWhileThere('the restore testing plan') },
   { path: 'schedule', controls, calls: PLAN_CHANGED, judge: longerGapWeakens, same: sameSpelling },
   { path: 'timezone', controls, calls: PLAN_CHANGED, judge: longerGapWeakens },

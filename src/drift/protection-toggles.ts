@@ -1,4 +1,4 @@
-import { looseFlag } from '../history/loose-values.ts';
+import { lenientFlag } from '../history/lenient-values.ts';
 import { tableNameOf } from '../model/arn.ts';
 import type { ControlId } from '../model/control-id.ts';
 import type { TrailEvent } from '../model/trail-event.ts';
@@ -8,12 +8,12 @@ import { keyOf, type Protections } from './protections.ts';
 import { NO_REGION, type Subject } from './subject.ts';
 
 /** One event that switched a protection off, or on. */
-export interface Switch {
+export interface ProtectionToggle {
   readonly event: TrailEvent;
   /** The same for all switches of one thing. */
   readonly key: string;
-  /** Untold: the event does not say which. */
-  readonly on: boolean | 'untold';
+  /** Unresolved: the event does not say which. */
+  readonly on: boolean | 'unresolved';
   readonly subject: Subject;
   readonly path: readonly string[];
   readonly noun: string;
@@ -23,7 +23,11 @@ export interface Switch {
 }
 
 /** The switches among events that are in order of time. What neither side knows of is nobody's concern. */
-export function switchesIn(events: readonly TrailEvent[], was: Protections, is: Protections): readonly Switch[] {
+export function togglesIn(
+  events: readonly TrailEvent[],
+  was: Protections,
+  is: Protections,
+): readonly ProtectionToggle[] {
   const names = new Names(was, is);
   return events.flatMap((event) => {
     const place = is.place(event) ?? was.place(event);
@@ -35,7 +39,12 @@ export function switchesIn(events: readonly TrailEvent[], was: Protections, is: 
 
 type Place = Pick<Subject, 'account' | 'region' | 'partition'>;
 
-function read(event: TrailEvent, place: Place, names: Names, sides: readonly Protections[]): readonly Switch[] {
+function read(
+  event: TrailEvent,
+  place: Place,
+  names: Names,
+  sides: readonly Protections[],
+): readonly ProtectionToggle[] {
   switch (event.name) {
     case 'PutBackupVaultLockConfiguration':
     case 'DeleteBackupVaultLockConfiguration':
@@ -112,7 +121,7 @@ function serviceSwitch(
   event: TrailEvent,
   place: Place,
   { what, member, setting, noun, controls, after }: (typeof SERVICE_SWITCHES)[number],
-): readonly Switch[] {
+): readonly ProtectionToggle[] {
   return switched(event, member, 'DynamoDB').map((on) => ({
     event,
     key: keyOf(what, place, 'DynamoDB'),
@@ -136,13 +145,13 @@ function vaultSwitch(
   place: Place,
   sides: readonly Protections[],
   { setting, noun, controls }: VaultSwitch,
-): readonly Switch[] {
+): readonly ProtectionToggle[] {
   const { vaults, silent } = eventNames(event);
   const named = new Set(silent ? namesAt('vaults', place, sides) : vaults.slice(0, 1));
-  return namesAt('vaults', place, sides).flatMap((name): readonly Switch[] => {
+  return namesAt('vaults', place, sides).flatMap((name): readonly ProtectionToggle[] => {
     if (!named.has(name)) return [];
     const subject: Subject = { kind: 'vault', name, ...place };
-    const on = silent ? 'untold' : event.name.startsWith('Put');
+    const on = silent ? 'unresolved' : event.name.startsWith('Put');
     const path = ['vaults', name, setting];
     return [{ event, key: keyOf(setting, place, name), on, subject, path, noun, controls, after: '' }];
   });
@@ -163,7 +172,7 @@ function tableSwitch(
   place: Place,
   sides: readonly Protections[],
   { what, member, setting, noun, controls, after }: TableSwitch,
-): readonly Switch[] {
+): readonly ProtectionToggle[] {
   const { tables, silent } = eventNames(event);
   const named = new Set(tables.slice(0, 1).map((text) => tableNameOf(text) ?? text));
   return namesAt('tables', place, sides).flatMap((name) => {
@@ -190,7 +199,7 @@ function namesAt(of: 'tables' | 'vaults', place: Place, sides: readonly Protecti
   return [...keys].flatMap((key) => (key.startsWith(start) ? [key.slice(start.length)] : []));
 }
 
-function planSwitch(event: TrailEvent, place: Place, names: Names): readonly Switch[] {
+function planSwitch(event: TrailEvent, place: Place, names: Names): readonly ProtectionToggle[] {
   const [id = ''] = eventNames(event).planIds;
   const name = names.plan(event, id);
   if (name === undefined) return [];
@@ -208,7 +217,7 @@ function planSwitch(event: TrailEvent, place: Place, names: Names): readonly Swi
   ];
 }
 
-function selectionSwitch(event: TrailEvent, place: Place, names: Names): readonly Switch[] {
+function selectionSwitch(event: TrailEvent, place: Place, names: Names): readonly ProtectionToggle[] {
   const [id = ''] = eventNames(event).planIds;
   const plan = names.plan(event, id);
   const selection = names.selection(event, id);
@@ -278,8 +287,8 @@ function bareId(id: string): string {
 }
 
 /** What an event switches at a place of its request, which it may leave alone. */
-function switched({ request }: TrailEvent, ...path: readonly string[]): readonly Switch['on'][] {
+function switched({ request }: TrailEvent, ...path: readonly string[]): readonly ProtectionToggle['on'][] {
   const sent = sentMember(request, ...path);
   if (sent === 'untouched') return [];
-  return [sent === 'untold' ? sent : (looseFlag(sent.value) ?? 'untold')];
+  return [sent === 'unresolved' ? sent : (lenientFlag(sent.value) ?? 'unresolved')];
 }

@@ -13,7 +13,7 @@ interface Recorded {
   readonly at: Instant;
 }
 
-export interface StandIn {
+export interface FallbackSource {
   /** The youngest fact of each kind that was recorded; absent where nothing was. */
   readonly table?: EstateTable;
   /** Why something that was recorded is not of this table. */
@@ -27,7 +27,11 @@ export interface StandIn {
  * restored. Another table may have borne the name, so what was recorded counts only when `existed` says of the table's
  * creation (where it was not recorded: of the record's own instant) that it was there at the time of the backup.
  */
-export function standInFor(estate: Estate, restored: RestoredTable, existed: (at: Instant) => boolean): StandIn {
+export function fallbackFor(
+  estate: Estate,
+  restored: RestoredTable,
+  existed: (at: Instant) => boolean,
+): FallbackSource {
   const found = estate.former.flatMap((former): Recorded[] => {
     const table = former.estate.table(restored.sourceArn);
     return table ? [{ table: signed(table, `${former.file} of ${former.estate.now}`), at: former.estate.now }] : [];
@@ -74,39 +78,53 @@ function inBackup(estate: Estate, restored: RestoredTable): Recorded | undefined
   const body = backupOf(estate, restored);
   const backup = body?.known ? body.value : undefined;
   const place = parseArn(restored.sourceArn);
-  const home = place && estate.region(place.account, place.region);
+  const regionInventory = place && estate.region(place.account, place.region);
   const name = tableNameOf(restored.sourceArn);
-  if (!backup || !home || name === undefined) return undefined;
+  if (!backup || !regionInventory || name === undefined) return undefined;
   const from = `the backup ${restored.backupArn} of ${backup.createdAt}`;
-  const untold = unknown('not-collected', `${from} does not keep it`);
+  const unresolved = unknown('not-collected', `${from} does not keep it`);
   const record: TableRecord = {
     arn: restored.sourceArn,
     name,
-    tags: untold,
-    description: known(withUntold(backup), from),
+    tags: unresolved,
+    description: known(withUnresolved(backup), from),
     timeToLive: known(backup.timeToLive, from),
-    pointInTimeRecovery: untold,
-    resourcePolicy: untold,
+    pointInTimeRecovery: unresolved,
+    resourcePolicy: unresolved,
   };
-  const { partition, account, region } = home;
-  const table = { partition, account, region, arn: record.arn, name, record, home: withoutLists(home, untold) };
+  const { partition, account, region } = regionInventory;
+  const table = {
+    partition,
+    account,
+    region,
+    arn: record.arn,
+    name,
+    record,
+    regionInventory: withoutLists(regionInventory, unresolved),
+  };
   return { table, at: backup.createdAt };
 }
 
 /** A native backup keeps no list of the Region's; who manages a key has not changed with the table. */
-function withoutLists(home: RegionInventory, untold: Unknown): RegionInventory {
-  return { ...home, alarms: untold, scalableTargets: untold, scalingPolicies: untold, scheduledActions: untold };
+function withoutLists(regionInventory: RegionInventory, unresolved: Unknown): RegionInventory {
+  return {
+    ...regionInventory,
+    alarms: unresolved,
+    scalableTargets: unresolved,
+    scalingPolicies: unresolved,
+    scheduledActions: unresolved,
+  };
 }
 
 /** What no setting asks of a source is as on a new table. */
-function withUntold(backup: NativeBackup): TableDescription {
+function withUnresolved(backup: NativeBackup): TableDescription {
   return { ...keptBy(backup), status: 'ACTIVE', tableClass: 'STANDARD', replicaRegions: [] };
 }
 
 /** The same facts, saying who recorded them and when. */
 function signed(table: EstateTable, from: string): EstateTable {
   const sign = <T>(fact: Fact<T>): Fact<T> => (fact.known ? known(fact.value, from) : fact);
-  const { record, home } = table;
+  const { record, regionInventory } = table;
   return {
     ...table,
     record: {
@@ -117,12 +135,12 @@ function signed(table: EstateTable, from: string): EstateTable {
       pointInTimeRecovery: sign(record.pointInTimeRecovery),
       resourcePolicy: sign(record.resourcePolicy),
     },
-    home: {
-      ...home,
-      alarms: sign(home.alarms),
-      scalableTargets: sign(home.scalableTargets),
-      scalingPolicies: sign(home.scalingPolicies),
-      ...(home.scheduledActions ? { scheduledActions: sign(home.scheduledActions) } : {}),
+    regionInventory: {
+      ...regionInventory,
+      alarms: sign(regionInventory.alarms),
+      scalableTargets: sign(regionInventory.scalableTargets),
+      scalingPolicies: sign(regionInventory.scalingPolicies),
+      ...(regionInventory.scheduledActions ? { scheduledActions: sign(regionInventory.scheduledActions) } : {}),
     },
   };
 }
@@ -136,14 +154,14 @@ function completed(table: EstateTable, by: EstateTable): EstateTable {
     pointInTimeRecovery: either(table.record.pointInTimeRecovery, by.record.pointInTimeRecovery),
     resourcePolicy: either(table.record.resourcePolicy, by.record.resourcePolicy),
   };
-  const home: RegionInventory = {
-    ...table.home,
-    alarms: either(table.home.alarms, by.home.alarms),
-    scalableTargets: either(table.home.scalableTargets, by.home.scalableTargets),
-    scalingPolicies: either(table.home.scalingPolicies, by.home.scalingPolicies),
-    scheduledActions: either(scheduledActionsOf(table.home), scheduledActionsOf(by.home)),
+  const regionInventory: RegionInventory = {
+    ...table.regionInventory,
+    alarms: either(table.regionInventory.alarms, by.regionInventory.alarms),
+    scalableTargets: either(table.regionInventory.scalableTargets, by.regionInventory.scalableTargets),
+    scalingPolicies: either(table.regionInventory.scalingPolicies, by.regionInventory.scalingPolicies),
+    scheduledActions: either(scheduledActionsOf(table.regionInventory), scheduledActionsOf(by.regionInventory)),
   };
-  return { ...table, record, home };
+  return { ...table, record, regionInventory };
 }
 
 /** A native backup keeps no deletion protection; an older record may. */

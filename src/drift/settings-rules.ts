@@ -1,12 +1,12 @@
 import { affectedBy } from './affected.ts';
-import type { Aspect } from './aspect.ts';
 import { neutral, protectsWhileOn } from './direction.ts';
+import type { DriftRule } from './drift-rule.ts';
 
 /** Members of the request that names services as switched on. */
 export const OPT_IN = 'resourceTypeOptInPreference';
 const MANAGEMENT = 'resourceTypeManagementPreference';
 
-export const REGION_SETTINGS_ASPECTS: readonly Aspect[] = [
+export const REGION_SETTINGS_DRIFT_RULES: readonly DriftRule[] = [
   { path: '', controls: [], calls: [['UpdateRegionSettings']], judge: neutral('the settings are others') },
   {
     path: 'optIn',
@@ -34,7 +34,7 @@ export const REGION_SETTINGS_ASPECTS: readonly Aspect[] = [
   },
 ];
 
-export const GLOBAL_SETTINGS_ASPECTS: readonly Aspect[] = [
+export const GLOBAL_SETTINGS_DRIFT_RULES: readonly DriftRule[] = [
   { path: '', controls: [], calls: [['UpdateGlobalSettings']], judge: neutral('no copy depends on it') },
   {
     path: 'isCrossAccountBackupEnabled',

@@ -1,4 +1,4 @@
 /** The name under which something stands whose own nobody knows yet. No name of AWS holds a bracket. */
-export function standInName(address: string): string {
+export function placeholderName(address: string): string {
   return `(${address})`;
 }

@@ -9,7 +9,7 @@ import { selects } from './selection.ts';
 import { type IndexedSelection, indexSelections, readableSelections } from './selection-index.ts';
 import { isNegated } from './tag-clause.ts';
 
-export type SurpriseKind =
+export type SelectionWarningKind =
   | 'plan-without-selection'
   | 'selects-no-table'
   | 'tags-add-tables'
@@ -22,38 +22,38 @@ export type SurpriseKind =
   | 'over-quota';
 
 /** Something in a plan's selections that is legal, or was accepted, and seldom meant. */
-export interface Surprise {
+export interface SelectionWarning {
   readonly plan: PlanRecord;
   readonly selection?: SelectionRecord;
-  readonly kind: SurpriseKind;
+  readonly kind: SelectionWarningKind;
   readonly detail: string;
 }
 
 /** `tables` are all tables of the Region: what a selection does not select among them it does not select. */
-export function selectionSurprises(region: RegionInventory, tables: readonly SelectionSubject[]): Surprise[] {
+export function selectionWarnings(region: RegionInventory, tables: readonly SelectionSubject[]): SelectionWarning[] {
   if (!region.plans.known) return [];
   const plans = region.plans.value;
   const entries = readableSelections(region, plans);
   const reach = reachOf(region, entries, tables);
-  const surprises: Surprise[] = [];
+  const warnings: SelectionWarning[] = [];
   for (const plan of plans) {
-    if (plan.selections.known) surprises.push(...planSurprises(plan, plan.selections.value));
+    if (plan.selections.known) warnings.push(...planWarnings(plan, plan.selections.value));
   }
   for (const entry of entries) {
     const { plan, selection } = entry;
     if (!selection.body.known) continue;
     const found = [
-      ...reachSurprises(entry, reach[entry.order]),
-      ...bodySurprises(entry.compiled, selection.body.value),
-      ...roleSurprises(region, selection.body.value),
+      ...reachWarnings(entry, reach[entry.order]),
+      ...bodyWarnings(entry.compiled, selection.body.value),
+      ...roleWarningsOf(region, selection.body.value),
     ];
-    for (const { kind, detail } of found) surprises.push({ plan, selection, kind, detail });
+    for (const { kind, detail } of found) warnings.push({ plan, selection, kind, detail });
   }
-  return surprises;
+  return warnings;
 }
 
 interface Found {
-  readonly kind: SurpriseKind;
+  readonly kind: SelectionWarningKind;
   readonly detail: string;
 }
 
@@ -87,7 +87,7 @@ function reachOf(
   return reach;
 }
 
-function reachSurprises({ compiled }: IndexedSelection, reach: Reach | undefined): Found[] {
+function reachWarnings({ compiled }: IndexedSelection, reach: Reach | undefined): Found[] {
   if (!reach) return [];
   const found: Found[] = [];
   if (reach.selected === 0 && reach.undecided === 0 && isAboutTables(compiled)) {
@@ -113,7 +113,7 @@ function isAboutTables({ resources, listOfTags }: CompiledSelection): boolean {
   );
 }
 
-function bodySurprises(
+function bodyWarnings(
   { resources, notResources, listOfTags, conditions }: CompiledSelection,
   body: SelectionBody,
 ): Found[] {
@@ -150,7 +150,7 @@ function bodySurprises(
 }
 
 /** That a role is another account's shows in its ARN; what its own account says of it is not read here. */
-function roleSurprises({ account }: RegionInventory, { roleArn }: SelectionBody): Found[] {
+function roleWarningsOf({ account }: RegionInventory, { roleArn }: SelectionBody): Found[] {
   const owner = parseArn(roleArn)?.account;
   if (!/^\d{12}$/.test(owner ?? '') || owner === account) return [];
   return [
@@ -175,7 +175,7 @@ function selectionQuotas(body: SelectionBody): Found[] {
 }
 
 /** Backup developer guide, aws-backup-limits. */
-function planSurprises(plan: PlanRecord, selections: readonly SelectionRecord[]): Surprise[] {
+function planWarnings(plan: PlanRecord, selections: readonly SelectionRecord[]): SelectionWarning[] {
   if (selections.length === 0) {
     return [{ plan, kind: 'plan-without-selection', detail: 'the plan has no selection, so it backs nothing up' }];
   }

@@ -1,7 +1,7 @@
 import type { TrailEvent } from '../model/trail-event.ts';
 
 /** One kind of event that Holdfast wants, by its service and name. */
-export interface Wanted {
+export interface RelevantEvent {
   readonly source: string;
   readonly name: string;
   /** What it tells of: a restore, a change to what protects tables, or both. */
@@ -21,7 +21,7 @@ export function globalRegionOf(region: string): string {
   return region.startsWith('us-gov-') ? 'us-gov-west-1' : 'us-east-1';
 }
 
-const wanted = (source: string, of: Wanted['for'], names: readonly string[]): readonly Wanted[] =>
+const wanted = (source: string, of: RelevantEvent['for'], names: readonly string[]): readonly RelevantEvent[] =>
   names.map((name) => ({ source, name, for: of }));
 
 /**
@@ -29,7 +29,7 @@ const wanted = (source: string, of: Wanted['for'], names: readonly string[]): re
  * "Logging … with AWS CloudTrail"; both call every write of their API an event. Those of DynamoDB that its page leaves out
  * (point-in-time recovery, resource policies) are asked for too, and nothing depends on them.
  */
-export const WANTED: readonly Wanted[] = [
+export const RELEVANT_EVENTS: readonly RelevantEvent[] = [
   ...wanted(BACKUP_SOURCE, 'both', ['StartRestoreJob', 'RestoreStarted', 'RestoreCompleted']),
   ...wanted(BACKUP_SOURCE, 'changes', [
     'CreateBackupPlan',
@@ -118,12 +118,12 @@ export const WANTED: readonly Wanted[] = [
 /** `for` may be narrowed: restores alone need five names. */
 export type HistoryAim = 'restores' | 'everything';
 
-export function wantedFor(aim: HistoryAim): readonly Wanted[] {
-  return aim === 'everything' ? WANTED : WANTED.filter((each) => each.for === 'both');
+export function wantedFor(aim: HistoryAim): readonly RelevantEvent[] {
+  return aim === 'everything' ? RELEVANT_EVENTS : RELEVANT_EVENTS.filter((each) => each.for === 'both');
 }
 
-const KEYS = new Set(WANTED.map(({ source, name }) => `${source} ${name}`));
+const KEYS = new Set(RELEVANT_EVENTS.map(({ source, name }) => `${source} ${name}`));
 
-export function isWanted({ source, name }: Pick<TrailEvent, 'source' | 'name'>): boolean {
+export function isRelevant({ source, name }: Pick<TrailEvent, 'source' | 'name'>): boolean {
   return KEYS.has(`${source} ${name}`);
 }
