@@ -57,8 +57,29 @@ export function refusalsBy<T>(
   return rows.flatMap(({ id, grade, code, source, quoted = false, quota = false, newOnly = false, breaches }) =>
     newOnly && !circumstances.forNew
       ? []
-      : Array.from(breaches(thing, circumstances), (breach) => ({ id, grade, code, quoted, quota, source, ...breach })),
+      : breachesOf(breaches, thing, circumstances).map((breach) => ({
+          id,
+          grade,
+          code,
+          quoted,
+          quota,
+          source,
+          ...breach,
+        })),
   );
+}
+
+/**
+ * In a template any kind of value may stand in any place. A row that meets one of a kind that AWS does not take there decides
+ * nothing: whoever reads the template says that the value is odd.
+ */
+function breachesOf<T>(breaches: Constraint<T>['breaches'], thing: T, circumstances: Circumstances): readonly Breach[] {
+  try {
+    return [...breaches(thing, circumstances)];
+  } catch (error) {
+    if (error instanceof TypeError) return [];
+    throw error;
+  }
 }
 
 /** Breaches of a part of the thing, with the path of the part before theirs. */

@@ -32,3 +32,13 @@ describe('settings of a Region', () => {
     ['that are open', { resourceTypeOptInPreference: OPEN }, []],
   ]);
 });
+
+test.each([5, true, { a: 'b' }, ['c'], null])(
+  'a value of another kind, %j, decides nothing and ends no run',
+  (value) => {
+    const [key, list] = [value as never, [{ conditionType: 'STRINGEQUALS', conditionKey: value as never }]];
+    expect(() =>
+      refusals('backup-selection', { selectionName: key, listOfTags: list }, { forNew: true }),
+    ).not.toThrow();
+  },
+);
