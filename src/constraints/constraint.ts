@@ -54,32 +54,26 @@ export function refusalsBy<T>(
   thing: T,
   circumstances: Circumstances,
 ): readonly Refusal[] {
-  return rows.flatMap(({ id, grade, code, source, quoted = false, quota = false, newOnly = false, breaches }) =>
-    newOnly && !circumstances.forNew
-      ? []
-      : breachesOf(breaches, thing, circumstances).map((breach) => ({
-          id,
-          grade,
-          code,
-          quoted,
-          quota,
-          source,
-          ...breach,
-        })),
-  );
+  return rows.flatMap((row) => (row.newOnly && !circumstances.forNew ? [] : refusalsOf(row, thing, circumstances)));
 }
 
 /**
- * In a template any kind of value may stand in any place. A row that meets one of a kind that AWS does not take there decides
- * nothing: whoever reads the template says that the value is odd.
+ * In a template any kind of value may stand in any place. What a row would say of one of another kind than AWS takes there
+ * nobody recorded: it is open whether AWS accepts it, never accepted.
  */
-function breachesOf<T>(breaches: Constraint<T>['breaches'], thing: T, circumstances: Circumstances): readonly Breach[] {
+function refusalsOf<T>(row: Constraint<T>, thing: T, circumstances: Circumstances): readonly Refusal[] {
+  const { id, grade, code, source, quoted = false, quota = false, breaches } = row;
+  const found: Refusal[] = [];
   try {
-    return [...breaches(thing, circumstances)];
+    for (const breach of breaches(thing, circumstances)) {
+      found.push({ id, grade, code, quoted, quota, source, ...breach });
+    }
   } catch (error) {
-    if (error instanceof TypeError) return [];
-    throw error;
+    if (!(error instanceof TypeError)) throw error;
+    const message = 'A value is of another kind than AWS takes here';
+    found.push({ id, grade: 'U', code, quoted: false, quota, source, path: '', message });
   }
+  return found;
 }
 
 /** Breaches of a part of the thing, with the path of the part before theirs. */
