@@ -1,1 +1,0 @@
-import{$ as n,fa as i,ga as l}from"./FJ5BXO7O.js";async function d(e,r){let[t,o]=await Promise.all([i(e,{regions:r}),l(e)]);return{run:e,region:t,credentials:o}}function c({run:e,region:r,credentials:t}){return n(e,r,t)}export{d as a,c as b};

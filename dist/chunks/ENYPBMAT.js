@@ -1,1 +1,0 @@
-function r(t){return new Date(t).toISOString()}function e(t){return Date.parse(t)}function s(t,n){return(e(n)-e(t))/6e4}function o(t,n){return(e(n)-e(t))/1e3}function u(t,n){return r(e(t)+n*6e4)}export{r as a,e as b,s as c,o as d,u as e};

@@ -1,1 +1,0 @@
-import{a as t}from"./D6DLJSNG.js";function l(e,o){return t(e,"--baseline-report",o).results.filter(({status:r})=>r==="fail").map(({fingerprint:r,control:i,severity:s,resource:m})=>({fingerprint:r,control:i,severity:s,resource:m}))}export{l as a};

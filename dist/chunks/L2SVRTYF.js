@@ -1,1 +1,0 @@
-function t(n,e){return{known:!0,value:n,from:e}}function r(n,e,o){return o===void 0?{known:!1,reason:n,detail:e}:{known:!1,reason:n,detail:e,permission:o}}function a(n,e){return n.known?t(e(n.value),n.from):n}var l=r("not-collected","no policy in use asked for it when the inventory was taken");export{t as a,r as b,a as c,l as d};
