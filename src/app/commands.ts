@@ -56,7 +56,7 @@ export const COMMANDS: { readonly [N in CommandName]: CommandSpec<N> } = {
     load: async () => (await import('./commands/validate.ts')).validate,
   },
   test: {
-    summary: 'hold policies to tests: an estate, and what must come of judging it',
+    summary: 'run policy tests: an estate, and the results that judging it must give',
     details:
       'Reads files that end in .test.yaml; docs/testing.md has their format. No call to AWS: the estate is a saved inventory, or a scenario that runs in the embedded AWS. Exit code 0: all came as expected. 1: something did not. 2: wrong usage, test or policy.',
     examples: [
@@ -137,9 +137,9 @@ export const COMMANDS: { readonly [N in CommandName]: CommandSpec<N> } = {
     load: async () => (await import('./commands/fix.ts')).fix,
   },
   merge: {
-    summary: 'put the JSON reports of several runs together',
+    summary: 'merge the JSON reports of several runs',
     details:
-      'Each answer counts once; of two different answers to the same question the graver one stands. A shard whose report is missing is unknown. Exit codes are those of `check`.',
+      'Each answer counts once; of two different answers to the same question the more serious one counts. A shard whose report is missing is unknown. Exit codes are those of `check`.',
     examples: [
       ['holdfast merge reports/', 'every report in a folder, as text'],
       [

@@ -32,7 +32,7 @@ export interface Element<T> {
   readonly index: number;
 }
 
-/** The elements that are told: none of what is no list, which templates and plans may hold in the place of one. */
+/** The elements that are told: none of what is not a list, which templates and plans may hold in the place of one. */
 export function elements<T>(list: RequestedList<T>): readonly Element<T>[] {
   const values: unknown = given<readonly (T | Unknown)[]>(list);
   if (!Array.isArray(values)) return [];

@@ -15,10 +15,10 @@ const POLICY = 'backup: { copies: [{ region: eu-central-1, frequency: 24h, reten
 
 export const copySeparation = tableControl({
   id: 'copy-separation',
-  title: 'Nobody of the table’s own account can destroy the copies',
+  title: 'Nobody in the table’s own account can destroy the copies',
   severity: 'critical',
   description:
-    'Passes when copies that lie apart meet the frequency, or the rpo, and the retention of the entry: in a vault of another account, or in a logically air-gapped one. Elsewhere somebody of the table’s own account can delete them or shorten their lives; a lock and an access policy are what vault-lock and vault-deletion ask for, and do not count here. AWS Backup refuses everybody who is not of the account that owns the vault, whatever its access policy says. Whether people of the table’s account may take a role in the other one is not looked into. A vault that could not be read leaves it unknown.',
+    'Passes when copies that are separated meet the frequency, or the rpo, and the retention of the entry: in a vault of another account, or in a logically air-gapped one. Elsewhere somebody in the table’s own account can delete them or shorten their lives; a lock and an access policy are what vault-lock and vault-deletion ask for, and do not count here. AWS Backup refuses everybody who is not of the account that owns the vault, whatever its access policy says. Whether people of the table’s account may take a role in the other one is not looked into. A vault that could not be read leaves it unknown.',
   remediation: 'Copy to a vault of another account, or to a logically air-gapped vault.',
   sources: [
     'https://docs.aws.amazon.com/aws-backup/latest/devguide/create-a-vault-access-policy.html',
@@ -34,7 +34,7 @@ export const copySeparation = tableControl({
     const limitMinutes = asked.frequencyMinutes ?? asked.rpoMinutes;
     if (evidence.schedule.firstRun !== null && limitMinutes !== undefined) {
       const measure = asked.frequencyMinutes === undefined ? 'worst-case' : 'gap';
-      return judgeSchedule({ limitMinutes, measure, of: `copies to ${destination} that lie apart` }, evidence);
+      return judgeSchedule({ limitMinutes, measure, of: `copies to ${destination} that are separated` }, evidence);
     }
     const shown = {
       expected: { separated: true },
@@ -44,7 +44,7 @@ export const copySeparation = tableControl({
     if (evidence.schedule.firstRun !== null) return pass(`copies to ${destination} lie apart`, shown);
     const why = openRuns(evidence);
     if (why) {
-      return undecided(`cannot tell whether copies to ${destination} lie apart`, why, {
+      return undecided(`cannot tell whether copies to ${destination} are separated`, why, {
         ...shown,
         because: [...new Set([...shown.because, ...evidence.blind.map(({ detail }) => detail), why.detail])],
       });
@@ -55,10 +55,10 @@ export const copySeparation = tableControl({
       return fail(`no copy to ${destination} can work`, { ...shown, follows: 'copy-coverage' });
     const apart = copies.filter((copy) => copy.obstacles.length === 0 && isApart(liesApart(subject, copy)));
     if (apart.length === 0)
-      return fail(`people of the table’s own account can destroy every copy to ${destination}`, shown);
+      return fail(`people in the table’s own account can destroy every copy to ${destination}`, shown);
     if (evidence.qualifying === 0)
-      return fail(`no copy to ${destination} that lies apart is kept as long as asked`, shown);
-    return fail(`no copy to ${destination} that lies apart is made: ${NEVER_RUNS}`, {
+      return fail(`no copy to ${destination} that is separated is kept as long as asked`, shown);
+    return fail(`no copy to ${destination} that is separated is made: ${NEVER_RUNS}`, {
       ...shown,
       because: [...shown.because, ...suppressions(evidence.hopeful)],
     });
@@ -70,7 +70,8 @@ export const copySeparation = tableControl({
       inventory: () => exampleInventory({ copyVaults: [{ name: 'copies', type: AIR_GAPPED }] }),
       expect: {
         status: 'pass',
-        message: 'longest gap between scheduled copies to eu-central-1 that lie apart is 24 h; policy asks for 24 h',
+        message:
+          'longest gap between scheduled copies to eu-central-1 that are separated is 24 h; policy asks for 24 h',
       },
     },
     {
@@ -79,14 +80,14 @@ export const copySeparation = tableControl({
       inventory: () => exampleInventory({ copyVaults: [{ name: 'copies', locked: true }] }),
       expect: {
         status: 'fail',
-        message: 'people of the table’s own account can destroy every copy to eu-central-1',
+        message: 'people in the table’s own account can destroy every copy to eu-central-1',
       },
     },
     {
       title: 'is unknown when the vaults of that Region were not read',
       policy: POLICY,
       inventory: () => exampleInventory(),
-      expect: { status: 'unknown', message: 'cannot tell whether copies to eu-central-1 lie apart' },
+      expect: { status: 'unknown', message: 'cannot tell whether copies to eu-central-1 are separated' },
     },
   ],
 });

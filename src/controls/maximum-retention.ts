@@ -32,7 +32,7 @@ export const maximumRetention = tableControl({
   description:
     'Passes when no rule that selects the table, no copy action of such a rule, and no recovery point of the table in its own Region keeps data longer than the maximum. A point, rule or copy without an end keeps forever; a point that should be gone, and is still there more than 8 hours after its end, has been kept until now. Points in other Regions and accounts are judged by the copy actions that make them.',
   remediation:
-    'Lower DeleteAfterDays of the rule or copy action. Points that exist keep their own lifecycle: change them with UpdateRecoveryPointLifecycle. A point that is EXPIRED could not be deleted for want of a permission: repair the role that made it, or delete the point by hand.',
+    'Lower DeleteAfterDays of the rule or copy action. Points that exist keep their own lifecycle: change them with UpdateRecoveryPointLifecycle. A point that is EXPIRED could not be deleted because a permission was missing: repair the role that made it, or delete the point by hand.',
   sources: ['https://docs.aws.amazon.com/aws-backup/latest/devguide/recov-point-create-a-copy.html'],
   needs: () => ['plans', 'tags', 'region-settings', 'recovery-points'],
   evaluate: ({ estate, table }, maximumMinutes) => {
@@ -145,7 +145,7 @@ function listed(keepers: readonly Keeper[]): string[] {
 }
 
 function longestFirst(keepers: readonly Keeper[]): readonly Keeper[] {
-  // Forever less forever is no number.
+  // Forever less forever is not a number.
   return keepers.toSorted((a, b) => (a.days === b.days ? 0 : b.days - a.days));
 }
 

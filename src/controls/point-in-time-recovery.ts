@@ -12,7 +12,7 @@ export const pointInTimeRecovery = tableControl({
   title: 'Point-in-time recovery is on, with the window asked',
   severity: 'high',
   description:
-    'Passes when point-in-time recovery of the table is enabled and its recovery period is at least the window. The period is what is set; how far back the table can be restored today is shown beside it, because switching recovery on again starts it anew.',
+    'Passes when point-in-time recovery of the table is enabled and its recovery period is at least the window. The period is what is set; how far back the table can be restored today is shown beside it, because switching recovery on again starts it again.',
   remediation:
     'aws dynamodb update-continuous-backups --point-in-time-recovery-specification PointInTimeRecoveryEnabled=true,RecoveryPeriodInDays=35',
   sources: ['https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PointInTimeRecoveryDescription.html'],

@@ -183,7 +183,7 @@ function judged(
     ...(holderAfter === undefined ? {} : { holderAfter }),
     ...pair.vaults,
     now,
-  }) ?? { direction: 'neutral', why: 'nothing is known of what it does' };
+  }) ?? { direction: 'neutral', why: 'what it does is unknown' };
   const subjects = [pair.subject, ...(pair.more?.(at) ?? [])];
   return { subjects, at, change, ...values, ...judgement, calls: driftRule?.calls ?? [] };
 }

@@ -45,7 +45,7 @@ export const PLAN_DRIFT_RULES: readonly DriftRule[] = [
     calls: [...PLAN_MADE, ...PLAN_GONE],
     judge: neutral('the plan was deleted, and one of its name made'),
   },
-  { path: 'rules', controls: affectedBy('rule'), calls: PLAN_CHANGED, judge: neutral('the rules are others') },
+  { path: 'rules', controls: affectedBy('rule'), calls: PLAN_CHANGED, judge: neutral('the rules differ') },
   { path: 'rules/*', controls: affectedBy('rule'), calls: PLAN_CHANGED, judge: protectsWhileThere('the rule') },
   {
     path: 'rules/*/schedule',
@@ -59,7 +59,7 @@ export const PLAN_DRIFT_RULES: readonly DriftRule[] = [
     path: 'rules/*/startWindowMinutes',
     controls: affectedBy('start-window'),
     calls: PLAN_CHANGED,
-    judge: lessProtects('the time by which a run may be late'),
+    judge: lessProtects('the start window'),
   },
   {
     path: 'rules/*/completionWindowMinutes',
@@ -95,7 +95,7 @@ export const PLAN_DRIFT_RULES: readonly DriftRule[] = [
     path: 'rules/*/copies',
     controls: affectedBy('copy'),
     calls: PLAN_CHANGED,
-    judge: neutral('the copies are others'),
+    judge: neutral('the copies differ'),
   },
   {
     path: 'rules/*/copies/*',

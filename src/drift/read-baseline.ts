@@ -12,7 +12,7 @@ export function readBaseline(bytes: Uint8Array, file: string): Baseline {
   const schema = isObject(value) ? value['schema'] : undefined;
   if (schema !== BASELINE_SCHEMA) {
     const found = schema === undefined ? 'it names no schema' : `its schema is ${JSON.stringify(schema).slice(0, 80)}`;
-    throw new UserError(`${file} is no baseline: ${found}, not ${JSON.stringify(BASELINE_SCHEMA)}`, RECORD_AGAIN);
+    throw new UserError(`${file} is not a baseline: ${found}, not ${JSON.stringify(BASELINE_SCHEMA)}`, RECORD_AGAIN);
   }
   const validate = new Ajv2020({ allowUnionTypes: true }).compile<Baseline>(baselineSchema);
   if (!validate(value)) {
@@ -25,7 +25,7 @@ export function readBaseline(bytes: Uint8Array, file: string): Baseline {
     );
   }
   if (Number.isNaN(Date.parse(value.takenAt))) {
-    throw new UserError(`${file} is not as holdfast baseline wrote it: takenAt is no instant`, RECORD_AGAIN);
+    throw new UserError(`${file} is not as holdfast baseline wrote it: takenAt is not an instant`, RECORD_AGAIN);
   }
   return value;
 }

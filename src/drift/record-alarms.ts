@@ -18,7 +18,7 @@ export function recordAlarms(table: EstateTable): Json {
 
 /** An inventory that an older version saved does not tell them. */
 const NOT_KEPT = recordedUnknown(
-  unknown('not-collected', 'the inventory was saved by a version that did not keep it; read the account anew'),
+  unknown('not-collected', 'the inventory was saved by a version that did not keep it; read the account again'),
 );
 
 function recordAlarm(alarm: Alarm): JsonObject {

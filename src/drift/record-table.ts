@@ -21,9 +21,9 @@ const DEFAULT_WINDOW_DAYS = 35;
 const DISABLED = 'disabled';
 
 /** An inventory that an older version saved does not tell it. */
-const NO_ID = unknown('not-collected', 'nothing tells the id of the table; read the account anew');
+const NO_ID = unknown('not-collected', 'nothing tells the id of the table; read the account again');
 
-const NO_TYPES = unknown('not-collected', 'nothing tells the types of the keys; read the account anew');
+const NO_TYPES = unknown('not-collected', 'nothing tells the types of the keys; read the account again');
 
 type Setting = (typeof RESTORE_SETTINGS)[number];
 

@@ -7,7 +7,7 @@ export const OPT_IN = 'resourceTypeOptInPreference';
 const MANAGEMENT = 'resourceTypeManagementPreference';
 
 export const REGION_SETTINGS_DRIFT_RULES: readonly DriftRule[] = [
-  { path: '', controls: [], calls: [['UpdateRegionSettings']], judge: neutral('the settings are others') },
+  { path: '', controls: [], calls: [['UpdateRegionSettings']], judge: neutral('the settings differ') },
   {
     path: 'optIn',
     controls: [],

@@ -67,7 +67,7 @@ function partitionCheck(table: Place, action: CopyAction): Fact<string | undefin
   const place = placeOfVault(action.destinationVaultArn);
   if (place?.partition !== table.partition) {
     return decided(
-      `the destination vault lies in partition ${place?.partition}, the table in ${table.partition}: copies never cross partitions`,
+      `the destination vault is in partition ${place?.partition}, the table in ${table.partition}: copies never cross partitions`,
     );
   }
   const leaves = place.region !== table.region || place.account !== table.account;
@@ -115,7 +115,7 @@ function destinationKind(
   if (vault?.type === AIR_GAPPED && rule.airGappedVaultArn !== undefined) {
     return unknown(
       'undocumented',
-      `the backup lies in an air-gapped vault and so would the copy; AWS documents such a copy on demand, and for a plan in one place yes, in another no`,
+      `the backup is in an air-gapped vault, and so would the copy be; AWS documents such a copy on demand, and for a plan in one place yes, in another no`,
     );
   }
   return decided(undefined);

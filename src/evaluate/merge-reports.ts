@@ -7,7 +7,7 @@ import { concluded, isAboutTable } from './conclusion.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { byPlaceThenControl } from './order.ts';
 
-/** Of two answers to the same question the graver one stands: a merge hides no failure, and nothing that is unknown. */
+/** Of two answers to the same question the more serious one counts: a merge hides no failure, and nothing that is unknown. */
 const GRAVITY = { fail: 4, unknown: 3, waived: 2, pass: 1, 'not-applicable': 0 } as const satisfies Record<
   Status,
   number

@@ -47,7 +47,7 @@ export function repairGlobalIndexes(pair: RestoredPair): RepairOrUnknown {
             ),
           ...different.map(
             ({ name }) =>
-              `index ${name} has other keys or another projection: delete it and make it anew, or restore again`,
+              `index ${name} has other keys or another projection: delete it and re-create it, or restore again`,
           ),
           ...(added.length > 0 ? ['deleting an index breaks the queries that use it, so it is not run'] : []),
           ...own.globalIndexes

@@ -60,7 +60,7 @@ export function isList(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value);
 }
 
-/** JSON that AWS sent; undefined when it is no object. */
+/** JSON that AWS sent; undefined when it is not an object. */
 export function parsedObject(text: string): { readonly [key: string]: Json } | undefined {
   try {
     const parsed: Json = parseJson(text);

@@ -106,7 +106,7 @@ function head(estate: Estate, table: EstateTable): readonly string[] {
       : [`ROLE=\${ROLE:-${shellWord(role)}}`]),
     '',
     'if ! [[ $TARGET =~ ^[A-Za-z0-9_.][A-Za-z0-9_.-]{2,254}$ ]]; then',
-    '  echo "TARGET is no name of a table: 3 to 255 letters, digits, _ . -" >&2',
+    '  echo "TARGET is not the name of a table: 3 to 255 letters, digits, _ . -" >&2',
     '  exit 1',
     'fi',
     'account=$(aws sts get-caller-identity --query Account --output text)',

@@ -37,7 +37,7 @@ export async function pickInPages<T>(
   return found;
 }
 
-/** Ends with the first refusal. What is no list, or has no end, is one: nobody knows then what the list holds. */
+/** Ends with the first refusal. What is not a list, or has no end, is one: nobody knows then what the list holds. */
 async function* pagesOf(rest: Rest, path: string): AsyncGenerator<readonly unknown[] | Refusal> {
   const separator = path.includes('?') ? '&' : '?';
   for (let page = 1; page <= MOST_PAGES; page += 1) {
@@ -47,7 +47,7 @@ async function* pagesOf(rest: Rest, path: string): AsyncGenerator<readonly unkno
       return;
     }
     if (!Array.isArray(answer.body)) {
-      yield { ok: false, why: 'GitHub answered with something that is no list', maybeDone: false };
+      yield { ok: false, why: 'GitHub answered with something that is not a list', maybeDone: false };
       return;
     }
     yield answer.body;

@@ -14,7 +14,7 @@ export interface Appended {
 
 /**
  * Puts restores into a ledger. What is recorded stays as it is, but for facts that it lacked. A restore that was over
- * before the last one recorded takes its place in the order, and the lines after it are chained anew.
+ * before the last one recorded takes its place in the order, and the lines after it are chained again.
  */
 export function appendRestores(recorded: readonly LedgerRecord[], found: readonly LedgerRecord[]): Appended {
   const records = new Map(recorded.map((record) => [record.id, record]));

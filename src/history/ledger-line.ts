@@ -164,7 +164,7 @@ const FIELDS: readonly (readonly [name: string, isRight: Test])[] = [
 function contradictionIn({ status, started, completed, minutes }: LedgerRecord): string | undefined {
   if (completed !== null && completed < started) return 'says that the restore was over before it began';
   const lasted = minutesBetween(started, completed ?? started);
-  if (Number.isNaN(lasted)) return 'has an instant that is on no calendar';
+  if (Number.isNaN(lasted)) return 'has an instant that does not exist in the calendar';
   if (status !== 'COMPLETED') return minutes === null ? undefined : `has minutes, although it is ${status}`;
   if (completed === null) return 'is COMPLETED, and says not when';
   return minutes === roundMinutes(lasted)

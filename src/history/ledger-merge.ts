@@ -12,7 +12,7 @@ export type ReadMerge =
  * tampering in this:
  *
  * 1. Every line is whole, to the byte.
- * 2. The chain steps back exactly once, to a line of this file, or to its beginning where both sides chained all lines anew
+ * 2. The chain steps back exactly once, to a line of this file, or to its beginning where both sides chained all lines again
  *    and still have a restore in common. So each line belongs to the first side or to the second,
  *    and both chains are intact from the first line to their ends: whoever changes, removes or moves a line within either
  *    breaks it a second time, or leaves a `prev` that no line has.

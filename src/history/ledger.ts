@@ -33,7 +33,7 @@ export function readLedger(text: string): ReadLedger {
   return { records: lines.map(({ record }) => record), problems: all.toSorted((a, b) => a.line - b.line) };
 }
 
-/** The text of a ledger that holds these records, chained anew. */
+/** The text of a ledger that holds these records, chained again. */
 export function writeLedger(records: readonly LedgerRecord[]): string {
   let prev = NO_LINE;
   const lines: string[] = [];

@@ -47,7 +47,7 @@ export interface RestoreSummary {
 /** `dynamodb:DescribeTable`, as far as policies ask. */
 export interface TableDescription {
   readonly status: string;
-  /** A table made anew under a name has another; absent in files that older versions saved. */
+  /** A table re-created under a name has another; absent in files that older versions saved. */
   readonly id?: string;
   readonly createdAt?: Instant;
   readonly keys: readonly KeyAttribute[];

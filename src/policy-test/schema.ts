@@ -58,12 +58,12 @@ export function testDocument(controlIds: readonly string[]) {
         listOf(
           expectation(controlIds),
           'a list of expectations such as [{ table: orders, control: backup-frequency, status: pass }]',
-          { about: 'What must come of it, result by result.' },
+          { about: 'The expected results, one by one.' },
           { minItems: 1 },
         ),
       ),
     },
-    { about: 'What must come of judging an estate by policies.' },
+    { about: 'The results that judging an estate by policies must give.' },
   );
 }
 

@@ -57,7 +57,7 @@ export function inheritanceOf(
       return undefined;
     }
     if (line.length > MAX_GENERATIONS) {
-      say(`extends goes over more than ${MAX_GENERATIONS} generations`);
+      say(`extends spans more than ${MAX_GENERATIONS} generations`);
       return undefined;
     }
     return whole(parent, line);

@@ -12,7 +12,7 @@ const BY_CODE: Partial<Record<ErrorCode, SyntaxMessage>> = {
     message: 'a key and its value stand where a plain value is expected',
     hint: 'quote a value that holds ": ", and indent the keys of a map alike',
   },
-  MULTILINE_IMPLICIT_KEY: { message: 'a key goes over several lines', hint: 'is a ":" missing behind a key?' },
+  MULTILINE_IMPLICIT_KEY: { message: 'a key spans several lines', hint: 'is a ":" missing behind a key?' },
   UNEXPECTED_TOKEN: { message: 'unexpected text', hint: 'is the indentation of this line that of its neighbours?' },
   BLOCK_IN_FLOW: { message: 'indented lines inside { } or [ ]', hint: 'is a closing bracket missing above?' },
   BAD_ALIAS: { message: 'a bad alias', hint: 'quote a value that starts with *, such as "*"' },

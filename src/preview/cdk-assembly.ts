@@ -68,7 +68,7 @@ class Assembly {
     const manifest = this.#json(this.#path(folder, 'manifest.json'));
     const artifacts = memberOf(manifest, 'artifacts') ?? {};
     if (typeof memberOf(manifest, 'version') !== 'string' || !isValueMap(artifacts)) {
-      throw this.#odd('manifest.json is no manifest of a cloud assembly');
+      throw this.#odd('manifest.json is not a manifest of a cloud assembly');
     }
     const missing = memberOf(manifest, 'missing');
     if (missing !== undefined && !(isValueList(missing) && missing.length === 0)) {
@@ -153,7 +153,7 @@ class Assembly {
     } catch (cause) {
       throw new UserError(`${this.#folder.name}/${path} is not JSON`, ADVICE, { cause });
     }
-    throw this.#odd(`${path} is no map`);
+    throw this.#odd(`${path} is not a map`);
   }
 
   #text(path: string): ChangeText {
@@ -171,7 +171,7 @@ class Assembly {
   }
 
   #odd(why: string): UserError {
-    return new UserError(`${this.#folder.name} is no folder that \`cdk synth\` wrote: ${why}`, ADVICE);
+    return new UserError(`${this.#folder.name} is not a folder that \`cdk synth\` wrote: ${why}`, ADVICE);
   }
 }
 

@@ -242,7 +242,7 @@ function stackOf(file: string, stackId: string): readonly [string, Scope] {
   const arn = parseArn(stackId);
   const name = /^stack\/(?<name>[A-Za-z][A-Za-z0-9-]*)\//.exec(arn?.resource ?? '')?.groups?.['name'];
   if (arn?.service !== 'cloudformation' || name === undefined || !/^\d{12}$/.test(arn.account)) {
-    throw notOne(file, 'its StackId is no ARN of a stack');
+    throw notOne(file, 'its StackId is not the ARN of a stack');
   }
   return [name, { partition: arn.partition, account: arn.account, region: arn.region }];
 }
@@ -264,5 +264,5 @@ function listAt(map: ValueMap, key: string): readonly Value[] {
 }
 
 function notOne(file: string, why: string): UserError {
-  return new UserError(`${file} is no description of a change set: ${why}`, ADVICE);
+  return new UserError(`${file} is not a description of a change set: ${why}`, ADVICE);
 }

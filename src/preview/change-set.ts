@@ -83,7 +83,7 @@ function requireExecutable(set: ChangeSet): void {
   if (status === 'FAILED') {
     throw new UserError(
       `${which} failed: ${reason || 'CloudFormation gives no reason'}`,
-      'mend the template, and make a new one',
+      'fix the template, and make a new one',
     );
   }
   if (status !== 'CREATE_COMPLETE') throw new UserError(`${which} is ${status || 'of no status'}`, AGAIN);
@@ -91,7 +91,7 @@ function requireExecutable(set: ChangeSet): void {
     throw new UserError(`${which} is OBSOLETE: the stack was changed since it was made`, AGAIN);
   }
   if (execution.startsWith('EXECUTE_')) {
-    throw new UserError(`${which} is ${execution}: it is no change that is yet to come`, AGAIN);
+    throw new UserError(`${which} is ${execution}: it is not a change that is yet to come`, AGAIN);
   }
 }
 

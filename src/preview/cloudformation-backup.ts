@@ -205,7 +205,7 @@ function selectionBody(block: Attributes, standsFor: StandsFor): SelectionBody {
   };
 }
 
-/** What is open of an ARN does not matter where its beginning tells that it is no table's. */
+/** What is open of an ARN does not matter where its beginning tells that it is not a table's. */
 function arns(block: Attributes, key: string): readonly string[] {
   const list = block.raw(key);
   if (!isValueList(list)) return block.texts(key);

@@ -84,7 +84,7 @@ function nestedOf(tree: TemplateTree, stacks: readonly TemplateResource[], targe
   const names = stacks.map(({ address }) => address).join(' and ');
   const why = unknown(
     'not-collected',
-    `what ${names} has, and its template has not, is not known: nested stacks are not read`,
+    `what ${names} has and its template does not is not known: nested stacks are not read`,
   );
   return ofUnknownStack(tree, target, why);
 }

@@ -24,7 +24,7 @@ export interface TemplateResource {
   readonly address: string;
   readonly type: string;
   readonly at: Position;
-  /** `Later`: whether it is there hangs on what is known at deployment. */
+  /** `Later`: whether it is there depends on what is known at deployment. */
   readonly exists: true | Later;
   /** The id that it has in the deployed stack. */
   readonly physicalId?: string;

@@ -33,7 +33,7 @@ export function readTemplateText(file: string, text: string): TemplateText {
   const written = new Map<string, Position>();
   const root = json ?? yamlValue(file, bare, written);
   if (!isValueMap(root) || !isValueMap(root['Resources'])) {
-    throw new UserError(`${file} is no CloudFormation template: it has no map of Resources`, ADVICE);
+    throw new UserError(`${file} is not a CloudFormation template: it has no map of Resources`, ADVICE);
   }
   const top = { file, line: 1, column: 1 };
   const positions = json === undefined ? written : memberPositions(file, bare, 'Resources');

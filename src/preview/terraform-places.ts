@@ -52,7 +52,7 @@ export class TerraformPlaces {
     this.#run = run;
   }
 
-  /** Where the resource is before the change, or after it: what is made anew may be made elsewhere. */
+  /** Where the resource is before the change, or after it: what is re-created may be made elsewhere. */
   placeOf(resource: PlannedResource, side: 'before' | 'after'): Place {
     const isNew = resource.actions.includes('create');
     const states = side === 'before' ? [resource.before] : isNew ? [resource.after] : [resource.after, resource.before];

@@ -25,7 +25,7 @@ import { isValueList, isValueMap, memberOf, type Value, type ValueMap } from './
 const FROM = 'the Terraform plan';
 
 /** Stands for an account or Region that the plan does not tell: facts in which it would count are unknown. */
-const UNRESOLVED = '(not told)';
+const UNRESOLVED = '(unknown)';
 
 /** What a plan does to each of its resources. */
 export class PlanReader {

@@ -42,7 +42,7 @@ const AWS: TypeTable = {
   'aws_dynamodb_*': mayTouch(TABLE_FACTS, OF_DYNAMODB),
   aws_dynamodb_contributor_insights: isHarmless(NOT_JUDGED),
   aws_dynamodb_kinesis_streaming_destination: isHarmless(NOT_JUDGED),
-  aws_dynamodb_create_backup: isHarmless('a backup of DynamoDB is no recovery point of AWS Backup'),
+  aws_dynamodb_create_backup: isHarmless('a backup of DynamoDB is not a recovery point of AWS Backup'),
   aws_dynamodb_table_export: isHarmless('an export only reads'),
   aws_dynamodb_table_item: isHarmless('items are not judged'),
   'aws_appautoscaling_*': mayTouch(['scaling'], CAPACITIES),

@@ -113,7 +113,7 @@ function refused(file: string, document: Value): UserError {
   if (isValueMap(document) && document['values'] !== undefined) {
     return new UserError(`${file} is a state of Terraform, and no plan`, HOW);
   }
-  return new UserError(`${file} is no Terraform plan in JSON`, HOW);
+  return new UserError(`${file} is not a Terraform plan in JSON`, HOW);
 }
 
 function parsed(file: string, text: string): readonly Value[] {

@@ -113,6 +113,6 @@ function notesOf(text: string): readonly string[] {
   if (hasFieldSpanningWildcard(text)) {
     notes.push(`a * in ${text} stands for several fields of the ARN, which AWS shows only at the end of a pattern`);
   }
-  if (text.includes('?')) notes.push(`${text} has a ?, which is no documented wildcard and is read as itself`);
+  if (text.includes('?')) notes.push(`${text} has a ?, which is not a documented wildcard and is read as itself`);
   return notes;
 }

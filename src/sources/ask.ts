@@ -46,7 +46,7 @@ export interface Listing<Output, Item> {
   readonly arrived?: (items: readonly Item[]) => void;
 }
 
-/** Asks for a list to its end, as far as any list of AWS may reach (`AnswerBounds`). Half a list is no list: a failure on any page makes the whole fact unknown. */
+/** Asks for a list to its end, as far as any list of AWS may reach (`AnswerBounds`). Half a list is not a list: a failure on any page makes the whole fact unknown. */
 export function list<Output extends object, Item, T, Nothing = never>(
   { run }: Connection,
   operation: Operation,

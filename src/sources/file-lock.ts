@@ -87,7 +87,8 @@ async function made(path: string, text: string): Promise<boolean> {
 /** No writer leaves anything else there: a pipe would be waited for, and a link that leads nowhere never makes way. */
 async function requireFile(path: string): Promise<void> {
   const found = await lstat(path).catch(() => undefined);
-  if (found && !found.isFile()) throw new UserError(`the lock ${path} is no file`, 'delete it: Holdfast makes its own');
+  if (found && !found.isFile())
+    throw new UserError(`the lock ${path} is not a file`, 'delete it: Holdfast makes its own');
 }
 
 async function isStale(path: string, text: string, owner: LockOwner): Promise<boolean> {

@@ -70,7 +70,7 @@ export async function readInventory(path: string): Promise<Inventory> {
   if (schema !== INVENTORY_SCHEMA) {
     const found = schema === undefined ? 'it names no schema' : `its schema is ${JSON.stringify(schema)?.slice(0, 80)}`;
     throw new UserError(
-      `${path} is no inventory: ${found}, not ${JSON.stringify(INVENTORY_SCHEMA)}`,
+      `${path} is not an inventory: ${found}, not ${JSON.stringify(INVENTORY_SCHEMA)}`,
       'make one with holdfast collect',
     );
   }
@@ -112,7 +112,9 @@ function jsonOf(lines: LinedJsonReader, file: string): unknown {
     return lines.end();
   } catch (cause) {
     if (cause instanceof TooDeep) {
-      throw new UserError(`${file} is no inventory: it is ${cause.message}`, 'collect the inventory again', { cause });
+      throw new UserError(`${file} is not an inventory: it is ${cause.message}`, 'collect the inventory again', {
+        cause,
+      });
     }
     if (!(cause instanceof SyntaxError)) throw unreadable(file, cause);
     const { line, column, isCut } = jsonErrorPosition(lines.left);

@@ -14,7 +14,7 @@ export async function readLedgerFile(path: string): Promise<string | undefined> 
   try {
     const found = await stat(path);
     // Whatever else stands there, `/dev/null` or a pipe, would be replaced by the ledger.
-    if (!found.isFile()) throw new UserError(`the ledger ${path} is no file`, 'name a file that Git can keep');
+    if (!found.isFile()) throw new UserError(`the ledger ${path} is not a file`, 'name a file that Git can keep');
     if (found.size > MAX_BYTES) {
       throw new UserError(`the ledger ${path} is larger than ${MAX_BYTES / 1024 / 1024} MiB`, 'keep one a year');
     }

@@ -2,7 +2,7 @@
 export type SameText = (text: string | null | undefined) => string | undefined;
 
 /**
- * The ARN of a table stands in each of its points and jobs, and every answer of AWS holds it anew. Kept once, a large
+ * The ARN of a table stands in each of its points and jobs, and every answer of AWS holds it again. Kept once, a large
  * inventory takes a third less memory. For texts that repeat; one that stands once would only be kept twice.
  */
 export function sameTexts(): SameText {

@@ -18,7 +18,7 @@ export type Pieces = Generator<string | Uint8Array>;
 /**
  * A reader sees the old file or the whole new one: it is written beside its place and moved there, as a rename is atomic
  * within one file system only. Missing folders are made. A link to a file is replaced: one that came with a pull request would
- * overwrite what it leads to. What is no file (`/dev/stdout`, a pipe) is written to, not replaced. What is too large to be held at once comes as pieces.
+ * overwrite what it leads to. What is not a file (`/dev/stdout`, a pipe) is written to, not replaced. What is too large to be held at once comes as pieces.
  */
 export function writeWholeFile(target: string, content: string | Uint8Array | Pieces): void {
   mkdirSync(dirname(target), { recursive: true });
@@ -50,7 +50,7 @@ export function tryPlace(target: string): void {
   }
   let folder = dirname(target);
   while (!statSync(folder, { throwIfNoEntry: false })) folder = dirname(folder);
-  if (!statSync(folder).isDirectory()) throw systemError('ENOTDIR', `${folder} is no folder`);
+  if (!statSync(folder).isDirectory()) throw systemError('ENOTDIR', `${folder} is not a folder`);
   accessSync(folder, constants.W_OK | constants.X_OK);
 }
 

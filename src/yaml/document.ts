@@ -61,7 +61,7 @@ export class YamlDocument {
     return this.#place(node.range?.[0] ?? 0);
   }
 
-  /** Of a key; empty for a list or a map, which is no name. */
+  /** Of a key; empty for a list or a map, which is not a name. */
   nameOf(key: unknown): string {
     const found = isNode(key) ? this.resolved(key) : key;
     return isScalar(found) ? String(found.value) : '';

@@ -76,7 +76,7 @@ describe('the input baseline', () => {
 
   test('that is no file is refused in one plain line', async () => {
     expect((await step(BEFORE, { baseline: 'none.json' })).failures).toEqual([
-      'no baseline: none.json is no file; record one with holdfast baseline',
+      'no baseline: none.json is not a file; record one with holdfast baseline',
     ]);
   });
 });

@@ -210,6 +210,6 @@ describe('merge', () => {
   test('refuses what is no report in one plain line', async () => {
     const { exit, commands } = await step({ files: { 'a.json': '[]' }, with: { merge: 'a.json' } });
     expect(exit).toBe(2);
-    expect(commands.at(-1)?.message).toContain('a.json is no report of the schema holdfast/report/v1');
+    expect(commands.at(-1)?.message).toContain('a.json is not a report of the schema holdfast/report/v1');
   });
 });

@@ -60,7 +60,7 @@ async function placesOf(folder: string, inputs: Readonly<Record<string, string>>
     annotated: annotations.map(({ at }) => at?.file),
     asked: results.map(({ policy }) => policy?.file),
     made: results.map(({ template }) => template?.file),
-    // What is no path of the checkout, such as the address of the documentation, stays.
+    // What is not a path of the checkout, such as the address of the documentation, stays.
     uris: uris.filter((uri) => uri?.endsWith('.yaml')),
   };
 }
@@ -156,10 +156,10 @@ describe('the input working-directory', () => {
   const onDisk = { ...quiet, ...inFolder(checkout, () => nodeHost('/')), stdout: quiet.stdout };
 
   test.each([
-    ['absent', 'which is no folder of the checkout'],
-    ['file', 'which is no folder of the checkout'],
-    ['file/', 'which is no folder of the checkout'],
-    ['round', 'which is no folder of the checkout'],
+    ['absent', 'which is not a folder of the checkout'],
+    ['file', 'which is not a folder of the checkout'],
+    ['file/', 'which is not a folder of the checkout'],
+    ['round', 'which is not a folder of the checkout'],
     ['..', 'which leads out of the checkout'],
     ['../outside', 'which leads out of the checkout'],
     ['/etc', 'which leads out of the checkout'],

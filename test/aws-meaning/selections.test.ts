@@ -120,10 +120,10 @@ describe('what a selection selects (API BackupSelection; developer guide, assign
       {},
       'pass',
     ],
-    ['? is no wildcard', { resources: ['arn:aws:dynamodb:*:*:table/order?'] }, {}, 'fail'],
+    ['? is not a wildcard', { resources: ['arn:aws:dynamodb:*:*:table/order?'] }, {}, 'fail'],
     ['another Region is not reached', { resources: [`arn:aws:dynamodb:us-east-1:${ACCOUNT}:table/*`] }, {}, 'fail'],
     ['another account is not reached', { resources: [`arn:aws:dynamodb:${REGION}:999988887777:table/*`] }, {}, 'fail'],
-    ['an index is no table', { resources: [`${ORDERS}/index/*`] }, {}, 'fail'],
+    ['an index is not a table', { resources: [`${ORDERS}/index/*`] }, {}, 'fail'],
   ])('%s', (_, selection, tags, status) => {
     expect(selected(selection, tags)).toBe(status);
   });

@@ -37,7 +37,7 @@ async function check(entry: string, faults: readonly Fault[]): Promise<Ended> {
   });
 }
 
-/** What a run makes up anew: instants of now, ids of requests, and where the policies lie from there. */
+/** What a run makes up again: instants of now, ids of requests, and where the policies lie from there. */
 function lasting(text: string): string {
   return text
     .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'INSTANT')

@@ -98,7 +98,7 @@ describe('history update', () => {
   test(`that is killed ${KILLS} times at any moment loses no line and leaves no broken chain`, async () => {
     const lanes = await Promise.all([killed(KILLS / 2, 7), killed(KILLS / 2, 77)]);
     const sum = (of: (seen: Seen) => number) => lanes.reduce((total, seen) => total + of(seen), 0);
-    // Kills that all came too early or too late would prove nothing; how many do hangs on what else the machine does.
+    // Kills that all came too early or too late would prove nothing; how many do depends on what else the machine does.
     expect(sum((seen) => seen.killed)).toBeGreaterThan(KILLS / 10);
     expect(sum((seen) => seen.inLock + seen.written)).toBeGreaterThan(0);
   }, 600_000);

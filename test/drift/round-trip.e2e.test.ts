@@ -95,7 +95,7 @@ describe('a baseline', () => {
   });
 
   test.each([
-    ['no file', undefined, 'no baseline: holdfast.lock.json is no file'],
+    ['no file', undefined, 'no baseline: holdfast.lock.json is not a file'],
     ['no JSON', '{', 'is not JSON'],
     ['a merge conflict', '<<<<<<< ours\n', 'conflict markers'],
     ['another document', '{"schema":"holdfast/report/v1"}', 'its schema is "holdfast/report/v1"'],
@@ -108,7 +108,7 @@ describe('a baseline', () => {
     [
       'no instant',
       '{"schema":"holdfast/baseline/v1","takenAt":"2026-13-45T08:00:00.000Z","accounts":{},"unread":[]}',
-      'takenAt is no instant',
+      'takenAt is not an instant',
     ],
   ])('that is %s is one clear problem', async (_, text, problem) => {
     await inEstate(async ({ holdfast, write, files }) => {
@@ -127,7 +127,7 @@ describe('a baseline', () => {
 
   test.each([
     ['drift:\n  expectedActor: [deploy]\n', 'unknown key "expectedActor" in drift', 'did you mean `expectedActors`?'],
-    ['drift:\n  expectedActors: deploy\n', 'drift.expectedActors is no list of patterns', 'write a list'],
+    ['drift:\n  expectedActors: deploy\n', 'drift.expectedActors is not a list of patterns', 'write a list'],
     ['drift: [\n', 'holdfast.yaml:', 'write it as YAML'],
     ['drift: 3\n', 'drift holds no keys', 'its keys are expectedActors'],
   ])('is not compared under the settings %j', async (text, problem, advice) => {

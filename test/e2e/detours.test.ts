@@ -120,7 +120,7 @@ describe('a saved inventory', () => {
       'of another schema',
       'other.json',
       () => text().replace(/inventory\/v\d+/, 'inventory/v99'),
-      /is no inventory: its schema is/,
+      /is not an inventory: its schema is/,
     ],
     [
       'with a fact that is neither known nor unknown',
@@ -138,7 +138,7 @@ describe('a saved inventory', () => {
       'a policy',
       'policy.json',
       () => '{"apiVersion":"holdfast/v1","kind":"Policy"}',
-      /is no inventory: it names no schema/,
+      /is not an inventory: it names no schema/,
     ],
   ];
 

@@ -80,7 +80,7 @@ describe.skipIf(!isInstalled('aws'))('a restore with the AWS CLI (skipped where 
       await expect(bash(out, { TARGET: 'orders' })).rejects.toThrow(
         'does not say that it was restored from this table',
       );
-      await expect(bash(out, { TARGET: 'a"; reboot' })).rejects.toThrow('TARGET is no name of a table');
+      await expect(bash(out, { TARGET: 'a"; reboot' })).rejects.toThrow('TARGET is not the name of a table');
     });
   });
 });

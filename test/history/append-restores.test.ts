@@ -12,7 +12,7 @@ describe('restores that are added', () => {
     expect({ added, rechained, text }).toEqual({ added: 2, rechained: 0, text: writeLedger(daily(1, 5)) });
   });
 
-  test('take their place in the order when they are found late; later lines are chained anew and counted', () => {
+  test('take their place in the order when they are found late; later lines are chained again and counted', () => {
     const { text, added, rechained } = appendRestores(daily(1, 5), [record('late', 2.5), record('new', 9)]);
     expect({ added, rechained }).toEqual({ added: 2, rechained: 3 });
     expect(readLedger(text)).toMatchObject({

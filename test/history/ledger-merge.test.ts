@@ -98,7 +98,7 @@ describe('a merge of two ledgers by Git', () => {
     expect(text).toBe(ours);
   });
 
-  test('is put in order when one side chained its lines anew for a late restore', () => {
+  test('is put in order when one side chained its lines again for a late restore', () => {
     const text = mergedByGit(writeLedger(BASE), grown(BASE, record('late', 2.5)), grown(BASE, record('theirs', 7)));
     expect(ids(text)).toEqual(['r1', 'r2', 'late', 'r3', 'r4', 'theirs']);
   });

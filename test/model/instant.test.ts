@@ -12,6 +12,6 @@ test.each([
   expect(at).toBe(expected);
 });
 
-test('no instant is made of what is no number', () => {
+test('no instant is made of what is not a number', () => {
   expect(() => instant(Number.NaN)).toThrow(RangeError);
 });

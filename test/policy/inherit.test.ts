@@ -150,6 +150,6 @@ describe('extends', () => {
       { get: () => policy(`n${made}`, `extends: [./p${++made}.yaml]`) },
     );
     const { problems } = load({ 'a.yaml': policy('a', 'extends: [./p.yaml]') }, endless);
-    expect(problems.map(({ message }) => message)).toEqual(['extends goes over more than 32 generations']);
+    expect(problems.map(({ message }) => message)).toEqual(['extends spans more than 32 generations']);
   });
 });

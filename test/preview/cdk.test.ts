@@ -412,7 +412,7 @@ test('an artifact of an unknown type leaves all open', () => {
 test.each<[string, Files, string]>([
   ['has no manifest', {}, 'it has no manifest.json'],
   ['has one that is no JSON', { 'manifest.json': '{' }, 'manifest.json is not JSON'],
-  ['has one of something else', { 'manifest.json': {} }, 'is no manifest of a cloud assembly'],
+  ['has one of something else', { 'manifest.json': {} }, 'is not a manifest of a cloud assembly'],
   ['has a template outside', { 'manifest.json': manifest({ a: stack('../a.json') }) }, '../a.json leads out of it'],
   ['has a template at the root', { 'manifest.json': manifest({ a: stack('/etc/passwd') }) }, '/etc/passwd leads out'],
   ['has a template by a drive', { 'manifest.json': manifest({ a: stack('c:\\x') }) }, 'leads out of it'],

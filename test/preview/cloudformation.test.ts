@@ -230,7 +230,7 @@ Resources:
       ['GT3'],
     ],
     [
-      'what is no list',
+      'what is not a list',
       'AWS::CloudWatch::Alarm, Properties: { Threshold: 1, ComparisonOperator: x, AlarmActions: topic, Metrics: 1 }',
       [],
     ],
@@ -375,7 +375,7 @@ d: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c,*c]
 Resources: {}
 `;
   test.each([
-    ['that is no map', '- a', 't.yaml is no CloudFormation template: it has no map of Resources'],
+    ['that is not a map', '- a', 't.yaml is not a CloudFormation template: it has no map of Resources'],
     ['that is broken', 'Resources: [', 't.yaml:1:13 is not YAML'],
     ['whose aliases stand for too much', bomb, 'its aliases stand for more than 10000 values'],
     ['of brackets', `Resources: ${'['.repeat(5_000)}`, 't.yaml is nested too deep for a template'],

@@ -259,7 +259,7 @@ function filledIn({ attributes = {}, block_types: blocks = {} }: Schema): readon
   ];
 }
 
-/** Changes of every kind: of rules, conditions, tags, keys, recovery, a lock; what goes, and what is made anew. */
+/** Changes of every kind: of rules, conditions, tags, keys, recovery, a lock; what goes, and what is re-created. */
 const EDITS: readonly (readonly [string, string])[] = [
   ['cron(0 5 ? * * *)', 'cron(0 5 ? * MON-FRI *)'],
   ['cold_storage_after = 30', 'cold_storage_after = 60'],

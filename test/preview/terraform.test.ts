@@ -483,7 +483,7 @@ describe('a Terraform plan', () => {
 
   test.each([
     ['not JSON', '{', 'plan.json is not JSON'],
-    ['a list', '[]', 'plan.json is no Terraform plan in JSON'],
+    ['a list', '[]', 'plan.json is not a Terraform plan in JSON'],
     ['a state', '{"format_version":"1.0","values":{}}', 'plan.json is a state of Terraform, and no plan'],
     [
       'of a format to come',

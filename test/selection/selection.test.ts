@@ -157,7 +157,7 @@ describe('combination of the lists (developer guide, assigning-resources-json; A
     ],
     ['everything but what NotResources name', { notResources: [ALL_TABLES] }, {}, 'not-selected'],
     ['indexes and backups are no tables', { resources: ['arn:aws:dynamodb:*:*:table/*/index/*'] }, {}, 'not-selected'],
-    ['? is no wildcard', { resources: ['arn:aws:dynamodb:*:*:table/payments?orders'] }, {}, 'not-selected'],
+    ['? is not a wildcard', { resources: ['arn:aws:dynamodb:*:*:table/payments?orders'] }, {}, 'not-selected'],
     [
       'another Region does not match',
       { resources: [`arn:aws:dynamodb:us-east-1:${ACCOUNT}:table/*`] },

@@ -30,7 +30,7 @@ function planOf(rule: Partial<Rule>, BackupPlanName = 'daily'): CreateBackupPlan
 describe('a backup plan is refused when', () => {
   test.each<[string, CreateBackupPlanCommandInput, RegExp]>([
     [
-      'its schedule is no cron expression',
+      'its schedule is not a cron expression',
       planOf({ ScheduleExpression: 'cron(0 5 * * * *)' }),
       /Invalid cron expression/,
     ],

@@ -138,7 +138,7 @@ describe('a saved inventory', () => {
   });
 });
 
-describe('what is no inventory is refused with one problem', () => {
+describe('what is not an inventory is refused with one problem', () => {
   test('a file that is not there', async () => {
     await expect(readInventory(join(folder, 'none.json'))).rejects.toThrow(
       /cannot read the inventory .*none\.json: ENOENT/,

@@ -76,10 +76,10 @@ describe('a ledger file', () => {
     const path = place();
     const change = () => changeLedgerFile(path, OWNER, () => 'b\n');
     execFileSync('sh', ['-c', 'mkfifo "$0"', `${path}.lock`]);
-    await expect(change()).rejects.toThrow(`the lock ${path}.lock is no file`);
+    await expect(change()).rejects.toThrow(`the lock ${path}.lock is not a file`);
     rmSync(`${path}.lock`);
     symlinkSync(`${path}.nowhere`, `${path}.lock`);
-    await expect(change()).rejects.toThrow(`the lock ${path}.lock is no file`);
+    await expect(change()).rejects.toThrow(`the lock ${path}.lock is not a file`);
     expect(existsSync(path)).toBe(false);
   });
 
@@ -109,8 +109,8 @@ describe('a ledger file', () => {
 
   test('that is no file is not replaced by one', async () => {
     const folder = join(place(), '..');
-    await expect(readLedgerFile(folder)).rejects.toThrow(`the ledger ${folder} is no file`);
-    await expect(changeLedgerFile(folder, OWNER, () => 'line')).rejects.toThrow(`the ledger ${folder} is no file`);
+    await expect(readLedgerFile(folder)).rejects.toThrow(`the ledger ${folder} is not a file`);
+    await expect(changeLedgerFile(folder, OWNER, () => 'line')).rejects.toThrow(`the ledger ${folder} is not a file`);
   });
 
   test('in a folder that is not there is named', async () => {

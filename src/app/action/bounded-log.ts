@@ -12,6 +12,6 @@ export function writeBounded(text: string, files: Iterable<string>, { stdout }: 
   const end = text.lastIndexOf('\n', most) + 1;
   const left = text.slice(end).split('\n').length - (text.endsWith('\n') ? 1 : 0);
   const [file] = files;
-  const where = file === undefined ? 'the input reports writes it to a file' : `the whole is in ${file}`;
+  const where = file === undefined ? 'the input reports writes it to a file' : `the full text is in ${file}`;
   stdout.write(`${text.slice(0, end)}\nand ${left.toLocaleString('en-US')} more lines; ${where}\n`);
 }

@@ -26,7 +26,7 @@ export async function runAction(toolkit: Toolkit, machine: Host): Promise<ExitCo
     const lacking = whatJobLacks(error);
     const described = `${describeError(error)}${lacking === undefined ? '' : `  ${lacking}\n`}`;
     toolkit.quoted(() => host.stdout.write(known ? inInputs(described) : described));
-    // The verdict on the run must not hang on what became of the comment.
+    // The verdict on the run must not depend on what became of the comment.
     await tellNotJudged(error, options ?? inputsOfComment(toolkit), toolkit, host).catch((trouble: unknown) =>
       toolkit.quoted(() => host.stdout.write(describeError(trouble))),
     );

@@ -17,7 +17,7 @@ export function placedIn(directory: string, host: Host): Placed {
   if (!liesUnder(host.workingDirectory, place) || !readableBelow([], host)(place)) {
     throw new UserError(`${given}, which leads out of the checkout`, advice);
   }
-  if (!host.isFolder(place)) throw new UserError(`${given}, which is no folder of the checkout`, advice);
+  if (!host.isFolder(place)) throw new UserError(`${given}, which is not a folder of the checkout`, advice);
   const folder = shownPath(place, host);
   return (path) => (folder === '' || isAbsolute(path) ? path : join(folder, path));
 }

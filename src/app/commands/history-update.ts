@@ -77,7 +77,7 @@ function sentence({ added, completed, rechained, merged, records }: Updated): st
     `${count(added, 'restore')} added, ${records.length.toLocaleString('en-US')} in the ledger`,
     ...(completed > 0 ? [`${count(completed, 'restore')} completed with facts that AWS gave later`] : []),
     ...(merged ? ['two merged ledgers put in order'] : []),
-    ...(rechained > 0 ? [`${count(rechained, 'line')} after the first new one chained anew`] : []),
+    ...(rechained > 0 ? [`${count(rechained, 'line')} after the first new one chained again`] : []),
   ].join('; ');
 }
 

@@ -19,13 +19,13 @@ export function baselineAt(file: string, host: Host): BaselineFile {
     if (recorded.takenAt > host.now()) throw fromTheFuture(file, recorded.takenAt);
     return { file, recorded };
   }
-  throw new UserError(`no baseline: ${file} is no file`, 'record one with holdfast baseline');
+  throw new UserError(`no baseline: ${file} is not a file`, 'record one with holdfast baseline');
 }
 
 /** No event lies after it, so that every change would be nobody's. */
 function fromTheFuture(file: string, takenAt: Instant): UserError {
   return new UserError(
-    `${file} says that it was taken at ${takenAt}, which lies in the future`,
+    `${file} says that it was taken at ${takenAt}, which is in the future`,
     'set the clock, or record it again with holdfast baseline',
   );
 }

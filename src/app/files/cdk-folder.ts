@@ -5,7 +5,7 @@ import { liesUnder } from '../../sources/lies-under.ts';
 import type { Host } from '../host/host.ts';
 import { leadsAway, refuseLinkAway } from './allowed-folders.ts';
 
-/** What `cdk synth` wrote; undefined where the path is no folder. Nothing of it is read outside of it, whatever links lead there. */
+/** What `cdk synth` wrote; undefined where the path is not a folder. Nothing of it is read outside of it, whatever links lead there. */
 export function cdkFolderAt(path: string, host: Host): CdkAssembly | undefined {
   const at = (name: string) => resolve(host.workingDirectory, path, name);
   const hasManifest = host.look(at('manifest.json')).kind === 'file';

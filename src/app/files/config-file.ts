@@ -33,7 +33,7 @@ function configOf(text: string, file: string): Config {
   const patterns: unknown = drift['expectedActors'] ?? [];
   if (!Array.isArray(patterns) || !patterns.every((each) => typeof each === 'string' && each !== '')) {
     throw new UserError(
-      `${file}: drift.expectedActors is no list of patterns`,
+      `${file}: drift.expectedActors is not a list of patterns`,
       'write a list of ARNs or names, such as [arn:aws:sts::*:assumed-role/deploy/*]',
     );
   }

@@ -18,7 +18,7 @@ export function reportAt(path: string, label: string, host: Host): Report {
     throw new UserError(`${path} is not JSON`, advice, { cause });
   }
   if (!isObject(parsed) || parsed['schema'] !== REPORT_SCHEMA) {
-    throw new UserError(`${path} is no report of the schema ${REPORT_SCHEMA}`, advice);
+    throw new UserError(`${path} is not a report of the schema ${REPORT_SCHEMA}`, advice);
   }
   // Additions to the schema, so a report of an older version lacks them.
   const report: unknown = { warnings: [], ...parsed, ...withSubjects(parsed) };
@@ -26,7 +26,7 @@ export function reportAt(path: string, label: string, host: Host): Report {
   if (validate(report)) return report;
   const error = validate.errors?.[0];
   throw new UserError(
-    `${path} is no report of the schema ${REPORT_SCHEMA}: at ${error?.instancePath || '/'} it ${error?.message ?? 'differs'}`,
+    `${path} is not a report of the schema ${REPORT_SCHEMA}: at ${error?.instancePath || '/'} it ${error?.message ?? 'differs'}`,
     advice,
   );
 }

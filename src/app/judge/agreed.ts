@@ -34,7 +34,7 @@ export function withoutDriftPasses(results: readonly Result[], kept: Report, why
       `as the template has it: ${result.message}`,
       `as it is in the account, and stays where the deployed template says the same: ${twin.message}`,
     ];
-    return undecided(result, why, ways, 'hangs on what the deployed template says, which is not known');
+    return undecided(result, why, ways, 'depends on what the deployed template says, which is not known');
   });
 }
 
@@ -42,7 +42,7 @@ function undecided(
   result: Result,
   { reason, detail, permission }: Unknown,
   ways: readonly string[],
-  message = 'hangs on what the deployed stack owns, which is not known',
+  message = 'depends on what the deployed stack owns, which is not known',
 ): Result {
   const { actual: _actual, follows: _follows, ...rest } = result;
   return {

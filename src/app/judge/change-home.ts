@@ -9,7 +9,7 @@ import { unresolved } from '../../preview/unresolved-place.ts';
 import type { Host } from '../host/host.ts';
 
 /** Stands for a Region that could be any of several: what goes there is left out, and said to be. */
-export const UNRESOLVED = '(Region not told)';
+export const UNRESOLVED = '(Region unknown)';
 
 /** The Region that was named, or AWS's own setting. */
 function statedRegion({ regions }: NamedRegions, { environment }: Host) {

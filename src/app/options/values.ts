@@ -150,7 +150,7 @@ export const roleName: Read<string> = (words, label) => {
   const word = words.at(-1) ?? '';
   if (ROLE_NAME.test(word)) return word;
   throw new UserError(
-    `${label}: ${quote(word)} is no role`,
+    `${label}: ${quote(word)} is not a role`,
     'write a name such as holdfast-reader, or an ARN such as arn:aws:iam::{account}:role/holdfast-reader',
   );
 };
@@ -186,7 +186,7 @@ export const optionalInstant: Read<Instant | undefined> = (words, label) => {
   // Date.parse rolls 30 February over to March.
   if (Number.isNaN(milliseconds) || !isDay(word.slice(0, 10))) {
     throw new UserError(
-      `${label} is ${quote(word)}, which is no instant`,
+      `${label} is ${quote(word)}, which is not an instant`,
       'write it as 2026-11-22T08:00:00Z, with Z or an offset; a day alone begins at 00:00 UTC',
     );
   }
@@ -199,7 +199,7 @@ export const optionalDuration: Read<number | undefined> = (words, label) => {
   if (word === undefined) return undefined;
   const minutes = parseDuration(word);
   if (minutes !== undefined) return minutes;
-  throw new UserError(`${label} is ${quote(word)}, which is no duration`, 'write it as 90m, 24h, 35d, 2w or P35D');
+  throw new UserError(`${label} is ${quote(word)}, which is not a duration`, 'write it as 90m, 24h, 35d, 2w or P35D');
 };
 
 function isDay(day: string): boolean {
@@ -284,7 +284,7 @@ export const token: Read<string | undefined> = (words) => {
 export const organizationId: Read<string | undefined> = (words, label) => {
   const word = words.at(-1);
   if (word === undefined || /^o-[a-z0-9]{10,32}$/.test(word)) return word;
-  throw new UserError(`${label}: ${quote(word)} is no id of an organization`, 'write an id such as o-abc123def4');
+  throw new UserError(`${label}: ${quote(word)} is not the id of an organization`, 'write an id such as o-abc123def4');
 };
 
 /** Words that name no source are found before anything is read. */

@@ -62,7 +62,7 @@ export function backupOf(estate: Estate, restored: RestoredTable): Fact<NativeBa
 /** A table as a native backup keeps it. */
 export function keptBy({ table: { onDemandThroughput: most, ...table }, createdAt }: NativeBackup) {
   if (most === undefined) {
-    const detail = `the inventory does not tell the maximum of the backup of ${createdAt}; read the account anew`;
+    const detail = `the inventory does not tell the maximum of the backup of ${createdAt}; read the account again`;
     return { ...table, onDemandUnknown: unknown('not-collected', detail) };
   }
   return Object.keys(most).length === 0 ? table : { ...table, onDemandThroughput: most };

@@ -6,7 +6,7 @@ export type Maximum = Partial<Throughput>;
 
 const UNRESOLVED = unknown(
   'not-collected',
-  'an older version did not keep the maximum of the index; read the account anew',
+  'an older version did not keep the maximum of the index; read the account again',
 );
 
 /** `the table`, `index by-day` → its maximum, of a table on demand. */

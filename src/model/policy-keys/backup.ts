@@ -56,7 +56,7 @@ export const copy = requirements(
       ['copy-separation'],
       flag({
         about:
-          'Nobody of the table’s own account can destroy it: it lies in another account, or in a logically air-gapped vault. ' +
+          'Nobody in the table’s own account can destroy it: it lies in another account, or in a logically air-gapped vault. ' +
           '`false` asks for nothing.',
       }),
     ),

@@ -59,7 +59,7 @@ export function trailQuery(
   const columns = new Map(described.columns.map((column) => [column.name.toLowerCase(), column]));
   const lacking = NEEDED.filter((name) => !columns.has(name));
   if (lacking.length > 0)
-    return { problem: `it is no table of CloudTrail logs: it has no column ${lacking.join(', ')}` };
+    return { problem: `it is not a table of CloudTrail logs: it has no column ${lacking.join(', ')}` };
   const { conditions, byTime, missing } = partitionConditions(described, window);
   if (missing.length > 0) {
     return { problem: `its partition key ${missing.join(', ')} must be given a value, and Holdfast knows none for it` };

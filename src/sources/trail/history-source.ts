@@ -21,7 +21,7 @@ export function historySource(word: string, label = '--history'): HistorySource 
   if (word.startsWith('s3:')) return s3Source(word, label);
   if (word.startsWith('athena:')) return athenaSource(word, label);
   if (word.trim() === '' || /^[a-z][a-z0-9+.-]+:\/\//i.test(word)) {
-    throw new UserError(`${label}: ${JSON.stringify(word)} is no source of history`, FORMS);
+    throw new UserError(`${label}: ${JSON.stringify(word)} is not a source of history`, FORMS);
   }
   return { kind: 'path', path: word };
 }

@@ -178,7 +178,7 @@ function troubleOf(error: unknown, { permission = '' }: LogFileSource): Unknown 
   return { ...failure(error, permission), detail: `it cannot be read, ${said}` };
 }
 
-/** What was read, and is no log file, or not a whole one. */
+/** What was read, and is not a log file, or not a whole one. */
 function foreign(trouble: string | undefined): Unknown | undefined {
   return trouble === undefined ? undefined : unknown('unreachable', trouble);
 }

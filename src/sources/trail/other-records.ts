@@ -1,6 +1,6 @@
 import { isObject, parseJson } from '../../model/json.ts';
 
-/** What a text that is no log file of CloudTrail holds, where it holds events all the same. */
+/** What a text that is not a log file of CloudTrail holds, where it holds events all the same. */
 export interface OtherRecords {
   readonly records: readonly unknown[];
   /** `aws cloudtrail lookup-events` was told to stop before the end. */

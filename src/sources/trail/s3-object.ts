@@ -10,7 +10,7 @@ const BREAKS_MAX = 4;
 const FIRST_PAUSE_MS = 100;
 /**
  * How long one object is waited for, whatever it sends meanwhile. CloudTrail closes a file at 50 MB, which is there within
- * seconds; one byte a second, or a body without end, is no log file.
+ * seconds; one byte a second, or a body without end, is not a log file.
  */
 const OBJECT_MS = 15 * 60_000;
 

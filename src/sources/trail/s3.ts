@@ -15,7 +15,7 @@ import type { HistoryWindow } from './window.ts';
 const FILES_AT_ONCE = 12;
 const LISTS_AT_ONCE = 16;
 const UNREAD_MAX = 2_000;
-/** Only a prefix that names a file is no folder. */
+/** Only a prefix that names a file is not a folder. */
 const FILE = /\.json(\.gz)?$/i;
 
 type Found = LogFileSource | { readonly gap: Unknown };

@@ -90,8 +90,8 @@ describe('check --organization', () => {
     ['--shard 0/4', '--shard is "0/4"'],
     ['--shard 5/4', '--shard is "5/4"'],
     ['--exclude-account 12', '"12" is not the id of an account'],
-    ['--role-name a:b', '"a:b" is no role'],
-    ['--role-name arn:aws:iam::111122223333:role/one', 'is no role'],
+    ['--role-name a:b', '"a:b" is not a role'],
+    ['--role-name arn:aws:iam::111122223333:role/one', 'is not a role'],
   ])('refuses %s', async (words, message) => {
     const { exit, err } = await check(`${ALL} ${words}`);
     expect(exit).toBe(2);
@@ -137,16 +137,16 @@ describe('merge', () => {
     ['merge', {}, "missing required argument 'report'"],
     ['merge nothing', {}, 'no such file: nothing'],
     ['merge reports', { 'reports/readme.txt': '' }, 'no report in reports'],
-    ['merge a.json', { 'a.json': '{}' }, 'a.json is no report of the schema holdfast/report/v1'],
+    ['merge a.json', { 'a.json': '{}' }, 'a.json is not a report of the schema holdfast/report/v1'],
     [
       'merge a.json',
       { 'a.json': '{ "schema": "holdfast/report/v1", "results": 7 }' },
-      "a.json is no report of the schema holdfast/report/v1: at / it must have required property 'tool'",
+      "a.json is not a report of the schema holdfast/report/v1: at / it must have required property 'tool'",
     ],
     [
       'merge a.json',
       { 'a.json': renderJson(report([result()], { takenAt: '@octo-org <b>' })) },
-      'a.json is no report of the schema holdfast/report/v1: at /takenAt it must match pattern',
+      'a.json is not a report of the schema holdfast/report/v1: at /takenAt it must match pattern',
     ],
   ])('%s with %j is refused', async (line, files, message) => {
     const { exit, err } = await check(line, files);

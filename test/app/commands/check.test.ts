@@ -91,8 +91,8 @@ describe('check', () => {
     ['--report pdf', '"pdf" is not one of text, json, sarif,'],
     ['--report json=', '--report json= is empty'],
     ['--fail-on hihg', 'did you mean `high`?'],
-    ['--now yesterday', '--now is "yesterday", which is no instant'],
-    ['--now 2026-02-30', '--now is "2026-02-30", which is no instant'],
+    ['--now yesterday', '--now is "yesterday", which is not an instant'],
+    ['--now 2026-02-30', '--now is "2026-02-30", which is not an instant'],
     ['--now 2026-11-22T08:00:00', 'with Z or an offset'],
     ['--policies nowhere', 'no such file or folder: nowhere'],
     ['--regions eu', '"eu" is not the name of a Region'],
@@ -176,8 +176,8 @@ describe('check --baseline-report', () => {
 
   test.each([
     ['{', 'before.json is not JSON'],
-    ['{}', 'before.json is no report of the schema holdfast/report/v1'],
-    ['null', 'before.json is no report of the schema holdfast/report/v1'],
+    ['{}', 'before.json is not a report of the schema holdfast/report/v1'],
+    ['null', 'before.json is not a report of the schema holdfast/report/v1'],
   ])('refuses %s', async (text, message) => {
     const machine = { files: { 'policies/orders.yaml': DAILY, 'before.json': text } };
     const { exit, err } = await check(DAILY, '--baseline-report before.json', {}, machine);

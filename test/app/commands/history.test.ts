@@ -137,7 +137,7 @@ describe('check with history', () => {
     ['athena:logs', 'names no table'],
     ["athena:logs.x'y", 'names no table'],
     ['s3://NoBucket/x', 'names no bucket'],
-    ['https://example.com', 'is no source of history'],
+    ['https://example.com', 'is not a source of history'],
     ['none --history lookup', '--history is none and more'],
   ])('ends with wrong usage on %s', async (word, message) => {
     const { exit, err } = await check(HOURLY, `--history ${word}`);

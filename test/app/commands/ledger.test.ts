@@ -63,12 +63,12 @@ describe('history update', () => {
     });
   });
 
-  test('says how many lines were chained anew for a late one', async () => {
+  test('says how many lines were chained again for a late one', async () => {
     const path = newPath();
     await update(path, { restoreJobs: [{ id: 'b' }] });
     const late = { id: 'a', createdAt: ago(50), completedAt: ago(49) };
     expect((await update(path, { restoreJobs: [late] })).out).toBe(
-      '1 restore added, 2 in the ledger; 1 line after the first new one chained anew\n',
+      '1 restore added, 2 in the ledger; 1 line after the first new one chained again\n',
     );
   });
 

@@ -140,7 +140,7 @@ describe('a folder of policies', () => {
   });
 });
 
-describe('what is no regular file', () => {
+describe('what is not a regular file', () => {
   test('is told and not opened in a folder, refused where it is named', async () => {
     write('repository/policies/orders.yaml', WHOLE);
     makePipe(join(repository, 'policies/pipe.yaml'));

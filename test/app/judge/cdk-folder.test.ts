@@ -80,7 +80,7 @@ test.each<[string, Record<string, string>, string, string]>([
     'without a manifest',
     { 'cdk.out/a.json': '{}' },
     '',
-    'is no folder that `cdk synth` wrote: it has no manifest.json',
+    'is not a folder that `cdk synth` wrote: it has no manifest.json',
   ],
   ['beside --stack', app({}), ' --stack harbour', '--stack names 1 stacks, and --cloudformation 0 templates'],
   ['with a parameter that none takes', app({}), ' --parameters Stag=x', 'no template of --cloudformation takes Stag'],

@@ -402,7 +402,7 @@ test.each<[string, unknown, string]>([
   ['a template', { Resources: {} }, 'it has no list of Changes'],
   ['text', 'no json', 'it is not JSON of answers'],
   ['cut off', JSON.stringify(answer([PLAN])).slice(0, -20), 'it is not JSON of answers'],
-  ['of no stack', answer([], { StackId: 'shop' }), 'its StackId is no ARN of a stack'],
+  ['of no stack', answer([], { StackId: 'shop' }), 'its StackId is not the ARN of a stack'],
   ['of odd ids', answer([{ ...PLAN, LogicalResourceId: 'Fn::Transform' }]), 'a change has no logical id'],
   ['nested without end', '['.repeat(200_000), 'it is not JSON of answers'],
 ])('one that is %s is refused', (_, file, message) => {

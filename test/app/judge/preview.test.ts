@@ -291,8 +291,8 @@ describe('check --cloudformation', () => {
 
   test.each([
     ['--cloudformation missing.yaml', 'no such file: missing.yaml'],
-    ['--cloudformation p.json', 'p.json is no CloudFormation template'],
-    ['--terraform-plan p.json', 'p.json is no Terraform plan in JSON'],
+    ['--cloudformation p.json', 'p.json is not a CloudFormation template'],
+    ['--terraform-plan p.json', 'p.json is not a Terraform plan in JSON'],
   ])('ends %s with exit 2', async (line, message) => {
     const { exit, said } = await check(line, { 'p.json': '{}' });
     expect(exit).toBe(2);

@@ -55,7 +55,7 @@ describe('history athena-table', () => {
     ['--logs s3://Bad_Bucket', 'names no bucket'],
     ['--name trail', 'names no table'],
     ['--name a.b`c', 'names no table'],
-    ["--organization o-1'", 'is no id of an organization'],
+    ["--organization o-1'", 'is not the id of an organization'],
     ['--account 12', '--account'],
   ])('refuses %s', async (line, message) => {
     const { exit, err } = await printed(line);

@@ -119,7 +119,7 @@ describe('the query', () => {
   });
 
   test.each([
-    [{ ...described, columns: text('a') }, /^it is no table of CloudTrail logs: it has no column eventid/],
+    [{ ...described, columns: text('a') }, /^it is not a table of CloudTrail logs: it has no column eventid/],
     [
       { ...described, partitionKeys: text('tenant'), parameters: { 'projection.tenant.type': 'injected' } },
       /^its partition key tenant must be given a value/,
