@@ -98,12 +98,31 @@ interface Found {
 async function findIssues(rest: Rest, issues: string, author: Authorship): Promise<Found | Refusal> {
   const open = await ownIssues(rest, `${issues}?state=open&labels=${LABEL}`, author);
   if ('ok' in open) return open;
-  const [first, ...twins] = open.toSorted((a, b) => a.number - b.number);
-  if (first !== undefined) return { first, twins };
+  if (open.length > 0) return standing(open);
+  const unlabelled = await withoutLabel(rest, issues, author);
+  if ('ok' in unlabelled) return unlabelled;
   const closed = await ownIssues(rest, `${issues}?state=closed&labels=${LABEL}`, author);
-  if ('ok' in closed) return closed;
-  return { first: closed.toSorted((a, b) => b.number - a.number)[0], twins: [] };
+  return 'ok' in closed ? closed : standing([...unlabelled, ...closed]);
 }
+
+function standing(found: readonly OwnIssue[]): Found {
+  const [first, ...twins] = found.filter(({ isOpen }) => isOpen).toSorted((a, b) => a.number - b.number);
+  if (first !== undefined) return { first, twins };
+  return { first: found.toSorted((a, b) => b.number - a.number)[0], twins: [] };
+}
+
+/** A person may take the label away; who wrote the issue stays. Where GitHub cannot list by writer, the label has to do. */
+async function withoutLabel(rest: Rest, issues: string, author: Authorship): Promise<readonly OwnIssue[] | Refusal> {
+  for await (const login of author.logins()) {
+    const found = await ownIssues(rest, `${issues}?state=all&creator=${encodeURIComponent(login)}`, author);
+    if ('ok' in found) {
+      if (found.status !== NO_SUCH_WRITER && !found.tooLong) return found;
+    } else if (found.length > 0) return found;
+  }
+  return [];
+}
+
+const NO_SUCH_WRITER = 422;
 
 /** GitHub lists pull requests among issues. */
 async function ownIssues(rest: Rest, path: string, author: Authorship): Promise<readonly OwnIssue[] | Refusal> {

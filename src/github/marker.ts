@@ -33,13 +33,20 @@ export class Authorship {
     return this.begins(entry) && login !== undefined && this.#own.has(login);
   }
 
+  /** Who may have written what is Holdfast's own: the job's bot, and whoever else the token is of. */
+  async *logins(): AsyncGenerator<string> {
+    yield JOB_BOT;
+    await this.ask();
+    for (const login of this.#own) if (login !== JOB_BOT) yield login;
+  }
+
   /** What the token wrote just now says who it is. */
   learn(written: unknown): void {
     const login = loginOf(written);
     if (login !== undefined) this.#own.add(login);
   }
 
-  /** Asks GitHub whose the token is, once, and only where somebody else's marker stands: most jobs write with their own bot's. */
+  /** Asks GitHub whose the token is, once: most jobs write with their own bot's, and need not. */
   async ask(): Promise<void> {
     if (this.#asked) return;
     this.#asked = true;

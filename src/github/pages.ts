@@ -53,5 +53,5 @@ async function* pagesOf(rest: Rest, path: string): AsyncGenerator<readonly unkno
     yield answer.body;
     if (!answer.hasNext) return;
   }
-  yield { ok: false, why: `GitHub's list has more than ${MOST_PAGES} pages`, maybeDone: false };
+  yield { ok: false, why: `GitHub's list has more than ${MOST_PAGES} pages`, maybeDone: false, tooLong: true };
 }

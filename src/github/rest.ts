@@ -14,6 +14,8 @@ export interface Refusal {
   readonly maybeDone: boolean;
   /** Too much was asked: the same request will be answered later, and no permission is missing. */
   readonly limited?: boolean;
+  /** A list was answered, with more entries than are read. */
+  readonly tooLong?: boolean;
 }
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';

@@ -4,6 +4,29 @@ import { IncompleteAnswer } from './failure.ts';
 export interface BodyBounds {
   readonly bytes: number;
   readonly ms: number;
+  /** What all bodies that are read at once hold together. */
+  readonly together: Together;
+}
+
+/** How much the bodies under way hold: each alone may be short enough, and dozens of them more than the memory. */
+export class Together {
+  readonly #mostBytes: number;
+  #bytes = 0;
+
+  constructor(mostBytes: number) {
+    this.#mostBytes = mostBytes;
+  }
+
+  /** Throws when there is no room for them. */
+  hold(bytes: number): void {
+    this.#bytes += bytes;
+    if (this.#bytes <= this.#mostBytes) return;
+    throw new IncompleteAnswer(`the answers that are read at once are longer than ${sizeOf(this.#mostBytes)}`);
+  }
+
+  release(bytes: number): void {
+    this.#bytes -= bytes;
+  }
 }
 
 /** The body of an answer as a whole. One that is too long, or does not end in its time, is cut off and its connection closed. */
@@ -18,11 +41,13 @@ export async function collected(body: unknown, bounds: BodyBounds): Promise<Uint
     // To leave the loop destroys the stream, and the connection with it.
     for await (const part of body) {
       bytes += part.length;
+      bounds.together.hold(part.length);
       if (bytes > bounds.bytes) throw new IncompleteAnswer(`its answer is longer than ${sizeOf(bounds.bytes)}`);
       parts.push(part);
     }
   } finally {
     clearTimeout(timer);
+    bounds.together.release(bytes);
   }
   return Buffer.concat(parts);
 }

@@ -7,7 +7,14 @@ import { isObject, parseJson } from '../model/json.ts';
  */
 const MOST_OBJECTS = 4_000_000;
 /** Characters that are kept to be parsed at the end, or until a line ends. */
-const MOST_KEPT = 256 * 1024 * 1024;
+const MOST_KEPT = 128 * 1024 * 1024;
+/**
+ * Values that are parsed at once, on one line or in the rest. `[],` takes three characters of text and ninety bytes of memory;
+ * of an inventory in one line, with its names and dates, 128 MiB are as many.
+ */
+const MOST_VALUES = 8_000_000;
+/** Values of a whole document: as many as 1 GiB of an inventory holds. */
+const MOST_VALUES_IN_ALL = 64_000_000;
 
 /** More than can be held. */
 export class TooLong extends Error {}
@@ -75,6 +82,8 @@ export class LinedJsonReader {
   #begunLength = 0;
   #objects = 0;
   #kept = 0;
+  #values = 0;
+  #valuesInRest = 0;
 
   /** Throws `TooLong`. */
   take(text: string): void {
@@ -110,18 +119,29 @@ export class LinedJsonReader {
   }
 
   #line(line: string): void {
+    const values = this.#counted(line);
     const comma = line.endsWith(',') ? ',' : '';
     const object = objectOn(comma === '' ? line : line.slice(0, -1));
     if (object === undefined) {
       if (this.#run.length > 0) this.#endRun(',');
       this.#rest.push(line);
       this.#keep(line.length);
+      this.#valuesInRest += values;
+      if (this.#valuesInRest > MOST_VALUES) throw new TooLong();
     } else {
       this.#objects++;
       if (this.#objects > MOST_OBJECTS) throw new TooLong();
       this.#run.push(object);
       if (comma === '') this.#endRun('');
     }
+  }
+
+  /** At least as many values as the line holds. */
+  #counted(line: string): number {
+    const values = valuesIn(line);
+    this.#values += values;
+    if (values > MOST_VALUES || this.#values > MOST_VALUES_IN_ALL) throw new TooLong();
+    return values;
   }
 
   #keep(characters: number): void {
@@ -160,6 +180,18 @@ export class LinedJsonReader {
     const index: unknown = Reflect.get(value, this.#standIn);
     return typeof index === 'number' ? this.#runs[index] : undefined;
   }
+}
+
+const [COMMA, BRACKET, BRACE] = [0x2c, 0x5b, 0x7b];
+
+/** Each value but the first of a list or an object stands behind a comma; those within texts are counted, too. */
+function valuesIn(line: string): number {
+  let values = 1;
+  for (let at = 0; at < line.length; at += 1) {
+    const code = line.charCodeAt(at);
+    if (code === COMMA || code === BRACKET || code === BRACE) values += 1;
+  }
+  return values;
 }
 
 function objectOn(line: string): object | undefined {

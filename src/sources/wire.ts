@@ -4,7 +4,7 @@ import type { ApiCalls } from '../model/inventory.ts';
 import { proxyAgents } from '../network/proxy-agents.ts';
 import type { ProxyEnvironment } from '../network/proxy-for.ts';
 import { sortedRecord } from './answer.ts';
-import { collected } from './collected.ts';
+import { collected, Together } from './collected.ts';
 import { Limiter } from './limiter.ts';
 import type { Cost, ListBounds } from './pages.ts';
 import { RUN_IN_FLIGHT } from './rates.ts';
@@ -32,6 +32,8 @@ const TIME_LIMITS: TimeLimits = {
 /** How much is taken of an endpoint that never ends. */
 export interface AnswerBounds {
   readonly answerBytes: number;
+  /** Of all answers that are read at once: the largest pages that AWS gives, on every socket of a run, are half of it. */
+  readonly answersTogetherBytes: number;
   readonly list: ListBounds;
 }
 
@@ -47,6 +49,7 @@ export interface AnswerBounds {
  */
 const ANSWER_BOUNDS: AnswerBounds = {
   answerBytes: 32 * 1024 * 1024,
+  answersTogetherBytes: 256 * 1024 * 1024,
   list: {
     pages: 20_000,
     emptyPages: 1_000,
@@ -67,6 +70,7 @@ export class Wire {
   readonly limits: TimeLimits;
   readonly bounds: AnswerBounds;
   readonly #limiter: Limiter;
+  readonly #together: Together;
   readonly #sent = new Map<string, number>();
   readonly #bytes = new WeakMap<object, number>();
   readonly #costs = new WeakMap<object, Cost>();
@@ -80,6 +84,7 @@ export class Wire {
     this.limits = limits;
     this.bounds = bounds;
     this.#limiter = new Limiter(signal);
+    this.#together = new Together(bounds.answersTogetherBytes);
     this.handler = new NodeHttpHandler({
       connectionTimeout: limits.connectMs,
       requestTimeout: limits.answerMs,
@@ -107,7 +112,11 @@ export class Wire {
 
   /** Reads the body of an answer; every client of a run is given it. What is streamed, an object of S3, does not come by here. */
   readonly collect = async (body: unknown): Promise<Uint8Array> => {
-    const bytes = await collected(body, { bytes: this.bounds.answerBytes, ms: this.limits.wholeAnswerMs });
+    const bytes = await collected(body, {
+      bytes: this.bounds.answerBytes,
+      ms: this.limits.wholeAnswerMs,
+      together: this.#together,
+    });
     if (typeof body === 'object' && body !== null) this.#bytes.set(body, bytes.length);
     return bytes;
   };

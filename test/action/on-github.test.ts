@@ -138,6 +138,40 @@ describe('an issue that a person closed as not planned', () => {
   });
 });
 
+describe('an issue whose label a person removed', () => {
+  const scan = { event: 'schedule', payload: scheduleEvent() };
+  const unlabel = (change: object = {}) => Object.assign(github.issues[0] ?? {}, { labels: [], ...change });
+
+  test.each([
+    ['is kept up to date', {}, HOURLY.replace('35d', '500d'), 'open'],
+    ['is closed when nothing fails', {}, DAILY, 'closed'],
+    ['stays closed where a person closed it', { state: 'closed', state_reason: 'not_planned' }, HOURLY, 'closed'],
+    ['is opened again', { state: 'closed', state_reason: 'completed' }, HOURLY, 'open'],
+  ])('%s, and there is no second one', async (_, change, policy, state) => {
+    await step(scan);
+    unlabel(change);
+    await step({ ...scan, policy });
+    expect(github.issues).toMatchObject([{ state, labels: [] }]);
+  });
+
+  test("is found among those of the token's own user", async () => {
+    github.viewer = 'ops';
+    await step(scan);
+    unlabel();
+    await step(scan);
+    expect(github.issues).toHaveLength(1);
+  });
+
+  test('is no more looked for where GitHub cannot list by writer', async () => {
+    const byLabel = { method: 'GET', status: 200, body: [] };
+    const byWriter = { method: 'GET', status: 422, body: { message: 'Validation Failed' } };
+    github.faults.push(byLabel, byWriter);
+    const { warnings } = await step(scan);
+    expect(warnings).toEqual([]);
+    expect(github.issues).toMatchObject([{ state: 'open' }]);
+  });
+});
+
 describe('no ✅ stands', () => {
   test.each([
     ['a policy that is no policy', { policy: HOURLY.replace('tables:', 'tabels:') }, 2],
@@ -190,6 +224,10 @@ describe('a refusal of GitHub is a warning, and the verdict stands', () => {
     [{ status: 401, body: { message: 'Bad credentials' } }, /401: Bad credentials/],
     [{ status: 403, body: { message: 'Resource not accessible' } }, /needs the permission pull-requests: write/],
     [{ status: 404, body: { message: 'Not Found' } }, /needs the permission pull-requests: write/],
+    [
+      { status: 403, body: { message: 'Unable to create comment because issue is locked.' } },
+      /somebody locked the conversation/,
+    ],
     [{ status: 410, body: { message: 'Gone' } }, /410: Gone; the text/],
     [{ status: 200, body: { message: 'Sorry' } }, /no list/],
     [{ status: 200, body: 'null' }, /no list/],

@@ -118,10 +118,11 @@ export async function githubServer(): Promise<GithubServer> {
     if (route === 'POST issues/comments') return created(comments, body);
     if (method === 'PATCH' && kind === 'issues' && id === 'comments') return changed(comments, 'id', rest, body);
     if (route === 'GET issues') {
-      const { state, labels } = Object.fromEntries(url.searchParams);
+      const { state, labels, creator } = Object.fromEntries(url.searchParams);
       const all = [...issues, ...pulls.map((pull) => ({ ...pull, pull_request: {} }))];
       const fits = (each: Entry) =>
         (state === 'all' || each.state === (state ?? 'open')) &&
+        (creator === undefined || each.user.login === creator) &&
         (labels === undefined || each.labels.some((label) => label.name === labels));
       return page(url, all.filter(fits).toReversed());
     }

@@ -95,6 +95,7 @@ describe('a list', () => {
 
   const BOUNDS: AnswerBounds = {
     answerBytes: 4_096,
+    answersTogetherBytes: 8_192,
     list: { pages: 40, emptyPages: 20, bytes: 40_000, answeringMs: 60_000, slowPageMs: 5_000 },
   };
   const SLOW = { ...BOUNDS, list: { ...BOUNDS.list, slowPageMs: 5 } };

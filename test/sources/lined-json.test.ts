@@ -100,15 +100,22 @@ describe('lined JSON', () => {
 });
 
 test.each([
-  ['a line without end', ' '.repeat(1_000_000), 300],
-  ['lines that are no objects', `${'1'.repeat(999_999)},\n`, 300],
+  ['a line without end', ' '.repeat(1_000_000), 135],
+  ['lines that are no objects', `${'1'.repeat(999_999)},\n`, 135],
   ['millions of objects', '{},\n'.repeat(100_000), 41],
+  ['millions of lines of few values', '1,\n'.repeat(100_000), 81],
 ])('%s are not held', (_, text, times) => {
   const reader = new LinedJsonReader();
   const all = () => {
     for (let at = 0; at < times; at += 1) reader.take(text);
   };
   expect(all).toThrow(TooLong);
+});
+
+test('a line of millions of empty lists is not parsed', () => {
+  const reader = new LinedJsonReader();
+  for (let at = 0; at < 41; at += 1) reader.take('[],'.repeat(100_000));
+  expect(() => reader.take('\n')).toThrow(TooLong);
 });
 
 test('a long list of objects is no long line', () => {

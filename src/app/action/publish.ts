@@ -144,7 +144,13 @@ function numberIn(kept: Kept): number | undefined {
 
 function refusals(what: string, kept: Kept, permission: string): readonly string[] {
   if (kept.kind !== 'refused') return [];
-  const denied = !kept.limited && (kept.status === 403 || kept.status === 404);
-  const settled = denied ? `; it needs the permission ${permission}, which a pull request from a fork never has` : '';
-  return [`no ${what}: ${kept.why}${settled}; the text is in the job summary`];
+  return [`no ${what}: ${kept.why}${hint(kept, permission)}; the text is in the job summary`];
+}
+
+/** GitHub refuses a comment with 403 and "Unable to create comment because issue is locked", too. */
+function hint({ status, why, limited }: Kept & { readonly kind: 'refused' }, permission: string): string {
+  if (limited || (status !== 403 && status !== 404)) return '';
+  if (/\blocked\b/i.test(why))
+    return '; somebody locked the conversation, and the token may write there once it is unlocked';
+  return `; it needs the permission ${permission}, which a pull request from a fork never has`;
 }
