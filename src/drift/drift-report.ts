@@ -1,5 +1,5 @@
 import { estateOf } from '../estate/estate.ts';
-import { concluded, isAboutTable } from '../evaluate/conclusion.ts';
+import { concluded } from '../evaluate/conclusion.ts';
 import { fingerprintOf } from '../evaluate/fingerprint.ts';
 import { policiesWithoutTables } from '../evaluate/unmatched-policies.ts';
 import { historyRead } from '../history/history-read.ts';
@@ -9,7 +9,7 @@ import type { Inventory } from '../model/inventory.ts';
 import { compareText } from '../model/order.ts';
 import type { Policy } from '../model/policy.ts';
 import { REPORT_SCHEMA, type Report } from '../model/report.ts';
-import type { Json, Result } from '../model/result.ts';
+import { isAboutTable, type Json, type Result } from '../model/result.ts';
 import type { Severity } from '../model/severity.ts';
 import type { Subject as VerdictSubject } from '../model/subject.ts';
 import type { TrailEvent, TrailHistory, TrailReach } from '../model/trail-event.ts';

@@ -1,15 +1,21 @@
 import type { Conclusion, Report, Summary } from '../model/report.ts';
-import type { Result, Status } from '../model/result.ts';
+import { isAboutTable, type Result, type Status } from '../model/result.ts';
+import { causesOf } from './causes.ts';
 
-/** What results come to, and nothing else: how many they are, and the conclusion. */
-export type Concluded = Pick<Report, 'results' | 'summary' | 'conclusion'>;
+/** What results come to, and nothing else: how many they are, what explains them, and the conclusion. */
+export type Concluded = Pick<Report, 'results' | 'summary' | 'conclusion' | 'causes'>;
 
 /**
  * The one place that decides a conclusion, whatever the caller does with it: one failing result is noncompliance, at any
  * severity; where nothing was judged there is nothing to call compliant.
  */
 export function concluded(results: readonly Result[], nothingJudged: true | undefined): Concluded {
-  return { results, summary: summaryOf(results), conclusion: conclusionOf(results, nothingJudged) };
+  return {
+    results,
+    summary: summaryOf(results),
+    conclusion: conclusionOf(results, nothingJudged),
+    causes: causesOf(results),
+  };
 }
 
 function conclusionOf(results: readonly Result[], nothingJudged: true | undefined): Conclusion {
@@ -28,9 +34,4 @@ function summaryOf(results: readonly Result[]): Summary {
   }
   const { pass, fail, unknown, waived } = counts;
   return { tables: tables.size, pass, fail, unknown, notApplicable: counts['not-applicable'], waived };
-}
-
-/** And not about a place whose tables nobody could list. */
-export function isAboutTable({ resource }: Pick<Result, 'resource'>): boolean {
-  return resource.type === 'AWS::DynamoDB::Table' && resource.name !== '*';
 }

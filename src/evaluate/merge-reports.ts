@@ -2,8 +2,8 @@ import { policyCoverage } from '../controls/policy-coverage.ts';
 import type { Instant } from '../model/instant.ts';
 import { byText } from '../model/order.ts';
 import { policyWarnings, type Report, type Shard, type Warning } from '../model/report.ts';
-import type { Result, Status } from '../model/result.ts';
-import { concluded, isAboutTable } from './conclusion.ts';
+import { isAboutTable, type Result, type Status } from '../model/result.ts';
+import { concluded } from './conclusion.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { byPlaceThenControl } from './order.ts';
 

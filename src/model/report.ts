@@ -1,3 +1,4 @@
+import type { Cause } from './cause.ts';
 import type { DriftSource } from './drift.ts';
 import type { Instant } from './instant.ts';
 import type { ApiCalls, Scope } from './inventory.ts';
@@ -152,6 +153,8 @@ export interface Report {
   readonly nothingJudged?: true;
   readonly scopes: readonly Scope[];
   readonly summary: Summary;
+  /** What explains the failing and the unknown results, worst first. */
+  readonly causes: readonly Cause[];
   readonly results: readonly Result[];
   /** ARNs of tables that no policy matches. */
   readonly unmatchedTables: readonly string[];

@@ -81,3 +81,8 @@ export interface Result {
   /** Stable over runs while control, resource, policy and path stay the same; unique in a report. */
   readonly fingerprint: string;
 }
+
+/** And not about a place whose tables nobody could list. */
+export function isAboutTable({ resource }: Pick<Result, 'resource'>): boolean {
+  return resource.type === 'AWS::DynamoDB::Table' && resource.name !== '*';
+}

@@ -4,11 +4,11 @@ import type { Conclusion, Report } from '../model/report.ts';
 import type { Result, Status } from '../model/result.ts';
 import type { FailOn } from '../model/severity.ts';
 import { makeVisible } from '../model/visible.ts';
+import { compareWorstFirst } from '../model/worst-first.ts';
 import { restoreTable, STATUS_ORDER, statusBar } from './html-charts.ts';
 import { html, type Markup, NOTHING, trusted } from './html-markup.ts';
 import { SCRIPT, SCRIPT_HASH } from './html-script.ts';
 import { STYLE } from './html-style.ts';
-import { compareWorstFirst } from './order.ts';
 import { policyChangeLines } from './policy-change-text.ts';
 import { previewLines } from './preview-text.ts';
 import {

@@ -1,9 +1,10 @@
+import type { Cause } from '../model/cause.ts';
 import type { DriftDetail } from '../model/drift.ts';
 import { isObject } from '../model/json.ts';
 import { compareText } from '../model/order.ts';
 import type { Position } from '../model/policy.ts';
 import type { PolicyChange, Report, ReportPreview, RestoreTimes, Warning } from '../model/report.ts';
-import type { Json, JsonObject, Result } from '../model/result.ts';
+import type { Json, JsonObject, Result, ResultPolicy } from '../model/result.ts';
 import type { Subject } from '../model/subject.ts';
 
 /**
@@ -29,6 +30,7 @@ export function renderJson(report: Report): string {
       notApplicable: summary.notApplicable,
       waived: summary.waived,
     },
+    causes: report.causes.map(orderedCause),
     results: report.results.map(orderedResult),
     unmatchedTables: report.unmatchedTables,
     restores: report.restores.map(orderedRestore),
@@ -53,6 +55,24 @@ function orderedWarning(warning: Warning) {
   return { kind, account, region, plan, table, vault, key, rule, selection, detail };
 }
 
+function orderedCause({ id, control, status, severity, message, policy, subjects, tables, fingerprints }: Cause) {
+  return {
+    id,
+    control,
+    status,
+    severity,
+    message,
+    policy: policy && orderedPolicy(policy),
+    subjects: subjects.map(orderedSubject),
+    tables,
+    fingerprints,
+  };
+}
+
+function orderedPolicy({ name, file, line, column, path }: ResultPolicy): ResultPolicy {
+  return { name, file, line, column, path };
+}
+
 /** `JSON.stringify` leaves out what is undefined. */
 function orderedResult(result: Result) {
   const { policy, resource, unknown, waiver } = result;
@@ -60,13 +80,7 @@ function orderedResult(result: Result) {
     control: result.control,
     status: result.status,
     severity: result.severity,
-    policy: policy && {
-      name: policy.name,
-      file: policy.file,
-      line: policy.line,
-      column: policy.column,
-      path: policy.path,
-    },
+    policy: policy && orderedPolicy(policy),
     resource: {
       type: resource.type,
       arn: resource.arn,

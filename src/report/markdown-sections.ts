@@ -2,11 +2,11 @@ import { parseArn } from '../model/arn.ts';
 import { count } from '../model/count.ts';
 import type { Report, RestoreTimes } from '../model/report.ts';
 import type { Result, ResultResource } from '../model/result.ts';
+import { compareWorstFirst } from '../model/worst-first.ts';
 import type { Row, Section } from './budget.ts';
-import { type Cause, foldFollowers, followerLabels } from './causes.ts';
 import { type Delta, FIXED_BY, type Fixed, type FormerFailure } from './delta.ts';
 import { escapeHtml, escapeMarkdown, escapeMarkdownCode } from './escape.ts';
-import { compareWorstFirst } from './order.ts';
+import { type Folded, foldFollowers, followerLabels } from './followers.ts';
 import { policyChangeLines } from './policy-change-text.ts';
 import { previewLines } from './preview-text.ts';
 import {
@@ -161,7 +161,7 @@ function cells(...values: readonly string[]): string {
   return `| ${values.join(' | ')} |\n`;
 }
 
-function causeRow(cause: Cause, place: Placer): Row {
+function causeRow(cause: Folded, place: Placer): Row {
   const { result, followers } = cause;
   const also = followers.length === 0 ? '' : `<br>also: ${prose(followerLabels(cause))}`;
   const asked = result.policy === undefined ? '' : `<br>asked at ${code(positionText(result.policy))}`;

@@ -4,9 +4,9 @@ import { compareText } from '../model/order.ts';
 import type { Position } from '../model/policy.ts';
 import type { Result } from '../model/result.ts';
 import type { Severity } from '../model/severity.ts';
+import { severityRank } from '../model/worst-first.ts';
 import { checkoutPath } from './checkout-path.ts';
 import { escapeSarifText } from './escape.ts';
-import { severityRank } from './order.ts';
 import { countResources, evidenceOf, nameOf, positionText, settledBy, whereabouts } from './summary.ts';
 
 export const SARIF_LEVELS = {

@@ -7,9 +7,9 @@ import { compareText } from '../model/order.ts';
 import type { Position } from '../model/policy.ts';
 import { type PolicyWarning, policyWarnings, type Report } from '../model/report.ts';
 import type { Result } from '../model/result.ts';
+import { compareWorstFirst } from '../model/worst-first.ts';
 import { escapeSarifText } from './escape.ts';
 import { escapeUnseen } from './json.ts';
-import { compareWorstFirst } from './order.ts';
 import { causeOf, locationIn, SARIF_LEVELS, sarifResult } from './sarif-result.ts';
 
 export interface SarifOptions {

@@ -1,7 +1,7 @@
 import { groupBy } from '../model/group-by.ts';
 import { compareText } from '../model/order.ts';
 import type { Result, ResultResource, Status } from '../model/result.ts';
-import { compareWorstFirst, firstDifference, severityRank } from './order.ts';
+import { compareWorstFirst, firstDifference, severityRank } from '../model/worst-first.ts';
 
 /** All results of one table, worst first. */
 export interface TableResults {

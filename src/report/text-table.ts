@@ -1,8 +1,8 @@
 import { count } from '../model/count.ts';
 import type { Result, ResultResource } from '../model/result.ts';
 import { type FailOn, isAtLeast } from '../model/severity.ts';
-import { type Cause, foldFollowers, followerLabels } from './causes.ts';
 import { escapeTerminal } from './escape.ts';
+import { type Folded, foldFollowers, followerLabels } from './followers.ts';
 import { evidenceOf, nameOf, positionText, resultCounts, settledBy, whereabouts } from './summary.ts';
 import { countStatus, type TableResults } from './table-results.ts';
 import { type Paint, type Style, wrap } from './terminal.ts';
@@ -51,7 +51,7 @@ export function tableLines(table: TableResults, context: TextContext): readonly 
   return [heading(table, context), ...lines];
 }
 
-function unfolded(results: readonly Result[]): readonly Cause[] {
+function unfolded(results: readonly Result[]): readonly Folded[] {
   return results.map((result) => ({ result, followers: [] }));
 }
 
@@ -66,7 +66,7 @@ function heading({ resource, results }: TableResults, context: TextContext): str
   return `${context.paint(escapeTerminal(tableHeading(resource, context)), 'bold')}  ${context.paint(counts, 'dim')}`;
 }
 
-function causeLines(cause: Cause, context: TextContext): readonly string[] {
+function causeLines(cause: Folded, context: TextContext): readonly string[] {
   const { result, followers } = cause;
   const { width, paint } = context;
   const counted = result.status !== 'fail' || isAtLeast(result.severity, context.failOn);

@@ -1,7 +1,7 @@
 import { count } from '../model/count.ts';
 import type { Report, RestoreTimes } from '../model/report.ts';
 import type { FailOn } from '../model/severity.ts';
-import { compareWorstFirst } from './order.ts';
+import { compareWorstFirst } from '../model/worst-first.ts';
 import { policyChangeLines } from './policy-change-text.ts';
 import { previewLines } from './preview-text.ts';
 import { asOf, conclusionSentence, nameOfTable, restoreSentence, resultCounts, warningSentence } from './summary.ts';

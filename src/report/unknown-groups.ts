@@ -1,7 +1,7 @@
 import { groupBy } from '../model/group-by.ts';
 import { compareText } from '../model/order.ts';
 import type { Result, ResultResource } from '../model/result.ts';
-import { compareWorstFirst, firstDifference } from './order.ts';
+import { compareWorstFirst, firstDifference } from '../model/worst-first.ts';
 import { countLabels } from './summary.ts';
 
 /** Results that one missing thing left open: a denied call, a source that was not collected. */

@@ -12,7 +12,7 @@ const COMPOSITION = ['app', 'cli.ts', 'action.ts'];
 const SPEAKERS = ['controls', 'report', 'github', 'policy-test', 'simulator'];
 /** Beyond them sentences are put into a result and handed on, and never looked at. */
 const CARRIERS = [
-  'app/files/report-schema.ts',
+  'app/files/result-schema.ts',
   'app/judge/agreed.ts',
   'app/judge/less-sure.ts',
   'drift/drift-report.ts',

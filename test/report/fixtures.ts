@@ -1,3 +1,4 @@
+import { causesOf } from '../../src/evaluate/causes.ts';
 import type { ControlInfo } from '../../src/model/control-info.ts';
 import { REPORT_SCHEMA, type Report } from '../../src/model/report.ts';
 import { type Result, type ResultPolicy, type ResultResource, STATUSES } from '../../src/model/result.ts';
@@ -57,6 +58,7 @@ export function report(results: readonly Result[], change: Partial<Report> = {})
       notApplicable,
       waived,
     },
+    causes: causesOf(results),
     results,
     unmatchedTables: [],
     restores: [],

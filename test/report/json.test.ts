@@ -32,6 +32,7 @@ describe('renderJson', () => {
       'conclusion',
       'scopes',
       'summary',
+      'causes',
       'results',
       'unmatchedTables',
       'restores',

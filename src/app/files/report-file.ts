@@ -1,4 +1,5 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import { causesOf } from '../../evaluate/causes.ts';
 import { isObject, parseJson } from '../../model/json.ts';
 import { REPORT_SCHEMA, type Report } from '../../model/report.ts';
 import { UserError } from '../../model/user-error.ts';
@@ -20,10 +21,10 @@ export function reportAt(path: string, label: string, host: Host): Report {
   if (!isObject(parsed) || parsed['schema'] !== REPORT_SCHEMA) {
     throw new UserError(`${path} is not a report of the schema ${REPORT_SCHEMA}`, advice);
   }
-  // Additions to the schema, so a report of an older version lacks them.
-  const report: unknown = { warnings: [], ...parsed, ...withSubjects(parsed) };
+  // Additions to the schema, so a report of an older version lacks them. Causes are made from its results in any case.
+  const report: unknown = { warnings: [], ...parsed, causes: [], ...withSubjects(parsed) };
   const validate = validator();
-  if (validate(report)) return report;
+  if (validate(report)) return { ...report, causes: causesOf(report.results) };
   const error = validate.errors?.[0];
   throw new UserError(
     `${path} is not a report of the schema ${REPORT_SCHEMA}: at ${error?.instancePath || '/'} it ${error?.message ?? 'differs'}`,

@@ -1,68 +1,6 @@
 import { REPORT_SCHEMA } from '../../model/report.ts';
-import { RESOURCE_TYPES, STATUSES } from '../../model/result.ts';
-import { SEVERITIES } from '../../model/severity.ts';
-import { SUBJECT_TYPES } from '../../model/subject.ts';
-
-const text = { type: 'string' } as const;
-const count = { type: 'integer', minimum: 0 } as const;
-const minutes = { type: 'number', minimum: 0 } as const;
-const instant = {
-  type: 'string',
-  format: 'date-time',
-  pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$',
-  description: 'ISO 8601 in UTC with milliseconds.',
-} as const;
-const tableArn = { type: 'string', description: 'ARN of a table.' } as const;
-const facts = (description: string) => ({ type: 'object', description }) as const;
-
-/** An object whose keys are all there, but for those in `optional`. Readers must bear keys that they do not know. */
-function object<P extends object>(properties: P, optional: readonly (keyof P)[] = []) {
-  const required = (Object.keys(properties) as (keyof P)[]).filter((key) => !optional.includes(key));
-  return { type: 'object', required, properties } as const;
-}
-
-const list = <I extends object>(items: I) => ({ type: 'array', items }) as const;
-
-const actor = object(
-  {
-    kind: { enum: ['user', 'role-session', 'sso-user', 'root', 'service', 'other-account', 'unknown'] },
-    name: text,
-    arn: text,
-    account: text,
-    role: text,
-    invokedBy: text,
-  },
-  ['arn', 'account', 'role', 'invokedBy'],
-);
-
-const driftEvent = object(
-  {
-    id: { type: 'string', description: "CloudTrail's event id." },
-    at: instant,
-    source: text,
-    name: { type: 'string', description: 'The API, such as UpdateBackupPlan.' },
-    region: text,
-    actor,
-    sourceIp: text,
-    userAgent: text,
-    fromConsole: { type: 'boolean' },
-    expected: { type: 'boolean', description: 'Absent when nobody is named as expected.' },
-  },
-  ['sourceIp', 'userAgent', 'expected'],
-);
-
-const drift = object(
-  {
-    path: text,
-    change: { enum: ['changed', 'added', 'removed', 'transient', 'unread'] },
-    before: { description: 'As the baseline recorded it.' },
-    after: { description: 'As it was found.' },
-    direction: { enum: ['strengthens', 'weakens', 'neutral'] },
-    controls: { ...list(text), description: 'Controls that such a difference can make fail or pass.' },
-    events: { ...list(driftEvent), description: 'All that could have made the difference, newest first.' },
-  },
-  ['before', 'after', 'direction'],
-);
+import { cause, position, result } from './result-schema.ts';
+import { count, instant, list, minutes, object, tableArn, text } from './schema-words.ts';
 
 const driftSource = {
   ...object({ baseline: object({ file: text, takenAt: instant }) }),
@@ -81,90 +19,6 @@ const history = {
   ),
   description: 'Where CloudTrail history was read; absent where none was asked for.',
 } as const;
-
-const position = object({
-  file: text,
-  line: { type: 'integer', minimum: 1 },
-  column: { type: 'integer', minimum: 1 },
-});
-
-const result = object(
-  {
-    control: { type: 'string', pattern: '^[a-z]+(-[a-z]+)*$' },
-    status: { enum: STATUSES },
-    severity: { enum: SEVERITIES },
-    policy: {
-      ...object({
-        name: text,
-        file: text,
-        line: { type: 'integer', minimum: 1 },
-        column: { type: 'integer', minimum: 1 },
-        path: text,
-      }),
-      description:
-        'What asked for it; absent for policy-coverage and drift. The file is relative to the working directory.',
-    },
-    resource: object({
-      type: {
-        enum: RESOURCE_TYPES,
-        description: 'A table, but for results of drift, which are about plans, vaults and settings too.',
-      },
-      arn: text,
-      name: text,
-      account: text,
-      region: text,
-    }),
-    expected: facts('What the policy asks; names carry their unit.'),
-    actual: facts('What was found; names carry their unit.'),
-    message: { type: 'string', description: 'What was found and what was asked, with units.' },
-    because: { ...list(text), description: 'The facts that the result stands on.' },
-    subjects: {
-      ...list(
-        object(
-          {
-            type: { enum: SUBJECT_TYPES },
-            name: text,
-            plan: { type: 'string', description: 'Of a rule, selection or copy: the name of its plan.' },
-            arn: {
-              type: 'string',
-              description: 'Of a rule or selection that of its plan, of a copy that of the vault it goes to.',
-            },
-            address: { type: 'string', description: 'In a preview: where in the change it stands.' },
-          },
-          ['plan', 'arn', 'address'],
-        ),
-      ),
-      description: 'What the verdict stands on, the deciding thing first; the table itself is the resource.',
-    },
-    follows: { type: 'string', description: 'The control whose failure made this one fail too.' },
-    unknown: {
-      ...object(
-        {
-          reason: {
-            enum: ['denied', 'throttled', 'not-collected', 'undocumented', 'too-few-samples', 'unreachable'],
-          },
-          permission: { type: 'string', description: 'The IAM action that would settle it.' },
-          detail: text,
-        },
-        ['permission'],
-      ),
-      description: 'Present exactly when the status is `unknown`.',
-    },
-    change: {
-      enum: ['new', 'fixed', 'unchanged'],
-      description:
-        'In a preview. new: it fails or is unknown, and was not so before. fixed: it failed or was unknown, and no longer is.',
-    },
-    template: { ...position, description: 'In a preview: where in a template the resource stands that decides.' },
-    waiver: object({ until: { type: 'string', format: 'date' }, reason: text, approvedBy: text }),
-    drift: { ...drift, description: 'On results of drift that are not a pass.' },
-    fingerprint: {
-      type: 'string',
-      description: 'Unique in a report; the same over runs while control, resource, policy and path stay the same.',
-    },
-  },
-  ['policy', 'expected', 'actual', 'follows', 'unknown', 'change', 'template', 'waiver', 'drift'],
-);
 
 const preview = {
   ...object({
@@ -283,6 +137,11 @@ export const reportSchema = {
         notApplicable: count,
         waived: count,
       }),
+      causes: {
+        ...list(cause),
+        description:
+          'Results that share control, policy line and what decides them, worst first: each that fails or is unknown and follows from no other is in exactly one.',
+      },
       results: list(result),
       unmatchedTables: { ...list(tableArn), description: 'Tables that no policy matches.' },
       restores: list(restoreTimes),

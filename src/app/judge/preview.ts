@@ -73,7 +73,7 @@ export function previewReport(
       ...notes,
     ],
   });
-  return { report, after };
+  return { report: { ...report, ...concluded(report.results, report.nothingJudged) }, after };
 }
 
 /** Only what holds whether or not stacks of which nothing is known drop all that they may own, or have the same template already. */

@@ -1,6 +1,6 @@
-import { compareText } from '../model/order.ts';
-import type { Result, Status } from '../model/result.ts';
-import { SEVERITIES, type Severity } from '../model/severity.ts';
+import { compareText } from './order.ts';
+import type { Result, Status } from './result.ts';
+import { SEVERITIES, type Severity } from './severity.ts';
 
 const STATUS_RANK = { fail: 0, unknown: 1, waived: 2, pass: 3, 'not-applicable': 4 } as const satisfies Record<
   Status,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Result } from '../../src/model/result.ts';
-import { foldFollowers } from '../../src/report/causes.ts';
+import { foldFollowers } from '../../src/report/followers.ts';
 import { type ResultChange, result, table } from './fixtures.ts';
 
 function failing(control: string, change: ResultChange = {}): Result {
