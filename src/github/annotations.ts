@@ -4,8 +4,8 @@ import type { Position } from '../model/policy.ts';
 import { policyWarnings, type Report } from '../model/report.ts';
 import type { Result } from '../model/result.ts';
 import { makeVisible } from '../model/visible.ts';
-import { checkoutPath } from '../report/checkout-path.ts';
 import { severityRank } from '../model/worst-first.ts';
+import { checkoutPath } from '../report/checkout-path.ts';
 import { countResources, nameOf, positionText, whereabouts } from '../report/summary.ts';
 import type { IsChanged } from './changed-lines.ts';
 
