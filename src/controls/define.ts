@@ -1,7 +1,9 @@
 import type { Estate, EstateTable } from '../estate/estate.ts';
 import type { RestoredTable } from '../estate/restored.ts';
+import type { Instant } from '../model/instant.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { Need } from '../model/need.ts';
+import type { PlanRecord } from '../model/plan.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Asked, AskedControl } from '../model/policy-keys/asked.ts';
 import type { Outcome } from '../model/result.ts';
@@ -11,6 +13,12 @@ import type { Severity } from '../model/severity.ts';
 export interface TableSubject {
   readonly estate: Estate;
   readonly table: EstateTable;
+}
+
+/** A plan of which it decides what it was before, and since when it does. */
+export interface PlanToDate {
+  readonly plan: PlanRecord;
+  readonly since: Instant;
 }
 
 /** What a control about a restored table sees. */
@@ -49,6 +57,8 @@ export interface ControlFacts<P> {
 
 export interface TableControl<P> extends ControlFacts<P> {
   readonly judges: 'table';
+  /** Once all else is known: plans whose former versions decide. Absent: none ever do. */
+  readonly plansToDate?: (subject: TableSubject, asked: P) => readonly PlanToDate[];
   readonly evaluate: (subject: TableSubject, asked: P, policy: Policy) => Outcome;
 }
 

@@ -77,7 +77,9 @@ export interface ExampleParts {
   readonly rules?: readonly Partial<BackupRule>[] | Unknown;
   readonly selection?: Partial<SelectionBody> | Unknown;
   /** How long the plan has been there, and in which version. */
-  readonly plan?: Pick<PlanRecord, 'createdAt'> & Pick<PlanBody, 'versionId'>;
+  readonly plan?: Pick<PlanRecord, 'createdAt' | 'versions'> & Pick<PlanBody, 'versionId'>;
+  /** Since when the selection has been there; absent: nothing tells. */
+  readonly selectedAt?: Instant;
   readonly plans?: readonly PlanRecord[] | Unknown;
   readonly settings?: RegionSettings | Unknown;
   readonly vaults?: readonly Partial<VaultRecord>[] | Unknown;
@@ -222,12 +224,13 @@ function emptyRegion(region: string): RegionInventory {
 function examplePlan(parts: ExampleParts): PlanRecord {
   const rules = parts.rules ?? [{}];
   const selection = parts.selection ?? {};
-  const { createdAt, ...version } = parts.plan ?? {};
+  const { createdAt, versions, ...version } = parts.plan ?? {};
   return {
     id: 'plan-1',
     arn: `arn:aws:backup:${REGION}:${ACCOUNT}:backup-plan:plan-1`,
     name: 'daily',
     ...(createdAt === undefined ? {} : { createdAt }),
+    ...(versions ? { versions } : {}),
     body: isUnknown(rules)
       ? rules
       : known({ rules: rules.map(exampleRule), preview: [], ...version }, 'backup:GetBackupPlan'),
@@ -236,6 +239,7 @@ function examplePlan(parts: ExampleParts): PlanRecord {
         {
           id: 'selection-1',
           name: 'tables',
+          ...(parts.selectedAt ? { createdAt: parts.selectedAt } : {}),
           body: isUnknown(selection) ? selection : known(exampleSelection(selection), 'backup:GetBackupSelection'),
         },
       ],
@@ -244,7 +248,8 @@ function examplePlan(parts: ExampleParts): PlanRecord {
   };
 }
 
-function exampleRule(rule: Partial<BackupRule>): BackupRule {
+/** A healthy rule but for what is said of it. */
+export function exampleRule(rule: Partial<BackupRule>): BackupRule {
   return {
     name: 'nightly',
     id: 'rule-1',

@@ -1,14 +1,14 @@
 import { copiesOf, ownPoints } from '../estate/points.ts';
 import { rulesOf, ruleThatMade } from '../estate/rules.ts';
+import { known } from '../model/fact.ts';
 import type { CopyRequirement, Objective } from '../model/policy.ts';
 import type { RecoveryPoint } from '../model/recovery-point.ts';
-import type { Outcome } from '../model/result.ts';
 import { type TableSubject, tableControl } from './define.ts';
-import { ago, denied, exampleInventory } from './example.ts';
+import { ago, denied, exampleInventory, exampleRule } from './example.ts';
 import { copyNeeds } from './shared/copy-needs.ts';
 import { copySchedule } from './shared/copy-schedule.ts';
 import { destinationOf } from './shared/copy-subjects.ts';
-import { judgeKeptPoints } from './shared/judge-kept-points.ts';
+import { judgeKeptPoints, type KeptPoints, plansToDate } from './shared/judge-kept-points.ts';
 import { copiesSince, rulesSince } from './shared/making-since.ts';
 import { objectiveSchedule } from './shared/objective-schedule.ts';
 import { observedLimit } from './shared/observed-limit.ts';
@@ -29,12 +29,13 @@ export const recoveryPointObjective = tableControl({
   title: 'What exists meets each objective',
   severity: 'critical',
   description:
-    'Passes when, of the completed points of the table that live at least as long as the objective’s retention, the newest is young enough and no gap is too large over as far back as the objective reaches: at most the rpo, or the frequency plus the start window where there is none. They reach back as far as the rules that make them have existed, at most the retention: until then it passes as “seeding until” a date. How long a point lives is what AWS calculated for it, so that a lifecycle that somebody shortened counts as it is. Points that are partial, expired, older than the table or in a vault that is gone do not count. A plan tells since when it has been there, and points and jobs tell which version of it made them: points that are missing although the present rules existed fail, and it is unknown where that is not told, as after a change of an old plan. Each copy that asks for a retention and a frequency or rpo is judged the same way in its destination.',
+    'Passes when, of the completed points of the table that live at least as long as the objective’s retention, the newest is young enough and no gap is too large over as far back as the objective reaches: at most the rpo, or the frequency plus the start window where there is none. They reach back as far as the rules that make them have existed, at most the retention: until then it passes as “seeding until” a date. How long a point lives is what AWS calculated for it, so that a lifecycle that somebody shortened counts as it is. Points that are partial, expired, older than the table or in a vault that is gone do not count. The versions of a plan tell since when a rule has been there, and selections, points and jobs since when it takes the table in: points that are missing although the rules existed fail, and it is unknown where that is not told, as after a table came under an old plan by its tags. Each copy that asks for a retention and a frequency or rpo is judged the same way in its destination.',
   remediation:
     'Look at the evidence for what does not count: shortened lifecycles, points deleted by hand, jobs that failed. What is gone cannot be made again; vault-lock and vault-deletion keep it from happening.',
   sources: [
     'https://docs.aws.amazon.com/aws-backup/latest/devguide/API_RecoveryPointByBackupVault.html',
     'https://docs.aws.amazon.com/aws-backup/latest/devguide/API_RecoveryPointCreator.html',
+    'https://docs.aws.amazon.com/aws-backup/latest/devguide/API_ListBackupPlanVersions.html',
   ],
   asked: (written, { backup }): Asked | undefined => {
     if (!backup?.recoveryPoints?.meetObjectives) return undefined;
@@ -44,13 +45,15 @@ export const recoveryPointObjective = tableControl({
     'recovery-points',
     'vaults',
     'plans',
+    'plan-versions',
     'tags',
     'region-settings',
     'description',
     'backup-jobs',
     ...('region' in asked ? [...copyNeeds(asked), 'copy-jobs' as const] : []),
   ],
-  evaluate: (subject, asked) => ('region' in asked ? judgeCopies(subject, asked) : judgePoints(subject, asked)),
+  plansToDate: (subject, asked) => plansToDate(promiseOf(subject, asked)),
+  evaluate: (subject, asked) => judgeKeptPoints(promiseOf(subject, asked)),
   examples: [
     {
       title: 'passes when a point of every day is there and lives as long as asked',
@@ -66,6 +69,34 @@ export const recoveryPointObjective = tableControl({
       policy: POLICY,
       inventory: () =>
         exampleInventory({ plan: { createdAt: ago(30) }, points: [3, 27].map((hours) => ({ createdAt: ago(hours) })) }),
+      expect: {
+        status: 'pass',
+        message:
+          'largest gap between recovery points that live 3 d is 24 h; policy asks for 25 h; seeding until 2026-11-24',
+      },
+    },
+    {
+      title: 'passes as seeding when an old plan was changed of late',
+      policy: POLICY,
+      inventory: () =>
+        exampleInventory({
+          plan: {
+            createdAt: ago(9_000),
+            versionId: 'v2',
+            versions: known(
+              [
+                { id: 'v2', createdAt: ago(30), rules: known([exampleRule({})], 'backup:GetBackupPlan') },
+                {
+                  id: 'v1',
+                  createdAt: ago(9_000),
+                  rules: known([exampleRule({ lifecycle: { deleteAfterDays: 2 } })], 'backup:GetBackupPlan'),
+                },
+              ],
+              'backup:ListBackupPlanVersions',
+            ),
+          },
+          points: [3, 27].map((hours) => ({ createdAt: ago(hours) })),
+        }),
       expect: {
         status: 'pass',
         message:
@@ -136,13 +167,17 @@ function isPromise(asked: Objective | CopyRequirement): asked is Asked {
   return asked.retentionMinutes !== undefined && (asked.rpoMinutes ?? asked.frequencyMinutes) !== undefined;
 }
 
-function judgePoints(subject: TableSubject, asked: Objective): Outcome {
+function promiseOf(subject: TableSubject, asked: Asked): KeptPoints {
+  return 'region' in asked ? promisedCopies(subject, asked) : promisedPoints(subject, asked);
+}
+
+function promisedPoints(subject: TableSubject, asked: Objective): KeptPoints {
   const { estate, table } = subject;
   const { retentionMinutes } = asked;
   const own = ownPoints(table);
   const schedule = objectiveSchedule(subject, asked);
   const lives = byLife(own.points, { retentionMinutes, regionInventory: table.regionInventory });
-  return judgeKeptPoints({
+  return {
     one: 'recovery point',
     many: 'recovery points',
     retentionMinutes,
@@ -155,10 +190,10 @@ function judgePoints(subject: TableSubject, asked: Objective): Outcome {
     listedAt: estate.inventory.takenAt,
     askedSince: table.regionInventory.recoveryPointsSince,
     because: shortLives(lives, (point) => ruleThatMade(rulesOf(estate, table), point)),
-  });
+  };
 }
 
-function judgeCopies(subject: TableSubject, asked: KeptCopies): Outcome {
+function promisedCopies(subject: TableSubject, asked: KeptCopies): KeptPoints {
   const { estate, table } = subject;
   const { retentionMinutes, region, account = table.account } = asked;
   const regionInventory = estate.region(account, region);
@@ -175,7 +210,7 @@ function judgeCopies(subject: TableSubject, asked: KeptCopies): Outcome {
   const lives = byLife(own.points, lifeAsked);
   const possible = byLife(ownPoints(table, { points: view.possible, unread: [] }).points, lifeAsked);
   const unmarked = unmarkedCopies(table, view.possible.length);
-  return judgeKeptPoints({
+  return {
     one: `copy in ${destinationOf(asked)}`,
     many: `copies in ${destinationOf(asked)}`,
     retentionMinutes,
@@ -191,5 +226,5 @@ function judgeCopies(subject: TableSubject, asked: KeptCopies): Outcome {
     listedAt: estate.inventory.takenAt,
     askedSince: regionInventory?.recoveryPointsSince,
     because: shortLives(lives, () => undefined),
-  });
+  };
 }

@@ -63,6 +63,16 @@ export function possibleCopiesTo(
   );
 }
 
+/** The copies of rules that a plan once had, or has, that go where the policy asks; what hinders them is what does now. */
+export function copiesOfRules(
+  estate: Estate,
+  table: EstateTable,
+  { plan, rules }: Pick<PossibleCopies, 'plan' | 'rules'>,
+  asked: CopyRequirement,
+): readonly ConfiguredCopy[] {
+  return actionsOf(estate, table, { plan, rules, roleArns: [] }).filter((copy) => goesThere(copy, table, asked));
+}
+
 /** What could not be read and may bring copies of which nothing is known. */
 export function unseenCopies(estate: Estate, table: EstateTable): readonly Unknown[] {
   const { coverage, rules } = rulesOf(estate, table);
@@ -93,11 +103,15 @@ function copiesBy(estate: Estate, table: Place, { plan, rules, roleArns }: PlanO
   const key = [plan.arn, ...roleArns].join(' ');
   const found = ofEstate.get(key);
   if (found) return found;
-  const made = rules.flatMap((rule) =>
-    rule.copyActions.map((action) => configuredCopy(estate, { table, plan, rule, action, roleArns })),
-  );
+  const made = actionsOf(estate, table, { plan, rules, roleArns });
   ofEstate.set(key, made);
   return made;
+}
+
+function actionsOf(estate: Estate, table: Place, { plan, rules, roleArns }: PlanOfRoles): readonly ConfiguredCopy[] {
+  return rules.flatMap((rule) =>
+    rule.copyActions.map((action) => configuredCopy(estate, { table, plan, rule, action, roleArns })),
+  );
 }
 
 /** A copy action of a rule that selects the table, wherever it goes. */

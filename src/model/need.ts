@@ -7,6 +7,8 @@ export const REGION_NEEDS = [
   'region-settings',
   /** Live plans, their rules and their selections. */
   'plans',
+  /** What plans were before, where the points that they should have made hang on it. Implies `plans`. */
+  'plan-versions',
   /** Vaults, and the state of the KMS keys that encrypt them. */
   'vaults',
   /** The access policy of each vault. Implies `vaults`. */

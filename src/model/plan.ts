@@ -45,6 +45,14 @@ export interface PlanBody {
   readonly versionId?: string;
 }
 
+/** What a plan was once, or is. Source: backup `ListBackupPlanVersions`, `GetBackupPlan`. */
+export interface PlanVersion {
+  readonly id: string;
+  /** When the version was made, or its plan: AWS does not say which. */
+  readonly createdAt?: Instant;
+  readonly rules: Fact<readonly BackupRule[]>;
+}
+
 /** A live plan of one account and Region. */
 export interface PlanRecord {
   readonly id: string;
@@ -54,4 +62,6 @@ export interface PlanRecord {
   readonly lastExecutedAt?: Instant;
   readonly body: Fact<PlanBody>;
   readonly selections: Fact<readonly SelectionRecord[]>;
+  /** Newest first; absent where nothing hung on them. */
+  readonly versions?: Fact<readonly PlanVersion[]>;
 }

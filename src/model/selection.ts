@@ -1,4 +1,5 @@
 import type { Fact } from './fact.ts';
+import type { Instant } from './instant.ts';
 
 /** `aws:ResourceTag/<key>` compared with a value. `key` is kept as AWS returned it, prefix included. */
 export interface TagCondition {
@@ -25,5 +26,7 @@ export interface SelectionBody {
 export interface SelectionRecord {
   readonly id: string;
   readonly name: string;
+  /** A selection is never changed: another one takes its place. */
+  readonly createdAt?: Instant;
   readonly body: Fact<SelectionBody>;
 }

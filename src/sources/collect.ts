@@ -80,7 +80,10 @@ interface Part {
 }
 
 async function withLate(parts: readonly Part[], { lateNeeds }: CollectionRequest): Promise<RegionInventory[]> {
-  const needs = lateNeeds?.(parts.flatMap(({ regions }) => regions));
+  const needs = lateNeeds?.(
+    parts.flatMap(({ regions }) => regions),
+    parts.flatMap(({ account }) => account ?? []),
+  );
   const read = parts.map(({ regions, connect }) =>
     needs && connect ? Promise.all(regions.map((region) => withLateFacts(region, needs, connect))) : regions,
   );

@@ -77,24 +77,22 @@ const rule = record(
   },
 );
 
-const selection = record({
-  id: name,
-  name,
-  body: fact(
-    record({
-      roleArn: text,
-      resources: listOf(text),
-      notResources: listOf(text),
-      listOfTags: listOf(keyValue),
-      conditions: record({
-        stringEquals: listOf(keyValue),
-        stringNotEquals: listOf(keyValue),
-        stringLike: listOf(keyValue),
-        stringNotLike: listOf(keyValue),
-      }),
-    }),
-  ),
+const selectionBody = record({
+  roleArn: text,
+  resources: listOf(text),
+  notResources: listOf(text),
+  listOfTags: listOf(keyValue),
+  conditions: record({
+    stringEquals: listOf(keyValue),
+    stringNotEquals: listOf(keyValue),
+    stringLike: listOf(keyValue),
+    stringNotLike: listOf(keyValue),
+  }),
 });
+
+const selection = record({ id: name, name, body: fact(selectionBody) }, { createdAt: instant });
+
+const planVersion = record({ id: name, rules: fact(listOf(rule)) }, { createdAt: instant });
 
 const plan = record(
   {
@@ -109,7 +107,7 @@ const plan = record(
     ),
     selections: fact(listOf(selection)),
   },
-  { createdAt: instant, lastExecutedAt: instant },
+  { createdAt: instant, lastExecutedAt: instant, versions: fact(listOf(planVersion)) },
 );
 
 const vault = record(

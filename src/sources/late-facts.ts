@@ -1,10 +1,11 @@
 import { parseArn } from '../model/arn.ts';
-import { known, NOT_COLLECTED } from '../model/fact.ts';
+import { type Fact, mapFact, NOT_COLLECTED } from '../model/fact.ts';
 import type { RegionInventory } from '../model/inventory.ts';
 import type { TableNeed } from '../model/need.ts';
 import type { TableRecord } from '../model/table.ts';
 import type { Connection } from './connection.ts';
 import { collectNativeBackups } from './native-backups.ts';
+import { withVersions } from './plan-versions.ts';
 import type { LateNeeds } from './request.ts';
 import { TableFacts } from './tables.ts';
 import { collectUnlisted } from './unlisted-settings.ts';
@@ -21,23 +22,26 @@ export async function withLateFacts(
   });
   const { tables } = region;
   const wanted = tables.known ? tables.value.filter(({ arn }) => needs.tables.has(arn) || needs.unlisted.has(arn)) : [];
-  if (backups.length === 0 && wanted.length === 0) return region;
+  const { plans } = region;
+  const changed = plans.known ? plans.value.filter(({ arn }) => needs.planVersions.has(arn)) : [];
+  if (backups.length === 0 && wanted.length === 0 && changed.length === 0) return region;
   const connection = connect(region.region);
-  const [nativeBackups, records] = await Promise.all([
+  const [nativeBackups, records, dated] = await Promise.all([
     collectNativeBackups(connection, backups),
     Promise.all(wanted.map((table) => completed(table, needs, connection))),
+    Promise.all(changed.map((plan) => withVersions(plan, needs.planVersions.get(plan.arn), connection))),
   ]);
-  const byArn = new Map(records.map((table) => [table.arn, table]));
   return {
     ...region,
     ...(nativeBackups.length === 0 ? {} : { nativeBackups }),
-    tables: tables.known
-      ? known(
-          tables.value.map((table) => byArn.get(table.arn) ?? table),
-          tables.from,
-        )
-      : tables,
+    tables: replaced(tables, records),
+    plans: replaced(plans, dated),
   };
+}
+
+function replaced<T extends { readonly arn: string }>(all: Fact<readonly T[]>, made: readonly T[]): Fact<readonly T[]> {
+  const byArn = new Map(made.map((each) => [each.arn, each]));
+  return mapFact(all, (items) => items.map((each) => byArn.get(each.arn) ?? each));
 }
 
 async function completed(table: TableRecord, needs: LateNeeds, connection: Connection): Promise<TableRecord> {

@@ -82,7 +82,8 @@ function documentOf(plan: AwsPlan): string {
   return JSON.stringify({ ...plan, Rules: plan.Rules?.map(({ RuleId: _id, ...rule }) => rule) });
 }
 
-function backupRule(rule: AwsRule): BackupRule {
+/** Shared with the versions of a plan. */
+export function backupRule(rule: AwsRule): BackupRule {
   return present({
     name: required(rule.RuleName, 'RuleName'),
     id: rule.RuleId,
@@ -142,7 +143,9 @@ async function collectSelection(
     () => connection.backup.send(new GetBackupSelectionCommand({ BackupPlanId: planId, SelectionId: id })),
     (output) => selectionBody(required(output.BackupSelection, 'BackupSelection')),
   );
-  return body && { id, name: selection.SelectionName ?? id, body };
+  return (
+    body && present({ id, name: selection.SelectionName ?? id, createdAt: instantOf(selection.CreationDate), body })
+  );
 }
 
 function selectionBody(selection: AwsSelection): SelectionBody {

@@ -41,6 +41,7 @@ export const RATES = {
   'backup:GetRestoreTestingPlan': { perSecond: 10, source: UNPUBLISHED },
   'backup:GetRestoreTestingSelection': { perSecond: 10, source: UNPUBLISHED },
   'backup:ListBackupJobs': { perSecond: 20, source: BACKUP },
+  'backup:ListBackupPlanVersions': { perSecond: 20, source: BACKUP },
   'backup:ListBackupPlans': { perSecond: 20, source: BACKUP },
   'backup:ListBackupSelections': { perSecond: 20, source: BACKUP },
   'backup:ListBackupVaults': { perSecond: 20, source: BACKUP },

@@ -1,5 +1,5 @@
 import type { Instant } from '../model/instant.ts';
-import type { RegionInventory } from '../model/inventory.ts';
+import type { AccountInventory, RegionInventory } from '../model/inventory.ts';
 import type { AccountNeed, RegionNeed, TableNeed } from '../model/need.ts';
 import type { Shard } from '../model/report.ts';
 
@@ -40,7 +40,7 @@ export interface CollectionRequest {
   readonly stacks?: readonly string[];
   readonly tableNeeds: (soFar: RegionInventory) => ReadonlyMap<string, ReadonlySet<TableNeed>>;
   /** Asked once, when every Region is read: what tables elsewhere turned out to need. Absent: nothing. */
-  readonly lateNeeds?: (regions: readonly RegionInventory[]) => LateNeeds;
+  readonly lateNeeds?: (regions: readonly RegionInventory[], accounts: readonly AccountInventory[]) => LateNeeds;
 }
 
 export interface LateNeeds {
@@ -50,4 +50,6 @@ export interface LateNeeds {
   readonly unlisted: ReadonlySet<string>;
   /** ARNs of native backups that tables were restored from. */
   readonly backups: ReadonlySet<string>;
+  /** By the ARN of a plan: since when its versions are of interest. */
+  readonly planVersions: ReadonlyMap<string, Instant>;
 }

@@ -72,7 +72,12 @@ function read(): Promise<Inventory> {
     copyDestinations: [],
     describeEveryTable: true,
     tableNeeds: () => new Map(),
-    lateNeeds: () => ({ tables: new Map(), unlisted: new Set<string>(), backups: new Set<string>() }),
+    lateNeeds: () => ({
+      tables: new Map(),
+      unlisted: new Set<string>(),
+      backups: new Set<string>(),
+      planVersions: new Map(),
+    }),
   };
   return collect(request, { now: NOW, progress: () => undefined });
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type Fact, NOT_COLLECTED } from '../../src/model/fact.ts';
+import { instant } from '../../src/model/instant.ts';
 import type { Inventory, RegionInventory } from '../../src/model/inventory.ts';
 import { ACCOUNT_NEEDS, REGION_NEEDS, TABLE_NEEDS } from '../../src/model/need.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/server.ts';
@@ -25,7 +26,14 @@ const EVERYTHING: CollectionRequest = {
   describeEveryTable: true,
   tableNeeds: ({ tables }) =>
     new Map(tables.known ? tables.value.map((table) => [table.arn, new Set(TABLE_NEEDS)]) : []),
-  lateNeeds: () => ({ tables: new Map(), unlisted: new Set([ORDERS]), backups: new Set(backupArns()) }),
+  lateNeeds: (regions) => ({
+    tables: new Map(),
+    unlisted: new Set([ORDERS]),
+    backups: new Set(backupArns()),
+    planVersions: new Map(
+      regions.flatMap(({ plans }) => (plans.known ? plans.value.map(({ arn }) => [arn, instant(0)] as const) : [])),
+    ),
+  }),
 };
 
 let aws: Simulator;
@@ -465,6 +473,7 @@ describe('what is not needed is not asked', () => {
           tables: new Map([[ORDERS, new Set(['description', 'time-to-live'])]]),
           unlisted: new Set(),
           backups: new Set([gone]),
+          planVersions: new Map(),
         };
       },
     });
@@ -489,7 +498,7 @@ describe('what is not needed is not asked', () => {
         asked.push(`${restoreJobs.known} ${orders?.tags.known} ${orders?.description.known}`);
         return new Map([[ORDERS, new Set(orders?.description.known ? ['time-to-live'] : ['description'])]]);
       },
-      lateNeeds: () => ({ tables: new Map(), unlisted: new Set(), backups: new Set() }),
+      lateNeeds: () => ({ tables: new Map(), unlisted: new Set(), backups: new Set(), planVersions: new Map() }),
     });
     expect(asked).toEqual(['true true false', 'true true true']);
     expect(apiCalls.byOperation).toEqual({
@@ -540,7 +549,8 @@ const FACTS: Readonly<Record<string, readonly string[]>> = {
   'application-autoscaling:DescribeScheduledActions': ['regions.1.scheduledActions'],
   'backup:DescribeGlobalSettings': ['accounts.0.globalSettings'],
   'backup:DescribeRegionSettings': ['regions.1.settings'],
-  'backup:GetBackupPlan': ['regions.1.plans.*.body'],
+  'backup:GetBackupPlan': ['regions.1.plans.*.body', 'regions.1.plans.*.versions.*.rules'],
+  'backup:ListBackupPlanVersions': ['regions.1.plans.*.versions'],
   'backup:GetBackupSelection': ['regions.1.plans.*.selections.*.body'],
   'backup:GetBackupVaultAccessPolicy': ['regions.0.vaults.*.accessPolicy', 'regions.1.vaults.*.accessPolicy'],
   'backup:GetRestoreTestingPlan': ['regions.1.restoreTestingPlans'],

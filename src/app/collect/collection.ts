@@ -1,3 +1,4 @@
+import type { PlanToDate, TableSubject } from '../../controls/define.ts';
 import { type ControlRequirements, requirementsOf } from '../../controls/requirements.ts';
 import { type Estate, type EstateTable, estateOf } from '../../estate/estate.ts';
 import { restoresOf } from '../../estate/restored.ts';
@@ -5,7 +6,7 @@ import type { LedgerRecord } from '../../history/ledger-line.ts';
 import { parseArn, tableNameOf } from '../../model/arn.ts';
 import { unknown } from '../../model/fact.ts';
 import type { Instant } from '../../model/instant.ts';
-import { INVENTORY_SCHEMA, type RegionInventory } from '../../model/inventory.ts';
+import { type AccountInventory, INVENTORY_SCHEMA, type RegionInventory } from '../../model/inventory.ts';
 import {
   ACCOUNT_NEEDS,
   type AccountNeed,
@@ -39,6 +40,8 @@ interface PolicyNeeds {
   readonly ofTable: ReadonlySet<TableNeed>;
   readonly ofRestored: ReadonlySet<TableNeed>;
   readonly judgesRestored: boolean;
+  /** Plans of a table that must be dated. */
+  readonly plansToDate: (subject: TableSubject) => readonly PlanToDate[];
 }
 
 /** Policies → what must be fetched to judge by them, and nothing else. */
@@ -67,12 +70,13 @@ export function collectionRequest(
       })),
     describeEveryTable: needs.some((each) => each.judgesRestored),
     tableNeeds: (soFar) => tableNeeds(needs, estateSoFar([soFar], now, ledger)),
-    lateNeeds: (regions) => {
-      const estate = estateSoFar(regions, now, ledger);
+    lateNeeds: (regions, accounts) => {
+      const estate = estateSoFar(regions, now, ledger, accounts);
       return {
         tables: restoredNeeds(needs, estate),
         unlisted: unlistedNeeds(needs, estate),
         backups: backupNeeds(needs, estate),
+        planVersions: versionNeeds(needs, estate),
       };
     },
   };
@@ -98,6 +102,12 @@ function needsOf(policy: Policy): PolicyNeeds {
     ofTable: tableNeedsOf(tables),
     ofRestored: tableNeedsOf(restored),
     judgesRestored: restored.length > 0,
+    plansToDate: (subject) =>
+      tables.flatMap(({ control, requirements }) =>
+        control.judges === 'table' && control.plansToDate
+          ? requirements.flatMap(({ asked }) => control.plansToDate?.(subject, asked) ?? [])
+          : [],
+      ),
   };
 }
 
@@ -121,8 +131,13 @@ function usesTags(matcher: TableMatcher): boolean {
   return has(matcher) || has(matcher.except);
 }
 
-function estateSoFar(regions: readonly RegionInventory[], now: Instant, ledger: readonly LedgerRecord[]): Estate {
-  const read = { accounts: [], regions, unread: [], apiCalls: { total: 0, byOperation: {} } };
+function estateSoFar(
+  regions: readonly RegionInventory[],
+  now: Instant,
+  ledger: readonly LedgerRecord[],
+  accounts: readonly AccountInventory[] = [],
+): Estate {
+  const read = { accounts, regions, unread: [], apiCalls: { total: 0, byOperation: {} } };
   return estateOf({ schema: INVENTORY_SCHEMA, takenAt: now, ...read }, now, ledger);
 }
 
@@ -152,6 +167,20 @@ function gathered(wanted: readonly (readonly [string, ReadonlySet<TableNeed>])[]
     if (needs.size > 0) byArn.set(arn, new Set([...(byArn.get(arn) ?? []), ...needs]));
   }
   return byArn;
+}
+
+/** Plans that were changed where it decides a verdict when they were, by ARN, and since when it does. */
+function versionNeeds(needs: readonly PolicyNeeds[], estate: Estate): ReadonlyMap<string, Instant> {
+  const wanted = new Map<string, Instant>();
+  for (const table of estate.tables) {
+    for (const { plansToDate } of matching(needs, subjectOf(table))) {
+      for (const { plan, since } of plansToDate({ estate, table })) {
+        const before = wanted.get(plan.arn);
+        wanted.set(plan.arn, before === undefined || since < before ? since : before);
+      }
+    }
+  }
+  return wanted;
 }
 
 function backupNeeds(needs: readonly PolicyNeeds[], estate: Estate): ReadonlySet<string> {

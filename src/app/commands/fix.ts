@@ -133,7 +133,12 @@ function planRequest(name: string, options: Options<'fix'>): CollectionRequest {
     describeEveryTable: false,
     tableNeeds: ({ tables }) =>
       new Map((tables.known ? tables.value : []).filter(isCalled(name)).map(({ arn }) => [arn, new Set(TABLE_NEEDS)])),
-    lateNeeds: (regions) => ({ tables: new Map(), backups: new Set(), unlisted: new Set(arnsOf(name, regions)) }),
+    lateNeeds: (regions) => ({
+      tables: new Map(),
+      backups: new Set(),
+      unlisted: new Set(arnsOf(name, regions)),
+      planVersions: new Map(),
+    }),
   };
 }
 

@@ -38,6 +38,7 @@ const SCOPED = {
   'dynamodb:DescribeKinesisStreamingDestination': 'Tables',
   'dynamodb:DescribeBackup': 'NativeBackups',
   'backup:GetBackupPlan': 'BackupPlans',
+  'backup:ListBackupPlanVersions': 'BackupPlans',
   'backup:ListBackupSelections': 'BackupPlans',
   'backup:GetBackupSelection': 'BackupPlans',
   'backup:GetBackupVaultAccessPolicy': 'BackupVaults',

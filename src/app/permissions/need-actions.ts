@@ -15,6 +15,7 @@ export const STACK_OPERATIONS: readonly Operation[] = [
 const NEED_ACTIONS = {
   'region-settings': ['backup:DescribeRegionSettings'],
   plans: ['backup:ListBackupPlans', 'backup:GetBackupPlan', 'backup:ListBackupSelections', 'backup:GetBackupSelection'],
+  'plan-versions': ['backup:ListBackupPlanVersions', 'backup:GetBackupPlan'],
   vaults: ['backup:ListBackupVaults', 'kms:DescribeKey'],
   'vault-policies': ['backup:ListBackupVaults', 'backup:GetBackupVaultAccessPolicy'],
   'recovery-points': ['backup:ListBackupVaults', 'backup:ListRecoveryPointsByBackupVault'],

@@ -4,9 +4,10 @@ import { formatMinutes } from '../../model/duration.ts';
 import { type Unknown, unknown } from '../../model/fact.ts';
 import { type Instant, plusMinutes } from '../../model/instant.ts';
 import type { Outcome } from '../../model/result.ts';
+import type { PlanToDate } from '../define.ts';
 import { type Evidence, fail, pass, undecided } from '../outcome.ts';
 import { type Gap, widestGap } from './gaps.ts';
-import type { MakingSince } from './making-since.ts';
+import type { RulesSince } from './making-since.ts';
 import { formerPoints } from './newest-point.ts';
 import type { ObservedLimit } from './observed-limit.ts';
 import type { PointsByLife } from './point-life.ts';
@@ -22,7 +23,7 @@ export interface KeptPoints {
   readonly own: OwnPoints;
   /** The table's own points. */
   readonly lives: PointsByLife;
-  readonly since: MakingSince;
+  readonly since: RulesSince;
   /** What should make them. */
   readonly schedule: ScheduleEvidence;
   readonly now: Instant;
@@ -40,7 +41,7 @@ export interface KeptPoints {
 export function judgeKeptPoints(asked: KeptPoints): Outcome {
   const { limit, now, own, askedSince } = asked;
   const from = reachOf(asked, asked.since.atMost);
-  const kept = asked.lives.kept.flatMap(({ createdAt }) => (createdAt <= now ? [createdAt] : []));
+  const kept = keptBy(asked);
   const widest = widestGap(kept, from, now);
   const inside = kept.filter((at) => at >= from);
   const evidence = evidenceOf(asked, inside, widest, from);
@@ -59,6 +60,10 @@ export function judgeKeptPoints(asked: KeptPoints): Outcome {
   return fail(message, isMadeByNone(asked) ? { ...evidence, follows: asked.schedule.cause } : evidence);
 }
 
+function keptBy({ lives, now }: KeptPoints): readonly Instant[] {
+  return lives.kept.flatMap(({ createdAt }) => (createdAt <= now ? [createdAt] : []));
+}
+
 /** As far back as the objective reaches, the table and the rules have existed, whichever is shortest. */
 function reachOf({ now, retentionMinutes, own: { born } }: KeptPoints, made: Instant | undefined): Instant {
   const starts = [plusMinutes(now, -retentionMinutes), ...(born.known ? [born.value] : []), ...(made ? [made] : [])];
@@ -71,8 +76,21 @@ function isMet({ now, retentionMinutes }: KeptPoints, kept: readonly Instant[], 
   return widestGap(kept, from, now).minutes <= limit && (!isWhole || kept.some((at) => at >= from));
 }
 
+/** Plans whose former versions may settle what is left open, as nothing else stands in the way. */
+export function plansToDate(asked: KeptPoints): readonly PlanToDate[] {
+  const { since, own, limit, schedule } = asked;
+  const undated = since.plans.filter(({ versions }) => versions === undefined);
+  if (undated.length === 0 || schedule.blind.length > 0 || schedule.open.length > 0) return [];
+  const kept = keptBy(asked);
+  if (own.born.known && isMet(asked, kept, reachOf(asked, since.atMost), limit.minutes)) return [];
+  const from = plusMinutes(asked.now, -asked.retentionMinutes);
+  return doubtOf(asked, kept)?.isAge ? undated.map((plan) => ({ plan, since: from })) : [];
+}
+
 interface Doubt {
   readonly text: string;
+  /** Nothing but how long the rules have existed is open. */
+  readonly isAge?: true;
   readonly why: Unknown;
 }
 
@@ -91,7 +109,7 @@ function doubtOf(asked: KeptPoints, kept: readonly Instant[]): Doubt | undefined
     return { text: `whether all ${asked.many} count is not known`, why: unsure[0].why };
   if (limit.doubt && !isMet(asked, kept, from, limit.minutes))
     return { text: 'how late a run may start is not known', why: limit.doubt.why };
-  return { text: 'since when they were to be made is not known', why: unresolved(asked) };
+  return { text: 'since when they were to be made is not known', why: unresolved(asked), isAge: true };
 }
 
 /** Points of whatever is older may be gone as planned, or were never asked for, or never to be made. */
@@ -111,10 +129,15 @@ function unresolved({ schedule, since, askedSince }: KeptPoints): Unknown {
   const hidden = schedule.blind[0] ?? schedule.open[0];
   if (hidden) return hidden;
   if (askedSince !== undefined) return unknown('not-collected', `points from before ${askedSince} were not asked for`);
-  const described = since.atLeast ? `only since ${since.atLeast} points or jobs tell` : 'no point and no job tells';
+  const unread = since.plans.flatMap(({ versions }) => (versions && !versions.known ? [versions] : []))[0];
+  if (unread) return unread;
+  const remedy = since.plans.some(({ versions }) => versions === undefined)
+    ? 'versions of the plan, or time,'
+    : 'only time';
+  const described = since.atLeast ? `only since ${since.atLeast}` : 'at no time';
   return unknown(
     'not-collected',
-    `AWS Backup lists the rules of now: ${described} that they were made by them; versions of the plan, or time, would settle it`,
+    `${described} plans, points or jobs tell for sure that the rules of now were there for the table; ${remedy} would settle it`,
   );
 }
 

@@ -78,24 +78,40 @@ function buildVault({ world, region }: Builder, entry: VaultEntry, old: Date): v
   region.tags.set(vault.BackupVaultArn, Object.fromEntries(entry.tags ?? []));
 }
 
+/** Oldest first. A plan that was changed is in its present version since `changeDate`. */
+function versionsOf({ world }: Builder, entry: PlanEntry, created: Date): Plan['versions'] {
+  const ruleIds = new Map<string, string>();
+  const version = (rules: PlanEntry['rules'], id: string | undefined, at: Date): PlanVersion => ({
+    VersionId: id ?? Buffer.from(world.ids.uuid('plan-version')).toString('base64'),
+    BackupPlanName: entry.backupPlanName,
+    Rules: pascal(rules).map((rule) => {
+      const RuleId = rule.RuleId ?? ruleIds.get(rule.RuleName) ?? world.ids.uuid('rule');
+      ruleIds.set(rule.RuleName, RuleId);
+      return { ...rule, RuleId };
+    }),
+    AdvancedBackupSettings: entry.advancedBackupSettings && pascal(entry.advancedBackupSettings),
+    CreationDate: at,
+  });
+  const former = (entry.formerVersions ?? []).toSorted((a, b) => a.creationDate.getTime() - b.creationDate.getTime());
+  const present = version(entry.rules, entry.versionId, entry.changeDate ?? created);
+  const [origin, ...others] = former.map(({ rules, versionId, creationDate }) =>
+    version(rules, versionId, creationDate),
+  );
+  return origin ? [origin, ...others, present] : [present];
+}
+
 function buildPlan(builder: Builder, entry: PlanEntry, old: Date): void {
   const { world, region } = builder;
   const id = entry.backupPlanId ?? world.ids.uuid('plan');
   const created = entry.creationDate ?? old;
-  const version: PlanVersion = {
-    VersionId: Buffer.from(world.ids.uuid('plan-version')).toString('base64'),
-    BackupPlanName: entry.backupPlanName,
-    Rules: pascal(entry.rules).map((rule) => ({ ...rule, RuleId: rule.RuleId ?? world.ids.uuid('rule') })),
-    AdvancedBackupSettings: entry.advancedBackupSettings && pascal(entry.advancedBackupSettings),
-    CreationDate: created,
-  };
+  const [origin, ...others] = versionsOf(builder, entry, created);
   const plan: Plan = {
     BackupPlanId: id,
     BackupPlanArn: backupArn(region, `backup-plan:${id}`),
     CreationDate: created,
     DeletionDate: entry.deletionDate,
     LastExecutionDate: entry.lastExecutionDate,
-    versions: [version],
+    versions: [origin, ...others],
     selections: new Map(),
   };
   for (const selection of entry.selections ?? []) {

@@ -100,14 +100,14 @@ describe('what is collected', () => {
     if (!tables.known) throw new Error('the example world has tables');
     const restored = tables.value.filter(({ arn }) => arn === RESTORED).map((table) => ({ ...table, arn: there }));
     const regions = [region({}), { ...elsewhere, region: 'eu-central-1', tables: known(restored, 'test') }];
-    const needs = request.lateNeeds?.(regions);
+    const needs = request.lateNeeds?.(regions, []);
     expect([...(needs?.tables ?? [])].map(([arn, asked]) => [arn, [...asked].toSorted()])).toEqual([
       [there, ['description', 'time-to-live']],
       [ORDERS, ['description', 'time-to-live']],
     ]);
     expect([...(needs?.backups ?? [])]).toEqual([backupArn]);
     expect([...(needs?.unlisted ?? [])]).toEqual([ORDERS, there]);
-    expect(requestOf(`tables: {}\n${PITR}`).lateNeeds?.(regions)).toMatchObject({
+    expect(requestOf(`tables: {}\n${PITR}`).lateNeeds?.(regions, [])).toMatchObject({
       unlisted: new Set(),
       backups: new Set(),
     });

@@ -117,20 +117,27 @@ function listPlans(call: Call): object {
   const { items, next } = paginate(call, [...call.region.plans.values()], {
     matches: (plan) => deletedToo || plan.DeletionDate === undefined,
   });
-  return { BackupPlansList: items.map((plan) => listed(plan, currentVersion(plan))), NextToken: next };
+  return {
+    BackupPlansList: items.map((plan) => listed(plan, currentVersion(plan), plan.CreationDate)),
+    NextToken: next,
+  };
 }
 
 function listVersions(call: Call): object {
   const plan = planOf(call, { deleted: true });
   const { items, next } = paginate(call, plan.versions);
-  return { BackupPlanVersionsList: items.map((version) => listed(plan, version)), NextToken: next };
+  return {
+    BackupPlanVersionsList: items.map((version) => listed(plan, version, version.CreationDate)),
+    NextToken: next,
+  };
 }
 
-function listed(plan: Plan, version: PlanVersion): object {
+/** AWS does not say whether a version's date is its own: here it is. */
+function listed(plan: Plan, version: PlanVersion, CreationDate: Date): object {
   return {
     BackupPlanArn: plan.BackupPlanArn,
     BackupPlanId: plan.BackupPlanId,
-    CreationDate: plan.CreationDate,
+    CreationDate,
     DeletionDate: plan.DeletionDate,
     VersionId: version.VersionId,
     BackupPlanName: version.BackupPlanName,
