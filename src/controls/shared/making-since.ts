@@ -11,20 +11,12 @@ import type { CopyRequirement, Objective } from '../../model/policy.ts';
 import type { SelectionBody, SelectionRecord } from '../../model/selection.ts';
 import type { CoveringPlan } from '../../selection/coverage.ts';
 import type { TableSubject } from '../define.ts';
-import { type Promised, planSince } from './plan-since.ts';
+import { type MakingSince, type Promised, planSince } from './plan-since.ts';
 
 /**
- * How long the rules that make points have existed, between two bounds. A plan tells when it was made, its versions what it was
- * since, and its selections since when they name the table; points and jobs of the table tell which version of a plan made them.
+ * The bounds, and the plans that they rest on. A plan tells when it was made, its versions what it was since, and its selections
+ * since when they name the table; points and jobs of the table tell which version of a plan made them.
  */
-export interface MakingSince {
-  /** Not before this; absent: as long as anybody may ask. */
-  readonly atMost?: Instant;
-  /** Since then for sure; absent: nothing tells. */
-  readonly atLeast?: Instant;
-}
-
-/** The bounds, and the plans that they rest on. */
 export interface RulesSince extends MakingSince {
   readonly plans: readonly PlanRecord[];
 }

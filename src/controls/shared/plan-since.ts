@@ -1,6 +1,13 @@
 import type { Instant } from '../../model/instant.ts';
 import type { BackupRule, PlanRecord, PlanVersion } from '../../model/plan.ts';
-import type { MakingSince } from './making-since.ts';
+
+/** How long the rules that make points have existed, between two bounds. */
+export interface MakingSince {
+  /** Not before this; absent: as long as anybody may ask. */
+  readonly atMost?: Instant;
+  /** Since then for sure; absent: nothing tells. */
+  readonly atLeast?: Instant;
+}
 
 /** What the rules of a version promised, held against what those of now do. */
 export type Promised = 'the same' | 'maybe' | 'nothing';
