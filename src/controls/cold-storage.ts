@@ -6,6 +6,7 @@ import { ruleFault } from '../estate/sure-rules.ts';
 import { formatMinutes } from '../model/duration.ts';
 import type { BackupRule } from '../model/plan.ts';
 import type { ScheduleFacts } from '../schedule/worst-case.ts';
+import type { Coverage } from '../selection/coverage.ts';
 import { tableControl } from './define.ts';
 import { denied, exampleInventory } from './example.ts';
 import { fail, pass, undecided } from './outcome.ts';
@@ -28,7 +29,7 @@ export const coldStorage = tableControl({
   needs: () => ['plans', 'tags', 'region-settings', 'vaults'],
   evaluate: ({ estate, table }, objective, { restore }) => {
     const found = rulesOf(estate, table);
-    const { rules, hidden, coverage } = found;
+    const { rules, coverage } = found;
     const asked = daysOf(objective.coldAfterMinutes);
     const keeps = (rule: BackupRule) => {
       const fault = ruleFault(estate, table, rule);
@@ -57,11 +58,17 @@ export const coldStorage = tableControl({
     const isOften = (minutes: number | null, ending: Pick<ScheduleFacts, 'endsAt'>) =>
       minutes !== null && minutes <= objective.frequencyMinutes && !endsSoon(ending, estate.now);
     const often = isOften(gap, schedule) && !disagreement;
-    // A plan that is hidden may bring points that stay warm: then those that go cold must be enough by themselves.
-    const all = schedule.firstRun !== null && cold.length === qualifying.length && hidden.length === 0;
+    const { helpful, warm, unseen } = possibleTransitions(coverage, keeps, goesCold);
+    const areAllCold = cold.length === qualifying.length;
+    const hopeful = helpful.length === 0 ? schedule : scheduleOf(estate, [...coverage.covering, ...helpful], goesCold);
+    // A plan that may select the table may bring points that stay warm: then those that go cold must be enough by themselves.
+    const all = schedule.firstRun !== null && areAllCold && warm.length === 0 && !unseen;
     const enough = all || (cold.length > 0 && often);
+    const mayHelp = areAllCold || isOften(hopeful.best.gapMinutes, hopeful.best) || undecidedRule(hopeful);
     const open =
-      hidden[0] ??
+      unseen ??
+      (areAllCold && schedule.firstRun !== null ? warm[0]?.why : undefined) ??
+      (mayHelp ? helpful[0]?.why : undefined) ??
       (cold.length > 0
         ? (disagreement ??
           undecidedRule(schedule) ??
@@ -116,6 +123,18 @@ export const coldStorage = tableControl({
     },
   ],
 });
+
+/** What plans that may select the table may bring: points that go cold as asked, or stay warm, or nobody knows. */
+function possibleTransitions({ possible, unread }: Coverage, keeps: Counts, goesCold: Counts) {
+  const known = possible.flatMap(({ plan, rules, why }) => (rules ? [{ plan, rules, why }] : []));
+  return {
+    helpful: known.filter(({ rules }) => rules.some(goesCold)),
+    warm: known.filter(({ rules }) => rules.some((rule) => keeps(rule) && !goesCold(rule))),
+    unseen: unread[0] ?? possible.find(({ rules }) => rules === undefined)?.why,
+  };
+}
+
+type Counts = (rule: BackupRule) => boolean;
 
 function transitionOf(rule: BackupRule): string {
   const days = rule.lifecycle?.moveToColdStorageAfterDays;

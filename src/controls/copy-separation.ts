@@ -32,17 +32,21 @@ export const copySeparation = tableControl({
     const copies = copiesTo(estate, table, asked);
     const evidence = copySchedule(subject, asked, (copy) => liesApart(subject, copy));
     const limitMinutes = asked.frequencyMinutes ?? asked.rpoMinutes;
-    if (evidence.schedule.firstRun !== null && limitMinutes !== undefined) {
+    const isSure = evidence.schedule.firstRun !== null;
+    const why = openRuns(evidence);
+    if (limitMinutes !== undefined && (isSure || why)) {
       const measure = asked.frequencyMinutes === undefined ? 'worst-case' : 'gap';
-      return judgeSchedule({ limitMinutes, measure, of: `copies to ${destination} that are separated` }, evidence);
+      const of = `copies to ${destination} that are separated`;
+      const judged = judgeSchedule({ limitMinutes, measure, of }, evidence);
+      // What is open decides nothing where even all of it would not be enough.
+      if (isSure || judged.status === 'fail') return judged;
     }
     const shown = {
       expected: { separated: true },
       because: copies.map((copy) => describe(table, copy, liesApart(subject, copy))),
       subjects: copiesAsSubjects(selecting, copies, asked),
     };
-    if (evidence.schedule.firstRun !== null) return pass(`copies to ${destination} lie apart`, shown);
-    const why = openRuns(evidence);
+    if (isSure) return pass(`copies to ${destination} are separated`, shown);
     if (why) {
       return undecided(`cannot tell whether copies to ${destination} are separated`, why, {
         ...shown,

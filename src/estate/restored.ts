@@ -2,7 +2,7 @@ import type { LedgerRecord } from '../history/ledger-line.ts';
 import { restoreOfRecord } from '../history/ledger-records.ts';
 import { pointsByArn } from '../history/recovery-points.ts';
 import { type RestoreRecord, restoresOfJobs } from '../history/restores.ts';
-import { attributed, restoresOfTrail, type TrailRestore, type UnmeasuredRestore } from '../history/trail-restores.ts';
+import { attributed, restoresOfTrail, type TrailRestore } from '../history/trail-restores.ts';
 import { parseArn } from '../model/arn.ts';
 import type { Unknown } from '../model/fact.ts';
 import { append } from '../model/group-by.ts';
@@ -51,8 +51,6 @@ export interface Restores {
   readonly unreadJobs: readonly Unknown[];
   /** Tables that could not be listed or described: a restored one may be among them. */
   readonly unreadTables: readonly Unknown[];
-  /** Restores of CloudTrail's events that cannot be measured. */
-  readonly unmeasured: readonly UnmeasuredRestore[];
 }
 
 const cache = new WeakMap<Estate, Restores>();
@@ -123,7 +121,6 @@ function findRestores(estate: Estate): Restores {
     restoredArns: new Set(restored.keys()),
     unreadJobs,
     unreadTables,
-    unmeasured: reported.unmeasured,
   };
 }
 

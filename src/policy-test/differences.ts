@@ -1,6 +1,7 @@
 import { tableNameOf } from '../model/arn.ts';
 import type { Policy, Position } from '../model/policy.ts';
-import type { Report } from '../model/report.ts';
+import { askedBy } from '../model/policy-keys/asked.ts';
+import { policyWarnings, type Report } from '../model/report.ts';
 import type { Result } from '../model/result.ts';
 import { wildcard } from '../model/wildcard.ts';
 import { didYouMean } from '../policy/nearest.ts';
@@ -22,17 +23,50 @@ export function differences(
   policies: readonly Policy[],
 ): readonly Difference[] {
   const names = policies.map(({ name }) => name);
-  const found = expect.flatMap((expectation) => misnamed(expectation, names) ?? unmet(expectation, report));
+  const found = expect.flatMap((expectation) => {
+    const different = misnamed(expectation, names) ?? unmet(expectation, report);
+    return different.length > 0 || expectation.status !== 'absent' ? different : unseen(expectation, report, policies);
+  });
   if (conclusion === undefined || conclusion.conclusion === report.conclusion) return found;
   const message = `expected the conclusion ${conclusion.conclusion}, found ${report.conclusion}`;
   return [...found, { at: conclusion.position, message, because: deciding(report) }];
 }
 
 /** A policy that is not there gives no result, so that `absent` would be met by every misspelling. */
-function misnamed({ policy, position }: Expectation, names: readonly string[]): Difference | undefined {
+function misnamed({ policy, position }: Expectation, names: readonly string[]): readonly Difference[] | undefined {
   if (policy === undefined || names.includes(policy)) return undefined;
   const message = `no policy of the test that judges tables is called ${policy}`;
-  return { at: position, message, because: [didYouMean(policy, names) ?? `there are ${names.join(', ')}`] };
+  return [{ at: position, message, because: [didYouMean(policy, names) ?? `there are ${names.join(', ')}`] }];
+}
+
+/**
+ * No result is what a policy gives that matches no table of the estate, and a path that nobody wrote: neither shows that the
+ * table is left out.
+ */
+function unseen(expected: Expectation, report: Report, policies: readonly Policy[]): readonly Difference[] {
+  const { table, control, path, position } = expected;
+  const meant = policies.filter(({ name }) => expected.policy === undefined || expected.policy === name);
+  const asked = meant.map((policy) => ({ policy, paths: pathsOf(policy, control) }));
+  const counted = asked.filter(({ paths }) => expected.policy !== undefined || paths.length > 0);
+  const blind = policyWarnings(report).filter((warning) =>
+    counted.some(({ policy }) => policy.name === warning.policy),
+  );
+  const message = `${table} ${control}: expected absent, and nothing shows it`;
+  if (blind.length > 0) return [{ at: position, message, because: blind.map(({ detail }) => detail) }];
+  const paths = [...new Set(asked.flatMap((each) => each.paths))];
+  if (path === undefined || paths.includes(path)) return [];
+  const hint = didYouMean(path, paths);
+  return [
+    {
+      at: position,
+      message,
+      because: [`no policy asks for ${control} at ${path}${hint === undefined ? '' : `; ${hint}`}`],
+    },
+  ];
+}
+
+function pathsOf(policy: Policy, control: string): readonly string[] {
+  return askedBy(policy).flatMap((asked) => (asked.control === control ? [asked.path] : []));
 }
 
 function unmet(expected: Expectation, report: Report): readonly Difference[] {
@@ -79,7 +113,7 @@ function whyNone({ table, control, policy, path }: Expectation, { results, unmat
     const narrowed = [policy, path].filter((part) => part !== undefined).join(', ');
     return {
       tableIsThere: true,
-      sentence: `${control} is asked by ${answers.map(askedBy).join(' and ')}, not by ${narrowed}`,
+      sentence: `${control} is asked by ${answers.map(whoAsks).join(' and ')}, not by ${narrowed}`,
     };
   }
   if (judged.length > 0) {
@@ -108,11 +142,11 @@ function named({ resource, control }: Result): string {
 
 function evidence(result: Result): readonly string[] {
   const { because, unknown, policy } = result;
-  const asked = policy ? [`asked by ${askedBy(result)}`] : [];
+  const asked = policy ? [`asked by ${whoAsks(result)}`] : [];
   return [...new Set([...because, ...(unknown ? [unknown.detail] : []), ...asked])];
 }
 
-function askedBy({ policy }: Result): string {
+function whoAsks({ policy }: Result): string {
   if (policy === undefined) return 'every policy';
   return `${policy.name}, ${policy.file}:${policy.line}:${policy.column} (${policy.path})`;
 }

@@ -111,3 +111,54 @@ test('a vault that is only possible decides nothing: what may bring another stan
     'rule nightly',
   ]);
 });
+
+describe('what exists, beside a plan of which it is open whether it selects the table,', () => {
+  const gap = (open: Partial<BackupRule>) =>
+    resultOf(
+      judge(
+        estate({}, open, { points: [3, 51].map((hours) => ({ createdAt: ago(hours) })) }),
+        'backup: { objectives: [{ frequency: 24h, retention: 35d }], recoveryPoints: { observedOver: 3d } }',
+      ),
+      'recovery-point-gap',
+    ).status;
+
+  test('is held to the shortest retention that any of its rules has', () => {
+    expect([gap({}), gap({ lifecycle: { deleteAfterDays: 3 } }), gap({ lifecycle: { deleteAfterDays: 1 } })]).toEqual([
+      'fail',
+      'fail',
+      'unknown',
+    ]);
+  });
+});
+
+describe('cold storage, beside such a plan,', () => {
+  const COLD = { lifecycle: { deleteAfterDays: 365, moveToColdStorageAfterDays: 30 } };
+  const WARM = { lifecycle: { deleteAfterDays: 365 } };
+  const SHORT = { lifecycle: { deleteAfterDays: 7 } };
+  const WEEKLY = { ...COLD, scheduleExpression: 'cron(0 5 ? * SUN *)' };
+
+  test.each<[string, Partial<BackupRule>, Partial<BackupRule>, string]>([
+    ['fails where neither goes cold', WARM, WARM, 'fail'],
+    ['fails where what may go cold comes too seldom', WARM, WEEKLY, 'fail'],
+    ['is unknown where its own would do', WARM, COLD, 'unknown'],
+    ['is unknown where its own may stay warm, and the sure rule is no daily one', WEEKLY, WARM, 'unknown'],
+    ['passes where its own are too short to count', WEEKLY, SHORT, 'pass'],
+    ['passes where the sure rule is enough', COLD, WARM, 'pass'],
+  ])('%s', (_, sure, open, status) => {
+    const asked = 'backup: { objectives: [{ frequency: 24h, retention: 365d, coldAfter: 30d }] }';
+    expect(resultOf(judge(estate(sure, open), asked), 'cold-storage').status).toBe(status);
+  });
+});
+
+test('copies that lie apart fail where all that may count would come too seldom', () => {
+  const weekly = { ...COPIED, scheduleExpression: 'cron(0 5 ? * SUN *)' };
+  const separated = (open: Partial<BackupRule>) =>
+    resultOf(
+      judge(
+        estate({}, open, { copyVaults: [{ type: 'LOGICALLY_AIR_GAPPED_BACKUP_VAULT', locked: true }] }),
+        'backup: { copies: [{ region: eu-central-1, frequency: 24h, retention: 35d, separated: true }] }',
+      ),
+      'copy-separation',
+    );
+  expect([separated(COPIED).status, separated(weekly).status]).toEqual(['unknown', 'fail']);
+});

@@ -100,12 +100,12 @@ async function reportFor(options: Options<'action'>, host: Host): Promise<Report
     const report = mergedReport(options.merge, options['allow-empty'], host);
     return { report, fallback: policyFallback(report), notes: [] };
   }
-  const { policies, report, history } = await judge(judgeOptions(options), host);
+  const { policies, report, history, estate } = await judge(judgeOptions(options), host);
   const notes = [
     ...(report.preview?.notes ?? []),
     ...unusedScope(options, report),
     ...driftNotes(report),
-    ...(history ? historyNotes(history) : []),
+    ...historyNotes(history, estate),
   ];
   return { report, fallback: fallbackLocation(policies), notes };
 }

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { LedgerRecord } from '../../history/ledger-line.ts';
 import { restoresOfTrail } from '../../history/trail-restores.ts';
 import { count } from '../../model/count.ts';
 import { DAY_MINUTES, epochMs, type Instant, instant, plusMinutes, secondsBetween } from '../../model/instant.ts';
@@ -105,9 +106,17 @@ function minutesAsked(policies: readonly Policy[]): number {
   return Math.max(LEAST_DAYS * DAY_MINUTES, ...asked);
 }
 
+/** What tells of restores beside the events: the jobs that AWS lists, and the ledger. */
+export interface ToldElsewhere {
+  readonly inventory: Inventory;
+  readonly ledger?: readonly LedgerRecord[] | undefined;
+}
+
 /** What was not read of the history, what it cost, and what of it could not be used: one line each. */
-export function historyNotes(history: TrailHistory): readonly string[] {
-  const { unmeasured } = restoresOfTrail(history.events);
+export function historyNotes(history: TrailHistory | undefined, elsewhere: ToldElsewhere): readonly string[] {
+  if (!history) return [];
+  const told = restoresTold(elsewhere);
+  const unmeasured = restoresOfTrail(history.events).unmeasured.filter(({ id }) => !told.has(id.toLowerCase()));
   const [first] = unmeasured;
   return [
     ...reachNotes(history),
@@ -115,6 +124,12 @@ export function historyNotes(history: TrailHistory): readonly string[] {
       ? [`history: ${count(unmeasured.length, 'restore')} not measured, the first at ${first.at}: ${first.detail}`]
       : []),
   ];
+}
+
+/** AWS writes ids in either case. */
+function restoresTold({ inventory, ledger = [] }: ToldElsewhere): ReadonlySet<string> {
+  const listed = inventory.regions.flatMap(({ restoreJobs }) => (restoreJobs.known ? restoreJobs.value : []));
+  return new Set([...listed, ...ledger].map(({ id }) => id.toLowerCase()));
 }
 
 /** Whether part of it could not be read, which is more than that it does not reach as far back as asked. */

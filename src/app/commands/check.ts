@@ -16,7 +16,7 @@ export async function check(options: Options<'check'>, host: Host): Promise<Exit
   const baselineFile = options['baseline-report'];
   const former = baselineFile === undefined ? undefined : formerFailures(baselineFile, host);
   tryReports(options.report, host);
-  const { policies, report, history } = await judge(judgeOptions(options), host);
+  const { policies, report, history, estate } = await judge(judgeOptions(options), host);
   const verdict = verdictOn(report, {
     failOn: options['fail-on'],
     allowUnknown: options['allow-unknown'],
@@ -30,7 +30,7 @@ export async function check(options: Options<'check'>, host: Host): Promise<Exit
     delta: former && verdict.delta,
   } as const;
   writeReports(options.report, report, settings, host);
-  const said = [...notes(options, report, verdict), ...driftNotes(report), ...(history ? historyNotes(history) : [])];
+  const said = [...notes(options, report, verdict), ...driftNotes(report), ...historyNotes(history, estate)];
   host.stderr.write(noteLines(said));
   return verdict.exit;
 }

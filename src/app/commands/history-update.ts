@@ -50,7 +50,9 @@ export async function historyUpdate(options: Options<'history update'>, host: Ho
   });
   if (done) host.stdout.write(`${sentence(done)}\n`);
   const unread = unreadNotes(inventory, saved === undefined ? undefined : NEEDED);
-  host.stderr.write(noteLines([...notes(found), ...unread, ...(history ? historyNotes(history) : [])]));
+  host.stderr.write(
+    noteLines([...notes(found), ...unread, ...historyNotes(history, { inventory, ledger: done?.records })]),
+  );
   return exitOf({ unknown: unread.length > 0 || found.unread.length > 0 || isHistoryUnread(history) });
 }
 

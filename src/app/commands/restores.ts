@@ -56,7 +56,7 @@ export async function restores(options: Options<'restores'>, host: Host): Promis
   }
   const unread = unreadNotes(inventory, options.inventory === undefined ? undefined : NEEDED);
   const unmatched = unmatchedIn(policies, inventory, options['allow-empty']);
-  host.stderr.write(noteLines([...unmatched.notes, ...unread, ...(history ? historyNotes(history) : [])]));
+  host.stderr.write(noteLines([...unmatched.notes, ...unread, ...historyNotes(history, { inventory, ledger })]));
   return exitOf({ unknown: unread.length > 0 || isHistoryUnread(history), ...unmatched.found });
 }
 

@@ -189,6 +189,23 @@ describe('what restores tell beyond the job list', () => {
     );
   });
 
+  test.each([
+    ['restores', 'the job', [{ id: 'X' }]],
+    ['restores', 'the ledger', []],
+    ['check', 'the ledger', []],
+    ['history update', 'the ledger', []],
+  ])('is not said to be missing by `%s` where %s tells of it', async (command, _, jobs) => {
+    const ledger = temporaryFile('told.jsonl');
+    await runLine(
+      `history update --ledger ${ledger} --inventory ${savedInventory({ restoreJobs: [{ id: 'X' }] })}`,
+      memoryHost(),
+    );
+    const host = memoryHost({ files: { 'policies/orders.yaml': RTO } });
+    const inventory = savedInventory({ restoreJobs: jobs });
+    await runLine(`${command} --inventory ${inventory} --ledger ${ledger} --history ${folder()}`, host);
+    expect(host.err()).not.toContain('not measured');
+  });
+
   test('is kept by `history update`', async () => {
     const ledger = temporaryFile('restores.jsonl');
     const inventory = savedInventory({ restoreJobs: [] });

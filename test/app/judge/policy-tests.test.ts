@@ -125,6 +125,14 @@ describe('holdfast test', () => {
         'no table of the estate is called scrach; did you mean `scratch`?',
       ],
     ],
+    [
+      'a path that nobody asks at, even where nothing is expected of it',
+      '{ table: orders, control: backup-frequency, status: absent, path: "backup.objectives[1].frequency" }',
+      [
+        'orders backup-frequency: expected absent, and nothing shows it',
+        'no policy asks for backup-frequency at backup.objectives[1].frequency; did you mean `backup.objectives[0].frequency`?',
+      ],
+    ],
   ])('tells of %s', async (_, expectation, said) => {
     const { exit, out } = await tested([expectation]);
     expect(exit).toBe(1);
@@ -133,6 +141,22 @@ describe('holdfast test', () => {
     );
     for (const sentence of said) expect(out.replaceAll(/\n +/g, ' ')).toContain(sentence);
     expect(out).toMatch(/\n\n1 test, 1 failed\n$/);
+  });
+
+  test.each([
+    ['whichever policy is meant', '', 1],
+    ['the policy itself', ', policy: silver', 1],
+    ['and not one that matches some', ', policy: gold', 0],
+    ['and not one that asks for something else', ', control: vault-lock', 0],
+  ])('`absent` is not shown by a policy that matches no table: %s', async (_, more, exit) => {
+    const silver = POLICY.replace('gold', 'silver').replace('[gold]', '[Silver]');
+    const host = machine({
+      'policies/silver.yaml': silver,
+      'policies/all.test.yaml': `${HEAD.replace('[gold.yaml]', '[gold.yaml, silver.yaml]')}${ESTATE}expect:\n  - { table: scratch, ${more.includes('control') ? '' : 'control: plan-coverage, '}status: absent${more} }\n`,
+    });
+    expect(await runLine('test policies/all.test.yaml', host)).toBe(exit);
+    expect(host.out().includes('scratch plan-coverage: expected absent, and nothing shows it')).toBe(exit === 1);
+    expect(host.out().includes('policy silver matches none of the 3 tables')).toBe(exit === 1);
   });
 
   test('holds the conclusion, and tells what decides another one', async () => {

@@ -75,6 +75,9 @@ export function coldStorage(home: Home, objective: Objective): Verdict {
   const taken = good.filter(({ selected }) => selected === 'yes');
   const every = taken.length > 0 && taken.every(goesCold);
   const open = home.advanced === 'open' || home.rules.some(({ selected }) => selected === 'open');
+  // What may come to warm points beside does not mend them; where what goes cold by itself is not enough, in no way, it fails.
+  const isSettled = home.advanced === 'yes' && !home.rules.some(({ broken }) => broken);
+  if (isSettled && taken.length > 0 && !every && alone.every((status) => status === 'fail')) return ['fail'];
   // Broken rules go cold as little as they back up: what they count as here is left to the judge.
   if (open || home.rules.some(({ broken }) => broken)) return ['pass', 'fail', 'unknown'];
   if (!every) return alone;

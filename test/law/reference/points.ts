@@ -50,7 +50,7 @@ export function recoveryPointGap(
   if (inWindow.length === 0 && isOld) return ['fail'];
 
   const shortest = Math.min(
-    ...home.rules.map(({ rule }) => keptDays(rule)),
+    ...home.rules.filter(({ selected }) => selected !== 'no').map(({ rule }) => keptDays(rule)),
     ...home.points.map((point) => home.daysOf(point)),
   );
   const edge = Math.max(start, home.now - shortest * DAY);

@@ -75,6 +75,6 @@ function judge(
   const since = Math.max(full, Math.min(home.now, ...witnesses));
   if (gapSince(since) > most) return isOpen ? ['unknown', 'fail'] : ['fail'];
   // Between the shortest start window that may count and the longest, it is left to the judge.
-  if (gapSince(since) > least) return ['unknown', 'fail'];
+  if (gapSince(since) > least && gapSince(made) > most) return ['unknown', 'fail'];
   return gapSince(made) > most ? ['unknown'] : ANY;
 }

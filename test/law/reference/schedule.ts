@@ -3,6 +3,8 @@ import { DAY, HOUR, MINUTE } from './stated.ts';
 
 /** A plan is looked at from now on for this long: leap day included. */
 const HORIZON_DAYS = 3 * 366;
+/** After 28 years each date has come on each day of the week. */
+const ALL_CALENDARS_DAYS = 28 * 366;
 /** A schedule that ends sooner than this fails. */
 const ENDS_SOON_DAYS = 366;
 
@@ -19,33 +21,44 @@ export function windowOf(rule: BackupRule): number {
 const known = new Map<string, readonly number[]>();
 
 /** When the rule fires, in milliseconds, from a day before the instant on: such a run may still be waiting. */
-function firesOf(rule: BackupRule, from: number): readonly number[] {
-  const text = (rule.scheduleExpression ?? 'cron(0 5 ? * * *)').replace(/^cron\(|\)$/g, '');
+function firesOf(rule: BackupRule, from: number, days: number): readonly number[] {
+  const fields = fieldsOf(rule);
   const zone = rule.scheduleTimezone ?? 'UTC';
-  const key = `${text} ${zone} ${from}`;
-  const found = known.get(key) ?? enumerate(text.split(' '), zone, from);
+  const key = `${fields.join(' ')} ${zone} ${from} ${days}`;
+  const found = known.get(key) ?? enumerate(fields, zone, from, days);
   known.set(key, found);
   return found;
 }
 
+function fieldsOf({ scheduleExpression = 'cron(0 5 ? * * *)' }: BackupRule): readonly string[] {
+  return scheduleExpression.replace(/^cron\(|\)$/g, '').split(' ');
+}
+
+/** How far rules together have to be looked at: dates that meet days of the week meet others in every year. */
+function horizonOf(rules: readonly BackupRule[]): number {
+  const fields = rules.map(fieldsOf);
+  const haveDates = fields.some(([, , day = '', month]) => !'*?'.includes(day) || month !== '*');
+  const haveWeekdays = fields.some(([, , , , weekday = '']) => !'*?'.includes(weekday));
+  return haveDates && haveWeekdays ? ALL_CALENDARS_DAYS : HORIZON_DAYS;
+}
+
 /** Looks at each day of the horizon and each minute of the day that the fields name. */
-function enumerate(fields: readonly string[], zone: string, from: number): readonly number[] {
+function enumerate(fields: readonly string[], zone: string, from: number, days: number): readonly number[] {
   const [minutes = '', hours = '', dayOfMonth = '', month = '', weekday = '', year = ''] = fields;
   const fires: number[] = [];
   const firstDay = Math.floor(from / DAY) - 2;
-  for (let day = firstDay; day <= firstDay + HORIZON_DAYS; day += 1) {
+  const times = Array.from({ length: 24 * 60 }, (_, minute) => minute).filter(
+    (minute) => fits(hours, Math.floor(minute / 60), []) && fits(minutes, minute % 60, []),
+  );
+  for (let day = firstDay; day <= firstDay + days; day += 1) {
     const date = new Date(day * DAY);
     if (!fits(year, date.getUTCFullYear(), [])) continue;
     if (!fits(month, date.getUTCMonth() + 1, MONTHS)) continue;
     if (dayOfMonth !== '?' && !fitsDay(dayOfMonth, date)) continue;
     if (weekday !== '?' && !fitsWeekday(weekday, date)) continue;
-    for (let hour = 0; hour < 24; hour += 1) {
-      if (!fits(hours, hour, [])) continue;
-      for (let minute = 0; minute < 60; minute += 1) {
-        if (!fits(minutes, minute, [])) continue;
-        const at = toUtc(day * DAY + hour * HOUR + minute * MINUTE, zone);
-        if (at !== undefined && at >= from - DAY) fires.push(at);
-      }
+    for (const minute of times) {
+      const at = toUtc(day * DAY + minute * MINUTE, zone);
+      if (at !== undefined && at >= from - DAY) fires.push(at);
     }
   }
   return fires;
@@ -144,15 +157,14 @@ export function measure(entries: readonly Entry[], now: number): Measured {
 function measureAnew(entries: readonly Entry[], now: number): Measured {
   const sure: Run[] = [];
   const possible: Run[] = [];
-  // Rules of other zones end earlier or later on the last day that is looked at: what waits until then is left out.
-  const end = (Math.floor(now / DAY) - 2 + HORIZON_DAYS) * DAY;
+  const days = horizonOf(entries.map(({ rule }) => rule));
   for (const entry of entries) {
     if (!entry.counts || entry.broken) continue;
     const window = windowOf(entry.rule);
     const others = entries.filter((other) => other !== entry && other.plan === entry.plan);
-    for (const at of firesOf(entry.rule, now)) {
-      if (at < now || at + window > end) continue;
-      const overlapping = others.filter((other) => overlaps(other.rule, at, window, now));
+    for (const at of firesOf(entry.rule, now, days)) {
+      if (at < now) continue;
+      const overlapping = others.filter((other) => overlaps(other.rule, at, window, firesOf(other.rule, now, days)));
       const beats = (other: Entry) => keptDays(other.rule) > keptDays(entry.rule);
       const ties = (other: Entry) => keptDays(other.rule) === keptDays(entry.rule);
       const run = { at, latest: at + window };
@@ -160,17 +172,13 @@ function measureAnew(entries: readonly Entry[], now: number): Measured {
       if (!overlapping.some((other) => beats(other) || ties(other))) sure.push(run);
     }
   }
+  // Rules of other zones, and of other start windows, end earlier or later on the last days: no gap counts that begins there.
+  const end = (Math.floor(now / DAY) - 5 + days) * DAY;
   // What comes after the end of a rule that goes on for more than a year is evidence, and decides nothing.
   const firstEnd = (of: readonly Entry[]) =>
-    Math.min(...of.map(({ rule }) => endOf(rule, now)).filter((end) => end >= now + ENDS_SOON_DAYS * DAY));
-  const until = firstEnd(entries.filter(({ counts, broken }) => counts && !broken));
-  const [worstOfAll, bestOfAll] = [
-    measureRuns(sure, now),
-    measureRuns(
-      possible.filter(({ at }) => at <= until),
-      now,
-    ),
-  ];
+    Math.min(...of.map(({ rule }) => endOf(rule, now)).filter((last) => last >= now + ENDS_SOON_DAYS * DAY));
+  const until = Math.min(end, firstEnd(entries.filter(({ counts, broken }) => counts && !broken)));
+  const [worstOfAll, bestOfAll] = [measureRuns(sure, now, end), measureRuns(possible, now, until)];
   return {
     gap: { least: bestOfAll.gap, most: worstOfAll.gap },
     worst: { least: bestOfAll.worst, most: worstOfAll.worst },
@@ -180,7 +188,7 @@ function measureAnew(entries: readonly Entry[], now: number): Measured {
 
 /** The last run of a rule whose years end it; never where it goes on. */
 function endOf(rule: BackupRule, now: number): number {
-  const last = firesOf(rule, now).at(-1) ?? NEVER;
+  const last = firesOf(rule, now, HORIZON_DAYS).at(-1) ?? NEVER;
   return last < now + (HORIZON_DAYS - ENDS_SOON_DAYS) * DAY ? last : NEVER;
 }
 
@@ -190,8 +198,8 @@ export function keptDays(rule: BackupRule): number {
 }
 
 /** Start windows are half-open: one that opens as the other closes does not overlap. */
-function overlaps(other: BackupRule, at: number, window: number, now: number): boolean {
-  const next = firstAfter(firesOf(other, now), at - windowOf(other));
+function overlaps(other: BackupRule, at: number, window: number, fires: readonly number[]): boolean {
+  const next = firstAfter(fires, at - windowOf(other));
   return next !== undefined && next < at + window;
 }
 
@@ -206,7 +214,8 @@ function firstAfter(sorted: readonly number[], than: number): number | undefined
   return sorted[low];
 }
 
-function measureRuns(runs: readonly Run[], now: number): { gap: number; worst: number } {
+/** A gap that begins later than `until` does not count. */
+function measureRuns(runs: readonly Run[], now: number, until: number): { gap: number; worst: number } {
   const sorted = [...runs].sort((a, b) => a.at - b.at);
   const last = sorted.at(-1);
   if (sorted.length < 2 || !last) return { gap: NEVER, worst: NEVER };
@@ -215,6 +224,7 @@ function measureRuns(runs: readonly Run[], now: number): { gap: number; worst: n
   let worst = 0;
   for (let index = 0; index < sorted.length; index += 1) {
     const from = index === 0 ? now : (sorted[index - 1]?.at ?? now);
+    if (from >= until) break;
     gap = Math.max(gap, (sorted[index]?.at ?? now) - from);
     // Whichever of the later runs starts first at the latest bounds the loss.
     let bound = NEVER;
