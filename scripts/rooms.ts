@@ -38,6 +38,12 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     rooms: ['model', 'schedule'],
     packages: [],
   },
+  organizations: {
+    holds:
+      'backup policies of AWS Organizations: JSON text → policy with positions and problems; policies on the nodes of a tree → effective policies → plans',
+    rooms: ['model', 'yaml', 'constraints', 'policy'],
+    packages: [],
+  },
   history: {
     holds: "jobs and ledger lines → one timeline of restores; the ledger's chain; statistics",
     rooms: ['model'],
@@ -88,7 +94,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   sources: {
     holds: 'the only room that talks to AWS, reads CloudTrail logs, and reads and writes inventory files',
 
-    rooms: ['model', 'history', 'network'],
+    rooms: ['model', 'history', 'network', 'yaml'],
     packages: [
       '@aws-sdk/*',
       '@smithy/*',

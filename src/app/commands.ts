@@ -48,7 +48,7 @@ export const COMMANDS: { readonly [N in CommandName]: CommandSpec<N> } = {
     load: async () => (await import('./commands/collect.ts')).collect,
   },
   validate: {
-    summary: 'check policy files: every mistake at once, with positions',
+    summary: 'check policy files, and backup policies of AWS Organizations: every mistake at once, with positions',
     examples: [
       ['holdfast validate', 'all files in policies/'],
       ['holdfast validate policies/payments.yaml', 'one file'],

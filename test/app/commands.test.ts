@@ -101,6 +101,28 @@ describe('validate', () => {
     });
   });
 
+  test('knows backup policies of AWS Organizations by their shape, and says what they may not mean', async () => {
+    const files = {
+      'p/a.yaml': POLICY,
+      'p/org.json': '{"plans":{"daily":{"regions":{"@@assign":"eu-west-1"}}}}',
+    };
+    expect(await holdfast('validate p', { files })).toEqual({
+      exit: 0,
+      out: '1 policy and 1 backup policy in 2 files are valid\n',
+      err: 'note: p/org.json:1:20: `regions` takes a list; write ["eu-west-1"]\n',
+    });
+    const wrong = { 'org.json': '{"plans":\n{"daily":{"regionz":{}}}}' };
+    expect(await holdfast('validate org.json', { files: wrong })).toEqual({
+      exit: 2,
+      out: expect.stringMatching(/^org\.json:2:11: `plans\.daily` has no key `regionz`$/m),
+      err: '1 problem in 1 policy file\n',
+    });
+    expect(await holdfast('check --policies p', { files })).toMatchObject({
+      exit: 2,
+      err: expect.stringContaining('--backup-policy NAME=p/org.json'),
+    });
+  });
+
   test('prints every problem of every file on stdout and exits with 2', async () => {
     const files = { 'p/a.yaml': POLICY.replace('backup', 'backups'), 'p/b.yaml': POLICY.replace('Policy', 'Polcy') };
     const { exit, out, err } = await holdfast('validate p', { files });

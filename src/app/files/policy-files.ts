@@ -2,15 +2,19 @@ import { dirname, relative, resolve } from 'node:path';
 import { count } from '../../model/count.ts';
 import type { Policy } from '../../model/policy.ts';
 import { UserError } from '../../model/user-error.ts';
+import type { PolicyFile } from '../../policy/document.ts';
 import { type LoadedPolicies, loadPolicies } from '../../policy/load.ts';
 import { CONTROL_IDS } from '../catalogue/control-ids.ts';
 import type { Host } from '../host/host.ts';
 import { OPTIONS } from '../options/options.ts';
+import { isBackupPolicy } from './backup-policy-files.ts';
 import { type FileKind, filesAt, isHidden, shownPath } from './files-at.ts';
 import { PolicyProblems } from './policy-problems.ts';
 
 export interface PolicySet extends LoadedPolicies {
   readonly files: readonly string[];
+  /** Those of the files that are backup policies of AWS Organizations, as their shape tells. */
+  readonly backupPolicies: readonly PolicyFile[];
 }
 
 /** Tests of policies, and the scenarios that they are held to, may lie among the policies. */
@@ -22,7 +26,14 @@ const POLICY_FILES: FileKind = {
 
 /** The policies of the paths; a mistake in any of them, or no policy at all, ends the run. */
 export function policiesAt(paths: readonly string[], host: Host): readonly Policy[] {
-  const { policies, templates, problems, files } = readPolicies(paths, host);
+  const { policies, templates, problems, files, backupPolicies } = readPolicies(paths, host);
+  const [foreign] = backupPolicies;
+  if (foreign) {
+    throw new UserError(
+      `${foreign.path} is a backup policy of AWS Organizations, and no policy of Holdfast`,
+      `keep it elsewhere, and give it as --backup-policy NAME=${foreign.path}`,
+    );
+  }
   if (problems.length > 0) throw new PolicyProblems(problems);
   if (policies.length === 0) {
     throw new UserError(
@@ -74,8 +85,14 @@ export function readPolicies(paths: readonly string[], host: Host): PolicySet {
     const bytes = host.look(path).kind === 'folder' ? undefined : host.readFile(path);
     return bytes && { path, bytes };
   };
+  const isForeign = new Set(given.filter(({ path, bytes }) => isBackupPolicy(path, bytes)));
   return {
-    ...loadPolicies(given, resolved, CONTROL_IDS),
+    ...loadPolicies(
+      given.filter((file) => !isForeign.has(file)),
+      resolved,
+      CONTROL_IDS,
+    ),
     files: given.map(({ path }) => path),
+    backupPolicies: [...isForeign],
   };
 }

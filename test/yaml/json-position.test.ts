@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { jsonErrorPosition } from '../../src/sources/json-position.ts';
+import { jsonErrorPosition } from '../../src/yaml/json-position.ts';
 
 describe('the place where JSON stops being JSON', () => {
   test.each([
