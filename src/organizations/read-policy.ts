@@ -71,7 +71,7 @@ function nodeOf({ key, keyAt, value }: JsonMember, report: Report): PolicyNode {
   for (const member of value.members.values()) {
     const operator = OPERATORS.find((each) => each === member.key);
     if (operator) {
-      const read = valueOf(member.value, operator, report);
+      const read = operandOf(member.value, operator, report);
       if (read === undefined) isUnread = true;
       else operators[operator] = read;
     } else if (member.key === ALLOWED) allowed = allowedOf(member.value, report);
@@ -104,7 +104,7 @@ function nodeOf({ key, keyAt, value }: JsonMember, report: Report): PolicyNode {
   };
 }
 
-function valueOf(node: JsonNode, operator: Operator, report: Report): PolicyValue | undefined {
+function operandOf(node: JsonNode, operator: Operator, report: Report): PolicyValue | undefined {
   if (node.kind === 'list') {
     const items = node.items.map((item) => scalarOf(item, operator, report));
     return items.every((item) => item !== undefined) ? [...new Set(items)] : undefined;
