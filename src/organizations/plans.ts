@@ -227,7 +227,7 @@ function toldBy(origins: readonly Origin[]): string {
 }
 
 /** `policy base of root (r-abcd), policies/base.json:3` */
-export function originText({ policy, target, at }: Origin): string {
+function originText({ policy, target, at }: Origin): string {
   const name = policy.id === undefined ? policy.name : `${policy.name} (${policy.id})`;
   const line = policy.placeOf(at).line;
   return `policy ${name} at ${target}, ${policy.file === undefined ? `line ${line}` : `${policy.file}:${line}`}`;

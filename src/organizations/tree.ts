@@ -71,7 +71,7 @@ export class EffectivePolicies {
   }
 }
 
-export function labelOf({ id, name }: Pick<TreeNode, 'id' | 'name'>): string {
+function labelOf({ id, name }: Pick<TreeNode, 'id' | 'name'>): string {
   return name === '' || name === id ? id : `${name} (${id})`;
 }
 
