@@ -19,8 +19,9 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     packages: ['node:http', 'node:https', 'node:tls', 'node:stream'],
   },
   yaml: {
-    holds: 'YAML text → tokens, or one document whose nodes can be walked: depth, aliases and size are bounded',
-    rooms: [],
+    holds:
+      'YAML text → tokens, or one document whose nodes can be walked: depth, aliases and size are bounded; JSON text → a tree with lines',
+    rooms: ['model'],
     packages: ['yaml'],
   },
   schedule: {
