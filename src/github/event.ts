@@ -1,5 +1,5 @@
 import { findInPages } from './pages.ts';
-import { field, type Rest } from './rest.ts';
+import { field, type Rest, textIn } from './rest.ts';
 
 export const MODES = ['scan', 'pull-request'] as const;
 export type Mode = (typeof MODES)[number];
@@ -33,7 +33,7 @@ export function isScheduledScan(eventName: string | undefined, ref: string | und
  */
 function ofRun(run: unknown, repository: unknown): PullRequest | undefined {
   if (field(run, 'event') !== 'pull_request') return undefined;
-  const commit = field(run, 'head_sha');
+  const commit = textIn(run, 'head_sha');
   const listed = field(run, 'pull_requests');
   const entries: readonly unknown[] = Array.isArray(listed) ? listed : [];
   const here = field(repository, 'id');
@@ -46,10 +46,9 @@ function ofRun(run: unknown, repository: unknown): PullRequest | undefined {
   );
   const found = numbered(field(own, 'number'));
   if (found) return found;
-  const owner = field(field(field(run, 'head_repository'), 'owner'), 'login');
-  const branch = field(run, 'head_branch');
-  const known = typeof owner === 'string' && typeof branch === 'string' && typeof commit === 'string';
-  return known ? { owner, branch, commit } : undefined;
+  const owner = textIn(field(field(run, 'head_repository'), 'owner'), 'login');
+  const branch = textIn(run, 'head_branch');
+  return owner === undefined || branch === undefined || commit === undefined ? undefined : { owner, branch, commit };
 }
 
 function numbered(value: unknown): PullRequest | undefined {

@@ -1,4 +1,4 @@
-import { field, type Rest } from './rest.ts';
+import { field, type Rest, textIn } from './rest.ts';
 
 /** Hidden at the top of what Holdfast writes, so that the next run finds it. A header cannot hold `--` or `>`. */
 export function markerOf(header: string): string {
@@ -62,8 +62,7 @@ export class Authorship {
 }
 
 function loginOf(entry: unknown): string | undefined {
-  const login = field(field(entry, 'user'), 'login');
-  return typeof login === 'string' ? login : undefined;
+  return textIn(field(entry, 'user'), 'login');
 }
 
 /** Whether two texts say the same: the line at the end, with time and run, does not count. */
@@ -81,5 +80,5 @@ function lasting(text: string): string {
 
 export function idOf(entry: unknown, name: 'id' | 'number'): number | undefined {
   const id = field(entry, name);
-  return typeof id === 'number' ? id : undefined;
+  return typeof id === 'number' && Number.isSafeInteger(id) && id > 0 ? id : undefined;
 }

@@ -188,6 +188,12 @@ export function field(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }
 
+/** A name in an answer. Half a character is in none that GitHub sent, and stands in no address. */
+export function textIn(value: unknown, name: string): string | undefined {
+  const text = field(value, name);
+  return typeof text === 'string' && !/\p{Surrogate}/u.test(text) ? text : undefined;
+}
+
 /** `fetch` tells "fetch failed", and why in its cause. */
 function troubleOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);

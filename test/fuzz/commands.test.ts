@@ -1,22 +1,22 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { nodeHost } from '../../src/app/host/node-host.ts';
 import { exampleInventory } from '../../src/controls/example.ts';
 import { writeLedger } from '../../src/history/ledger.ts';
+import { lineHash } from '../../src/history/ledger-line.ts';
+import { isObject } from '../../src/model/json.ts';
 import { loadScenario } from '../../src/simulator/scenario/load.ts';
 import { ScenarioError } from '../../src/simulator/scenario/problem.ts';
 import { memoryHost, runLine } from '../app/memory-host.ts';
 import { temporaryFile } from '../app/saved-inventory.ts';
 import { daily } from '../history/ledger-fixtures.ts';
+import { serviceRecord, trailRecord } from '../history/trail-records.ts';
 import { golden } from '../preview/golden-files.ts';
 import { mutated, mutations, type Tree } from './mutated.ts';
-
-/** Few, so that a loaded machine takes seconds for them: `HOLDFAST_FUZZ_RUNS=20000 HOLDFAST_FUZZ_SEED=1 npx vitest run test/fuzz` looks further. */
-const RUNS = Number(process.env['HOLDFAST_FUZZ_RUNS'] ?? 30);
-const SEED = Number(process.env['HOLDFAST_FUZZ_SEED'] ?? 20261122);
-const HANGS_MS = 5_000;
+import { HANGS_MS, peakMib, RUNS, SEED, wrongIn } from './wrong.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const yaml = (path: string): Tree => parse(readFileSync(join(ROOT, path), 'utf8'));
@@ -25,7 +25,12 @@ const REPORTS = ['json', 'sarif', 'junit', 'markdown', 'html', 'csv', 'ocsf', 'a
   .map((format) => `--report ${format}=out/${format}`)
   .join(' ');
 
-/** The files of a sound run, by name; `estate.json` and `former.json` are read from the disk. */
+/** Read from the disk, or written there; the other files are the host's. */
+const ON_DISK = ['estate.json', 'former.json', 'trail.json'];
+const isOnDisk = (name: string, line: string) =>
+  ON_DISK.includes(name) || (name === 'restores.jsonl' && line.startsWith('history update'));
+
+/** The files of a sound run, by name. */
 let sound: Readonly<Record<string, Tree>>;
 
 /** What is mutated, and the commands that read it. */
@@ -55,9 +60,31 @@ const CASES: readonly (readonly [file: string, lines: readonly string[]])[] = [
     'report.json',
     [`merge report.json --report text ${REPORTS}`, 'check --inventory estate.json --baseline-report report.json'],
   ],
-  ['restores.jsonl', ['restores --inventory estate.json --ledger restores.jsonl']],
+  [
+    'restores.jsonl',
+    [
+      'restores --inventory estate.json --ledger restores.jsonl',
+      'history update --inventory estate.json --ledger restores.jsonl',
+    ],
+  ],
+  [
+    'trail.json',
+    [
+      'restores --inventory estate.json --history trail.json',
+      'drift --inventory estate.json --baseline lock.json --history trail.json',
+      'history update --inventory estate.json --history trail.json --ledger restores.jsonl',
+    ],
+  ],
+  ['tests/gold.test.json', ['test tests']],
+  ['tests/gold.scenario.json', ['test tests']],
   ['holdfast.yaml', ['drift --inventory estate.json --baseline lock.json']],
 ];
+
+const { useAws } = nodeHost(ROOT);
+const environment = { ...process.env };
+afterAll(() => {
+  process.env = environment;
+});
 
 beforeAll(async () => {
   const files: Record<string, Tree> = {
@@ -69,6 +96,9 @@ beforeAll(async () => {
     'template.json': JSON.parse(golden('cdk.template.json')),
     'holdfast.yaml': { drift: { expectedActors: ['arn:aws:sts::*:assumed-role/deploy/*'] } },
     'restores.jsonl': [],
+    'trail.json': trail(),
+    'tests/gold.test.json': parse(GOLD_TEST),
+    'tests/gold.scenario.json': yaml('policies/tiers.scenario.yaml'),
   };
   sound = files;
   files['lock.json'] = JSON.parse(
@@ -78,6 +108,50 @@ beforeAll(async () => {
     (await outcome('check --inventory estate.json --report json', 'holdfast.yaml', [])).out,
   );
 });
+
+const GOLD_TEST = `
+apiVersion: holdfast/v1
+kind: Test
+name: gold
+policies: [../policies/gold.json]
+scenario: gold.scenario.json
+now: 2026-11-18T08:00:00Z
+expect:
+  - { table: gold, control: plan-coverage, status: pass, policy: gold }
+  - { table: gold, control: restore-time, status: unknown }
+`;
+
+/** Calls and events of every kind that a history looks at. */
+function trail(): Tree {
+  const records = [
+    trailRecord(),
+    trailRecord({
+      eventID: 'event-2',
+      eventSource: 'dynamodb.amazonaws.com',
+      eventName: 'UpdateTable',
+      requestParameters: { tableName: 'orders', deletionProtectionEnabled: false },
+      responseElements: { tableDescription: { tableName: 'orders', tableStatus: 'UPDATING' } },
+    }),
+    trailRecord({
+      eventID: 'event-3',
+      eventName: 'StartRestoreJob',
+      requestParameters: { recoveryPointArn: 'arn:aws:dynamodb:eu-west-1:111122223333:table/orders/backup/1' },
+      responseElements: { restoreJobId: 'job-1' },
+    }),
+    serviceRecord(
+      'RestoreJobCompleted',
+      {
+        restoreJobId: 'job-1',
+        state: 'COMPLETED',
+        createdResourceArn: 'arn:aws:dynamodb:eu-west-1:111122223333:table/orders-restored',
+        creationDate: '2026-11-20T10:00:00Z',
+        completionDate: '2026-11-20T10:40:00Z',
+      },
+      { eventID: 'event-4' },
+    ),
+  ];
+  return JSON.parse(JSON.stringify({ Records: records }));
+}
 
 interface Outcome {
   readonly exit: number;
@@ -96,7 +170,7 @@ async function outcome(line: string, file: string, changes: Parameters<typeof mu
       : name === file
         ? mutated(tree, changes)
         : JSON.stringify(tree);
-    if (name !== 'estate.json' && name !== 'former.json') inMemory[name] = text;
+    if (!isOnDisk(name, line)) inMemory[name] = text;
     else if (line.includes(name)) {
       const path = temporaryFile(name);
       writeFileSync(path, text);
@@ -105,14 +179,16 @@ async function outcome(line: string, file: string, changes: Parameters<typeof mu
       inMemory[path] = text;
     }
   }
-  const host = memoryHost({ files: inMemory });
+  const host = { ...memoryHost({ files: inMemory }), useAws };
   const begin = performance.now();
   const exit = await runLine(
-    line.replace(/estate\.json|former\.json/g, (name) => onDisk.get(name) ?? name),
+    line.replace(/\S+\.jsonl?(?= |$)/g, (name) => onDisk.get(name) ?? name),
     host,
   );
   const tookMs = performance.now() - begin;
   const written = [...host.files].map(([path, text]): [string, string] => [path.replace('/work/place/', ''), text]);
+  const updated = onDisk.get('restores.jsonl');
+  if (updated !== undefined && file !== 'restores.jsonl') written.push(['ledger', readFileSync(updated, 'utf8')]);
   return {
     exit,
     out: host.out(),
@@ -122,7 +198,7 @@ async function outcome(line: string, file: string, changes: Parameters<typeof mu
   };
 }
 
-/** Lines of the ledger, each mutated: where nothing is changed, as Holdfast writes them. */
+/** Lines of the ledger, each mutated, in a chain that is whole: where nothing is changed, as Holdfast writes them. */
 function ledger(changes: Parameters<typeof mutated>[1]): string {
   const text = writeLedger(daily(1, 5));
   if (changes.length === 0) return text;
@@ -131,26 +207,18 @@ function ledger(changes: Parameters<typeof mutated>[1]): string {
     .split('\n')
     .map((line) => JSON.parse(line));
   const found: unknown = JSON.parse(mutated(lines, changes).replace(/1e999|-?\.(?:nan|inf)\b/g, '1e99'));
-  return (Array.isArray(found) ? found : [found]).map((each) => `${JSON.stringify(each)}\n`).join('');
+  let last = '';
+  return (Array.isArray(found) ? found : [found])
+    .map((each: unknown, index) => {
+      const prev = lineHash(last);
+      last = JSON.stringify(index > 0 && isObject(each) && 'prev' in each ? { ...each, prev } : each);
+      return `${last}\n`;
+    })
+    .join('');
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
-const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]|\r(?!\n)/;
-
 function wrongWith({ exit, out, err, files, tookMs }: Outcome): readonly string[] {
-  const texts: readonly (readonly [string, string])[] = [['stdout', out], ['stderr', err], ...files];
-  return [
-    ...([0, 1, 2, 3].includes(exit) ? [] : [`exit ${exit}: ${err.slice(0, 600)}`]),
-    ...(tookMs > HANGS_MS ? [`took ${tookMs} ms`] : []),
-    ...texts.flatMap(([name, text]) => {
-      const found = CONTROL.exec(text);
-      return found
-        ? [
-            `control character in ${name}: ${JSON.stringify(text.slice(Math.max(0, found.index - 80), found.index + 40))}`,
-          ]
-        : [];
-    }),
-  ];
+  return wrongIn({ exit, tookMs, texts: [['stdout', out], ['stderr', err], ...files], why: err });
 }
 
 test('the sound files are judged', async () => {
@@ -191,4 +259,8 @@ test('no scenario, however it is mutated, is more than a scenario or its problem
     }),
     { numRuns: RUNS, seed: SEED },
   );
+});
+
+test('none of it took this process to 1 GiB', () => {
+  expect(peakMib()).toBeLessThan(1_024);
 });

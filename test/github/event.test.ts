@@ -39,6 +39,7 @@ describe('the pull request of an event', () => {
     ['workflow_run', { workflow_run: run }, BY_BRANCH],
     ['workflow_run', { workflow_run: { ...run, event: 'push' } }, undefined],
     ['workflow_run', { workflow_run: { event: 'pull_request' } }, undefined],
+    ['workflow_run', { workflow_run: { ...run, head_branch: 'half \ud800' } }, undefined],
     ['schedule', { schedule: '0 6 * * *' }, undefined],
     ['push', { number: 12 }, undefined],
     ['pull_request', { pull_request: { number: '12; rm -rf /' } }, undefined],
