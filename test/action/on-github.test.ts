@@ -229,9 +229,9 @@ describe('a refusal of GitHub is a warning, and the verdict stands', () => {
       /somebody locked the conversation/,
     ],
     [{ status: 410, body: { message: 'Gone' } }, /410: Gone; the text/],
-    [{ status: 200, body: { message: 'Sorry' } }, /no list/],
-    [{ status: 200, body: 'null' }, /no list/],
-    [{ status: 200, body: '' }, /no list/],
+    [{ status: 200, body: { message: 'Sorry' } }, /not a list/],
+    [{ status: 200, body: 'null' }, /not a list/],
+    [{ status: 200, body: '' }, /not a list/],
     [{ status: 429, headers: { 'retry-after': '3000' } }, /rate limit is used up until \d{4}/],
     [
       {

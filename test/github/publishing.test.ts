@@ -91,7 +91,7 @@ describe('the comment of a pull request', () => {
   });
 
   test.each([
-    ['no list', { status: 200, body: { message: 'Sorry' } }, 'no list'],
+    ['no list', { status: 200, body: { message: 'Sorry' } }, 'not a list'],
     ['no end', { status: 200, body: '["aaaa', endless: true }, 'longer than'],
   ])('is not written after an answer that is %s', async (_, fault, why) => {
     github.faults.push(fault);
