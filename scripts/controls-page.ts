@@ -2,6 +2,8 @@ import { awsAccepts } from '../src/controls/aws-accepts.ts';
 import type { Control } from '../src/controls/define.ts';
 import { policyCoverage } from '../src/controls/policy-coverage.ts';
 import { driftControl } from '../src/drift/control.ts';
+import type { Evidence } from '../src/model/framework.ts';
+import { groupBy } from '../src/model/group-by.ts';
 import { keyPathOf } from '../src/model/policy-keys/asked.ts';
 import type { ResultControl } from '../src/model/result.ts';
 
@@ -10,6 +12,7 @@ type Page = Pick<Control, 'title' | 'severity' | 'description' | 'remediation'> 
   /** What asks for it, in Markdown. */
   readonly asked: string;
   readonly sources: readonly string[];
+  readonly evidence?: readonly Evidence[];
   readonly examples: Control['examples'];
 };
 
@@ -51,8 +54,21 @@ function section(page: Page): string[] {
         `| ${cell(title)} | \`${cell(policy)}\` | ${expect.status}: ${cell(expect.message)} |`,
     ),
     ...(page.examples.length > 0 ? [''] : []),
+    ...(page.evidence ? [`Evidence for: ${evidenceText(page.evidence)}`, ''] : []),
     ...(page.sources.length > 0 ? [`Rests on: ${page.sources.map((url) => `<${url}>`).join(', ')}`, ''] : []),
   ];
+}
+
+/** `full [dora](frameworks.md#dora) 12(1)(a); …`: the reasons are on the page of the frameworks. */
+function evidenceText(evidence: readonly Evidence[]): string {
+  const alike = groupBy(evidence, ({ extent, framework }) => `${extent} ${framework}`);
+  return [...alike.values()]
+    .map((same) => {
+      const [{ extent, framework } = { extent: '', framework: '' }] = same;
+      const link = `[${framework}](frameworks.md#${framework.replaceAll('.', '')})`;
+      return `${extent} ${link} ${same.map(({ requirement }) => requirement).join(', ')}`;
+    })
+    .join('; ');
 }
 
 function cell(text: string): string {

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { controlIdType, controlIndex } from './control-index.ts';
 import { controlsPage } from './controls-page.ts';
+import { frameworksPage } from './frameworks-page.ts';
 import { appTable, roomTable } from './rooms.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -11,6 +12,8 @@ write('src/controls/index.ts', controlIndex(join(ROOT, 'src/controls')));
 write('src/model/control-id.ts', controlIdType(join(ROOT, 'src/controls')));
 
 const { controls } = await import('../src/controls/index.ts');
+const { FRAMEWORKS } = await import('../src/frameworks/catalogue.ts');
+const { CONTROL_INFO } = await import('../src/app/catalogue/control-info.ts');
 const { CONTROL_IDS } = await import('../src/app/catalogue/control-ids.ts');
 const { policySchema } = await import('../src/policy/schema.ts');
 const { testSchema } = await import('../src/policy-test/schema.ts');
@@ -20,6 +23,7 @@ const { actionYaml } = await import('../src/app/action/action-yaml.ts');
 const tables = await import('../src/app/options/markdown.ts');
 
 write('docs/controls.md', controlsPage(controls));
+write('docs/frameworks.md', frameworksPage(FRAMEWORKS, CONTROL_INFO));
 write('schemas/policy.schema.json', json(policySchema(CONTROL_IDS)));
 write('schemas/test.schema.json', json(testSchema(CONTROL_IDS)));
 write('schemas/report.schema.json', json(reportSchema));

@@ -55,10 +55,16 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     rooms: ['model', 'schedule', 'selection', 'history'],
     packages: [],
   },
+  frameworks: {
+    holds:
+      'compliance frameworks: what each asks, and its bounds; results × what controls are evidence for → where a requirement stands',
+    rooms: ['model'],
+    packages: [],
+  },
   controls: {
     holds:
       'one file a control; `define.ts` is its shape, `shared/` and `restored/` what several share; `index.ts` is generated',
-    rooms: ['model', 'schedule', 'selection', 'history', 'estate'],
+    rooms: ['model', 'frameworks', 'schedule', 'selection', 'history', 'estate'],
     packages: [],
   },
   policy: {
@@ -69,7 +75,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   evaluate: {
     holds: 'policies × inventory → report',
 
-    rooms: ['model', 'schedule', 'selection', 'history', 'estate', 'controls', 'policy'],
+    rooms: ['model', 'frameworks', 'schedule', 'selection', 'history', 'estate', 'controls', 'policy'],
     packages: ['node:crypto'],
   },
   fix: {
@@ -83,7 +89,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     holds:
       'facts × policies → baseline, and back to facts; baseline × facts × events → differences, their direction, who made them',
 
-    rooms: ['model', 'schedule', 'selection', 'history', 'estate', 'controls', 'policy', 'evaluate'],
+    rooms: ['model', 'frameworks', 'schedule', 'selection', 'history', 'estate', 'controls', 'policy', 'evaluate'],
     packages: ['ajv'],
   },
   preview: {

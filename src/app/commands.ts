@@ -171,6 +171,17 @@ export const COMMANDS: { readonly [N in CommandName]: CommandSpec<N> } = {
     examples: [['holdfast schema policy > schemas/policy.schema.json', 'for editors']],
     load: async () => (await import('./commands/schema.ts')).schema,
   },
+  frameworks: {
+    summary: 'which controls give evidence for which requirement of a compliance framework, and how far',
+    details:
+      'full: the control tests the whole technical demand; part: some of it; supports: it corroborates what somebody else must show. The mapping is suggested, until your auditor has seen it.',
+    examples: [
+      ['holdfast frameworks', 'all of them, with their ids'],
+      ['holdfast frameworks dora', 'one, requirement by requirement'],
+      ['holdfast frameworks nist-800-53-r5 --report json', 'for other tools'],
+    ],
+    load: async () => (await import('./commands/frameworks.ts')).frameworks,
+  },
   baseline: {
     summary: 'record plans, vaults, settings and tables for review in Git',
     details:

@@ -1,3 +1,4 @@
+import { supports } from '../frameworks/evidence.ts';
 import { unknown } from '../model/fact.ts';
 import type { Outcome } from '../model/result.ts';
 import type { Severity } from '../model/severity.ts';
@@ -11,6 +12,16 @@ export const awsAccepts = {
   description:
     'In a preview: fails for a resource of the change that AWS will refuse to make or change, with AWS’s own reason where it was recorded. What rests on the resource then fails, too, and follows this control. A resource that Terraform cannot make leaves the others applied; CloudFormation takes the whole stack back. Unknown where nobody has recorded what AWS does, or where a quota decides that can be raised. Values that the change leaves open decide nothing.',
   remediation: 'Change the value that AWS refuses, at the address or line that the result names.',
+  evidence: [
+    ...supports('the change is analysed before it is made; its approval is the record of the pull request', {
+      'nist-800-53-r5': ['CM-3', 'CM-3(2)', 'CM-4'],
+      'iso-27001-2022': ['A.8.32'],
+      'soc-2': ['CC8.1'],
+      'pci-dss-4.0.1': ['6.5.1'],
+      dora: ['9(4)(e)', 'RTS 17(1)'],
+      nis2: ['6.4'],
+    }),
+  ],
   sources: ['AWS Backup, DynamoDB, Application Auto Scaling and CloudWatch API references'],
 } as const;
 

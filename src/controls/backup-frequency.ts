@@ -1,3 +1,4 @@
+import { full, part } from '../frameworks/evidence.ts';
 import { tableControl } from './define.ts';
 import { denied, exampleInventory } from './example.ts';
 import { objectiveSchedule } from './shared/objective-schedule.ts';
@@ -11,6 +12,23 @@ export const backupFrequency = tableControl({
     'Passes when the longest gap between two scheduled backups that are sure to run, by the rules that keep their points long enough for the objective, is at most the frequency. The gap is counted over leap days, daylight saving and year ends; runs that AWS Backup drops because a longer-kept rule of the same plan overlaps are not counted. Of overlapping rules kept equally long AWS documents no order: it passes only if the worst mixture of which is dropped passes, and fails only if the best one fails. A rule whose vault does not exist, or whose vault’s lock refuses what it keeps, does not count: its jobs fail. A schedule whose last run lies within the next 366 days fails. Start windows do not count here, they do in backup-rpo.',
   remediation:
     'Add a rule, or change the schedule of one that keeps long enough. In a time zone with daylight saving a daily schedule has a gap of 25 hours once a year: use UTC, or ask for 25h.',
+  evidence: [
+    ...full(
+      'the longest gap of the schedules that are sure to run, over a year, is held to the frequency that the policy sets',
+      {
+        'nist-800-53-r5': ['CP-9(a)'],
+        'cis-controls-8.1': ['11.2'],
+        'aws-well-architected': ['REL09-BP03'],
+        dora: ['12(1)(a)', 'RTS 8(2)(b)(i)', 'RTS 39(2)(g)'],
+      },
+    ),
+    ...part('the schedule is one of several things that the requirement asks of backups', {
+      'iso-27001-2022': ['A.8.13'],
+      'soc-2': ['A1.2'],
+      hipaa: ['164.308(a)(7)(ii)(A)'],
+      'nist-csf-2.0': ['PR.DS-11'],
+    }),
+  ],
   sources: [
     'https://docs.aws.amazon.com/aws-backup/latest/devguide/plan-options-and-configuration.html',
     'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html',

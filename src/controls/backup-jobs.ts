@@ -1,6 +1,7 @@
 import { asksForPlan } from '../estate/asks-for-plan.ts';
 import { backupJobsOf } from '../estate/jobs.ts';
 import { firstSubjects, jobSubject } from '../estate/subjects.ts';
+import { part, supports } from '../frameworks/evidence.ts';
 import { count } from '../model/count.ts';
 import { type Instant, minutesBetween, plusMinutes } from '../model/instant.ts';
 import type { BackupJob } from '../model/job.ts';
@@ -22,6 +23,20 @@ export const backupJobs = tableControl({
   description:
     'Passes when none of the table’s backup jobs that AWS Backup still lists (30 days) failed, expired, was aborted, ended partially, waits past its start window, or has been running past the default completion window of 7 days. Jobs that completed with a message are shown, and do not fail.',
   remediation: 'The evidence groups the jobs by cause and says what fixes each.',
+  evidence: [
+    ...part('the jobs of the lookback ended well; correcting those that did not is shown elsewhere', {
+      'nist-800-53-r5': ['CP-9(a)'],
+      'iso-27001-2022': ['A.8.13'],
+      'soc-2': ['A1.2'],
+      hipaa: ['164.308(a)(7)(ii)(A)'],
+      dora: ['12(2)'],
+      nis2: ['4.2.1', '4.2.2(b)'],
+      'cis-controls-8.1': ['11.2'],
+      'aws-well-architected': ['REL09-BP03'],
+      'nist-csf-2.0': ['PR.DS-11'],
+    }),
+    ...supports('points that exist keep data available', { dora: ['9(2)'] }),
+  ],
   sources: ['https://docs.aws.amazon.com/aws-backup/latest/devguide/API_ListBackupJobs.html'],
   asked: (_, policy) => (asksForPlan(policy) ? true : undefined),
   needs: () => ['backup-jobs'],

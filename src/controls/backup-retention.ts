@@ -2,6 +2,7 @@ import type { Estate, EstateTable } from '../estate/estate.ts';
 import { daysOf, formatDays, keepsAtLeast, keptText, retentionDays, rulesOf, scheduleOf } from '../estate/rules.ts';
 import { missingSelections, possiblePlans, ruleSubject } from '../estate/subjects.ts';
 import { mayRun, ruleFault } from '../estate/sure-rules.ts';
+import { part, supports } from '../frameworks/evidence.ts';
 import type { BackupRule } from '../model/plan.ts';
 import { tableControl } from './define.ts';
 import { denied, exampleInventory } from './example.ts';
@@ -16,6 +17,17 @@ export const backupRetention = tableControl({
   description:
     'Passes when at least one rule that selects the table, and is sure to run, keeps its points at least as long as the objective asks; a rule without a lifecycle keeps them forever. A rule whose vault does not exist, or whose vault’s lock refuses what it keeps, is not: its jobs fail. Nor is one whose every run gives way to another rule of its plan, or whose schedule is over. Vaults that could not be read leave it unknown. Whether such rules run often enough is the question of backup-frequency.',
   remediation: 'Raise DeleteAfterDays of a rule. Points that exist keep the lifecycle that they were made with.',
+  evidence: [
+    ...part('rules keep points long enough; what exists, and legal periods, are judged elsewhere', {
+      'nist-800-53-r5': ['SI-12'],
+      'iso-27001-2022': ['A.8.13', 'A.5.33'],
+      hipaa: ['164.308(a)(7)(ii)(A)'],
+      nis2: ['4.2.2(f)'],
+      'cis-controls-8.1': ['3.4'],
+      'nist-csf-2.0': ['PR.DS-11'],
+    }),
+    ...supports('how long is kept is stated; the requirement limits it', { 'pci-dss-4.0.1': ['3.2.1'] }),
+  ],
   sources: ['https://docs.aws.amazon.com/aws-backup/latest/devguide/plan-options-and-configuration.html'],
   needs: () => ['plans', 'tags', 'region-settings', 'vaults'],
   evaluate: (subject, objective) => {

@@ -1,3 +1,4 @@
+import { full, part } from '../frameworks/evidence.ts';
 import { tableControl } from './define.ts';
 import { denied, exampleInventory } from './example.ts';
 import { objectiveSchedule } from './shared/objective-schedule.ts';
@@ -10,6 +11,21 @@ export const backupRpo = tableControl({
   description:
     'Passes when the schedule gap plus how late a run may start (its start window, 8 hours where the rule names none) is at most the RPO: the longest time that a failure just before the next backup could set the table back. The same rules count as for backup-frequency.',
   remediation: 'Shorten the start window of the rule (at least 60 minutes), or run it more often.',
+  evidence: [
+    ...full('the worst case of the schedules, late starts counted in, is held to the recovery point objective', {
+      'nist-800-53-r5': ['CP-9(a)'],
+      'cis-controls-8.1': ['11.2'],
+      'aws-well-architected': ['REL09-BP03'],
+      dora: ['12(1)(a)', 'RTS 8(2)(b)(i)', 'RTS 39(2)(g)'],
+    }),
+    ...part('the objective is held to what is scheduled; what exists is judged apart', {
+      'iso-27001-2022': ['A.8.13', 'A.5.30'],
+      'soc-2': ['A1.2'],
+      hipaa: ['164.308(a)(7)(ii)(A)'],
+      dora: ['12(6)', 'RTS 24(1)(b)(ii)(2)', 'RTS 26(1)(c)'],
+      'nist-csf-2.0': ['PR.DS-11'],
+    }),
+  ],
   sources: ['https://docs.aws.amazon.com/aws-backup/latest/devguide/plan-options-and-configuration.html'],
   needs: () => ['plans', 'tags', 'region-settings', 'vaults'],
   evaluate: (subject, objective) =>

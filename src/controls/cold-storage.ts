@@ -3,6 +3,7 @@ import { previewDisagreement } from '../estate/preview.ts';
 import { daysOf, formatDays, keepsAtLeast, rulesOf, scheduleOf } from '../estate/rules.ts';
 import { rulesAsSubjects } from '../estate/subjects.ts';
 import { ruleFault } from '../estate/sure-rules.ts';
+import { supports } from '../frameworks/evidence.ts';
 import { formatMinutes } from '../model/duration.ts';
 import type { BackupRule } from '../model/plan.ts';
 import type { ScheduleFacts } from '../schedule/worst-case.ts';
@@ -21,6 +22,7 @@ export const coldStorage = tableControl({
     'Passes when rules that keep long enough for the objective move their points to cold storage after exactly the days asked, and those rules alone run often enough for the objective; rules whose jobs fail do not count. Fails also where advanced DynamoDB backup is off: standard backups cannot go cold. Cold storage has its price: a point stays there for 90 days at least, cannot be copied from there, and a restore from it typically takes four hours more, which an RTO must allow for.',
   remediation:
     'Set MoveToColdStorageAfterDays of the rule, at least 90 days before DeleteAfterDays, and switch advanced DynamoDB backup on.',
+  evidence: [...supports('how points are stored is as the policy says', { 'nist-800-53-r5': ['SI-12'] })],
   sources: [
     'https://docs.aws.amazon.com/aws-backup/latest/devguide/plan-options-and-configuration.html',
     'https://docs.aws.amazon.com/aws-backup/latest/devguide/advanced-ddb-backup.html',

@@ -1,5 +1,6 @@
 import { copiesTo } from '../estate/copies.ts';
 import { formatDays, rulesOf } from '../estate/rules.ts';
+import { part, supports } from '../frameworks/evidence.ts';
 import { tableControl } from './define.ts';
 import { COPY_VAULT, exampleInventory } from './example.ts';
 import { fail, pass, undecided } from './outcome.ts';
@@ -15,6 +16,23 @@ export const copyCoverage = tableControl({
   description:
     'Passes when a rule that selects the table copies to a vault of that Region and account, and nothing stops the copy: advanced DynamoDB backup is on, the partition is the same, both vaults exist, their locks accept the retention, and the rule has a run that gives way to no other. To another account, cross-account backup must be on, the vault must not be the Default one, its access policy must allow backup:CopyIntoBackupVault to the account, and the last copy job into it must not have been refused. What could not be read leaves it unknown, and so does what AWS leaves open, until a copy into that vault has completed. Organizations are not read: that both accounts belong to the same one shows in the copies that arrive.',
   remediation: 'Add a copy action to the rule, or remove what stops it: the evidence names it.',
+  evidence: [
+    ...part('a copy to another place is configured and can work; whether it is far enough is a decision on risk', {
+      'nist-800-53-r5': ['CP-6(a)', 'CP-6(1)'],
+      'iso-27001-2022': ['A.8.13'],
+      'soc-2': ['A1.2'],
+      nis2: ['4.2.2(c)'],
+      'cis-controls-8.1': ['11.4'],
+      'nist-csf-2.0': ['PR.DS-11'],
+    }),
+    ...supports('only where the table holds such data, or the plan rests on the copy', {
+      'nist-800-53-r5': ['CP-9(3)'],
+      hipaa: ['164.308(a)(7)(ii)(B)'],
+      'soc-2': ['CC9.1'],
+      dora: ['RTS 26(2)(a)'],
+      'aws-well-architected': ['REL13-BP02'],
+    }),
+  ],
   sources: [
     'https://docs.aws.amazon.com/aws-backup/latest/devguide/cross-region-backup.html',
     'https://docs.aws.amazon.com/aws-backup/latest/devguide/create-cross-account-backup.html',

@@ -1,3 +1,4 @@
+import { full, part } from '../frameworks/evidence.ts';
 import { tableControl } from './define.ts';
 import { exampleInventory } from './example.ts';
 import { copyNeeds } from './shared/copy-needs.ts';
@@ -12,6 +13,10 @@ export const copyFrequency = tableControl({
   description:
     'Passes when the longest gap between two scheduled backups that are copied to the asked Region and account, by copy actions that can work and whose copies live long enough, is at most the frequency. A run that AWS Backup drops for an overlapping rule makes no copy either.',
   remediation: 'Add the copy action to the rule that runs often enough.',
+  evidence: [
+    ...full('copies are made as often as the policy asks', { 'nist-800-53-r5': ['CP-9(5)'] }),
+    ...part('the copies fit the objective; restores at that place are judged apart', { 'nist-800-53-r5': ['CP-6(2)'] }),
+  ],
   sources: ['https://docs.aws.amazon.com/aws-backup/latest/devguide/recov-point-create-a-copy.html'],
   needs: copyNeeds,
   evaluate: (subject, asked) =>

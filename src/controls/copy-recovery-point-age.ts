@@ -1,5 +1,6 @@
 import { copyJobsOf } from '../estate/jobs.ts';
 import { copiesOf, isUsable, ownPoints, placeOfVault } from '../estate/points.ts';
+import { full, part } from '../frameworks/evidence.ts';
 import { formatMinutes } from '../model/duration.ts';
 import { type Instant, minutesBetween } from '../model/instant.ts';
 import type { CopyJob } from '../model/job.ts';
@@ -21,6 +22,17 @@ export const copyRecoveryPointAge = tableControl({
   description:
     'Passes when a completed copy of the table exists in the asked Region and account and its source was requested no longer ago than the copy’s rpo, or than its frequency plus the start window where it has none. A copy keeps the creation date of its source. Within an account AWS need not say that a point is a copy: a completed copy job that names it does, and a point that no job names leaves it unknown. The destination’s own vaults are read; where no credentials reach them it is unknown, never missing.',
   remediation: 'Look at the copy jobs in the evidence that failed or have not started; they say what stopped them.',
+  evidence: [
+    ...full('a recent copy exists at the other place', { 'nist-800-53-r5': ['CP-9(5)'] }),
+    ...part('a recent copy exists at the other place; the place itself is a decision on risk', {
+      'nist-800-53-r5': ['CP-6(a)', 'CP-6(1)', 'CP-6(2)', 'CP-9(d)'],
+      'iso-27001-2022': ['A.8.13'],
+      'soc-2': ['A1.2'],
+      nis2: ['4.2.2(c)'],
+      'cis-controls-8.1': ['11.4'],
+      'nist-csf-2.0': ['PR.DS-11'],
+    }),
+  ],
   sources: ['https://docs.aws.amazon.com/aws-backup/latest/devguide/recov-point-create-a-copy.html'],
   needs: (asked) => [...copyNeeds(asked), 'recovery-points', 'copy-jobs', 'backup-jobs', 'description'],
   evaluate: (subject, asked) => {

@@ -1,5 +1,6 @@
 import { copiesTo } from '../estate/copies.ts';
 import { daysOf, formatDays, rulesOf } from '../estate/rules.ts';
+import { part } from '../frameworks/evidence.ts';
 import { tableControl } from './define.ts';
 import { COPY_VAULT, exampleInventory } from './example.ts';
 import { fail, pass, undecided } from './outcome.ts';
@@ -15,6 +16,12 @@ export const copyRetention = tableControl({
   description:
     'Passes when a copy action to the asked Region and account, which can work and whose rule has a run that gives way to no other, keeps its copies at least as long as asked, counted from the creation of the source. A copy without a lifecycle of its own takes the source’s, and one set never to expire still expires with its source.',
   remediation: 'Give the copy action a lifecycle of its own with DeleteAfterDays as asked; `never` is not enough.',
+  evidence: [
+    ...part('copies are kept long enough; legal periods are judged elsewhere', {
+      'nist-800-53-r5': ['SI-12'],
+      nis2: ['4.2.2(f)'],
+    }),
+  ],
   sources: ['https://docs.aws.amazon.com/aws-backup/latest/devguide/recov-point-create-a-copy.html'],
   needs: copyNeeds,
   evaluate: (subject, asked) => {

@@ -1,3 +1,4 @@
+import { full, part } from '../frameworks/evidence.ts';
 import { tableControl } from './define.ts';
 import { exampleInventory } from './example.ts';
 import { copyNeeds } from './shared/copy-needs.ts';
@@ -12,6 +13,13 @@ export const copyRpo = tableControl({
   description:
     'Passes when the gap between backups that are copied, plus how late such a backup may start, is at most the RPO. How long the copy itself takes is not part of it: a copy keeps the creation date of its source.',
   remediation: 'Shorten the start window of the rule that is copied, or copy a rule that runs more often.',
+  evidence: [
+    ...full('copies are made in time for the objective, late starts counted in', { 'nist-800-53-r5': ['CP-9(5)'] }),
+    ...part('the copies fit the objective; restores at that place are judged apart', {
+      'nist-800-53-r5': ['CP-6(2)'],
+      dora: ['12(6)', 'RTS 24(1)(b)(ii)(2)'],
+    }),
+  ],
   sources: ['https://docs.aws.amazon.com/aws-backup/latest/devguide/recov-point-create-a-copy.html'],
   needs: copyNeeds,
   evaluate: (subject, asked) =>

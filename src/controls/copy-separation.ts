@@ -2,6 +2,7 @@ import { type ConfiguredCopy, copiesTo } from '../estate/copies.ts';
 import type { EstateTable } from '../estate/estate.ts';
 import { AIR_GAPPED, vaultOf } from '../estate/named-vault.ts';
 import { rulesOf } from '../estate/rules.ts';
+import { full, part } from '../frameworks/evidence.ts';
 import { type Fact, known } from '../model/fact.ts';
 import { type TableSubject, tableControl } from './define.ts';
 import { exampleInventory } from './example.ts';
@@ -20,6 +21,16 @@ export const copySeparation = tableControl({
   description:
     'Passes when copies that are separated meet the frequency, or the rpo, and the retention of the entry: in a vault of another account, or in a logically air-gapped one. Elsewhere somebody in the table’s own account can delete them or shorten their lives; a lock and an access policy are what vault-lock and vault-deletion ask for, and do not count here. AWS Backup refuses everybody who is not of the account that owns the vault, whatever its access policy says. Whether people of the table’s account may take a role in the other one is not looked into. A vault that could not be read leaves it unknown.',
   remediation: 'Copy to a vault of another account, or to a logically air-gapped vault.',
+  evidence: [
+    ...full('nobody of the table’s own account can destroy the copy', { 'cis-controls-8.1': ['11.4'] }),
+    ...part('the copy is logically segregated; physical segregation within one cloud is for the supervisor to accept', {
+      'nist-800-53-r5': ['CP-6(b)', 'CP-9(d)'],
+      'soc-2': ['A1.2'],
+      dora: ['12(3)'],
+      nis2: ['4.2.2(c)'],
+      'nist-csf-2.0': ['PR.DS-11'],
+    }),
+  ],
   sources: [
     'https://docs.aws.amazon.com/aws-backup/latest/devguide/create-a-vault-access-policy.html',
     'https://docs.aws.amazon.com/aws-backup/latest/devguide/logicallyairgappedvault.html',

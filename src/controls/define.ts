@@ -1,5 +1,6 @@
 import type { Estate, EstateTable } from '../estate/estate.ts';
 import type { RestoredTable } from '../estate/restored.ts';
+import type { Evidence } from '../model/framework.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { Need } from '../model/need.ts';
@@ -48,6 +49,8 @@ export interface ControlFacts<P> {
   readonly remediation: string;
   /** Pages of AWS's documentation that the control's meaning rests on. */
   readonly sources: readonly string[];
+  /** Which requirements of compliance frameworks a pass gives evidence for; absent: none. */
+  readonly evidence?: readonly Evidence[];
   /** What is judged, where more of the policy decides than what stands at the control's key; undefined: nothing. */
   readonly asked?: (written: never, policy: Policy) => P | undefined;
   /** What must be fetched to answer. */

@@ -9,6 +9,7 @@ import {
   type TableRules,
 } from '../estate/rules.ts';
 import { copySubject, firstSubjects, pointSubject, possiblePlans, ruleSubject } from '../estate/subjects.ts';
+import { part } from '../frameworks/evidence.ts';
 import { formatMinutes } from '../model/duration.ts';
 import { DAY_MINUTES, type Instant, minutesBetween } from '../model/instant.ts';
 import type { CopyAction } from '../model/plan.ts';
@@ -33,6 +34,16 @@ export const maximumRetention = tableControl({
     'Passes when no rule that selects the table, no copy action of such a rule, and no recovery point of the table in its own Region keeps data longer than the maximum. A point, rule or copy without an end keeps forever; a point that should be gone, and is still there more than 8 hours after its end, has been kept until now. Points in other Regions and accounts are judged by the copy actions that make them.',
   remediation:
     'Lower DeleteAfterDays of the rule or copy action. Points that exist keep their own lifecycle: change them with UpdateRecoveryPointLifecycle. A point that is EXPIRED could not be deleted because a permission was missing: repair the role that made it, or delete the point by hand.',
+  evidence: [
+    ...part('no backup is kept longer; data in the live table is not judged', {
+      'nist-800-53-r5': ['SI-12'],
+      'iso-27001-2022': ['A.8.10'],
+      'pci-dss-4.0.1': ['3.2.1'],
+      'soc-2': ['C1.1', 'C1.2'],
+      nis2: ['4.2.2(f)'],
+      'cis-controls-8.1': ['3.4'],
+    }),
+  ],
   sources: ['https://docs.aws.amazon.com/aws-backup/latest/devguide/recov-point-create-a-copy.html'],
   needs: () => ['plans', 'tags', 'region-settings', 'recovery-points'],
   evaluate: ({ estate, table }, maximumMinutes) => {

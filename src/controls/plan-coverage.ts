@@ -2,6 +2,7 @@ import { asksForPlan } from '../estate/asks-for-plan.ts';
 import type { Estate, EstateTable } from '../estate/estate.ts';
 import { roleNotes } from '../estate/selection-roles.ts';
 import { missingSelections, planSubject, selectionSubject } from '../estate/subjects.ts';
+import { full, part, supports } from '../frameworks/evidence.ts';
 import type { Coverage, CoveringPlan } from '../selection/coverage.ts';
 import { tableControl } from './define.ts';
 import { denied, exampleInventory } from './example.ts';
@@ -15,6 +16,22 @@ export const planCoverage = tableControl({
     'Passes when a selection of a live plan selects the table for sure: (Resources ∪ ListOfTags) ∩ all Conditions − NotResources, with the Region’s opt-in where the selection’s style honours it. Fails when every selection is known and none does. A plan, selection, tag or setting that could not be read, and that would decide, leaves it unknown. A role of the selection that does not exist, does not trust AWS Backup or may not back the table up is named in the evidence and in a warning: that its jobs fail is the question of backup-jobs.',
   remediation:
     'Add the table to a selection: give it the tag that the selection asks for, or name its ARN. `holdfast explain TABLE` shows which clause misses it, and by how much.',
+  evidence: [
+    ...part('a live plan selects the table; that says nothing of how often, nor that the backups exist', {
+      'nist-800-53-r5': ['CP-9(a)'],
+      'iso-27001-2022': ['A.8.13'],
+      'soc-2': ['A1.2'],
+      hipaa: ['164.308(a)(7)(ii)(A)'],
+      dora: ['12(1)(a)', '12(2)'],
+      'cis-controls-8.1': ['11.2'],
+      'aws-well-architected': ['REL09-BP01'],
+      'nist-csf-2.0': ['PR.DS-11'],
+    }),
+    ...full('it is what the AWS control of that name asks, and more: the opt-in and the role, too', {
+      'aws-fsbp': ['DynamoDB.4'],
+    }),
+    ...supports('the plan covers the table; the incident plan is another document', { 'pci-dss-4.0.1': ['12.10.1'] }),
+  ],
   sources: [
     'https://docs.aws.amazon.com/aws-backup/latest/devguide/assigning-resources.html',
     'https://docs.aws.amazon.com/aws-backup/latest/devguide/assigning-resources-json.html',

@@ -1,4 +1,5 @@
 import { daysOf } from '../estate/rules.ts';
+import { full, supports } from '../frameworks/evidence.ts';
 import { known } from '../model/fact.ts';
 import { tableControl } from './define.ts';
 import { denied, exampleInventory } from './example.ts';
@@ -15,6 +16,12 @@ export const pointInTimeRecovery = tableControl({
     'Passes when point-in-time recovery of the table is enabled and its recovery period is at least the window. The period is what is set; how far back the table can be restored today is shown beside it, because switching recovery on again starts it again.',
   remediation:
     'aws dynamodb update-continuous-backups --point-in-time-recovery-specification PointInTimeRecoveryEnabled=true,RecoveryPeriodInDays=35',
+  evidence: [
+    ...full('it is what the AWS control asks', { 'aws-fsbp': ['DynamoDB.2'] }),
+    ...supports('the table can be set back within the window; that is no backup in another place', {
+      'nist-800-53-r5': ['CP-9(a)'],
+    }),
+  ],
   sources: ['https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PointInTimeRecoveryDescription.html'],
   needs: () => ['point-in-time-recovery'],
   evaluate: ({ table }, { windowMinutes }) => {

@@ -1,6 +1,7 @@
 import { isUsable, ownPoints } from '../estate/points.ts';
 import { rulesOf } from '../estate/rules.ts';
 import { rulesAsSubjects } from '../estate/subjects.ts';
+import { part, supports } from '../frameworks/evidence.ts';
 import { formatMinutes } from '../model/duration.ts';
 import { tableControl } from './define.ts';
 import { ago, denied, exampleInventory } from './example.ts';
@@ -14,6 +15,20 @@ export const recoveryPointAge = tableControl({
   description:
     'Passes when the newest completed recovery point of the table in its own account and Region, scheduled or on demand, was requested no longer ago than asked. Points that are running, partial, stopped, expired or being deleted do not count, nor do points older than the table, which another table of its name left behind, nor backups that DynamoDB keeps itself. While the table’s age is unknown, a young point leaves it unknown.',
   remediation: 'Look at the backup jobs of the table: backup-jobs names those that failed, expired or hang, by cause.',
+  evidence: [
+    ...part('a recent point exists; that points came all along is judged apart', {
+      'nist-800-53-r5': ['CP-9(a)'],
+      'iso-27001-2022': ['A.8.13'],
+      'soc-2': ['A1.2'],
+      hipaa: ['164.308(a)(7)(ii)(A)'],
+      dora: ['12(2)'],
+      nis2: ['4.2.1', '4.2.2(b)'],
+      'cis-controls-8.1': ['11.2'],
+      'aws-well-architected': ['REL09-BP03'],
+      'nist-csf-2.0': ['PR.DS-11'],
+    }),
+    ...supports('points that exist keep data available', { dora: ['9(2)'] }),
+  ],
   sources: ['https://docs.aws.amazon.com/aws-backup/latest/devguide/API_RecoveryPointByBackupVault.html'],
   needs: () => ['recovery-points', 'plans', 'tags', 'region-settings', 'description'],
   evaluate: ({ estate, table }, newestWithinMinutes) => {

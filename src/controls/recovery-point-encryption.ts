@@ -1,5 +1,6 @@
 import { pointsOf } from '../estate/points.ts';
 import { firstSubjects, pointSubject } from '../estate/subjects.ts';
+import { full, part, supports } from '../frameworks/evidence.ts';
 import { unknown } from '../model/fact.ts';
 import { tableControl } from './define.ts';
 import { denied, exampleInventory } from './example.ts';
@@ -13,6 +14,23 @@ export const recoveryPointEncryption = tableControl({
     'Passes when AWS Backup says of every recovery point of the table in its own Region that it is encrypted. A point of which AWS says nothing leaves it unknown; a table without points has nothing to judge.',
   remediation:
     'Encryption of a point cannot be changed: make a new one into a vault with a key, and delete the old one.',
+  evidence: [
+    ...full('every recovery point is encrypted', { 'nist-800-53-r5': ['CP-9(8)'], 'aws-fsbp': ['Backup.1'] }),
+    ...part('backups are encrypted; live tables, and who may read backups, are not judged', {
+      'nist-800-53-r5': ['CP-9(d)', 'SC-28', 'SC-28(1)'],
+      'iso-27001-2022': ['A.8.13'],
+      hipaa: ['164.312(a)(2)(iv)'],
+      nis2: ['9.2(a)'],
+      'cis-controls-8.1': ['11.3', '3.11'],
+      'aws-well-architected': ['REL09-BP02'],
+      'nist-csf-2.0': ['PR.DS-01', 'PR.DS-11'],
+    }),
+    ...supports('encryption is used; rules for keys are another document', {
+      'iso-27001-2022': ['A.8.24', 'A.5.29'],
+      'soc-2': ['CC6.1'],
+      dora: ['9(2)', '9(4)(d)'],
+    }),
+  ],
   sources: ['https://docs.aws.amazon.com/aws-backup/latest/devguide/encryption.html'],
   needs: () => ['recovery-points'],
   evaluate: ({ table }) => {

@@ -3,6 +3,7 @@ import { isUsable, type OwnPoints, ownPoints } from '../estate/points.ts';
 import { formatDays, rulesOf } from '../estate/rules.ts';
 import { shortestRetentionDays } from '../estate/shortest-retention.ts';
 import { pointSubject, rulesAsSubjects } from '../estate/subjects.ts';
+import { part, supports } from '../frameworks/evidence.ts';
 import { count } from '../model/count.ts';
 import { formatMinutes } from '../model/duration.ts';
 import { type Unknown, unknown } from '../model/fact.ts';
@@ -27,6 +28,20 @@ export const recoveryPointGap = tableControl({
   description:
     'Passes when the largest gap between completed recovery points in the window, from its start to now, is at most the rpo of the first objective, or its frequency plus the start window where it has none. A table younger than the window is observed from its creation, and points older than the table are not its own. A table older than the window that has no point in it fails, however short the window is. Points from before now − the shortest retention of the table’s rules may have been deleted as planned: there completed backup jobs (30 days of them) may close a gap, and one that they leave open is unknown. It is unknown, too, where points could not be read that might close the gap, and where it would fail and the age of the table is not known.',
   remediation: 'Look at the backup jobs around the gap; jobs older than 30 days are only in CloudTrail.',
+  evidence: [
+    ...part('points came all along the window; the frequency that is asked is judged apart', {
+      'nist-800-53-r5': ['CP-9(a)'],
+      'iso-27001-2022': ['A.8.13'],
+      'soc-2': ['A1.2'],
+      hipaa: ['164.308(a)(7)(ii)(A)'],
+      dora: ['12(2)'],
+      nis2: ['4.2.1', '4.2.2(b)'],
+      'cis-controls-8.1': ['11.2'],
+      'aws-well-architected': ['REL09-BP03'],
+      'nist-csf-2.0': ['PR.DS-11'],
+    }),
+    ...supports('points that exist keep data available', { dora: ['9(2)'] }),
+  ],
   sources: [
     'https://docs.aws.amazon.com/aws-backup/latest/devguide/API_RecoveryPointByBackupVault.html',
     'https://docs.aws.amazon.com/aws-backup/latest/devguide/API_ListBackupJobs.html',

@@ -1,5 +1,6 @@
 import { copiesOf, ownPoints } from '../estate/points.ts';
 import { rulesOf, ruleThatMade } from '../estate/rules.ts';
+import { full, part } from '../frameworks/evidence.ts';
 import { known } from '../model/fact.ts';
 import type { CopyRequirement, Objective } from '../model/policy.ts';
 import type { RecoveryPoint } from '../model/recovery-point.ts';
@@ -32,6 +33,24 @@ export const recoveryPointObjective = tableControl({
     'Passes when, of the completed points of the table that live at least as long as the objective’s retention, the newest is young enough and no gap is too large over as far back as the objective reaches: at most the rpo, or the frequency plus the start window where there is none. They reach back as far as the rules that make them have existed, at most the retention: until then it passes as “seeding until” a date. How long a point lives is what AWS calculated for it, so that a lifecycle that somebody shortened counts as it is. Points that are partial, expired, older than the table or in a vault that is gone do not count. The versions of a plan tell since when a rule has been there, and selections, points and jobs since when it takes the table in: points that are missing although the rules existed fail, and it is unknown where that is not told, as after a table came under an old plan by its tags. Each copy that asks for a retention and a frequency or rpo is judged the same way in its destination.',
   remediation:
     'Look at the evidence for what does not count: shortened lifecycles, points deleted by hand, jobs that failed. What is gone cannot be made again; vault-lock and vault-deletion keep it from happening.',
+  evidence: [
+    ...full('the recovery points that exist, and how long they will live, are held to the objective', {
+      'nist-800-53-r5': ['CP-9(a)'],
+      'cis-controls-8.1': ['11.2'],
+      'aws-well-architected': ['REL09-BP03'],
+      dora: ['12(1)(a)', 'RTS 8(2)(b)(i)', 'RTS 39(2)(g)'],
+    }),
+    ...part('the points that exist meet the objective; the rest of the requirement is judged apart', {
+      'nist-800-53-r5': ['SI-12'],
+      'iso-27001-2022': ['A.5.30', 'A.8.13', 'A.5.33'],
+      'soc-2': ['A1.2'],
+      hipaa: ['164.308(a)(7)(ii)(A)'],
+      dora: ['12(6)', 'RTS 24(1)(b)(ii)(2)', 'RTS 26(1)(c)'],
+      nis2: ['4.2.1', '4.2.2(f)'],
+      'cis-controls-8.1': ['3.4'],
+      'nist-csf-2.0': ['PR.DS-11'],
+    }),
+  ],
   sources: [
     'https://docs.aws.amazon.com/aws-backup/latest/devguide/API_RecoveryPointByBackupVault.html',
     'https://docs.aws.amazon.com/aws-backup/latest/devguide/API_RecoveryPointCreator.html',

@@ -1,3 +1,4 @@
+import { part } from '../frameworks/evidence.ts';
 import { type Fact, known, unknown } from '../model/fact.ts';
 import { denied, exampleInventory } from './example.ts';
 import { comparedAsDescribed, type Described } from './restored/comparison.ts';
@@ -20,6 +21,13 @@ export const restoredDeletionProtection = settingControl({
   description:
     'Passes when deletion protection of a table made by a restore is as asked: like its source’s, enabled or disabled. Fails when it is not; a restore leaves it off. Unknown when the table, or the source that it is compared with, could not be read.',
   remediation: 'Set it: `aws dynamodb update-table --table-name TABLE --deletion-protection-enabled`.',
+  evidence: [
+    ...part(
+      'a restored table keeps this protection',
+      { 'iso-27001-2022': ['A.5.29'], dora: ['12(2)'] },
+      { not: ['disabled'] },
+    ),
+  ],
   sources: [apiPage('TableDescription')],
   ...comparedAsDescribed('deletionProtection', described),
   examples: [

@@ -1,3 +1,4 @@
+import { part } from '../frameworks/evidence.ts';
 import { known } from '../model/fact.ts';
 import { ACCOUNT, denied, exampleInventory, REGION } from './example.ts';
 import { judgeKeyKind, judgeKeyPattern, judgeSameKey } from './restored/encryption.ts';
@@ -20,6 +21,13 @@ export const restoredEncryption = settingControl({
     'Passes when a table made by a restore is encrypted as asked: with the same key as its source (or a replica of the same multi-Region key; keys that AWS owns or manages count as the same), with a key that DynamoDB owns, AWS manages or the customer manages, or with a key whose ARN or alias ARN fits the pattern. Fails when another key is in use. Unknown when the table, its source, or who manages the key could not be read and would decide, and while the key is being changed.',
   remediation:
     'Change the key: `aws dynamodb update-table --table-name TABLE --sse-specification Enabled=true,SSEType=KMS,KMSMasterKeyId=KEY`, or restore again with `encryptionType` and `kmsMasterKeyArn` in the restore metadata.',
+  evidence: [
+    ...part('a restored table keeps this protection', { 'iso-27001-2022': ['A.5.29'], dora: ['12(2)'] }),
+    ...part('a restored table is encrypted as asked', {
+      'nist-800-53-r5': ['SC-28', 'SC-28(1)'],
+      hipaa: ['164.312(a)(2)(iv)'],
+    }),
+  ],
   sources: [
     apiPage('SSEDescription'),
     'https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html',

@@ -1,3 +1,4 @@
+import { part } from '../frameworks/evidence.ts';
 import { known } from '../model/fact.ts';
 import { denied, exampleInventory, ORDERS, tableArnOf } from './example.ts';
 import { judgePolicies } from './restored/iam-policies.ts';
@@ -18,6 +19,7 @@ export const restoredIamPolicies = settingControl({
     'Passes when the resource policy of a table made by a restore says what its source’s says, ARNs rewritten, and when each statement of an attached identity policy that names one of the two tables and not the other, by ARN or by pattern, has a counterpart for the other with the same principal: no less may be done with the restored table, and no more. Fails when a statement is missing, or one allows or denies for the restored table alone. Unknown when policies could not be read, where a policy variable or NotResource leaves it open, where a condition asks for a tag that the two tables do not share, and across accounts. Service control policies, permission boundaries, session policies and roles of other accounts are not seen: a pass says what was compared, not what is allowed.',
   remediation:
     'Put the resource policy back with `aws dynamodb put-resource-policy`, and name the restored table’s ARN in the identity policies listed.',
+  evidence: [...part('a restored table keeps this protection', { 'iso-27001-2022': ['A.5.29'], dora: ['12(2)'] })],
   sources: [
     'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/access-control-resource-based.html',
     'https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationDetails.html',

@@ -1,3 +1,4 @@
+import { part } from '../frameworks/evidence.ts';
 import { formatMinutes } from '../model/duration.ts';
 import { known } from '../model/fact.ts';
 import { DAY_MINUTES } from '../model/instant.ts';
@@ -21,6 +22,13 @@ export const restoredPointInTimeRecovery = settingControl({
     'Passes when point-in-time recovery of a table made by a restore is as asked: on or off like its source’s, enabled, disabled, or with a window at least as long as asked; a longer window than the source’s is fine. Fails when it is not; a restore leaves it off. Unknown when it, or that of the source, could not be read.',
   remediation:
     'Set it: `aws dynamodb update-continuous-backups --table-name TABLE --point-in-time-recovery-specification PointInTimeRecoveryEnabled=true,RecoveryPeriodInDays=35`.',
+  evidence: [
+    ...part(
+      'a restored table keeps this protection',
+      { 'iso-27001-2022': ['A.5.29'], dora: ['12(2)'] },
+      { not: ['disabled'] },
+    ),
+  ],
   sources: [POINT_IN_TIME_RESTORE_PAGE, apiPage('PointInTimeRecoveryDescription')],
   needs: () => ['point-in-time-recovery'],
   besideSource: (own, source) => judge(own, windowOf(source), ', as on the source'),

@@ -11,6 +11,7 @@ import {
 } from '../estate/points.ts';
 import { rulesOf } from '../estate/rules.ts';
 import { namedVault, pointSubject, rulesAsSubjects } from '../estate/subjects.ts';
+import { full, part, supports } from '../frameworks/evidence.ts';
 import { count } from '../model/count.ts';
 import { type Unknown, unknown } from '../model/fact.ts';
 import type { RegionInventory } from '../model/inventory.ts';
@@ -30,6 +31,25 @@ export const vaultAirGap = tableControl({
     'Passes when at least one completed recovery point of the table, or a copy of one in a Region that was read, lies in a logically air-gapped vault. A standard DynamoDB backup cannot; advanced ones can.',
   remediation:
     'Copy to a logically air-gapped vault, or name one as the rule’s TargetLogicallyAirGappedBackupVaultArn.',
+  evidence: [
+    ...full('points lie in a vault that is isolated from the account', { 'cis-controls-8.1': ['11.4'] }),
+    ...part('points lie in a vault that is isolated from the account; reading and restoring are not judged', {
+      'nist-800-53-r5': ['CP-9(d)'],
+      'iso-27001-2022': ['A.5.33'],
+      'soc-2': ['A1.2', 'C1.1'],
+      nis2: ['4.2.2(c)'],
+      'cis-controls-8.1': ['11.3'],
+      dora: ['12(3)'],
+      'aws-well-architected': ['REL09-BP02'],
+      'nist-csf-2.0': ['PR.DS-11'],
+    }),
+    ...supports('the vault keeps points from destruction', {
+      'nist-800-53-r5': ['CP-6(b)', 'CP-9(3)'],
+      'iso-27001-2022': ['A.5.29'],
+      hipaa: ['164.312(c)(1)'],
+      dora: ['9(2)'],
+    }),
+  ],
   sources: ['https://docs.aws.amazon.com/aws-backup/latest/devguide/logicallyairgappedvault.html'],
   needs: () => ['vaults', 'recovery-points', 'plans', 'tags', 'region-settings', 'description'],
   evaluate: ({ estate, table }) => {

@@ -2,6 +2,7 @@ import { advancedFeatures } from '../estate/advanced-features.ts';
 import type { HoldingVault } from '../estate/copy-vaults.ts';
 import type { EstateTable } from '../estate/estate.ts';
 import type { ArnFamily } from '../estate/pattern-cover.ts';
+import { part, supports } from '../frameworks/evidence.ts';
 import { type Fact, known } from '../model/fact.ts';
 import type { Scope } from '../model/inventory.ts';
 import type { VaultRecord } from '../model/vault.ts';
@@ -23,6 +24,24 @@ export const vaultDeletion = tableControl({
     'Passes when the access policy of every vault of the table’s Region that holds its points denies backup:DeleteRecoveryPoint and backup:UpdateRecoveryPointLifecycle for every point of the table, and backup:PutBackupVaultAccessPolicy for the vault, to everybody of the account, whatever the circumstances: a point whose life may be shortened can be deleted, and so can one whose policy may be replaced. AWS Config’s rule backup-recovery-point-manual-deletion-disabled asks for the same three. Several statements may do so together. A denial for some principals, for some points, or under a condition leaves a way, and fails; the evidence says which. Whoever may delete the access policy (backup:DeleteBackupVaultAccessPolicy) can still lift the denial; a compliance lock cannot be lifted, and is the question of vault-lock. Vaults of copies that the policy asks for decide nothing here; the evidence names those that would fail.',
   remediation:
     'aws backup put-backup-vault-access-policy with a Deny of backup:DeleteRecoveryPoint, backup:UpdateRecoveryPointLifecycle and backup:PutBackupVaultAccessPolicy for Principal "*" and Resource "*".',
+  evidence: [
+    ...part('the access policy denies deletion; reading and restoring are not judged', {
+      'nist-800-53-r5': ['CP-9(d)'],
+      'iso-27001-2022': ['A.5.33'],
+      'soc-2': ['A1.2', 'C1.1'],
+      nis2: ['4.2.2(d)'],
+      'cis-controls-8.1': ['11.3'],
+      dora: ['12(3)'],
+      'aws-well-architected': ['REL09-BP02'],
+      'nist-csf-2.0': ['PR.DS-11'],
+    }),
+    ...supports('the policy keeps points from destruction', {
+      'nist-800-53-r5': ['CP-6(b)'],
+      'iso-27001-2022': ['A.5.29'],
+      hipaa: ['164.312(c)(1)'],
+      dora: ['9(2)'],
+    }),
+  ],
   sources: [
     'https://docs.aws.amazon.com/aws-backup/latest/devguide/create-a-vault-access-policy.html',
     'https://docs.aws.amazon.com/config/latest/developerguide/backup-recovery-point-manual-deletion-disabled.html',

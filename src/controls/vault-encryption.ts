@@ -1,4 +1,5 @@
 import { keyFault, keyFits, keyManager } from '../estate/keys.ts';
+import { full, part, supports } from '../frameworks/evidence.ts';
 import { type Fact, known, mapFact, unknown } from '../model/fact.ts';
 import type { RegionInventory } from '../model/inventory.ts';
 import type { VaultRecord } from '../model/vault.ts';
@@ -15,6 +16,28 @@ export const vaultEncryption = tableControl({
     'Passes when every vault of the table’s Region that holds its points is encrypted with a key that a customer manages, or with one whose ARN or alias fits the pattern. `any` is met by every key that can be used, because AWS encrypts all vaults. A key that is disabled, pending deletion or out of reach fails, whatever is asked, because nothing that it encrypts can be restored; where it could not be described, that is unknown. Backups without advanced features are encrypted with the table’s key instead; recovery-point-encryption looks at the points. Vaults of copies that the policy asks for decide nothing here; the evidence names those that would fail.',
   remediation:
     'Enable the key, or cancel its deletion before the date in the message. A vault’s key cannot be changed: to have another, make a vault with the key asked for and point the rules at it.',
+  evidence: [
+    ...full('the vaults’ keys are those asked for, and usable', { 'nist-800-53-r5': ['CP-9(8)'] }, { not: ['any'] }),
+    ...part(
+      'vaults are encrypted as asked; live tables, and who may read backups, are not judged',
+      {
+        'nist-800-53-r5': ['CP-9(d)', 'SC-28', 'SC-28(1)'],
+        'iso-27001-2022': ['A.8.13'],
+        hipaa: ['164.312(a)(2)(iv)'],
+        nis2: ['9.2(a)'],
+        'cis-controls-8.1': ['11.3', '3.11'],
+        'aws-well-architected': ['REL09-BP02'],
+        'nist-csf-2.0': ['PR.DS-01', 'PR.DS-11'],
+      },
+      { not: ['any'] },
+    ),
+    ...supports('the keys of the vaults are usable; how keys are managed is another document', {
+      'iso-27001-2022': ['A.8.24', 'A.5.29'],
+      'soc-2': ['CC6.1'],
+      dora: ['9(2)', '9(4)(d)', 'RTS 7(2)'],
+      'nist-800-53-r5': ['SC-12'],
+    }),
+  ],
   sources: ['https://docs.aws.amazon.com/aws-backup/latest/devguide/encryption.html'],
   needs: (asked) => [
     'vaults',

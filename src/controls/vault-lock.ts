@@ -1,3 +1,4 @@
+import { part, supports } from '../frameworks/evidence.ts';
 import { type Fact, known } from '../model/fact.ts';
 import type { VaultRecord } from '../model/vault.ts';
 import { tableControl } from './define.ts';
@@ -20,6 +21,27 @@ export const vaultLock = tableControl({
     'Passes when every vault of the table’s Region that holds its points is locked. `none` asks for nothing and is met, whatever the vaults are; `governance` is met by any lock; `compliance` only by one that nobody can take away any more: its lock date is past. A logically air-gapped vault is locked in compliance mode by its nature. Vaults of copies that the policy asks for decide nothing here; the evidence names those that would fail.',
   remediation:
     'aws backup put-backup-vault-lock-configuration; with ChangeableForDays the lock becomes a compliance lock once these days are over.',
+  evidence: [
+    ...part(
+      'points cannot be deleted before their time; reading and restoring are not judged',
+      {
+        'nist-800-53-r5': ['CP-9(d)'],
+        'iso-27001-2022': ['A.5.33'],
+        'soc-2': ['A1.2', 'C1.1'],
+        nis2: ['4.2.2(d)'],
+        'cis-controls-8.1': ['11.3'],
+        dora: ['12(3)'],
+        'aws-well-architected': ['REL09-BP02'],
+        'nist-csf-2.0': ['PR.DS-11'],
+      },
+      { not: ['none'] },
+    ),
+    ...supports(
+      'the lock keeps points from destruction',
+      { 'nist-800-53-r5': ['CP-6(b)'], 'iso-27001-2022': ['A.5.29'], hipaa: ['164.312(c)(1)'], dora: ['9(2)'] },
+      { not: ['none'] },
+    ),
+  ],
   sources: ['https://docs.aws.amazon.com/aws-backup/latest/devguide/vault-lock.html'],
   needs: () => ['vaults', 'recovery-points', 'plans', 'tags', 'region-settings', 'description'],
   evaluate: (subject, mode, policy) =>

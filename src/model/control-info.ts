@@ -1,3 +1,4 @@
+import type { Evidence } from './framework.ts';
 import type { Severity } from './severity.ts';
 
 /** What a reader is told about a control, whatever the result. */
@@ -13,4 +14,6 @@ export interface ControlInfo {
   readonly severity: Severity;
   /** An absolute https address, or empty when there is none. */
   readonly docsUrl: string;
+  /** Which requirements of compliance frameworks it gives evidence for; absent: none. */
+  readonly evidence?: readonly Evidence[];
 }

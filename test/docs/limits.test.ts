@@ -32,10 +32,7 @@ describe('what the README calls planned is refused today:', () => {
     ]);
   });
 
-  test.each([
-    ['frameworks', 'frameworks: [dora]'],
-    ['settings', 'settings: { deletionProtection: enabled }'],
-  ])('the policy key %s', async (key, text) => {
+  test.each([['settings', 'settings: { deletionProtection: enabled }']])('the policy key %s', async (key, text) => {
     expect(keys).toContain(key);
     const policy = `apiVersion: holdfast/v1\nkind: Policy\nname: p\ntables: {}\n${text}\n`;
     const host = memoryHost({ files: { 'policies/p.yaml': policy } });

@@ -1,8 +1,3 @@
-import { awsAccepts } from '../../controls/aws-accepts.ts';
-import { controls } from '../../controls/index.ts';
-import { policyCoverage } from '../../controls/policy-coverage.ts';
-import { driftControl } from '../../drift/control.ts';
-import type { ControlInfo } from '../../model/control-info.ts';
 import type { Policy, Position } from '../../model/policy.ts';
 import type { Report } from '../../model/report.ts';
 import type { FailOn } from '../../model/severity.ts';
@@ -19,6 +14,7 @@ import { renderOpenMetrics } from '../../report/openmetrics.ts';
 import { renderSarif } from '../../report/sarif.ts';
 import { conclusionSentence } from '../../report/summary.ts';
 import { renderText } from '../../report/text.ts';
+import { CONTROL_INFO } from '../catalogue/control-info.ts';
 import { columnsOf, type Host, type OutputStream, wantsColour } from '../host/host.ts';
 import type { ReportFormat, ReportTarget } from '../options/values.ts';
 
@@ -51,15 +47,6 @@ export const REPORT_FILES = {
   asff: 'holdfast-report.asff.json',
   openmetrics: 'holdfast-report.prom',
 } as const satisfies Record<ReportFormat, string>;
-
-const CONTROL_INFO: readonly ControlInfo[] = [policyCoverage, awsAccepts, driftControl, ...controls].map((control) => ({
-  id: control.id,
-  title: control.title,
-  description: control.description,
-  remediation: control.remediation,
-  severity: control.severity,
-  docsUrl: '',
-}));
 
 function render(format: ReportFormat, report: Report, settings: RenderSettings): string {
   switch (format) {

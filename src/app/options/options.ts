@@ -1,5 +1,6 @@
 import { FIX_FORMATS, type FixFormat } from '../../fix/formats.ts';
 import { MODES } from '../../github/event.ts';
+import { FRAMEWORK_IDS } from '../../model/framework-id.ts';
 import * as as from './values.ts';
 
 /** Who takes an option: a command of the command line, or the GitHub Action. */
@@ -19,6 +20,7 @@ const TAKERS = [
   'fix',
   'merge',
   'init',
+  'frameworks',
   'restores',
   'history update',
   'history athena-table',
@@ -83,6 +85,20 @@ export const OPTIONS = {
     help: 'id of a control, or name or ARN of a table',
     takers: ['explain'],
     read: as.text,
+  },
+  'framework-to-show': {
+    argument: 'optional',
+    value: 'id',
+    help: 'id of a framework; default: a list of all',
+    takers: ['frameworks'],
+    read: as.optionalWordOf(FRAMEWORK_IDS),
+  },
+  'frameworks-report': {
+    value: 'format',
+    fallback: 'text',
+    help: 'text or json',
+    takers: ['frameworks'],
+    read: as.wordOf<'text' | 'json'>(['text', 'json']),
   },
   expression: {
     argument: 'required',
@@ -611,6 +627,7 @@ export type Options<T extends Taker> = {
 /** Two commands may know different options by one name. */
 const SHOWN_NAMES: Partial<Record<OptionKey, string>> = {
   'schedule-report': 'report',
+  'frameworks-report': 'report',
   'restores-report': 'report',
   'baseline-output': 'output',
   'recorded-baseline': 'baseline',

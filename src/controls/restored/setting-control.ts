@@ -7,6 +7,7 @@ import type { Outcome } from '../../model/result.ts';
 import type { Control, ControlFacts, RestoredSubject, RestoredTableControl } from '../define.ts';
 import { undecided } from '../outcome.ts';
 import { RESTORE_PAGE } from './pages.ts';
+import { SETTINGS_EVIDENCE } from './settings-evidence.ts';
 import { sourceOf } from './source.ts';
 
 export type SettingKey = keyof RestoreSettings;
@@ -22,7 +23,10 @@ export interface Setting<T> {
   readonly read: (table: EstateTable) => Fact<T>;
 }
 
-type Words = Pick<ControlFacts<never>, 'title' | 'severity' | 'description' | 'remediation' | 'sources' | 'examples'>;
+type Words = Pick<
+  ControlFacts<never>,
+  'title' | 'severity' | 'description' | 'remediation' | 'sources' | 'examples' | 'evidence'
+>;
 
 /** What the controls of the thirteen settings do not share. */
 export interface SettingControl<K extends SettingKey, T> extends Words, Setting<T> {
@@ -43,12 +47,25 @@ const GONE_WITH_BACKUP =
 
 /** The control of one setting of restored tables: beside the source, or by what the policy names. */
 export function settingControl<K extends SettingKey, T>(setting: SettingControl<K, T>): Control {
-  const { key, called, read, inBackups, needs, besideSource, asAsked, sources, description, ...words } = setting;
+  const {
+    key,
+    called,
+    read,
+    inBackups,
+    needs,
+    besideSource,
+    asAsked,
+    sources,
+    description,
+    evidence = [],
+    ...words
+  } = setting;
   const control: Omit<RestoredTableControl<SameAsSource | Named<K>>, 'asked'> = {
     ...words,
     description: `${description} ${inBackups ? GONE_WITH_BACKUP : GONE}`,
     id: settings.keys[key].asks[0],
     judges: 'restored-table',
+    evidence: [...SETTINGS_EVIDENCE, ...evidence],
     sources: [RESTORE_PAGE, ...sources],
     needs: (asked) => [
       'restore-jobs',

@@ -1,3 +1,4 @@
+import { FRAMEWORK_IDS } from '../framework-id.ts';
 import { SEVERITIES } from '../severity.ts';
 import { backup } from './backup.ts';
 import { asks, listOf, oneOf, orEmpty, recordOf, required, section, text } from './key.ts';
@@ -44,6 +45,16 @@ export function policyDocument(controlIds: readonly string[]) {
           'nothing, and is there to be inherited from.',
       ),
       ...requirementKeys,
+      frameworks: listOf(
+        oneOf(FRAMEWORK_IDS, { about: 'Id of a framework, as `holdfast frameworks` lists them.' }),
+        'a list of frameworks such as [dora, nist-800-53-r5]',
+        {
+          about:
+            'The compliance frameworks that the policy speaks for: its results are evidence for these alone. Not written: ' +
+            'for whichever `--framework` names. An empty list: for none.',
+          examples: [['dora', 'nist-800-53-r5']],
+        },
+      ),
       severity: orEmpty(
         recordOf(controlIds, (id) => oneOf(SEVERITIES, { about: `Severity of failing \`${id}\` results.` }), {
           about: 'Severity of failing results, by control id. Defaults are in docs/controls.md.',

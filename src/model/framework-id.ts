@@ -1,0 +1,18 @@
+/** Ids of the frameworks that controls give evidence for; a policy names them under `frameworks`. Never reused. */
+export const FRAMEWORK_IDS = [
+  'aws-fsbp',
+  'aws-well-architected',
+  'cis-controls-8.1',
+  'dora',
+  'fedramp-rev5-high',
+  'fedramp-rev5-low',
+  'fedramp-rev5-moderate',
+  'hipaa',
+  'iso-27001-2022',
+  'nis2',
+  'nist-800-53-r5',
+  'nist-csf-2.0',
+  'pci-dss-4.0.1',
+  'soc-2',
+] as const;
+export type FrameworkId = (typeof FRAMEWORK_IDS)[number];
