@@ -19,14 +19,22 @@ const NAMED = 10;
 const SHARED: ReadonlySet<Subject['type']> = new Set(['plan', 'rule', 'vault', 'copy', 'key', 'role', 'change']);
 
 /**
- * What explains the failing and the unknown results, worst first: severity, then the number of tables. Each of them that
- * follows from no other is in exactly one.
+ * What explains the failing and the unknown results, worst first: severity, the number of tables, then of results that it explains.
+ * Each of them that follows from no other is in exactly one.
  */
 export function causesOf(results: readonly Result[]): readonly Cause[] {
   const open = results.filter(isOpen);
   const rootOf = rootIn(open);
   const roots = open.filter((result) => rootOf(result) === result);
-  return [...groupBy(roots, keyOf)].map(([key, same]) => causeOf(key, same)).toSorted(compareCauses);
+  const explained = new Map<Result, number>();
+  for (const result of open) explained.set(rootOf(result), (explained.get(rootOf(result)) ?? 0) + 1);
+  return [...groupBy(roots, keyOf)]
+    .map(([key, same]) => ({
+      cause: causeOf(key, same),
+      explains: same.reduce((sum, result) => sum + (explained.get(result) ?? 0), 0),
+    }))
+    .toSorted((a, b) => compareCauses(a.cause, b.cause, b.explains - a.explains))
+    .map(({ cause }) => cause);
 }
 
 function isOpen(result: Result): result is Open {
@@ -82,11 +90,12 @@ function firstSubjects(results: readonly Open[]): readonly Subject[] {
   return distinctSubjects([...distinctSubjects(deciding), ...others]).slice(0, NAMED);
 }
 
-function compareCauses(a: Cause, b: Cause): number {
+function compareCauses(a: Cause, b: Cause, explains: number): number {
   const [inA, inB] = [a.policy, b.policy];
   return firstDifference(
     severityRank(a.severity) - severityRank(b.severity),
     b.tables - a.tables,
+    explains,
     compareText(a.status, b.status),
     compareText(a.control, b.control),
     compareText(inA?.file ?? '', inB?.file ?? ''),

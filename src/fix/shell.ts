@@ -1,3 +1,4 @@
+import { shellQuoted } from '../model/shell-quoted.ts';
 import { makeVisible, UNSEEN } from '../model/visible.ts';
 
 /**
@@ -6,24 +7,10 @@ import { makeVisible, UNSEEN } from '../model/visible.ts';
  */
 export const TARGET = '\uffff';
 
-const PLAIN = /^[\w@%+=:,./-]+$/;
-
 /** One argument of a command, as a POSIX shell reads it back to the letter. `TARGET` becomes the variable of that name. */
 export function shellWord(text: string): string {
-  const pieces = text.split(TARGET).map((piece) => (piece === '' ? '' : quoted(piece)));
+  const pieces = text.split(TARGET).map((piece) => (piece === '' ? '' : shellQuoted(piece)));
   return text === '' ? "''" : pieces.join('"$TARGET"');
-}
-
-function quoted(text: string): string {
-  if (PLAIN.test(text)) return text;
-  if (text.search(UNSEEN) === -1) return `'${text.replaceAll("'", String.raw`'\''`)}'`;
-  return `$'${text.replace(/[\\']/g, '\\$&').replace(UNSEEN, bytesOf)}'`;
-}
-
-/** By byte, which every locale takes alike. No argument can hold a NUL, and what stands behind one would be cut off. */
-function bytesOf(character: string): string {
-  if (character === '\0') return String.raw`\\x00`;
-  return Array.from(new TextEncoder().encode(character), (byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('');
 }
 
 /**

@@ -101,6 +101,9 @@ function namer({ tables }: RestoreReport): (table: TableTimes) => string {
 }
 
 const BAR_CELLS = 10;
+/** Of bars where a line is short. */
+const NARROW_BAR_CELLS = 5;
+const NARROW = 120;
 
 const STATUS_STYLES = {
   pass: ['green'],
@@ -109,9 +112,10 @@ const STATUS_STYLES = {
   'not-applicable': ['dim'],
 } as const satisfies Record<MeasuredObjective['status'], readonly Style[]>;
 
-function askedColumns({ clock }: PolicyTimes, { unicode }: RestoresTextOptions): readonly Column[] {
+function askedColumns({ clock }: PolicyTimes, { unicode, width }: RestoresTextOptions): readonly Column[] {
+  const cells = width < NARROW ? NARROW_BAR_CELLS : BAR_CELLS;
   const bar = ({ measuredMinutes, rtoMinutes }: MeasuredObjective) =>
-    measuredMinutes === undefined ? NONE : shareBar(measuredMinutes / rtoMinutes, BAR_CELLS, unicode);
+    measuredMinutes === undefined ? NONE : shareBar(measuredMinutes / rtoMinutes, cells, unicode);
   return [
     {
       head: 'status',
@@ -134,7 +138,7 @@ function askedColumns({ clock }: PolicyTimes, { unicode }: RestoresTextOptions):
   ];
 }
 
-/** What a narrow terminal does without, in this order. */
+/** What a narrow terminal does without, in this order; then names stand above their rows. */
 const DISPENSABLE: readonly StatisticHead[] = ['p99', 'p90', 'mean'];
 
 function grid(
@@ -157,19 +161,24 @@ function grid(
         },
       }),
     );
-  const candidates = [0, 1, 2, 3].map((left) => [name, ...asked, number, ...statistics(DISPENSABLE.slice(0, left))]);
-  const sized = candidates.map((columns) => ({ columns, widths: columns.map((column) => widthOf(column, rows)) }));
-  const fitting = sized.find(({ widths }) => lineWidth(widths) <= options.width) ?? sized.at(-1);
+  const without = [0, 1, 2, 3].map((left) => [...asked, number, ...statistics(DISPENSABLE.slice(0, left))]);
+  const sizes = (columns: readonly Column[]) => ({ columns, widths: columns.map((column) => widthOf(column, rows)) });
+  const beside = without.map((columns) => sizes([name, ...columns]));
+  const below = without.map(sizes);
+  const fits = ({ widths }: { readonly widths: readonly number[] }) => lineWidth(widths) <= options.width;
+  const fitting = beside.find(fits) ?? below.find(fits) ?? below.at(-1);
   if (!fitting) return [];
   const { columns, widths } = fitting;
   const line = (cellOf: (column: Column) => string, styleOf: (column: Column) => readonly Style[]) =>
     `  ${columns.map((column, at) => paint(padded(cellOf(column), widths[at] ?? 0, column.align), ...styleOf(column))).join('  ')}`.trimEnd();
+  const isBeside = columns[0] === name;
   return [
     line(
       ({ head }) => head,
       () => ['dim'],
     ),
     ...rows.flatMap((row) => [
+      ...(isBeside ? [] : [paint(name.cell(row), 'bold')]),
       line(
         ({ cell }) => cell(row),
         ({ style }) => style?.(row) ?? [],

@@ -148,6 +148,11 @@ export function positionText(position: Position): string {
   return `${position.file}:${position.line}:${position.column}`;
 }
 
+/** `policies/payments.yaml:17` */
+export function lineText({ file, line }: Pick<Position, 'file' | 'line'>): string {
+  return `${file}:${line}`;
+}
+
 /** `plan daily › rule nightly (eu-west-1, 111122223333): …` */
 export function warningSentence(warning: Warning): string {
   if ('policy' in warning) return `${warning.kind} (${positionText(warning.at)}): ${warning.detail}`;

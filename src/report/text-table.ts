@@ -11,6 +11,8 @@ export interface TextContext {
   readonly paint: Paint;
   readonly width: number;
   readonly verbose: boolean;
+  /** Every table and every name, however many. */
+  readonly complete: boolean;
   readonly failOn: FailOn;
   /** Unknown results that a block of their own tells about. */
   readonly elsewhere: ReadonlySet<Result>;
@@ -107,4 +109,11 @@ function askedBy({ policy, template }: Result, context: TextContext): readonly s
     ...(template === undefined ? [] : wrap(`decided at ${positionText(template)}`, context.width, '    ')),
   ];
   return lines.map((line) => context.paint(line, 'dim'));
+}
+
+/** The first names, and how many more there are. */
+export function listed(names: readonly string[], context: TextContext, most: number): string {
+  const shown = context.complete ? names : names.slice(0, most);
+  const more = names.length - shown.length;
+  return shown.join(', ') + (more > 0 ? ` and ${more.toLocaleString('en-US')} more` : '');
 }

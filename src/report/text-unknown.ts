@@ -4,16 +4,21 @@ import { wrap } from './terminal.ts';
 import { type TextContext, tableHeading } from './text-table.ts';
 import { groupSameControls, type UnknownGroup } from './unknown-groups.ts';
 
-/** Sentences of one group, and tables of one line, that are written out without `verbose`. */
+/** Sentences of one group, and tables of one line, that are written out where not all are. */
 const DETAILS = 3;
 const TABLES = 10;
+/** Lines of one group, each with other controls. */
+const LINES = 10;
 
 /** Many results that one missing thing left open, told once. */
 export function unknownBlock(group: UnknownGroup, context: TextContext): readonly string[] {
-  const { paint, width, verbose } = context;
+  const { paint, width, complete } = context;
   const tables = new Set(group.results.map((result) => result.resource.arn)).size;
-  const details = verbose ? group.details : group.details.slice(0, DETAILS);
+  const details = complete ? group.details : group.details.slice(0, DETAILS);
   const more = group.details.length - details.length;
+  const lines = groupSameControls(group.results);
+  const shownLines = complete ? lines : lines.slice(0, LINES);
+  const hiddenLines = lines.length - shownLines.length;
   const title = `UNKNOWN  ${count(group.results.length, 'result')} on ${count(tables, 'table')}: ${group.title}`;
   return [
     ...wrap(title, width, '').map((line) => paint(line, 'bold', 'yellow')),
@@ -22,12 +27,13 @@ export function unknownBlock(group: UnknownGroup, context: TextContext): readonl
     ...settledBy(group.permission, details.join('\n')).flatMap((action) =>
       wrap(`settled by the IAM action ${action}`, width, '  '),
     ),
-    ...groupSameControls(group.results).flatMap((same) => {
-      const shown = verbose ? same.tables : same.tables.slice(0, TABLES);
+    ...shownLines.flatMap((same) => {
+      const shown = complete ? same.tables : same.tables.slice(0, TABLES);
       const hidden = same.tables.length - shown.length;
       const names = shown.map((resource) => tableHeading(resource, context)).join(', ');
       const rest = hidden > 0 ? ` and ${count(hidden, 'more table')}` : '';
       return wrap(`${names}${rest}: ${same.controls}`, width, '  ', '- ');
     }),
+    ...(hiddenLines > 0 ? wrap(`and ${count(hiddenLines, 'more line')} like these`, width, '  ') : []),
   ];
 }

@@ -1,13 +1,17 @@
 import { count } from '../model/count.ts';
 import type { Report, RestoreTimes } from '../model/report.ts';
+import type { Result } from '../model/result.ts';
 import type { FailOn } from '../model/severity.ts';
 import { compareWorstFirst } from '../model/worst-first.ts';
+import { causeViews } from './cause-view.ts';
+import { type ArgumentsOf, nextSteps } from './next-steps.ts';
 import { policyChangeLines } from './policy-change-text.ts';
 import { previewLines } from './preview-text.ts';
-import { asOf, conclusionSentence, nameOfTable, restoreSentence, resultCounts, warningSentence } from './summary.ts';
+import { asOf, nameOfTable, restoreSentence, warningSentence } from './summary.ts';
 import { groupByTable, type TableResults } from './table-results.ts';
 import { painter, wrap } from './terminal.ts';
-import { type TextContext, tableHeading, tableLines } from './text-table.ts';
+import { causesBlock, closing } from './text-causes.ts';
+import { listed, type TextContext, tableHeading, tableLines } from './text-table.ts';
 import { unknownBlock } from './text-unknown.ts';
 import { groupUnknown } from './unknown-groups.ts';
 
@@ -17,18 +21,28 @@ export interface TextOptions {
   readonly width: number;
   /** Passing and not applicable results too, every name, every operation. */
   readonly verbose?: boolean;
+  /** Every table that fails or is open and every name, however many; absent: of thousands the worst, and how many more. */
+  readonly complete?: boolean;
+  /** The conclusion, the worst causes and the next steps alone. */
+  readonly summary?: boolean;
   /** Failing results below it are marked as such. */
   readonly failOn?: FailOn;
+  /** What was not so before; absent: a preview knows of itself. */
+  readonly isNew?: ((result: Result) => boolean) | undefined;
+  /** What makes the commands that it proposes look at the same; absent: they cannot. */
+  readonly argumentsOf?: ArgumentsOf | undefined;
 }
 
 /** Below this, what an unknown result misses is told under its table; from it on, once for all of them. */
 const BLOCK_FROM = 3;
-/** Names listed without `verbose`. */
+/** Names listed where not all are. */
 const NAMES = 10;
+/** Tables told of where not all are. */
+const TABLES = 25;
+/** Waived results listed where not all are. */
+const WAIVED = 20;
 
-const CONCLUSION_STYLE = { compliant: 'green', noncompliant: 'red', undetermined: 'yellow' } as const;
-
-/** The report for a person at a terminal: the worst table first, the conclusion last, next to the prompt. */
+/** The report for a person at a terminal: causes, tables, and what a person needs last, next to the prompt. */
 export function renderText(report: Report, options: TextOptions): string {
   const paint = painter(options.colour);
   const blocks = groupUnknown(report.results).filter((group) => group.results.length >= BLOCK_FROM);
@@ -36,14 +50,22 @@ export function renderText(report: Report, options: TextOptions): string {
     paint,
     width: options.width,
     verbose: options.verbose ?? false,
+    complete: options.complete ?? options.verbose ?? false,
     failOn: options.failOn ?? 'low',
     elsewhere: new Set(options.verbose ? [] : blocks.flatMap((group) => group.results)),
     manyScopes: countScopes(report) > 1,
   };
+  const causes = causeViews(report, options.isNew);
+  const steps = nextSteps(causes, options.argumentsOf);
+  if (options.summary) return written(closing(report, causes, steps, context));
   const tables = groupByTable(report.results);
+  const told = tables.map((table) => tableLines(table, context)).filter((lines) => lines.length > 0);
+  const most = context.complete ? told.length : TABLES;
   const sections = [
     header(report, context),
-    ...tables.map((table) => tableLines(table, context)),
+    causesBlock(causes, context),
+    ...told.slice(0, most),
+    notShown(told.length - most, context),
     ...blocks.map((group) => unknownBlock(group, context)),
     waived(report, context),
     fineTables(tables, context),
@@ -52,8 +74,12 @@ export function renderText(report: Report, options: TextOptions): string {
     warnings(report, context),
     thisChange(report, context),
     changedPolicies(report, context),
-    summary(report, context),
+    ...closing(report, causes, steps, context),
   ];
+  return written(sections);
+}
+
+function written(sections: readonly (readonly string[])[]): string {
   return `${sections
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
@@ -72,15 +98,27 @@ function header(report: Report, context: TextContext): readonly string[] {
   return wrap(title, context.width, '').map((line) => context.paint(line, 'dim'));
 }
 
+/** What of the tables is left out, and how to have it. */
+function notShown(more: number, { paint, width }: TextContext): readonly string[] {
+  if (more <= 0) return [];
+  const text = `NOT SHOWN  ${count(more, 'more table')} with failing or unknown results; --report text=FILE writes all of them`;
+  return wrap(text, width, '').map((line) => paint(line, 'bold', 'yellow'));
+}
+
 function waived(report: Report, context: TextContext): readonly string[] {
   const results = report.results.filter((result) => result.status === 'waived').toSorted(compareWorstFirst);
   if (results.length === 0) return [];
-  const lines = results.flatMap(({ control, resource, waiver, message }) => {
+  const shown = context.complete ? results : results.slice(0, WAIVED);
+  const lines = shown.flatMap(({ control, resource, waiver, message }) => {
     const terms = waiver && `until ${waiver.until}, approved by ${waiver.approvedBy}: ${waiver.reason}`;
     const found = terms === undefined || context.verbose ? `; ${message}` : '';
     return wrap(`${tableHeading(resource, context)} ${control} ${terms ?? ''}${found}`, context.width, '  ', '- ');
   });
-  return [context.paint(`WAIVED  ${count(results.length, 'result')}`, 'bold', 'cyan'), ...lines];
+  return [
+    context.paint(`WAIVED  ${count(results.length, 'result')}`, 'bold', 'cyan'),
+    ...lines,
+    ...andMore(results.length - shown.length, context),
+  ];
 }
 
 /** Tables with nothing failing, unknown or waived. One to which nothing applied is not called fine. */
@@ -137,8 +175,9 @@ function unmatched(report: Report, context: TextContext): readonly string[] {
 /** Those that broke their RTO or came close; `holdfast restores` shows all. */
 function restores(report: Report, context: TextContext): readonly string[] {
   if (report.restores.length === 0) return [];
-  const shown = context.verbose ? report.restores : report.restores.filter(isNearItsRto);
-  const within = report.restores.length - shown.length;
+  const told = context.verbose ? report.restores : report.restores.filter(isNearItsRto);
+  const within = report.restores.length - told.length;
+  const shown = context.complete ? told : told.slice(0, TABLES);
   return [
     context.paint('RESTORE TIMES', 'bold'),
     ...shown.flatMap((times) =>
@@ -149,6 +188,7 @@ function restores(report: Report, context: TextContext): readonly string[] {
         '- ',
       ),
     ),
+    ...andMore(told.length - shown.length, context),
     ...(within === 0
       ? []
       : wrap(`${count(within, 'table')}: no restore took more than half of the RTO`, context.width, '  ')),
@@ -161,26 +201,30 @@ function isNearItsRto({ maxMinutes, rtoMinutes }: RestoreTimes): boolean {
 
 function warnings(report: Report, context: TextContext): readonly string[] {
   if (report.warnings.length === 0) return [];
-  const shown = context.verbose ? report.warnings : report.warnings.slice(0, NAMES);
+  const shown = context.complete ? report.warnings : report.warnings.slice(0, NAMES);
   const more = report.warnings.length - shown.length;
   return [
     context.paint(`WARNINGS  ${count(report.warnings.length, 'thing')} that may not be meant`, 'bold', 'yellow'),
     ...shown.flatMap((warning) => wrap(warningSentence(warning), context.width, '  ', '- ')),
-    ...(more > 0 ? wrap(`and ${count(more, 'more')}; the JSON report has all`, context.width, '  ') : []),
+    ...andMore(more, context),
   ];
+}
+
+function andMore(more: number, { width }: TextContext): readonly string[] {
+  return more > 0 ? wrap(`and ${more.toLocaleString('en-US')} more; --report text=FILE writes all`, width, '  ') : [];
 }
 
 function thisChange({ preview }: Report, context: TextContext): readonly string[] {
   if (preview === undefined) return [];
-  const { paint, width, verbose } = context;
+  const { paint, width, complete } = context;
   return [
     paint('THIS CHANGE', 'bold'),
-    ...previewLines(preview, verbose).flatMap((line) => wrap(line, width, '  ', '- ')),
+    ...previewLines(preview, complete).flatMap((line) => wrap(line, width, '  ', '- ')),
     ...preview.fixed
       .flatMap(({ control, resource, message }) =>
         wrap(`fixed: ${tableHeading(resource, context)} ${control}, before: ${message}`, width, '  ', '- '),
       )
-      .slice(0, verbose ? undefined : NAMES),
+      .slice(0, complete ? undefined : NAMES),
   ];
 }
 
@@ -190,27 +234,4 @@ function changedPolicies({ policyChange }: Report, { paint, width }: TextContext
     paint('CHANGED POLICIES', 'bold'),
     ...policyChangeLines(policyChange).flatMap((line) => wrap(line, width, '  ', '- ')),
   ];
-}
-
-function summary(report: Report, context: TextContext): readonly string[] {
-  const { paint, width } = context;
-  const conclusion = report.conclusion.toUpperCase();
-  const [first = '', ...rest] = wrap(conclusionSentence(report, context.failOn), width, '', `${conclusion}  `);
-  const operations = Object.entries(report.apiCalls.byOperation)
-    .map(([operation, number]) => `${operation} ${number}`)
-    .join(', ');
-  const calls = count(report.apiCalls.total, 'AWS API call');
-  return [
-    ...wrap(`${count(report.summary.tables, 'table')}; results: ${resultCounts(report.summary)}`, width, ''),
-    ...wrap(context.verbose && operations !== '' ? `${calls}: ${operations}` : calls, width, ''),
-    paint(conclusion, 'bold', CONCLUSION_STYLE[report.conclusion]) + first.slice(conclusion.length),
-    ...rest,
-  ];
-}
-
-/** The first names, and how many more there are. */
-function listed(names: readonly string[], context: TextContext, most: number): string {
-  const shown = context.verbose ? names : names.slice(0, most);
-  const more = names.length - shown.length;
-  return shown.join(', ') + (more > 0 ? ` and ${more.toLocaleString('en-US')} more` : '');
 }

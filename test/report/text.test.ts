@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Result } from '../../src/model/result.ts';
 import { SEVERITIES } from '../../src/model/severity.ts';
 import { renderText } from '../../src/report/text.ts';
 import { hostileReport, mixedReport, report, result, table } from './fixtures.ts';
@@ -24,7 +25,7 @@ describe('renderText', () => {
   });
 
   it('shows hostile text instead of obeying it', () => {
-    const text = renderText(hostileReport(), plain);
+    const text = renderText(hostileReport(), { ...plain, complete: true });
     expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
     expect(text).not.toMatch(/^ {2}PASS/m);
     expectGolden('hostile.txt', text);
@@ -41,6 +42,52 @@ describe('renderText', () => {
     const open = { ...table('crates'), account: '', region: '' };
     const text = renderText(report([result(), result({ status: 'unknown', resource: open })]), plain);
     expect(text).toContain('crates (unknown account unknown Region)');
+  });
+
+  it('tells of thousands of tables what a person can read, and says what is left out and how to have it', () => {
+    const rule = { type: 'rule', name: 'nightly', plan: 'daily' } as const;
+    const results = Array.from({ length: 2000 }, (_, index) => `svc-${index + 1000}`).flatMap((name) =>
+      ['copy-coverage', 'copy-retention', 'vault-lock'].map((control) =>
+        result({ control, status: 'fail', resource: table(name), subjects: [rule], message: 'no rule copies' }),
+      ),
+    );
+    const text = renderText(report(results), { ...plain, width: 200 });
+    expect(text.split('\n').length).toBeLessThan(400);
+    expect(text).toContain(
+      'NOT SHOWN  1,975 more tables with failing or unknown results; --report text=FILE writes all',
+    );
+    expect(text).toContain(
+      '2,000 tables: no rule copies (policies/payments.yaml:17): svc-1000, svc-1001, svc-1002 and 1,997 more',
+    );
+    const whole = renderText(report(results), { ...plain, complete: true });
+    for (const { resource } of results) expect(whole).toContain(`${resource.name}  3 fail`);
+    expect(whole).not.toContain('NOT SHOWN');
+  });
+
+  it('puts what a person needs last: the worst causes, what to run next, the conclusion', () => {
+    const argumentsOf = () => ['--inventory', "it's.json"];
+    const text = renderText(mixedReport(), { ...plain, width: 300, argumentsOf });
+    const [causes = '', next = '', conclusion = ''] = text.trim().split('\n\n').slice(-3);
+    expect(causes).toMatch(/^CAUSES\n {2}1\. critical {2}backup-frequency {2}payments-orders: longest gap/);
+    expect(causes).toContain(
+      'no rule of a live plan selects the table; policy asks for backups (policies/payments.yaml:14)',
+    );
+    expect(causes).toContain('; 3 more results follow');
+    expect(next).toContain(
+      "  holdfast explain arn:aws:dynamodb:eu-west-1:111122223333:table/payments-orders --inventory 'it'\\''s.json'\n",
+    );
+    expect(next).toContain("  holdfast fix --inventory 'it'\\''s.json'\n");
+    expect(next).toContain("  holdfast permissions --inventory 'it'\\''s.json'\n");
+    expect(conclusion).toContain('\nNONCOMPLIANT  ');
+    expect(renderText(mixedReport(), { ...plain, width: 300, argumentsOf, summary: true })).toBe(
+      `${[causes, next, conclusion].join('\n\n')}\n`,
+    );
+  });
+
+  it('marks what is new among the causes', () => {
+    const [old, added] = [result({ status: 'fail' }), result({ status: 'fail', resource: table('b') })];
+    const isNew = ({ fingerprint }: Result) => fingerprint === added.fingerprint;
+    expect(renderText(report([old, added]), { ...plain, isNew })).toContain('2 tables (1 new): longest gap');
   });
 
   it('ends with the conclusion', () => {

@@ -1,5 +1,6 @@
 import { count } from '../../model/count.ts';
 import type { Report } from '../../model/report.ts';
+import type { ArgumentsOf } from '../../report/next-steps.ts';
 import { historyNotes, noteLines } from '../collect/history.ts';
 import { EXIT, type ExitCode } from '../exit/exit-codes.ts';
 import { type Verdict, verdictOn } from '../exit/verdict.ts';
@@ -10,9 +11,15 @@ import { driftNotes } from '../judge/baseline-comparison.ts';
 import { judge } from '../judge/judge.ts';
 import { judgeOptions } from '../judge/judge-options.ts';
 import { unusedScope } from '../judge/unused-scope.ts';
+import { argumentsFrom } from '../options/arguments-from.ts';
 import type { Options } from '../options/options.ts';
 
-export async function check(options: Options<'check'>, host: Host): Promise<ExitCode> {
+/** `argumentsOf` makes other commands look at the same; those of the demo cannot, as its AWS is gone by then. */
+export async function check(
+  options: Options<'check'>,
+  host: Host,
+  argumentsOf: ArgumentsOf = argumentsFrom(options),
+): Promise<ExitCode> {
   const baselineFile = options['baseline-report'];
   const former = baselineFile === undefined ? undefined : formerFailures(baselineFile, host);
   tryReports(options.report, host);
@@ -28,6 +35,8 @@ export async function check(options: Options<'check'>, host: Host): Promise<Exit
     waived: 'suppressed',
     passes: verdict.exit === EXIT.compliant,
     delta: former && verdict.delta,
+    summary: options.summary,
+    argumentsOf,
   } as const;
   writeReports(options.report, report, settings, host);
   const said = [...notes(options, report, verdict), ...driftNotes(report), ...historyNotes(history, estate)];

@@ -45,6 +45,7 @@ export async function demo(options: Options<'demo'>, machine: Host): Promise<Exi
         history: [],
         former: [],
         report: [{ format: 'text' }, ...files],
+        summary: false,
         'fail-on': 'low',
         'allow-unknown': false,
         'allow-empty': false,
@@ -56,6 +57,7 @@ export async function demo(options: Options<'demo'>, machine: Host): Promise<Exi
         debug: false,
       },
       host,
+      () => undefined,
     );
     host.stderr.write(`\nwrote ${files.map(({ file }) => file).join(', ')}\n`);
     return exit;

@@ -55,7 +55,13 @@ export async function drift(options: Options<'drift'>, host: Host): Promise<Exit
   const failOn = options['fail-on'];
   const { exit } = verdictOn(report, { failOn, allowUnknown: options['allow-unknown'] });
   const passes = exit === EXIT.compliant;
-  const settings = { failOn, fallback: { file, line: 1, column: 1 }, waived: 'suppressed', passes } as const;
+  const settings = {
+    failOn,
+    fallback: { file, line: 1, column: 1 },
+    waived: 'suppressed',
+    passes,
+    summary: options.summary,
+  } as const;
   writeReports(options.report, report, settings, host);
   host.stderr.write(noteLines([...driftNotes(report), ...reachNotes(history)]));
   return exit;

@@ -11,7 +11,13 @@ export async function merge(options: Options<'merge'>, host: Host): Promise<Exit
   const { 'fail-on': failOn, 'allow-unknown': allowUnknown } = options;
   const { exit } = verdictOn(report, { failOn, allowUnknown });
   const passes = exit === EXIT.compliant;
-  const settings = { failOn, fallback: policyFallback(report), waived: 'suppressed', passes } as const;
+  const settings = {
+    failOn,
+    fallback: policyFallback(report),
+    waived: 'suppressed',
+    passes,
+    summary: options.summary,
+  } as const;
   writeReports(options.report, report, settings, host);
   return exit;
 }

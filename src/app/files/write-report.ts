@@ -1,5 +1,6 @@
 import type { Policy, Position } from '../../model/policy.ts';
 import type { Report } from '../../model/report.ts';
+import type { Result } from '../../model/result.ts';
 import type { FailOn } from '../../model/severity.ts';
 import { renderAsff } from '../../report/asff.ts';
 import { renderCsv } from '../../report/csv.ts';
@@ -9,6 +10,7 @@ import { renderHtml } from '../../report/html.ts';
 import { renderJson } from '../../report/json.ts';
 import { renderJunit } from '../../report/junit.ts';
 import { COMMENT_CHARS, type MarkdownOptions, renderMarkdown } from '../../report/markdown.ts';
+import type { ArgumentsOf } from '../../report/next-steps.ts';
 import { renderOcsf } from '../../report/ocsf.ts';
 import { renderOpenMetrics } from '../../report/openmetrics.ts';
 import { renderSarif } from '../../report/sarif.ts';
@@ -21,7 +23,13 @@ import type { ReportFormat, ReportTarget } from '../options/values.ts';
 export interface RenderSettings {
   readonly colour: boolean;
   readonly width: number;
+  /** Of text: all tables and names, however many; absent: as many as a person reads at a terminal. */
+  readonly complete?: boolean;
   readonly failOn: FailOn;
+  /** Of text: the conclusion, the worst causes and the next steps alone. */
+  readonly summary?: boolean;
+  /** Of text: what makes the commands that it proposes look at the same. */
+  readonly argumentsOf?: ArgumentsOf | undefined;
   /** In which file results without a policy are shown: GitHub asks every result for a line of a file that exists. */
   readonly fallback: Position;
   /** What SARIF does with waived results: GitHub opens alerts for suppressed ones all the same. */
@@ -51,7 +59,7 @@ export const REPORT_FILES = {
 function render(format: ReportFormat, report: Report, settings: RenderSettings): string {
   switch (format) {
     case 'text':
-      return renderText(report, settings);
+      return renderText(report, { ...settings, isNew: newIn(settings.delta) });
     case 'json':
       return renderJson(report);
     case 'sarif':
@@ -76,6 +84,12 @@ function render(format: ReportFormat, report: Report, settings: RenderSettings):
     case 'openmetrics':
       return renderOpenMetrics(report);
   }
+}
+
+function newIn(delta: Delta | undefined): ((result: Result) => boolean) | undefined {
+  if (delta === undefined) return undefined;
+  const added = new Set(delta.added.map(({ fingerprint }) => fingerprint));
+  return ({ fingerprint }) => added.has(fingerprint);
 }
 
 function markdownOptions({ failOn, passes, delta }: RenderSettings): MarkdownOptions {
@@ -109,7 +123,7 @@ export function tryReports(targets: readonly ReportTarget<string>[], host: Host)
 export function writeReports(
   targets: readonly ReportTarget[],
   report: Report,
-  settings: Omit<RenderSettings, 'colour' | 'width'>,
+  settings: Omit<RenderSettings, 'colour' | 'width' | 'complete'>,
   host: Host,
 ): void {
   for (const target of targets) writeReport(target, report, settings, host);
@@ -124,22 +138,30 @@ export function writeReports(
 export function writeReport(
   { format, file }: ReportTarget,
   report: Report,
-  settings: Omit<RenderSettings, 'colour' | 'width'>,
+  settings: Omit<RenderSettings, 'colour' | 'width' | 'complete'>,
   host: Host,
 ): void {
   if (file === undefined) host.stdout.write(shown(format, report, settings, host));
-  else host.writeFile(file, render(format, report, { ...settings, colour: false, width: columnsOf(FILE) }));
+  else
+    host.writeFile(
+      file,
+      render(format, report, { ...settings, colour: false, width: columnsOf(FILE), complete: true }),
+    );
 }
 
 /** As the terminal would show it. */
-export function textReport(report: Report, settings: Omit<RenderSettings, 'colour' | 'width'>, host: Host): string {
+export function textReport(
+  report: Report,
+  settings: Omit<RenderSettings, 'colour' | 'width' | 'complete'>,
+  host: Host,
+): string {
   return shown('text', report, settings, host);
 }
 
 function shown(
   format: ReportFormat,
   report: Report,
-  settings: Omit<RenderSettings, 'colour' | 'width'>,
+  settings: Omit<RenderSettings, 'colour' | 'width' | 'complete'>,
   { stdout, environment }: Host,
 ): string {
   return render(format, report, { ...settings, colour: wantsColour(stdout, environment), width: columnsOf(stdout) });

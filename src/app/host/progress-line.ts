@@ -10,23 +10,28 @@ export interface ProgressLine {
 const EVERY_MS = 100;
 const CLEAR_LINE = '\r\u001b[K';
 
-/** One line on stderr that is drawn again and again, on a terminal only, and gone at the end. */
+/** Where no terminal draws over it, a line a while: nobody wants the log of a short run to hold any. */
+const LOG_EVERY_MS = 30_000;
+
+/** One line on stderr that is drawn again and again, and gone at the end; without a terminal a new line each half minute. */
 export function progressLine(host: Host): ProgressLine {
-  if (!host.stderr.isTerminal) return { show: () => undefined, clear: () => undefined };
+  const { isTerminal, write } = host.stderr;
+  const every = isTerminal ? EVERY_MS : LOG_EVERY_MS;
   const counts = new Map<string, ProgressEvent>();
-  let drawnAt = 0;
+  let drawn = false;
+  let at = isTerminal ? 0 : Date.parse(host.now());
   return {
     show: (event) => {
       counts.set(event.operation, event);
-      const at = Date.parse(host.now());
-      if (at - drawnAt < EVERY_MS) return;
-      drawnAt = at;
-      host.stderr.write(
-        CLEAR_LINE + progressText([...counts.values()], event.operation).slice(0, columnsOf(host.stderr) - 1),
-      );
+      const now = Date.parse(host.now());
+      if (now - at < every) return;
+      at = now;
+      drawn = true;
+      const text = progressText([...counts.values()], event.operation);
+      write(isTerminal ? CLEAR_LINE + text.slice(0, columnsOf(host.stderr) - 1) : `${text}\n`);
     },
     clear: () => {
-      if (drawnAt > 0) host.stderr.write(CLEAR_LINE);
+      if (isTerminal && drawn) write(CLEAR_LINE);
     },
   };
 }

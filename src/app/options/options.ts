@@ -352,6 +352,11 @@ export const OPTIONS = {
     takers: ['check', 'merge', 'drift'],
     read: as.reportTargets,
   },
+  summary: {
+    help: 'of text: only the conclusion, the worst causes and what to do next',
+    takers: ['check', 'merge', 'drift'],
+    read: as.flag,
+  },
   'restores-report': {
     value: 'format[=file]',
     many: 'repeated',
