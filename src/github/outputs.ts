@@ -40,6 +40,7 @@ export const OUTPUTS = {
     value: ({ delta }) => String(delta.fixed.length),
   },
   'report-json': fileOf('json', 'Path of the JSON report.'),
+  'report-jsonl': fileOf('jsonl', 'Path of the JSON report as lines.'),
   'report-markdown': fileOf('markdown', 'Path of the Markdown report.'),
   'report-html': fileOf('html', 'Path of the HTML report.'),
   'report-text': fileOf('text', 'Path of the report as plain text.'),

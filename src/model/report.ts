@@ -172,3 +172,6 @@ export interface Report {
   /** Absent: none was asked for. */
   readonly history?: readonly HistoryRead[];
 }
+
+/** All of a report but its results: there may be more of them than can be held at once. */
+export type ReportFrame = Omit<Report, 'results'>;

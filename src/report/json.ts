@@ -1,19 +1,53 @@
 import type { Cause } from '../model/cause.ts';
 import type { DriftDetail } from '../model/drift.ts';
+import type { Scope } from '../model/inventory.ts';
 import { isObject } from '../model/json.ts';
 import { compareText } from '../model/order.ts';
 import type { Position } from '../model/policy.ts';
-import type { PolicyChange, Report, ReportPreview, RestoreTimes, Warning } from '../model/report.ts';
+import type { PolicyChange, Report, ReportFrame, ReportPreview, RestoreTimes, Warning } from '../model/report.ts';
 import type { Json, JsonObject, Result, ResultPolicy } from '../model/result.ts';
 import type { Subject } from '../model/subject.ts';
+import { piecesOf, type Streamed } from './streamed.ts';
 
 /**
  * The JSON report, `holdfast/report/v1`. Every object is built again with its fields in the documented order, and free
  * objects are sorted by key, so the bytes depend on the content only.
  */
+export const jsonDocument: Streamed = {
+  before: (frame) => `${escapeUnseen(indented(orderedHead(frame)).slice(0, -2))},\n  "results": [`,
+  result: (result, index) => {
+    const text = indented(orderedResult(result)).replaceAll('\n', '\n    ');
+    return `${index === 0 ? '' : ','}\n    ${escapeUnseen(text)}`;
+  },
+  after: (frame, results) => `${results === 0 ? '' : '\n  '}],${escapeUnseen(indented(orderedRest(frame)).slice(1))}\n`,
+};
+
+/** The same report as JSON Lines: a head, one result a line, and a foot that tells what they come to. */
+export const jsonLines: Streamed = {
+  before: ({ schema, tool, takenAt, scopes }) =>
+    lineOf({ schema, tool: { name: tool.name, version: tool.version }, takenAt, scopes: scopes.map(orderedScope) }),
+  result: (result) => lineOf(orderedResult(result)),
+  after: (frame) => {
+    const { schema: _schema, tool: _tool, takenAt: _takenAt, scopes: _scopes, ...rest } = orderedHead(frame);
+    const { conclusion, summary, ...more } = rest;
+    return lineOf({ summary, conclusion, ...more, ...orderedRest(frame) });
+  },
+};
+
 export function renderJson(report: Report): string {
-  const { tool, summary } = report;
-  const ordered = {
+  return [...piecesOf(jsonDocument, report)].join('');
+}
+
+function indented(value: unknown): string {
+  return JSON.stringify(value, null, 2);
+}
+
+function lineOf(value: unknown): string {
+  return `${escapeUnseen(JSON.stringify(value))}\n`;
+}
+
+function orderedHead({ tool, summary, ...report }: ReportFrame) {
+  return {
     schema: report.schema,
     tool: { name: tool.name, version: tool.version },
     takenAt: report.takenAt,
@@ -21,7 +55,7 @@ export function renderJson(report: Report): string {
     shard: report.shard && { number: report.shard.number, of: report.shard.of },
     conclusion: report.conclusion,
     nothingJudged: report.nothingJudged,
-    scopes: report.scopes.map(({ partition, account, region }) => ({ partition, account, region })),
+    scopes: report.scopes.map(orderedScope),
     summary: {
       tables: summary.tables,
       pass: summary.pass,
@@ -31,7 +65,11 @@ export function renderJson(report: Report): string {
       waived: summary.waived,
     },
     causes: report.causes.map(orderedCause),
-    results: report.results.map(orderedResult),
+  };
+}
+
+function orderedRest(report: ReportFrame) {
+  return {
     unmatchedTables: report.unmatchedTables,
     restores: report.restores.map(orderedRestore),
     apiCalls: { total: report.apiCalls.total, byOperation: sortKeys(report.apiCalls.byOperation) },
@@ -43,7 +81,10 @@ export function renderJson(report: Report): string {
     },
     history: report.history?.map(({ source, from, to, gaps, notes }) => ({ source, from, to, gaps, notes })),
   };
-  return `${escapeUnseen(JSON.stringify(ordered, null, 2))}\n`;
+}
+
+function orderedScope({ partition, account, region }: Scope): Scope {
+  return { partition, account, region };
 }
 
 function orderedWarning(warning: Warning) {

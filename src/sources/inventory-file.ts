@@ -1,4 +1,3 @@
-import { gzipSync } from 'node:zlib';
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import { INVENTORY_SCHEMA, type Inventory } from '../model/inventory.ts';
 import { TooDeep } from '../model/json.ts';
@@ -8,19 +7,17 @@ import { fileErrorCode } from './file-error.ts';
 import { frozen } from './frozen.ts';
 import { inventorySchema } from './inventory-schema.ts';
 import { LinedJsonReader, linedJson, TooLong } from './lined-json.ts';
-import { streamRegularFile } from './regular-file.ts';
-import { unzipped } from './unzipped.ts';
-import { type Pieces, writeWholeFile } from './whole-file.ts';
+import { textPieces, zipped } from './pieces.ts';
+import { writeWholePieces } from './whole-file.ts';
 
 /** Unpacked. 175,000 recovery points, their copies and their jobs take half of it, and as much memory as it is long. */
 const MAX_BYTES = 1024 * 1024 * 1024;
-/** In gzip's header: the operating system, which would differ between machines. 255 is "unknown". */
-const GZIP_OS_BYTE = 9;
 
 /** Writes an inventory, gzipped when the name ends in `.gz`. Same inventory, same bytes. */
 export async function saveInventory(path: string, inventory: Inventory): Promise<void> {
   try {
-    writeWholeFile(path, path.endsWith('.gz') ? zipped(textOf(inventory, path)) : textOf(inventory, path));
+    const text = textOf(inventory, path);
+    await writeWholePieces(path, path.endsWith('.gz') ? zipped(text) : text);
   } catch (cause) {
     if (cause instanceof UserError) throw cause;
     throw new UserError(
@@ -46,15 +43,6 @@ function tooLarge(path: string): UserError {
     `the inventory ${path} is larger than ${MAX_BYTES / 1024 / 1024} MiB`,
     'collect fewer Regions at a time',
   );
-}
-
-/** Gzip files one after the other are a gzip file. */
-function* zipped(texts: Generator<string>): Pieces {
-  for (const text of texts) {
-    const bytes = gzipSync(text, { level: 9 });
-    bytes[GZIP_OS_BYTE] = 255;
-    yield bytes;
-  }
 }
 
 /** Reads an inventory back, gzipped or not. Throws `UserError` with one clear problem for anything that is none. */
@@ -124,15 +112,12 @@ function jsonOf(lines: LinedJsonReader, file: string): unknown {
 }
 
 async function* textIn(path: string): AsyncGenerator<string> {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  const { chunks } = await unzipped(streamRegularFile(path, path));
   let size = 0;
-  for await (const bytes of chunks) {
-    size += bytes.length;
+  for await (const text of textPieces(path, path)) {
+    size += Buffer.byteLength(text);
     if (size > MAX_BYTES) throw tooLarge(path);
-    yield decoder.decode(bytes, { stream: true });
+    yield text;
   }
-  yield decoder.decode();
 }
 
 function unreadable(path: string, cause: unknown): UserError {

@@ -11,7 +11,7 @@ export interface Unzipped {
 }
 
 /** The bytes of a source, decompressed where they begin as gzip does. */
-export async function unzipped(source: Readable): Promise<Unzipped> {
+export async function unzipped(source: Readable, chunkBytes = CHUNK_BYTES): Promise<Unzipped> {
   const chunks: AsyncIterator<Buffer> = source[Symbol.asyncIterator]();
   const first = await firstBytes(chunks);
   const whole = async function* (): AsyncGenerator<Buffer> {
@@ -22,7 +22,7 @@ export async function unzipped(source: Readable): Promise<Unzipped> {
   // The error of either end reaches whoever reads the chunks.
   return {
     isZipped,
-    chunks: isZipped ? pipeline(whole, createGunzip({ chunkSize: CHUNK_BYTES }), () => undefined) : whole(),
+    chunks: isZipped ? pipeline(whole, createGunzip({ chunkSize: chunkBytes }), () => undefined) : whole(),
   };
 }
 

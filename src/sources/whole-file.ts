@@ -13,30 +13,62 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 
-export type Pieces = Generator<string | Uint8Array>;
+/** A text, or bytes, too large to be held at once. */
+type Written = Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>;
 
 /**
  * A reader sees the old file or the whole new one: it is written beside its place and moved there, as a rename is atomic
  * within one file system only. Missing folders are made. A link to a file is replaced: one that came with a pull request would
- * overwrite what it leads to. What is not a file (`/dev/stdout`, a pipe) is written to, not replaced. What is too large to be held at once comes as pieces.
+ * overwrite what it leads to. What is not a file (`/dev/stdout`, a pipe) is written to, not replaced.
  */
-export function writeWholeFile(target: string, content: string | Uint8Array | Pieces): void {
-  mkdirSync(dirname(target), { recursive: true });
-  const standing = statSync(target, { throwIfNoEntry: false });
-  if (standing && !standing.isFile() && !standing.isDirectory()) {
-    write(target, content);
-    return;
-  }
-  if (standing?.isDirectory()) throw systemError('EISDIR', `${target} is a folder`);
-  // The global one: every start would load `node:crypto`, and few of them write a file.
-  const draft = `${target}.${crypto.randomUUID()}.tmp`;
+export function writeWholeFile(target: string, content: string | Uint8Array): void {
+  const draft = draftOf(target);
   try {
-    write(draft, content);
-    renameSync(draft, target);
+    const file = openSync(draft, 'w');
+    try {
+      writeFileSync(file, content);
+    } finally {
+      close(file);
+    }
+    moveTo(target, draft);
   } catch (error) {
-    rmSync(draft, { force: true });
+    drop(target, draft);
     throw error;
   }
+}
+
+/** The same of what comes piece by piece. */
+export async function writeWholePieces(target: string, pieces: Written): Promise<void> {
+  const draft = draftOf(target);
+  try {
+    const file = openSync(draft, 'w');
+    try {
+      for await (const piece of pieces) writeFileSync(file, piece);
+    } finally {
+      close(file);
+    }
+    moveTo(target, draft);
+  } catch (error) {
+    drop(target, draft);
+    throw error;
+  }
+}
+
+/** Where it is written first; the place itself where that is no file. */
+function draftOf(target: string): string {
+  mkdirSync(dirname(target), { recursive: true });
+  const standing = statSync(target, { throwIfNoEntry: false });
+  if (standing?.isDirectory()) throw systemError('EISDIR', `${target} is a folder`);
+  // The global one: every start would load `node:crypto`, and few of them write a file.
+  return standing && !standing.isFile() ? target : `${target}.${crypto.randomUUID()}.tmp`;
+}
+
+function moveTo(target: string, draft: string): void {
+  if (draft !== target) renameSync(draft, target);
+}
+
+function drop(target: string, draft: string): void {
+  if (draft !== target) rmSync(draft, { force: true });
 }
 
 /** Throws where `writeWholeFile` would fail for a reason that shows beforehand; makes nothing. */
@@ -58,11 +90,8 @@ function systemError(code: string, message: string): Error {
   return Object.assign(new Error(message), { code });
 }
 
-function write(path: string, content: string | Uint8Array | Pieces): void {
-  const file = openSync(path, 'w');
+function close(file: number): void {
   try {
-    const pieces = typeof content === 'string' || content instanceof Uint8Array ? [content] : content;
-    for (const piece of pieces) writeFileSync(file, piece);
     if (fstatSync(file).isFile()) fsyncSync(file);
   } finally {
     closeSync(file);

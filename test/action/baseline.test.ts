@@ -56,10 +56,10 @@ describe('the input baseline', () => {
   });
 
   test('is told in every format', async () => {
-    const formats = 'json,sarif,junit,markdown,html,csv,ocsf,asff,openmetrics,text';
+    const formats = 'json,jsonl,sarif,junit,markdown,html,csv,ocsf,asff,openmetrics,text';
     const { host } = await step(SHORTER, { reports: formats });
     const files = [...host.files].filter(([path]) => path.includes('holdfast-report'));
-    expect(files).toHaveLength(10);
+    expect(files).toHaveLength(11);
     for (const [path, text] of files) expect(text, path).toMatch(/\bdrift\b/);
   });
 

@@ -48,7 +48,7 @@ function step(policy: string, inventory: Inventory, branch?: string): Promise<St
     with: {
       inventory: 'inventory.json',
       comment: 'always',
-      reports: 'json,sarif,markdown,html,junit,csv,ocsf,asff,openmetrics',
+      reports: 'json,jsonl,sarif,markdown,html,junit,csv,ocsf,asff,openmetrics',
     },
     github: {
       url: github.url,

@@ -55,6 +55,14 @@ export function memoryHost({ files = {}, environment = {}, terminal = false }: M
     isFolder: (path) => !held.has(at(path)) && [...held.keys()].some((file) => file.startsWith(`${at(path)}/`)),
     realPath: at,
     writeFile: (path, content) => void held.set(at(path), content.toString()),
+    writePieces: async (path, pieces) => {
+      let text = '';
+      for await (const piece of pieces) text += piece;
+      held.set(at(path), text);
+    },
+    readPieces: async function* (path) {
+      yield held.get(at(path)) ?? '';
+    },
     tryPlace: (path) => {
       if (path.endsWith('/'))
         throw new UserError(`cannot write ${path} (EISDIR)`, 'name a path that this user may use');

@@ -21,7 +21,7 @@ import { HANGS_MS, peakMib, RUNS, SEED, wrongIn } from './wrong.ts';
 const ROOT = join(import.meta.dirname, '../..');
 const yaml = (path: string): Tree => parse(readFileSync(join(ROOT, path), 'utf8'));
 
-const REPORTS = ['json', 'sarif', 'junit', 'markdown', 'html', 'csv', 'ocsf', 'asff', 'openmetrics']
+const REPORTS = ['json', 'jsonl', 'sarif', 'junit', 'markdown', 'html', 'csv', 'ocsf', 'asff', 'openmetrics']
   .map((format) => `--report ${format}=out/${format}`)
   .join(' ');
 

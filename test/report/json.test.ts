@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../src/model/report.ts';
-import { renderJson } from '../../src/report/json.ts';
+import { jsonLines, renderJson } from '../../src/report/json.ts';
+import { piecesOf } from '../../src/report/streamed.ts';
 import { HOSTILE, hostileReport, mixedReport, report, result } from './fixtures.ts';
 import { expectGolden } from './golden.ts';
 
@@ -68,6 +69,20 @@ describe('renderJson', () => {
     expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
     expect(text).toContain('orders\\u202e5202');
     expect(text).toContain('\\udb40\\udc41');
+  });
+
+  it('is the same as lines: head, results, foot', () => {
+    const lines = [...piecesOf(jsonLines, mixedReport())].join('').trimEnd().split('\n');
+    const [head, ...rest] = lines.map((line): object => JSON.parse(line));
+    const foot = rest.pop();
+    expect(Object.keys(head ?? {})).toEqual(['schema', 'tool', 'takenAt', 'scopes']);
+    expect(Object.keys(foot ?? {}).slice(0, 2)).toEqual(['summary', 'conclusion']);
+    expect({ ...head, results: rest, ...foot }).toEqual(JSON.parse(renderJson(mixedReport())));
+  });
+
+  it('has no line more than head, results and foot, whatever results say', () => {
+    const text = [...piecesOf(jsonLines, hostileReport())].join('');
+    expect(text.split('\n')).toHaveLength(hostileReport().results.length + 3);
   });
 
   it('ends with one line feed', () => {

@@ -46,7 +46,7 @@ export async function scan(options: Options<'action'>, toolkit: Toolkit, host: H
   const passes = verdict.exit === EXIT.compliant;
   const listed = former && verdict.delta;
   const settings = { failOn, fallback, waived: 'omitted', category, passes, delta: listed } as const;
-  for (const [format, file] of files) writeReport({ format, file }, report, settings, host);
+  for (const [format, file] of files) await writeReport({ format, file }, report, settings, host);
   const wholes = [...files].flatMap(([format, file]) => (WHOLE.has(format) ? [escapeTerminal(file)] : []));
   const text = textReport(report, settings, host);
   toolkit.quoted(() => writeBounded(text, wholes, host));
@@ -68,7 +68,7 @@ export async function scan(options: Options<'action'>, toolkit: Toolkit, host: H
 }
 
 /** Formats that leave nothing out. */
-const WHOLE: ReadonlySet<string> = new Set(['text', 'json', 'csv', 'html']);
+const WHOLE: ReadonlySet<string> = new Set(['text', 'json', 'jsonl', 'csv', 'html']);
 
 /** Steps of one job share the runner's folder: each has its own in it, so that none writes over the files of another. */
 function stepFolder({ environment }: Host): string {

@@ -38,7 +38,7 @@ export async function check(
     summary: options.summary,
     argumentsOf,
   } as const;
-  writeReports(options.report, report, settings, host);
+  await writeReports(options.report, report, settings, host);
   const said = [...notes(options, report, verdict), ...driftNotes(report), ...historyNotes(history, estate)];
   host.stderr.write(noteLines(said));
   return verdict.exit;

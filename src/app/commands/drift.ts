@@ -62,7 +62,7 @@ export async function drift(options: Options<'drift'>, host: Host): Promise<Exit
     passes,
     summary: options.summary,
   } as const;
-  writeReports(options.report, report, settings, host);
+  await writeReports(options.report, report, settings, host);
   host.stderr.write(noteLines([...driftNotes(report), ...reachNotes(history)]));
   return exit;
 }

@@ -18,6 +18,6 @@ export async function merge(options: Options<'merge'>, host: Host): Promise<Exit
     passes,
     summary: options.summary,
   } as const;
-  writeReports(options.report, report, settings, host);
+  await writeReports(options.report, report, settings, host);
   return exit;
 }

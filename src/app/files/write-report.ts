@@ -7,15 +7,17 @@ import { renderCsv } from '../../report/csv.ts';
 import type { Delta } from '../../report/delta.ts';
 import { escapeTerminal } from '../../report/escape.ts';
 import { renderHtml } from '../../report/html.ts';
-import { renderJson } from '../../report/json.ts';
+import { jsonDocument, jsonLines } from '../../report/json.ts';
 import { renderJunit } from '../../report/junit.ts';
 import { COMMENT_CHARS, type MarkdownOptions, renderMarkdown } from '../../report/markdown.ts';
 import type { ArgumentsOf } from '../../report/next-steps.ts';
 import { renderOcsf } from '../../report/ocsf.ts';
 import { renderOpenMetrics } from '../../report/openmetrics.ts';
 import { renderSarif } from '../../report/sarif.ts';
+import { piecesOf, type Streamed } from '../../report/streamed.ts';
 import { conclusionSentence } from '../../report/summary.ts';
 import { renderText } from '../../report/text.ts';
+import { gathered, type Pieces } from '../../sources/pieces.ts';
 import { CONTROL_INFO } from '../catalogue/control-info.ts';
 import { columnsOf, type Host, type OutputStream, wantsColour } from '../host/host.ts';
 import type { ReportFormat, ReportTarget } from '../options/values.ts';
@@ -46,6 +48,7 @@ export interface RenderSettings {
 export const REPORT_FILES = {
   text: 'holdfast-report.txt',
   json: 'holdfast-report.json',
+  jsonl: 'holdfast-report.jsonl',
   sarif: 'holdfast-report.sarif',
   junit: 'holdfast-report.xml',
   markdown: 'holdfast-report.md',
@@ -56,12 +59,22 @@ export const REPORT_FILES = {
   openmetrics: 'holdfast-report.prom',
 } as const satisfies Record<ReportFormat, string>;
 
-function render(format: ReportFormat, report: Report, settings: RenderSettings): string {
+/** Those that are written result by result; the others are one text. */
+const STREAMED = { json: jsonDocument, jsonl: jsonLines } as const satisfies Partial<Record<ReportFormat, Streamed>>;
+type StreamedFormat = keyof typeof STREAMED;
+
+function isStreamed(format: ReportFormat): format is StreamedFormat {
+  return format in STREAMED;
+}
+
+function pieces(format: ReportFormat, report: Report, settings: RenderSettings): Pieces {
+  return isStreamed(format) ? piecesOf(STREAMED[format], report) : [render(format, report, settings)];
+}
+
+function render(format: Exclude<ReportFormat, StreamedFormat>, report: Report, settings: RenderSettings): string {
   switch (format) {
     case 'text':
       return renderText(report, { ...settings, isNew: newIn(settings.delta) });
-    case 'json':
-      return renderJson(report);
     case 'sarif':
       return renderSarif(report, {
         controls: CONTROL_INFO,
@@ -120,13 +133,13 @@ export function tryReports(targets: readonly ReportTarget<string>[], host: Host)
 }
 
 /** Every report that was asked for. Whoever asks for files alone is told the conclusion on stderr, and where they are. */
-export function writeReports(
+export async function writeReports(
   targets: readonly ReportTarget[],
   report: Report,
   settings: Omit<RenderSettings, 'colour' | 'width' | 'complete'>,
   host: Host,
-): void {
-  for (const target of targets) writeReport(target, report, settings, host);
+): Promise<void> {
+  for (const target of targets) await writeReport(target, report, settings, host);
   const files = targets.flatMap(({ file }) => file ?? []);
   if (files.length < targets.length) return;
   const sentence = conclusionSentence(report, settings.failOn);
@@ -135,18 +148,20 @@ export function writeReports(
   );
 }
 
-export function writeReport(
+export async function writeReport(
   { format, file }: ReportTarget,
   report: Report,
   settings: Omit<RenderSettings, 'colour' | 'width' | 'complete'>,
   host: Host,
-): void {
-  if (file === undefined) host.stdout.write(shown(format, report, settings, host));
-  else
-    host.writeFile(
+): Promise<void> {
+  if (file === undefined) {
+    for await (const piece of gathered(pieces(format, report, forScreen(settings, host)))) host.stdout.write(piece);
+  } else {
+    await host.writePieces(
       file,
-      render(format, report, { ...settings, colour: false, width: columnsOf(FILE), complete: true }),
+      pieces(format, report, { ...settings, colour: false, width: columnsOf(FILE), complete: true }),
     );
+  }
 }
 
 /** As the terminal would show it. */
@@ -155,14 +170,12 @@ export function textReport(
   settings: Omit<RenderSettings, 'colour' | 'width' | 'complete'>,
   host: Host,
 ): string {
-  return shown('text', report, settings, host);
+  return render('text', report, forScreen(settings, host));
 }
 
-function shown(
-  format: ReportFormat,
-  report: Report,
+function forScreen(
   settings: Omit<RenderSettings, 'colour' | 'width' | 'complete'>,
   { stdout, environment }: Host,
-): string {
-  return render(format, report, { ...settings, colour: wantsColour(stdout, environment), width: columnsOf(stdout) });
+): RenderSettings {
+  return { ...settings, colour: wantsColour(stdout, environment), width: columnsOf(stdout) };
 }

@@ -1,4 +1,5 @@
 import type { Instant } from '../../model/instant.ts';
+import type { Pieces } from '../../sources/pieces.ts';
 import type { FolderContent } from './walk.ts';
 
 export interface OutputStream {
@@ -27,6 +28,10 @@ export interface Host {
   readonly realPath: (path: string) => string | undefined;
   /** A reader sees the old file or the whole new one. Missing folders are made. */
   readonly writeFile: (path: string, content: string | Uint8Array) => void;
+  /** The same of a text that is too long to be held; packed where the name ends in .gz. */
+  readonly writePieces: (path: string, pieces: Pieces) => Promise<void>;
+  /** The text of a file, unpacked where it is packed, in pieces; throws where it is none. */
+  readonly readPieces: (path: string) => AsyncIterable<string>;
   /** Throws where a file could not be written; nothing is made. */
   readonly tryPlace: (path: string) => void;
   readonly makeFolder: (path: string) => void;

@@ -3,8 +3,9 @@ import { dirname, join, resolve } from 'node:path';
 import { instant } from '../../model/instant.ts';
 import { UserError } from '../../model/user-error.ts';
 import { liesUnder } from '../../sources/lies-under.ts';
+import { gathered, textPieces, zipped } from '../../sources/pieces.ts';
 import { readRegularFile } from '../../sources/regular-file.ts';
-import { tryPlace, writeWholeFile } from '../../sources/whole-file.ts';
+import { tryPlace, writeWholeFile, writeWholePieces } from '../../sources/whole-file.ts';
 import { EXIT } from '../exit/exit-codes.ts';
 import type { Host, OutputStream, Place } from './host.ts';
 import { statOf, walk } from './walk.ts';
@@ -14,6 +15,9 @@ import { statOf, walk } from './walk.ts';
  * bundled, do not.
  */
 const NO_NOTICE = 'AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED';
+
+/** Hundreds of files are read at once where reports are merged. */
+const READ_BYTES = 32 * 1024;
 
 /** The real machine. */
 export function nodeHost(packageFolder: string): Host {
@@ -42,6 +46,12 @@ export function nodeHost(packageFolder: string): Host {
         refuseWayOut(at(path), path, workingDirectory);
         writeWholeFile(at(path), content);
       }),
+    writePieces: (path, pieces) =>
+      saidLater(`cannot write ${path}`, async () => {
+        refuseWayOut(at(path), path, workingDirectory);
+        await writeWholePieces(at(path), path.endsWith('.gz') ? zipped(pieces) : gathered(pieces));
+      }),
+    readPieces: (path) => textPieces(at(path), path, READ_BYTES),
     tryPlace: (path) =>
       said(`cannot write ${path}`, () => {
         refuseWayOut(at(path), path, workingDirectory);
@@ -93,6 +103,16 @@ function said<T>(what: string, act: () => T): T {
     if (cause instanceof UserError) throw cause;
     const code = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
     throw new UserError(`${what}${code}`, 'name a path that this user may use', { cause });
+  }
+}
+
+async function saidLater(what: string, act: () => Promise<void>): Promise<void> {
+  try {
+    await act();
+  } catch (cause) {
+    said(what, () => {
+      throw cause;
+    });
   }
 }
 

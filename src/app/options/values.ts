@@ -21,6 +21,7 @@ export type Read<T> = (words: readonly string[], label: string, placed: Placed) 
 export const REPORT_FORMATS = [
   'text',
   'json',
+  'jsonl',
   'sarif',
   'junit',
   'markdown',

@@ -86,9 +86,12 @@ describe('check', () => {
   test.each([
     ['--report text --report json', 'text and json both go to stdout'],
     ['--report json=a --report sarif=a', '"a" is named twice'],
-    ['--report jsn', '"jsn" is not one of text, json, sarif, junit, markdown, html, csv, ocsf, asff, openmetrics\n'],
+    [
+      '--report jsn',
+      '"jsn" is not one of text, json, jsonl, sarif, junit, markdown, html, csv, ocsf, asff, openmetrics\n',
+    ],
     ['--report jsn', 'did you mean `json`?'],
-    ['--report pdf', '"pdf" is not one of text, json, sarif,'],
+    ['--report pdf', '"pdf" is not one of text, json, jsonl, sarif,'],
     ['--report json=', '--report json= is empty'],
     ['--fail-on hihg', 'did you mean `high`?'],
     ['--now yesterday', '--now is "yesterday", which is not an instant'],

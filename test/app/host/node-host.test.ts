@@ -35,6 +35,24 @@ describe('the real host', () => {
     expect(readdirSync(at('a/b'))).toEqual(['report.json']);
   });
 
+  test.each(['pieces.txt', 'pieces.txt.gz'])('writes and reads %s piece by piece', async (name) => {
+    const text = ['first\n', 'zwölf\n'.repeat(400_000), 'last\n'];
+    await host.writePieces(at(name), text);
+    expect(readFileSync(at(name)).subarray(0, 2).toString('hex')).toBe(name.endsWith('.gz') ? '1f8b' : '6669');
+    let read = '';
+    for await (const piece of host.readPieces(at(name))) read += piece;
+    expect(read).toBe(text.join(''));
+  });
+
+  test('leaves no half of a text that could not be made to its end', async () => {
+    function* broken(): Generator<string> {
+      yield 'x'.repeat(2_000_000);
+      throw new UserError('no more', 'nothing');
+    }
+    await expect(host.writePieces(at('half/part.jsonl'), broken())).rejects.toThrow('no more');
+    expect(readdirSync(at('half'))).toEqual([]);
+  });
+
   test('replaces a link, and leaves what it led to', () => {
     host.writeFile(at('linked/real.json'), 'first');
     symlinkSync('real.json', at('linked/link.json'));
