@@ -152,9 +152,13 @@ export const COMMANDS: { readonly [N in CommandName]: CommandSpec<N> } = {
   permissions: {
     summary: 'the least-privilege IAM policy for exactly these policies',
     details:
-      'Prints what `check` takes, and what the commands of --also and the sources of --history take beyond it. Whoever reads other accounts gets a statement for their roles.',
+      'Prints what `check` takes, and what the commands of --also and the sources of --history take beyond it. Whoever reads other accounts gets a statement for their roles. With --trust, who may take the role: workflows of one repository on GitHub, by OpenID Connect.',
     examples: [
       ['holdfast permissions > holdfast-reader.json', 'for the policies in policies/'],
+      [
+        'holdfast permissions --trust github:octo-org/payments --format cloudformation > reader.yaml',
+        'the role, for the workflows of a repository',
+      ],
       ['holdfast permissions --also drift --history lookup', 'for baseline and drift, too'],
       ['holdfast permissions --organization --history s3://trail-bucket', 'for the caller who reads an organization'],
     ],

@@ -8,7 +8,9 @@ import { EXIT, type ExitCode } from '../exit/exit-codes.ts';
 import { policiesAt } from '../files/policy-files.ts';
 import type { Host } from '../host/host.ts';
 import type { Options } from '../options/options.ts';
-import { iamPolicy } from '../permissions/iam-policy.ts';
+import { iamPolicy, partitionOf } from '../permissions/iam-policy.ts';
+import { NO_ACCOUNT, readerText } from '../permissions/reader-role.ts';
+import type { Trusted } from '../permissions/trust.ts';
 
 /** What commands read whatever the policies ask. */
 const BESIDES: Readonly<Record<Options<'permissions'>['also'][number], readonly Need[]>> = {
@@ -28,8 +30,11 @@ export async function permissions(options: Options<'permissions'>, host: Host): 
   const history = historySources(given.length === 0 && also.includes('drift') ? ['lookup'] : given);
   const needs = new Set([...allNeeds(policies), ...also.flatMap((command) => BESIDES[command])]);
   const policy = iamPolicy({ policies, request, needs, history, environment: host.environment });
-  host.stdout.write(`${JSON.stringify(policy, null, 2)}\n`);
-  host.stderr.write(noteLines(notes(roleArns.length > 0 || options.organization, history)));
+  const { trust, 'trusting-account': account, 'permissions-format': format } = options;
+  const partition = regions === 'all' ? 'aws' : partitionOf(regions[0] ?? '');
+  host.stdout.write(readerText({ policy, trust, account, partition }, format));
+  const ofTrust = trust ? trustNotes(trust, format === 'json' && account === undefined) : [];
+  host.stderr.write(noteLines([...ofTrust, ...notes(roleArns.length > 0 || options.organization, history)]));
   return EXIT.compliant;
 }
 
@@ -46,5 +51,17 @@ function notes(readsOthers: boolean, history: readonly HistorySource[]): readonl
         ]
       : []),
     ...(reads('s3', 'athena') ? ['logs that are encrypted with a KMS key take kms:Decrypt of it'] : []),
+  ];
+}
+
+function trustNotes({ owner, repository, ids, branch }: Trusted, needsAccount: boolean): readonly string[] {
+  return [
+    `pull requests of ${owner}/${repository} and its branch ${branch} may take the role, and nothing else`,
+    ...(needsAccount ? [`put the account of the role in place of ${NO_ACCOUNT}, or give --account`] : []),
+    ...(ids
+      ? []
+      : [
+          `names alone decide, and somebody else may have them one day: gh api repos/${owner}/${repository} --jq '"github:\\(.owner.login)@\\(.owner.id)/\\(.name)@\\(.id)"' prints what --trust takes with the numbers that stay`,
+        ]),
   ];
 }

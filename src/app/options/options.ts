@@ -1,6 +1,8 @@
 import { FIX_FORMATS, type FixFormat } from '../../fix/formats.ts';
 import { MODES } from '../../github/event.ts';
 import { FRAMEWORK_IDS } from '../../model/framework-id.ts';
+import { PERMISSIONS_FORMATS } from '../permissions/permissions-formats.ts';
+import { trusted } from '../permissions/trust.ts';
 import * as as from './values.ts';
 
 /** Who takes an option: a command of the command line, or the GitHub Action. */
@@ -284,6 +286,25 @@ export const OPTIONS = {
     help: 'command that will be run besides check and reads more than the policies need: drift (and baseline), restores or history update',
     takers: ['permissions'],
     read: as.wordsOf(['drift', 'restores', 'history update']),
+  },
+  trust: {
+    value: 'github:owner/repo',
+    help: 'whose workflows may take the role: OWNER/REPO on GitHub, or OWNER@ID/REPO@ID; #BRANCH behind it where scans do not run on main. As JSON the trust policy is printed, in the other formats the whole role',
+    takers: ['permissions'],
+    read: trusted,
+  },
+  'trusting-account': {
+    value: 'id',
+    help: 'account of the role, for the trust policy as JSON',
+    takers: ['permissions'],
+    read: as.optionalAccount,
+  },
+  'permissions-format': {
+    value: 'format',
+    fallback: 'json',
+    help: 'json, cloudformation or terraform',
+    takers: ['permissions'],
+    read: as.wordOf(PERMISSIONS_FORMATS),
   },
   'athena-print': {
     help: 'print the definition; Holdfast makes no table itself',
@@ -645,6 +666,8 @@ const SHOWN_NAMES: Partial<Record<OptionKey, string>> = {
   'athena-organization': 'organization',
   'athena-regions': 'regions',
   'athena-accounts': 'account',
+  'trusting-account': 'account',
+  'permissions-format': 'format',
   'ledger-to-update': 'ledger',
 };
 

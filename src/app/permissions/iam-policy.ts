@@ -148,7 +148,8 @@ function partitionsOf({ regions }: CollectionRequest, policies: readonly Policy[
   return [...new Set(named.length === 0 ? ['aws'] : named.map(partitionOf))].toSorted();
 }
 
-function partitionOf(region: string): string {
+/** The partition that a Region lies in. */
+export function partitionOf(region: string): string {
   if (region.startsWith('cn-')) return 'aws-cn';
   if (region.startsWith('us-gov-')) return 'aws-us-gov';
   return region.startsWith('eusc-') ? 'aws-eusc' : 'aws';
