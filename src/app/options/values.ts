@@ -163,7 +163,8 @@ export const accounts: Read<readonly string[]> = (words, label) => {
   throw new UserError(`${label}: ${quote(wrong)} is not the id of an account`, 'write twelve digits');
 };
 
-export const optionalAccount: Read<string | undefined> = (words, label) => accounts(words.slice(-1), label, (path) => path)[0];
+export const optionalAccount: Read<string | undefined> = (words, label) =>
+  accounts(words.slice(-1), label, (path) => path)[0];
 
 export const shard: Read<Shard | undefined> = (words, label) => {
   const word = words.at(-1);
