@@ -3,7 +3,8 @@ import type { Result } from './result.ts';
 
 /**
  * Which of the results each follows from at last: the one that follows from none of them. In a ring nobody is the cause, so
- * each stands for itself, and so does a result whose cause is not among them (it was waived, say): nothing is hidden.
+ * each stands for itself, and so does a result whose cause is not among them (it was waived, say): nothing is hidden. A failure is
+ * no mere consequence of something that is unknown.
  */
 export function rootIn(results: readonly Result[]): (result: Result) => Result {
   const followed = new Set(results.flatMap(({ follows }) => (follows === undefined ? [] : [follows as string])));
@@ -12,7 +13,12 @@ export function rootIn(results: readonly Result[]): (result: Result) => Result {
   const parentOf = (result: Result): Result | undefined =>
     result.follows === undefined
       ? undefined
-      : nearest(result, byControl.get(key(result.resource.arn, result.follows)) ?? []);
+      : nearest(
+          result,
+          (byControl.get(key(result.resource.arn, result.follows)) ?? []).filter(
+            ({ status }) => status === 'fail' || status === result.status,
+          ),
+        );
   return (result) => rootOf(result, parentOf);
 }
 

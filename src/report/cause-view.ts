@@ -12,17 +12,12 @@ export interface CauseView {
   readonly results: readonly Result[];
   /** Each table, or other resource, once, in the order of the report. */
   readonly resources: readonly ResultResource[];
-  /** What follows from its results. */
+  /** What follows from its results, and has their status. */
   readonly followers: readonly Result[];
-  /** How many of its results are new, where something is known of before. */
-  readonly added: number;
 }
 
-/** The causes of a report, worst first. `isNew` absent: a preview knows of itself what is new. */
-export function causeViews(
-  { causes, results }: Pick<Report, 'causes' | 'results'>,
-  isNew: (result: Result) => boolean = ({ change }) => change === 'new',
-): readonly CauseView[] {
+/** The causes of a report, worst first. */
+export function causeViews({ causes, results }: Pick<Report, 'causes' | 'results'>): readonly CauseView[] {
   const open = results.filter(({ status }) => status === 'fail' || status === 'unknown');
   const byPrint = new Map(open.map((result) => [result.fingerprint, result]));
   const rootOf = rootIn(open);
@@ -36,11 +31,28 @@ export function causeViews(
     return {
       cause,
       results: own,
-      resources: [...new Map(own.map(({ resource }) => [resource.arn, resource])).values()],
-      followers: own.flatMap((result) => followers.get(result) ?? []),
-      added: own.filter(isNew).length,
+      resources: resourcesOf(own),
+      followers: own.flatMap((result) => followers.get(result)?.filter(({ status }) => status === cause.status) ?? []),
     };
   });
+}
+
+function resourcesOf(results: readonly Result[]): readonly ResultResource[] {
+  return [...new Map(results.map(({ resource }) => [resource.arn, resource])).values()];
+}
+
+/** The causes as far as some results go, such as the new ones; a cause of none of them is left out. */
+export function viewsOf(views: readonly CauseView[], holds: (result: Result) => boolean): readonly CauseView[] {
+  return views.flatMap(({ cause, results, followers }) => {
+    const [own, more] = [results.filter(holds), followers.filter(holds)];
+    if (own.length + more.length === 0) return [];
+    return [{ cause, results: own, followers: more, resources: resourcesOf([...own, ...more]) }];
+  });
+}
+
+/** How many results it explains, itself among them. */
+export function weightOf({ results, followers }: CauseView): number {
+  return results.length + followers.length;
 }
 
 /** `1,000 tables`; `2 resources` of causes about plans and vaults, too. */
@@ -48,11 +60,15 @@ export function reachOf({ cause, resources }: CauseView): string {
   return cause.tables === resources.length ? count(cause.tables, 'table') : count(resources.length, 'resource');
 }
 
-/** The message with where it was asked; one that only some of the results have is an example. */
-export function causeSentence({ cause, results }: CauseView): string {
-  const same = results.every(({ message }) => message === cause.message);
-  const asked = cause.policy === undefined ? '' : ` (${lineText(cause.policy)})`;
-  return `${same ? '' : 'for example, '}${cause.message}${asked}`;
+/** One that only some of the results have is an example. */
+export function causeMessage({ cause, results }: CauseView): string {
+  return `${results.every(({ message }) => message === cause.message) ? '' : 'for example, '}${cause.message}`;
+}
+
+/** The message with where it was asked. */
+export function causeSentence(view: CauseView): string {
+  const { policy } = view.cause;
+  return `${causeMessage(view)}${policy === undefined ? '' : ` (${lineText(policy)})`}`;
 }
 
 /** `and 12 results that follow` */

@@ -1,46 +1,34 @@
-import { parseArn } from '../model/arn.ts';
 import { count } from '../model/count.ts';
 import type { Report, RestoreTimes } from '../model/report.ts';
-import type { Result, ResultResource } from '../model/result.ts';
+import type { Result } from '../model/result.ts';
 import { compareWorstFirst } from '../model/worst-first.ts';
 import type { Row, Section } from './budget.ts';
 import { type Delta, FIXED_BY, type Fixed, type FormerFailure } from './delta.ts';
-import { escapeHtml, escapeMarkdown, escapeMarkdownCode } from './escape.ts';
-import { type Folded, foldFollowers, followerLabels } from './followers.ts';
+import { escapeHtml } from './escape.ts';
+import { causesSection, folded, newCausesSection, standingCausesSection } from './markdown-causes.ts';
+import { cells, code, type Placer, placer, prose, row } from './markdown-cells.ts';
 import { policyChangeLines } from './policy-change-text.ts';
 import { previewLines } from './preview-text.ts';
-import {
-  nameOf,
-  nameOfTable,
-  positionText,
-  restoreSentence,
-  settledBy,
-  warningSentence,
-  whereabouts,
-} from './summary.ts';
+import { nameOf, nameOfTable, restoreSentence, settledBy, warningSentence } from './summary.ts';
 import { groupByTable, type TableResults } from './table-results.ts';
 import { groupSameControls, groupUnknown, type UnknownGroup } from './unknown-groups.ts';
 
-/** One row must never be what fills a comment. */
-const LONGEST = 600;
 const BECAUSE_LINES = 12;
 const TABLES = 20;
 
-/** The parts of the report in the order in which they are read; the first get the most room. */
+/** The parts of the report in the order in which they are read; the first get the most room. What is new comes before all else. */
 export function markdownSections(report: Report, delta?: Delta): readonly Section[] {
-  const failing = report.results.filter((result) => result.status === 'fail');
-  const waived = report.results.filter((result) => result.status === 'waived').toSorted(compareWorstFirst);
   const place = placer(report);
+  const change = [...previewSections(report), ...policyChangeSections(report)];
   return [
-    ...previewSections(report),
-    ...policyChangeSections(report),
     ...(delta === undefined
-      ? [failures('Failing', failing, place)]
+      ? [causesSection('Causes', report, place), ...change]
       : [
-          failures('New failures', delta.added, place),
+          newCausesSection(report, delta, place),
+          ...change,
           fixedSection(delta.fixed, place),
           unaskedSection(delta.unasked, place),
-          standingFailures(delta.standing, place),
+          standingCausesSection(report, delta, place),
         ]),
     {
       heading: '\n### Unknown\n\n',
@@ -48,60 +36,56 @@ export function markdownSections(report: Report, delta?: Delta): readonly Sectio
       leftOut: (weight) => `- ${count(weight, 'more unknown result')} left out; the JSON report has all.\n`,
       share: 0.6,
     },
-    {
-      heading: '\n### Why\n\n',
-      rows: groupByTable(failing.filter((result) => result.because.length > 0)).map((table) =>
-        detailsRow(table, place),
-      ),
-      leftOut: (weight) => `Evidence of ${count(weight, 'more failing result')} left out; the JSON report has all.\n`,
-      share: 0.7,
-    },
-    {
-      heading: '\n### Waived\n\n| Table | Control | Until | Approved by | Reason |\n| --- | --- | --- | --- | --- |\n',
-      rows: waived.map((result) => waivedRow(result, place)),
-      leftOut: (weight) => `\n${count(weight, 'more waived result')} left out.\n`,
-      share: 0.5,
-    },
-    {
-      heading: '\n### Restore times\n\n',
-      rows: report.restores.map(restoreRow),
-      leftOut: (weight) => `- ${count(weight, 'more table')} left out.\n`,
-      share: 0.7,
-    },
-    {
-      heading: '\n### Warnings\n\n',
-      rows: report.warnings.map((warning) => row(`- ${prose(warningSentence(warning))}\n`)),
-      leftOut: (weight) => `- ${count(weight, 'more warning')} left out; the JSON report has all.\n`,
-      share: 0.5,
-    },
-    {
-      heading: `\n### No policy matches\n\n`,
-      rows: report.unmatchedTables.map((arn) => row(`- ${code(nameOfTable(arn))}${place.ofArn(arn)}\n`)),
-      leftOut: (weight) => `- ${count(weight, 'more table')} left out.\n`,
-      share: 1,
-    },
+    evidenceSection(report, delta, place),
+    ...foldedSections(report, place),
   ];
 }
 
-const FAILURE_HEAD = '| Table | Control | Severity | Found and asked |\n| --- | --- | --- | --- |\n';
-
-function failures(title: string, failing: readonly Result[], place: Placer): Section {
-  return {
-    heading: `\n### ${title}\n\n${FAILURE_HEAD}`,
-    rows: foldFollowers(failing).map((cause) => causeRow(cause, place)),
-    leftOut: (weight) => `\n${count(weight, 'more failing result')} left out; the JSON report has all.\n`,
-    share: 0.6,
-  };
+/** For whoever looks for them: each below one line. */
+function foldedSections(report: Report, place: Placer): readonly Section[] {
+  const waived = report.results.filter((result) => result.status === 'waived').toSorted(compareWorstFirst);
+  const head = '| Table | Control | Until | Approved by | Reason |\n| --- | --- | --- | --- | --- |\n';
+  return [
+    folded('Waived', count(waived.length, 'result'), head, {
+      rows: waived.map((result) => waivedRow(result, place)),
+      leftOut: (weight) => `\n${count(weight, 'more waived result')} left out.\n`,
+      share: 0.5,
+    }),
+    folded('Restore times', count(report.restores.length, 'table'), '', {
+      rows: report.restores.map(restoreRow),
+      leftOut: (weight) => `- ${count(weight, 'more table')} left out.\n`,
+      share: 0.7,
+    }),
+    folded('Warnings', `${count(report.warnings.length, 'thing')} that may not be meant`, '', {
+      rows: report.warnings.map((warning) => row(`- ${prose(warningSentence(warning))}\n`)),
+      leftOut: (weight) => `- ${count(weight, 'more warning')} left out; the JSON report has all.\n`,
+      share: 0.5,
+    }),
+    folded('No policy matches', count(report.unmatchedTables.length, 'table'), '', {
+      rows: report.unmatchedTables.map((arn) => row(`- ${code(nameOfTable(arn))}${place.ofArn(arn)}\n`)),
+      leftOut: (weight) => `- ${count(weight, 'more table')} left out.\n`,
+      share: 0.7,
+    }),
+    folded('Notes', count(report.preview?.notes.length ?? 0, 'note'), '', {
+      rows: (report.preview?.notes ?? []).map((note) => row(`- ${prose(note)}\n`)),
+      leftOut: (weight) => `- ${count(weight, 'more note')} left out; the JSON report has all.\n`,
+      share: 1,
+    }),
+  ];
 }
 
-/** Below their title: there for whoever looks for them, and not in the way of what is new. */
-function standingFailures(failing: readonly Result[], place: Placer): Section {
-  const summary = `<details><summary>${count(failing.length, 'result')}</summary>`;
-  return {
-    ...failures('', failing, place),
-    heading: `\n### Failing as before\n\n${summary}\n\n${FAILURE_HEAD}`,
-    ending: '\n</details>\n',
-  };
+/** What each failing result stands on, table by table, those with something new first. */
+function evidenceSection({ results }: Report, delta: Delta | undefined, place: Placer): Section {
+  const tables = groupByTable(results.filter(({ status }) => status === 'fail'));
+  const added = new Set(delta?.added.map(({ resource }) => resource.arn));
+  const [first, rest] = [true, false].map((isNew) =>
+    tables.filter(({ resource }) => added.has(resource.arn) === isNew),
+  );
+  return folded('Why', `the evidence, ${count(tables.length, 'table')}`, '', {
+    rows: [...(first ?? []), ...(rest ?? [])].map((table) => detailsRow(table, place)),
+    leftOut: (weight) => `Evidence of ${count(weight, 'more failing result')} left out; the JSON report has all.\n`,
+    share: 0.7,
+  });
 }
 
 function fixedSection(fixed: readonly Fixed[], place: Placer): Section {
@@ -134,7 +118,7 @@ function previewSections({ preview }: Report): readonly Section[] {
   return [
     {
       heading: '\n### This change\n\n',
-      rows: [...lines, ...preview.notes.map((note) => row(`- note: ${prose(note)}\n`))],
+      rows: lines,
       leftOut: (weight) => `- ${count(weight, 'more line')} left out; the JSON report has all.\n`,
       share: 0.3,
     },
@@ -151,29 +135,6 @@ function policyChangeSections({ policyChange }: Report): readonly Section[] {
       share: 0.3,
     },
   ];
-}
-
-function row(text: string, weight = 1): Row {
-  return { text, weight };
-}
-
-function cells(...values: readonly string[]): string {
-  return `| ${values.join(' | ')} |\n`;
-}
-
-function causeRow(cause: Folded, place: Placer): Row {
-  const { result, followers } = cause;
-  const also = followers.length === 0 ? '' : `<br>also: ${prose(followerLabels(cause))}`;
-  const asked = result.policy === undefined ? '' : `<br>asked at ${code(positionText(result.policy))}`;
-  const decided = result.template === undefined ? '' : `<br>decided at ${code(positionText(result.template))}`;
-  const where = asked + decided;
-  const text = cells(
-    code(nameOf(result.resource)) + place.of(result.resource),
-    code(result.control),
-    result.severity,
-    prose(result.message) + where + also,
-  );
-  return row(text, 1 + followers.length);
 }
 
 function unknownRow(group: UnknownGroup, place: Placer): Row {
@@ -215,39 +176,4 @@ function waivedRow({ resource, control, waiver }: Result, place: Placer): Row {
 
 function restoreRow(times: RestoreTimes): Row {
   return row(`- ${code(nameOfTable(times.table))}: ${prose(restoreSentence(times))}\n`);
-}
-
-/** ARNs are code, so that they can be copied as they are. */
-function prose(text: string): string {
-  return clip(text)
-    .split(/\b(arn:[^\s,;()]+)/)
-    .map((part, index) => (index % 2 === 1 ? escapeMarkdownCode(part) : escapeMarkdown(part)))
-    .join('');
-}
-
-function code(text: string): string {
-  return escapeMarkdownCode(clip(text));
-}
-
-function clip(text: string): string {
-  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`;
-}
-
-/** Account and Region after a table's name, where a report has several: names alone could be mistaken. */
-interface Placer {
-  readonly of: (resource: ResultResource) => string;
-  readonly ofArn: (arn: string) => string;
-}
-
-function placer(report: Report): Placer {
-  const places = [...report.scopes, ...report.results.map((result) => result.resource)];
-  const several = new Set(places.map(({ account, region }) => `${account} ${region}`)).size > 1;
-  const show = (place: readonly string[]) => (several ? ` (${escapeHtml(place.join(' '))})` : '');
-  return {
-    of: (resource) => show(whereabouts(resource)),
-    ofArn: (arn) => {
-      const parsed = parseArn(arn);
-      return parsed === undefined ? '' : show([parsed.account, parsed.region]);
-    },
-  };
 }

@@ -1,6 +1,6 @@
 import { count } from '../model/count.ts';
 import type { Report } from '../model/report.ts';
-import { type CauseView, causeSentence, followersText, reachOf } from './cause-view.ts';
+import { type CauseView, causeSentence, followersText, reachOf, weightOf } from './cause-view.ts';
 import type { NextStep } from './next-steps.ts';
 import { conclusionSentence, resultCounts } from './summary.ts';
 import { wrap } from './terminal.ts';
@@ -19,7 +19,7 @@ export function causesBlock(views: readonly CauseView[], context: TextContext): 
   const failing = views.filter(({ cause }) => cause.status === 'fail');
   // A few are told at the end, and told once.
   if (failing.length <= WORST) return [];
-  const results = failing.reduce((sum, view) => sum + view.results.length + view.followers.length, 0);
+  const results = failing.reduce((sum, view) => sum + weightOf(view), 0);
   const shown = context.complete ? failing : failing.slice(0, CAUSES);
   const title = `CAUSES  ${count(failing.length, 'cause')} of ${count(results, 'failing result')}`;
   const more = failing.length - shown.length;
@@ -32,8 +32,9 @@ export function causesBlock(views: readonly CauseView[], context: TextContext): 
 
 /** `critical  copy-coverage  1,000 tables: no rule copies to eu-central-1 (gold.yaml:23): a, b, c and 997 more` */
 function causeLines(view: CauseView, context: TextContext, marker = '- '): readonly string[] {
-  const { cause, resources, results, added } = view;
-  const isNew = added === 0 ? '' : added === results.length ? ' (new)' : ` (${added.toLocaleString('en-US')} new)`;
+  const { cause, resources, results, followers } = view;
+  const added = [...results, ...followers].filter(context.isNew).length;
+  const news = added === 0 ? '' : added === weightOf(view) ? ' (new)' : ` (${added.toLocaleString('en-US')} new)`;
   const names = listed(
     resources.map((resource) => tableHeading(resource, context)),
     context,
@@ -41,7 +42,7 @@ function causeLines(view: CauseView, context: TextContext, marker = '- '): reado
   );
   const [who, rest] = resources.length === 1 ? [names, ''] : [reachOf(view), `: ${names}`];
   const severity = cause.status === 'fail' ? cause.severity : `unknown, ${cause.severity}`;
-  const text = `${severity}  ${cause.control}  ${who}${isNew}: ${causeSentence(view)}${rest}${followersText(view)}`;
+  const text = `${severity}  ${cause.control}  ${who}${news}: ${causeSentence(view)}${rest}${followersText(view)}`;
   const [first = '', ...more] = wrap(text, context.width, '  ', marker);
   const start = 2 + marker.length;
   const end = start + severity.length;

@@ -14,6 +14,8 @@ export interface TextContext {
   /** Every table and every name, however many. */
   readonly complete: boolean;
   readonly failOn: FailOn;
+  /** What was not so before. */
+  readonly isNew: (result: Result) => boolean;
   /** Unknown results that a block of their own tells about. */
   readonly elsewhere: ReadonlySet<Result>;
   /** Table names alone could be mistaken for another account's or Region's. */
@@ -76,7 +78,7 @@ function causeLines(cause: Folded, context: TextContext): readonly string[] {
   const severity = result.status === 'pass' || result.status === 'not-applicable' ? '' : `  ${result.severity}`;
   const below = counted ? '' : ` (below fail-on ${context.failOn})`;
   return [
-    `  ${word}${severity}${below}  ${paint(escapeTerminal(result.control), 'bold')}${result.change === 'new' ? '  new' : ''}`,
+    `  ${word}${severity}${below}  ${paint(escapeTerminal(result.control), 'bold')}${context.isNew(result) ? '  new' : ''}`,
     ...wrap(result.message, width, '    '),
     ...whyUnknown(result, width),
     ...evidenceOf(result)

@@ -52,10 +52,11 @@ export function renderText(report: Report, options: TextOptions): string {
     verbose: options.verbose ?? false,
     complete: options.complete ?? options.verbose ?? false,
     failOn: options.failOn ?? 'low',
+    isNew: options.isNew ?? (({ change }) => change === 'new'),
     elsewhere: new Set(options.verbose ? [] : blocks.flatMap((group) => group.results)),
     manyScopes: countScopes(report) > 1,
   };
-  const causes = causeViews(report, options.isNew);
+  const causes = causeViews(report);
   const steps = nextSteps(causes, options.argumentsOf);
   if (options.summary) return written(closing(report, causes, steps, context));
   const tables = groupByTable(report.results);

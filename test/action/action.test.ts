@@ -87,7 +87,7 @@ describe('the Action', () => {
       name: 'error',
       message: expect.stringMatching(/^noncompliant: 1 result failing/),
     });
-    expect(summary).toContain('### Failing');
+    expect(summary).toContain('### Causes');
   });
 
   test('fails for what is unknown, unless that is allowed', async () => {

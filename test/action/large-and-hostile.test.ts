@@ -84,10 +84,13 @@ describe('3,000 failing results', () => {
     const text = textOf();
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(limit);
     expect(text).toContain('3,000 results failing on 3,000 tables');
-    const failing = text.split('\n### ').find((part) => part.startsWith('Failing\n')) ?? '';
-    const shown = failing.match(/^\| `table-/gm)?.length ?? 0;
-    expect(shown).toBeGreaterThan(0);
-    expect(shown + sum(failing, /([\d,]+) more failing results? left out/g)).toBe(FAILING);
+    const causes = text.split('\n### ').find((part) => part.startsWith('Causes\n')) ?? '';
+    expect(sum(causes, /\*\*([\d,]+) tables\*\*: `table-0000`/g)).toBe(FAILING);
+    expect(causes.match(/`table-\d+`/g)?.length ?? 0).toBeLessThan(100);
+    const why = text.split('\n### ').find((part) => part.startsWith('Why\n')) ?? '';
+    const explained = sum(why, /<\/code>: ([\d,]+) failing/g);
+    expect(explained).toBeGreaterThan(0);
+    expect(explained + sum(why, /Evidence of ([\d,]+) more/g)).toBe(FAILING);
   });
 
   test('take no more annotations than GitHub shows, and each of them is told of', () => {

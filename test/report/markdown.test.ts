@@ -14,6 +14,7 @@ function manyFailures(tables: number, perTable: number): readonly Result[] {
       control: `control-${index % perTable}`,
       status: 'fail',
       severity: SEVERITIES[index % SEVERITIES.length] ?? 'low',
+      policy: { name: 'gold', file: 'p.yaml', line: index + 1, column: 1, path: 'backup' },
       resource: table(`table-${Math.floor(index / perTable)}`),
       because: [`plan daily › rule weekdays: cron(0 5 ? * MON-FRI *) UTC, longest gap ${index} h`],
     }),
@@ -53,8 +54,8 @@ describe('renderMarkdown', () => {
       const markdown = renderMarkdown(report(results), { maxChars });
       expect(Buffer.byteLength(markdown)).toBeLessThanOrEqual(maxChars);
 
-      const failing = section(markdown, 'Failing');
-      const shown = failing.match(/^\| `table-/gm)?.length ?? 0;
+      const failing = section(markdown, 'Causes');
+      const shown = failing.match(/^\| \w+ \| `control-\d` \| `table-/gm)?.length ?? 0;
       expect(shown).toBeGreaterThan(0);
       expect(shown + number(/([\d,]+) more failing results? left out/, failing)).toBe(results.length);
 
@@ -64,6 +65,33 @@ describe('renderMarkdown', () => {
     },
   );
 
+  it('tells one cause of a thousand tables in one row', () => {
+    const results = Array.from({ length: 1000 }, (_, index) =>
+      result({ status: 'fail', resource: table(`t-${index + 1000}`), message: 'no rule copies to eu-central-1' }),
+    );
+    const causes = section(renderMarkdown(report(results)), 'Causes');
+    expect(causes.match(/^\| high/gm)).toHaveLength(1);
+    expect(causes).toContain('**1,000 tables**: `t-1000`, `t-1001`');
+    expect(causes).toContain(
+      '`t-1009` and 990 more | no rule copies to eu-central-1<br>asked at `policies/payments.yaml:17` |',
+    );
+  });
+
+  it('puts what is new before all that is old, however much that is, and adds it to its cause', () => {
+    const old = manyFailures(2000, 1);
+    const cause = result({ status: 'fail', message: 'old and new' });
+    const joined = result({ status: 'fail', message: 'old and new', resource: table('joined') });
+    const follower = result({ control: 'copy-rpo', status: 'fail', follows: cause.control, message: 'new, of an old' });
+    const added = [joined, follower];
+    const delta = { added, standing: [...old, cause], fixed: [], unasked: [] };
+    const markdown = renderMarkdown(report([...old, cause, ...added]), { delta });
+    const fresh = section(markdown, 'New failures');
+    expect(fresh).toContain('| high | `backup-frequency` | **2 tables**: `joined`, `orders` | old and new');
+    expect(fresh).toContain('also: copy-rpo');
+    expect(markdown.indexOf('### New failures')).toBeLessThan(1000);
+    expect(section(markdown, 'Failing as before')).toContain('<details><summary>2,001 results</summary>');
+  });
+
   it('uses the room that it has', () => {
     const results = manyFailures(3000, 1);
     expect(Buffer.byteLength(renderMarkdown(report(results), { maxChars: COMMENT }))).toBeGreaterThan(COMMENT * 0.8);
@@ -71,7 +99,7 @@ describe('renderMarkdown', () => {
   });
 
   it('shows the worst first when it cannot show all', () => {
-    const failing = section(renderMarkdown(report(manyFailures(3000, 1)), { maxChars: 6000 }), 'Failing');
+    const failing = section(renderMarkdown(report(manyFailures(3000, 1)), { maxChars: 6000 }), 'Causes');
     expect(failing.match(/\| (critical|high|medium|low) \|/g)?.every((cell) => cell === '| critical |')).toBe(true);
   });
 
@@ -86,8 +114,8 @@ describe('renderMarkdown', () => {
         fingerprint: `${cause.fingerprint}-f`,
       }),
     ]);
-    const failing = section(renderMarkdown(report(results)), 'Failing');
-    const rows = failing.match(/^\| `table-.*also: follower \|$/gm)?.length ?? 0;
+    const failing = section(renderMarkdown(report(results)), 'Causes');
+    const rows = failing.match(/^\|.*`table-.*also: follower \|$/gm)?.length ?? 0;
     expect(rows).toBeGreaterThan(0);
     expect(2 * rows + number(/([\d,]+) more failing results left out/, failing)).toBe(6000);
   });
@@ -124,7 +152,9 @@ describe('renderMarkdown', () => {
 
   it('names account and Region with each table as soon as there are two of either', () => {
     const results = [result({ status: 'fail' }), result({ status: 'fail', resource: table('orders', 'us-east-1') })];
-    expect(renderMarkdown(report(results))).toContain('| `orders` (111122223333 us-east-1) |');
+    expect(renderMarkdown(report(results))).toContain(
+      '**2 tables**: `orders` (111122223333 eu-west-1), `orders` (111122223333 us-east-1) |',
+    );
   });
 
   it('leaves ARNs as they are, to be copied', () => {
