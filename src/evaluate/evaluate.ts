@@ -144,7 +144,8 @@ function unreadResults(inventory: Inventory): Result[] {
       account,
       region,
     } as const;
-    const outcome = undecided(`the tables of ${region} could not be listed, so none of them was judged`, why, {
+    const place = region === '' ? `a Region of account ${account} that nothing tells` : region;
+    const outcome = undecided(`the tables of ${place} could not be listed, so none of them was judged`, why, {
       because: [why.detail],
       subjects: [],
     });

@@ -95,6 +95,7 @@ export interface AccountInventory {
 
 /** A place that was asked for and could not be read at all (no identity, so not even the account id). */
 export interface UnreadScope {
+  /** Empty where a change names a place of which nothing tells the Region. */
   readonly region: string;
   /** Where it is known without its identity: a change names it. */
   readonly account?: string;

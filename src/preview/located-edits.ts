@@ -32,7 +32,7 @@ export function locatedEdits(
   asked: readonly string[] = [],
 ): LocatedEdits {
   const outside = new Map<string, number>();
-  const unseen = new Map<string, Pick<UnreadScope, 'region' | 'account'>>();
+  const unseen = new Map<string, Pick<UnreadScope, 'region' | 'account'> & { readonly place: string }>();
   const open: string[] = [];
   const edits = resources.flatMap((resource) => {
     const placed = resource.edits.map((edit) => placesOf(inventory, resource, edit));
@@ -41,10 +41,9 @@ export function locatedEdits(
     if (missed > 0) {
       const place = where ? `${where.account} ${where.region}` : `a place that ${resource.address} does not tell`;
       outside.set(place, (outside.get(place) ?? 0) + missed);
-      const { account, region } = resource.place;
-      if (region.known && isAsked(region.value, asked) && mattersToTables(resource)) {
-        unseen.set(place, { region: region.value, ...(account.known ? { account: account.value } : {}) });
-      }
+      const scope = unreadScopeOf(resource.place, asked);
+      const key = JSON.stringify(scope);
+      if (scope && !unseen.has(key) && mattersToTables(resource)) unseen.set(key, { ...scope, place });
     }
     const why = openPlace(resource.place);
     const undecided = placed.flat().filter(({ edit }) => edit.kind !== 'touch' && !resource.edits.includes(edit));
@@ -58,14 +57,26 @@ export function locatedEdits(
   return {
     edits,
     notes: [...open, ...[...outside].map(([place, missed]) => leftOut(place, missed))],
-    unread: [...unseen].map(([place, scope]) => ({
+    unread: [...unseen.values()].map(({ place, ...scope }) => ({
       ...scope,
-      why: unknown(
-        'not-collected',
-        `${leftOut(place, outside.get(place) ?? 0)}; --regions says which Regions are meant`,
-      ),
+      why: unknown('not-collected', `${leftOut(place, outside.get(place) ?? 0)}; ${settling(scope.region)}`),
     })),
   };
+}
+
+/** A Region that nothing tells is the empty one. Undefined where the user left the Region out. */
+function unreadScopeOf(
+  { account, region }: Place,
+  asked: readonly string[],
+): Pick<UnreadScope, 'region' | 'account'> | undefined {
+  if (region.known && !isAsked(region.value, asked)) return undefined;
+  return { region: region.known ? region.value : '', ...(account.known ? { account: account.value } : {}) };
+}
+
+function settling(region: string): string {
+  return region === ''
+    ? 'a constant Region in the change, or reading the Regions of the account, would settle it'
+    : '--regions says which Regions are meant';
 }
 
 function leftOut(place: string, changes: number): string {

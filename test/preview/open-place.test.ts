@@ -164,6 +164,29 @@ describe('a table that is made in one place of several', () => {
     );
   });
 
+  test('is one open result where nothing tells the Region, and the account was not read', () => {
+    const place = { account: known('999999999999', 'test'), region: WHY };
+    const second = {
+      ...terraform('carts'),
+      resources: terraform('carts').resources.map((each) => ({ ...each, address: 'b' })),
+    };
+    const { results, conclusion } = judged([at(terraform('crates'), place), at(second, place)], {
+      ...THREE,
+      regions: [],
+    });
+    expect(results).toMatchObject([
+      {
+        control: 'policy-coverage',
+        status: 'unknown',
+        resource: { arn: 'arn:aws:dynamodb::999999999999:table/*', account: '999999999999', region: '' },
+        message:
+          'the tables of a Region of account 999999999999 that nothing tells could not be listed, so none of them was judged',
+        because: [expect.stringContaining('a place that aws_dynamodb_table.it does not tell')],
+      },
+    ]);
+    expect(conclusion).toBe('undetermined');
+  });
+
   test('is left to policies that may be about it', () => {
     const named = policies(`apiVersion: holdfast/v1
 kind: Policy
