@@ -28,6 +28,11 @@ export function judgedTables(tables: readonly EstateTable[]): readonly JudgedTab
   ];
 }
 
+/** How many tables there are: one that is in one place of several counts once. */
+export function countTables(tables: readonly EstateTable[]): number {
+  return new Set(tables.map((table) => (table.record.perhapsAbsent?.place ? placeless(table).arn : table.arn))).size;
+}
+
 function placeless(table: EstateTable): EstateTable {
   const open = table.record.perhapsAbsent?.place;
   const account = open?.account ? '' : table.account;

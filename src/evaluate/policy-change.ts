@@ -1,6 +1,6 @@
 import { requirementsOf } from '../controls/requirements.ts';
 import { type EstateTable, estateOf } from '../estate/estate.ts';
-import { isRestoreTestTable, restoresOf } from '../estate/restored.ts';
+import { restoresOf } from '../estate/restored.ts';
 import type { ControlId } from '../model/control-id.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Inventory } from '../model/inventory.ts';
@@ -10,6 +10,7 @@ import { matchTable } from '../policy/match.ts';
 import { waiverFor } from '../policy/waiver.ts';
 import { askedText, askedValues } from './asked-text.ts';
 import { fingerprintOf } from './fingerprint.ts';
+import { judgedTables } from './judged-tables.ts';
 import { matchable } from './policy-result.ts';
 
 export interface PolicyComparison {
@@ -28,7 +29,7 @@ export interface PolicyComparison {
 export function policyChangeOf(comparison: PolicyComparison): PolicyChange {
   const { base, former, policies, inventory, now, formerReport } = comparison;
   const estate = estateOf(inventory, now);
-  const { restoredFrom } = restoresOf(estate);
+  const restores = restoresOf(estate);
   const failing = new Set(
     formerReport.results.flatMap(({ status, fingerprint }) => (status === 'fail' ? [fingerprint] : [])),
   );
@@ -36,8 +37,9 @@ export function policyChangeOf(comparison: PolicyComparison): PolicyChange {
   const are = policies.map(prepared);
   const groups = new Map<string, Mutable<RequirementChange>>();
   const fingerprints = new Set<string>();
-  for (const table of estate.tables.filter(({ name }) => !isRestoreTestTable(name))) {
-    const judged = [table.arn, ...(restoredFrom.get(table.arn) ?? []).map((restored) => restored.table.arn)];
+  for (const { table, records } of judgedTables(estate.tables)) {
+    const restored = records.flatMap(({ arn }) => restores.restoredFrom.get(arn) ?? []);
+    const judged = [table.arn, ...restored.map((each) => each.table.arn)];
     for (const { before, after } of changesOf(asksOf(were, table, now), asksOf(are, table, now))) {
       const own = before ? judged.map((arn) => fingerprintOf(before.control, arn, before.policy, before.path)) : [];
       if (before?.terms !== after?.terms) for (const fingerprint of own) fingerprints.add(fingerprint);

@@ -6,6 +6,7 @@ import type { Policy } from '../model/policy.ts';
 import type { PolicyWarning } from '../model/report.ts';
 import { matchTable } from '../policy/match.ts';
 import { didYouMean } from '../policy/nearest.ts';
+import { countTables } from './judged-tables.ts';
 import { matchable } from './policy-result.ts';
 
 /** A policy that judges nothing is most often a name or a tag that is written otherwise on the tables. */
@@ -14,7 +15,8 @@ export function unmatchedPolicies(
   reached: ReadonlySet<string>,
   { tables, inventory }: Estate,
 ): readonly PolicyWarning[] {
-  const read = `${count(tables.length, 'table')} that ${tables.length === 1 ? 'was' : 'were'} read`;
+  const number = countTables(tables);
+  const read = `${count(number, 'table')} that ${number === 1 ? 'was' : 'were'} read`;
   const hidden = unlistedPlaces(inventory);
   const more = hidden === 0 ? '' : `; the tables of ${count(hidden, 'place')} could not be listed`;
   return policies

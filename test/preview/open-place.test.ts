@@ -3,6 +3,7 @@ import { policiesAt } from '../../src/app/files/policy-files.ts';
 import { exampleInventory, NOW } from '../../src/controls/example.ts';
 import { estateOf } from '../../src/estate/estate.ts';
 import { evaluate } from '../../src/evaluate/evaluate.ts';
+import { policyChangeOf } from '../../src/evaluate/policy-change.ts';
 import { known, unknown } from '../../src/model/fact.ts';
 import type { Inventory, RegionInventory } from '../../src/model/inventory.ts';
 import { readCdkAssembly } from '../../src/preview/cdk.ts';
@@ -185,6 +186,33 @@ describe('a table that is made in one place of several', () => {
       },
     ]);
     expect(conclusion).toBe('undetermined');
+  });
+
+  test('counts once among the tables that were read, and among those that lose a requirement', () => {
+    const { inventory } = overlay(THREE, [terraform('crates')], { withUntouched: false });
+    const [nobody = '', former] = [
+      'apiVersion: holdfast/v1\nkind: Policy\nname: p\ntables: { names: [nobody] }\nbackup: { pointInTimeRecovery: {} }\n',
+      PLAIN,
+    ];
+    const { warnings } = evaluate({
+      policies: policies(nobody),
+      estate: estateOf(inventory, NOW),
+      requirePolicy: false,
+      version: 'test',
+    });
+    expect(warnings).toMatchObject([{ detail: expect.stringContaining('none of the 3 tables that were read') }]);
+
+    const { requirements } = policyChangeOf({
+      base: ['p.yaml'],
+      former,
+      policies: policies(nobody),
+      inventory,
+      now: NOW,
+      formerReport: judged([]),
+    });
+    const tables = requirements.flatMap((each) => each.tables).filter((arn) => arn.endsWith('/crates'));
+    expect([...new Set(tables)]).toEqual(['arn:aws:dynamodb::111122223333:table/crates']);
+    expect(tables).toHaveLength(requirements.length);
   });
 
   test('is left to policies that may be about it', () => {
