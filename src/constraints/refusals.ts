@@ -6,6 +6,7 @@ import { AIR_GAPPED_VAULT_CONSTRAINTS, BACKUP_VAULT_CONSTRAINTS, VAULT_LOCK_CONS
 import { type Circumstances, type Constraint, type Refusal, refusalsBy } from './constraint.ts';
 import { GLOBAL_TABLE_CONSTRAINTS } from './global-table.ts';
 import { LIFECYCLE_CONSTRAINTS } from './lifecycle.ts';
+import { NEW_NAME_CONSTRAINTS } from './new-name.ts';
 import { REGION_SETTINGS_CONSTRAINTS } from './region-settings.ts';
 import { KEY_CHANGE_CONSTRAINTS, NEW_OF_TEMPLATE_CONSTRAINTS, REPLACEMENT_CONSTRAINTS } from './replacement.ts';
 import { RESTORE_TESTING_PLAN_CONSTRAINTS, RESTORE_TESTING_SELECTION_CONSTRAINTS } from './restore-testing.ts';
@@ -44,6 +45,7 @@ export const CONSTRAINTS = {
   replacement: REPLACEMENT_CONSTRAINTS,
   'key-change': KEY_CHANGE_CONSTRAINTS,
   'new-of-template': NEW_OF_TEMPLATE_CONSTRAINTS,
+  'new-name': NEW_NAME_CONSTRAINTS,
 } as const;
 
 export type Kind = keyof typeof CONSTRAINTS;

@@ -1,11 +1,14 @@
+import type { Refusal } from '../constraints/constraint.ts';
+import type { NamedKind } from '../constraints/new-name.ts';
 import { refusals } from '../constraints/refusals.ts';
 import type { Inventory, RegionInventory } from '../model/inventory.ts';
 import type { Change, Edit, ResourceChange } from './change.ts';
+import { withDependents } from './dependents.ts';
 import { scopeOf } from './place.ts';
 
 /**
- * The change with what AWS refuses of it as it is there already: CloudFormation takes over nothing that has the name of
- * what it makes, and makes what is new before it deletes what goes.
+ * The change with what AWS refuses of it as it is there already: nothing is made under the name of something that is there.
+ * CloudFormation makes what is new before it deletes what goes; what Terraform takes away may be gone by then, or not.
  */
 export function refusingWhatIsThere(changes: readonly Change[], { regions }: Inventory): readonly Change[] {
   const leaves = (other: Change) => new Set(other.resources.flatMap(({ edits }) => edits.flatMap(goneThing)));
@@ -15,23 +18,31 @@ export function refusingWhatIsThere(changes: readonly Change[], { regions }: Inv
     const target = regions.find(({ account, region }) => account === scope?.account && region === scope.region);
     const taken = target ? resource.edits.flatMap((edit) => takenThing(edit, resource, target) ?? []) : [];
     // What another change takes away may be gone by then.
-    const [first] = taken.filter((thing) => !changes.some((each) => each !== change && left.get(each)?.has(thing.key)));
+    const mayLeave = changes.filter((each) => each !== change || !change.rollsBack);
+    const [first] = taken.filter((thing) => !mayLeave.some((each) => left.get(each)?.has(thing.key)));
     if (!first) return resource;
-    const { address, refusals: before = [] } = resource;
-    const made = refusals('new-of-template', { logicalId: address, taken: first.name }, CIRCUMSTANCES);
-    return { ...resource, refusals: [...before, ...made] };
+    const { refusals: before = [] } = resource;
+    return { ...resource, refusals: [...before, ...refusalsOf(first, resource, change)] };
   };
   return changes.map((change) =>
-    change.rollsBack
-      ? { ...change, resources: change.resources.map((resource) => refusing(resource, change)) }
-      : change,
+    withDependents({ ...change, resources: change.resources.map((resource) => refusing(resource, change)) }),
   );
 }
 
-const CIRCUMSTANCES = { forNew: true, through: 'cloudformation' } as const;
+/** CloudFormation looks for itself before it asks. */
+function refusalsOf(taken: Thing, { address }: ResourceChange, { rollsBack }: Change): readonly Refusal[] {
+  return rollsBack
+    ? refusals(
+        'new-of-template',
+        { logicalId: address, taken: taken.name },
+        { forNew: true, through: 'cloudformation' },
+      )
+    : refusals('new-name', { taken }, { forNew: true, through: 'terraform' });
+}
 
 interface Thing {
   readonly key: string;
+  readonly kind: NamedKind;
   readonly name: string;
 }
 
@@ -49,13 +60,13 @@ function takenThing(edit: Edit, { action, former }: ResourceChange, target: Regi
     if (nameUnknown || before || !target.tables.known) return undefined;
     const isThere = target.tables.value.some((table) => table.name === name && !table.nameUnknown);
     return isThere && isNew((other) => other.kind === 'table' && other.table.name === name)
-      ? { key: `table ${name}`, name }
+      ? { key: `table ${name}`, kind: edit.table.restore ? 'restored-table' : 'table', name }
       : undefined;
   }
   if (edit.kind !== 'vault' || !edit.whole || !edit.name.known || !target.vaults.known) return undefined;
   const name = edit.name.value;
   const isThere = target.vaults.value.some((vault) => vault.name === name);
   return isThere && isNew((other) => other.kind === 'vault' && other.name.known && other.name.value === name)
-    ? { key: `vault ${name}`, name }
+    ? { key: `vault ${name}`, kind: 'vault', name }
     : undefined;
 }

@@ -38,6 +38,8 @@ export interface ResourceChange {
   readonly former?: readonly Edit[];
   /** Why AWS refuses it, or may; absent: nothing that is told is refused. */
   readonly refusals?: readonly Refusal[];
+  /** Addresses of resources that it refers to: where one of them cannot be made, it is not made or changed either. */
+  readonly needs?: readonly string[];
   /** The address of a resource without which this one is not made or changed either. */
   readonly restsOn?: string;
   /** What is done all the same where AWS refuses it, or what it rests on; absent: nothing. */

@@ -1,7 +1,7 @@
 import { hasHiddenUses, referencesIn } from './hidden-uses.ts';
 import type { PlannedResource, TerraformPlan } from './terraform-plan.ts';
 import { listAt, mapAt, textAt } from './terraform-plan.ts';
-import { isValueMap, type Value, type ValueMap } from './value.ts';
+import { isValueMap, memberOf, type Value, type ValueMap } from './value.ts';
 
 /** What a reference of the configuration leads to: an attribute of one resource of the plan. */
 export interface Target {
@@ -41,6 +41,12 @@ function callOf({ module }: Site): Site {
   const [, , key, number] = last ?? [];
   const index = key ?? (number === undefined ? undefined : Number(number));
   return { module: module.slice(0, last?.index ?? 0).replace(/\.$/, ''), ...(index === undefined ? {} : { index }) };
+}
+
+/** Instances of one module do not refer to each other. */
+function isNear({ module }: Written, other: PlannedResource): boolean {
+  const [own, others] = [moduleNames(module).join('.'), moduleNames(other.module).join('.')];
+  return own !== others || module === other.module;
 }
 
 /** The `configuration` of a plan: how resources are written, and what their expressions refer to. */
@@ -89,6 +95,49 @@ export class Configuration {
     return [...referencesIn(mapAt(written, 'expressions')), ...listAt(written, 'depends_on')].filter(
       (each) => typeof each === 'string',
     );
+  }
+
+  /** The resources that it refers to, in its own module, through variables and through outputs, or waits for. */
+  resourcesNeeded(resource: Written): readonly PlannedResource[] {
+    const found = new Set<PlannedResource>();
+    const seen = new Set<string>();
+    const module = moduleNames(resource.module);
+    this.#collect(module, this.referencesOf(resource), found, seen);
+    for (const [depth, name] of module.entries()) {
+      const parent = module.slice(0, depth);
+      const call = mapAt(this.#module(parent), 'module_calls', name);
+      this.#collect(parent, listAt(call, 'depends_on'), found, seen);
+    }
+    return [...found].filter((other) => isNear(resource, other));
+  }
+
+  #collect(
+    module: readonly string[],
+    references: readonly Value[],
+    found: Set<PlannedResource>,
+    seen: Set<string>,
+  ): void {
+    for (const reference of references) {
+      const key = `${module.join('.')} ${String(reference)}`;
+      if (typeof reference !== 'string' || seen.has(key)) continue;
+      seen.add(key);
+      const [kind = '', name = ''] = reference.replaceAll('[', '.').split('.');
+      if (kind === 'var') {
+        const call = mapAt(this.#module(module.slice(0, -1)), 'module_calls', module.at(-1) ?? '');
+        if (module.length > 0)
+          this.#collect(module.slice(0, -1), referencesIn(mapAt(call, 'expressions', name)), found, seen);
+      } else if (kind === 'module') {
+        const inner = [...module, name];
+        const outputs = mapAt(this.#module(inner), 'outputs');
+        const used = reference.replaceAll(/\[[^\]]*\]/g, '').split('.')[2];
+        const read = used === undefined ? Object.values(outputs) : [memberOf(outputs, used) ?? null];
+        this.#collect(inner, read.flatMap(referencesIn), found, seen);
+      } else {
+        const path = module.join('.');
+        for (const each of this.#byConfig.get(`${kind}.${name}`) ?? [])
+          if (moduleNames(each.module).join('.') === path) found.add(each);
+      }
+    }
   }
 
   /** Whether a provisioner of the resource may run commands: each but the one that copies files, also those of vendors. */

@@ -10,6 +10,7 @@ import {
   type Halves,
   refusalsOfGone,
   refusalsOfPut,
+  refusalsOfTwin,
   refusedElsewhere,
   refusedHere,
   refusedMoving,
@@ -94,10 +95,18 @@ export class PlanReader {
       edits: made,
     });
     const moves = gone.length > 0 && put.length > 0 && JSON.stringify(from) !== JSON.stringify(to);
+    const createsFirst = resource.actions[0] === 'create';
+    const isTwin = createsFirst && isGone && !moves;
     const halves: Halves = {
       gone: { edits: gone, refusals: isGone && before ? refusalsOfGone(type, before) : [] },
-      put: { edits: put, refusals: refusalsOfPut(type, action, to, after, before) },
-      createsFirst: resource.actions[0] === 'create',
+      put: {
+        edits: put,
+        refusals: [
+          ...refusalsOfPut(type, action, to, after, before),
+          ...(isTwin && before && after ? refusalsOfTwin(type, before, after) : []),
+        ],
+      },
+      createsFirst,
     };
     const [leaves, comes] = refusedMoving(halves, address);
     return [
@@ -115,13 +124,8 @@ export class PlanReader {
   }
 
   /** Terraform leaves out what refers to a resource that it could not make. */
-  restsOn(resource: PlannedResource, refused: readonly PlannedResource[]): string | undefined {
-    const references = this.#configuration.referencesOf(resource);
-    return refused.find(
-      (other) =>
-        other.module === resource.module &&
-        references.some((reference) => `${reference}.`.replaceAll('[', '.').startsWith(`${other.type}.${other.name}.`)),
-    )?.address;
+  needsOf(resource: PlannedResource): readonly string[] {
+    return this.#configuration.resourcesNeeded(resource).map(({ address }) => address);
   }
 
   /** What comes to be in other Regions, or may. */

@@ -1,4 +1,6 @@
 import type { Refusal } from '../constraints/constraint.ts';
+import type { NamedKind } from '../constraints/new-name.ts';
+import { refusals } from '../constraints/refusals.ts';
 import { requested } from '../constraints/requested.ts';
 import { unknown } from '../model/fact.ts';
 import { type Attributes, settled } from './attributes.ts';
@@ -43,6 +45,21 @@ export function refusalsOfPut(
   };
   const found = settled('the Terraform plan', () => ask(after, circumstances, before));
   return found.known ? found.value : [];
+}
+
+const NAMED: Readonly<Record<string, NamedKind>> = {
+  aws_dynamodb_table: 'table',
+  aws_backup_vault: 'vault',
+  aws_backup_logically_air_gapped_vault: 'vault',
+};
+
+/** Why AWS refuses what is made before its predecessor goes, and has the name of that. */
+export function refusalsOfTwin(type: string, before: Attributes, after: Attributes): readonly Refusal[] {
+  const kind = Object.hasOwn(NAMED, type) ? NAMED[type] : undefined;
+  const [name, other] = [after, before].map((each) => settled('the Terraform plan', () => each.text('name')));
+  if (kind === undefined || !name?.known || !other?.known || name.value === undefined) return [];
+  if (name.value !== other.value) return [];
+  return refusals('new-name', { taken: { kind, name: name.value } }, { forNew: true, through: 'terraform' });
 }
 
 /** Why AWS refuses that a resource goes. */

@@ -1,9 +1,9 @@
 import { type Fact, unknown } from '../model/fact.ts';
 import { parseJson } from '../model/json.ts';
 import { UserError } from '../model/user-error.ts';
-import type { Change, Edit, ResourceChange } from './change.ts';
-import { isRefused } from './refused.ts';
-import { type PlannedResource, type TerraformPlan, terraformPlan } from './terraform-plan.ts';
+import type { Change } from './change.ts';
+import { withDependents } from './dependents.ts';
+import { type TerraformPlan, terraformPlan } from './terraform-plan.ts';
 import { PlanReader } from './terraform-reader.ts';
 import { isValueMap, type Value } from './value.ts';
 
@@ -23,51 +23,15 @@ function readPlan(file: string, document: Value, run: Fact<string>): Change {
   const plan = terraformPlan(document);
   if (!plan) throw refused(file, document);
   const reader = new PlanReader(plan, run);
-  const read = plan.resources.map((resource) => ({ resource, statements: reader.changes(resource) }));
-  return {
-    sources: [file],
-    resources: [...withDependents(reader, read), ...reader.invocations(plan)],
-    ...completeness(file, plan),
-  };
-}
-
-interface ReadResource {
-  readonly resource: PlannedResource;
-  readonly statements: readonly ResourceChange[];
-}
-
-/** What rests on a resource that AWS refuses is not made either, nor what rests on that. */
-function withDependents(reader: PlanReader, read: readonly ReadResource[]): readonly ResourceChange[] {
-  const failing = read.filter(({ statements }) => statements.some(isNotMade)).map(({ resource }) => resource);
-  const restsOn = new Map<PlannedResource, string>();
-  for (let found = failing; found.length > 0; ) {
-    const next = read.flatMap(({ resource }) => {
-      if (restsOn.has(resource) || failing.includes(resource)) return [];
-      const address = reader.restsOn(resource, found);
-      if (address !== undefined) restsOn.set(resource, address);
-      return address === undefined ? [] : [resource];
-    });
-    found = next;
-  }
-  return read.flatMap(({ resource, statements }) => {
-    const address = restsOn.get(resource);
-    return address === undefined ? statements : statements.map((each) => restingOn(each, address));
+  const resources = plan.resources.flatMap((resource) => {
+    const needs = reader.needsOf(resource);
+    return reader.changes(resource).map((statement) => (needs.length > 0 ? { ...statement, needs } : statement));
   });
-}
-
-/** Nothing waits for something to go. */
-function isNotMade(statement: ResourceChange): boolean {
-  const isMadeAnyway = statement.whenRefused?.some((edit) => !takesAway(edit)) ?? false;
-  return isRefused(statement) && statement.action !== 'delete' && !isMadeAnyway;
-}
-
-function takesAway({ kind }: Edit): boolean {
-  return kind.endsWith('-gone') || kind === 'table-open' || kind === 'touch';
-}
-
-/** What it takes away goes all the same, where it would have gone first; what it would make is not made. */
-function restingOn(statement: ResourceChange, address: string): ResourceChange {
-  return { ...statement, restsOn: address, whenRefused: (statement.whenRefused ?? []).filter(takesAway) };
+  return withDependents({
+    sources: [file],
+    resources: [...resources, ...reader.invocations(plan)],
+    ...completeness(file, plan),
+  });
 }
 
 /** Whether the plan is all that will be done. Source: Terraform, JSON output format: errored, complete, deferred_changes. */
