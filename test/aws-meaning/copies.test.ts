@@ -200,7 +200,9 @@ describe('a copy to another Region of the account (developer guide, cross-region
     const copyActions = [{ destinationVaultArn: COPY_VAULT.replace('arn:aws:', 'arn:aws-cn:') }];
     expect(coverage(exampleInventory({ rules: [{ copyActions }], copyVaults: [{}] }), SAME)).toEqual({
       status: 'fail',
-      text: expect.stringContaining('lies in partition aws-cn, the table in aws: copies never cross partitions'),
+      text: expect.stringContaining(
+        'the destination vault is in partition aws-cn, the table in aws: copies never cross partitions',
+      ),
     });
   });
 

@@ -150,7 +150,7 @@ describe('cold storage, beside such a plan,', () => {
   });
 });
 
-test('copies that lie apart fail where all that may count would come too seldom', () => {
+test('separated copies fail where all that may count would come too seldom', () => {
   const weekly = { ...COPIED, scheduleExpression: 'cron(0 5 ? * SUN *)' };
   const separated = (open: Partial<BackupRule>) =>
     resultOf(

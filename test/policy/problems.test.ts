@@ -21,7 +21,7 @@ const ROWS: readonly (readonly [name: string, below: string, problems: readonly 
     'a key that is like no other is told without a guess',
     'zebra: 1',
     [
-      '4:1 unknown key "zebra", expected apiVersion, kind, name, description, extends, tables, backup, restore, severity or waivers',
+      '4:1 unknown key "zebra", expected apiVersion, kind, name, description, extends, tables, backup, restore, frameworks, severity or waivers',
     ],
   ],
   [
