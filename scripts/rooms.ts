@@ -55,6 +55,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     rooms: ['model', 'schedule', 'selection', 'history'],
     packages: [],
   },
+  exposure: {
+    holds: 'who could destroy the points of a table: locks, access policies, keys, identities',
+    rooms: ['model', 'selection', 'estate'],
+    packages: [],
+  },
   frameworks: {
     holds:
       'compliance frameworks: what each asks, and its bounds; results × what controls are evidence for → where a requirement stands',
@@ -64,7 +69,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   controls: {
     holds:
       'one file a control; `define.ts` is its shape, `shared/` and `restored/` what several share; `index.ts` is generated',
-    rooms: ['model', 'frameworks', 'schedule', 'selection', 'history', 'estate'],
+    rooms: ['model', 'frameworks', 'schedule', 'selection', 'history', 'estate', 'exposure'],
     packages: [],
   },
   policy: {
@@ -82,7 +87,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     holds:
       'failing results, or a table that may have to be restored → AWS CLI scripts, CloudFormation, Terraform; nothing is changed',
 
-    rooms: ['model', 'schedule', 'selection', 'estate', 'controls'],
+    rooms: ['model', 'schedule', 'selection', 'estate', 'exposure', 'controls'],
     packages: ['yaml'],
   },
   drift: {

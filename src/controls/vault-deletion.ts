@@ -1,14 +1,11 @@
-import { advancedFeatures } from '../estate/advanced-features.ts';
-import type { HoldingVault } from '../estate/copy-vaults.ts';
-import type { EstateTable } from '../estate/estate.ts';
-import type { ArnFamily } from '../estate/pattern-cover.ts';
+import { POINT_ACTIONS, POLICY_ACTION } from '../exposure/deletion-policy.ts';
+import { denialFault } from '../exposure/denial-fault.ts';
+import { protectionOf } from '../exposure/explain-destroy.ts';
 import { part, supports } from '../frameworks/evidence.ts';
-import { type Fact, known } from '../model/fact.ts';
-import type { Scope } from '../model/inventory.ts';
+import { known } from '../model/fact.ts';
 import type { VaultRecord } from '../model/vault.ts';
 import { tableControl } from './define.ts';
 import { denied, exampleInventory } from './example.ts';
-import { deletionVerdict, POINT_ACTIONS, POLICY_ACTION } from './shared/deletion-policy.ts';
 import { judgeVaults } from './shared/judge-vaults.ts';
 
 function denying(...actions: readonly string[]): Partial<VaultRecord> {
@@ -21,7 +18,7 @@ export const vaultDeletion = tableControl({
   title: 'Nobody may delete recovery points by hand',
   severity: 'high',
   description:
-    'Passes when the access policy of every vault of the table’s Region that holds its points denies backup:DeleteRecoveryPoint and backup:UpdateRecoveryPointLifecycle for every point of the table, and backup:PutBackupVaultAccessPolicy for the vault, to everybody of the account, whatever the circumstances: a point whose life may be shortened can be deleted, and so can one whose policy may be replaced. AWS Config’s rule backup-recovery-point-manual-deletion-disabled asks for the same three. Several statements may do so together. A denial for some principals, for some points, or under a condition leaves a way, and fails; the evidence says which. Whoever may delete the access policy (backup:DeleteBackupVaultAccessPolicy) can still lift the denial; a compliance lock cannot be lifted, and is the question of vault-lock. Vaults of copies that the policy asks for decide nothing here; the evidence names those that would fail.',
+    'Passes when the access policy of every vault of the table’s Region that holds its points denies backup:DeleteRecoveryPoint and backup:UpdateRecoveryPointLifecycle for every point of the table, and backup:PutBackupVaultAccessPolicy for the vault, to everybody of the account, whatever the circumstances: a point whose life may be shortened can be deleted, and so can one whose policy may be replaced. AWS Config’s rule backup-recovery-point-manual-deletion-disabled asks for the same three. Several statements may do so together. A denial for some principals, for some points, or under a condition leaves a way, and fails; the evidence says which. Whoever may delete the access policy (backup:DeleteBackupVaultAccessPolicy) can still lift the denial; a compliance lock cannot be lifted, and is the question of vault-lock. `holdfast explain TABLE --destroy` names who could. Vaults of copies that the policy asks for decide nothing here; the evidence names those that would fail.',
   remediation:
     'aws backup put-backup-vault-access-policy with a Deny of backup:DeleteRecoveryPoint, backup:UpdateRecoveryPointLifecycle and backup:PutBackupVaultAccessPolicy for Principal "*" and Resource "*".',
   evidence: [
@@ -51,7 +48,8 @@ export const vaultDeletion = tableControl({
     judgeVaults(subject, policy, {
       expected: { manualDeletion: 'denied' },
       asked: 'protected against deletion of points',
-      fault: (holding) => faultOf(holding, subject.table),
+      fault: (holding) => denialFault(holding, subject.table),
+      also: (holding) => protectionOf(holding, subject.table, subject.estate.now),
     }),
   examples: [
     {
@@ -96,30 +94,3 @@ export const vaultDeletion = tableControl({
     },
   ],
 });
-
-function faultOf({ vault, regionInventory, points }: HoldingVault, table: EstateTable): Fact<string | undefined> {
-  const { accessPolicy, arn } = vault;
-  if (!accessPolicy.known) return accessPolicy;
-  if (accessPolicy.value === null) return known('has no access policy', accessPolicy.from);
-  const { value: policy, from } = accessPolicy;
-  const verdict = (families: readonly ArnFamily[]) =>
-    deletionVerdict(policy, { arn, account: regionInventory.account, points: families }, from);
-  const { advanced: ofBackup, standard: ofDynamoDb } = familiesOf(regionInventory, table.name);
-  const made = points.map((point) => (point.arn.includes(':recovery-point:') ? ofBackup : ofDynamoDb));
-  // Only advanced backups are copied.
-  const advanced =
-    regionInventory === table.regionInventory ? advancedFeatures(regionInventory) : known(undefined, from);
-  const toCome = advanced.known ? [advanced.value === undefined ? ofBackup : ofDynamoDb] : [];
-  const sure = verdict([...new Set([...made, ...toCome])]);
-  if (advanced.known || (sure.known && sure.value !== undefined)) return sure;
-  const either = verdict([ofBackup, ofDynamoDb]);
-  return either.known && either.value === undefined ? either : advanced;
-}
-
-/** A recovery point's ARN is AWS Backup's where advanced features are on, and DynamoDB's where they are off. */
-function familiesOf({ partition, region, account }: Scope, tableName: string) {
-  return {
-    advanced: `arn:${partition}:backup:${region}:${account}:recovery-point:*`,
-    standard: `arn:${partition}:dynamodb:${region}:${account}:table/${tableName}/backup/*`,
-  };
-}

@@ -1,5 +1,8 @@
+import { protectionOf } from '../exposure/explain-destroy.ts';
+import { type LockMode, lockModeOf } from '../exposure/vault-lock.ts';
 import { part, supports } from '../frameworks/evidence.ts';
 import { type Fact, known } from '../model/fact.ts';
+import type { Instant } from '../model/instant.ts';
 import type { VaultRecord } from '../model/vault.ts';
 import { tableControl } from './define.ts';
 import { ago, denied, exampleInventory } from './example.ts';
@@ -18,7 +21,7 @@ export const vaultLock = tableControl({
   title: 'Vaults are locked',
   severity: 'high',
   description:
-    'Passes when every vault of the table’s Region that holds its points is locked. `none` asks for nothing and is met, whatever the vaults are; `governance` is met by any lock; `compliance` only by one that nobody can take away any more: its lock date is past. A logically air-gapped vault is locked in compliance mode by its nature. Vaults of copies that the policy asks for decide nothing here; the evidence names those that would fail.',
+    'Passes when every vault of the table’s Region that holds its points is locked. `none` asks for nothing and is met, whatever the vaults are; `governance` is met by any lock; `compliance` only by one that nobody can take away any more: its lock date is past. A logically air-gapped vault is locked in compliance mode by its nature. `holdfast explain TABLE --destroy` names who could destroy points in spite of it. Vaults of copies that the policy asks for decide nothing here; the evidence names those that would fail.',
   remediation:
     'aws backup put-backup-vault-lock-configuration; with ChangeableForDays the lock becomes a compliance lock once these days are over.',
   evidence: [
@@ -51,6 +54,7 @@ export const vaultLock = tableControl({
           expected: { lock: mode },
           asked: ASKED[mode],
           fault: ({ vault }) => faultOf(vault, mode, subject.estate.now),
+          also: (holding) => protectionOf(holding, subject.table, subject.estate.now),
         }),
   examples: [
     {
@@ -83,12 +87,15 @@ export const vaultLock = tableControl({
   ],
 });
 
-/** A lock without a date is governance; before its date a compliance lock can still be removed. Source: vault-lock page. */
-function faultOf(vault: VaultRecord, mode: Mode, now: string): Fact<string | undefined> {
-  const answer = (fault: string | undefined) => known(fault, 'backup:ListBackupVaults');
-  if (vault.type === 'LOGICALLY_AIR_GAPPED_BACKUP_VAULT') return answer(undefined);
-  if (!vault.locked) return answer('is not locked');
-  if (mode === 'governance') return answer(undefined);
-  if (vault.lockDate === undefined) return answer('is locked in governance mode');
-  return answer(vault.lockDate > now ? `has a compliance lock that can be removed until ${vault.lockDate}` : undefined);
+function faultOf(vault: VaultRecord, asked: Mode, now: Instant): Fact<string | undefined> {
+  const mode = lockModeOf(vault, now);
+  return known(asked === 'governance' && mode !== 'none' ? undefined : FAULTS[mode](vault), 'backup:ListBackupVaults');
 }
+
+const FAULTS: Readonly<Record<LockMode, (vault: VaultRecord) => string | undefined>> = {
+  none: () => 'is not locked',
+  governance: () => 'is locked in governance mode',
+  grace: ({ lockDate }) => `has a compliance lock that can be removed until ${lockDate}`,
+  compliance: () => undefined,
+  'air-gapped': () => undefined,
+};

@@ -1,6 +1,6 @@
-import { POINT_ACTIONS, POLICY_ACTION } from '../controls/shared/deletion-policy.ts';
 import { accessStatements, isAbout } from '../estate/access-policy.ts';
 import type { Estate, EstateTable } from '../estate/estate.ts';
+import { POINT_ACTIONS, POLICY_ACTION } from '../exposure/deletion-policy.ts';
 import { vaultNameOf } from '../model/arn.ts';
 import { isObject } from '../model/json.ts';
 import type { Policy } from '../model/policy.ts';

@@ -72,6 +72,8 @@ export interface KeyRecord {
   readonly state?: Fact<KeyState>;
   /** Alias ARNs, sorted. Unknown for a key of another account: AWS lists the caller's own aliases only. */
   readonly aliases: Fact<readonly string[]>;
+  /** The key policy's JSON text; absent: not asked for. */
+  readonly policy?: Fact<string>;
 }
 
 /** Source: KMS Developer Guide, key-state. */

@@ -30,6 +30,8 @@ export const REGION_NEEDS = [
   'keys',
   /** The names of these keys. Implies `keys`. */
   'key-aliases',
+  /** Who may do what with these keys. Implies `keys`. */
+  'key-policies',
 ] as const;
 
 export const ACCOUNT_NEEDS = [

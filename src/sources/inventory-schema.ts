@@ -215,7 +215,7 @@ const restoreTestingPlan = record(
 
 const key = record(
   { arn: name, manager: fact(oneOf('AWS', 'CUSTOMER')), aliases: fact(listOf(text)) },
-  { state: fact(record({ name }, { deletionDate: instant })) },
+  { state: fact(record({ name }, { deletionDate: instant })), policy: fact(text) },
 );
 const onDemandThroughput = record({}, { readUnits: count, writeUnits: count });
 

@@ -1,7 +1,13 @@
-import { DescribeKeyCommand, type DescribeKeyCommandOutput, ListAliasesCommand } from '@aws-sdk/client-kms';
+import {
+  DescribeKeyCommand,
+  type DescribeKeyCommandOutput,
+  GetKeyPolicyCommand,
+  ListAliasesCommand,
+} from '@aws-sdk/client-kms';
 import { parseArn } from '../model/arn.ts';
 import { type Fact, known, mapFact, NOT_COLLECTED, unknown } from '../model/fact.ts';
 import type { KeyRecord, KeyState, Scope } from '../model/inventory.ts';
+import type { RegionNeed } from '../model/need.ts';
 import { present } from '../model/present.ts';
 import { instantOf, required, sortedBy, sortedTexts } from './answer.ts';
 import { ask, list } from './ask.ts';
@@ -18,13 +24,15 @@ export class Keys {
   readonly #connection: Connection;
   readonly #scope: Scope;
   readonly #withAliases: boolean;
+  readonly #withPolicies: boolean;
   readonly #described = new Map<string, Promise<Fact<Described | typeof NOT_FOUND>>>();
   #aliases: Promise<Fact<ReadonlyMap<string, readonly string[]>>> | undefined;
 
-  constructor(connection: Connection, scope: Scope, withAliases: boolean) {
+  constructor(connection: Connection, scope: Scope, needs: ReadonlySet<RegionNeed>) {
     this.#connection = connection;
     this.#scope = scope;
-    this.#withAliases = withAliases;
+    this.#withAliases = needs.has('key-aliases');
+    this.#withPolicies = needs.has('key-policies');
   }
 
   want(arn: string): void {
@@ -46,6 +54,7 @@ export class Keys {
         this.#isOwn(arn) || !this.#withAliases
           ? mapFact(aliases, (byKey) => byKey.get(keyIdOf(arn)) ?? [])
           : FOREIGN_ALIASES,
+      ...(this.#withPolicies ? { policy: await this.#policyOf(arn, await described) } : {}),
     }));
     return sortedBy(await Promise.all(records), ({ arn }) => arn);
   }
@@ -59,6 +68,19 @@ export class Keys {
     return { manager: gone, state: this.#isOwn(arn) ? known({ name: 'NotFound' }, from) : gone };
   }
 
+  /** Of a key that is gone or AWS's own nobody decides. */
+  async #policyOf(arn: string, described: Fact<Described | typeof NOT_FOUND>): Promise<Fact<string>> {
+    if (!described.known) return described;
+    if (!this.#isOwn(arn)) return FOREIGN_POLICY;
+    if (described.value === NOT_FOUND || described.value.manager === 'AWS') return NO_POLICY;
+    return ask(
+      this.#connection,
+      'kms:GetKeyPolicy',
+      () => this.#connection.kms.send(new GetKeyPolicyCommand({ KeyId: arn, PolicyName: 'default' })),
+      ({ Policy }) => required(Policy, 'Policy'),
+    );
+  }
+
   #isOwn(arn: string): boolean {
     const parsed = parseArn(arn);
     return parsed?.account === this.#scope.account && parsed.region === this.#scope.region;
@@ -69,6 +91,15 @@ const FOREIGN_ALIASES = unknown(
   'unreachable',
   'AWS lists the aliases of the own account and Region only; a key ARN in the policy settles it',
 );
+
+/** Source: KMS API reference, GetKeyPolicy: no cross-account use. */
+const FOREIGN_POLICY = unknown(
+  'unreachable',
+  'KMS shows the policy of a key to its own account and in its own Region only',
+  'kms:GetKeyPolicy',
+);
+
+const NO_POLICY = unknown('not-collected', 'the key is gone, or AWS manages it');
 
 function keyIdOf(arn: string): string {
   return arn.slice(arn.lastIndexOf('/') + 1);

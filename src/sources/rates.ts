@@ -65,6 +65,7 @@ export const RATES = {
   'dynamodb:ListTables': { perSecond: 2_000, source: DYNAMODB_CONTROL },
   'iam:GetAccountAuthorizationDetails': { perSecond: 5, source: UNPUBLISHED },
   'kms:DescribeKey': { perSecond: 20, source: UNPUBLISHED },
+  'kms:GetKeyPolicy': { perSecond: 20, source: UNPUBLISHED },
   'kms:ListAliases': { perSecond: 20, source: UNPUBLISHED },
   'organizations:ListAccounts': { perSecond: 8, source: ORGANIZATIONS },
   // 5,500 for each prefix of a bucket; the processor is slower than that.

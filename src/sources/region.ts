@@ -27,10 +27,10 @@ export async function collectRegion(
   scope: Scope,
   request: CollectionRequest,
 ): Promise<RegionInventory> {
-  const withAliases = request.regionNeeds.has('key-aliases');
-  const keys = new Keys(connection, scope, withAliases);
+  const ofTables = (['keys', 'key-aliases', 'key-policies'] as const).some((need) => request.regionNeeds.has(need));
+  const keys = new Keys(connection, scope, request.regionNeeds);
   const tableKeySeen = (arn: string): void => {
-    if (withAliases || request.regionNeeds.has('keys')) keys.want(arn);
+    if (ofTables) keys.want(arn);
   };
   const when = <T>(need: RegionNeed, collect: (connection: Connection) => Promise<Fact<T>>): Promise<Fact<T>> =>
     request.regionNeeds.has(need) ? collect(connection) : Promise.resolve(NOT_COLLECTED);
@@ -90,7 +90,7 @@ export async function collectCopyDestination(
   scope: Scope,
   request: CollectionRequest,
 ): Promise<RegionInventory> {
-  const keys = new Keys(connection, scope, request.regionNeeds.has('key-aliases'));
+  const keys = new Keys(connection, scope, request.regionNeeds);
   const vaults = await vaultsOf(connection, request, keys);
   return { ...bareRegion(scope, request), ...vaults, keys: await keys.records() };
 }

@@ -580,10 +580,12 @@ const FACTS: Readonly<Record<string, readonly string[]>> = {
   'dynamodb:GetResourcePolicy': ['regions.1.tables.*.resourcePolicy'],
   'dynamodb:ListTables': ['regions.1.tables'],
   'iam:GetAccountAuthorizationDetails': ['accounts.0.backupRoles', 'accounts.0.identityPolicies'],
+  'kms:GetKeyPolicy': ['regions.1.keys.*.policy'],
   'kms:DescribeKey': [
     'regions.0.keys.*.manager',
     'regions.0.keys.*.state',
     'regions.1.keys.*.manager',
+    'regions.1.keys.*.policy',
     'regions.1.keys.*.state',
   ],
   'kms:ListAliases': ['regions.0.keys.*.aliases', 'regions.1.keys.*.aliases'],

@@ -2,7 +2,9 @@ import { controls } from '../../controls/index.ts';
 import { type Estate, type EstateTable, estateOf } from '../../estate/estate.ts';
 import { explainTable } from '../../estate/explain-table.ts';
 import { placeOfVault } from '../../estate/points.ts';
-import type { Inventory } from '../../model/inventory.ts';
+import { type ExplainedExposure, explainDestroy } from '../../exposure/explain-destroy.ts';
+import type { Inventory, RegionInventory } from '../../model/inventory.ts';
+import type { TableNeed } from '../../model/need.ts';
 import { type FactsOfInterest, unlistedTables } from '../../model/unread-facts.ts';
 import { CannotTell, UserError } from '../../model/user-error.ts';
 import { nearest } from '../../policy/nearest.ts';
@@ -23,6 +25,7 @@ import type { Options } from '../options/options.ts';
 export async function explain(options: Options<'explain'>, host: Host): Promise<ExitCode> {
   const page = CONTROL_PAGES.find((control) => control.id === options.subject);
   if (page) {
+    if (options.destroy) throw new UserError('--destroy asks about a table, and a control is named', 'name a table');
     host.stdout.write(controlPage(page, columnsOf(host.stdout)));
     return EXIT.compliant;
   }
@@ -33,19 +36,31 @@ export async function explain(options: Options<'explain'>, host: Host): Promise<
       : await savedInventory(options.inventory, host);
   const estate = estateOf(inventory, options.now ?? inventory.takenAt);
   const found = tablesNamed(options.subject, estate);
-  const unread = unreadNotes(inventory, options.inventory === undefined ? undefined : NEEDED);
+  const needed = options.destroy ? NEEDED_TO_DESTROY : NEEDED;
+  const unread = unreadNotes(inventory, options.inventory === undefined ? undefined : needed);
   if (found.length === 0) throw unknownSubject(options.subject, inventory);
-  host.stdout.write(
-    found.map((table) => `${renderExplained(explainTable(estate, table), escapeTerminal)}\n`).join('\n'),
-  );
+  const pages = found.map((table) => pageOf(estate, table, options));
+  host.stdout.write(pages.map(({ tree }) => `${renderExplained(tree, escapeTerminal)}\n`).join('\n'));
   host.stderr.write(noteLines(unread));
-  return exitOf({ unknown: unread.length > 0 || found.some((table) => isOpen(estate.coverage(table))) });
+  return exitOf({ unknown: unread.length > 0 || pages.some(({ isOpen }) => isOpen) });
+}
+
+/** Why the table is covered, or who could destroy its points. */
+function pageOf(estate: Estate, table: EstateTable, { destroy }: Options<'explain'>): ExplainedExposure {
+  return destroy
+    ? explainDestroy(estate, table)
+    : { tree: explainTable(estate, table), isOpen: isOpen(estate.coverage(table)) };
 }
 
 /** What a saved inventory must tell: it may have been collected for more than coverage. */
 const NEEDED: FactsOfInterest = {
   ofRegion: ['settings', 'plans', 'vaults'],
   ofAccount: ['globalSettings', 'backupRoles'],
+};
+
+const NEEDED_TO_DESTROY: FactsOfInterest = {
+  ofRegion: ['settings', 'plans', 'vaults', 'recoveryPoints', 'keys'],
+  ofAccount: ['identityPolicies'],
 };
 
 /** Plans that may select the table, for all that could be read. */
@@ -73,9 +88,9 @@ async function collectCoverage(options: Options<'explain'>, host: Host): Promise
   const inventory = await collectLive(request, host);
   const destinations = unreadDestinations(options, inventory);
   if (destinations.length === 0) return inventory;
-  const regionNeeds = new Set(['vaults', 'vault-policies'] as const);
+  const regionNeeds = new Set(NEEDS_OF_VAULTS[options.destroy ? 'destroy' : 'coverage']);
   const { regions, unread } = await readAws(
-    { ...request, regions: destinations, regionNeeds, accountNeeds: new Set() },
+    { ...request, regions: destinations, regionNeeds, accountNeeds: new Set(), tableNeeds: () => new Map() },
     host,
   );
   const { region: hasRegion } = estateOf(inventory, inventory.takenAt);
@@ -110,12 +125,27 @@ function coverageRequest(options: Options<'explain'>): CollectionRequest {
     regions: options.regions,
     ...(options.profile === undefined ? {} : { profile: options.profile }),
     roleArns: options['role-arn'],
-    regionNeeds: new Set(['plans', 'tags', 'region-settings', 'vaults', 'vault-policies']),
-    accountNeeds: new Set(['global-settings', 'backup-roles']),
+    regionNeeds: new Set([
+      ...(['plans', 'tags', 'region-settings'] as const),
+      ...(options.destroy ? (['backup-jobs', 'copy-jobs'] as const) : []),
+      ...NEEDS_OF_VAULTS[options.destroy ? 'destroy' : 'coverage'],
+    ]),
+    accountNeeds: new Set(options.destroy ? ['identity-policies'] : ['global-settings', 'backup-roles']),
     copyDestinations: [],
     describeEveryTable: false,
-    tableNeeds: () => new Map(),
+    tableNeeds: ({ tables }) => (options.destroy ? ageOf(options.subject, tables) : new Map()),
   };
+}
+
+const NEEDS_OF_VAULTS = {
+  coverage: ['vaults', 'vault-policies'],
+  destroy: ['vaults', 'vault-policies', 'recovery-points', 'key-policies'],
+} as const;
+
+/** Points of a table that had the name before are told apart by the age of the table. */
+function ageOf(subject: string, tables: RegionInventory['tables']): ReadonlyMap<string, ReadonlySet<TableNeed>> {
+  const named = tables.known ? tables.value.filter(({ arn, name }) => arn === subject || name === subject) : [];
+  return new Map(named.map(({ arn }) => [arn, new Set(['description'] as const)]));
 }
 
 function unknownSubject(subject: string, inventory: Inventory): UserError {

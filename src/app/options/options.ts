@@ -88,6 +88,11 @@ export const OPTIONS = {
     takers: ['explain'],
     read: as.text,
   },
+  destroy: {
+    help: 'instead: who could destroy the recovery points of the table and their copies today',
+    takers: ['explain'],
+    read: as.flag,
+  },
   'framework-to-show': {
     argument: 'optional',
     value: 'id',

@@ -47,6 +47,7 @@ const SCOPED = {
   'backup:ListRestoreTestingSelections': 'RestoreTestingPlans',
   'backup:GetRestoreTestingSelection': 'RestoreTestingPlans',
   'kms:DescribeKey': 'Keys',
+  'kms:GetKeyPolicy': 'Keys',
   'cloudformation:DescribeStacks': 'Stacks',
   'cloudformation:GetTemplate': 'Stacks',
   'cloudformation:ListStackResources': 'Stacks',

@@ -39,6 +39,7 @@ const NEED_ACTIONS = {
   alarms: ['cloudwatch:DescribeAlarms'],
   keys: ['kms:DescribeKey'],
   'key-aliases': ['kms:DescribeKey', 'kms:ListAliases'],
+  'key-policies': ['kms:DescribeKey', 'kms:GetKeyPolicy'],
   'global-settings': ['backup:DescribeGlobalSettings'],
   'identity-policies': ['iam:GetAccountAuthorizationDetails'],
   'backup-roles': ['iam:GetAccountAuthorizationDetails'],

@@ -17,6 +17,8 @@ export interface VaultQuestion {
   readonly asked: string;
   /** What is wrong with the vault; known and undefined when nothing is. */
   readonly fault: (holding: HoldingVault) => Fact<string | undefined>;
+  /** What else the evidence says of each vault. */
+  readonly also?: (holding: HoldingVault) => string;
 }
 
 /**
@@ -30,7 +32,8 @@ export function judgeVaults(subject: TableSubject, policy: Policy, question: Vau
   const { points } = found;
   const answers = found.vaults.map((vault) => {
     const own = points.filter((point) => point.vaultName === vault.name);
-    return { vault, fault: question.fault({ vault, regionInventory: table.regionInventory, points: own }) };
+    const holding = { vault, regionInventory: table.regionInventory, points: own };
+    return { vault, fault: question.fault(holding), also: question.also?.(holding) };
   });
   const failing = answers.flatMap(({ vault, fault }) =>
     fault.known && fault.value !== undefined ? [{ name: vault.name, fault: `vault ${vault.name} ${fault.value}` }] : [],
@@ -43,6 +46,7 @@ export function judgeVaults(subject: TableSubject, policy: Policy, question: Vau
       ...faults,
       ...failing.flatMap(({ name }) => holdings(points, name)),
       ...placeOf(found),
+      ...answers.flatMap(({ also }) => also ?? []),
       ...copyFaults(subject, policy, question),
     ],
     subjects: [

@@ -8,9 +8,9 @@ import {
   isAbout,
   isAboutAll,
   type Scope,
-} from '../../estate/access-policy.ts';
-import type { ArnFamily } from '../../estate/pattern-cover.ts';
-import { type Fact, known, unknown } from '../../model/fact.ts';
+} from '../estate/access-policy.ts';
+import type { ArnFamily } from '../estate/pattern-cover.ts';
+import { type Fact, known, unknown } from '../model/fact.ts';
 
 /**
  * By what a point can be lost by hand: deleted, or made to end sooner; and by what the policy that denies it is replaced. AWS
@@ -53,6 +53,18 @@ export function deletionVerdict(policyText: string, vault: GuardedVault, from: s
     ...partly,
   ];
   return known(open.length === 0 ? undefined : open.join(', and '), from);
+}
+
+/** How far statements deny an action on resources to the people of an account. */
+export function denialOf(
+  statements: readonly AccessStatement[],
+  action: string,
+  resources: readonly ArnFamily[],
+  account: string,
+): 'whole' | 'part' | 'none' {
+  const left = whatIsLeft(statements, action, resources, account);
+  if (left === undefined) return 'whole';
+  return left === 'everything' ? 'none' : 'part';
 }
 
 /** `everything` where no statement denies the action at all; undefined where it is denied. */

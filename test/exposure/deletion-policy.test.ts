@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { deletionVerdict } from '../../../src/controls/shared/deletion-policy.ts';
+import { deletionVerdict } from '../../src/exposure/deletion-policy.ts';
 
 const ACCOUNT = '111122223333';
 const ADVANCED = `arn:aws:backup:eu-west-1:${ACCOUNT}:recovery-point:*`;
