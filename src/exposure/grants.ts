@@ -78,7 +78,7 @@ export function isPlain({ conditions, resources }: AccessStatement): boolean {
   return conditions.length === 0 && resources.values.every((value) => value.search(VARIABLE) < 0);
 }
 
-export function mayConcern({ resources: { except, values } }: AccessStatement, family: ArnFamily): boolean {
+function mayConcern({ resources: { except, values } }: AccessStatement, family: ArnFamily): boolean {
   if (except) return !values.some((value) => value.search(VARIABLE) < 0 && coversFamily(value, family));
   return values.some((value) => overlaps(value.replace(VARIABLE, '*'), family));
 }
