@@ -23,18 +23,66 @@ const SHARED: ReadonlySet<Subject['type']> = new Set(['plan', 'rule', 'vault', '
  * Each of them that follows from no other is in exactly one.
  */
 export function causesOf(results: readonly Result[]): readonly Cause[] {
-  const open = results.filter(isOpen);
-  const rootOf = rootIn(open);
-  const roots = open.filter((result) => rootOf(result) === result);
-  const explained = new Map<Result, number>();
-  for (const result of open) explained.set(rootOf(result), (explained.get(rootOf(result)) ?? 0) + 1);
-  return [...groupBy(roots, keyOf)]
-    .map(([key, same]) => ({
-      cause: causeOf(key, same),
-      explains: same.reduce((sum, result) => sum + (explained.get(result) ?? 0), 0),
-    }))
-    .toSorted((a, b) => compareCauses(a.cause, b.cause, b.explains - a.explains))
-    .map(({ cause }) => cause);
+  const causes = new CauseIndex();
+  causes.take(results);
+  return causes.all();
+}
+
+/** The same of results that come one resource after the other, and are let go. */
+export class CauseIndex {
+  readonly #found = new Map<string, FoundCause>();
+
+  /** All results of one resource, or of several. */
+  take(results: readonly Result[]): void {
+    const open = results.filter(isOpen);
+    if (open.length === 0) return;
+    const rootOf = rootIn(open);
+    const explained = new Map<Result, number>();
+    for (const result of open) explained.set(rootOf(result), (explained.get(rootOf(result)) ?? 0) + 1);
+    const roots = open.filter((result) => rootOf(result) === result);
+    for (const [key, same] of groupBy(roots, keyOf)) {
+      const found = this.#found.get(key) ?? foundCause(same[0]);
+      this.#found.set(key, found);
+      for (const result of same) addTo(found, result, explained.get(result) ?? 0);
+      found.tables += new Set(same.filter(isAboutTable).map(({ resource }) => resource.arn)).size;
+    }
+  }
+
+  all(): readonly Cause[] {
+    return [...this.#found]
+      .map(([key, found]) => ({ cause: causeOf(key, found), explains: found.explains }))
+      .toSorted((a, b) => compareCauses(a.cause, b.cause, b.explains - a.explains))
+      .map(({ cause }) => cause);
+  }
+}
+
+/** What is kept of the results of a cause. */
+interface FoundCause {
+  readonly first: Open;
+  severity: Result['severity'];
+  readonly messages: Map<string, number>;
+  /** What decides them, and what else the first of them stand on; of each the first few. */
+  deciding: readonly Subject[];
+  others: readonly Subject[];
+  tables: number;
+  explains: number;
+  readonly fingerprints: string[];
+}
+
+function foundCause(first: Open | undefined): FoundCause {
+  if (first === undefined) throw new Error('a group has at least one result');
+  const { severity } = first;
+  return { first, severity, messages: new Map(), deciding: [], others: [], tables: 0, explains: 0, fingerprints: [] };
+}
+
+function addTo(found: FoundCause, { severity, message, subjects, fingerprint }: Open, explains: number): void {
+  const deciding = decidingOf(subjects);
+  if (isWorse(severity, found.severity)) found.severity = severity;
+  found.messages.set(message, (found.messages.get(message) ?? 0) + 1);
+  if (deciding && found.deciding.length < NAMED) found.deciding = distinctSubjects([...found.deciding, deciding]);
+  if (found.fingerprints.length < NAMED) found.others = [...found.others, ...subjects];
+  found.explains += explains;
+  found.fingerprints.push(fingerprint);
 }
 
 function isOpen(result: Result): result is Open {
@@ -54,21 +102,21 @@ function decidingOf(subjects: readonly Subject[]): Subject | undefined {
   return subjects.find(({ type }) => SHARED.has(type));
 }
 
-function causeOf(key: string, results: readonly Open[]): Cause {
-  const [first] = results;
-  if (first === undefined) throw new Error('a group has at least one result');
+function causeOf(
+  key: string,
+  { first, severity, messages, deciding, others, tables, fingerprints }: FoundCause,
+): Cause {
   const { control, status, policy } = first;
-  const tables = results.filter(isAboutTable).map(({ resource }) => resource.arn);
   return {
     id: hash('sha256', key, 'hex').slice(0, 32),
     control,
     status,
-    severity: results.reduce((worst, { severity }) => (isWorse(severity, worst) ? severity : worst), first.severity),
-    message: mostFrequent(results.map(({ message }) => message)),
+    severity,
+    message: mostFrequent(messages),
     ...(policy === undefined ? {} : { policy }),
-    subjects: firstSubjects(results),
-    tables: new Set(tables).size,
-    fingerprints: results.map(({ fingerprint }) => fingerprint),
+    subjects: distinctSubjects([...deciding, ...others]).slice(0, NAMED),
+    tables,
+    fingerprints,
   };
 }
 
@@ -77,17 +125,10 @@ function isWorse(severity: Result['severity'], than: Result['severity']): boolea
 }
 
 /** Of those that come equally often the first. */
-function mostFrequent(texts: readonly string[]): string {
-  let best: readonly string[] = [];
-  for (const same of groupBy(texts, (text) => text).values()) if (same.length > best.length) best = same;
-  return best[0] ?? '';
-}
-
-/** What decides each, then the first of the rest. */
-function firstSubjects(results: readonly Open[]): readonly Subject[] {
-  const deciding = results.flatMap(({ subjects }) => decidingOf(subjects) ?? []);
-  const others = results.slice(0, NAMED).flatMap(({ subjects }) => subjects);
-  return distinctSubjects([...distinctSubjects(deciding), ...others]).slice(0, NAMED);
+function mostFrequent(texts: ReadonlyMap<string, number>): string {
+  let [best, most] = ['', 0];
+  for (const [text, times] of texts) if (times > most) [best, most] = [text, times];
+  return best;
 }
 
 function compareCauses(a: Cause, b: Cause, explains: number): number {

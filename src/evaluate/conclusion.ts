@@ -1,6 +1,6 @@
 import type { Conclusion, Report, Summary } from '../model/report.ts';
 import { isAboutTable, type Result, type Status } from '../model/result.ts';
-import { causesOf } from './causes.ts';
+import { CauseIndex } from './causes.ts';
 
 /** What results come to, and nothing else: how many they are, what explains them, and the conclusion. */
 export type Concluded = Pick<Report, 'results' | 'summary' | 'conclusion' | 'causes'>;
@@ -10,28 +10,48 @@ export type Concluded = Pick<Report, 'results' | 'summary' | 'conclusion' | 'cau
  * severity; where nothing was judged there is nothing to call compliant.
  */
 export function concluded(results: readonly Result[], nothingJudged: true | undefined): Concluded {
-  return {
-    results,
-    summary: summaryOf(results),
-    conclusion: conclusionOf(results, nothingJudged),
-    causes: causesOf(results),
-  };
+  const tally = new Tally();
+  tally.take(results);
+  return { results, ...tally.concluded(nothingJudged) };
 }
 
-function conclusionOf(results: readonly Result[], nothingJudged: true | undefined): Conclusion {
-  if (results.some((result) => result.status === 'fail')) return 'noncompliant';
-  if (nothingJudged || results.some((result) => result.status === 'unknown')) return 'undetermined';
-  return 'compliant';
-}
+/** The same of results that come one resource after the other, and are let go. */
+export class Tally {
+  readonly #counts: Record<Status, number> = { pass: 0, fail: 0, unknown: 0, 'not-applicable': 0, waived: 0 };
+  readonly #causes = new CauseIndex();
+  #tables = 0;
 
-/** `tables` counts those that were judged: matched by a policy, restored from one that is, asked to have one, or recorded. */
-function summaryOf(results: readonly Result[]): Summary {
-  const counts: Record<Status, number> = { pass: 0, fail: 0, unknown: 0, 'not-applicable': 0, waived: 0 };
-  const tables = new Set<string>();
-  for (const { status, resource } of results) {
-    counts[status] += 1;
-    if (isAboutTable({ resource })) tables.add(resource.arn);
+  /** All results of one resource, or of several. */
+  take(results: readonly Result[]): void {
+    const tables = new Set<string>();
+    for (const { status, resource } of results) {
+      this.#counts[status] += 1;
+      if (isAboutTable({ resource })) tables.add(resource.arn);
+    }
+    this.#tables += tables.size;
+    this.#causes.take(results);
   }
-  const { pass, fail, unknown, waived } = counts;
-  return { tables: tables.size, pass, fail, unknown, notApplicable: counts['not-applicable'], waived };
+
+  /** How many were judged: matched by a policy, restored from one that is, asked to have one, or recorded. */
+  get tables(): number {
+    return this.#tables;
+  }
+
+  concluded(nothingJudged: true | undefined): Omit<Concluded, 'results'> {
+    const { pass, fail, unknown, waived } = this.#counts;
+    const summary = {
+      tables: this.#tables,
+      pass,
+      fail,
+      unknown,
+      notApplicable: this.#counts['not-applicable'],
+      waived,
+    };
+    return { summary, conclusion: conclusionOf(summary, nothingJudged), causes: this.#causes.all() };
+  }
+}
+
+function conclusionOf({ fail, unknown }: Summary, nothingJudged: true | undefined): Conclusion {
+  if (fail > 0) return 'noncompliant';
+  return nothingJudged || unknown > 0 ? 'undetermined' : 'compliant';
 }

@@ -1,78 +1,117 @@
 import { policyCoverage } from '../controls/policy-coverage.ts';
 import type { Instant } from '../model/instant.ts';
 import { byText } from '../model/order.ts';
-import { policyWarnings, type Report, type Shard, type Warning } from '../model/report.ts';
-import { isAboutTable, type Result, type Status } from '../model/result.ts';
-import { concluded } from './conclusion.ts';
+import { policyWarnings, type ReportFrame, type Shard, type Warning } from '../model/report.ts';
+import type { Result } from '../model/result.ts';
+import { Tally } from './conclusion.ts';
 import { fingerprintOf } from './fingerprint.ts';
-import { byPlaceThenControl } from './order.ts';
+import { mergedPolicyChange, PreviewMerge } from './merge-previews.ts';
+import { heldResults, mergedResults, type OrderedResults } from './merged-results.ts';
 
-/** Of two answers to the same question the more serious one counts: a merge hides no failure, and nothing that is unknown. */
-const GRAVITY = { fail: 4, unknown: 3, waived: 2, pass: 1, 'not-applicable': 0 } as const satisfies Record<
-  Status,
-  number
->;
+/** A report that is merged with others. */
+export interface ReportPart extends OrderedResults {
+  readonly frame: ReportFrame;
+}
 
-/** Reports of several runners or accounts → one. A shard that is missing is an unknown result. */
-export function mergeReports(reports: readonly Report[], version: string, allowEmpty = false): Report {
-  const results = [
-    ...onceEach(
-      reports.flatMap((report) => report.results),
-      (result) => result.fingerprint,
-      (a, b) => GRAVITY[b.status] > GRAVITY[a.status],
-    ),
-    ...missingShards(reports.map((report) => report.shard)).map(missingShard),
-  ].toSorted(byPlaceThenControl);
-  // Shards hold nothing against an empty one; all of them together are as one run.
-  const nothingJudged = !allowEmpty && !results.some(isAboutTable) ? true : undefined;
-  const history = onceEach(
-    reports.flatMap((report) => report.history ?? []),
-    (read) => JSON.stringify(read),
-  );
-  const matched = new Set(results.flatMap(({ policy, resource }) => (policy === undefined ? [] : [resource.arn])));
-  // The oldest: no fact of the merged report is older than it says.
-  const takenAt = oldest(reports.map((report) => report.takenAt));
-  const asOf = oldest(reports.map((report) => report.asOf ?? report.takenAt));
-  return {
-    schema: 'holdfast/report/v1',
-    tool: { name: 'holdfast', version },
-    takenAt,
-    ...(asOf === takenAt ? {} : { asOf }),
-    ...concluded(results, nothingJudged),
-    ...(nothingJudged ? { nothingJudged } : {}),
-    scopes: onceEach(
-      reports.flatMap((report) => report.scopes),
-      placeOf,
-    ).toSorted(byText(placeOf)),
-    unmatchedTables: [...new Set(reports.flatMap((report) => report.unmatchedTables))]
-      .filter((arn) => !matched.has(arn))
-      .toSorted(),
-    restores: onceEach(
-      reports.flatMap((report) => report.restores),
-      (times) => times.table,
-      (a, b) => b.samples > a.samples,
-    ).toSorted(byText(({ table }) => table)),
-    apiCalls: sumOfCalls(reports),
-    warnings: onceEach(
-      reports.flatMap((report) => report.warnings),
-      identityOf,
-    ).filter((warning) => !('policy' in warning) || !isReached(warning.policy, reports, results)),
-    ...(history.length === 0 ? {} : { history }),
-  };
+/** What parts come to together: all but the results, and these as often as they are asked for, one resource at a time. */
+export interface MergedReport {
+  readonly frame: ReportFrame;
+  readonly results: () => AsyncIterable<readonly Result[]>;
+}
+
+/**
+ * Reports of several runners or accounts → one, in memory that does not grow with their results. A shard that is missing is an
+ * unknown result. `each` sees the results of every resource once.
+ */
+export async function mergeReports(
+  parts: readonly ReportPart[],
+  version: string,
+  allowEmpty = false,
+  each: (results: readonly Result[]) => void = () => undefined,
+): Promise<MergedReport> {
+  const frames = parts.map(({ frame }) => frame);
+  const all = [...parts, heldResults(missingShards(frames.map(({ shard }) => shard)).map(missingShard))];
+  const merge = new FrameMerge(frames);
+  for await (const results of mergedResults(all)) {
+    merge.take(results);
+    each(results);
+  }
+  return { frame: merge.merged(version, allowEmpty), results: () => mergedResults(all) };
+}
+
+/** What the frames of parts and the results that stand come to. */
+class FrameMerge {
+  readonly #frames: readonly ReportFrame[];
+  readonly #tally = new Tally();
+  readonly #previews: PreviewMerge;
+  readonly #unmatched: Set<string>;
+  readonly #policies = new Set<string>();
+
+  constructor(frames: readonly ReportFrame[]) {
+    this.#frames = frames;
+    this.#previews = new PreviewMerge(frames);
+    this.#unmatched = new Set(frames.flatMap(({ unmatchedTables }) => unmatchedTables));
+  }
+
+  take(results: readonly Result[]): void {
+    this.#tally.take(results);
+    this.#previews.take(results);
+    for (const { policy, resource } of results) {
+      if (policy === undefined) continue;
+      this.#policies.add(policy.name);
+      this.#unmatched.delete(resource.arn);
+    }
+  }
+
+  merged(version: string, allowEmpty: boolean): ReportFrame {
+    const frames = this.#frames;
+    // Shards hold nothing against an empty one; all of them together are as one run.
+    const nothingJudged = !allowEmpty && this.#tally.tables === 0 ? true : undefined;
+    const history = onceEach(
+      frames.flatMap((frame) => frame.history ?? []),
+      (read) => JSON.stringify(read),
+    );
+    // The oldest: no fact of the merged report is older than it says.
+    const takenAt = oldest(frames.map((frame) => frame.takenAt));
+    const asOf = oldest(frames.map((frame) => frame.asOf ?? frame.takenAt));
+    return {
+      schema: 'holdfast/report/v1',
+      tool: { name: 'holdfast', version },
+      takenAt,
+      ...(asOf === takenAt ? {} : { asOf }),
+      ...this.#tally.concluded(nothingJudged),
+      ...(nothingJudged ? { nothingJudged } : {}),
+      scopes: onceEach(
+        frames.flatMap((frame) => frame.scopes),
+        placeOf,
+      ).toSorted(byText(placeOf)),
+      unmatchedTables: [...this.#unmatched].toSorted(),
+      restores: onceEach(
+        frames.flatMap((frame) => frame.restores),
+        (times) => times.table,
+        (a, b) => b.samples > a.samples,
+      ).toSorted(byText(({ table }) => table)),
+      apiCalls: sumOfCalls(frames),
+      warnings: onceEach(
+        frames.flatMap((frame) => frame.warnings),
+        identityOf,
+      ).filter((warning) => !('policy' in warning) || !this.#isReached(warning.policy)),
+      ...(history.length === 0 ? {} : { history }),
+      ...this.#previews.merged(),
+      ...mergedPolicyChange(frames),
+    };
+  }
+
+  /** A policy that one shard's tables do not match may match another's, and ask nothing there. */
+  #isReached(policy: string): boolean {
+    const isSilent = (frame: ReportFrame) => !policyWarnings(frame).some((warning) => warning.policy === policy);
+    return this.#policies.has(policy) || this.#frames.some((frame) => frame.shard !== undefined && isSilent(frame));
+  }
 }
 
 /** What a shard says of its tables is not what another says: the policy is the same. */
 function identityOf(warning: Warning): string {
   return JSON.stringify('policy' in warning ? [warning.kind, warning.policy, warning.at] : warning);
-}
-
-/** A policy that one shard's tables do not match may match another's, and ask nothing there. */
-function isReached(policy: string, reports: readonly Report[], results: readonly Result[]): boolean {
-  const isSilent = (report: Report) => !policyWarnings(report).some((warning) => warning.policy === policy);
-  return (
-    results.some((result) => result.policy?.name === policy) ||
-    reports.some((report) => report.shard !== undefined && isSilent(report))
-  );
 }
 
 function oldest(instants: readonly Instant[]): Instant {
@@ -116,11 +155,11 @@ function missingShard({ number, of }: Shard): Result {
   };
 }
 
-function placeOf({ partition, account, region }: Report['scopes'][number]): string {
+function placeOf({ partition, account, region }: ReportFrame['scopes'][number]): string {
   return `${account} ${region} ${partition}`;
 }
 
-function sumOfCalls(reports: readonly Report[]): Report['apiCalls'] {
+function sumOfCalls(reports: readonly ReportFrame[]): ReportFrame['apiCalls'] {
   const byOperation = new Map<string, number>();
   for (const [operation, calls] of reports.flatMap((report) => Object.entries(report.apiCalls.byOperation))) {
     byOperation.set(operation, (byOperation.get(operation) ?? 0) + calls);

@@ -68,7 +68,7 @@ export interface EstateWarning {
 }
 
 /** The policies that judged nothing, by their warnings. */
-export function policyWarnings({ warnings }: Report): readonly PolicyWarning[] {
+export function policyWarnings({ warnings }: Pick<Report, 'warnings'>): readonly PolicyWarning[] {
   return warnings.filter((warning) => 'policy' in warning);
 }
 

@@ -18,3 +18,20 @@ export function* piecesOf(format: Streamed, report: Report): Generator<string> {
   }
   yield format.after(report, written);
 }
+
+/** The same of results that come in batches, and are let go. */
+export async function* streamedPieces(
+  format: Streamed,
+  frame: ReportFrame,
+  batches: AsyncIterable<readonly Result[]>,
+): AsyncGenerator<string> {
+  yield format.before(frame);
+  let written = 0;
+  for await (const batch of batches) {
+    for (const result of batch) {
+      yield format.result(result, written);
+      written += 1;
+    }
+  }
+  yield format.after(frame, written);
+}

@@ -4,9 +4,16 @@ import { formatMinutes } from '../model/duration.ts';
 import { groupBy } from '../model/group-by.ts';
 import { compareText } from '../model/order.ts';
 import type { Position } from '../model/policy.ts';
-import { policyWarnings, type Report, type RestoreTimes, type Summary, type Warning } from '../model/report.ts';
+import {
+  policyWarnings,
+  type Report,
+  type ReportFrame,
+  type RestoreTimes,
+  type Summary,
+  type Warning,
+} from '../model/report.ts';
 import type { Result, ResultResource } from '../model/result.ts';
-import { type FailOn, isAtLeast, SEVERITIES } from '../model/severity.ts';
+import { type FailOn, isAtLeast, SEVERITIES, type Severity } from '../model/severity.ts';
 
 /** `backup-frequency ×2, copy-coverage`: each label once, with how often it occurs. */
 export function countLabels(results: readonly Result[], labelOf: (result: Result) => string): string {
@@ -31,38 +38,70 @@ export function resultCounts(summary: Omit<Summary, 'tables'>): string {
     .join(', ');
 }
 
-/** `1 critical, 2 high` */
-function severityCounts(results: readonly Result[]): string {
-  return SEVERITIES.toReversed()
-    .map((severity) => ({ severity, number: results.filter((result) => result.severity === severity).length }))
-    .filter(({ number }) => number > 0)
-    .map(({ severity, number }) => `${number.toLocaleString('en-US')} ${severity}`)
-    .join(', ');
+/** How many results fail, on how many things; of results that come one resource after the other. */
+export class FailureCount {
+  readonly #bySeverity = new Map<Severity, number>();
+  #failing = 0;
+  #resources = 0;
+  #isAboutTables = true;
+
+  /** All results of one resource, or of several. */
+  take(results: readonly Result[]): void {
+    const failing = results.filter(({ status }) => status === 'fail');
+    for (const { severity } of failing) this.#bySeverity.set(severity, (this.#bySeverity.get(severity) ?? 0) + 1);
+    this.#failing += failing.length;
+    this.#resources += new Set(failing.map(({ resource }) => resource.arn)).size;
+    this.#isAboutTables &&= isAboutTables(failing);
+  }
+
+  /** Why the conclusion is what it is, without the conclusion's word. */
+  sentence(report: ReportFrame, failOn: FailOn = 'low'): string {
+    const { summary } = report;
+    const { pass, fail, unknown, notApplicable, waived } = summary;
+    if (pass + fail + unknown + notApplicable + waived === 0) return nothingJudged(report);
+    const parts: string[] = [];
+    if (this.#failing > 0) {
+      const resources = countOf(this.#resources, this.#isAboutTables);
+      parts.push(`${count(this.#failing, 'result')} failing on ${resources} (${this.#severities()})`);
+      const below = this.#below(failOn);
+      if (failOn === 'none') parts.push('reported only, as fail-on none asks');
+      else if (below > 0) parts.push(`${below.toLocaleString('en-US')} of them below fail-on ${failOn}`);
+    } else {
+      parts.push(pass > 0 || unknown > 0 ? 'nothing failed' : 'nothing failed, nothing passed either');
+    }
+    if (unknown > 0) parts.push(`${count(unknown, 'result')} unknown`);
+    if (waived > 0) parts.push(`${waived.toLocaleString('en-US')} waived`);
+    return parts.join(', ');
+  }
+
+  /** `1 critical, 2 high` */
+  #severities(): string {
+    return SEVERITIES.toReversed()
+      .map((severity) => ({ severity, number: this.#bySeverity.get(severity) ?? 0 }))
+      .filter(({ number }) => number > 0)
+      .map(({ severity, number }) => `${number.toLocaleString('en-US')} ${severity}`)
+      .join(', ');
+  }
+
+  #below(failOn: FailOn): number {
+    return [...this.#bySeverity].reduce(
+      (sum, [severity, number]) => sum + (isAtLeast(severity, failOn) ? 0 : number),
+      0,
+    );
+  }
 }
 
 /** Why the conclusion is what it is, without the conclusion's word. */
 export function conclusionSentence(report: Report, failOn: FailOn = 'low'): string {
-  const { summary, results } = report;
-  if (results.length === 0) return nothingJudged(report);
-  const failing = results.filter((result) => result.status === 'fail');
-  const parts: string[] = [];
-  if (failing.length > 0) {
-    parts.push(`${count(failing.length, 'result')} failing on ${countResources(failing)} (${severityCounts(failing)})`);
-    const below = failing.filter((result) => !isAtLeast(result.severity, failOn)).length;
-    if (failOn === 'none') parts.push('reported only, as fail-on none asks');
-    else if (below > 0) parts.push(`${below.toLocaleString('en-US')} of them below fail-on ${failOn}`);
-  } else {
-    parts.push(summary.pass > 0 || summary.unknown > 0 ? 'nothing failed' : 'nothing failed, nothing passed either');
-  }
-  if (summary.unknown > 0) parts.push(`${count(summary.unknown, 'result')} unknown`);
-  if (summary.waived > 0) parts.push(`${summary.waived.toLocaleString('en-US')} waived`);
-  return parts.join(', ');
+  const failures = new FailureCount();
+  failures.take(report.results);
+  return failures.sentence(report, failOn);
 }
 
 /** Policies named in one sentence. */
 const NAMED = 3;
 
-function nothingJudged(report: Report): string {
+function nothingJudged(report: ReportFrame): string {
   const unmatched = policyWarnings(report).map(({ policy }) => policy);
   const more = unmatched.length - NAMED;
   const names = unmatched.slice(0, NAMED).join(', ') + (more > 0 ? ` and ${count(more, 'more policy')}` : '');
@@ -94,9 +133,15 @@ export function whereabouts({ type, account, region }: ResultResource): readonly
 
 /** `3 tables`; `3 resources` where plans, vaults or settings are among them, as they are in drift. */
 export function countResources(results: readonly Result[]): string {
-  const isAboutTables = results.every(({ resource }) => resource.type === 'AWS::DynamoDB::Table');
-  const number = new Set(results.map(({ resource }) => resource.arn)).size;
-  return count(number, isAboutTables ? 'table' : 'resource');
+  return countOf(new Set(results.map(({ resource }) => resource.arn)).size, isAboutTables(results));
+}
+
+function isAboutTables(results: readonly Result[]): boolean {
+  return results.every(({ resource }) => resource.type === 'AWS::DynamoDB::Table');
+}
+
+function countOf(resources: number, areTables: boolean): string {
+  return count(resources, areTables ? 'table' : 'resource');
 }
 
 /** To the second, because a restore of 4 h 24 s breaks an RTO of 4 h and must not read as 4 h. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isObject, parseJson } from '../model/json.ts';
+import { MOST_VALUES, valuesIn } from './json-bounds.ts';
 
 /**
  * Objects that stand on lines of their own. 175,000 recovery points, their copies and their jobs are half a million lines; more is
@@ -8,11 +9,6 @@ import { isObject, parseJson } from '../model/json.ts';
 const MOST_OBJECTS = 4_000_000;
 /** Characters that are kept to be parsed at the end, or until a line ends. */
 const MOST_KEPT = 128 * 1024 * 1024;
-/**
- * Values that are parsed at once, on one line or in the rest. `[],` takes three characters of text and ninety bytes of memory;
- * of an inventory in one line, with its names and dates, 128 MiB are as many.
- */
-const MOST_VALUES = 8_000_000;
 /** Values of a whole document: as many as 1 GiB of an inventory holds. */
 const MOST_VALUES_IN_ALL = 64_000_000;
 
@@ -180,18 +176,6 @@ export class LinedJsonReader {
     const index: unknown = Reflect.get(value, this.#standIn);
     return typeof index === 'number' ? this.#runs[index] : undefined;
   }
-}
-
-const [COMMA, BRACKET, BRACE] = [0x2c, 0x5b, 0x7b];
-
-/** Each value but the first of a list or an object stands behind a comma; those within texts are counted, too. */
-function valuesIn(line: string): number {
-  let values = 1;
-  for (let at = 0; at < line.length; at += 1) {
-    const code = line.charCodeAt(at);
-    if (code === COMMA || code === BRACKET || code === BRACE) values += 1;
-  }
-  return values;
 }
 
 function objectOn(line: string): object | undefined {

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { causesOf } from '../../src/evaluate/causes.ts';
-import { mergeReports } from '../../src/evaluate/merge-reports.ts';
 import { STATUSES } from '../../src/model/result.ts';
 import { SEVERITIES } from '../../src/model/severity.ts';
 import { SUBJECT_TYPES } from '../../src/model/subject.ts';
 import { severityRank } from '../../src/model/worst-first.ts';
 import { report, result, table } from '../report/fixtures.ts';
+import { mergeReports } from './merged.ts';
 
 const at = (line: number, name = 'gold') => ({
   name,
@@ -88,7 +88,7 @@ describe('causes', () => {
     expect(causesOf([waived, follower]).flatMap(({ fingerprints }) => fingerprints)).toEqual([follower.fingerprint]);
   });
 
-  test('have each open result that follows from no other in exactly one, worst first, and survive a merge', () => {
+  test('have each open result that follows from no other in exactly one, worst first, and survive a merge', async () => {
     const arbitrary = fc.record({
       control: fc.constantFrom('plan-coverage', 'copy-coverage', 'copy-rpo', 'backup-jobs'),
       status: fc.constantFrom(...STATUSES),
@@ -101,8 +101,8 @@ describe('causes', () => {
       }),
       unknown: fc.record({ reason: fc.constantFrom('denied', 'unreachable'), detail: fc.constantFrom('x', 'y') }),
     });
-    fc.assert(
-      fc.property(fc.array(arbitrary, { maxLength: 30 }), (drawn) => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(arbitrary, { maxLength: 30 }), async (drawn) => {
         const results = drawn.map(({ line, name, status, follows, unknown, ...rest }) =>
           result({
             ...rest,
@@ -131,7 +131,7 @@ describe('causes', () => {
         const ranks = causes.map(({ severity, tables }) => severityRank(severity) * 1_000 - tables);
         expect(ranks).toEqual(ranks.toSorted((a, b) => a - b));
         const half = Math.floor(results.length / 2);
-        const merged = mergeReports([report(results.slice(0, half)), report(results.slice(half))], '0.1.0', true);
+        const merged = await mergeReports([report(results.slice(0, half)), report(results.slice(half))], '0.1.0', true);
         expect(merged.causes).toEqual(causesOf(merged.results));
         expect(new Set(merged.causes.map(({ id }) => id))).toEqual(new Set(causes.map(({ id }) => id)));
       }),

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { mergeReports } from '../../src/evaluate/merge-reports.ts';
 import type { Report } from '../../src/model/report.ts';
 import { report, result, table } from '../report/fixtures.ts';
+import { mergeReports } from './merged.ts';
 
 const VERSION = '0.1.0';
 const shard = (number: number, of: number, name: string): Report =>
   report([result({ resource: table(name), fingerprint: `fp-${name}` })], { shard: { number, of } });
 
 describe('merging reports', () => {
-  test('counts every answer once and recomputes what is counted', () => {
+  test('counts every answer once and recomputes what is counted', async () => {
     const same = result({ status: 'fail', fingerprint: 'fp-same' });
     const scope = { partition: 'aws', account: '444455556666', region: 'us-east-1' };
     const a = report([same, result({ fingerprint: 'fp-a' })], {
@@ -19,7 +19,7 @@ describe('merging reports', () => {
       scopes: [scope],
       apiCalls: { total: 3, byOperation: { 'backup:ListBackupPlans': 1, 'dynamodb:ListTables': 2 } },
     });
-    const merged = mergeReports([a, b], VERSION);
+    const merged = await mergeReports([a, b], VERSION);
     expect(merged.summary).toEqual({ tables: 2, pass: 2, fail: 1, unknown: 0, notApplicable: 0, waived: 0 });
     expect(merged.conclusion).toBe('noncompliant');
     expect(merged.takenAt).toBe('2026-11-22T08:00:00.000Z');
@@ -36,37 +36,37 @@ describe('merging reports', () => {
     ['waived', 'fail', 'fail'],
     ['pass', 'not-applicable', 'pass'],
     ['unknown', 'fail', 'fail'],
-  ] as const)('of %s and %s keeps %s, whichever comes first', (a, b, kept) => {
+  ] as const)('of %s and %s keeps %s, whichever comes first', async (a, b, kept) => {
     const one = report([result({ status: a, fingerprint: 'fp' })]);
     const other = report([result({ status: b, fingerprint: 'fp' })]);
-    expect(mergeReports([one, other], VERSION).results.map(({ status }) => status)).toEqual([kept]);
-    expect(mergeReports([other, one], VERSION).results.map(({ status }) => status)).toEqual([kept]);
+    expect((await mergeReports([one, other], VERSION)).results.map(({ status }) => status)).toEqual([kept]);
+    expect((await mergeReports([other, one], VERSION)).results.map(({ status }) => status)).toEqual([kept]);
   });
 
-  test('keeps where each of them read the history, and what was missing there', () => {
+  test('keeps where each of them read the history, and what was missing there', async () => {
     const read = { source: 'logs/', from: '2026-11-01T00:00:00.000Z', to: '2026-11-22T00:00:00.000Z', notes: [] };
     const whole = { ...read, gaps: [] };
     const torn = { ...read, gaps: ['logs/x.json.gz: it is empty'] };
     const of = (history: Report['history']) => report([], history ? { history } : {});
-    expect(mergeReports([of([whole]), of([torn]), of([whole])], VERSION).history).toEqual([whole, torn]);
-    expect(mergeReports([of(undefined)], VERSION)).not.toHaveProperty('history');
+    expect((await mergeReports([of([whole]), of([torn]), of([whole])], VERSION)).history).toEqual([whole, torn]);
+    expect(await mergeReports([of(undefined)], VERSION)).not.toHaveProperty('history');
   });
 
-  test('says the oldest instant that was judged, where it is not that of the facts', () => {
+  test('says the oldest instant that was judged, where it is not that of the facts', async () => {
     const asOf = '2026-11-20T08:00:00.000Z';
-    expect(mergeReports([report([]), report([], { asOf })], VERSION).asOf).toBe(asOf);
-    expect(mergeReports([report([]), report([])], VERSION)).not.toHaveProperty('asOf');
+    expect((await mergeReports([report([]), report([], { asOf })], VERSION)).asOf).toBe(asOf);
+    expect(await mergeReports([report([]), report([])], VERSION)).not.toHaveProperty('asOf');
   });
 
-  test('of all shards is a whole report', () => {
-    const merged = mergeReports([shard(2, 2, 'b'), shard(1, 2, 'a')], VERSION);
+  test('of all shards is a whole report', async () => {
+    const merged = await mergeReports([shard(2, 2, 'b'), shard(1, 2, 'a')], VERSION);
     expect(merged).toMatchObject({ conclusion: 'compliant', summary: { pass: 2 } });
     expect(merged.shard).toBeUndefined();
     expect(merged.results.map(({ resource }) => resource.name)).toEqual(['a', 'b']);
   });
 
-  test('is undetermined while a shard is missing', () => {
-    const merged = mergeReports([shard(1, 3, 'a')], VERSION);
+  test('is undetermined while a shard is missing', async () => {
+    const merged = await mergeReports([shard(1, 3, 'a')], VERSION);
     expect(merged.conclusion).toBe('undetermined');
     expect(merged.results.filter(({ status }) => status === 'unknown').map(({ message }) => message)).toEqual([
       'the tables of shard 2/3 were not judged',
@@ -75,13 +75,13 @@ describe('merging reports', () => {
     expect(new Set(merged.results.map(({ fingerprint }) => fingerprint)).size).toBe(3);
   });
 
-  test('lists a table as unmatched only when no report judges it', () => {
+  test('lists a table as unmatched only when no report judges it', async () => {
     const arns = [table('orders').arn, table('loose').arn];
-    const merged = mergeReports([report([], { unmatchedTables: arns }), report([result()])], VERSION);
+    const merged = await mergeReports([report([], { unmatchedTables: arns }), report([result()])], VERSION);
     expect(merged.unmatchedTables).toEqual([table('loose').arn]);
   });
 
-  test('keeps the restore times that stand on more restores', () => {
+  test('keeps the restore times that stand on more restores', async () => {
     const times = (samples: number) => ({
       table: table('orders').arn,
       samples,
@@ -92,7 +92,10 @@ describe('merging reports', () => {
       latestMinutes: 1,
       samplesFrom: [],
     });
-    const merged = mergeReports([report([], { restores: [times(2)] }), report([], { restores: [times(9)] })], VERSION);
+    const merged = await mergeReports(
+      [report([], { restores: [times(2)] }), report([], { restores: [times(9)] })],
+      VERSION,
+    );
     expect(merged.restores.map(({ samples }) => samples)).toEqual([9]);
   });
 });

@@ -29,7 +29,7 @@ import { actionTexts } from './texts.ts';
 /** Judges, writes the reports, and says on GitHub what came of it. */
 export async function scan(options: Options<'action'>, toolkit: Toolkit, host: Host): Promise<ExitCode> {
   const baselineFile = options['baseline-report'];
-  const former = baselineFile === undefined ? undefined : formerFailures(baselineFile, host);
+  const former = baselineFile === undefined ? undefined : await formerFailures(baselineFile, host);
   const around = surroundingsOf(options.mode, host);
   if (options.token !== undefined) toolkit.hide(options.token);
   const failOn = options['fail-on'];
@@ -97,7 +97,7 @@ interface Reported {
 async function reportFor(options: Options<'action'>, host: Host): Promise<Reported> {
   if (options.merge.length > 0) {
     if (options['recorded-baseline'] !== undefined) throw notComparable('merge');
-    const report = mergedReport(options.merge, options['allow-empty'], host);
+    const report = await mergedReport(options.merge, options['allow-empty'], host);
     return { report, fallback: policyFallback(report), notes: [] };
   }
   const { policies, report, history, estate } = await judge(judgeOptions(options), host);

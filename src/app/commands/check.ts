@@ -21,7 +21,7 @@ export async function check(
   argumentsOf: ArgumentsOf = argumentsFrom(options),
 ): Promise<ExitCode> {
   const baselineFile = options['baseline-report'];
-  const former = baselineFile === undefined ? undefined : formerFailures(baselineFile, host);
+  const former = baselineFile === undefined ? undefined : await formerFailures(baselineFile, host);
   tryReports(options.report, host);
   const { policies, report, history, estate } = await judge(judgeOptions(options), host);
   const verdict = verdictOn(report, {

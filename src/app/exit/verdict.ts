@@ -43,16 +43,48 @@ export function isUnread({ unknown }: Result): boolean {
 }
 
 function foundIn({ results, nothingJudged }: Report, failures: readonly Result[], failOn: FailOn): Found {
-  if (failOn === 'none') return {};
-  const counts = ({ severity }: Result) => isAtLeast(severity, failOn);
-  const unknown = results.filter(({ status }) => status === 'unknown');
-  // Whatever stands in a place that nobody saw may fail at any severity.
-  return {
-    fails: failures.some(counts),
-    unseen: unknown.some(isAboutUnseen),
-    unknown: unknown.some(counts),
-    nothingJudged: nothingJudged === true,
-  };
+  const found = new Findings(failOn);
+  for (const failure of failures) found.takeFailure(failure);
+  for (const result of results) found.takeUnknown(result);
+  return found.all(nothingJudged === true);
+}
+
+/** What an exit code depends on, of results that come one after the other. */
+export class Findings {
+  readonly #failOn: FailOn;
+  #fails = false;
+  #unseen = false;
+  #unknown = false;
+
+  constructor(failOn: FailOn) {
+    this.#failOn = failOn;
+  }
+
+  /** Any result, where each that fails counts. */
+  take(result: Result): void {
+    if (result.status === 'fail') this.takeFailure(result);
+    else this.takeUnknown(result);
+  }
+
+  takeFailure({ severity }: Result): void {
+    this.#fails ||= this.#counts(severity);
+  }
+
+  takeUnknown(result: Result): void {
+    if (result.status !== 'unknown') return;
+    this.#unknown ||= this.#counts(result.severity);
+    // Whatever stands in a place that nobody saw may fail at any severity.
+    this.#unseen ||= isAboutUnseen(result);
+  }
+
+  all(nothingJudged: boolean): Found {
+    if (this.#failOn === 'none') return {};
+    return { fails: this.#fails, unseen: this.#unseen, unknown: this.#unknown, nothingJudged };
+  }
+
+  #counts(severity: Result['severity']): boolean {
+    return this.#failOn !== 'none' && isAtLeast(severity, this.#failOn);
+  }
 }
 
 /**

@@ -3,8 +3,9 @@ import type { Host } from '../host/host.ts';
 import { reportAt } from './report-file.ts';
 
 /** The failing results of a JSON report. */
-export function formerFailures(path: string, host: Host): readonly FormerFailure[] {
-  return reportAt(path, '--baseline-report', host)
-    .results.filter(({ status }) => status === 'fail')
+export async function formerFailures(path: string, host: Host): Promise<readonly FormerFailure[]> {
+  const { results } = await reportAt(path, '--baseline-report', host);
+  return results
+    .filter(({ status }) => status === 'fail')
     .map(({ fingerprint, control, severity, resource }) => ({ fingerprint, control, severity, resource }));
 }

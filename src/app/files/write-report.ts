@@ -1,5 +1,5 @@
 import type { Policy, Position } from '../../model/policy.ts';
-import type { Report } from '../../model/report.ts';
+import type { Report, ReportFrame } from '../../model/report.ts';
 import type { Result } from '../../model/result.ts';
 import type { FailOn } from '../../model/severity.ts';
 import { renderAsff } from '../../report/asff.ts';
@@ -14,7 +14,7 @@ import type { ArgumentsOf } from '../../report/next-steps.ts';
 import { renderOcsf } from '../../report/ocsf.ts';
 import { renderOpenMetrics } from '../../report/openmetrics.ts';
 import { renderSarif } from '../../report/sarif.ts';
-import { piecesOf, type Streamed } from '../../report/streamed.ts';
+import { piecesOf, type Streamed, streamedPieces } from '../../report/streamed.ts';
 import { conclusionSentence } from '../../report/summary.ts';
 import { renderText } from '../../report/text.ts';
 import { gathered, type Pieces } from '../../sources/pieces.ts';
@@ -62,6 +62,13 @@ export const REPORT_FILES = {
 /** Those that are written result by result; the others are one text. */
 const STREAMED = { json: jsonDocument, jsonl: jsonLines } as const satisfies Partial<Record<ReportFormat, Streamed>>;
 type StreamedFormat = keyof typeof STREAMED;
+
+/** A target whose report is written result by result. */
+export type StreamedTarget = ReportTarget<StreamedFormat>;
+
+export function streamsAll(targets: readonly ReportTarget[]): targets is readonly StreamedTarget[] {
+  return targets.every(({ format }) => isStreamed(format));
+}
 
 function isStreamed(format: ReportFormat): format is StreamedFormat {
   return format in STREAMED;
@@ -140,11 +147,30 @@ export async function writeReports(
   host: Host,
 ): Promise<void> {
   for (const target of targets) await writeReport(target, report, settings, host);
+  sayWritten(targets, report, conclusionSentence(report, settings.failOn), host);
+}
+
+/** Of a report that is not held: only the formats that are written result by result. */
+export async function writeStreamed(
+  targets: readonly StreamedTarget[],
+  { frame, results }: { readonly frame: ReportFrame; readonly results: () => AsyncIterable<readonly Result[]> },
+  sentence: string,
+  host: Host,
+): Promise<void> {
+  for (const { format, file } of targets) await write(file, streamedPieces(STREAMED[format], frame, results()), host);
+  sayWritten(targets, frame, sentence, host);
+}
+
+function sayWritten(
+  targets: readonly ReportTarget<string>[],
+  { conclusion }: Pick<Report, 'conclusion'>,
+  sentence: string,
+  host: Host,
+): void {
   const files = targets.flatMap(({ file }) => file ?? []);
   if (files.length < targets.length) return;
-  const sentence = conclusionSentence(report, settings.failOn);
   host.stderr.write(
-    `${escapeTerminal(`${report.conclusion.toUpperCase()}  ${sentence}`)}\nwrote ${files.map(escapeTerminal).join(', ')}\n`,
+    `${escapeTerminal(`${conclusion.toUpperCase()}  ${sentence}`)}\nwrote ${files.map(escapeTerminal).join(', ')}\n`,
   );
 }
 
@@ -154,14 +180,16 @@ export async function writeReport(
   settings: Omit<RenderSettings, 'colour' | 'width' | 'complete'>,
   host: Host,
 ): Promise<void> {
-  if (file === undefined) {
-    for await (const piece of gathered(pieces(format, report, forScreen(settings, host)))) host.stdout.write(piece);
-  } else {
-    await host.writePieces(
-      file,
-      pieces(format, report, { ...settings, colour: false, width: columnsOf(FILE), complete: true }),
-    );
-  }
+  const shown =
+    file === undefined
+      ? forScreen(settings, host)
+      : { ...settings, colour: false, width: columnsOf(FILE), complete: true };
+  await write(file, pieces(format, report, shown), host);
+}
+
+async function write(file: string | undefined, text: Pieces, host: Host): Promise<void> {
+  if (file !== undefined) await host.writePieces(file, text);
+  else for await (const piece of gathered(text)) host.stdout.write(piece);
 }
 
 /** As the terminal would show it. */

@@ -188,7 +188,7 @@ export const OPTIONS = {
     argument: 'required',
     value: 'report',
     many: 'words',
-    help: 'JSON reports, or folders that hold them',
+    help: 'JSON reports (json or jsonl, packed or not), or folders that hold them',
     takers: ['merge'],
     read: as.paths,
   },
@@ -197,7 +197,7 @@ export const OPTIONS = {
     many: 'words',
     help: '',
     input:
-      'JSON reports of other runs, or folders that hold them, one a line: they are merged and shown; nothing is collected.',
+      'JSON reports of other runs (`json` or `jsonl`, packed or not), or folders that hold them, one a line: they are merged and shown; nothing is collected.',
     takers: ['action'],
     read: as.paths,
   },

@@ -51,6 +51,7 @@ function host(): MemoryHost {
     ...memoryHost(),
     workingDirectory: repository,
     readFile: (path) => disk.readFile(at(path)),
+    readPieces: (path) => disk.readPieces(at(path)),
     look: (path) => disk.look(at(path)),
     realPath: (path) => disk.realPath(at(path)),
   };
