@@ -29,9 +29,10 @@ write('schemas/test.schema.json', json(testSchema(CONTROL_IDS)));
 write('schemas/report.schema.json', json(reportSchema));
 write('schemas/inventory.schema.json', json(inventorySchema));
 write('action.yml', actionYaml());
-fill('README.md', {
+fill('docs/reference.md', {
   commands: tables.commandTable(),
   options: tables.optionTable('check'),
+  'other-options': tables.otherOptionTables('check'),
   exits: tables.exitTable(),
   inputs: tables.inputTable(),
   outputs: tables.outputTable(),

@@ -3,13 +3,13 @@ import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { memoryHost, runLine } from '../app/memory-host.ts';
 
-const README = readFileSync(join(resolve(import.meta.dirname, '../..'), 'README.md'), 'utf8');
-const PLANNED = /^- Planned, and not there yet: (.*?)\n-/ms.exec(README)?.[1] ?? '';
+const LIMITS = readFileSync(join(resolve(import.meta.dirname, '../..'), 'docs/limits.md'), 'utf8');
+const PLANNED = /^- Planned, and not there yet: (.*?)\n-/ms.exec(LIMITS)?.[1] ?? '';
 const words = (text: string | undefined) => [...(text ?? '').matchAll(/`([^`]+)`/g)].map(([, word = '']) => word);
 const [commands, options, formats, keys] = PLANNED.split(';').map(words);
 
 /** A line of the limits that is true no more fails here, and goes. */
-describe('what the README calls planned is refused today:', () => {
+describe('what docs/limits.md calls planned is refused today:', () => {
   test.each(commands ?? [])('the command %s', async (command) => {
     const host = memoryHost();
     expect([await runLine(command, host), host.err()]).toEqual([2, expect.stringContaining('unknown command')]);

@@ -1,5 +1,5 @@
 import { OUTPUTS } from '../../github/outputs.ts';
-import { COMMANDS } from '../commands.ts';
+import { COMMANDS, type CommandName } from '../commands.ts';
 import { EXIT_MEANINGS } from '../exit/exit-codes.ts';
 import { type NamedOption, optionsOf, type Taker } from './options.ts';
 
@@ -15,6 +15,13 @@ export const optionTable = (taker: Taker): string =>
     ['option', 'meaning', 'default'],
     optionsOf(taker).map((option) => [code(spelling(option)), option.spec.help, fallback(option)]),
   );
+
+/** A heading and a table for each command that takes options, but for the one that has its own. */
+export const otherOptionTables = (but: CommandName): string =>
+  (Object.keys(COMMANDS) as CommandName[])
+    .filter((name) => name !== but && optionsOf(name).length > 0)
+    .map((name) => `### ${name}\n\n${optionTable(name)}`)
+    .join('\n');
 
 export const inputTable = (): string =>
   table(
