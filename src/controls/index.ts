@@ -32,6 +32,19 @@ import { restoredProvisionedThroughput } from './restored-provisioned-throughput
 import { restoredStream } from './restored-stream.ts';
 import { restoredTags } from './restored-tags.ts';
 import { restoredTimeToLive } from './restored-time-to-live.ts';
+import { tableAlarms } from './table-alarms.ts';
+import { tableAutoScaling } from './table-auto-scaling.ts';
+import { tableBillingMode } from './table-billing-mode.ts';
+import { tableDeletionProtection } from './table-deletion-protection.ts';
+import { tableEncryption } from './table-encryption.ts';
+import { tableGlobalSecondaryIndexes } from './table-global-secondary-indexes.ts';
+import { tableIamPolicies } from './table-iam-policies.ts';
+import { tableLocalSecondaryIndexes } from './table-local-secondary-indexes.ts';
+import { tablePointInTimeRecovery } from './table-point-in-time-recovery.ts';
+import { tableProvisionedThroughput } from './table-provisioned-throughput.ts';
+import { tableStream } from './table-stream.ts';
+import { tableTags } from './table-tags.ts';
+import { tableTimeToLive } from './table-time-to-live.ts';
 import { vaultAirGap } from './vault-air-gap.ts';
 import { vaultDeletion } from './vault-deletion.ts';
 import { vaultEncryption } from './vault-encryption.ts';
@@ -72,6 +85,19 @@ export const controls: readonly Control[] = [
   restoredStream,
   restoredTags,
   restoredTimeToLive,
+  tableAlarms,
+  tableAutoScaling,
+  tableBillingMode,
+  tableDeletionProtection,
+  tableEncryption,
+  tableGlobalSecondaryIndexes,
+  tableIamPolicies,
+  tableLocalSecondaryIndexes,
+  tablePointInTimeRecovery,
+  tableProvisionedThroughput,
+  tableStream,
+  tableTags,
+  tableTimeToLive,
   vaultAirGap,
   vaultDeletion,
   vaultEncryption,

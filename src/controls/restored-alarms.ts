@@ -1,13 +1,9 @@
 import { part } from '../frameworks/evidence.ts';
 import { denied, exampleInventory } from './example.ts';
-import { judgeAnyAlarm, judgeMetrics, judgeSameAlarms } from './restored/alarms.ts';
-import { alarmsOf } from './restored/dynamodb-alarms.ts';
-import { settingControl } from './restored/setting-control.ts';
+import { restoredSetting } from './restored/setting-control.ts';
+import { alarms } from './shared/settings.ts';
 
-export const restoredAlarms = settingControl({
-  key: 'alarms',
-  called: 'alarms',
-  read: alarmsOf,
+export const restoredAlarms = restoredSetting(alarms, {
   title: 'A restored table has the alarms asked for',
   severity: 'high',
   description:
@@ -19,9 +15,6 @@ export const restoredAlarms = settingControl({
     'https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html',
     'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html',
   ],
-  needs: () => ['alarms', 'auto-scaling'],
-  besideSource: judgeSameAlarms,
-  asAsked: (own, asked) => (asked === 'required' ? judgeAnyAlarm(own) : judgeMetrics(own, asked)),
   examples: [
     {
       title: 'passes when the source’s alarm has a counterpart',

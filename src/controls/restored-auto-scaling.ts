@@ -1,16 +1,12 @@
 import { denied, exampleInventory } from './example.ts';
-import { judgeNamedScaling, judgeRequiredScaling, judgeSameScaling } from './restored/auto-scaling.ts';
-import { autoScalingOf } from './restored/scaling.ts';
-import { settingControl } from './restored/setting-control.ts';
+import { restoredSetting } from './restored/setting-control.ts';
+import { autoScaling } from './shared/settings.ts';
 
 const provisioned = { billingMode: 'PROVISIONED' } as const;
 const read = 'dynamodb:table:ReadCapacityUnits';
 const write = 'dynamodb:table:WriteCapacityUnits';
 
-export const restoredAutoScaling = settingControl({
-  key: 'autoScaling',
-  called: 'auto scaling',
-  read: autoScalingOf,
+export const restoredAutoScaling = restoredSetting(autoScaling, {
   title: 'A restored table scales as asked',
   severity: 'high',
   description:
@@ -22,9 +18,6 @@ export const restoredAutoScaling = settingControl({
     'https://docs.aws.amazon.com/autoscaling/application/userguide/target-tracking-scaling-policy-overview.html',
     'https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-scheduled-scaling.html',
   ],
-  needs: () => ['auto-scaling'],
-  besideSource: judgeSameScaling,
-  asAsked: (own, asked) => (asked === 'required' ? judgeRequiredScaling(own) : judgeNamedScaling(own, asked)),
   examples: [
     {
       title: 'passes when reads and writes of the table are scaled',

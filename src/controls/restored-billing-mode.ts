@@ -1,14 +1,9 @@
-import { mapFact } from '../model/fact.ts';
-import type { BillingMode } from '../model/table.ts';
 import { denied, exampleInventory } from './example.ts';
-import { comparedAsDescribed, type Described } from './restored/comparison.ts';
 import { apiPage } from './restored/pages.ts';
-import { settingControl } from './restored/setting-control.ts';
+import { restoredSetting } from './restored/setting-control.ts';
+import { billingMode } from './shared/settings.ts';
 
-export const restoredBillingMode = settingControl({
-  key: 'billingMode',
-  called: 'billing mode',
-  read: ({ record }) => mapFact(record.description, ({ billingMode }) => billingMode),
+export const restoredBillingMode = restoredSetting(billingMode, {
   inBackups: true,
   title: 'A restored table has the billing mode asked for',
   severity: 'medium',
@@ -17,7 +12,6 @@ export const restoredBillingMode = settingControl({
   remediation:
     'Change the mode: `aws dynamodb update-table --table-name TABLE --billing-mode MODE`. AWS allows a switch to on demand a few times a day only.',
   sources: [apiPage('BillingModeSummary')],
-  ...comparedAsDescribed('billingMode', described),
   examples: [
     {
       title: 'passes when both tables are on demand',
@@ -39,7 +33,3 @@ export const restoredBillingMode = settingControl({
     },
   ],
 });
-
-function described(mode: BillingMode): Described {
-  return { found: `billing mode is ${mode}`, wanted: mode, json: mode };
-}

@@ -1,21 +1,10 @@
 import { part } from '../frameworks/evidence.ts';
-import { type Fact, known, unknown } from '../model/fact.ts';
 import { denied, exampleInventory } from './example.ts';
-import { comparedAsDescribed, type Described } from './restored/comparison.ts';
 import { apiPage } from './restored/pages.ts';
-import { settingControl } from './restored/setting-control.ts';
+import { restoredSetting } from './restored/setting-control.ts';
+import { deletionProtection } from './shared/settings.ts';
 
-type Protection = 'enabled' | 'disabled';
-
-export const restoredDeletionProtection = settingControl({
-  key: 'deletionProtection',
-  called: 'deletion protection',
-  read: ({ record: { description } }): Fact<Protection> => {
-    if (!description.known) return description;
-    const { deletionProtection } = description.value;
-    if (deletionProtection === undefined) return unknown('not-collected', `${description.from} does not keep it`);
-    return known(deletionProtection ? 'enabled' : 'disabled', description.from);
-  },
+export const restoredDeletionProtection = restoredSetting(deletionProtection, {
   title: 'A restored table has deletion protection as asked',
   severity: 'high',
   description:
@@ -29,7 +18,6 @@ export const restoredDeletionProtection = settingControl({
     ),
   ],
   sources: [apiPage('TableDescription')],
-  ...comparedAsDescribed('deletionProtection', described),
   examples: [
     {
       title: 'passes when it is on',
@@ -54,7 +42,3 @@ export const restoredDeletionProtection = settingControl({
     },
   ],
 });
-
-function described(protection: Protection): Described {
-  return { found: `deletion protection is ${protection}`, wanted: `it ${protection}`, json: protection };
-}

@@ -1,19 +1,14 @@
 import { part } from '../frameworks/evidence.ts';
 import { known } from '../model/fact.ts';
 import { ACCOUNT, denied, exampleInventory, REGION } from './example.ts';
-import { judgeKeyKind, judgeKeyPattern, judgeSameKey } from './restored/encryption.ts';
 import { apiPage } from './restored/pages.ts';
-import { settingControl } from './restored/setting-control.ts';
-import { tableKeyOf } from './restored/table-key.ts';
-import { keyNeeds } from './shared/key-needs.ts';
+import { restoredSetting } from './restored/setting-control.ts';
+import { encryption } from './shared/settings.ts';
 
 const keyArn = `arn:aws:kms:${REGION}:${ACCOUNT}:key/0f3c`;
 const encrypted = { encryption: { kind: 'kms', keyArn, status: 'ENABLED' } } as const;
 
-export const restoredEncryption = settingControl({
-  key: 'encryption',
-  called: 'encryption',
-  read: tableKeyOf,
+export const restoredEncryption = restoredSetting(encryption, {
   inBackups: true,
   title: 'A restored table is encrypted as asked',
   severity: 'high',
@@ -32,12 +27,6 @@ export const restoredEncryption = settingControl({
     apiPage('SSEDescription'),
     'https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html',
   ],
-  needs: (asked) => (asked === 'aws-owned' ? [] : keyNeeds(asked)),
-  besideSource: judgeSameKey,
-  asAsked: (own, asked) =>
-    asked === 'aws-owned' || asked === 'aws-managed' || asked === 'customer-managed'
-      ? judgeKeyKind(own, asked)
-      : judgeKeyPattern(own, asked),
   examples: [
     {
       title: 'passes when an alias of the key fits the pattern',

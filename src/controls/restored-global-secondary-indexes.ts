@@ -1,9 +1,8 @@
-import { mapFact } from '../model/fact.ts';
 import type { SecondaryIndex } from '../model/table.ts';
 import { denied, exampleInventory } from './example.ts';
-import { judgeIndexes } from './restored/indexes.ts';
 import { apiPage } from './restored/pages.ts';
-import { settingControl } from './restored/setting-control.ts';
+import { restoredSetting } from './restored/setting-control.ts';
+import { globalSecondaryIndexes } from './shared/settings.ts';
 
 const byDay: SecondaryIndex = {
   name: 'by-day',
@@ -13,10 +12,7 @@ const byDay: SecondaryIndex = {
   status: 'ACTIVE',
 };
 
-export const restoredGlobalSecondaryIndexes = settingControl({
-  key: 'globalSecondaryIndexes',
-  called: 'global secondary indexes',
-  read: ({ record }) => mapFact(record.description, (table) => ({ table, indexes: table.globalIndexes })),
+export const restoredGlobalSecondaryIndexes = restoredSetting(globalSecondaryIndexes, {
   inBackups: true,
   title: 'A restored table has the global secondary indexes of its source',
   severity: 'high',
@@ -25,7 +21,6 @@ export const restoredGlobalSecondaryIndexes = settingControl({
   remediation:
     'Create it: `aws dynamodb update-table --table-name TABLE --attribute-definitions … --global-secondary-index-updates …`, one index at a time, and wait until it is ACTIVE.',
   sources: [apiPage('GlobalSecondaryIndexDescription')],
-  besideSource: (own, source) => judgeIndexes('globalSecondaryIndexes', 'global secondary index', own, source),
   examples: [
     {
       title: 'passes when every index of the source is there',

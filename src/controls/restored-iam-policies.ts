@@ -1,18 +1,11 @@
 import { part } from '../frameworks/evidence.ts';
-import { known } from '../model/fact.ts';
 import { denied, exampleInventory, ORDERS, tableArnOf } from './example.ts';
-import { judgePolicies } from './restored/iam-policies.ts';
-import { settingControl } from './restored/setting-control.ts';
+import { restoredSetting } from './restored/setting-control.ts';
+import { iamPolicies } from './shared/settings.ts';
 
 const restoredArn = tableArnOf('orders-restored');
 
-export const restoredIamPolicies = settingControl({
-  key: 'iamPolicies',
-  called: 'IAM policies',
-  read: (table) => {
-    const { resourcePolicy } = table.record;
-    return known(table, resourcePolicy.known ? resourcePolicy.from : 'the table');
-  },
+export const restoredIamPolicies = restoredSetting(iamPolicies, {
   title: 'Who may use the source may use the restored table',
   severity: 'high',
   description:
@@ -25,8 +18,6 @@ export const restoredIamPolicies = settingControl({
     'https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationDetails.html',
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html',
   ],
-  needs: () => ['resource-policy', 'identity-policies', 'tags'],
-  besideSource: (own, source, { estate }) => judgePolicies(estate, own, source),
   examples: [
     {
       title: 'passes when the role that may read the source may read the restored table',

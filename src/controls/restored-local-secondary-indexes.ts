@@ -1,9 +1,8 @@
-import { mapFact } from '../model/fact.ts';
 import type { SecondaryIndex } from '../model/table.ts';
 import { denied, exampleInventory } from './example.ts';
-import { judgeIndexes } from './restored/indexes.ts';
 import { apiPage } from './restored/pages.ts';
-import { settingControl } from './restored/setting-control.ts';
+import { restoredSetting } from './restored/setting-control.ts';
+import { localSecondaryIndexes } from './shared/settings.ts';
 
 const byDay: SecondaryIndex = {
   name: 'by-day',
@@ -12,10 +11,7 @@ const byDay: SecondaryIndex = {
   nonKeyAttributes: [],
 };
 
-export const restoredLocalSecondaryIndexes = settingControl({
-  key: 'localSecondaryIndexes',
-  called: 'local secondary indexes',
-  read: ({ record }) => mapFact(record.description, (table) => ({ table, indexes: table.localIndexes })),
+export const restoredLocalSecondaryIndexes = restoredSetting(localSecondaryIndexes, {
   inBackups: true,
   title: 'A restored table has the local secondary indexes of its source',
   severity: 'high',
@@ -23,7 +19,6 @@ export const restoredLocalSecondaryIndexes = settingControl({
     'Passes when a table made by a restore has exactly the local secondary indexes of its source: the same names, keys, types of key attributes and projected attributes. Fails when one is missing, added or different; native and point-in-time restores may leave indexes out. Unknown when the table or its source could not be read, and when nothing tells the types of the keys: a native backup does not.',
   remediation: 'A local index can only be made with its table: restore again with all local indexes.',
   sources: [apiPage('LocalSecondaryIndexDescription')],
-  besideSource: (own, source) => judgeIndexes('localSecondaryIndexes', 'local secondary index', own, source),
   examples: [
     {
       title: 'passes when every index of the source is there',

@@ -1,21 +1,11 @@
 import { part } from '../frameworks/evidence.ts';
-import { formatMinutes } from '../model/duration.ts';
 import { known } from '../model/fact.ts';
-import { DAY_MINUTES } from '../model/instant.ts';
-import type { Outcome } from '../model/result.ts';
-import type { PointInTimeRecovery } from '../model/table.ts';
 import { denied, exampleInventory } from './example.ts';
-import { fail, pass } from './outcome.ts';
 import { apiPage, POINT_IN_TIME_RESTORE_PAGE } from './restored/pages.ts';
-import { settingControl } from './restored/setting-control.ts';
+import { restoredSetting } from './restored/setting-control.ts';
+import { pointInTimeRecovery } from './shared/settings.ts';
 
-/** The window that AWS keeps when none is set. Source: DynamoDB API, PointInTimeRecoverySpecification. */
-const DEFAULT_WINDOW_DAYS = 35;
-
-export const restoredPointInTimeRecovery = settingControl({
-  key: 'pointInTimeRecovery',
-  called: 'point-in-time recovery',
-  read: ({ record }) => record.pointInTimeRecovery,
+export const restoredPointInTimeRecovery = restoredSetting(pointInTimeRecovery, {
   title: 'A restored table has point-in-time recovery as asked',
   severity: 'high',
   description:
@@ -30,12 +20,6 @@ export const restoredPointInTimeRecovery = settingControl({
     ),
   ],
   sources: [POINT_IN_TIME_RESTORE_PAGE, apiPage('PointInTimeRecoveryDescription')],
-  needs: () => ['point-in-time-recovery'],
-  besideSource: (own, source) => judge(own, windowOf(source), ', as on the source'),
-  asAsked: (own, asked) =>
-    typeof asked === 'object'
-      ? judge(own, asked.windowMinutes, '')
-      : judge(own, asked === 'enabled' ? 'any' : 'off', ''),
   examples: [
     {
       title: 'passes when it is on with the window asked for',
@@ -68,28 +52,3 @@ export const restoredPointInTimeRecovery = settingControl({
     },
   ],
 });
-
-/** Minutes that can be gone back; a window of any length; or no recovery at all. */
-type Window = number | 'any' | 'off';
-
-function windowOf({ enabled, recoveryPeriodDays = DEFAULT_WINDOW_DAYS }: PointInTimeRecovery): number | 'off' {
-  return enabled ? recoveryPeriodDays * DAY_MINUTES : 'off';
-}
-
-function judge(own: PointInTimeRecovery, wanted: Window, origin: string): Outcome {
-  const found = windowOf(own);
-  const fits = wanted === 'off' || found === 'off' ? found === wanted : wanted === 'any' || found >= wanted;
-  const message = `point-in-time recovery is ${described(found)}; policy asks for it ${described(wanted)}${origin}`;
-  const evidence = { expected: jsonOf(wanted), actual: jsonOf(found), subjects: [] };
-  return fits ? pass(message, evidence) : fail(message, evidence);
-}
-
-function described(window: Window): string {
-  if (window === 'off' || window === 'any') return window === 'off' ? 'off' : 'on';
-  return `on over ${formatMinutes(window)}`;
-}
-
-function jsonOf(window: Window) {
-  const enabled = window !== 'off';
-  return { pointInTimeRecovery: typeof window === 'number' ? { enabled, windowMinutes: window } : { enabled } };
-}

@@ -1,14 +1,9 @@
-import { mapFact } from '../model/fact.ts';
 import { denied, exampleInventory } from './example.ts';
-import { backupOf } from './restored/fallback-source.ts';
 import { apiPage } from './restored/pages.ts';
-import { settingControl } from './restored/setting-control.ts';
-import { judgeLeastThroughput, judgeThroughput } from './restored/throughput.ts';
+import { restoredSetting } from './restored/setting-control.ts';
+import { provisionedThroughput } from './shared/settings.ts';
 
-export const restoredProvisionedThroughput = settingControl({
-  key: 'provisionedThroughput',
-  called: 'provisioned throughput',
-  read: (table) => mapFact(table.record.description, (description) => ({ table, description })),
+export const restoredProvisionedThroughput = restoredSetting(provisionedThroughput, {
   inBackups: true,
   title: 'A restored table has the capacity asked for',
   severity: 'medium',
@@ -17,10 +12,6 @@ export const restoredProvisionedThroughput = settingControl({
   remediation:
     'Set the units: `aws dynamodb update-table --table-name TABLE --provisioned-throughput ReadCapacityUnits=N,WriteCapacityUnits=N`, and `--global-secondary-index-updates` for indexes.',
   sources: [apiPage('ProvisionedThroughputDescription')],
-  needs: (asked) => (asked === 'same-as-source' ? ['auto-scaling'] : []),
-  besideSource: (own, source, { estate, restored }, policy) =>
-    judgeThroughput(own, source, backupOf(estate, restored), policy),
-  asAsked: judgeLeastThroughput,
   examples: [
     {
       title: 'passes when an on-demand table is asked for at least some units',

@@ -1,13 +1,13 @@
-import { mapFact } from '../model/fact.ts';
 import { denied, exampleInventory } from './example.ts';
-import { comparedAsDescribed, type Described } from './restored/comparison.ts';
 import { apiPage } from './restored/pages.ts';
-import { settingControl } from './restored/setting-control.ts';
+import { restoredSetting } from './restored/setting-control.ts';
+import { stream } from './shared/settings.ts';
 
-export const restoredStream = settingControl({
-  key: 'stream',
-  called: 'stream',
-  read: ({ record }) => mapFact(record.description, ({ stream }) => stream),
+export const restoredStream = restoredSetting(stream, {
+  notes: (view) =>
+    view === 'disabled'
+      ? []
+      : ['a restored table’s stream has an ARN of its own; readers of the source’s stream do not follow'],
   inBackups: true,
   title: 'A restored table has the stream asked for',
   severity: 'high',
@@ -16,7 +16,6 @@ export const restoredStream = settingControl({
   remediation:
     'Turn the stream on: `aws dynamodb update-table --table-name TABLE --stream-specification StreamEnabled=true,StreamViewType=TYPE`. Then attach the readers, Lambda event source mappings among them, to the new stream ARN.',
   sources: [apiPage('StreamSpecification')],
-  ...comparedAsDescribed('stream', described),
   examples: [
     {
       title: 'passes when neither table has a stream',
@@ -38,14 +37,3 @@ export const restoredStream = settingControl({
     },
   ],
 });
-
-function described(stream: string): Described {
-  if (stream === 'disabled') return { found: 'no stream', wanted: 'no stream', json: stream };
-  const text = `a stream of ${stream}`;
-  return {
-    found: text,
-    wanted: text,
-    json: stream,
-    notes: ['a restored table’s stream has an ARN of its own; readers of the source’s stream do not follow'],
-  };
-}

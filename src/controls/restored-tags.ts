@@ -1,24 +1,15 @@
-import { count } from '../model/count.ts';
-import type { Tags } from '../model/table.ts';
 import { denied, exampleInventory } from './example.ts';
-import { capped } from './restored/capped.ts';
-import { judgeDifferences } from './restored/comparison.ts';
 import { apiPage } from './restored/pages.ts';
-import { settingControl } from './restored/setting-control.ts';
+import { restoredSetting } from './restored/setting-control.ts';
+import { tags } from './shared/settings.ts';
 
-export const restoredTags = settingControl({
-  key: 'tags',
-  called: 'tags',
-  read: ({ record }) => record.tags,
+export const restoredTags = restoredSetting(tags, {
   title: 'A restored table has the tags asked for',
   severity: 'medium',
   description:
     'Passes when a table made by a restore has every tag of its source, or every tag named in the policy, with the same value. More tags are fine; tags that AWS itself sets (`aws:…`) do not count. Fails when one is missing or has another value: restores bring no tags back. Unknown when the tags, or those of the source, could not be read.',
   remediation: 'Put them back: `aws dynamodb tag-resource --resource-arn ARN --tags Key=KEY,Value=VALUE`.',
   sources: [apiPage('ListTagsOfResource')],
-  needs: () => ['tags'],
-  besideSource: (own, source) => judgeTags(own, withoutAwsTags(source), 'of the source'),
-  asAsked: (own, asked) => judgeTags(own, asked, 'asked for'),
   examples: [
     {
       title: 'passes when the source’s tag is there',
@@ -40,27 +31,3 @@ export const restoredTags = settingControl({
     },
   ],
 });
-
-function judgeTags(own: Tags, wanted: Tags, which: string) {
-  const keys = Object.keys(wanted).toSorted();
-  const lacking = keys.filter((key) => own[key] !== wanted[key]);
-  const lines = lacking.map((key) =>
-    !Object.hasOwn(own, key)
-      ? `tag ${key} is missing; asked: ${wanted[key]}`
-      : `tag ${key} is ${own[key]}; asked: ${wanted[key]}`,
-  );
-  const all = count(keys.length, 'tag');
-  return judgeDifferences(
-    capped(lines),
-    {
-      pass: keys.length === 0 ? `no tags ${which} to bring back` : `has the ${all} ${which}`,
-      fail: `lacks ${lacking.length} of the ${all} ${which}: ${capped(lacking, 5).join(', ')}`,
-    },
-    { expected: { tags: wanted }, actual: { tags: own } },
-  );
-}
-
-/** `aws:` tags belong to AWS services and cannot be set by hand. Source: DynamoDB Developer Guide, Tagging. */
-function withoutAwsTags(tags: Tags): Tags {
-  return Object.fromEntries(Object.entries(tags).filter(([key]) => !key.startsWith('aws:')));
-}

@@ -1,16 +1,10 @@
 import { known } from '../model/fact.ts';
-import type { TimeToLive } from '../model/table.ts';
 import { denied, exampleInventory } from './example.ts';
-import { comparedAsDescribed, type Described } from './restored/comparison.ts';
 import { apiPage } from './restored/pages.ts';
-import { settingControl } from './restored/setting-control.ts';
+import { restoredSetting } from './restored/setting-control.ts';
+import { timeToLive } from './shared/settings.ts';
 
-const compared = comparedAsDescribed('timeToLive', described);
-
-export const restoredTimeToLive = settingControl({
-  key: 'timeToLive',
-  called: 'time to live',
-  read: ({ record }) => record.timeToLive,
+export const restoredTimeToLive = restoredSetting(timeToLive, {
   inBackups: true,
   title: 'A restored table expires items as asked',
   severity: 'medium',
@@ -19,10 +13,6 @@ export const restoredTimeToLive = settingControl({
   remediation:
     'Set it: `aws dynamodb update-time-to-live --table-name TABLE --time-to-live-specification Enabled=true,AttributeName=NAME`.',
   sources: [apiPage('TimeToLiveDescription'), apiPage('UpdateTimeToLive')],
-  needs: () => ['time-to-live'],
-  besideSource: compared.besideSource,
-  asAsked: (own, asked) =>
-    compared.asAsked(own, asked === 'disabled' ? { status: 'DISABLED' } : { status: 'ENABLED', ...asked }),
   examples: [
     {
       title: 'passes when it is being enabled for the attribute',
@@ -56,14 +46,3 @@ export const restoredTimeToLive = settingControl({
     },
   ],
 });
-
-function described({ status, attribute = '(an attribute that AWS did not name)' }: TimeToLive): Described {
-  const notes =
-    status === 'ENABLING' || status === 'DISABLING'
-      ? [`time to live is ${status}: the change takes up to an hour`]
-      : [];
-  if (status === 'DISABLED' || status === 'DISABLING') {
-    return { found: 'no time to live', wanted: 'none', json: 'disabled', notes };
-  }
-  return { found: `time to live by ${attribute}`, wanted: `time to live by ${attribute}`, json: { attribute }, notes };
-}

@@ -26,8 +26,8 @@ type Recorded =
   /** Which of the tables that ever bore the name. */
   | 'table-id';
 
-/** Those of a restored table are about one setting each. */
-type Control = Exclude<AskedControl, `restored-${string}`>;
+/** Those of a setting are about it alone. */
+type Control = Exclude<AskedControl, `restored-${string}` | `table-${string}`>;
 
 const COVERAGE = ['selection', 'rule'] as const;
 const VAULT = ['target-vault', 'vault'] as const;

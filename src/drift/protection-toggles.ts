@@ -75,7 +75,7 @@ function read(
         member: ['pointInTimeRecoverySpecification', 'pointInTimeRecoveryEnabled'],
         setting: 'pointInTimeRecovery',
         noun: 'point-in-time recovery',
-        controls: ['point-in-time-recovery'],
+        controls: ['point-in-time-recovery', 'table-point-in-time-recovery'],
         after: ', and nothing before its end can be restored to',
       });
     case 'UpdateTable':
@@ -84,7 +84,7 @@ function read(
         member: ['deletionProtectionEnabled'],
         setting: 'deletionProtection',
         noun: 'deletion protection',
-        controls: ['restored-deletion-protection'],
+        controls: ['restored-deletion-protection', 'table-deletion-protection'],
         after: '',
       });
     case 'CreateBackupPlan':

@@ -7,6 +7,7 @@ import {
 } from '../history/setting-calls.ts';
 import type { ControlId } from '../model/control-id.ts';
 import { RESTORE_SETTINGS } from '../model/policy.ts';
+import { settings, tableSettings } from '../model/policy-keys/settings.ts';
 import { affectedBy } from './affected.ts';
 import {
   type Judge,
@@ -39,67 +40,43 @@ const anotherTable: Judge = () =>
   weakens('the table was deleted, and one of its name made: what was backed up is another table');
 
 interface SettingMeaning {
-  readonly controls: readonly ControlId[];
+  /** Beside those of the setting itself. */
+  readonly others?: readonly ControlId[];
   readonly judge: Judge;
 }
 
-const SETTINGS: Readonly<Record<(typeof RESTORE_SETTINGS)[number], SettingMeaning>> = {
-  globalSecondaryIndexes: {
-    controls: ['restored-global-secondary-indexes'],
-    judge: noProtection('an index'),
-  },
-  localSecondaryIndexes: {
-    controls: ['restored-local-secondary-indexes'],
-    judge: noProtection('an index'),
-  },
-  billingMode: {
-    controls: ['restored-billing-mode'],
-    judge: noProtection('the billing mode'),
-  },
-  provisionedThroughput: {
-    controls: ['restored-provisioned-throughput'],
-    judge: noProtection('throughput'),
-  },
-  encryption: {
-    controls: ['restored-encryption'],
-    judge: ownKeyStrengthens,
-  },
-  autoScaling: {
-    controls: ['restored-auto-scaling'],
-    judge: noProtection('auto scaling'),
-  },
-  iamPolicies: {
-    controls: ['restored-iam-policies'],
-    judge: noProtection('who may use the table'),
-  },
-  alarms: {
-    controls: ['restored-alarms'],
-    judge: noProtection('an alarm'),
-  },
+type SettingKey = (typeof RESTORE_SETTINGS)[number];
+
+const MEANINGS: Readonly<Record<SettingKey, SettingMeaning>> = {
+  globalSecondaryIndexes: { judge: noProtection('an index') },
+  localSecondaryIndexes: { judge: noProtection('an index') },
+  billingMode: { judge: noProtection('the billing mode') },
+  provisionedThroughput: { judge: noProtection('throughput') },
+  encryption: { judge: ownKeyStrengthens },
+  autoScaling: { judge: noProtection('auto scaling') },
+  iamPolicies: { judge: noProtection('who may use the table') },
+  alarms: { judge: noProtection('an alarm') },
   tags: {
-    controls: ['restored-tags', 'plan-coverage'],
+    others: ['plan-coverage'],
     judge: neutral('what a tag selects is judged where selections are'),
   },
-  stream: {
-    controls: ['restored-stream'],
-    judge: noProtection('the stream'),
-  },
-  timeToLive: {
-    controls: ['restored-time-to-live'],
-    judge: noProtection('time to live'),
-  },
-  deletionProtection: {
-    controls: ['restored-deletion-protection'],
-    judge: protectsWhileOn('deletion protection'),
-  },
+  stream: { judge: noProtection('the stream') },
+  timeToLive: { judge: noProtection('time to live') },
+  deletionProtection: { judge: protectsWhileOn('deletion protection') },
   pointInTimeRecovery: {
-    controls: ['point-in-time-recovery', 'restored-point-in-time-recovery'],
+    others: ['point-in-time-recovery'],
     judge: protectsWhileOn('point-in-time recovery'),
   },
 };
 
+/** What a setting means, to the controls of restored tables and to those of the table itself. */
+function meaningOf(setting: SettingKey): Pick<DriftRule, 'controls' | 'judge'> {
+  const { others = [], judge } = MEANINGS[setting];
+  return { controls: [...settings.keys[setting].asks, ...tableSettings.keys[setting].asks, ...others], judge };
+}
+
 /** An alarm outlives its table. */
-function callsOf(setting: (typeof RESTORE_SETTINGS)[number]): readonly ApiCall[] {
+function callsOf(setting: SettingKey): readonly ApiCall[] {
   return setting === 'alarms' ? SETTING_CALLS.alarms : [...SETTING_CALLS[setting], ...TABLE_MADE];
 }
 
@@ -130,29 +107,29 @@ export const TABLE_DRIFT_RULES: readonly DriftRule[] = [
   },
   {
     path: 'onDemandMaximum',
-    controls: ['restored-provisioned-throughput'],
+    controls: ['restored-provisioned-throughput', 'table-provisioned-throughput'],
     calls: [['UpdateTable', 'onDemandThroughput', 'globalSecondaryIndexUpdates', 'billingMode'], ...TABLE_MADE],
     judge: noProtection('a maximum on demand'),
   },
-  ...RESTORE_SETTINGS.map((path) => ({ path, ...SETTINGS[path], calls: callsOf(path) })),
+  ...RESTORE_SETTINGS.map((path) => ({ path, ...meaningOf(path), calls: callsOf(path) })),
   {
     path: `autoScaling/${SCHEDULED_ACTIONS}`,
-    ...SETTINGS.autoScaling,
+    ...meaningOf('autoScaling'),
     calls: [...SCHEDULED_ACTION_CALLS, ['DeregisterScalableTarget'], ...TABLE_MADE],
   },
   {
     path: 'iamPolicies/identityPolicies',
-    ...SETTINGS.iamPolicies,
+    ...meaningOf('iamPolicies'),
     calls: IDENTITY_POLICY_CALLS,
   },
   {
     path: 'iamPolicies/resourcePolicy',
-    ...SETTINGS.iamPolicies,
+    ...meaningOf('iamPolicies'),
     calls: [...RESOURCE_POLICY_CALLS, ...TABLE_MADE],
   },
   {
     path: 'pointInTimeRecovery/windowDays',
-    ...SETTINGS.pointInTimeRecovery,
+    ...meaningOf('pointInTimeRecovery'),
     calls: callsOf('pointInTimeRecovery'),
     judge: moreProtects('the window of point-in-time recovery'),
   },

@@ -1,7 +1,7 @@
 import { capacitiesOf } from '../controls/restored/capacity.ts';
 import { compareMaxima } from '../controls/restored/on-demand-maximum.ts';
 import { boundsOf } from '../controls/restored/scaling.ts';
-import type { RestoreSettings } from '../model/policy.ts';
+import type { AskedSettings, RestoreSettings } from '../model/policy.ts';
 import type { TableDescription, Throughput } from '../model/table.ts';
 import { NO_REPAIR, type Part, type Repair, remark, repairWith } from './part.ts';
 import { fromSource, type RepairOrUnknown, type RestoredPair } from './restored-pair.ts';
@@ -11,7 +11,7 @@ const SLOW = 'takes minutes, on large tables longer; the commands wait';
 export function repairBillingMode(
   { own, source }: RestoredPair,
   asked: NonNullable<RestoreSettings['billingMode']>,
-  { provisionedThroughput }: RestoreSettings,
+  { provisionedThroughput }: AskedSettings,
 ): RepairOrUnknown {
   const description = own.record.description;
   if (!description.known) return description;

@@ -9,9 +9,9 @@ import { joined, NO_REPAIR, type Repair, type Step } from './part.ts';
 import { planSteps } from './plan-steps.ts';
 import { reasonsOf } from './reasons.ts';
 import { placeOf } from './restored-pair.ts';
-import { restoredSteps, settingOf } from './restored-steps.ts';
 import { ruleFaults } from './rule-faults.ts';
 import { enabledRecovery } from './setting-repairs.ts';
+import { settingOf, settingSteps } from './setting-steps.ts';
 import { vaultSteps } from './vault-steps.ts';
 
 const PLAN_CONTROLS: ReadonlySet<ResultControl> = new Set<ControlId>([
@@ -47,7 +47,7 @@ export function fixSteps(estate: Estate, policies: readonly Policy[], results: r
   );
   const ofTables = causes.filter(({ control }) => !PLAN_CONTROLS.has(control) && !VAULT_CONTROLS.has(control));
   return [
-    ...restoredSteps(estate, policies, settings),
+    ...settingSteps(estate, policies, settings),
     ...tableSteps(estate, policies, [...ofTables, ...ofPlans.rest], failing),
     ...ofPlans.steps,
     ...vaultSteps(

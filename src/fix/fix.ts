@@ -6,8 +6,8 @@ import { renderCloudFormation } from './cloudformation.ts';
 import { fixSteps } from './fix-steps.ts';
 import type { FixFormat } from './formats.ts';
 import type { Step } from './part.ts';
-import { sentenceOf, settingOf } from './restored-steps.ts';
 import { renderScript } from './script.ts';
+import { isOfRestored, sentenceOf, settingOf } from './setting-steps.ts';
 import { templateContent } from './template.ts';
 import { renderTerraform } from './terraform.ts';
 
@@ -88,9 +88,9 @@ function remarksOn(
   const unknown = results.filter(
     (result) => result.status === 'unknown' && (table === undefined || !isSetting(result)),
   );
-  const asked = new Set(results.map(settingOf));
+  const asked = new Set(results.filter(isOfRestored).map(settingOf));
   const unasked = RESTORE_SETTINGS.filter((setting) => !asked.has(setting));
-  const isRestored = table !== undefined && results.some(isSetting);
+  const isRestored = table !== undefined && results.some(isOfRestored);
   return [
     ...(running ? ['The table is still being restored: run fix again when it is ACTIVE.'] : []),
     ...(steps.length === 0 && !running ? ['Nothing that was judged fails, so there is nothing to fix.'] : []),

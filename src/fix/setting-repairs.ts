@@ -1,5 +1,5 @@
 import { DAY_MINUTES } from '../model/instant.ts';
-import { RESTORE_SETTINGS, type RestoreSettings } from '../model/policy.ts';
+import { type AskedSettings, RESTORE_SETTINGS, type RestoreSettings } from '../model/policy.ts';
 import type { PointInTimeRecovery, Tags, TimeToLive } from '../model/table.ts';
 import { repairAlarms } from './alarm-repairs.ts';
 import { repairAutoScaling } from './auto-scaling-repairs.ts';
@@ -13,9 +13,9 @@ import { fromSource, placeOf, type RepairOrUnknown, type RestoredPair } from './
 import { compactJson } from './shell.ts';
 import { updateTable } from './table-commands.ts';
 
-type SettingRepair = (pair: RestoredPair, settings: RestoreSettings) => RepairOrUnknown;
+type SettingRepair = (pair: RestoredPair, settings: AskedSettings) => RepairOrUnknown;
 
-/** In the order in which a restored table is best put right: what is quick first, and what others wait for before them. */
+/** In the order in which a table is best put right: what is quick first, and what others wait for before them. */
 const REPAIRS: Readonly<Record<keyof RestoreSettings, SettingRepair>> = {
   timeToLive: asked('timeToLive', repairTimeToLive),
   stream: asked('stream', repairStream),
@@ -25,32 +25,37 @@ const REPAIRS: Readonly<Record<keyof RestoreSettings, SettingRepair>> = {
   encryption: asked('encryption', repairEncryption),
   billingMode: asked('billingMode', repairBillingMode),
   provisionedThroughput: asked('provisionedThroughput', repairThroughput),
-  globalSecondaryIndexes: asked('globalSecondaryIndexes', repairGlobalIndexes),
-  localSecondaryIndexes: asked('localSecondaryIndexes', repairLocalIndexes),
+  globalSecondaryIndexes: asked('globalSecondaryIndexes', ofSource(repairGlobalIndexes)),
+  localSecondaryIndexes: asked('localSecondaryIndexes', ofSource(repairLocalIndexes)),
   autoScaling: asked('autoScaling', repairAutoScaling),
   alarms: asked('alarms', repairAlarms),
-  iamPolicies: asked('iamPolicies', repairPolicies),
+  iamPolicies: asked('iamPolicies', ofSource(repairPolicies)),
 };
 
 export const REPAIR_ORDER = RESTORE_SETTINGS.toSorted(byPlaceIn(Object.keys(REPAIRS)));
 
-/** What puts one setting of a restored table as it is asked for; nothing where nobody asks. */
+/** What puts one setting of a table as it is asked for; nothing where nobody asks. */
 export function repairSetting(
   pair: RestoredPair,
   key: keyof RestoreSettings,
-  settings: RestoreSettings,
+  settings: AskedSettings,
 ): RepairOrUnknown {
   return REPAIRS[key](pair, settings);
 }
 
 function asked<K extends keyof RestoreSettings>(
   key: K,
-  repair: (pair: RestoredPair, value: NonNullable<RestoreSettings[K]>, settings: RestoreSettings) => RepairOrUnknown,
+  repair: (pair: RestoredPair, value: NonNullable<AskedSettings[K]>, settings: AskedSettings) => RepairOrUnknown,
 ): SettingRepair {
   return (pair, settings) => {
     const value = settings[key];
     return value === undefined ? NO_REPAIR : repair(pair, value, settings);
   };
+}
+
+/** A name alone does not tell how the thing is made, so only the source's can be. */
+function ofSource(repair: (pair: RestoredPair) => RepairOrUnknown) {
+  return (pair: RestoredPair, value: unknown) => (value === 'same-as-source' ? repair(pair) : NO_REPAIR);
 }
 
 function byPlaceIn(order: readonly string[]) {

@@ -2,7 +2,7 @@ import type { copy, objective } from './policy-keys/backup.ts';
 import type { policyDocument } from './policy-keys/document.ts';
 import type { TypeOf } from './policy-keys/key.ts';
 import type { measure } from './policy-keys/restore.ts';
-import { type range, settings } from './policy-keys/settings.ts';
+import { type range, settings, type tableSettings } from './policy-keys/settings.ts';
 import type { tables } from './policy-keys/tables.ts';
 import type { waiver } from './policy-keys/waivers.ts';
 
@@ -34,6 +34,10 @@ export type RestoreMeasure = TypeOf<typeof measure>;
 export type Statistic = RestoreMeasure['statistic'];
 export type RestoreRequirement = NonNullable<Document['restore']>;
 export type RestoreSettings = TypeOf<typeof settings>;
+/** What is asked of the table itself. */
+export type TableSettings = TypeOf<typeof tableSettings>;
+/** What one part of a policy asks of the thirteen settings of a table, be it a restored one or the table itself. */
+export type AskedSettings = { readonly [K in keyof RestoreSettings]: RestoreSettings[K] | TableSettings[K] };
 /** Capacity units; the target is a percentage. */
 export type CapacityRange = TypeOf<ReturnType<typeof range>>;
 

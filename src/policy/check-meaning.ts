@@ -13,7 +13,7 @@ import { type Problem, problem } from './problem.ts';
  */
 export function checkMeaning(policy: MapNode): readonly Problem[] {
   const backup = nodeAt(policy, 'backup');
-  const settings = nodeAt(policy, 'restore', 'settings');
+  const settings = [nodeAt(policy, 'restore', 'settings'), nodeAt(policy, 'settings')];
   const objectives = itemsOf(nodeAt(backup, 'objectives'));
   const copies = itemsOf(nodeAt(backup, 'copies'));
   return [
@@ -22,9 +22,11 @@ export function checkMeaning(policy: MapNode): readonly Problem[] {
     ...objectives.flatMap(checkColdStorage),
     ...checkMaximum(nodeAt(backup, 'maximumRetention'), [...objectives, ...copies]),
     ...checkWindow(nodeAt(backup, 'pointInTimeRecovery', 'window')),
-    ...checkWindow(nodeAt(settings, 'pointInTimeRecovery', 'window')),
-    ...checkRange(nodeAt(settings, 'autoScaling', 'read')),
-    ...checkRange(nodeAt(settings, 'autoScaling', 'write')),
+    ...settings.flatMap((each) => [
+      ...checkWindow(nodeAt(each, 'pointInTimeRecovery', 'window')),
+      ...checkRange(nodeAt(each, 'autoScaling', 'read')),
+      ...checkRange(nodeAt(each, 'autoScaling', 'write')),
+    ]),
   ];
 }
 

@@ -57,6 +57,13 @@ test('point-in-time recovery alone asks for no plan', () => {
   expect(asked('backup: { pointInTimeRecovery: {} }')).toEqual(['point-in-time-recovery backup.pointInTimeRecovery']);
 });
 
+test('settings of the table itself are asked for one by one, lists as a whole', () => {
+  expect(asked('settings: { globalSecondaryIndexes: [by-day, by-sum], alarms: [{ metric: UserErrors }] }')).toEqual([
+    'table-alarms settings.alarms',
+    'table-global-secondary-indexes settings.globalSecondaryIndexes',
+  ]);
+});
+
 test('an RTO is asked for with its measure', () => {
   expect(asked('restore: { rto: 3h, settings: { stream: disabled } }')).toEqual([
     'restore-time restore.rto rtoMinutes+measure+validated',

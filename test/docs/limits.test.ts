@@ -6,7 +6,7 @@ import { memoryHost, runLine } from '../app/memory-host.ts';
 const LIMITS = readFileSync(join(resolve(import.meta.dirname, '../..'), 'docs/limits.md'), 'utf8');
 const PLANNED = /^- Planned, and not there yet: (.*?)\n-/ms.exec(LIMITS)?.[1] ?? '';
 const words = (text: string | undefined) => [...(text ?? '').matchAll(/`([^`]+)`/g)].map(([, word = '']) => word);
-const [commands, options, formats, keys] = PLANNED.split(';').map(words);
+const [commands, options, formats] = PLANNED.split(';').map(words);
 
 /** A line of the limits that is true no more fails here, and goes. */
 describe('what docs/limits.md calls planned is refused today:', () => {
@@ -29,13 +29,5 @@ describe('what docs/limits.md calls planned is refused today:', () => {
       2,
       expect.stringContaining('is not one of'),
     ]);
-  });
-
-  test.each([['settings', 'settings: { deletionProtection: enabled }']])('the policy key %s', async (key, text) => {
-    expect(keys).toContain(key);
-    const policy = `apiVersion: holdfast/v1\nkind: Policy\nname: p\ntables: {}\n${text}\n`;
-    const host = memoryHost({ files: { 'policies/p.yaml': policy } });
-    expect(await runLine('validate', host)).toBe(2);
-    expect(host.out() + host.err()).toContain(key);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { denied, type ExampleParts, KEY, ORDERS, tableArnOf } from '../../src/controls/example.ts';
 import { known } from '../../src/model/fact.ts';
-import { fixed, settings } from './fixing.ts';
+import { fixed, policyWith, settings } from './fixing.ts';
 
 const RESTORED = tableArnOf('orders-restored');
 const TABLE = '--region eu-west-1 --table-name orders-restored';
@@ -499,5 +499,29 @@ describe('fix --table', () => {
     const { comments } = await fixed('--table orders-restored', settings('stream: NEW_IMAGE'), { restored: {} });
     expect(comments).toContain('No policy asks for these settings, so nobody looked at them: global secondary indexes');
     expect(comments).toContain('asked by policy example, policies/p.yaml:5:24 (restore.settings.stream)');
+  });
+
+  test('sets what is asked of the table itself, restored or not, and leaves open what no value tells', async () => {
+    const policy = policyWith(`settings:
+  deletionProtection: enabled
+  tags: { team: payments }
+  timeToLive: { attribute: expiresAt }
+  pointInTimeRecovery: { window: 35d }
+  globalSecondaryIndexes: [by-day]
+  iamPolicies: no-resource-policy`).replace('[orders]', '["orders*"]');
+    const policies = { resourcePolicy: resourcePolicy(statement('dynamodb:GetItem', ORDERS)) };
+    const { live, comments } = await fixed('', policy, { table: policies, restored: {} });
+    expect(live.filter((call) => call.includes('--deletion-protection-enabled'))).toEqual(
+      ['orders', 'orders-restored'].map(
+        (name) => `aws dynamodb update-table --region eu-west-1 --table-name ${name} --deletion-protection-enabled`,
+      ),
+    );
+    for (const call of ['tag-resource', 'update-time-to-live', 'update-continuous-backups']) {
+      expect(live.filter((each) => each.includes(call))).toHaveLength(2);
+    }
+    expect(comments).toContain('asked by policy example, policies/p.yaml:6:3 (settings.deletionProtection)');
+    expect(comments).toContain('delete-resource-policy');
+    expect(comments).toContain('one index at a time');
+    expect(comments).not.toContain('No policy asks for these settings');
   });
 });

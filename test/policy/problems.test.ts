@@ -21,8 +21,23 @@ const ROWS: readonly (readonly [name: string, below: string, problems: readonly 
     'a key that is like no other is told without a guess',
     'zebra: 1',
     [
-      '4:1 unknown key "zebra", expected apiVersion, kind, name, description, extends, tables, backup, restore, frameworks, severity or waivers',
+      '4:1 unknown key "zebra", expected apiVersion, kind, name, description, extends, tables, backup, restore, settings, frameworks, severity or waivers',
     ],
+  ],
+  [
+    'the table itself has no source to be like',
+    'settings:\n  deletionProtection: same-as-source\n  tags: same-as-source\n  globalSecondaryIndexes: same-as-source\n  timeToLive: on',
+    [
+      '5:23 expected enabled or disabled, found "same-as-source"',
+      '6:9 expected a map of tag keys and values, found "same-as-source"',
+      '7:27 expected a list of index names such as [by-day], found "same-as-source"',
+      '8:15 expected disabled or a map with attribute, found "on"',
+    ],
+  ],
+  [
+    'settings of the table itself that nothing can meet',
+    'settings: { pointInTimeRecovery: { window: 40d }, autoScaling: { read: { min: 9, max: 5 } } }',
+    ['4:44 expected a window of 1 to 35 whole days, found 40d', '4:87 expected a max of at least the min 9, found 5'],
   ],
   [
     'a duplicate key is told at the second',

@@ -46,6 +46,22 @@ export function judgePolicies(estate: Estate, own: EstateTable, source: EstateTa
   );
 }
 
+/** Whether there is a resource policy at all. */
+export function judgeResourcePolicy(
+  { name, record: { resourcePolicy } }: EstateTable,
+  asked: 'resource-policy' | 'no-resource-policy',
+): Outcome {
+  const expected = { iamPolicies: asked };
+  if (!resourcePolicy.known) {
+    const evidence = { expected, because: [resourcePolicy.detail], subjects: [] };
+    return undecided(`cannot tell whether ${name} has a resource policy`, resourcePolicy, evidence);
+  }
+  const found = resourcePolicy.value === null ? 'no-resource-policy' : 'resource-policy';
+  const evidence = { expected, actual: { iamPolicies: found }, subjects: [] };
+  const text = found === 'resource-policy' ? 'has a resource policy' : 'has no resource policy';
+  return found === asked ? pass(`${text}, as asked`, evidence) : fail(`${text}; policy asks for ${asked}`, evidence);
+}
+
 /** Users and groups have policies, too, and are called with their kind. */
 function principalSubject(principal: string): Subject {
   return { type: 'role', name: principal.replace(/^role\//, '') };

@@ -1,11 +1,11 @@
 import { count } from '../../model/count.ts';
 import { unknown } from '../../model/fact.ts';
-import type { RestoreSettings } from '../../model/policy.ts';
 import type { JsonObject, Outcome } from '../../model/result.ts';
 import type { SecondaryIndex, TableDescription } from '../../model/table.ts';
 import { undecided } from '../outcome.ts';
 import { capped } from './capped.ts';
 import { judgeDifferences } from './comparison.ts';
+import type { SettingKey } from './setting-control.ts';
 
 /** Indexes of one kind, with what their description tells of the attributes that are their keys. */
 export interface TableIndexes {
@@ -17,12 +17,7 @@ export interface TableIndexes {
  * Judges the indexes of a restored table against its source's: names, keys and their types, projection. Nothing may be
  * missing or added. An index holds no item whose key attribute is of another type than its own.
  */
-export function judgeIndexes(
-  key: keyof RestoreSettings,
-  called: string,
-  own: TableIndexes,
-  source: TableIndexes,
-): Outcome {
+export function judgeIndexes(key: SettingKey, called: string, own: TableIndexes, source: TableIndexes): Outcome {
   const wanted = source.indexes.filter(isStaying);
   const pairs = wanted.flatMap((index): IndexPair[] => {
     const other = named(own.indexes, index.name);
@@ -74,6 +69,26 @@ export function judgeIndexes(
       fail: `${called}es: ${parts.join(', ')}; policy asks for ${all}, as on the source`,
     },
     evidence,
+  );
+}
+
+/** Judges whether the indexes that a policy names are there, and ready to be queried; more of them are fine. */
+export function judgeNamedIndexes(
+  key: SettingKey,
+  called: string,
+  own: readonly SecondaryIndex[],
+  names: readonly string[],
+): Outcome {
+  const lines = names.flatMap((name) => {
+    const status = named(own, name)?.status;
+    if (!named(own, name)) return [`index ${name} is missing`];
+    return status === 'CREATING' || status === 'DELETING' ? [`index ${name} is ${status}, so not in place`] : [];
+  });
+  const all = count(names.length, called, `${called}es`);
+  return judgeDifferences(
+    capped(lines),
+    { pass: `has the ${all} asked for`, fail: `lacks ${lines.length} of the ${all} asked for` },
+    { expected: { [key]: names }, actual: { [key]: own.map(({ name }) => name).toSorted() } },
   );
 }
 

@@ -1,10 +1,10 @@
 import type { EstateTable } from '../../estate/estate.ts';
 import type { Fact, Unknown } from '../../model/fact.ts';
 import type { Need } from '../../model/need.ts';
-import type { Policy, RestoreSettings, SameAsSource } from '../../model/policy.ts';
-import { settings } from '../../model/policy-keys/settings.ts';
+import type { Policy, RestoreSettings, SameAsSource, TableSettings } from '../../model/policy.ts';
+import { settings, tableSettings } from '../../model/policy-keys/settings.ts';
 import type { Outcome } from '../../model/result.ts';
-import type { Control, ControlFacts, RestoredSubject, RestoredTableControl } from '../define.ts';
+import type { Control, ControlFacts, RestoredSubject, RestoredTableControl, TableControl } from '../define.ts';
 import { undecided } from '../outcome.ts';
 import { RESTORE_PAGE } from './pages.ts';
 import { SETTINGS_EVIDENCE } from './settings-evidence.ts';
@@ -12,15 +12,20 @@ import { sourceOf } from './source.ts';
 
 export type SettingKey = keyof RestoreSettings;
 
-/** What a policy may write under one setting of restored tables instead of `same-as-source`. */
-export type Named<K extends SettingKey> = Exclude<NonNullable<RestoreSettings[K]>, SameAsSource>;
+/** What a policy may ask of one setting by name, of restored tables and of the table itself. */
+export type Named<K extends SettingKey> = NonNullable<TableSettings[K]>;
 
-/** A setting as one fact of a table. */
-export interface Setting<T> {
-  readonly key: SettingKey;
+/** A setting as one fact of a table, and how that is judged: by what a policy names, and beside a source. */
+export interface Setting<K extends SettingKey, T> {
+  readonly key: K;
   /** As a message calls it: `tags`, `billing mode`. */
   readonly called: string;
   readonly read: (table: EstateTable) => Fact<T>;
+  /** What must be fetched to read and judge it. */
+  readonly needs: (asked: SameAsSource | Named<K>) => readonly Need[];
+  readonly asAsked: (own: T, asked: Named<K>) => Outcome;
+  /** The table was made by a restore. */
+  readonly besideSource: (own: T, source: T, subject: RestoredSubject, policy: Policy) => Outcome;
 }
 
 type Words = Pick<
@@ -28,16 +33,40 @@ type Words = Pick<
   'title' | 'severity' | 'description' | 'remediation' | 'sources' | 'examples' | 'evidence'
 >;
 
-/** What the controls of the thirteen settings do not share. */
-export interface SettingControl<K extends SettingKey, T> extends Words, Setting<T> {
-  readonly key: K;
+/** What a control of restored tables says beside its setting. */
+export interface RestoredWords<T> extends Words {
+  /** What a reader has to know of the value on a table that a restore made. */
+  readonly notes?: (own: T) => readonly string[];
   /** A native backup keeps it, so that one can stand in for a source that is gone. */
   readonly inBackups?: boolean;
-  /** Beside the list of restores and the descriptions of the tables. */
-  readonly needs?: (asked: SameAsSource | Named<K>) => readonly Need[];
-  readonly besideSource: (own: T, source: T, subject: RestoredSubject, policy: Policy) => Outcome;
-  /** Absent where a policy can ask for nothing but the source's. */
-  readonly asAsked?: (own: T, asked: Named<K>) => Outcome;
+}
+
+/** The types of a setting follow from what is written of it. */
+export function setting<const K extends SettingKey, T>(written: Setting<K, T>): Setting<K, T> {
+  return written;
+}
+
+/** The control of a setting of the table itself: by what the policy names. */
+export function tableSetting<K extends SettingKey, T>(
+  { key, read, needs, asAsked, called }: Setting<K, T>,
+  words: Words,
+): Control {
+  const control: Omit<TableControl<Named<K>>, 'asked'> = {
+    ...words,
+    id: tableSettings.keys[key].asks[0],
+    judges: 'table',
+    needs,
+    evaluate: ({ table }, asked) => {
+      const own = read(table);
+      return own.known ? asAsked(own.value, asked) : hidden(called, table, own);
+    },
+  };
+  // The engine hands `evaluate` only what stands at the control's own key, so the parameter type is kept.
+  return control as Control;
+}
+
+function hidden(called: string, { name }: EstateTable, why: Unknown): Outcome {
+  return undecided(`cannot tell the ${called} of ${name}`, why, { because: [why.detail], subjects: [] });
 }
 
 const GONE =
@@ -45,25 +74,16 @@ const GONE =
 const GONE_WITH_BACKUP =
   'Where the source is gone, the native backup that was restored, or a baseline or inventory of before (`--baseline`, `--former`), tells what it had; without one it is unknown.';
 
-/** The control of one setting of restored tables: beside the source, or by what the policy names. */
-export function settingControl<K extends SettingKey, T>(setting: SettingControl<K, T>): Control {
-  const {
-    key,
-    called,
-    read,
-    inBackups,
-    needs,
-    besideSource,
-    asAsked,
-    sources,
-    description,
-    evidence = [],
-    ...words
-  } = setting;
+/** The control of a setting of restored tables: beside the source, or by what the policy names. */
+export function restoredSetting<K extends SettingKey, T>(
+  setting: Setting<K, T>,
+  { inBackups, notes, sources, description, evidence = [], ...words }: RestoredWords<T>,
+): Control {
+  const { called, read, needs, asAsked, besideSource } = setting;
   const control: Omit<RestoredTableControl<SameAsSource | Named<K>>, 'asked'> = {
     ...words,
     description: `${description} ${inBackups ? GONE_WITH_BACKUP : GONE}`,
-    id: settings.keys[key].asks[0],
+    id: settings.keys[setting.key].asks[0],
     judges: 'restored-table',
     evidence: [...SETTINGS_EVIDENCE, ...evidence],
     sources: [RESTORE_PAGE, ...sources],
@@ -71,20 +91,21 @@ export function settingControl<K extends SettingKey, T>(setting: SettingControl<
       'restore-jobs',
       'description',
       ...(inBackups && asked === 'same-as-source' ? (['native-backups'] as const) : []),
-      ...(needs?.(asked) ?? []),
+      ...needs(asked),
     ],
     evaluate: (subject, asked, policy) => {
       const { table } = subject.restored;
-      const own = read(table);
-      if (!own.known)
-        return undecided(`cannot tell the ${called} of ${table.name}`, own, { because: [own.detail], subjects: [] });
-      if (asked !== 'same-as-source' && asAsked) return asAsked(own.value, asked);
+      const found = read(table);
+      if (!found.known) return hidden(called, table, found);
+      const own = found.value;
+      const noted = (outcome: Outcome) => ({ ...outcome, because: [...outcome.because, ...(notes?.(own) ?? [])] });
+      if (asked !== 'same-as-source') return noted(asAsked(own, asked));
       const source = sourceOf(subject.estate, subject.restored);
       if (!source.known) return withoutSource(setting, source);
       const { table: sourceTable, gone } = source.value;
       const wanted = read(sourceTable);
       if (!wanted.known) return withoutSource(setting, wanted, sourceTable.name, gone);
-      const outcome = besideSource(own.value, wanted.value, subject, policy);
+      const outcome = noted(besideSource(own, wanted.value, subject, policy));
       if (gone === undefined) return outcome;
       return { ...outcome, because: [...outcome.because, gone, `${called}: taken from ${wanted.from}`] };
     },
@@ -93,7 +114,12 @@ export function settingControl<K extends SettingKey, T>(setting: SettingControl<
   return control as Control;
 }
 
-function withoutSource({ key, called }: Setting<unknown>, why: Unknown, name?: string, gone?: string): Outcome {
+function withoutSource(
+  { key, called }: Pick<Setting<SettingKey, never>, 'key' | 'called'>,
+  why: Unknown,
+  name?: string,
+  gone?: string,
+): Outcome {
   return undecided(`cannot tell the ${called} of the source${name === undefined ? '' : ` ${name}`}`, why, {
     expected: { [key]: 'same-as-source' },
     because: [...(gone === undefined ? [] : [gone]), why.detail],

@@ -3,6 +3,7 @@ import { SEVERITIES } from '../severity.ts';
 import { backup } from './backup.ts';
 import { asks, listOf, oneOf, orEmpty, recordOf, required, section, text } from './key.ts';
 import { restore } from './restore.ts';
+import { tableSettings } from './settings.ts';
 import { tables } from './tables.ts';
 import { oneLine, words } from './texts.ts';
 import { waiver } from './waivers.ts';
@@ -14,6 +15,7 @@ export const KIND = 'Policy';
 export const requirementKeys = {
   backup: asks(['plan-coverage', 'backup-jobs'], backup),
   restore,
+  settings: tableSettings,
 };
 
 /** A document of a policy file. */

@@ -99,7 +99,8 @@ export function wordOr<const W extends string, T>(
   expected: string,
   words: Words,
 ): Value<W | T> {
-  return valueBy(schema.anyOf([{ type: 'string', enum: values }, form.schema], expected, words), (written) =>
+  const forms = values.length === 0 ? [form.schema] : [{ type: 'string' as const, enum: values }, form.schema];
+  return valueBy(schema.anyOf(forms, expected, words), (written) =>
     typeof written === 'string' ? (written as W) : form.read(written),
   );
 }

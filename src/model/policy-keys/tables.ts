@@ -36,7 +36,7 @@ export const tagPairs = mapOf(
   tagKey,
   tagValue,
   'a map of tag keys and values',
-  { about: 'Tags that the restored table has at least.', examples: [{ team: 'payments' }] },
+  { about: 'Tags that the table has at least.', examples: [{ team: 'payments' }] },
   { minProperties: 1 },
 );
 

@@ -1,9 +1,9 @@
 import { controls } from '../controls/index.ts';
 import { sourceOf } from '../controls/restored/source.ts';
-import type { Estate } from '../estate/estate.ts';
+import type { Estate, EstateTable } from '../estate/estate.ts';
 import { type RestoredTable, restoresOf } from '../estate/restored.ts';
 import { parseArn } from '../model/arn.ts';
-import { mapFact, NOT_COLLECTED } from '../model/fact.ts';
+import { mapFact, NOT_COLLECTED, unknown } from '../model/fact.ts';
 import { type Policy, RESTORE_SETTINGS } from '../model/policy.ts';
 import type { Result } from '../model/result.ts';
 import { joined, type Repair, remark, type SettingKey, type Step } from './part.ts';
@@ -12,19 +12,20 @@ import { placeOf, type RepairOrUnknown, type RestoredPair } from './restored-pai
 import { REPAIR_ORDER, repairSetting } from './setting-repairs.ts';
 import { tableAfter } from './table-after.ts';
 
-/** Results about settings of restored tables → a step a setting, table by table. */
-export function restoredSteps(
-  estate: Estate,
-  policies: readonly Policy[],
-  results: readonly Result[],
-): readonly Step[] {
+/** Results about settings of tables, restored or not → a step a setting, table by table. */
+export function settingSteps(estate: Estate, policies: readonly Policy[], results: readonly Result[]): readonly Step[] {
   const settled = results.flatMap((result) => {
     const setting = settingOf(result);
     return setting === undefined ? [] : [{ result, setting }];
   });
-  return restoredTables(estate).flatMap((restored) => {
-    const own = settled.filter(({ result }) => result.resource.arn === restored.table.arn);
-    return own.length === 0 ? [] : stepsFor(pairOf(estate, restored), own, policies);
+  const restored = new Map(restoresIn(estate).map((each) => [each.table.arn, each]));
+  const arns = new Set(settled.map(({ result }) => result.resource.arn));
+  return [...arns].toSorted().flatMap((arn) => {
+    const own = settled.filter(({ result }) => result.resource.arn === arn);
+    const table = estate.table(arn);
+    const made = restored.get(arn);
+    const pair = made ? pairOf(estate, made) : table && withoutSource(table);
+    return pair ? stepsFor(pair, own, policies) : [];
   });
 }
 
@@ -55,16 +56,25 @@ function billingModeOf({ record }: RestoredPair['own']): string | undefined {
   return record.description.known ? record.description.value.billingMode : undefined;
 }
 
-/** `restore.settings.timeToLive` → `timeToLive`. */
+const OF_RESTORED = /^restore\.settings\./;
+
+/** `restore.settings.timeToLive`, `settings.timeToLive` → `timeToLive`. */
 export function settingOf({ policy }: Result): SettingKey | undefined {
-  const word = policy?.path.replace(/^restore\.settings\./, '');
+  const word = policy?.path.replace(/^(?:restore\.)?settings\./, '');
   return RESTORE_SETTINGS.find((setting) => setting === word);
 }
 
-function restoredTables(estate: Estate): readonly RestoredTable[] {
-  return [...restoresOf(estate).restoredFrom.values()]
-    .flat()
-    .toSorted((a, b) => (a.table.arn < b.table.arn ? -1 : a.table.arn > b.table.arn ? 1 : 0));
+export function isOfRestored({ policy }: Result): boolean {
+  return policy !== undefined && OF_RESTORED.test(policy.path);
+}
+
+function restoresIn(estate: Estate): readonly RestoredTable[] {
+  return [...restoresOf(estate).restoredFrom.values()].flat();
+}
+
+function withoutSource(own: EstateTable): RestoredPair {
+  const none = unknown('not-collected', `${own.name} was not made by a restore`);
+  return { own, source: none, identityPolicies: none };
 }
 
 function pairOf(estate: Estate, restored: RestoredTable): RestoredPair {
@@ -113,8 +123,9 @@ function advice(results: readonly Result[]): readonly string[] {
 
 function repairFor(pair: RestoredPair, setting: SettingKey, result: Result, policies: readonly Policy[]): Repair {
   if (result.status === 'unknown') return remark(`not known: ${result.unknown?.detail}, so not written`);
-  const settings = policies.find(({ name }) => name === result.policy?.name)?.restore?.settings ?? {};
-  return noted(repairSetting(pair, setting, settings));
+  const policy = policies.find(({ name }) => name === result.policy?.name);
+  const settings = isOfRestored(result) ? policy?.restore?.settings : policy?.settings;
+  return noted(repairSetting(pair, setting, settings ?? {}));
 }
 
 export function noted(repair: RepairOrUnknown): Repair {
