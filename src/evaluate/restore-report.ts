@@ -24,6 +24,7 @@ import {
 import type { JsonObject } from '../model/result.ts';
 import type { TrailHistory } from '../model/trail-event.ts';
 import { matchTable } from '../policy/match.ts';
+import { drillsDue, drillsOf, nextDrillsOf } from './drills.ts';
 import { matchable } from './policy-result.ts';
 
 export interface RestoreMeasurement {
@@ -48,7 +49,7 @@ export function measureRestores({
   const estate = estateOf(inventory, now, ledger, history);
   const timed = policies.filter((policy) => policy.restore?.rtoMinutes !== undefined);
   const tables = [
-    ...estate.tables.filter(({ name }) => !isRestoreTestTable(name)).map((table) => timesOf(estate, table, timed)),
+    ...estate.tables.filter(({ name }) => !isRestoreTestTable(name)).map((table) => timesOf(estate, table, policies)),
     ...[...restoresOf(estate).bySource.keys()]
       .filter((arn) => !estate.table(arn))
       .map((arn) => timesOfUnlisted(estate, arn)),
@@ -72,22 +73,24 @@ export function measureRestores({
 }
 
 /** A table that nobody restored and no policy gives an RTO has nothing to show. */
-function isOfInterest({ statistics, uncounted, doubtful, running, objectives }: TableTimes): boolean {
-  return statistics !== undefined || Object.keys(uncounted).length + doubtful + running.length + objectives.length > 0;
+function isOfInterest({ statistics, uncounted, doubtful, running, objectives, drillsDue }: TableTimes): boolean {
+  const others = [running, objectives, drillsDue].flat().length;
+  return statistics !== undefined || Object.keys(uncounted).length + doubtful + others > 0;
 }
 
 function timesOf(estate: Estate, table: EstateTable, policies: readonly Policy[]): TableTimes {
   const objectives = policies.flatMap((policy) => objectiveOf(estate, table, policy));
   const { account, region, name } = table;
-  const rtos = policies
-    .filter((policy) => matchTable(policy.tables, matchable(table)).match === 'yes')
-    .flatMap((policy) => policy.restore?.rtoMinutes ?? []);
+  const matching = policies.filter((policy) => matchTable(policy.tables, matchable(table)).match === 'yes');
+  const rtos = matching.flatMap((policy) => policy.restore?.rtoMinutes ?? []);
   const strictest = Math.min(...rtos);
   return {
     ...{ table: table.arn, name, account, region, listed: true },
     ...measured(tableRestores(estate, table), strictest),
     objectives,
     testingPlans: testingPlanLines(estate, table),
+    nextDrills: nextDrillsOf(estate, table),
+    drillsDue: drillsDue(estate, table, matching, tableRestores(estate, table)),
   };
 }
 
@@ -99,13 +102,16 @@ function timesOfUnlisted(estate: Estate, arn: string): TableTimes {
     ...measured(tableRestores(estate, { arn }), Number.POSITIVE_INFINITY),
     objectives: [],
     testingPlans: [],
+    nextDrills: [],
+    drillsDue: [],
   };
 }
 
 /** How many restores the small bars show. */
 const RECENT = 12;
 
-function measured({ completed: all, failed, running }: TableRestores, rtoMinutes: number) {
+function measured(restores: TableRestores, rtoMinutes: number) {
+  const { completed: all, failed, running } = restores;
   const completed = all.filter(({ doubt }) => !doubt);
   const minutes = completed.map((restore) => restore.minutes);
   const latest = completed.at(-1);
@@ -136,6 +142,7 @@ function measured({ completed: all, failed, running }: TableRestores, rtoMinutes
     ...(latest?.record.sizeBytes === undefined ? {} : { latestSizeBytes: latest.record.sizeBytes }),
     ...(latest?.record.cold === undefined ? {} : { latestCold: latest.record.cold }),
     samplesFrom: [...new Set(completed.map(({ record }) => record.from))].toSorted(),
+    drills: drillsOf(restores),
   };
 }
 

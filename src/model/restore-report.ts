@@ -56,6 +56,46 @@ export interface RunningRestoreTime {
   readonly breach: boolean;
 }
 
+/** A restore that came to an end, as an exercise: when, how long, from what, where, and how it went. */
+export interface Drill {
+  readonly id: string;
+  /** AWS's own word. */
+  readonly status: string;
+  readonly startedAt: Instant;
+  readonly completedAt?: Instant;
+  readonly minutes?: number;
+  readonly statusMessage?: string;
+  readonly validationStatus?: string;
+  /** Completed, and no validation that failed or timed out. */
+  readonly good: boolean;
+  /** Of one that is not good: the first good one after it; absent: none followed. */
+  readonly followedBy?: { readonly id: string; readonly startedAt: Instant };
+  readonly recoveryPoint?: string;
+  readonly recoveryPointCreatedAt?: Instant;
+  /** The RPO really met: how old the recovery point was as the restore began. */
+  readonly rpoMinutes?: number;
+  /** ARN of the restore testing plan that started it; absent: somebody did, or nothing tells. */
+  readonly testingPlan?: string;
+  /** Where the restored table was made; absent where nothing tells. */
+  readonly account?: string;
+  readonly region?: string;
+}
+
+/** The next run of a restore testing plan that picks the table. */
+export interface NextDrill {
+  readonly testingPlan: string;
+  readonly at: Instant;
+}
+
+/** Until when a policy wants the next restore of the table. */
+export interface DrillDue {
+  readonly policy: string;
+  readonly everyMinutes: number;
+  /** Absent: no restore is known that the policy counts. */
+  readonly dueAt?: Instant;
+  readonly overdue: boolean;
+}
+
 /** Restore times of one table, over everything that is known. */
 export interface TableTimes {
   readonly table: string;
@@ -83,6 +123,11 @@ export interface TableTimes {
   readonly objectives: readonly MeasuredObjective[];
   /** Restore testing plans that pick the table, or may; one sentence each. */
   readonly testingPlans: readonly string[];
+  /** In order of their start. */
+  readonly drills: readonly Drill[];
+  /** The soonest first. */
+  readonly nextDrills: readonly NextDrill[];
+  readonly drillsDue: readonly DrillDue[];
 }
 
 /** Tables of one policy that has an RTO. */

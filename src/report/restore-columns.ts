@@ -1,6 +1,6 @@
 import { count } from '../model/count.ts';
-import type { MeasuredObjective, PolicyTimes, TableTimes, TimeStatistics } from '../model/restore-report.ts';
-import { doubtfulText, exactMinutes } from './summary.ts';
+import type { Drill, MeasuredObjective, PolicyTimes, TableTimes, TimeStatistics } from '../model/restore-report.ts';
+import { doubtfulText, exactMinutes, readableInstant } from './summary.ts';
 
 /** What is not there. */
 export const NONE = '–';
@@ -97,6 +97,53 @@ export function runningTexts({ running }: TableTimes): readonly string[] {
     ({ id, minutes, breach }) =>
       `restore job ${id} has been running for ${exactMinutes(minutes)}${breach ? ', longer than the RTO: a breach already' : ''}`,
   );
+}
+
+/** The RPO really met at the latest restore of which the point is known: `3h00m`. */
+export function rpoText({ drills }: TableTimes): string {
+  const latest = drills.findLast(({ status, rpoMinutes }) => status === 'COMPLETED' && rpoMinutes !== undefined);
+  return latest?.rpoMinutes === undefined ? NONE : shortMinutes(latest.rpoMinutes);
+}
+
+/** The calendar of one table: the last drill, those that went wrong and what followed, the next ones, what is overdue. */
+export function drillTexts({ drills, nextDrills, drillsDue }: TableTimes): readonly string[] {
+  const last = drills.at(-1);
+  const failed = drills.filter(({ good }) => !good).slice(-MOST_FAILED);
+  return [
+    ...(last ? [`last drill ${drillText(last)}`] : []),
+    ...failed.map((drill) =>
+      drill.followedBy
+        ? `failed drill ${drillText(drill)}; followed by ${drill.followedBy.id} of ${readableInstant(drill.followedBy.startedAt)}`
+        : `failed drill ${drillText(drill)}; no good one followed`,
+    ),
+    ...nextDrills.map(
+      ({ testingPlan, at }) => `next drill ${readableInstant(at)}, restore testing plan ${testingPlan}`,
+    ),
+    ...drillsDue.map(({ policy, everyMinutes, dueAt, overdue }) => {
+      const asked = `${policy} asks for one every ${exactMinutes(everyMinutes)}`;
+      if (dueAt === undefined) return `drill overdue: ${asked}, and none is known that counts`;
+      return overdue
+        ? `drill overdue since ${readableInstant(dueAt)}: ${asked}`
+        : `drill due by ${readableInstant(dueAt)}: ${asked}`;
+    }),
+  ];
+}
+
+/** So many failures are named; the JSON has them all. */
+const MOST_FAILED = 3;
+
+/** `2026-11-20 08:00 UTC: COMPLETED in 31 min, validation FAILED, from a point 3 h old, in eu-west-1 of 111122223333, by restore testing plan weekly` */
+function drillText(drill: Drill): string {
+  const { id, status, startedAt, minutes, validationStatus, statusMessage, rpoMinutes, account, region, testingPlan } =
+    drill;
+  return [
+    `${id} of ${readableInstant(startedAt)}: ${status}${minutes === undefined ? '' : ` in ${exactMinutes(minutes)}`}`,
+    ...(validationStatus === undefined ? [] : [`validation ${validationStatus}`]),
+    ...(statusMessage === undefined ? [] : [statusMessage]),
+    ...(rpoMinutes === undefined ? [] : [`from a point ${exactMinutes(rpoMinutes)} old`]),
+    ...(region === undefined ? [] : [`in ${region} of ${account}`]),
+    ...(testingPlan === undefined ? [] : [`by ${testingPlan.slice(testingPlan.lastIndexOf(':') + 1)}`]),
+  ].join(', ');
 }
 
 /** `RTO 4 h until ready, p95 of at least 3 restores over 180 d` */

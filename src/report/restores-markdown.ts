@@ -5,12 +5,14 @@ import { escapeMarkdown, escapeMarkdownCode } from './escape.ts';
 import {
   askedText,
   backupText,
+  drillTexts,
   FOOTNOTES,
   marginText,
   measureText,
   NONE,
   openText,
   restoredText,
+  rpoText,
   runningTexts,
   STATISTIC_COLUMNS,
   STATUS_WORDS,
@@ -84,7 +86,12 @@ function nameOf({ name, account, region, listed }: TableTimes, manyPlaces: boole
 function noteSections(rows: readonly Row[], manyPlaces: boolean): readonly (readonly string[])[] {
   const lines = rows.flatMap(({ table, objective }) => {
     const open = objective && openText(objective);
-    const said = [...runningTexts(table), ...(open === undefined ? [] : [open]), ...table.testingPlans];
+    const said = [
+      ...runningTexts(table),
+      ...(open === undefined ? [] : [open]),
+      ...drillTexts(table),
+      ...table.testingPlans,
+    ];
     return said.map((text) => `- ${nameOf(table, manyPlaces)}: ${escapeMarkdown(text)}`);
   });
   return lines.length === 0 ? [] : [lines];
@@ -94,7 +101,7 @@ const BAR_CELLS = 10;
 
 function grid(rows: readonly Row[], manyPlaces: boolean): readonly string[] {
   const untilReady = rows.some(({ objective }) => objective?.clock === 'ready');
-  const numbers = ['Margin', 'n', ...STATISTIC_COLUMNS.map((column) => column.head)];
+  const numbers = ['Margin', 'RPO met', 'n', ...STATISTIC_COLUMNS.map((column) => column.head)];
   const head = [
     'Table',
     'Status',
@@ -114,6 +121,7 @@ function grid(rows: readonly Row[], manyPlaces: boolean): readonly string[] {
     ...(untilReady ? [objective ? restoredText(objective) : NONE] : []),
     objective ? barOf(objective) : '',
     objective ? marginText(objective) : NONE,
+    rpoText(table),
     String(table.statistics?.samples ?? 0),
     ...STATISTIC_COLUMNS.map(({ of }) => {
       const minutes = of(table);

@@ -5,12 +5,14 @@ import { escapeTerminal } from './escape.ts';
 import {
   askedText,
   backupText,
+  drillTexts,
   FOOTNOTES,
   marginText,
   measureText,
   NONE,
   openText,
   restoredText,
+  rpoText,
   runningTexts,
   STATISTIC_COLUMNS,
   STATUS_WORDS,
@@ -112,6 +114,8 @@ const STATUS_STYLES = {
   'not-applicable': ['dim'],
 } as const satisfies Record<MeasuredObjective['status'], readonly Style[]>;
 
+const RPO_MET: Column = { head: 'RPO met', align: 'right', cell: ({ table }) => rpoText(table) };
+
 function askedColumns({ clock }: PolicyTimes, { unicode, width }: RestoresTextOptions): readonly Column[] {
   const cells = width < NARROW ? NARROW_BAR_CELLS : BAR_CELLS;
   const bar = ({ measuredMinutes, rtoMinutes }: MeasuredObjective) =>
@@ -135,6 +139,7 @@ function askedColumns({ clock }: PolicyTimes, { unicode, width }: RestoresTextOp
         ]
       : []),
     { head: 'margin', align: 'right', cell: ({ objective }) => (objective ? marginText(objective) : NONE) },
+    RPO_MET,
   ];
 }
 
@@ -162,6 +167,8 @@ function grid(
       }),
     );
   const without = [0, 1, 2, 3].map((left) => [...asked, number, ...statistics(DISPENSABLE.slice(0, left))]);
+  // Of the drills that stand below the row each tells its own.
+  without.push([...asked.filter((column) => column !== RPO_MET), number, ...statistics(DISPENSABLE)]);
   const sizes = (columns: readonly Column[]) => ({ columns, widths: columns.map((column) => widthOf(column, rows)) });
   const beside = without.map((columns) => sizes([name, ...columns]));
   const below = without.map(sizes);
@@ -215,6 +222,7 @@ function details({ table, objective }: Row, { width, unicode }: RestoresTextOpti
     ...(facts === '' ? [] : wrap(facts, width, '      ').map((line) => paint(line, 'dim'))),
     ...runningTexts(table).flatMap((line) => wrap(line, width, '      ')),
     ...(open === undefined ? [] : wrap(open, width, '      ')),
+    ...drillTexts(table).flatMap((line) => wrap(line, width, '      ')),
     ...table.testingPlans.flatMap((line) => wrap(line, width, '      ').map((each) => paint(each, 'dim'))),
   ];
 }

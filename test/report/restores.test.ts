@@ -51,6 +51,35 @@ function table(name: string, more: Partial<TableTimes> = {}): TableTimes {
     latestCold: false,
     samplesFrom: ['ledger', 'restore-test'],
     objectives: [objective()],
+    drills: [
+      {
+        id: 'job-1',
+        status: 'COMPLETED',
+        startedAt: '2026-11-13T08:00:00.000Z',
+        completedAt: '2026-11-13T08:42:00.000Z',
+        minutes: 42,
+        validationStatus: 'FAILED',
+        good: false,
+        followedBy: { id: 'job-2', startedAt: '2026-11-20T07:30:00.000Z' },
+        rpoMinutes: 180,
+        account: '111122223333',
+        region: 'eu-west-1',
+        testingPlan: 'arn:aws:backup:eu-west-1:111122223333:restore-testing-plan:weekly',
+      },
+      {
+        id: 'job-2',
+        status: 'COMPLETED',
+        startedAt: '2026-11-20T07:30:00.000Z',
+        completedAt: '2026-11-20T08:00:00.000Z',
+        minutes: 30,
+        good: true,
+        rpoMinutes: 240,
+        account: '444455556666',
+        region: 'eu-west-1',
+      },
+    ],
+    nextDrills: [{ testingPlan: 'weekly', at: '2026-11-29T05:00:00.000Z' }],
+    drillsDue: [{ policy: 'gold', everyMinutes: 90 * 1440, dueAt: '2027-02-18T08:00:00.000Z', overdue: false }],
     testingPlans: ['restore testing plan weekly › selection all picks the table; the plan last ran 2026-11-15'],
     ...more,
   };
@@ -60,7 +89,17 @@ function table(name: string, more: Partial<TableTimes> = {}): TableTimes {
 function bare(name: string, own: MeasuredObjective): TableTimes {
   const { statistics: _, trend, latestSizeBytes, latestCold, ...rest } = table(name);
   expect([trend, latestSizeBytes, latestCold]).not.toContain(undefined);
-  return { ...rest, recentMinutes: [], uncounted: {}, samplesFrom: [], testingPlans: [], objectives: [own] };
+  return {
+    ...rest,
+    recentMinutes: [],
+    uncounted: {},
+    samplesFrom: [],
+    testingPlans: [],
+    drills: [],
+    nextDrills: [],
+    drillsDue: [{ policy: 'gold', everyMinutes: 90 * 1440, overdue: true }],
+    objectives: [own],
+  };
 }
 
 const UNPROVEN = 'RTO unproven: no restore measured over 180 d; policy asks for 3';

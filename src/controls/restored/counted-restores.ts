@@ -24,7 +24,7 @@ export function unvalidated({ record }: CompletedRestore): string | undefined {
 }
 
 /** The table came back, but whoever looked at it found it wrong, or nobody looked in time. */
-export function isInvalid({ record }: CompletedRestore): boolean {
+export function isInvalid({ record }: Pick<CompletedRestore, 'record'>): boolean {
   return record.validationStatus === 'FAILED' || record.validationStatus === 'TIMED_OUT';
 }
 

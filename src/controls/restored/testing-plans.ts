@@ -39,6 +39,14 @@ function linesHere(estate: Estate, table: EstateTable): readonly string[] {
   });
 }
 
+/** Restore testing plans of the table's own place that pick it for sure; of those that go by tags that are unknown, none. */
+export function testingPlansOf({ regionInventory, arn, record }: EstateTable): readonly RestoreTestingPlan[] {
+  const plans = regionInventory.restoreTestingPlans;
+  const picksIt = (selection: RestoreTestingSelection) =>
+    names(selection, arn) && (!hasConditions(selection) || (record.tags.known && meets(selection, record.tags.value)));
+  return plans.known ? plans.value.filter((plan) => takesSnapshots(plan) && plan.selections.some(picksIt)) : [];
+}
+
 /** Plans where copies are: those that find one. Which tags their conditions see there is not documented. */
 function linesElsewhere(estate: Estate, table: EstateTable): readonly string[] {
   const others = estate.inventory.regions.filter((each) => each.inScope && each !== table.regionInventory);
