@@ -100,7 +100,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   preview: {
     holds:
       'a Terraform plan or CloudFormation templates → a change; change × inventory → the inventory after it; two reports → what is new and fixed',
-    rooms: ['model', 'constraints', 'yaml'],
+    rooms: ['model', 'constraints', 'yaml', 'organizations'],
     packages: ['yaml'],
   },
   sources: {
@@ -133,7 +133,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   simulator: {
     holds: 'the embedded AWS: wire protocols, state, scenarios, faults',
-    rooms: ['model', 'schedule', 'constraints', 'yaml'],
+    rooms: ['model', 'schedule', 'constraints', 'yaml', 'organizations'],
     packages: ['node:*', 'yaml'],
   },
   github: {

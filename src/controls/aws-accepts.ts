@@ -1,5 +1,6 @@
 import { supports } from '../frameworks/evidence.ts';
-import { unknown } from '../model/fact.ts';
+import { type Unknown, unknown } from '../model/fact.ts';
+import type { InvalidEffectivePolicy } from '../model/organization.ts';
 import type { Outcome } from '../model/result.ts';
 import type { Severity } from '../model/severity.ts';
 import { fail, undecided } from './outcome.ts';
@@ -10,7 +11,7 @@ export const awsAccepts = {
   title: 'AWS accepts the change',
   severity: 'high' as Severity,
   description:
-    'In a preview: fails for a resource of the change that AWS will refuse to make or change, with AWS’s own reason where it was recorded. What rests on the resource then fails, too, and follows this control. A resource that Terraform cannot make leaves the others applied; CloudFormation takes the whole stack back. Unknown where nobody has recorded what AWS does, or where a quota decides that can be raised. Values that the change leaves open decide nothing.',
+    'In a preview: fails for a resource of the change that AWS will refuse to make or change, with AWS’s own reason where it was recorded. What rests on the resource then fails, too, and follows this control. A resource that Terraform cannot make leaves the others applied; CloudFormation takes the whole stack back. Of backup policies of AWS Organizations it also fails for those that make the effective policy of accounts invalid, and, outside of previews, for each account whose effective policy AWS finds invalid: such accounts go on with the last valid one. Unknown where nobody has recorded what AWS does, or where a quota decides that can be raised. Values that the change leaves open decide nothing.',
   remediation: 'Change the value that AWS refuses, at the address or line that the result names.',
   evidence: [
     ...supports('the change is analysed before it is made; its approval is the record of the pull request', {
@@ -53,4 +54,25 @@ export function refusedByAws(address: string, type: string, reasons: readonly Re
     `whether AWS accepts ${address} is not recorded, or a quota decides: ${described}`,
   );
   return undecided(`cannot tell whether AWS accepts ${address} (${type})`, why, evidence);
+}
+
+/** AWS finds the effective backup policy of an account invalid. */
+export function invalidEffectivePolicy(account: string, errors: InvalidEffectivePolicy['errors']): Outcome {
+  const because = errors.known
+    ? errors.value.map(({ code, message, path, policies }) => {
+        const whose = policies.length === 0 ? '' : ` (${policies.join(', ')})`;
+        return `${code}${path === undefined ? '' : `, ${path}`}: ${message}${whose}`;
+      })
+    : [errors.detail];
+  const [first] = errors.known ? errors.value : [];
+  const what = first ? `: ${first.message}` : '';
+  return fail(
+    `the effective backup policy of account ${account} is invalid, so that it goes on with the last valid one${what}`,
+    { because, subjects: [{ type: 'change', name: `effective policy of ${account}` }] },
+  );
+}
+
+export function effectivePoliciesUnread(why: Unknown): Outcome {
+  const evidence = { because: [why.detail], subjects: [] };
+  return undecided('cannot tell which accounts have an invalid effective backup policy', why, evidence);
 }

@@ -15,6 +15,7 @@ import { matchTable } from '../policy/match.ts';
 import { concluded } from './conclusion.ts';
 import { judgedTables, restoredFrom } from './judged-tables.ts';
 import { byPlaceThenControl } from './order.ts';
+import { organizationResults } from './organization-results.ts';
 import { matchable, policyResult, resourceOf, resultOf } from './policy-result.ts';
 import { restoreTimesOf } from './restore-times.ts';
 import { lostSourceResults, sourceResults } from './restored-results.ts';
@@ -86,6 +87,7 @@ export function evaluate({ policies, estate, requirePolicy, allowEmpty = false, 
   for (const { policy } of ofLostSources) if (policy) reached.add(policy.name);
   results.push(...ofLostSources);
   results.push(...unreadResults(inventory));
+  results.push(...organizationResults(inventory));
   const empty = !allowEmpty && policies.length > 0 && !results.some(isAboutTable) ? true : undefined;
   return {
     schema: REPORT_SCHEMA,

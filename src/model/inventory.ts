@@ -2,6 +2,7 @@ import type { Fact, Unknown } from './fact.ts';
 import type { Instant } from './instant.ts';
 import type { BackupJob, CopyJob, RestoreJob, RestoreTestingPlan } from './job.ts';
 import type { NativeBackupRecord } from './native-backup.ts';
+import type { OrganizationInventory } from './organization.ts';
 import type { PlanRecord } from './plan.ts';
 import type { RecoveryPoint } from './recovery-point.ts';
 import type { BackupRole } from './role.ts';
@@ -38,6 +39,8 @@ export interface RegionInventory extends Scope {
   /** False for a Region that was read only because a policy asks for copies in it. */
   readonly inScope: boolean;
   readonly settings: Fact<RegionSettings>;
+  /** Those of the organization's management account, which decide for plans of backup policies; absent: it was not read. */
+  readonly managementSettings?: Fact<RegionSettings>;
   readonly plans: Fact<readonly PlanRecord[]>;
   readonly vaults: Fact<readonly VaultRecord[]>;
   /** Given: the account may have vaults that the list lacks, as where a change is judged without an inventory. */
@@ -93,6 +96,8 @@ export interface AccountInventory {
   readonly identityPolicies: Fact<readonly IdentityPolicy[]>;
   /** The roles of this account that selections of its plans name, by ARN; absent in files that older versions saved. */
   readonly backupRoles?: Fact<readonly BackupRole[]>;
+  /** The effective backup policy as AWS tells it, JSON text; null: it has none. Absent where no organization was read. */
+  readonly effectiveBackupPolicy?: Fact<string | null>;
 }
 
 /** A place that was asked for and could not be read at all (no identity, so not even the account id). */
@@ -117,5 +122,7 @@ export interface Inventory {
   readonly accounts: readonly AccountInventory[];
   readonly regions: readonly RegionInventory[];
   readonly unread: readonly UnreadScope[];
+  /** Absent where no organization was read. */
+  readonly organization?: OrganizationInventory;
   readonly apiCalls: ApiCalls;
 }

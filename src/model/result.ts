@@ -42,6 +42,7 @@ export const RESOURCE_TYPES = [
   'AWS::Backup::RestoreTestingPlan',
   'AWS::Backup::RegionSettings',
   'AWS::Backup::GlobalSettings',
+  'AWS::Organizations::Policy',
 ] as const;
 
 export interface ResultResource {

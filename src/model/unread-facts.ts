@@ -47,6 +47,9 @@ export function unreadFacts(inventory: Inventory, interest?: FactsOfInterest): r
     const parts = interest ? interest.ofAccount.map((part) => account[part]) : Object.values(account);
     for (const why of failures(parts)) add(account.account, why);
   }
+  if (inventory.organization && !interest) {
+    for (const why of failures(inventory.organization)) add('the organization', why);
+  }
   return [...found.values()];
 }
 

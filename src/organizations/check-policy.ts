@@ -178,7 +178,7 @@ class Check {
         node,
       ).at;
       if (grade === 'U' || quota) this.warning(at, message);
-      else this.problem(at, `AWS refuses it: ${message}`);
+      else this.problems.push({ ...this.#finding(at, `AWS refuses it: ${message}`, undefined), ofAwsBackup: true });
     }
   }
 

@@ -1,10 +1,12 @@
+import { refusals } from '../constraints/refusals.ts';
+import { unknown } from '../model/fact.ts';
 import { EffectiveNode } from './leaf.ts';
 import { listOf, type Origin } from './merge.ts';
 import type { Effective } from './tree.ts';
 
 /** Why AWS finds an effective policy invalid, in its words. Source: AWS Organizations User Guide, invalid-policy-alerts. */
 export interface EffectiveFault {
-  readonly code: 'KEY_REQUIRED' | 'ELEMENTS_TOO_MANY' | 'KEY_NOT_ALLOWED';
+  readonly code: string;
   /** `plans/daily/selections` */
   readonly path: string;
   readonly message: string;
@@ -27,7 +29,7 @@ export function faultsOf(effective: Effective): readonly EffectiveFault[] {
     found.get(effective) ??
     EffectiveNode.of(effective)
       .at('plans')
-      .members.flatMap((plan) => [...planFaults(plan, `plans/${plan.key}`)]);
+      .members.flatMap((plan) => [...planFaults(plan, `plans/${plan.key}`), ...refusedBy(plan)]);
   found.set(effective, faults);
   return faults;
 }
@@ -86,6 +88,42 @@ function* planFaults(plan: EffectiveNode, path: string): Iterable<EffectiveFault
       yield fault('KEY_REQUIRED', `${here}/resource_types`, 'the selection names no resource types', each, true);
     }
     yield* conditionFaults(each, here);
+  }
+}
+
+const OPEN = unknown('not-collected', 'hangs on the account');
+
+/**
+ * What AWS Backup refuses of a plan. Whether a policy whose lifecycle it refuses becomes invalid, or is taken and fails at every
+ * job, nobody recorded.
+ */
+function* refusedBy(plan: EffectiveNode): Iterable<EffectiveFault> {
+  const rules = plan.at('rules').members;
+  const thing = {
+    backupPlanName: plan.key,
+    rules: rules.map((rule) => ({
+      ruleName: rule.key,
+      targetBackupVaultName: OPEN,
+      scheduleExpression: rule.textAt('schedule_expression') ?? OPEN,
+      startWindowMinutes: rule.numberAt('start_backup_window_minutes') ?? OPEN,
+      completionWindowMinutes: rule.numberAt('complete_backup_window_minutes') ?? OPEN,
+      lifecycle: {
+        moveToColdStorageAfterDays: rule.at('lifecycle').numberAt('move_to_cold_storage_after_days') ?? OPEN,
+        deleteAfterDays: rule.at('lifecycle').numberAt('delete_after_days') ?? OPEN,
+      },
+    })),
+  };
+  if (rules.length === 0 || rules.length > MOST.rules) return;
+  for (const { path, message, code, grade, quota } of refusals('backup-plan', thing, { forNew: true })) {
+    const rule = rules[Number(/^rules\[(\d+)\]/.exec(path)?.[1] ?? 0)] ?? plan;
+    const mayBe = grade === 'U' || quota || path.includes('lifecycle');
+    yield {
+      code,
+      path: `plans/${plan.key}/rules/${rule.key}`,
+      message,
+      mayBe: mayBe || rule.presence !== 'yes',
+      from: rule.origins,
+    };
   }
 }
 

@@ -10,10 +10,10 @@ export type Leaf =
 
 /** One place of an effective policy, over all readings of it. */
 export class EffectiveNode {
-  readonly #readings: readonly (Inherited | undefined)[];
+  readonly readings: readonly (Inherited | undefined)[];
 
   constructor(readings: readonly (Inherited | undefined)[]) {
-    this.#readings = readings;
+    this.readings = readings;
   }
 
   static of(effective: Effective): EffectiveNode {
@@ -22,17 +22,17 @@ export class EffectiveNode {
 
   /** In lower case. */
   get key(): string {
-    return (this.#readings.find((each) => each)?.key ?? '').toLowerCase();
+    return (this.readings.find((each) => each)?.key ?? '').toLowerCase();
   }
 
   at(...path: readonly string[]): EffectiveNode {
     const step = (node: Inherited | undefined, key: string) => node?.members.get(key);
-    return new EffectiveNode(this.#readings.map((reading) => path.reduce(step, reading)));
+    return new EffectiveNode(this.readings.map((reading) => path.reduce(step, reading)));
   }
 
   /** Those that there are or may be, by key. */
   get members(): readonly EffectiveNode[] {
-    const keys = new Set(this.#readings.flatMap((reading) => [...(reading?.members.keys() ?? [])]));
+    const keys = new Set(this.readings.flatMap((reading) => [...(reading?.members.keys() ?? [])]));
     return [...keys].toSorted().flatMap((key) => {
       const member = this.at(key);
       return member.presence === 'no' ? [] : [member];
@@ -41,14 +41,14 @@ export class EffectiveNode {
 
   /** Whether anything of it is there. */
   get presence(): 'yes' | 'no' | 'maybe' {
-    const held = this.#readings.map((reading) => reading !== undefined && mayHold(reading));
+    const held = this.readings.map((reading) => reading !== undefined && mayHold(reading));
     if (!held.includes(true)) return 'no';
-    return held.includes(false) || !this.#readings.every((reading) => reading && mustHold(reading)) ? 'maybe' : 'yes';
+    return held.includes(false) || !this.readings.every((reading) => reading && mustHold(reading)) ? 'maybe' : 'yes';
   }
 
   get leaf(): Leaf {
     const found = new Map<string, Candidate>();
-    for (const reading of this.#readings) {
+    for (const reading of this.readings) {
       const candidates = reading?.candidates ?? [];
       for (const each of candidates.length === 0 ? [ABSENT] : candidates) {
         if (!found.has(textOf(each.value))) found.set(textOf(each.value), each);
@@ -61,9 +61,22 @@ export class EffectiveNode {
     return { is: 'known', value: first.value, from: first.from };
   }
 
+  /** What a member says for sure, where it is one text. */
+  textAt(key: string): string | undefined {
+    const { leaf } = this.at(key);
+    if (leaf.is !== 'known') return undefined;
+    const [text, ...more] = listOf(leaf.value);
+    return more.length === 0 ? text : undefined;
+  }
+
+  numberAt(key: string): number | undefined {
+    const text = this.textAt(key);
+    return text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : undefined;
+  }
+
   /** Where whatever there is comes from. */
   get origins(): readonly Origin[] {
-    return this.#readings.flatMap((reading) => (reading ? originsOf(reading) : []));
+    return this.readings.flatMap((reading) => (reading ? originsOf(reading) : []));
   }
 }
 

@@ -11,6 +11,7 @@ import type { Effective } from './tree.ts';
 export interface PolicyPlan {
   /** In lower case: so AWS showed it wherever its plans were recorded. */
   readonly name: string;
+  readonly presence: EffectiveNode['presence'];
   /** Every place where the plan itself is: unknown, where the documents of AWS leave a value open. */
   readonly regions: Fact<readonly string[]>;
   /** Regions that it may be in, in order. */
@@ -35,6 +36,7 @@ function planOf(node: EffectiveNode): PolicyPlan {
   const regions = settled(() => listAt(node, 'regions').toSorted());
   return {
     name: node.key,
+    presence: node.presence,
     regions,
     mayBeIn: regions.known ? regions.value : candidatesOf(node.at('regions')),
     body: settled(() => {

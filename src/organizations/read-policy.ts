@@ -9,6 +9,8 @@ export interface Finding extends Position {
   readonly hint?: string;
   /** The whole line that the position is in. */
   readonly sourceLine?: string;
+  /** AWS Backup refuses it, once it stands in a plan; not the policy itself. */
+  readonly ofAwsBackup?: true;
 }
 
 /** A policy file as far as its operators go; what its keys mean is asked by `checkPolicy`. */

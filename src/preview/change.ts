@@ -2,7 +2,7 @@ import type { Refusal } from '../constraints/constraint.ts';
 import type { Fact, Unknown } from '../model/fact.ts';
 import type { KeyState, RegionSettings } from '../model/inventory.ts';
 import type { RestoreTestingPlan, RestoreTestingSelection } from '../model/job.ts';
-import type { PlanBody } from '../model/plan.ts';
+import type { PlanBody, PlanRecord } from '../model/plan.ts';
 import type { Position } from '../model/policy.ts';
 import type { SelectionBody } from '../model/selection.ts';
 import type {
@@ -151,6 +151,12 @@ export type Edit =
       readonly body: Fact<PlanBody>;
     }
   | { readonly kind: 'plan-gone'; readonly id: string }
+  /** A plan of the organization, by its name in lower case; undefined: there is none. */
+  | {
+      readonly kind: 'organization-plan';
+      readonly name: string;
+      readonly plan: Fact<Pick<PlanRecord, 'body' | 'selections'> | undefined>;
+    }
   | {
       readonly kind: 'selection';
       readonly plan: PlanTarget;

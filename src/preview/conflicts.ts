@@ -49,6 +49,8 @@ function thingsOf(edit: Edit): readonly string[] {
       const parts = [...(lock ? [`lock of ${vault}`] : []), ...(accessPolicy ? [`access policy of ${vault}`] : [])];
       return edit.whole ? [vault, ...parts] : parts;
     }
+    case 'organization-plan':
+      return [`plan ${edit.name} of the organization`];
     case 'vault-gone':
       return [`vault ${edit.name}`];
     case 'region-settings':

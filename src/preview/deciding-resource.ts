@@ -4,6 +4,7 @@ import type { Result } from '../model/result.ts';
 import { distinctSubjects, type Subject } from '../model/subject.ts';
 import type { Change, Edit, PlanTarget, ResourceChange } from './change.ts';
 import { plannedId } from './edit-backup.ts';
+import { OF_ORGANIZATION } from './edit-organization.ts';
 import { mayBeIn } from './place.ts';
 
 /** What a change has to do with a verdict: its resources among the subjects, and where in a template the deciding one stands. */
@@ -86,6 +87,7 @@ function isEditOf(edit: Edit, subject: Subject, resource: Numbered): boolean {
       return isEditOfPlan(edit, subject, subject.plan, resource);
     case 'copy':
       // A copy's ARN is that of the vault it goes to; its plan is known by its name alone.
+      if (edit.kind === 'organization-plan') return edit.name === subject.plan?.toLowerCase();
       return edit.kind === 'plan' && edit.name === subject.plan;
     case 'selection':
       return isEditOfSelection(edit, subject, resource);
@@ -107,12 +109,14 @@ function isAt(subject: Subject, { place }: ResourceChange): boolean {
 
 function isEditOfPlan(edit: Edit, { arn }: Subject, name: string | undefined, by: Numbered): boolean {
   if (edit.kind === 'plan-gone') return isPlan(arn, edit.id);
+  if (edit.kind === 'organization-plan') return isOfOrganization(arn, name, edit.name);
   if (edit.kind !== 'plan') return false;
   if (isPlan(arn, plannedId(by.address, by))) return true;
   return edit.id === undefined ? !edit.isNew && edit.name === name : isPlan(arn, edit.id);
 }
 
 function isEditOfSelection(edit: Edit, { arn, name, plan }: Subject, by: Numbered): boolean {
+  if (edit.kind === 'organization-plan') return isOfOrganization(arn, plan, edit.name);
   return edit.kind === 'selection' && edit.name === name && isTarget(edit.plan, arn, plan, by);
 }
 
@@ -125,6 +129,10 @@ function isTarget(target: PlanTarget, arn: string | undefined, plan: string | un
     case 'unclear':
       return false;
   }
+}
+
+function isOfOrganization(arn: string | undefined, name: string | undefined, plan: string): boolean {
+  return name?.toLowerCase() === plan && arn?.includes(`:backup-plan:${OF_ORGANIZATION}`) === true;
 }
 
 function isPlan(arn: string | undefined, id: string): boolean {

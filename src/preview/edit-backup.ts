@@ -4,6 +4,7 @@ import type { PlanBody, PlanRecord } from '../model/plan.ts';
 import { present } from '../model/present.ts';
 import type { SelectionRecord } from '../model/selection.ts';
 import type { Edit, PlanTarget } from './change.ts';
+import { withOrganizationPlan } from './edit-organization.ts';
 import { editTesting } from './edit-testing.ts';
 import { putVault, withoutVault } from './edit-vault.ts';
 import type { EditedBy } from './edited-by.ts';
@@ -16,6 +17,8 @@ export function editBackup(regionInventory: RegionInventory, edit: Edit, by: Edi
       return { ...regionInventory, plans: putPlan(regionInventory, edit, by) };
     case 'plan-gone':
       return { ...regionInventory, plans: without(regionInventory.plans, (plan) => plan.id === edit.id) };
+    case 'organization-plan':
+      return { ...regionInventory, plans: withOrganizationPlan(regionInventory, edit) };
     case 'selection': {
       const { plan, id, name, body } = edit;
       const record = { id: id ?? plannedId(by.address, by), name, body };

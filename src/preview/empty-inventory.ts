@@ -54,7 +54,8 @@ function emptyRegion({ partition, account, region }: Scope): RegionInventory {
     account,
     region,
     inScope: true,
-    settings: known({ optIn: { DynamoDB: true }, management: { DynamoDB: true } }, FROM),
+    settings: SETTINGS,
+    managementSettings: SETTINGS,
     plans: nothing,
     vaults: nothing,
     moreVaults: OTHER_VAULTS,
@@ -71,6 +72,8 @@ function emptyRegion({ partition, account, region }: Scope): RegionInventory {
     keys: [],
   };
 }
+
+const SETTINGS = known({ optIn: { DynamoDB: true }, management: { DynamoDB: true } }, FROM);
 
 function emptyAccount({ partition, account }: Scope): AccountInventory {
   return { partition, account, globalSettings: ACCOUNT_FACTS, identityPolicies: ACCOUNT_FACTS };

@@ -127,6 +127,7 @@ const RANK: { readonly [K in Edit['kind']]: number } = {
   'alarm-gone': 0,
   'key-alias-gone': 0,
   'key-gone': 1,
+  'organization-plan': 2,
   'region-settings': 2,
   'global-settings': 2,
   plan: 2,

@@ -8,6 +8,8 @@ export function undecidedEdit(edit: Edit, why: Unknown): Edit {
     case 'plan':
     case 'selection':
       return { ...edit, body: why };
+    case 'organization-plan':
+      return { ...edit, plan: why };
     case 'vault': {
       if (edit.whole) return { ...edit, name: why };
       const { lock, accessPolicy } = edit.settings;

@@ -38,6 +38,7 @@ const RESOURCE_TYPE = {
   'AWS::Backup::RestoreTestingPlan': 'Other',
   'AWS::Backup::RegionSettings': 'Other',
   'AWS::Backup::GlobalSettings': 'Other',
+  'AWS::Organizations::Policy': 'Other',
 } as const satisfies Record<ResultResource['type'], string>;
 
 /**

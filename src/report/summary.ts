@@ -117,6 +117,7 @@ const KINDS = {
   'AWS::Backup::RestoreTestingPlan': 'restore testing plan ',
   'AWS::Backup::RegionSettings': '',
   'AWS::Backup::GlobalSettings': '',
+  'AWS::Organizations::Policy': 'backup policy ',
 } as const satisfies Record<ResultResource['type'], string>;
 
 /** `orders`, `plan daily` */

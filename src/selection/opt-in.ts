@@ -1,5 +1,5 @@
-import { type Fact, unknown } from '../model/fact.ts';
-import type { RegionSettings } from '../model/inventory.ts';
+import { unknown } from '../model/fact.ts';
+import type { RegionInventory } from '../model/inventory.ts';
 import type { AssignmentStyle } from './arn-pattern.ts';
 import { maybe, no, type Truth, type Yes, yes } from './truth.ts';
 
@@ -9,10 +9,15 @@ const SERVICE = 'DynamoDB';
 /**
  * Is DynamoDB opted in, for one plan? The Region's own setting counts, except for plans of an organization's backup
  * policies (`orgs/…`): there the management account's opt-in overrides the member's (Backup developer guide,
- * service-opt-in), and a member cannot read it.
+ * service-opt-in), which a member cannot read.
  */
-export function optInFor(settings: Fact<RegionSettings>, planId: string): Truth {
-  if (planId.startsWith('orgs/')) {
+export function optInFor(
+  { settings: own, managementSettings }: Pick<RegionInventory, 'settings' | 'managementSettings'>,
+  planId: string,
+): Truth {
+  const isOfOrganization = planId.startsWith('orgs/');
+  const settings = isOfOrganization ? managementSettings : own;
+  if (!settings) {
     return maybe(
       'the opt-in of the management account',
       unknown(

@@ -26,7 +26,7 @@ export interface IndexedSelection {
 export function readableSelections(region: RegionInventory, plans: readonly PlanRecord[]): readonly IndexedSelection[] {
   const entries: IndexedSelection[] = [];
   plans.forEach((plan, planOrder) => {
-    const optIn = optInFor(region.settings, plan.id);
+    const optIn = optInFor(region, plan.id);
     for (const selection of plan.selections.known ? plan.selections.value : []) {
       if (!selection.body.known) continue;
       const compiled = compileSelection(selection.body.value);

@@ -28,7 +28,7 @@ export function decideSelection(
   planId: string,
 ): SelectionDecision {
   const compiled = compileSelection(selection);
-  const optIn = optInFor(settings, planId);
+  const optIn = optInFor({ settings }, planId);
   const truth = selects(table, compiled, optIn);
   const { clause, notes } = truth;
   if (truth.holds === 'yes') return { verdict: 'selected', clause, notes };

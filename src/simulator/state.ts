@@ -7,6 +7,7 @@ export type { AthenaEngine, CatalogTable, Query } from './state/athena.ts';
 export type * from './state/identity.ts';
 export type * from './state/job.ts';
 export type * from './state/key.ts';
+export type * from './state/organization.ts';
 export type * from './state/plan.ts';
 export type * from './state/region.ts';
 export type * from './state/restore-testing.ts';

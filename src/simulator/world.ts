@@ -1,6 +1,6 @@
 import { deferredQueue } from './deferred.ts';
 import { countedIds } from './id.ts';
-import type { Account, Actor, Region, World } from './state.ts';
+import type { Account, Actor, Organization, Region, World } from './state.ts';
 
 export const DEFAULT_ACCOUNT = '111122223333';
 export const DEFAULT_REGION = 'eu-west-1';
@@ -42,6 +42,22 @@ export const DEFAULT_REGIONS = [
   'us-west-1',
   'us-west-2',
 ];
+
+/** An organization in which no account has a unit, and nothing is attached. */
+export function newOrganization(managementAccount: string, id = 'o-exampleorgid'): Organization {
+  return {
+    id,
+    managementAccount,
+    rootId: 'r-root',
+    units: new Map(),
+    parents: new Map(),
+    backupPoliciesEnabled: true,
+    policies: new Map(),
+    attachments: new Map(),
+    invalid: new Map(),
+    plans: new Set(),
+  };
+}
 
 export function createWorld(
   clock: () => number,

@@ -9,6 +9,7 @@ import {
   type RegionInventory,
   type UnreadScope,
 } from '../model/inventory.ts';
+import type { OrganizationInventory } from '../model/organization.ts';
 import type { ProxyEnvironment } from '../network/proxy-for.ts';
 import { sortedBy } from './answer.ts';
 import { collectAuthorization } from './authorization.ts';
@@ -18,6 +19,7 @@ import { frozen } from './frozen.ts';
 import { callerCredentials, type Identity, identify, regionInventory, regionsOf } from './identity.ts';
 import { withLateFacts } from './late-facts.ts';
 import { accountsOf } from './organization.ts';
+import { collectOrganization, effectivePolicyOf } from './organization-tree.ts';
 import { Progress, type ProgressEvent } from './progress.ts';
 import { collectCopyDestination, collectRegion, needsVaults } from './region.ts';
 import type { CollectionRequest } from './request.ts';
@@ -50,8 +52,8 @@ export async function collect(request: CollectionRequest, host: CollectionHost):
   try {
     const home = await regionInventory(run, request);
     host.requireRegion?.(home);
-    const parts = await readAccounts(run, home, request);
-    const regions = await withLate(parts, request);
+    const { parts, organization } = await readAccounts(run, home, request);
+    const regions = withManagementSettings(await withLate(parts, request), organization);
     return frozen({
       schema: INVENTORY_SCHEMA,
       takenAt: host.now,
@@ -64,6 +66,7 @@ export async function collect(request: CollectionRequest, host: CollectionHost):
         parts.flatMap((part) => part.unread),
         (scope) => `${scope.roleArn ?? ''} ${scope.region}`,
       ),
+      ...(organization ? { organization } : {}),
       apiCalls: wire.apiCalls(),
     });
   } finally {
@@ -90,9 +93,16 @@ async function withLate(parts: readonly Part[], { lateNeeds }: CollectionRequest
   return (await Promise.all(read)).flat();
 }
 
-async function readAccounts(run: Run, home: string, request: CollectionRequest): Promise<Part[]> {
+interface ReadAccounts {
+  readonly parts: readonly Part[];
+  readonly organization: OrganizationInventory | undefined;
+}
+
+async function readAccounts(run: Run, home: string, request: CollectionRequest): Promise<ReadAccounts> {
   const caller = await callerCredentials(run);
-  const { roles, unlisted } = await rolesOf(run, home, caller, request);
+  const { roles, unlisted, own } = await rolesOf(run, home, caller, request);
+  const ofOrganization = own && readsPlansOf(request) ? collectOrganization(own) : undefined;
+  ofOrganization?.catch(() => undefined);
   const found = await Promise.all(
     roles.map(async (roleArn) => ({ roleArn, identity: await identify(run, home, caller, roleArn) })),
   );
@@ -107,7 +117,10 @@ async function readAccounts(run: Run, home: string, request: CollectionRequest):
       return readAccount(run, home, request, roleArn, identity.value, queue);
     }),
   );
-  return unlisted ? [...parts, unreadPart(request, home, undefined, unlisted)] : parts;
+  return {
+    parts: unlisted ? [...parts, unreadPart(request, home, undefined, unlisted)] : parts,
+    organization: await ofOrganization,
+  };
 }
 
 interface Roles {
@@ -115,6 +128,8 @@ interface Roles {
   readonly roles: readonly (string | undefined)[];
   /** Why the accounts of the organization are not known. */
   readonly unlisted?: Unknown;
+  /** The caller's own account, where an organization is read. */
+  readonly own?: Connection;
 }
 
 async function rolesOf(
@@ -128,10 +143,11 @@ async function rolesOf(
   const own = await identify(run, home, caller, undefined);
   if (!own.known) return { roles: named, unlisted: own };
   const { account, partition } = own.value;
-  const accounts = await accountsOf(new Connection(run, home, caller, account), organization);
-  if (!accounts.known) return { roles: named, unlisted: accounts };
+  const connection = new Connection(run, home, caller, account);
+  const accounts = await accountsOf(connection, organization);
+  if (!accounts.known) return { roles: named, unlisted: accounts, own: connection };
   const roles = accounts.value.map((id) => (id === account ? undefined : roleIn(id, partition, organization.roleName)));
-  return { roles: [...new Set([...named, ...roles])] };
+  return { roles: [...new Set([...named, ...roles])], own: connection };
 }
 
 function unreadPart(request: CollectionRequest, home: string, roleArn: string | undefined, why: Unknown): Part {
@@ -171,7 +187,7 @@ async function readAccount(
       queue.add(() => collectCopyDestination(connect(region), scopeOf(region), request)),
     ),
   ]);
-  const { globalSettings, identityPolicies, roles } = await ofAccount;
+  const { globalSettings, identityPolicies, roles, effectiveBackupPolicy } = await ofAccount;
   return {
     account: {
       partition,
@@ -179,6 +195,7 @@ async function readAccount(
       globalSettings,
       identityPolicies,
       backupRoles: mapFact(roles, (all) => backupRoles(account, read, all)),
+      ...(effectiveBackupPolicy ? { effectiveBackupPolicy } : {}),
     },
     connect,
     regions: read,
@@ -186,10 +203,32 @@ async function readAccount(
   };
 }
 
+/** What plans of an organization come from is asked where plans are. */
+function readsPlansOf({ organization, regionNeeds }: CollectionRequest): boolean {
+  return organization !== undefined && regionNeeds.has('plans');
+}
+
+/** The opt-in of the management account decides for the plans of its backup policies, in each Region that was read there. */
+function withManagementSettings(
+  regions: readonly RegionInventory[],
+  organization: OrganizationInventory | undefined,
+): readonly RegionInventory[] {
+  if (!organization?.tree.known) return regions;
+  const { managementAccount } = organization.tree.value;
+  const managing = new Map(
+    regions.filter(({ account }) => account === managementAccount).map(({ region, settings }) => [region, settings]),
+  );
+  return regions.map((region) => {
+    const managementSettings = managing.get(region.region);
+    return managementSettings ? { ...region, managementSettings } : region;
+  });
+}
+
 async function readAccountFacts(connection: Connection, request: CollectionRequest) {
-  const [globalSettings, authorization] = await Promise.all([
+  const [globalSettings, authorization, effectiveBackupPolicy] = await Promise.all([
     request.accountNeeds.has('global-settings') ? collectGlobalSettings(connection) : NOT_COLLECTED,
     collectAuthorization(connection, request.accountNeeds),
+    readsPlansOf(request) ? effectivePolicyOf(connection) : undefined,
   ]);
-  return { globalSettings, ...authorization };
+  return { globalSettings, ...authorization, effectiveBackupPolicy };
 }

@@ -375,6 +375,7 @@ const region = record(
     scheduledActions: fact(listOf(scheduledAction)),
     recoveryPointsSince: instant,
     nativeBackups: listOf(record({ arn: name, body: fact(nativeBackup) })),
+    managementSettings: fact(record({ optIn: mapOf(flag), management: mapOf(flag) })),
     stacks: listOf(record({ name, stack: fact({ anyOf: [{ type: 'null' }, deployedStack] }) })),
   },
 );
@@ -384,26 +385,53 @@ const backupRole = record(
   { body: record({ trustPolicy: text, policies: listOf(record({ id: name }, { document: text })) }) },
 );
 
+const organization = record({
+  tree: fact(
+    record({
+      managementAccount: text,
+      enabled: flag,
+      nodes: listOf(
+        record(
+          { id: name, kind: oneOf('root', 'unit', 'account'), name: text, policies: listOf(name) },
+          { parent: name },
+        ),
+      ),
+      policies: listOf(record({ id: name, name: text, content: fact(text) })),
+    }),
+  ),
+  invalid: fact(
+    listOf(
+      record({
+        account,
+        errors: fact(listOf(record({ code: text, message: text, policies: listOf(text) }, { path: text }))),
+      }),
+    ),
+  ),
+});
+
 /** The JSON Schema of a saved inventory: deep enough that a cut or edited file does not reach the controls. */
 export const inventorySchema: Schema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   title: 'Holdfast inventory',
-  ...record({
-    schema: { const: INVENTORY_SCHEMA },
-    takenAt: instant,
-    accounts: listOf(
-      record(
-        {
-          partition: name,
-          account,
-          globalSettings: fact(mapOf(text)),
-          identityPolicies: fact(listOf(record({ id: name, attachedTo: listOf(text), document: text }))),
-        },
-        { backupRoles: fact(listOf(backupRole)) },
+  ...record(
+    {
+      schema: { const: INVENTORY_SCHEMA },
+      takenAt: instant,
+      accounts: listOf(
+        record(
+          {
+            partition: name,
+            account,
+            globalSettings: fact(mapOf(text)),
+            identityPolicies: fact(listOf(record({ id: name, attachedTo: listOf(text), document: text }))),
+          },
+          { backupRoles: fact(listOf(backupRole)), effectiveBackupPolicy: fact({ type: ['string', 'null'] }) },
+        ),
       ),
-    ),
-    regions: listOf(region),
-    unread: listOf(record({ region: name, why: unknownFact }, { account: text, roleArn: text })),
-    apiCalls: record({ total: count, byOperation: mapOf(count) }),
-  }),
+      regions: listOf(region),
+      unread: listOf(record({ region: name, why: unknownFact }, { account: text, roleArn: text })),
+      apiCalls: record({ total: count, byOperation: mapOf(count) }),
+    },
+    { organization },
+  ),
 };

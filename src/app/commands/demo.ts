@@ -38,6 +38,7 @@ export async function demo(options: Options<'demo'>, machine: Host): Promise<Exi
         'terraform-plan': [],
         cloudformation: [],
         'change-set': [],
+        'backup-policy': [],
         stack: [],
         parameters: [],
         'base-policies': [],

@@ -2,24 +2,38 @@ import type { Unknown } from '../../model/fact.ts';
 import type { Report } from '../../model/report.ts';
 import type { Result } from '../../model/result.ts';
 
+/** How the two ways are called. */
+export interface WaysInWords {
+  readonly one: string;
+  readonly other: string;
+  /** Where the second way has no such result. */
+  readonly gone: string;
+  readonly message: string;
+}
+
+const OF_STACK: WaysInWords = {
+  one: 'with all that is there',
+  other: 'without what the stack may own',
+  gone: 'the stack may own it, and then it goes',
+  message: 'hangs on what the deployed stack owns, which is not known',
+};
+
 /**
  * What holds whichever of two ways a change goes: each result that both give. The rest is unknown, and so is what one of them
  * no longer asks, but for what fails as long as it is asked.
  */
-export function agreedResults(one: Report, other: Report, why: Unknown): readonly Result[] {
+export function agreedResults(one: Report, other: Report, why: Unknown, words = OF_STACK): readonly Result[] {
   const others = new Map(other.results.map((result) => [result.fingerprint, result]));
   const agreed = one.results.map((result) => {
     const twin = others.get(result.fingerprint);
     others.delete(result.fingerprint);
     if (result.status === 'unknown' || result.status === 'waived' || twin?.status === result.status) return result;
     if (twin === undefined && result.status === 'fail') return result;
-    return undecided(result, why, [
-      `with all that is there: ${result.message}`,
-      twin ? `without what the stack may own: ${twin.message}` : 'the stack may own it, and then it goes',
-    ]);
+    const ways = [`${words.one}: ${result.message}`, twin ? `${words.other}: ${twin.message}` : words.gone];
+    return undecided(result, why, ways, words.message);
   });
   const rest = [...others.values()].map((result) =>
-    undecided(result, why, [`without what the stack may own: ${result.message}`]),
+    undecided(result, why, [`${words.other}: ${result.message}`], words.message),
   );
   return [...agreed, ...rest];
 }

@@ -10,20 +10,25 @@ import { readChangeSets } from '../../preview/change-set.ts';
 import type { ChangeText } from '../../preview/change-set-text.ts';
 import { readTemplate } from '../../preview/cloudformation.ts';
 import { withDistinctStandIns } from '../../preview/distinct-stand-ins.ts';
+import { readBackupPolicies } from '../../preview/organization-change.ts';
 import type { Target } from '../../preview/place.ts';
 import { readStackTemplate } from '../../preview/stack-change.ts';
 import { type ParameterValues, parametersOf } from '../../preview/template-parameters.ts';
 import { readTerraformPlans } from '../../preview/terraform.ts';
+import { type BackupPolicyText, backupPolicyAt, givenPolicies } from '../files/backup-policy-files.ts';
 import { cdkFolderAt, textOf } from '../files/cdk-folder.ts';
 import { namedFile } from '../files/named-file.ts';
 import { stackParameters } from '../files/stack-parameters.ts';
 import type { Host } from '../host/host.ts';
+import type { NamedBackupPolicy } from '../options/values.ts';
 import { runAccount, UNRESOLVED } from './change-home.ts';
 
 export interface PreviewOptions {
   readonly terraformPlans: readonly string[];
   readonly cloudFormation: readonly string[];
   readonly changeSets: readonly string[];
+  /** Of AWS Organizations, as they will be. */
+  readonly backupPolicies: readonly NamedBackupPolicy[];
   /** Of the templates: `KEY=VALUE`, or files. */
   readonly parameters: readonly string[];
   /** Deployed stacks, in the order of the templates. */
@@ -38,16 +43,18 @@ interface ChangeTexts {
   readonly templates: readonly ChangeText[];
   readonly assemblies: readonly CdkAssembly[];
   readonly changeSets: readonly ChangeText[];
+  readonly backupPolicies: readonly BackupPolicyText[];
 }
 
 export function changeTexts(options: PreviewOptions, host: Host): ChangeTexts {
-  const { terraformPlans, cloudFormation, changeSets } = options;
+  const { terraformPlans, cloudFormation, changeSets, backupPolicies } = options;
   const given = cloudFormation.map((path) => cdkFolderAt(path, host) ?? textAt(path, host));
   return {
     plans: terraformPlans.map((file) => textAt(file, host)),
     templates: given.flatMap((each) => ('stacks' in each ? [] : [each])),
     assemblies: given.flatMap((each) => ('stacks' in each ? [each] : [])),
     changeSets: changeSets.map((file) => textAt(file, host)),
+    backupPolicies: backupPolicies.map((named) => backupPolicyAt(named, host)),
   };
 }
 
@@ -69,7 +76,7 @@ function stacksOf(assemblies: readonly CdkAssembly[]): readonly CdkStack[] {
 
 export function readChanges(
   options: PreviewOptions,
-  { plans, templates, assemblies, changeSets }: ChangeTexts,
+  { plans, templates, assemblies, changeSets, backupPolicies }: ChangeTexts,
   target: Target,
   inventory: Inventory | undefined,
   host: Host,
@@ -102,6 +109,7 @@ export function readChanges(
       }),
     ),
     ...readChangeSets(changeSets),
+    ...readBackupPolicies(givenPolicies(backupPolicies, inventory), target, inventory),
   ]);
 }
 

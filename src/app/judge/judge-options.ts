@@ -15,6 +15,7 @@ type OfSome =
   | 'terraform-plan'
   | 'cloudformation'
   | 'change-set'
+  | 'backup-policy'
   | 'parameters'
   | 'stack';
 
@@ -42,6 +43,7 @@ export function judgeOptions(options: JudgingOptions): JudgeOptions {
       terraformPlans: options['terraform-plan'] ?? [],
       cloudFormation: options.cloudformation ?? [],
       changeSets: options['change-set'] ?? [],
+      backupPolicies: options['backup-policy'] ?? [],
       parameters: options.parameters ?? [],
       stacks: options.stack ?? [],
       regions: options.regions,

@@ -15,10 +15,11 @@ import { agreedResults, withoutDriftPasses } from './agreed.ts';
 import { aloneIn, homeIn, placeNote, placesOf } from './change-home.ts';
 import { changeTexts, type PreviewOptions, placelessTexts, readChanges } from './changes.ts';
 import { withoutHistory, withoutPasses } from './less-sure.ts';
+import { whicheverOptIn } from './management-opt-in.ts';
 import { withRefusals } from './refusals.ts';
 
-export function isPreview({ terraformPlans, cloudFormation, changeSets }: PreviewOptions): boolean {
-  return [terraformPlans, cloudFormation, changeSets].some((given) => given.length > 0);
+export function isPreview({ terraformPlans, cloudFormation, changeSets, backupPolicies }: PreviewOptions): boolean {
+  return [terraformPlans, cloudFormation, changeSets, backupPolicies].some((given) => given.length > 0);
 }
 
 /** Plans, templates and parameters that cannot be read are said before AWS is asked, which may take minutes. */
@@ -36,8 +37,9 @@ export function previewReport(
   inventory: Inventory | undefined,
   now: Instant,
   host: Host,
-  judge: (inventory: Inventory) => Report,
+  judgeSide: (inventory: Inventory) => Report,
 ): { readonly report: Report; readonly after: Inventory } {
+  const judge = options.backupPolicies.length > 0 ? whicheverOptIn(judgeSide) : judgeSide;
   const texts = changeTexts(options, host);
   const target = inventory ? homeIn(inventory, options, host) : aloneIn(placelessTexts(texts), options, host);
   const read = readChanges(options, texts, target, inventory, host);

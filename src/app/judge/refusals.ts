@@ -32,6 +32,7 @@ function refusalOf(resource: ResourceChange): Result {
 
 /** The types that results are about, by the words in the types of resources. */
 const TYPES: readonly (readonly [RegExp, ResultResource['type'], string])[] = [
+  [/organizations/, 'AWS::Organizations::Policy', 'policy'],
   [/restoretesting/, 'AWS::Backup::RestoreTestingPlan', 'restore-testing-plan'],
   [/vault/, 'AWS::Backup::BackupVault', 'backup-vault'],
   [/regionsettings/, 'AWS::Backup::RegionSettings', 'region-settings'],
@@ -48,6 +49,8 @@ function resourceOf({ address, type, place }: ResourceChange): ResultResource {
   const arn =
     word === undefined
       ? `arn:${place.partition}:dynamodb:${region}:${account}:table/(${address})`
-      : `arn:${place.partition}:backup:${region}:${account}:${word}:(${address})`;
+      : word === 'policy'
+        ? `arn:${place.partition}:organizations::${account}:policy/(${address})`
+        : `arn:${place.partition}:backup:${region}:${account}:${word}:(${address})`;
   return { type: resourceType ?? 'AWS::DynamoDB::Table', arn, name: address, account, region };
 }

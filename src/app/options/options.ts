@@ -154,9 +154,9 @@ export const OPTIONS = {
     read: as.roleArns,
   },
   organization: {
-    help: "every account of the caller's organization; needs organizations:ListAccounts, and the role of --role-name in each",
+    help: "every account of the caller's organization, and its backup policies; needs organizations:ListAccounts and what `permissions` lists, and the role of --role-name in each",
     input:
-      "With `true`, every account of the caller's organization; needs `organizations:ListAccounts`, and the role of `role-name` in each.",
+      "With `true`, every account of the caller's organization, and its backup policies; needs `organizations:ListAccounts` and what `permissions` lists, and the role of `role-name` in each.",
     takers: ORGANIZATION,
     read: as.flag,
   },
@@ -234,6 +234,15 @@ export const OPTIONS = {
       'Change sets as `aws cloudformation describe-change-set --include-property-values` prints them, those of nested stacks too, one file a line: what the account will be after them is judged.',
     takers: ['check', 'action'],
     read: as.paths,
+  },
+  'backup-policy': {
+    value: 'name=file',
+    many: 'words',
+    help: 'judge what accounts will be after these backup policies of AWS Organizations, by name or p-… id; with --organization as merged down its tree, else what an account would get from the file alone',
+    input:
+      'Backup policies of AWS Organizations as they will be, `NAME=FILE` or `p-…=FILE`, one a line: the plans that they make, change and take away in each account are judged. With `organization`, as merged down its tree; else what an account would get from the file alone.',
+    takers: ['check', 'action'],
+    read: as.backupPolicies,
   },
   'base-policies': {
     value: 'path',

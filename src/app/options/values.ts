@@ -130,6 +130,30 @@ export const stacks: Read<readonly NamedStack[]> = (words, label) =>
     );
   });
 
+/** A backup policy of AWS Organizations as it will be, and which of those that are attached it takes the place of. */
+export interface NamedBackupPolicy {
+  /** Its name or id; absent: it is called as the file is. */
+  readonly name?: string;
+  readonly file: string;
+}
+
+/** `NAME=FILE`, `p-…=FILE`, or a file alone. */
+export const backupPolicies: Read<readonly NamedBackupPolicy[]> = (words, label, placed) => {
+  const policies = words.map((word): NamedBackupPolicy => {
+    if (!isPair(filled(word, label))) return { file: placed(word) };
+    const [name = ''] = word.split('=', 1);
+    return {
+      name: filled(name, `${label}: the name`),
+      file: placed(filled(word.slice(name.length + 1), `${label} ${name}=`)),
+    };
+  });
+  const twice = policies.find(
+    ({ name }, index) => name !== undefined && policies.findIndex((each) => each.name === name) < index,
+  );
+  if (twice === undefined) return policies;
+  throw new UserError(`${label}: ${quote(twice.name ?? '')} is given twice`, 'give each policy once');
+};
+
 const ROLE_ARN = /^arn:aws[a-z-]*:iam::\d{12}:role\/\S+$/;
 
 export const roleArns: Read<readonly string[]> = (words, label) => {

@@ -10,7 +10,7 @@ import type { HistorySource } from '../../sources/trail/history-source.ts';
 import type { Host } from '../host/host.ts';
 import { accountWide, type Grant } from './grant.ts';
 import { historyGrants } from './history-grants.ts';
-import { ALWAYS, actionsFor, STACK_OPERATIONS } from './need-actions.ts';
+import { ALWAYS, actionsFor, ORGANIZATION_OPERATIONS, STACK_OPERATIONS } from './need-actions.ts';
 
 export interface IamStatement {
   readonly Sid: string;
@@ -107,13 +107,17 @@ function operationGrant(operation: Operation, names: readonly string[], partitio
 }
 
 /** What the caller needs who reads other accounts: it becomes the roles, and lists the accounts. */
-function accountGrants({ roleArns, organization }: CollectionRequest, partitions: readonly string[]): readonly Grant[] {
+function accountGrants(
+  { roleArns, organization, regionNeeds }: CollectionRequest,
+  partitions: readonly string[],
+): readonly Grant[] {
   const everywhere = organization
     ? [...new Set(partitions.map((partition) => roleIn('*', partition, organization.roleName)))]
     : [];
   const resources = [...roleArns, ...everywhere];
   return [
     ...(organization ? [accountWide('organizations:ListAccounts')] : []),
+    ...(organization && regionNeeds.has('plans') ? [accountWide(...ORGANIZATION_OPERATIONS)] : []),
     ...(resources.length === 0 ? [] : [{ sid: 'Roles', actions: ['sts:AssumeRole'], resources }]),
   ];
 }

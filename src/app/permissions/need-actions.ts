@@ -11,6 +11,19 @@ export const STACK_OPERATIONS: readonly Operation[] = [
   'cloudformation:ListStackResources',
 ];
 
+/** The tree of an organization and its backup policies; the first is asked in each account, of itself. */
+export const ORGANIZATION_OPERATIONS: readonly Operation[] = [
+  'organizations:DescribeEffectivePolicy',
+  'organizations:DescribePolicy',
+  'organizations:ListAccountsForParent',
+  'organizations:ListAccountsWithInvalidEffectivePolicy',
+  'organizations:ListEffectivePolicyValidationErrors',
+  'organizations:ListOrganizationalUnitsForParent',
+  'organizations:ListPolicies',
+  'organizations:ListRoots',
+  'organizations:ListTargetsForPolicy',
+];
+
 /** Need → the operations that bring it. Each operation's name is its IAM action. */
 const NEED_ACTIONS = {
   'region-settings': ['backup:DescribeRegionSettings'],

@@ -1,9 +1,11 @@
 import { YamlDocument } from '../../yaml/document.ts';
 import type { Fault } from '../fault.ts';
+import { settlePlans } from '../services/organization-plans.ts';
 import type { World } from '../state.ts';
 import { accountOf, createWorld, DEFAULT_ACCOUNT, DEFAULT_REGION, regionOf } from '../world.ts';
 import { buildAccount } from './build-account.ts';
 import { buildBackupJobs, buildCopyJobs } from './build-jobs.ts';
+import { buildOrganization } from './build-organization.ts';
 import { buildRecoveryPoints } from './build-points.ts';
 import { buildRegion } from './build-region.ts';
 import { buildRestoreJobs, buildRestoreTestingPlans } from './build-restores.ts';
@@ -39,7 +41,6 @@ function build(clock: () => number, read: Scenario, reading: Reading): World {
   const world = createWorld(clock, firstAccount, firstRegion);
   world.pageSize = read.pageSize;
   world.jobDurationsMs = { ...world.jobDurationsMs, ...read.jobDurations };
-  world.organization = read.organization && { id: 'o-exampleorgid', ...read.organization };
 
   const regions: { builder: Builder; entry: RegionEntry }[] = [];
   for (const [id, entry] of accounts) {
@@ -54,8 +55,10 @@ function build(clock: () => number, read: Scenario, reading: Reading): World {
     }
   }
   accountOf(world, firstAccount);
+  if (read.organization) world.organization = buildOrganization(read.organization, reading);
   // All vaults and tables before what refers to them, which may be in another Region or account.
   for (const { builder, entry } of regions) buildRegion(builder, entry);
+  settlePlans(world);
   for (const { builder, entry } of regions) buildReplicas(builder, entry.tables ?? []);
   for (const { builder, entry } of regions) {
     buildRecoveryPoints(builder, entry.recoveryPoints ?? []);

@@ -2,6 +2,7 @@ import type { Deferred } from '../deferred.ts';
 import type { Ids } from '../id.ts';
 import type { AthenaEngine, Query } from './athena.ts';
 import type { ManagedPolicy, Role, User } from './identity.ts';
+import type { Organization } from './organization.ts';
 import type { Region } from './region.ts';
 import type { Trail } from './trail.ts';
 
@@ -27,11 +28,6 @@ export interface World {
   readonly queries: Map<string, Query>;
   /** How long jobs take on the simulator's clock. */
   jobDurationsMs: { backup: number; copy: number; restore: number };
-}
-
-export interface Organization {
-  readonly id: string;
-  readonly managementAccount: string;
 }
 
 /** Who makes calls, as CloudTrail tells it. */

@@ -1,5 +1,6 @@
 import { list, mapOf, number, type Out, oneOf, record, span, text } from '../reader.ts';
 import { account } from './account.ts';
+import { organization } from './organization.ts';
 
 const fault = record(
   { kind: oneOf('deny', 'throttle', 'error', 'cut', 'delay') },
@@ -21,7 +22,7 @@ export const scenario = record(
     defaultRegion: text(),
     pageSize: number(1),
     jobDurations: record({}, { backup: span(), copy: span(), restore: span() }),
-    organization: record({ managementAccount: text() }, { id: text() }),
+    organization,
     faults: list(fault),
     accounts: mapOf(account),
   },

@@ -36,6 +36,13 @@ export function planOf(call: Call, options: { deleted?: boolean } = {}): Plan {
   return plan;
 }
 
+/** A plan that may be changed here: one of the organization may not. Source: rebuy-de/aws-nuke#633. */
+export function ownPlanOf(call: Call, refusal: string): Plan {
+  const plan = planOf(call);
+  if (!plan.BackupPlanId.startsWith('orgs/')) return plan;
+  throw invalid(`${refusal} for backup plan ${plan.BackupPlanId} created by organizations`);
+}
+
 export function pointOf(call: Call, vault: Vault, arn = needText(call.input, 'RecoveryPointArn')): RecoveryPoint {
   const point = vault.points.byArn.get(arn);
   if (!point) throw notFound(`Cannot find recovery point ${arn} in Backup vault ${vault.BackupVaultName}`);

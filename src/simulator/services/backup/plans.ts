@@ -5,7 +5,7 @@ import { type Call, type Operation, reads, route, writes } from '../../operation
 import { paginate } from '../../page.ts';
 import { refuse } from '../../refuse.ts';
 import type { AdvancedBackupSetting, Plan, PlanVersion } from '../../state.ts';
-import { backupArn, invalid, notFound, planOf, refused } from './lookup.ts';
+import { backupArn, invalid, notFound, ownPlanOf, planOf, refused } from './lookup.ts';
 import { readRule } from './rule.ts';
 import { previewRuns } from './schedule.ts';
 
@@ -58,7 +58,7 @@ function createPlan(call: Call): object {
 }
 
 function updatePlan(call: Call): object {
-  const plan = planOf(call);
+  const plan = ownPlanOf(call, 'Backup plan cannot be updated');
   const before = currentVersion(plan);
   const next = readDocument(call, before);
   if (next.BackupPlanName !== before.BackupPlanName) throw invalid('The name of a backup plan cannot be changed');
@@ -72,7 +72,7 @@ function updatePlan(call: Call): object {
 }
 
 function deletePlan(call: Call): object {
-  const plan = planOf(call);
+  const plan = ownPlanOf(call, 'Backup plan cannot be deleted');
   if (plan.selections.size > 0) {
     throw refused('Related backup plan selections must be deleted prior to backup plan deletion');
   }

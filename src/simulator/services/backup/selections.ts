@@ -5,7 +5,7 @@ import { type Call, type Operation, reads, route, writes } from '../../operation
 import { paginate } from '../../page.ts';
 import { refuse } from '../../refuse.ts';
 import type { Condition, Plan, Selection } from '../../state.ts';
-import { notFound, planOf } from './lookup.ts';
+import { notFound, ownPlanOf, planOf } from './lookup.ts';
 
 const SELECTIONS = '/backup/plans/{BackupPlanId}/selections';
 
@@ -20,7 +20,7 @@ export const SELECTION_OPERATIONS = {
 } satisfies Record<string, Operation>;
 
 function createSelection(call: Call): object {
-  const plan = planOf(call);
+  const plan = ownPlanOf(call, 'Cannot create selection');
   const input = needInner(call.input, 'BackupSelection');
   const name = needText(input, 'SelectionName');
   const twin = [...plan.selections.values()].find((selection) => selection.SelectionName === name);
@@ -52,7 +52,7 @@ function createSelection(call: Call): object {
 }
 
 function deleteSelection(call: Call): object {
-  const plan = planOf(call);
+  const plan = ownPlanOf(call, 'Cannot delete selection');
   plan.selections.delete(selectionOf(call, plan).SelectionId);
   return {};
 }
