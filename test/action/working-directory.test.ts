@@ -91,7 +91,7 @@ describe('the input working-directory', () => {
     expect(annotations.map(({ at }) => at)).toMatchObject([{ file: filename, line: 9 }]);
   });
 
-  const PATHS = `policies merge inventory terraform-plan cloudformation change-set base-policies parameters history ledger
+  const PATHS = `policies merge inventory terraform-plan cloudformation change-set backup-policy base-policies parameters history ledger
     baseline-report baseline former config`;
 
   test.each(PATHS.split(/\s+/))('is where %s is looked up', async (name) => {

@@ -16,8 +16,8 @@ describe('docs/simulator.md', () => {
     },
   );
 
-  test('has three examples', () => {
-    expect(examples).toHaveLength(3);
+  test('has four examples', () => {
+    expect(examples).toHaveLength(4);
   });
 
   test.each([...SERVICES.keys()])('names the service %s', (scope) => {

@@ -1,6 +1,12 @@
 /** A scenario with one of everything, for the tests that read. */
 export const ESTATE = `
-organization: { id: o-example1234, managementAccount: "111122223333" }
+organization:
+  id: o-example1234
+  managementAccount: "111122223333"
+  policies:
+    # Without a plan of its own: what the estate has stays as the tests know it.
+    - { name: base, id: p-examplebase, content: { plans: { unused: { regions: { "@@assign": [eu-west-1] } } } } }
+  rootPolicies: [base]
 accounts:
   "111122223333":
     name: production

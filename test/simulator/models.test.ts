@@ -12,7 +12,13 @@ const PLAN = 'aaaaaaaa-0000-4000-8000-000000000001';
 /** Everything is read with these members; an operation takes those that it has. */
 const MEMBERS: Readonly<Record<string, unknown>> = {
   AliasName: 'alias/backup',
+  AccountId: ACCOUNT,
   BackupPlanId: PLAN,
+  ChildId: ACCOUNT,
+  ParentId: 'r-root',
+  PolicyId: 'p-examplebase',
+  PolicyType: 'BACKUP_POLICY',
+  TargetId: ACCOUNT,
   BackupVaultName: 'main',
   KeyId: 'alias/backup',
   LookupAttributes: [],
@@ -34,6 +40,8 @@ const MEMBERS: Readonly<Record<string, unknown>> = {
 
 const PER_OPERATION: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'backup:GetBackupPlan': { VersionId: undefined },
+  'organizations:ListPolicies': { Filter: 'BACKUP_POLICY' },
+  'organizations:ListPoliciesForTarget': { Filter: 'BACKUP_POLICY' },
   'backup:ListTags': { ResourceArn: `arn:aws:backup:${REGION}:${ACCOUNT}:backup-vault:main` },
   'backup:DescribeProtectedResource': { ResourceArn: TABLE },
   'backup:ListRecoveryPointsByResource': { ResourceArn: TABLE },
