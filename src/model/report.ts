@@ -140,6 +140,18 @@ export interface HistoryRead {
   readonly notes: readonly string[];
 }
 
+/** What one run came to; the last point of a trend is the report itself. */
+export interface TrendPoint extends Summary {
+  /** The instant that was judged. */
+  readonly at: Instant;
+}
+
+/** By which tag tables are grouped, and how many tables have tags that could not be read. */
+export interface OwnerTag {
+  readonly key: string;
+  readonly unread: number;
+}
+
 /** The JSON report. Fields are added within a version, never changed. */
 export interface Report {
   readonly schema: typeof REPORT_SCHEMA;
@@ -169,6 +181,10 @@ export interface Report {
   readonly policyChange?: PolicyChange;
   /** On reports of `holdfast drift`, and where a baseline was compared beside a judgement. */
   readonly drift?: DriftSource;
+  /** Where `--owner-tag` was given. */
+  readonly ownerTag?: OwnerTag;
+  /** Where former reports were given, oldest first. */
+  readonly trend?: readonly TrendPoint[];
   /** Absent: none was asked for. */
   readonly history?: readonly HistoryRead[];
 }

@@ -1,6 +1,7 @@
 import type { ControlId } from './control-id.ts';
 import type { DriftDetail } from './drift.ts';
 import type { Unknown } from './fact.ts';
+import type { Instant } from './instant.ts';
 import type { Json, JsonObject } from './json.ts';
 import type { Position } from './policy.ts';
 import type { Severity } from './severity.ts';
@@ -51,6 +52,8 @@ export interface ResultResource {
   readonly name: string;
   readonly account: string;
   readonly region: string;
+  /** The value of the tag that `--owner-tag` names; of a restored table without it that of its source. */
+  readonly owner?: string;
 }
 
 /** The control of the folder that answered, or one of the two that no policy asks for by a path. */
@@ -74,6 +77,8 @@ export interface Result {
   readonly unknown?: { readonly reason: Unknown['reason']; readonly permission?: string; readonly detail: string };
   /** On the results of `drift` that are not a pass. */
   readonly drift?: DriftDetail;
+  /** Of a failing result, where former reports were given: the first of the reports, without a break until now, in which it fails. */
+  readonly failingSince?: Instant;
   /** In a preview: what the change makes of the answer. `new` fails or is unknown and was not so before. */
   readonly change?: 'new' | 'fixed' | 'unchanged';
   /** In a preview: where in a template the resource stands that decides the answer. */

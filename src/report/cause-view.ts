@@ -71,6 +71,12 @@ export function causeSentence(view: CauseView): string {
   return `${causeMessage(view)}${policy === undefined ? '' : ` (${lineText(policy)})`}`;
 }
 
+/** `; failing since 2026-11-01`, where former reports tell. */
+export function sinceText({ results }: CauseView): string {
+  const [first] = results.flatMap(({ failingSince }) => failingSince ?? []).toSorted();
+  return first === undefined ? '' : `; failing since ${first.slice(0, 10)}`;
+}
+
 /** `and 12 results that follow` */
 export function followersText({ followers }: CauseView): string {
   return followers.length === 0

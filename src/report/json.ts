@@ -4,7 +4,15 @@ import type { Scope } from '../model/inventory.ts';
 import { isObject } from '../model/json.ts';
 import { compareText } from '../model/order.ts';
 import type { Position } from '../model/policy.ts';
-import type { PolicyChange, Report, ReportFrame, ReportPreview, RestoreTimes, Warning } from '../model/report.ts';
+import type {
+  PolicyChange,
+  Report,
+  ReportFrame,
+  ReportPreview,
+  RestoreTimes,
+  Summary,
+  Warning,
+} from '../model/report.ts';
 import type { Json, JsonObject, Result, ResultPolicy } from '../model/result.ts';
 import type { Subject } from '../model/subject.ts';
 import { piecesOf, type Streamed } from './streamed.ts';
@@ -56,14 +64,7 @@ function orderedHead({ tool, summary, ...report }: ReportFrame) {
     conclusion: report.conclusion,
     nothingJudged: report.nothingJudged,
     scopes: report.scopes.map(orderedScope),
-    summary: {
-      tables: summary.tables,
-      pass: summary.pass,
-      fail: summary.fail,
-      unknown: summary.unknown,
-      notApplicable: summary.notApplicable,
-      waived: summary.waived,
-    },
+    summary: orderedSummary(summary),
     causes: report.causes.map(orderedCause),
   };
 }
@@ -79,12 +80,18 @@ function orderedRest(report: ReportFrame) {
     drift: report.drift && {
       baseline: { file: report.drift.baseline.file, takenAt: report.drift.baseline.takenAt },
     },
+    ownerTag: report.ownerTag && { key: report.ownerTag.key, unread: report.ownerTag.unread },
+    trend: report.trend?.map((point) => ({ at: point.at, ...orderedSummary(point) })),
     history: report.history?.map(({ source, from, to, gaps, notes }) => ({ source, from, to, gaps, notes })),
   };
 }
 
 function orderedScope({ partition, account, region }: Scope): Scope {
   return { partition, account, region };
+}
+
+function orderedSummary({ tables, pass, fail, unknown, notApplicable, waived }: Summary): Summary {
+  return { tables, pass, fail, unknown, notApplicable, waived };
 }
 
 function orderedWarning(warning: Warning) {
@@ -128,6 +135,7 @@ function orderedResult(result: Result) {
       name: resource.name,
       account: resource.account,
       region: resource.region,
+      owner: resource.owner,
     },
     expected: result.expected && sortKeys(result.expected),
     actual: result.actual && sortKeys(result.actual),
@@ -136,6 +144,7 @@ function orderedResult(result: Result) {
     subjects: result.subjects.map(orderedSubject),
     follows: result.follows,
     unknown: unknown && { reason: unknown.reason, permission: unknown.permission, detail: unknown.detail },
+    failingSince: result.failingSince,
     change: result.change,
     template: result.template && orderedPosition(result.template),
     waiver: waiver && { until: waiver.until, reason: waiver.reason, approvedBy: waiver.approvedBy },

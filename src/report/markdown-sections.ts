@@ -1,15 +1,16 @@
 import { count } from '../model/count.ts';
-import type { Report, RestoreTimes } from '../model/report.ts';
+import type { Report, RestoreTimes, Summary } from '../model/report.ts';
 import type { Result } from '../model/result.ts';
 import { compareWorstFirst } from '../model/worst-first.ts';
 import type { Row, Section } from './budget.ts';
 import { type Delta, FIXED_BY, type Fixed, type FormerFailure } from './delta.ts';
 import { escapeHtml } from './escape.ts';
+import { ownersOf } from './groups.ts';
 import { causesSection, folded, newCausesSection, standingCausesSection } from './markdown-causes.ts';
 import { cells, code, type Placer, placer, prose, row } from './markdown-cells.ts';
 import { policyChangeLines } from './policy-change-text.ts';
 import { previewLines } from './preview-text.ts';
-import { nameOf, nameOfTable, restoreSentence, settledBy, warningSentence } from './summary.ts';
+import { nameOf, nameOfTable, readableInstant, restoreSentence, settledBy, warningSentence } from './summary.ts';
 import { groupByTable, type TableResults } from './table-results.ts';
 import { groupSameControls, groupUnknown, type UnknownGroup } from './unknown-groups.ts';
 
@@ -37,7 +38,30 @@ export function markdownSections(report: Report, delta?: Delta): readonly Sectio
       share: 0.6,
     },
     evidenceSection(report, delta, place),
+    ...groupSections(report),
     ...foldedSections(report, place),
+  ];
+}
+
+/** Who has to act, and how it went before. */
+function groupSections(report: Report): readonly Section[] {
+  const owners = ownersOf(report);
+  const trend = report.trend ?? [];
+  const head = (first: string) =>
+    `| ${first} | Tables | Fail | Unknown | Pass |\n| --- | ---: | ---: | ---: | ---: |\n`;
+  const counted = (name: string, { tables, fail, unknown, pass }: Summary) =>
+    row(cells(name, ...[tables, fail, unknown, pass].map((value) => value.toLocaleString('en-US'))));
+  return [
+    folded('Owners', prose(`by the tag ${report.ownerTag?.key}`), head('Owner'), {
+      rows: owners.map(({ name, counts }) => counted(code(name), counts)),
+      leftOut: (weight) => `\n${count(weight, 'more owner')} left out.\n`,
+      share: 0.5,
+    }),
+    folded('Trend', count(trend.length, 'report'), head('As of'), {
+      rows: trend.toReversed().map((point) => counted(readableInstant(point.at), point)),
+      leftOut: (weight) => `\n${count(weight, 'older report')} left out.\n`,
+      share: 0.5,
+    }),
   ];
 }
 

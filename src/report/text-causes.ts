@@ -1,6 +1,6 @@
 import { count } from '../model/count.ts';
 import type { Report } from '../model/report.ts';
-import { type CauseView, causeSentence, followersText, reachOf, weightOf } from './cause-view.ts';
+import { type CauseView, causeSentence, followersText, reachOf, sinceText, weightOf } from './cause-view.ts';
 import type { NextStep } from './next-steps.ts';
 import { conclusionSentence, resultCounts } from './summary.ts';
 import { wrap } from './terminal.ts';
@@ -42,7 +42,7 @@ function causeLines(view: CauseView, context: TextContext, marker = '- '): reado
   );
   const [who, rest] = resources.length === 1 ? [names, ''] : [reachOf(view), `: ${names}`];
   const severity = cause.status === 'fail' ? cause.severity : `unknown, ${cause.severity}`;
-  const text = `${severity}  ${cause.control}  ${who}${news}: ${causeSentence(view)}${rest}${followersText(view)}`;
+  const text = `${severity}  ${cause.control}  ${who}${news}: ${causeSentence(view)}${rest}${followersText(view)}${sinceText(view)}`;
   const [first = '', ...more] = wrap(text, context.width, '  ', marker);
   const start = 2 + marker.length;
   const end = start + severity.length;
@@ -57,7 +57,7 @@ export function closing(
   steps: readonly NextStep[],
   context: TextContext,
 ): readonly (readonly string[])[] {
-  return [worstCauses(views, context), next(steps, context), conclusion(report, context)];
+  return [worstCauses(views, context), next(steps, context), trend(report, context), conclusion(report, context)];
 }
 
 function worstCauses(views: readonly CauseView[], context: TextContext): readonly string[] {
@@ -78,6 +78,20 @@ function next(steps: readonly NextStep[], { paint }: TextContext): readonly stri
     paint('NEXT', 'bold'),
     ...steps.flatMap(({ command, does }) => [`  ${command}`, paint(`      ${does}`, 'dim')]),
   ];
+}
+
+/** The first run of all, the last before this one, and this one. */
+function trend({ trend: points }: Report, { paint, width }: TextContext): readonly string[] {
+  if (points === undefined) return [];
+  const told = [...new Set([points[0], points.at(-2), points.at(-1)])].flatMap((point) => point ?? []);
+  const text = told.map(
+    ({ at, fail, unknown }) => `${at.slice(0, 10)} ${number(fail)} fail, ${number(unknown)} unknown`,
+  );
+  return [paint(`TREND  ${count(points.length, 'report')}`, 'bold'), ...wrap(text.join(' → '), width, '  ')];
+}
+
+function number(value: number): string {
+  return value.toLocaleString('en-US');
 }
 
 function conclusion(report: Report, context: TextContext): readonly string[] {

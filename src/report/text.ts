@@ -4,10 +4,12 @@ import type { Result } from '../model/result.ts';
 import type { FailOn } from '../model/severity.ts';
 import { compareWorstFirst } from '../model/worst-first.ts';
 import { causeViews } from './cause-view.ts';
+import { escapeTerminal } from './escape.ts';
+import { ownersOf } from './groups.ts';
 import { type ArgumentsOf, nextSteps } from './next-steps.ts';
 import { policyChangeLines } from './policy-change-text.ts';
 import { previewLines } from './preview-text.ts';
-import { asOf, nameOfTable, restoreSentence, warningSentence } from './summary.ts';
+import { asOf, nameOfTable, restoreSentence, resultCounts, warningSentence } from './summary.ts';
 import { groupByTable, type TableResults } from './table-results.ts';
 import { painter, wrap } from './terminal.ts';
 import { causesBlock, closing } from './text-causes.ts';
@@ -73,6 +75,7 @@ export function renderText(report: Report, options: TextOptions): string {
     unmatched(report, context),
     restores(report, context),
     warnings(report, context),
+    owners(report, context),
     thisChange(report, context),
     changedPolicies(report, context),
     ...closing(report, causes, steps, context),
@@ -198,6 +201,19 @@ function restores(report: Report, context: TextContext): readonly string[] {
 
 function isNearItsRto({ maxMinutes, rtoMinutes }: RestoreTimes): boolean {
   return rtoMinutes === undefined || maxMinutes > rtoMinutes / 2;
+}
+
+function owners(report: Report, context: TextContext): readonly string[] {
+  const groups = ownersOf(report);
+  if (groups.length === 0) return [];
+  const shown = context.complete ? groups : groups.slice(0, TABLES);
+  return [
+    context.paint(`OWNERS  by the tag ${escapeTerminal(report.ownerTag?.key ?? '')}`, 'bold'),
+    ...shown.flatMap(({ name, counts }) =>
+      wrap(`${name}: ${count(counts.tables, 'table')}; ${resultCounts(counts)}`, context.width, '  ', '- '),
+    ),
+    ...andMore(groups.length - shown.length, context),
+  ];
 }
 
 function warnings(report: Report, context: TextContext): readonly string[] {

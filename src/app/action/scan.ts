@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { withTrend } from '../../evaluate/trend.ts';
 import { annotationsOf, policyAnnotations, STEP_LIMIT } from '../../github/annotations.ts';
 import { OUTPUTS } from '../../github/outputs.ts';
 import type { Toolkit } from '../../github/toolkit.ts';
@@ -12,7 +13,7 @@ import { conclusionSentence } from '../../report/summary.ts';
 import { historyNotes } from '../collect/history.ts';
 import { EXIT, type ExitCode } from '../exit/exit-codes.ts';
 import { type Verdict, verdictOn } from '../exit/verdict.ts';
-import { formerFailures } from '../files/former-report.ts';
+import { formerFailures, formerRuns } from '../files/former-report.ts';
 import { fallbackLocation, policyFallback, REPORT_FILES, textReport, writeReport } from '../files/write-report.ts';
 import type { Host } from '../host/host.ts';
 import { driftNotes, notComparable } from '../judge/baseline-comparison.ts';
@@ -30,13 +31,15 @@ import { actionTexts } from './texts.ts';
 export async function scan(options: Options<'action'>, toolkit: Toolkit, host: Host): Promise<ExitCode> {
   const baselineFile = options['baseline-report'];
   const former = baselineFile === undefined ? undefined : await formerFailures(baselineFile, host);
+  const runs = await formerRuns(options['former-report'], host);
   const around = surroundingsOf(options.mode, host);
   if (options.token !== undefined) toolkit.hide(options.token);
   const failOn = options['fail-on'];
   const folder = options['output-dir'] ?? stepFolder(host);
   const files = new Map(options.reports.map((format) => [format, join(folder, REPORT_FILES[format])]));
   for (const file of files.values()) host.tryPlace(file);
-  const { report, fallback, notes } = await reportFor(options, host);
+  const { report: judged, fallback, notes } = await reportFor(options, host);
+  const report = withTrend(judged, runs);
   const verdict = verdictOn(report, {
     failOn,
     allowUnknown: options['allow-unknown'],

@@ -29,6 +29,8 @@ export interface ScopeOptions {
   readonly shard?: Shard | undefined;
   /** Read all settings of every table in policy, as who describes the table has to. */
   readonly wholeTables?: boolean | undefined;
+  /** The tag that names the owner of a table; absent: nobody asked who owns it. */
+  readonly ownerTag?: string | undefined;
   /** Deployed stacks that a preview is for. */
   readonly stacks?: readonly string[] | undefined;
 }
@@ -52,7 +54,8 @@ export function collectionRequest(
   ledger: readonly LedgerRecord[] = [],
 ): CollectionRequest {
   const needs = policies.map((policy) => (scope.wholeTables ? withWholeTables(needsOf(policy)) : needsOf(policy)));
-  const all = new Set(needs.flatMap((each) => [...each.all]));
+  const byOwner = scope.ownerTag === undefined ? [] : (['tags'] as const);
+  const all = new Set<Need>([...needs.flatMap((each) => [...each.all]), ...byOwner]);
   return {
     regions: scope.regions,
     ...(scope.profile === undefined ? {} : { profile: scope.profile }),

@@ -11,6 +11,7 @@ interface ScopeWords {
   readonly 'role-name': string;
   readonly 'exclude-account': readonly string[];
   readonly shard?: Shard | undefined;
+  readonly 'owner-tag'?: string | undefined;
 }
 
 export function scopeOf(options: ScopeWords): ScopeOptions {
@@ -21,6 +22,7 @@ export function scopeOf(options: ScopeWords): ScopeOptions {
     roleArns: options['role-arn'],
     ...organizationOf(options),
     shard,
+    ownerTag: options['owner-tag'],
   };
 }
 

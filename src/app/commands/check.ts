@@ -1,10 +1,11 @@
+import { withTrend } from '../../evaluate/trend.ts';
 import { count } from '../../model/count.ts';
 import type { Report } from '../../model/report.ts';
 import type { ArgumentsOf } from '../../report/next-steps.ts';
 import { historyNotes, noteLines } from '../collect/history.ts';
 import { EXIT, type ExitCode } from '../exit/exit-codes.ts';
 import { type Verdict, verdictOn } from '../exit/verdict.ts';
-import { formerFailures } from '../files/former-report.ts';
+import { formerFailures, formerRuns } from '../files/former-report.ts';
 import { fallbackLocation, tryReports, writeReports } from '../files/write-report.ts';
 import type { Host } from '../host/host.ts';
 import { driftNotes } from '../judge/baseline-comparison.ts';
@@ -22,8 +23,10 @@ export async function check(
 ): Promise<ExitCode> {
   const baselineFile = options['baseline-report'];
   const former = baselineFile === undefined ? undefined : await formerFailures(baselineFile, host);
+  const runs = await formerRuns(options['former-report'], host);
   tryReports(options.report, host);
-  const { policies, report, history, estate } = await judge(judgeOptions(options), host);
+  const { policies, report: judged, history, estate } = await judge(judgeOptions(options), host);
+  const report = withTrend(judged, runs);
   const verdict = verdictOn(report, {
     failOn: options['fail-on'],
     allowUnknown: options['allow-unknown'],

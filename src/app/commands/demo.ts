@@ -51,6 +51,8 @@ export async function demo(options: Options<'demo'>, machine: Host): Promise<Exi
         'allow-unknown': false,
         'allow-empty': false,
         'baseline-report': undefined,
+        'former-report': [],
+        'owner-tag': undefined,
         now: undefined,
         'require-policy': false,
         'recorded-baseline': undefined,

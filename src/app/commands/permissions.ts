@@ -24,11 +24,21 @@ export async function permissions(options: Options<'permissions'>, host: Host): 
   const policies = policiesAt(options.policies, host);
   const request = collectionRequest(
     policies,
-    { regions, roleArns, stacks: stack.map(({ name }) => name), ...organizationOf(options) },
+    {
+      regions,
+      roleArns,
+      ownerTag: options['owner-tag'],
+      stacks: stack.map(({ name }) => name),
+      ...organizationOf(options),
+    },
     host.now(),
   );
   const history = historySources(given.length === 0 && also.includes('drift') ? ['lookup'] : given);
-  const needs = new Set([...allNeeds(policies), ...also.flatMap((command) => BESIDES[command])]);
+  const needs = new Set([
+    ...allNeeds(policies),
+    ...request.regionNeeds,
+    ...also.flatMap((command) => BESIDES[command]),
+  ]);
   const policy = iamPolicy({ policies, request, needs, history, environment: host.environment });
   const { trust, 'trusting-account': account, 'permissions-format': format } = options;
   const partition = regions === 'all' ? 'aws' : partitionOf(regions[0] ?? '');

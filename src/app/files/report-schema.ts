@@ -114,6 +114,25 @@ const warning = object(
   ['account', 'region', 'policy', 'at', 'plan', 'table', 'vault', 'key', 'rule', 'selection'],
 );
 
+const summary = {
+  tables: count,
+  pass: count,
+  fail: count,
+  unknown: count,
+  notApplicable: count,
+  waived: count,
+} as const;
+
+const ownerTag = {
+  ...object({ key: text, unread: { ...count, description: 'Tables whose tags could not be read.' } }),
+  description: 'The tag by which tables are grouped.',
+} as const;
+
+const trend = {
+  ...list(object({ at: { ...instant, description: 'The instant that was judged.' }, ...summary })),
+  description: 'Where former reports were given: what each came to, oldest first, this one last.',
+} as const;
+
 /** JSON Schema (2020-12) of the JSON report. */
 export const reportSchema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
@@ -129,14 +148,7 @@ export const reportSchema = {
       conclusion: { enum: ['compliant', 'noncompliant', 'undetermined'] },
       nothingJudged: { const: true, description: 'Policies were given, and no table was judged.' },
       scopes: list(object({ partition: text, account: text, region: text })),
-      summary: object({
-        tables: count,
-        pass: count,
-        fail: count,
-        unknown: count,
-        notApplicable: count,
-        waived: count,
-      }),
+      summary: object(summary),
       causes: {
         ...list(cause),
         description:
@@ -153,12 +165,14 @@ export const reportSchema = {
       preview,
       policyChange,
       drift: driftSource,
+      ownerTag,
+      trend,
       history,
       shard: {
         ...object({ number: { type: 'integer', minimum: 1 }, of: { type: 'integer', minimum: 1 } }),
         description: 'Only the places of this shard were judged.',
       },
     },
-    ['asOf', 'nothingJudged', 'preview', 'policyChange', 'drift', 'history', 'shard'],
+    ['asOf', 'nothingJudged', 'preview', 'policyChange', 'drift', 'ownerTag', 'trend', 'history', 'shard'],
   ),
 };

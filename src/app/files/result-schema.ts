@@ -106,16 +106,23 @@ export const result = object(
       description:
         'What asked for it; absent for policy-coverage and drift. The file is relative to the working directory.',
     },
-    resource: object({
-      type: {
-        enum: RESOURCE_TYPES,
-        description: 'A table, but for results of drift, which are about plans, vaults and settings too.',
+    resource: object(
+      {
+        type: {
+          enum: RESOURCE_TYPES,
+          description: 'A table, but for results of drift, which are about plans, vaults and settings too.',
+        },
+        arn: text,
+        name: text,
+        account: text,
+        region: text,
+        owner: {
+          ...text,
+          description: 'The value of the tag of --owner-tag; of a restored table without it that of its source.',
+        },
       },
-      arn: text,
-      name: text,
-      account: text,
-      region: text,
-    }),
+      ['owner'],
+    ),
     expected: facts('What the policy asks; names carry their unit.'),
     actual: facts('What was found; names carry their unit.'),
     message: { type: 'string', description: 'What was found and what was asked, with units.' },
@@ -138,6 +145,10 @@ export const result = object(
       ),
       description: 'Present exactly when the status is `unknown`.',
     },
+    failingSince: {
+      ...instant,
+      description: 'The first of the former reports, without a break until now, in which it fails.',
+    },
     change: {
       enum: ['new', 'fixed', 'unchanged'],
       description:
@@ -151,5 +162,5 @@ export const result = object(
       description: 'Unique in a report; the same over runs while control, resource, policy and path stay the same.',
     },
   },
-  ['policy', 'expected', 'actual', 'follows', 'unknown', 'change', 'template', 'waiver', 'drift'],
+  ['policy', 'expected', 'actual', 'follows', 'unknown', 'failingSince', 'change', 'template', 'waiver', 'drift'],
 );

@@ -6,6 +6,7 @@ import type { JudgeOptions } from './judge.ts';
 type Always = 'policies' | 'inventory' | 'ledger' | 'history';
 type OfSome =
   | 'former'
+  | 'owner-tag'
   | 'now'
   | 'require-policy'
   | 'allow-empty'

@@ -2,6 +2,7 @@ import { withLastChanges } from '../../drift/last-change.ts';
 import { inventoryOf } from '../../drift/recorded-inventory.ts';
 import { type Estate, estateOf, type FormerInventory } from '../../estate/estate.ts';
 import { evaluate } from '../../evaluate/evaluate.ts';
+import { withOwners } from '../../evaluate/owners.ts';
 import { policyChangeOf } from '../../evaluate/policy-change.ts';
 import { historyRead } from '../../history/history-read.ts';
 import type { LedgerRecord } from '../../history/ledger-line.ts';
@@ -93,7 +94,7 @@ export async function judge(options: JudgeOptions, host: Host): Promise<Judged> 
   return {
     policies,
     report: {
-      ...drifted,
+      ...(options.ownerTag === undefined ? drifted : withOwners(drifted, estateWith(after), options.ownerTag)),
       ...policyChange(question, after, facts.now, () => judgeBy(question.formerPolicies, inventory)),
       ...(facts.history ? { history: historyRead(facts.history) } : {}),
       ...(options.shard === undefined ? {} : { shard: options.shard }),

@@ -429,6 +429,21 @@ export const OPTIONS = {
     takers: ['check', 'action'],
     read: as.optionalPath,
   },
+  'former-report': {
+    value: 'file',
+    many: 'repeated',
+    help: 'a former JSON report: the trend, and since when each result fails',
+    input: 'Former JSON reports, one a line: the trend, and since when each result fails.',
+    takers: ['check', 'action'],
+    read: as.paths,
+  },
+  'owner-tag': {
+    value: 'key',
+    help: 'tag of the tables that names their owner: results are grouped by it, too',
+    input: 'Tag of the tables that names their owner: results are grouped by it, too.',
+    takers: ['check', 'collect', 'permissions', 'action'],
+    read: as.optionalText,
+  },
   now: {
     value: 'instant',
     help: 'judge as of this instant; default: when the inventory was taken',
