@@ -1,9 +1,9 @@
 import { parseArn } from '../model/arn.ts';
-import type { Report, RestoreTimes } from '../model/report.ts';
+import type { Report, RestoreTimes, Summary, TrendPoint } from '../model/report.ts';
 import type { Status } from '../model/result.ts';
-import { html, type Markup, trusted } from './html-markup.ts';
+import { html, type Markup, NOTHING, trusted } from './html-markup.ts';
 import { shortMinutes } from './restore-columns.ts';
-import { exactMinutes, nameOfTable } from './summary.ts';
+import { exactMinutes, nameOfTable, readableInstant } from './summary.ts';
 
 const WIDTH = 1_000;
 /** So that one failure among thousands of passes can be seen. */
@@ -33,6 +33,41 @@ export function statusBar(counts: Readonly<Record<Status, number>>): Markup {
   });
   const label = present.map((status) => `${counts[status]} ${status}`).join(', ');
   return html`<svg class="bar" viewBox="0 0 ${decimal(WIDTH)} 14" preserveAspectRatio="none" role="img" aria-label="${label}">${bars}</svg>`;
+}
+
+/** As the bar takes them. */
+export function statusCounts({
+  pass,
+  fail,
+  unknown,
+  waived,
+  notApplicable,
+}: Summary): Readonly<Record<Status, number>> {
+  return { pass, fail, unknown, waived, 'not-applicable': notApplicable };
+}
+
+const TREND_HEIGHT = 160;
+
+/** Failures and unknowns over time, from zero to the most of either; each point can be read in words. */
+export function trendChart(points: readonly TrendPoint[]): Markup {
+  const times = points.map(({ at }) => Date.parse(at));
+  const [from, to] = [Math.min(...times), Math.max(...times)];
+  const most = Math.max(1, ...points.map(({ fail, unknown }) => Math.max(fail, unknown)));
+  const x = (time: number) => decimal(to === from ? WIDTH / 2 : 10 + ((time - from) / (to - from)) * (WIDTH - 20));
+  const y = (value: number) => decimal(TREND_HEIGHT - 10 - (value / most) * (TREND_HEIGHT - 20));
+  const line = (kind: 'fail' | 'unknown') => {
+    const path = points.map((point, index) => `${x(times[index] ?? from).markup},${y(point[kind]).markup}`).join(' ');
+    const dots = points.map(
+      (point, index) =>
+        html`<circle class="b-${kind}" cx="${x(times[index] ?? from)}" cy="${y(point[kind])}" r="4"><title>${readableInstant(point.at)}: ${point[kind]} ${kind}</title></circle>`,
+    );
+    return html`<polyline class="l-${kind}" points="${path}"/>${dots}`;
+  };
+  const words = ({ at, fail, unknown }: TrendPoint) => `${readableInstant(at)}: ${fail} fail, ${unknown} unknown`;
+  const [first, last] = [points[0], points.at(-1)];
+  if (first === undefined || last === undefined) return NOTHING;
+  return html`<svg class="trend" viewBox="0 0 ${decimal(WIDTH)} ${decimal(TREND_HEIGHT)}" role="img" aria-label="${points.map(words).join('; ')}"><line class="axis" x1="0" x2="${decimal(WIDTH)}" y1="${y(0)}" y2="${y(0)}"/>${line('fail')}${line('unknown')}</svg>
+<p class="dim">${words(first)} → ${words(last)}; 0 to ${most}</p>`;
 }
 
 /** A row for each table: the span of its restores, p95 and RTO on one scale, so that the rows can be compared. */

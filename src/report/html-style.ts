@@ -28,8 +28,21 @@ summary::-webkit-details-marker{display:none}
 .wide{overflow-x:auto}.times{width:100%;border-collapse:collapse}.times th,.times td{padding:.3rem .5rem;border-top:1px solid var(--line);text-align:left;vertical-align:middle}
 .times .n{text-align:right}.times .n,.times .dim{white-space:nowrap}.times svg{display:block;width:100%;min-width:9rem;height:22px}
 .track{fill:var(--line)}.span{fill:var(--dim)}.rto{stroke:var(--fg);stroke-width:2;stroke-dasharray:4 2}.late{fill:var(--fail-bar)}.timely{fill:var(--pass-bar)}
+.lead{font-size:1.15rem}.rows{width:100%;border-collapse:collapse}.rows th,.rows td{padding:.3rem .5rem;border-top:1px solid var(--line);text-align:left;vertical-align:top;overflow-wrap:anywhere}
+.rows thead th{border-top:0;color:var(--dim);font-weight:600}.causes td:first-child,.causes th:first-child{overflow-wrap:normal;white-space:nowrap}.causes td:nth-child(2){min-width:9.5rem;overflow-wrap:normal}.causes td:nth-child(3){width:26%}.causes td:nth-child(4){width:44%}.rows td:first-child{min-width:9rem}.causes td:first-child{min-width:0}.rows .n{text-align:right;white-space:nowrap;overflow-wrap:normal}.rows .bars{min-width:8rem;width:20%}
+.severity{display:inline-block;white-space:nowrap;overflow-wrap:normal;padding:0 .5em;border-radius:1em;font-size:.8rem;font-weight:600;border:1px solid currentColor}
+.critical{color:#fff;background:#a40e26;border-color:#a40e26}.high{color:var(--fail)}.medium{color:var(--unknown)}.low{color:var(--dim)}
+details.group{border-top:1px solid var(--line)}details.group>summary{cursor:pointer;padding:.5rem 0;list-style:none}details.group>summary::before{content:"▸ ";color:var(--dim)}details.group[open]>summary::before{content:"▾ "}
+details.group h2{display:inline;margin:0}
+.matrix{border-collapse:collapse;font-size:13px}.matrix th[scope=row]{position:sticky;left:0;background:var(--bg);text-align:left;font-weight:400;padding:.1rem .75rem .1rem 0;white-space:nowrap}
+.matrix small{color:var(--dim)}.matrix thead th{vertical-align:bottom;font-weight:400}.matrix thead span{writing-mode:vertical-rl;transform:rotate(180deg);white-space:nowrap;color:var(--dim)}
+.matrix td{text-align:center;min-width:1.6rem;border:1px solid var(--line);font-weight:700}.legend span{margin-right:.75rem}.pages{display:flex;gap:.75rem;align-items:center}
+button{font:inherit;color:inherit;background:var(--card);border:1px solid var(--line);border-radius:6px;padding:.2rem .6rem;cursor:pointer}button:disabled{color:var(--dim);cursor:default}
+:focus-visible{outline:2px solid var(--link);outline-offset:2px}
+.trend{display:block;width:100%;max-height:14rem}.l-fail,.l-unknown{fill:none;stroke-width:2}.l-fail{stroke:var(--fail-bar)}.l-unknown{stroke:var(--unknown-bar)}.axis{stroke:var(--line)}
+@media (max-width:40rem){body{padding:.75rem}.causes td:nth-child(n){width:auto}.causes,.causes tbody,.causes tr,.causes td{display:block}.causes thead{display:none}.causes td{border-top:0;padding:.1rem 0}.causes tr{border-top:1px solid var(--line);padding:.5rem 0}.rows .bars{display:none}}
 [hidden]{display:none!important}
 @media print{:root{color-scheme:light;--fg:#000;--dim:#444;--bg:#fff;--card:#fff;--line:#bbb;--pass:#116329;--fail:#b3131f;--unknown:#8a5200;--waived:#6639ba;--na:#444}
-body{max-width:none;padding:0;font-size:10pt}form{display:none}.result{break-inside:avoid}details.table{break-inside:auto}
+body{max-width:none;padding:0;font-size:10pt}form,.pages button{display:none}.matrix th[scope=row]{position:static}.result{break-inside:avoid}details.table{break-inside:auto}
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 `;

@@ -4,11 +4,12 @@ import type { Conclusion, Report } from '../model/report.ts';
 import type { Result, Status } from '../model/result.ts';
 import type { FailOn } from '../model/severity.ts';
 import { makeVisible } from '../model/visible.ts';
-import { compareWorstFirst } from '../model/worst-first.ts';
-import { restoreTable, STATUS_ORDER, statusBar } from './html-charts.ts';
+import { restoreTable, STATUS_ORDER, statusBar, statusCounts } from './html-charts.ts';
 import { html, type Markup, NOTHING, trusted } from './html-markup.ts';
+import { matrix } from './html-matrix.ts';
 import { SCRIPT, SCRIPT_HASH } from './html-script.ts';
 import { STYLE } from './html-style.ts';
+import { topSections } from './html-top.ts';
 import { policyChangeLines } from './policy-change-text.ts';
 import { previewLines } from './preview-text.ts';
 import {
@@ -28,11 +29,11 @@ import { groupByTable, type TableResults } from './table-results.ts';
 export interface HtmlOptions {
   readonly failOn: FailOn;
   readonly controls: readonly ControlInfo[];
-  /** Results shown; a browser bears no more. The worst are kept, and the rest is counted. */
+  /** Characters of results told in full: a browser bears no more. Tables that need help most are told, the rest is counted. */
   readonly most?: number;
 }
 
-const MOST_RESULTS = 20_000;
+const MOST_BYTES = 8_000_000;
 
 const WORDS = {
   compliant: '✓ compliant',
@@ -44,12 +45,10 @@ const COLOURS = { compliant: 'pass', noncompliant: 'fail', undetermined: 'unknow
   Status
 >;
 
-/** One file without anything from elsewhere: it can be mailed, archived and printed. */
-export function renderHtml(report: Report, { failOn, controls, most = MOST_RESULTS }: HtmlOptions): string {
-  const shown =
-    report.results.length <= most ? report.results : report.results.toSorted(compareWorstFirst).slice(0, most);
-  const leftOut = report.results.length - shown.length;
+/** One file without anything from elsewhere: it can be mailed, archived and printed. Its numbers are of all results. */
+export function renderHtml(report: Report, { failOn, controls, most = MOST_BYTES }: HtmlOptions): string {
   const infos = new Map(controls.map((control) => [control.id, control]));
+  const { tables, leftOut } = fitting(report, infos, most);
   const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${SCRIPT_HASH}'; base-uri 'none'; form-action 'none'`;
   const page = html`<!doctype html>
 <html lang="en">
@@ -64,10 +63,12 @@ export function renderHtml(report: Report, { failOn, controls, most = MOST_RESUL
 <body>
 ${head(report, failOn)}
 ${changeSections(report)}
+${topSections(report)}
+${matrix(report, filters(report))}
 <h2>Results</h2>
-${filters(report)}
-${leftOut === 0 ? undefined : html`<p class="dim">${count(leftOut, 'result')} left out, the least severe; the JSON report has all.</p>`}
-${groupByTable(shown).map((table) => tableMarkup(table, infos))}
+<p id="left" class="dim" role="status"></p>
+${leftOut === 0 ? undefined : html`<p class="dim">${count(leftOut, 'result')} left out here, of the tables that need help least; the matrix above has all tables, the JSON report has all.</p>`}
+${tables}
 ${report.restores.length === 0 ? undefined : html`<h2>Restore times</h2>${restoreTable(report)}`}
 ${list('Warnings', report.warnings.map(warningSentence))}
 ${list(
@@ -79,6 +80,21 @@ ${list(
 </html>
 `;
   return page.markup;
+}
+
+/** The results of as many tables as there is room for; nothing is cut within a table. */
+function fitting({ results }: Report, infos: ReadonlyMap<string, ControlInfo>, most: number) {
+  const tables: Markup[] = [];
+  let free = most;
+  let shown = 0;
+  for (const table of groupByTable(results)) {
+    const told = tableMarkup(table, infos);
+    free -= told.markup.length;
+    if (free < 0) break;
+    tables.push(told);
+    shown += table.results.length;
+  }
+  return { tables, leftOut: results.length - shown };
 }
 
 /** What a previewed change does, and a change of policies, before what is wrong anyway. */
@@ -109,12 +125,7 @@ function head(report: Report, failOn: FailOn): Markup {
 <p class="dim">${sentenceCase(asOf(report))}; Holdfast ${tool.version}; ${count(apiCalls.total, 'AWS API call')}</p>
 <details><summary class="dim">${count(scopes.length, 'account Region')}</summary><p class="dim">${places}</p></details>
 <ul class="tiles">${tiles}</ul>
-${report.results.length === 0 ? undefined : statusBar(statusCounts(report))}</header>`;
-}
-
-function statusCounts({ summary }: Report): Readonly<Record<Status, number>> {
-  const { pass, fail, unknown, waived, notApplicable } = summary;
-  return { pass, fail, unknown, waived, 'not-applicable': notApplicable };
+${report.results.length === 0 ? undefined : statusBar(statusCounts(report.summary))}</header>`;
 }
 
 /** What fails or is unknown is shown first; a report without either shows all. */
@@ -124,7 +135,7 @@ function filters({ summary }: Report): Markup {
     const checked = troubled && status !== 'fail' && status !== 'unknown' ? '' : ' checked';
     return html`<label class="${status}"><input type="checkbox" name="status" value="${status}"${trusted(checked)}> ${status.replace('-', ' ')}</label>`;
   });
-  return html`<form hidden>${boxes}<input type="search" placeholder="table, control, account, words of a message" aria-label="Filter"><span id="left" class="dim" role="status"></span></form>`;
+  return html`<form hidden>${boxes}<input type="search" placeholder="table, control, severity, owner, plan, policy file, waiver, words of a message" aria-label="Filter"></form>`;
 }
 
 function tableMarkup({ resource, results }: TableResults, infos: ReadonlyMap<string, ControlInfo>): Markup {
@@ -168,7 +179,23 @@ function resultMarkup(result: Result, control: ControlInfo | undefined): Markup 
     status === 'fail' && follows === undefined && control !== undefined
       ? html`<p class="dim">What to do: ${withCode(control.remediation)}</p>`
       : NOTHING;
-  return html`<div class="result" data-status="${status}" data-text="${`${result.control} ${severity} ${policy?.name ?? ''} ${makeVisible(message)}`}"><p><span class="pill ${status}">${status}</span> <b>${result.control}</b> <span class="dim">${severity}${change === 'new' ? ', new' : undefined}${follows === undefined ? undefined : `, follows from ${follows}`}</span></p><p>${message}</p>${why}${waived}${because}${fix}${asked}${decided}</div>`;
+  return html`<div class="result" data-status="${status}" data-text="${searched(result)}"><p><span class="pill ${status}">${status}</span> <b>${result.control}</b> <span class="severity ${severity}">${severity}</span><span class="dim">${result.failingSince === undefined ? undefined : `, failing since ${result.failingSince.slice(0, 10)}`}${change === 'new' ? ', new' : undefined}${follows === undefined ? undefined : `, follows from ${follows}`}</span></p><p>${message}</p>${why}${waived}${because}${fix}${asked}${decided}</div>`;
+}
+
+/** What a reader may look for: control, severity, policy and its file, owner, plan, waiver, and the words of the message. */
+function searched({ control, severity, policy, resource, subjects, waiver, message }: Result): string {
+  const words = [
+    control,
+    severity,
+    policy?.name,
+    policy?.file,
+    resource.owner,
+    ...subjects.map(({ plan, type, name }) => plan ?? (type === 'plan' ? name : undefined)),
+    waiver?.reason,
+    waiver?.approvedBy,
+    message,
+  ];
+  return makeVisible([...new Set(words)].filter((word) => word !== undefined).join(' '));
 }
 
 /** What stands between backticks is to be typed. */

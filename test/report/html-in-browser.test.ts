@@ -69,7 +69,9 @@ describe.skipIf(program === undefined)('the HTML report in Chromium (skipped whe
     test('runs its script under its own policy, and shows first what fails or is unknown', async () => {
       expect(await page.evaluate("document.querySelector('form').hidden")).toBe(false);
       expect(await visible()).toBe(13);
-      expect(await page.evaluate("document.querySelector('#left').textContent")).toBe('13 of 18 results shown');
+      expect(await page.evaluate("document.querySelector('#left').textContent")).toBe(
+        '13 of 18 results shown; hidden: pass, waived, not applicable',
+      );
     });
 
     test('is filtered by status and by words', async () => {
@@ -112,11 +114,28 @@ describe.skipIf(program === undefined)('the HTML report in Chromium (skipped whe
     });
   });
 
+  test('of 2,000 tables shows a page of the matrix, and says what the filter hides', async () => {
+    const results = Array.from({ length: 2_000 }, (_, index) => table(`t-${String(index).padStart(4, '0')}`)).flatMap(
+      (resource, index) => [
+        result({ status: index < 120 ? 'fail' : 'pass', resource }),
+        result({ control: 'copy-coverage', resource }),
+      ],
+    );
+    await show(report(results));
+    const said = () => page.evaluate("document.querySelector('#page').textContent");
+    expect(await said()).toBe('tables 1 to 50 of 120, 1,880 hidden by the filter');
+    expect(await count('#matrix tbody tr')).toBe(50);
+    await page.evaluate("document.querySelector('#after').click(); document.querySelector('#after').click()");
+    expect(await said()).toBe('tables 101 to 120 of 120, 1,880 hidden by the filter');
+    expect(await count('#after:disabled')).toBe(1);
+  });
+
   test('with hostile text loads nothing and runs nothing', async () => {
     await page.send('Network.enable');
     await show(hostileReport());
     expect(await page.evaluate("performance.getEntriesByType('resource').length")).toBe(0);
-    expect(await count('script')).toBe(1);
+    expect(await count('script:not([type])')).toBe(1);
+    expect(await count('#matrix tbody tr')).toBe(28);
     expect(await count('img, a, iframe, link, object, embed')).toBe(0);
   });
 

@@ -8,7 +8,7 @@ const OPTIONS = { failOn: 'low', controls: CONTROLS } as const;
 
 /** Tags with their attributes, in the order of the page, without the style sheet and the script. */
 function tagsOf(page: string): readonly string[] {
-  return [...page.replace(/<style>[\s\S]*?<\/style>|<script>[\s\S]*?<\/script>/g, '').matchAll(/<[^>]*>/g)].map(
+  return [...page.replace(/<style>[\s\S]*?<\/style>|<script[^>]*>[\s\S]*?<\/script>/g, '').matchAll(/<[^>]*>/g)].map(
     ([tag]) => tag,
   );
 }
@@ -81,15 +81,69 @@ describe('the HTML report', () => {
     expect(refunds.indexOf('<b>plan-coverage</b>')).toBeLessThan(refunds.indexOf('<b>copy-coverage</b>'));
   });
 
-  test('keeps the worst where a browser would bear no more, and counts the rest', () => {
+  test('tells of the tables that need help most where a browser would bear no more, and counts the rest', () => {
     const results = [
       ...Array.from({ length: 30 }, (_, index) => result({ resource: table(`t-${index}`) })),
       result({ status: 'fail', resource: table('worst') }),
     ];
-    const short = renderHtml(report(results), { ...OPTIONS, most: 10 });
-    expect(short.match(/<div class="result"/g)).toHaveLength(10);
-    expect(short).toContain('21 results left out, the least severe');
-    expect(short).toContain('<code>worst</code>');
+    const short = renderHtml(report(results), { ...OPTIONS, most: 8_000 });
+    const told = short.match(/<div class="result"/g)?.length ?? 0;
+    expect(told).toBeGreaterThan(1);
+    expect(told).toBeLessThan(31);
+    expect(short).toContain(`${31 - told} results left out here, of the tables that need help least`);
+    expect(short.indexOf('<code>worst</code>')).toBeGreaterThan(0);
+  });
+
+  test('begins with what somebody with five minutes asks', () => {
+    const order = [
+      'tables have everything',
+      'causes of what fails',
+      'What could not be decided',
+      'By policy',
+      'By control',
+    ];
+    const at = order.map((text) => page.indexOf(text));
+    expect(at).toEqual(at.toSorted((a, b) => a - b));
+    expect(at[0]).toBeGreaterThan(0);
+    expect(page).toContain('<b>2</b> of <b>9</b> tables have everything that is asked of them');
+    expect(page).toContain('<b>denied backup:GetBackupPlan</b></td><td class="n">6</td><td class="n">2</td>');
+  });
+
+  test('shows trend and owners, where they are known', () => {
+    const counts = { tables: 2, pass: 1, unknown: 3, notApplicable: 0, waived: 0 };
+    const owned = { ...table('a'), owner: 'team <pay>' };
+    const told = renderHtml(
+      report([result({ status: 'fail', resource: owned, failingSince: '2026-11-01T00:00:00.000Z' })], {
+        ownerTag: { key: 'team', unread: 0 },
+        trend: [
+          { at: '2026-11-01T00:00:00.000Z', fail: 9, ...counts },
+          { at: '2026-11-22T08:00:00.000Z', fail: 4, ...counts },
+        ],
+      }),
+      OPTIONS,
+    );
+    expect(told).toContain('<td>team &lt;pay&gt;</td><td class="n">1</td>');
+    expect(told).toContain('failing since 2026-11-01');
+    expect(told).toContain('2026-11-01 00:00:00 UTC: 9 fail, 3 unknown → 2026-11-22 08:00:00 UTC: 4 fail, 3 unknown');
+  });
+
+  test.each([0, 1, 641, 20_001])('counts all of %i results, and has every table in its matrix', (number) => {
+    const statuses = ['fail', 'pass', 'unknown', 'not-applicable', 'waived'] as const;
+    const results = Array.from({ length: number }, (_, index) =>
+      result({ status: statuses[index % 5] ?? 'pass', resource: table(`t-${Math.floor(index / 10)}`) }),
+    );
+    const all = report(results);
+    const whole = renderHtml(all, { ...OPTIONS, most: 100_000 });
+    const { tables, fail, unknown, pass, waived } = all.summary;
+    const tile = (word: string) => new RegExp(`<b>([\\d,]+)</b> ${word}`).exec(whole)?.[1]?.replaceAll(',', '');
+    expect(['tables', 'fail', 'unknown', 'pass', 'waived'].map(tile)).toEqual(
+      [tables, fail, unknown, pass, waived].map(String),
+    );
+    const [, cells = '{}'] = /id="cells">([^<]*)</.exec(whole) ?? [];
+    expect(JSON.parse(cells).tables).toHaveLength(tables);
+    const told = whole.match(/<div class="result"/g)?.length ?? 0;
+    const left = Number(/([\d,]+) results? left out here/.exec(whole)?.[1]?.replaceAll(',', '') ?? 0);
+    expect(told + left).toBe(number);
   });
 
   test('of nothing says that nothing was judged', () => {
