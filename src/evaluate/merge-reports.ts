@@ -96,6 +96,7 @@ class FrameMerge {
         frames.flatMap((frame) => frame.warnings),
         identityOf,
       ).filter((warning) => !('policy' in warning) || !this.#isReached(warning.policy)),
+      ...mergedOwnerTag(frames),
       ...(history.length === 0 ? {} : { history }),
       ...this.#previews.merged(),
       ...mergedPolicyChange(frames),
@@ -107,6 +108,14 @@ class FrameMerge {
     const isSilent = (frame: ReportFrame) => !policyWarnings(frame).some((warning) => warning.policy === policy);
     return this.#policies.has(policy) || this.#frames.some((frame) => frame.shard !== undefined && isSilent(frame));
   }
+}
+
+/** Where all group by one tag; owners by different tags are no groups of one kind. */
+function mergedOwnerTag(frames: readonly ReportFrame[]): Pick<ReportFrame, 'ownerTag'> {
+  const tags = frames.flatMap(({ ownerTag }) => ownerTag ?? []);
+  const [first] = tags;
+  if (first === undefined || tags.length < frames.length || tags.some(({ key }) => key !== first.key)) return {};
+  return { ownerTag: { key: first.key, unread: tags.reduce((sum, { unread }) => sum + unread, 0) } };
 }
 
 /** What a shard says of its tables is not what another says: the policy is the same. */

@@ -1,7 +1,7 @@
 import { groupBy } from '../model/group-by.ts';
 import { compareText } from '../model/order.ts';
 import type { Report, Summary } from '../model/report.ts';
-import { isAboutTable, type Result } from '../model/result.ts';
+import { isAboutTable, type Result, type Status } from '../model/result.ts';
 import { firstDifference } from '../model/worst-first.ts';
 
 /** Results that have something in common, such as the owner of their tables, counted. */
@@ -20,15 +20,14 @@ export function groupsBy(results: readonly Result[], nameOf: (result: Result) =>
 }
 
 function countsOf(results: readonly Result[]): Summary {
-  const of = (status: Result['status']) => results.filter((result) => result.status === status).length;
-  return {
-    tables: new Set(results.filter(isAboutTable).map(({ resource }) => resource.arn)).size,
-    pass: of('pass'),
-    fail: of('fail'),
-    unknown: of('unknown'),
-    notApplicable: of('not-applicable'),
-    waived: of('waived'),
-  };
+  const counts: Record<Status, number> = { pass: 0, fail: 0, unknown: 0, 'not-applicable': 0, waived: 0 };
+  const tables = new Set<string>();
+  for (const result of results) {
+    counts[result.status] += 1;
+    if (isAboutTable(result)) tables.add(result.resource.arn);
+  }
+  const { pass, fail, unknown, waived } = counts;
+  return { tables: tables.size, pass, fail, unknown, notApplicable: counts['not-applicable'], waived };
 }
 
 /** By the tag that names owners. Tables without it stand together, and with them those whose tags could not be read. */

@@ -1,10 +1,9 @@
 import { groupBy } from '../model/group-by.ts';
-import type { Report } from '../model/report.ts';
 import type { Result, Status } from '../model/result.ts';
 import { html, type Markup, trusted } from './html-markup.ts';
 import { escapeUnseen } from './json.ts';
 import { nameOf, whereabouts } from './summary.ts';
-import { groupByTable } from './table-results.ts';
+import type { TableResults } from './table-results.ts';
 
 /** One letter a cell: thousands of tables by dozens of controls are some hundred kilobytes. The worst comes first. */
 const LETTERS = { fail: 'f', unknown: 'u', waived: 'w', pass: 'p', 'not-applicable': 'n' } as const satisfies Record<
@@ -15,15 +14,15 @@ const WORST_FIRST: readonly Status[] = ['fail', 'unknown', 'waived', 'pass', 'no
 const NONE = '.';
 
 /** Every table by every control, the tables that need help most first; the script shows a page of it at a time. */
-export function matrix({ results }: Report, filters: Markup): Markup {
-  const controls = [...new Set(results.map(({ control }) => control))].toSorted();
+export function matrix(grouped: readonly TableResults[], filters: Markup): Markup {
+  const controls = [...new Set(grouped.flatMap(({ results }) => results.map(({ control }) => control)))].toSorted();
   const places: string[] = [];
   const placeOf = (result: Result) => {
     const place = whereabouts(result.resource).join(' ');
     const known = places.indexOf(place);
     return known < 0 ? places.push(place) - 1 : known;
   };
-  const tables = groupByTable(results).map(({ resource, results: own }) => {
+  const tables = grouped.map(({ resource, results: own }) => {
     const byControl = groupBy(own, ({ control }) => control);
     const cells = controls.map((control) => letterOf(byControl.get(control) ?? []));
     const [first] = own;

@@ -48,7 +48,8 @@ const COLOURS = { compliant: 'pass', noncompliant: 'fail', undetermined: 'unknow
 /** One file without anything from elsewhere: it can be mailed, archived and printed. Its numbers are of all results. */
 export function renderHtml(report: Report, { failOn, controls, most = MOST_BYTES }: HtmlOptions): string {
   const infos = new Map(controls.map((control) => [control.id, control]));
-  const { tables, leftOut } = fitting(report, infos, most);
+  const grouped = groupByTable(report.results);
+  const { tables, leftOut } = fitting(grouped, report.results.length, infos, most);
   const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${SCRIPT_HASH}'; base-uri 'none'; form-action 'none'`;
   const page = html`<!doctype html>
 <html lang="en">
@@ -64,7 +65,7 @@ export function renderHtml(report: Report, { failOn, controls, most = MOST_BYTES
 ${head(report, failOn)}
 ${changeSections(report)}
 ${topSections(report)}
-${matrix(report, filters(report))}
+${matrix(grouped, filters(report))}
 <h2>Results</h2>
 <p id="left" class="dim" role="status"></p>
 ${leftOut === 0 ? undefined : html`<p class="dim">${count(leftOut, 'result')} left out here, of the tables that need help least; the matrix above has all tables, the JSON report has all.</p>`}
@@ -83,18 +84,18 @@ ${list(
 }
 
 /** The results of as many tables as there is room for; nothing is cut within a table. */
-function fitting({ results }: Report, infos: ReadonlyMap<string, ControlInfo>, most: number) {
+function fitting(grouped: readonly TableResults[], all: number, infos: ReadonlyMap<string, ControlInfo>, most: number) {
   const tables: Markup[] = [];
   let free = most;
   let shown = 0;
-  for (const table of groupByTable(results)) {
+  for (const table of grouped) {
     const told = tableMarkup(table, infos);
     free -= told.markup.length;
     if (free < 0) break;
     tables.push(told);
     shown += table.results.length;
   }
-  return { tables, leftOut: results.length - shown };
+  return { tables, leftOut: all - shown };
 }
 
 /** What a previewed change does, and a change of policies, before what is wrong anyway. */

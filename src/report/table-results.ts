@@ -11,31 +11,44 @@ export interface TableResults {
 
 /** Tables, the one that needs help most first. */
 export function groupByTable(results: readonly Result[]): readonly TableResults[] {
-  const tables: TableResults[] = [];
-  for (const group of groupBy(results, (result) => result.resource.arn).values()) {
+  const tables = [...groupBy(results, ({ resource }) => resource.arn).values()].flatMap((group) => {
     const sorted = group.toSorted(compareWorstFirst);
     const [first] = sorted;
-    if (first !== undefined) tables.push({ resource: first.resource, results: sorted });
-  }
-  return tables.toSorted(compareTables);
+    return first === undefined ? [] : [ranked({ resource: first.resource, results: sorted })];
+  });
+  return tables.toSorted(compareTables).map(({ table }) => table);
 }
 
 export function countStatus(results: readonly Result[], status: Status): number {
   return results.filter((result) => result.status === status).length;
 }
 
-function compareTables(a: TableResults, b: TableResults): number {
-  return firstDifference(
-    worstFailure(a) - worstFailure(b),
-    countStatus(b.results, 'fail') - countStatus(a.results, 'fail'),
-    countStatus(b.results, 'unknown') - countStatus(a.results, 'unknown'),
-    compareText(a.resource.name, b.resource.name),
-    compareText(a.resource.arn, b.resource.arn),
-  );
+interface Ranked {
+  readonly table: TableResults;
+  /** 0 is a critical failure; tables without a failure come last. */
+  readonly worst: number;
+  readonly failing: number;
+  readonly unknown: number;
 }
 
-/** 0 is a critical failure; tables without a failure come last. */
-function worstFailure(table: TableResults): number {
+/** What orders a table is counted once, and not with each comparison. */
+function ranked(table: TableResults): Ranked {
   const failing = table.results.find((result) => result.status === 'fail');
-  return failing === undefined ? Number.MAX_SAFE_INTEGER : severityRank(failing.severity);
+  return {
+    table,
+    worst: failing === undefined ? Number.MAX_SAFE_INTEGER : severityRank(failing.severity),
+    failing: countStatus(table.results, 'fail'),
+    unknown: countStatus(table.results, 'unknown'),
+  };
+}
+
+function compareTables(a: Ranked, b: Ranked): number {
+  const [own, other] = [a.table.resource, b.table.resource];
+  return firstDifference(
+    a.worst - b.worst,
+    b.failing - a.failing,
+    b.unknown - a.unknown,
+    compareText(own.name, other.name),
+    compareText(own.arn, other.arn),
+  );
 }

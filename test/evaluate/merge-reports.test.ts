@@ -8,6 +8,13 @@ const shard = (number: number, of: number, name: string): Report =>
   report([result({ resource: table(name), fingerprint: `fp-${name}` })], { shard: { number, of } });
 
 describe('merging reports', () => {
+  test('groups by owner where all of them name owners by one tag', async () => {
+    const by = (key: string, unread: number) => report([], { ownerTag: { key, unread } });
+    expect((await mergeReports([by('team', 1), by('team', 2)], VERSION)).ownerTag).toEqual({ key: 'team', unread: 3 });
+    expect(await mergeReports([by('team', 1), by('unit', 2)], VERSION)).not.toHaveProperty('ownerTag');
+    expect(await mergeReports([by('team', 1), report([])], VERSION)).not.toHaveProperty('ownerTag');
+  });
+
   test('counts every answer once and recomputes what is counted', async () => {
     const same = result({ status: 'fail', fingerprint: 'fp-same' });
     const scope = { partition: 'aws', account: '444455556666', region: 'us-east-1' };
