@@ -9,6 +9,12 @@ const left=document.querySelector('#left'),data=document.querySelector('#cells')
 const cells=data?JSON.parse(data.textContent):{controls:[],places:[],tables:[]};
 const STATES={f:['fail','✗'],u:['unknown','?'],w:['waived','~'],p:['pass','✓'],n:['not-applicable','–']};
 const ROWS=50,number=value=>value.toLocaleString('en-US');
+const told=tables.map(table=>({
+table,alsos:[...table.querySelectorAll('.also')],
+results:[...table.querySelectorAll('.result')].map(result=>({
+result,status:result.dataset.status,text:(table.dataset.name+' '+result.dataset.text).toLowerCase(),
+}))}));
+const hide=(element,hidden)=>{if(element.hidden!==hidden)element.hidden=hidden};
 let rows=[],page=0;
 form.hidden=false;
 const make=(name,text,attributes={})=>{
@@ -48,17 +54,17 @@ const boxes=[...form.querySelectorAll('input[name=status]')];
 const states=new Set(boxes.filter(box=>box.checked).map(box=>box.value));
 const words=form.querySelector('input[type=search]').value.toLowerCase().split(/\\s+/).filter(Boolean);
 let shown=0,all=0;
-for(const table of tables){
-const named=table.dataset.name.toLowerCase();let any=false;
-for(const result of table.querySelectorAll('.result')){
-const text=named+' '+result.dataset.text.toLowerCase();
-const fits=states.has(result.dataset.status)&&words.every(word=>text.includes(word));
-result.hidden=!fits;all+=1;if(fits){shown+=1;any=true}
+for(const {table,alsos,results} of told){
+let any=false;
+for(const {result,status,text} of results){
+const fits=states.has(status)&&words.every(word=>text.includes(word));
+hide(result,!fits);all+=1;if(fits){shown+=1;any=true}
 }
-for(const also of table.querySelectorAll('.also')){
-also.hidden=!also.querySelector('.result:not([hidden])');also.open=words.length>0;
+for(const also of alsos){
+hide(also,!also.querySelector('.result:not([hidden])'));
+if(also.open!==words.length>0)also.open=words.length>0;
 }
-table.hidden=!any;
+hide(table,!any);
 }
 const off=boxes.filter(box=>!box.checked).map(box=>box.parentElement.textContent.trim());
 left.textContent=shown===all?'':number(shown)+' of '+number(all)+' results shown; hidden: '+
@@ -81,4 +87,4 @@ apply();
 `;
 
 /** SHA-256 in Base64. */
-export const SCRIPT_HASH = 'IF6+M1qnckDdrcsCMDwIie5U0KpbRTna28vp7WOe7Uk=';
+export const SCRIPT_HASH = 'cUPf7uIo82M7troTr19MfeQBXPPl+nUUKoKt5ojcyvc=';

@@ -33,7 +33,7 @@ export interface HtmlOptions {
   readonly most?: number;
 }
 
-const MOST_BYTES = 8_000_000;
+const MOST_BYTES = 3_000_000;
 
 const WORDS = {
   compliant: '✓ compliant',
