@@ -170,6 +170,24 @@ export const COMMANDS: { readonly [N in CommandName]: CommandSpec<N> } = {
     examples: [['holdfast init', 'in the folder of a repository']],
     load: async () => (await import('./commands/init.ts')).init,
   },
+  doctor: {
+    summary: 'say what works before the first check: versions, proxy, policies, credentials, Regions, rights',
+    details:
+      'Reads what a check by these policies reads, judges nothing and writes nothing. Exit code 0: all works. 2: the policies are wrong, or nothing of AWS could be read. 3: something could not be read.',
+    examples: [
+      ['holdfast doctor', 'the policies in policies/, the account and Region of the AWS settings'],
+      ['holdfast doctor --profile audit --regions eu-west-1,us-east-1', 'another profile, two Regions'],
+    ],
+    load: async () => (await import('./commands/doctor.ts')).doctor,
+  },
+  completion: {
+    summary: 'print what a shell reads to complete commands and options',
+    examples: [
+      ['holdfast completion bash > ~/.local/share/bash-completion/completions/holdfast', 'for bash'],
+      ['holdfast completion fish > ~/.config/fish/completions/holdfast.fish', 'for fish'],
+    ],
+    load: async () => (await import('./commands/completion.ts')).completion,
+  },
   schema: {
     summary: 'print a JSON Schema',
     examples: [['holdfast schema policy > schemas/policy.schema.json', 'for editors']],

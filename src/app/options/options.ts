@@ -3,6 +3,7 @@ import { MODES } from '../../github/event.ts';
 import { FRAMEWORK_IDS } from '../../model/framework-id.ts';
 import { PERMISSIONS_FORMATS } from '../permissions/permissions-formats.ts';
 import { trusted } from '../permissions/trust.ts';
+import { SHELLS } from './shells.ts';
 import * as as from './values.ts';
 
 /** Who takes an option: a command of the command line, or the GitHub Action. */
@@ -22,6 +23,8 @@ const TAKERS = [
   'fix',
   'merge',
   'init',
+  'doctor',
+  'completion',
   'frameworks',
   'restores',
   'history update',
@@ -47,11 +50,22 @@ export interface OptionSpec<T> {
   readonly read: as.Read<T>;
 }
 
-const SCOPE = ['check', 'collect', 'explain', 'fix', 'restores', 'history update', 'baseline', 'drift'] as const;
+const SCOPE = [
+  'check',
+  'collect',
+  'doctor',
+  'explain',
+  'fix',
+  'restores',
+  'history update',
+  'baseline',
+  'drift',
+] as const;
 
 const ORGANIZATION = [
   'check',
   'collect',
+  'doctor',
   'fix',
   'permissions',
   'restores',
@@ -122,13 +136,31 @@ export const OPTIONS = {
     takers: ['schema'],
     read: as.wordOf<'policy' | 'test' | 'inventory' | 'report'>(['policy', 'test', 'inventory', 'report']),
   },
+  shell: {
+    argument: 'required',
+    value: 'shell',
+    help: 'bash, zsh or fish',
+    takers: ['completion'],
+    read: as.wordOf(SHELLS),
+  },
   policies: {
     value: 'path',
     many: 'words',
     fallback: 'policies',
     help: 'policy files, or folders that hold them',
     input: 'Policy files, or folders that hold them; one a line.',
-    takers: ['check', 'collect', 'fix', 'permissions', 'restores', 'history update', 'baseline', 'drift', 'action'],
+    takers: [
+      'check',
+      'collect',
+      'doctor',
+      'fix',
+      'permissions',
+      'restores',
+      'history update',
+      'baseline',
+      'drift',
+      'action',
+    ],
     read: as.paths,
   },
   regions: {
