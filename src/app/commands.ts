@@ -1,8 +1,6 @@
 import type { ExitCode } from './exit/exit-codes.ts';
 import type { Host } from './host/host.ts';
-import type { Options, Taker } from './options/options.ts';
-
-export type CommandName = Exclude<Taker, 'action'>;
+import type { CommandName, Options } from './options/options.ts';
 
 export type Command<N extends CommandName> = (options: Options<N>, host: Host) => Promise<ExitCode>;
 

@@ -1,9 +1,9 @@
 import { Argument, Command as Commander, CommanderError, Help, Option } from 'commander';
 import { escapeTerminal } from '../report/escape.ts';
-import { COMMANDS, type CommandName } from './commands.ts';
+import { COMMANDS } from './commands.ts';
 import { EXIT, EXIT_MEANINGS, type ExitCode } from './exit/exit-codes.ts';
 import { columnsOf, type Host, wantsColour } from './host/host.ts';
-import { type NamedOption, optionsOf, readOptions } from './options/options.ts';
+import { type CommandName, type NamedOption, optionsOf, readOptions } from './options/options.ts';
 import { VERSION } from './version.ts';
 
 /** What the words ask for: a command to run, or nothing more to do (help, version, a word that nobody knows). */

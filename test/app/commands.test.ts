@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { COMMANDS, type CommandName } from '../../src/app/commands.ts';
+import { COMMANDS } from '../../src/app/commands.ts';
+import type { CommandName } from '../../src/app/options/options.ts';
 import { optionsOf } from '../../src/app/options/options.ts';
 import { VERSION } from '../../src/app/version.ts';
 import { controls } from '../../src/controls/index.ts';

@@ -1,5 +1,4 @@
-import { COMMANDS, type CommandName } from '../commands.ts';
-import { optionsOf } from './options.ts';
+import { COMMAND_NAMES, type CommandName, optionsOf } from './options.ts';
 import type { Shell } from './shells.ts';
 
 /** What a shell reads to complete commands and options: made from the tables that the code runs on. */
@@ -9,19 +8,12 @@ export function completionScript(shell: Shell): string {
 
 const SCRIPTS: Readonly<Record<Shell, () => string>> = { bash, zsh, fish };
 
-const names = (): readonly CommandName[] => Object.keys(COMMANDS) as CommandName[];
 const isOfGroup = (name: string) => name.includes(' ');
 /** `history` for `history update`. */
-const firstWords = () => [...new Set(['help', ...names().map((name) => name.split(' ')[0] ?? name)])];
+const firstWords = () => [...new Set(['help', ...COMMAND_NAMES.map((name) => name.split(' ')[0] ?? name)])];
 const secondWords = (group: string) =>
-  names().flatMap((name) => (name.startsWith(`${group} `) ? [name.slice(group.length + 1)] : []));
-const groups = () => [
-  ...new Set(
-    names()
-      .filter(isOfGroup)
-      .map((name) => name.split(' ')[0] ?? name),
-  ),
-];
+  COMMAND_NAMES.flatMap((name) => (name.startsWith(`${group} `) ? [name.slice(group.length + 1)] : []));
+const groups = () => [...new Set(COMMAND_NAMES.filter(isOfGroup).map((name) => name.split(' ')[0] ?? name))];
 const switches = (name: CommandName) => [
   ...optionsOf(name).flatMap((option) => (option.spec.argument === undefined ? [`--${option.name}`] : [])),
   '--help',
@@ -37,7 +29,7 @@ function cases(): string {
       firstWords().filter((word) => word !== 'help'),
     ),
     ...groups().map((group) => line(group, secondWords(group))),
-    ...names().map((name) => line(name, switches(name))),
+    ...COMMAND_NAMES.map((name) => line(name, switches(name))),
   ].join('');
 }
 
@@ -77,13 +69,11 @@ compdef _holdfast holdfast
 
 function fish(): string {
   const quoted = (text: string) => `'${text.replace(/[\\']/g, '\\$&')}'`;
-  const first = firstWords().map(
-    (word) => `complete -c holdfast -n __fish_use_subcommand -f -a ${word}${summaryOf(word, quoted)}\n`,
-  );
+  const first = firstWords().map((word) => `complete -c holdfast -n __fish_use_subcommand -f -a ${word}\n`);
   const second = groups().flatMap((group) =>
     secondWords(group).map((word) => `complete -c holdfast -n '__fish_seen_subcommand_from ${group}' -f -a ${word}\n`),
   );
-  const options = names().flatMap((name) => {
+  const options = COMMAND_NAMES.flatMap((name) => {
     const [last = name] = name.split(' ').toReversed();
     return optionsOf(name).flatMap(({ name: option, spec }) =>
       spec.argument === undefined
@@ -94,9 +84,4 @@ function fish(): string {
     );
   });
   return `# holdfast completion fish, read by: holdfast completion fish | source\n${[...first, ...second, ...options].join('')}`;
-}
-
-function summaryOf(word: string, quoted: (text: string) => string): string {
-  const name = names().find((each) => each === word);
-  return name === undefined ? '' : ` -d ${quoted(COMMANDS[name].summary)}`;
 }

@@ -1,7 +1,7 @@
 import { OUTPUTS } from '../../github/outputs.ts';
-import { COMMANDS, type CommandName } from '../commands.ts';
+import { COMMANDS } from '../commands.ts';
 import { EXIT_MEANINGS } from '../exit/exit-codes.ts';
-import { type NamedOption, optionsOf, type Taker } from './options.ts';
+import { type CommandName, type NamedOption, optionsOf, type Taker } from './options.ts';
 
 /** Markdown tables of the documentation, made from the tables that the code runs on. */
 export const commandTable = (): string =>

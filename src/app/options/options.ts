@@ -34,6 +34,10 @@ const TAKERS = [
   'action',
 ] as const;
 
+export type CommandName = Exclude<Taker, 'action'>;
+
+export const COMMAND_NAMES: readonly CommandName[] = TAKERS.filter((taker) => taker !== 'action');
+
 export interface OptionSpec<T> {
   /** What stands for the value in help. Absent: the option is a switch. */
   readonly value?: string;
