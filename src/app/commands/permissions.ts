@@ -15,7 +15,7 @@ import type { Trusted } from '../permissions/trust.ts';
 /** What commands read whatever the policies ask. */
 const BESIDES: Readonly<Record<Options<'permissions'>['also'][number], readonly Need[]>> = {
   drift: BASELINE_NEEDS,
-  restores: ['restore-jobs', 'restore-testing', 'recovery-points', 'tags'],
+  restores: ['restore-jobs', 'restore-testing', 'recovery-points', 'tags', 'description'],
   'history update': ['restore-jobs', 'recovery-points'],
 };
 

@@ -1,6 +1,7 @@
 import { measureRestores } from '../../evaluate/restore-report.ts';
 import type { LedgerRecord } from '../../history/ledger-line.ts';
 import type { Instant } from '../../model/instant.ts';
+import type { RegionInventory } from '../../model/inventory.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { RestoreReport } from '../../model/restore-report.ts';
 import type { FactsOfInterest } from '../../model/unread-facts.ts';
@@ -35,7 +36,7 @@ export async function restores(options: Options<'restores'>, host: Host): Promis
   const untilReady = policies.filter(({ restore }) => restore?.measure.clock === 'ready');
   const inventory =
     options.inventory === undefined
-      ? await collectLive(restoresRequest(untilReady, options, host.now(), ledger), host)
+      ? await collectLive(restoresRequest(policies, options, host.now(), ledger), host)
       : await savedInventory(options.inventory, host);
   const now = options.now ?? inventory.takenAt;
   const history = await historyAt(
@@ -92,13 +93,34 @@ function showsUnicode({ LC_ALL, LC_CTYPE, LANG, TERM }: Host['environment']): bo
  * `ready` needs the settings of the tables, and of those restored from them.
  */
 function restoresRequest(
-  untilReady: readonly Policy[],
+  policies: readonly Policy[],
   options: Options<'restores'>,
   now: Instant,
   ledger: readonly LedgerRecord[] | undefined,
 ): CollectionRequest {
-  const restoresAlone = untilReady.map(({ backup: _, ...policy }) => policy);
-  const request = collectionRequest(restoresAlone, scopeOf(options), now, ledger);
+  const request = collectionRequest(policies.map(restoresAlone), scopeOf(options), now, ledger);
   const needs = ['restore-jobs', 'restore-testing', 'recovery-points', 'tags'] as const;
-  return { ...request, regionNeeds: new Set([...request.regionNeeds, ...needs]) };
+  return {
+    ...request,
+    regionNeeds: new Set([...request.regionNeeds, ...needs]),
+    tableNeeds: (soFar) => withAges(request.tableNeeds(soFar), soFar),
+  };
+}
+
+function restoresAlone({ backup: _, settings: __, ...policy }: Policy): Policy {
+  const { restore } = policy;
+  return restore && restore.measure.clock !== 'ready' ? { ...policy, restore: { ...restore, settings: {} } } : policy;
+}
+
+/** Of which table of its name a restore was, the age of the table tells, also where no policy asks for an RTO. */
+function withAges(
+  wanted: ReturnType<CollectionRequest['tableNeeds']>,
+  { tables, restoreJobs }: RegionInventory,
+): ReturnType<CollectionRequest['tableNeeds']> {
+  const restored = new Set(restoreJobs.known ? restoreJobs.value.map(({ sourceArn }) => sourceArn) : []);
+  const aged = (tables.known ? tables.value : []).filter(({ arn }) => restored.has(arn));
+  return new Map([
+    ...wanted,
+    ...aged.map(({ arn }) => [arn, new Set([...(wanted.get(arn) ?? []), 'description' as const])] as const),
+  ]);
 }

@@ -29,6 +29,24 @@ tables: { names: ["payments-*"] }
 restore: { rto: 4h, measure: { statistic: max, over: 365d, samples: 2 } }
 `;
 
+test('restores measures of a live account what check measures, also of tables that no policy names', async () => {
+  const files = { 'policies/orders.yaml': POLICY };
+  const [shown, judged] = [memoryHost({ files }), memoryHost({ files })];
+  expect(await runLine('restores --regions eu-west-1 --report json', shown)).toBe(0);
+  await runLine('check --regions eu-west-1 --report json', judged);
+  interface Times {
+    readonly table: string;
+    readonly latestMinutes: number;
+  }
+  const { tables }: { readonly tables: readonly { readonly table: string; readonly statistics?: Times }[] } =
+    JSON.parse(shown.out());
+  const measured = new Map(tables.map(({ table, statistics }) => [table, statistics?.latestMinutes]));
+  const asked: readonly Times[] = JSON.parse(judged.out()).restores;
+  expect(asked.length).toBeGreaterThan(1);
+  for (const { table, latestMinutes } of asked) expect(measured.get(table)).toBe(latestMinutes);
+  expect(measured.get('arn:aws:dynamodb:eu-west-1:111122223333:table/shipments')).toBe(310);
+});
+
 describe('a ledger of a live account', () => {
   test('remembers every restore that is over, and only once', async () => {
     const path = join(folder, 'restores.jsonl');
