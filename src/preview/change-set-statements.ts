@@ -12,7 +12,7 @@ import { statementsOf, widened } from './template-statements.ts';
 import { unread } from './touched.ts';
 import { EVERYTHING, mayTouch, type TypeRow } from './type-rows.ts';
 import { undecidedEdit } from './undecided-edit.ts';
-import { isValueList, isValueMap, laterIn, memberOf, type ValueMap } from './value.ts';
+import { isValueList, isValueMap, Later, laterIn, memberOf, type ValueMap } from './value.ts';
 
 /** Actions by what they make of the resource. */
 const ACTIONS: Readonly<Record<string, Action>> = {
@@ -168,7 +168,8 @@ class Reading {
     const { logicalId, type, physicalId } = this.#resource;
     const { place, stackName, tags } = this.#set;
     const properties = memberOf(context, 'Properties') ?? {};
-    const root = { Resources: { [logicalId]: { Type: type, Properties: properties } } };
+    const own = { [logicalId]: { Type: type, Properties: properties } };
+    const root = { Resources: isNew ? besidePlan(own, logicalId, this.#set) : own };
     const label = this.#prefix === '' ? {} : { label: this.#prefix.slice(0, -1) };
     const ids: ReadonlyMap<string, string> =
       !isNew && physicalId !== undefined ? new Map([[`${logicalId} ${type}`, physicalId]]) : new Map();
@@ -183,13 +184,39 @@ class Reading {
         ...(isNew ? { stackTags: tags } : {}),
       },
     );
-    return side.resources()[0];
+    return side.resources().find((each) => each.logicalId === logicalId);
   }
 
   /** A change set has no lines. */
   #stated(statements: readonly ResourceChange[], action: Action): readonly ResourceChange[] {
     return statements.map(({ at: _at, ...statement }) => ({ ...statement, action }));
   }
+}
+
+const PLAN = 'AWS::Backup::BackupPlan';
+
+/**
+ * A new selection with the plan that it can only belong to: its plan is known after deployment, so the set makes it, and the set
+ * makes one, and nothing that may hand on the id of another.
+ */
+function besidePlan(own: ValueMap, logicalId: string, { resources, parent }: ChangeSet): ValueMap {
+  const made = own[logicalId];
+  const properties = isValueMap(made) ? memberOf(made, 'Properties') : undefined;
+  if (!isValueMap(made) || made['Type'] !== 'AWS::Backup::BackupSelection' || !isValueMap(properties)) return own;
+  const [plan, ...others] = resources.filter(({ type, action }) => type === PLAN && action !== 'Remove');
+  const id = memberOf(properties, 'BackupPlanId');
+  const isOpen = id instanceof Later && id.head === '';
+  if (!isOpen || plan?.action !== 'Add' || others.length > 0 || parent !== undefined) return own;
+  if (resources.some(({ type }) => handsOnText(type))) return own;
+  return {
+    [plan.logicalId]: { Type: PLAN, Properties: {} },
+    [logicalId]: { ...made, Properties: { ...properties, BackupPlanId: { Ref: plan.logicalId } } },
+  };
+}
+
+/** Whether an attribute of the type may be any text. */
+function handsOnText(type: string): boolean {
+  return !type.startsWith('AWS::') || /^AWS::(CloudFormation|SSM|SecretsManager|ServiceCatalog)::|::MODULE$/.test(type);
 }
 
 const NOWHERE = { file: '', line: 1, column: 1 };

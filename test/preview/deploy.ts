@@ -32,24 +32,34 @@ const NO_VALUE: unique symbol = Symbol('AWS::NoValue');
 
 /**
  * Makes the resources of a template, in an empty Region, as CloudFormation would: a second reading of templates, which
- * shares no code with the preview. A function or type that it does not know ends the test.
+ * shares no code with the preview. A function or type that it does not know ends the test. Gives the physical ids by logical id.
  */
-export async function deploy(template: JsonMap, simulator: Simulator): Promise<void> {
-  await new Stack(template, simulator).deploy();
+export async function deploy(
+  template: JsonMap,
+  simulator: Simulator,
+  region = REGION,
+): Promise<ReadonlyMap<string, string>> {
+  return new Stack(template, simulator, region).deploy();
 }
 
 class Stack {
   readonly #template: JsonMap;
   readonly #simulator: Simulator;
+  readonly #region: string;
   readonly #made = new Map<string, Promise<Made>>();
 
-  constructor(template: JsonMap, simulator: Simulator) {
+  constructor(template: JsonMap, simulator: Simulator, region: string) {
     this.#template = template;
     this.#simulator = simulator;
+    this.#region = region;
   }
 
-  async deploy(): Promise<void> {
-    for (const logicalId of Object.keys(this.#section('Resources'))) await this.#resource(logicalId);
+  async deploy(): Promise<ReadonlyMap<string, string>> {
+    const ids = new Map<string, string>();
+    for (const logicalId of Object.keys(this.#section('Resources'))) {
+      ids.set(logicalId, (await this.#resource(logicalId)).ref);
+    }
+    return ids;
   }
 
   #section(name: string): JsonMap {
@@ -69,7 +79,9 @@ class Stack {
     const given = await this.#value(resource['Properties'] ?? {});
     const make = MAKERS[String(resource['Type'])];
     if (!make) throw new Error(`${String(resource['Type'])} is not made here`);
-    return make(isMap(given) ? given : {}, { logicalId, ...clients(this.#simulator) }, this.#simulator);
+    const region = this.#region;
+    const own = { logicalId, region, ...clients(this.#simulator, { region }) };
+    return make(isMap(given) ? given : {}, own, this.#simulator);
   }
 
   async #value(tree: JsonTree): Promise<JsonTree> {
@@ -141,17 +153,17 @@ class Stack {
 
   async #ref(name: string): Promise<JsonTree | typeof NO_VALUE> {
     if (name === 'AWS::NoValue') return NO_VALUE;
-    const pseudo: JsonMap = { 'AWS::AccountId': ACCOUNT, 'AWS::Region': REGION, 'AWS::Partition': 'aws' };
+    const pseudo: JsonMap = { 'AWS::AccountId': ACCOUNT, 'AWS::Region': this.#region, 'AWS::Partition': 'aws' };
     const parameter = this.#section('Parameters')[name];
     if (isMap(parameter)) return parameter['Default'] ?? null;
     return pseudo[name] ?? (await this.#resource(name)).ref;
   }
 }
 
-type Clients = ReturnType<typeof clients> & { readonly logicalId: string };
+type Clients = ReturnType<typeof clients> & { readonly logicalId: string; readonly region: string };
 type Maker = (properties: JsonMap, clients: Clients, simulator: Simulator) => Promise<Made>;
 
-const arn = (service: string, rest: string) => `arn:aws:${service}:${REGION}:${ACCOUNT}:${rest}`;
+const arn = (service: string, rest: string, region = REGION) => `arn:aws:${service}:${region}:${ACCOUNT}:${rest}`;
 
 /** A resource's properties by type, and the calls of AWS that make it. */
 const MAKERS: Readonly<Record<string, Maker>> = {
@@ -176,7 +188,7 @@ const MAKERS: Readonly<Record<string, Maker>> = {
     await kms.send(new CreateAliasCommand({ AliasName: String(AliasName), TargetKeyId: target }));
     return { ref: String(AliasName) };
   },
-  'AWS::Backup::BackupVault': async (properties, { backup }) => {
+  'AWS::Backup::BackupVault': async (properties, { backup, region }) => {
     const BackupVaultName = String(properties['BackupVaultName']);
     const { EncryptionKeyArn, AccessPolicy, LockConfiguration } = properties;
     await backup.send(new CreateBackupVaultCommand(input({ BackupVaultName, EncryptionKeyArn })));
@@ -187,7 +199,7 @@ const MAKERS: Readonly<Record<string, Maker>> = {
     if (isMap(LockConfiguration)) {
       await backup.send(new PutBackupVaultLockConfigurationCommand(input({ BackupVaultName, ...LockConfiguration })));
     }
-    const vaultArn = arn('backup', `backup-vault:${BackupVaultName}`);
+    const vaultArn = arn('backup', `backup-vault:${BackupVaultName}`, region);
     return { ref: BackupVaultName, attributes: { BackupVaultName, BackupVaultArn: vaultArn } };
   },
   'AWS::Backup::BackupPlan': async ({ BackupPlan }, { backup }) => {
@@ -205,7 +217,7 @@ const MAKERS: Readonly<Record<string, Maker>> = {
     const { SelectionId = '' } = await backup.send(
       new CreateBackupSelectionCommand(input({ BackupPlanId, BackupSelection: tagged })),
     );
-    return { ref: SelectionId };
+    return { ref: `${SelectionId}_${String(BackupPlanId)}` };
   },
   'AWS::Backup::RestoreTestingPlan': async (properties, { backup }) => {
     await backup.send(new CreateRestoreTestingPlanCommand(input({ RestoreTestingPlan: properties })));
@@ -218,11 +230,11 @@ const MAKERS: Readonly<Record<string, Maker>> = {
     return { ref: String(selection['RestoreTestingSelectionName']) };
   },
   'AWS::DynamoDB::Table': (properties, { dynamodb }) => table(properties, properties, dynamodb),
-  'AWS::DynamoDB::GlobalTable': async (properties, { dynamodb }, simulator) => {
+  'AWS::DynamoDB::GlobalTable': async (properties, { dynamodb, region: home }, simulator) => {
     const replicas = list(properties['Replicas']).filter((replica) => isMap(replica));
     const made = replicas.map((replica) => {
       const region = String(replica['Region']);
-      const client = region === REGION ? dynamodb : clients(simulator, { region }).dynamodb;
+      const client = region === home ? dynamodb : clients(simulator, { region }).dynamodb;
       const stream = replicas.length > 1 ? { StreamViewType: 'NEW_AND_OLD_IMAGES' } : {};
       const StreamSpecification = properties['StreamSpecification'] ?? (replicas.length > 1 ? stream : null);
       const SSESpecification = isMap(properties['SSESpecification'])

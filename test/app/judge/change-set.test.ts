@@ -153,6 +153,26 @@ function statusesOf(results: readonly Result[]) {
   return Object.fromEntries(own.map(({ control, status }) => [control, status]));
 }
 
+const REMOVED = {
+  ...SELECTION,
+  Action: 'Remove',
+  PolicyAction: 'Delete',
+  Replacement: undefined,
+  AfterContext: undefined,
+};
+
+const made = (type: string, logicalId: string, properties: Json) => ({
+  LogicalResourceId: logicalId,
+  ResourceType: type,
+  Action: 'Add',
+  AfterContext: context(properties),
+});
+
+/** A plan that keeps so long, and a selection of `orders` by the plan of the set. */
+const NEW_PLAN = (days: string, logicalId = 'Next') =>
+  made('AWS::Backup::BackupPlan', logicalId, plan(days, logicalId));
+const NEW_SELECTION = made('AWS::Backup::BackupSelection', 'Chosen', selection('orders', LATER));
+
 const PASS = { 'plan-coverage': 'pass', 'backup-retention': 'pass', 'point-in-time-recovery': 'pass' };
 const OPEN_PLANS = { ...PASS, 'plan-coverage': 'unknown', 'backup-retention': 'unknown' };
 
@@ -189,6 +209,20 @@ test.each<[string, readonly Json[], Json, Readonly<Record<string, string>>]>([
     [{ ...SELECTION, AfterContext: context(selection('orders', LATER)) }],
     {},
     OPEN_PLANS,
+  ],
+  ['a plan and its selection in the place of another', [REMOVED, NEW_SELECTION, NEW_PLAN('35')], {}, PASS],
+  [
+    'a plan that keeps shorter and its selection in the place of another',
+    [REMOVED, NEW_PLAN('7'), NEW_SELECTION, made('AWS::IAM::Role', 'Role', {})],
+    {},
+    { ...PASS, 'backup-retention': 'fail' },
+  ],
+  ['two plans and a selection', [REMOVED, NEW_PLAN('35'), NEW_PLAN('36', 'Other'), NEW_SELECTION], {}, OPEN_PLANS],
+  [
+    'a plan, and a selection whose plan a custom resource may name',
+    [REMOVED, NEW_PLAN('35'), NEW_SELECTION, made('Custom::PlanOf', 'Custom', {})],
+    {},
+    { ...OPEN_PLANS, 'point-in-time-recovery': 'unknown' },
   ],
   [
     'a selection removed',
