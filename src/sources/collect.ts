@@ -7,6 +7,7 @@ import {
   INVENTORY_SCHEMA,
   type Inventory,
   type RegionInventory,
+  type Scope,
   type UnreadScope,
 } from '../model/inventory.ts';
 import type { OrganizationInventory } from '../model/organization.ts';
@@ -22,7 +23,7 @@ import { accountsOf } from './organization.ts';
 import { collectOrganization, effectivePolicyOf } from './organization-tree.ts';
 import { Progress, type ProgressEvent } from './progress.ts';
 import { collectCopyDestination, collectRegion, needsVaults } from './region.ts';
-import type { CollectionRequest } from './request.ts';
+import type { CollectionRequest, KeptPlaces, PlacePart } from './request.ts';
 import { roleIn } from './role-in.ts';
 import { collectGlobalSettings } from './settings.ts';
 import { isInShard } from './shard.ts';
@@ -40,6 +41,8 @@ export interface CollectionHost {
   /** Throws for a Region of AWS's own settings that does not exist. */
   readonly requireRegion?: (name: string) => void;
   readonly signal?: AbortSignal;
+  /** Absent: everything is read. */
+  readonly places?: KeptPlaces;
 }
 
 /**
@@ -52,7 +55,7 @@ export async function collect(request: CollectionRequest, host: CollectionHost):
   try {
     const home = await regionInventory(run, request);
     host.requireRegion?.(home);
-    const { parts, organization } = await readAccounts(run, home, request);
+    const { parts, organization } = await readAccounts({ ...run, places: host.places }, home, request);
     const regions = withManagementSettings(await withLate(parts, request), organization);
     return frozen({
       schema: INVENTORY_SCHEMA,
@@ -93,12 +96,17 @@ async function withLate(parts: readonly Part[], { lateNeeds }: CollectionRequest
   return (await Promise.all(read)).flat();
 }
 
+/** Of what is read place by place. */
+interface PlacesRun extends Run {
+  readonly places: KeptPlaces | undefined;
+}
+
 interface ReadAccounts {
   readonly parts: readonly Part[];
   readonly organization: OrganizationInventory | undefined;
 }
 
-async function readAccounts(run: Run, home: string, request: CollectionRequest): Promise<ReadAccounts> {
+async function readAccounts(run: PlacesRun, home: string, request: CollectionRequest): Promise<ReadAccounts> {
   const caller = await callerCredentials(run);
   const { roles, unlisted, own } = await rolesOf(run, home, caller, request);
   const ofOrganization = own && readsPlansOf(request) ? collectOrganization(own) : undefined;
@@ -160,7 +168,7 @@ function unreadPart(request: CollectionRequest, home: string, roleArn: string | 
 }
 
 async function readAccount(
-  run: Run,
+  run: PlacesRun,
   home: string,
   request: CollectionRequest,
   roleArn: string | undefined,
@@ -181,10 +189,12 @@ async function readAccount(
         .map((copy) => copy.region)
         .filter((region) => regions.known && !inScope.includes(region))
     : [];
+  const reading = (region: string, part: PlacePart, read: () => Promise<RegionInventory>) =>
+    queue.add(() => keptOr(run.places, scopeOf(region), part, read));
   const read = await Promise.all([
-    ...inScope.map((region) => queue.add(() => collectRegion(connect(region), scopeOf(region), request))),
+    ...inScope.map((region) => reading(region, 'all', () => collectRegion(connect(region), scopeOf(region), request))),
     ...[...new Set(destinations)].map((region) =>
-      queue.add(() => collectCopyDestination(connect(region), scopeOf(region), request)),
+      reading(region, 'copies', () => collectCopyDestination(connect(region), scopeOf(region), request)),
     ),
   ]);
   const { globalSettings, identityPolicies, roles, effectiveBackupPolicy } = await ofAccount;
@@ -222,6 +232,20 @@ function withManagementSettings(
     const managementSettings = managing.get(region.region);
     return managementSettings ? { ...region, managementSettings } : region;
   });
+}
+
+/** What was kept of a place; else it is read, and kept. */
+async function keptOr(
+  places: KeptPlaces | undefined,
+  scope: Scope,
+  part: PlacePart,
+  read: () => Promise<RegionInventory>,
+): Promise<RegionInventory> {
+  const kept = await places?.kept(scope, part);
+  if (kept) return kept;
+  const region = await read();
+  await places?.keep(region, part);
+  return region;
 }
 
 async function readAccountFacts(connection: Connection, request: CollectionRequest) {

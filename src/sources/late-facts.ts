@@ -59,13 +59,18 @@ const FIELDS = {
   'resource-policy': 'resourcePolicy',
 } as const satisfies Record<TableNeed, keyof TableRecord>;
 
+/** Also of a table that was kept in a file. */
+function isNotCollected(fact: Fact<unknown>): boolean {
+  return !fact.known && fact.reason === NOT_COLLECTED.reason && fact.detail === NOT_COLLECTED.detail;
+}
+
 /** Nothing is asked twice; a table that is gone since it was listed stays as it was found. */
 async function withNeeds(
   table: TableRecord,
   needs: ReadonlySet<TableNeed>,
   connection: Connection,
 ): Promise<TableRecord> {
-  const open = [...needs].filter((need) => table[FIELDS[need]] === NOT_COLLECTED);
+  const open = [...needs].filter((need) => isNotCollected(table[FIELDS[need]]));
   if (open.length === 0) return table;
   const facts = new TableFacts(connection, table.arn, table.name);
   for (const need of open) facts.want(need);

@@ -1,5 +1,5 @@
 import type { Instant } from '../model/instant.ts';
-import type { AccountInventory, RegionInventory } from '../model/inventory.ts';
+import type { AccountInventory, RegionInventory, Scope } from '../model/inventory.ts';
 import type { AccountNeed, RegionNeed, TableNeed } from '../model/need.ts';
 import type { Shard } from '../model/report.ts';
 
@@ -42,6 +42,15 @@ export interface CollectionRequest {
   /** Asked once, when every Region is read: what tables elsewhere turned out to need. Absent: nothing. */
   readonly lateNeeds?: (regions: readonly RegionInventory[], accounts: readonly AccountInventory[]) => LateNeeds;
 }
+
+/** What a cut run has read of places already; absent parts are read. */
+export interface KeptPlaces {
+  readonly kept: (scope: Scope, part: PlacePart) => Promise<RegionInventory | undefined>;
+  readonly keep: (region: RegionInventory, part: PlacePart) => Promise<void>;
+}
+
+/** All of a place, or only what a destination of copies has. */
+export type PlacePart = 'all' | 'copies';
 
 export interface LateNeeds {
   /** By ARN. */

@@ -8,12 +8,14 @@ import type { CollectionRequest } from '../../sources/request.ts';
 import type { Host } from '../host/host.ts';
 import { progressLine } from '../host/progress-line.ts';
 import { requireRegion } from '../options/region.ts';
+import type { ResumableRun } from './resume.ts';
 
 /** Reads AWS; where it gives nothing at all, that ends the run before anything is judged or written. */
-export async function collectLive(request: CollectionRequest, host: Host): Promise<Inventory> {
-  const inventory = await readAws(request, host);
+export async function collectLive(request: CollectionRequest, host: Host, run?: ResumableRun): Promise<Inventory> {
+  const inventory = await readAws(request, host, run);
   const nothing = nothingRead(inventory);
   if (nothing) throw noAccess(nothing);
+  run?.finish();
   return inventory;
 }
 
@@ -34,13 +36,14 @@ const WAY_OUT: Readonly<Record<UnknownReason, string>> = {
 };
 
 /** The clients are loaded here and only now: commands that need none start faster. */
-export async function readAws(request: CollectionRequest, host: Host): Promise<Inventory> {
+export async function readAws(request: CollectionRequest, host: Host, run?: ResumableRun): Promise<Inventory> {
   const { collect } = await import('../../sources/collect.ts');
   const progress = progressLine(host);
   const start = host.now();
   try {
     const collected = await collect(request, {
-      now: start,
+      now: run?.takenAt ?? start,
+      ...(run ? { places: run.places } : {}),
       environment: host.environment,
       progress: progress.show,
       requireRegion: (name) => requireRegion(name, "the Region of AWS's settings"),

@@ -4,6 +4,7 @@ import { baselineRequest } from '../collect/baseline-request.ts';
 import { collectLive } from '../collect/collect-live.ts';
 import { collectionRequest } from '../collect/collection.ts';
 import { noteLines } from '../collect/history.ts';
+import { resumableRun } from '../collect/resume.ts';
 import { scopeOf } from '../collect/scope.ts';
 import { type ExitCode, exitOf } from '../exit/exit-codes.ts';
 import { unmatchedIn } from '../exit/unmatched.ts';
@@ -21,9 +22,12 @@ export async function collect(options: Options<'collect'>, host: Host): Promise<
   host.tryPlace(options.output);
   const named = { ...scopeOf(options), stacks: options.stack.map(({ name }) => name) };
   const scope = recorded && named.regions.length === 0 ? { ...named, regions: regionsOf(recorded) } : named;
-  const asked = collectionRequest(policies, scope, host.now());
-  const request = recorded ? both(asked, baselineRequest(policies, scope, host.now(), tablesOf(recorded))) : asked;
-  const inventory = await collectLive(request, host);
+  const run =
+    options.resume === undefined ? undefined : resumableRun(options.resume, [policies, scope, recorded], host);
+  const now = run?.takenAt ?? host.now();
+  const asked = collectionRequest(policies, scope, now);
+  const request = recorded ? both(asked, baselineRequest(policies, scope, now, tablesOf(recorded))) : asked;
+  const inventory = await collectLive(request, host, run);
   await saveInventory(options.output, inventory);
   const tables = inventory.regions.flatMap((region) => (region.tables.known ? region.tables.value : []));
   const places = inventory.regions.filter((region) => region.inScope);

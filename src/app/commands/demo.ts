@@ -42,6 +42,7 @@ export async function demo(options: Options<'demo'>, machine: Host): Promise<Exi
         stack: [],
         parameters: [],
         'base-policies': [],
+        resume: undefined,
         ledger: undefined,
         history: [],
         former: [],

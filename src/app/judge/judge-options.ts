@@ -18,7 +18,8 @@ type OfSome =
   | 'change-set'
   | 'backup-policy'
   | 'parameters'
-  | 'stack';
+  | 'stack'
+  | 'resume';
 
 /** The options of whoever judges: `check`, `fix` and the Action. What one of them does not take is as if left out. */
 type JudgingOptions = Parameters<typeof scopeOf>[0] &
@@ -34,6 +35,7 @@ export function judgeOptions(options: JudgingOptions): JudgeOptions {
     history: options.history,
     former: options.former,
     now: options.now,
+    resume: options.resume,
     requirePolicy: options['require-policy'] ?? false,
     allowEmpty: options['allow-empty'] ?? false,
     baseline: options['recorded-baseline'],

@@ -11,13 +11,14 @@ import type { Inventory } from '../../model/inventory.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { Report, Shard } from '../../model/report.ts';
 import type { TrailHistory } from '../../model/trail-event.ts';
-import { NotConfigured } from '../../model/user-error.ts';
+import { NotConfigured, UserError } from '../../model/user-error.ts';
 import { emptyInventory } from '../../preview/empty-inventory.ts';
 import { isInShard } from '../../sources/shard.ts';
 import { baselineRequest } from '../collect/baseline-request.ts';
 import { collectLive } from '../collect/collect-live.ts';
 import { collectionRequest, type ScopeOptions } from '../collect/collection.ts';
 import { historyAt, requireLogs } from '../collect/history.ts';
+import { resumableRun } from '../collect/resume.ts';
 import { type BaselineFile, baselineAt, regionsOf, tablesOf } from '../files/baseline-file.ts';
 import { configAt } from '../files/config-file.ts';
 import { formerAt } from '../files/former-inventory.ts';
@@ -41,6 +42,8 @@ export interface JudgeOptions extends ScopeOptions {
   readonly history?: readonly string[] | undefined;
   /** Absent: the instant at which the inventory was taken. */
   readonly now: Instant | undefined;
+  /** A folder in which what is collected stays, so that a cut run is taken up; absent: nothing is kept. */
+  readonly resume?: string | undefined;
   readonly requirePolicy: boolean;
   readonly allowEmpty?: boolean;
   /** What `holdfast baseline` recorded; absent: the account is compared with none. */
@@ -126,6 +129,9 @@ async function questionOf(options: JudgeOptions, host: Host): Promise<Question> 
   const preview = options.preview && isPreview(options.preview) ? options.preview : undefined;
   if (baseline && options.shard !== undefined) throw notComparable('shard');
   if (baseline && preview) throw notComparable('preview');
+  if (options.resume !== undefined && options.inventory !== undefined) {
+    throw new UserError('a saved inventory is judged, and nothing is collected', 'leave --resume or --inventory out');
+  }
   if (baseline || options.config.isNamed) configAt(options.config, host);
   if (preview && options.inventory === undefined) requireChange(preview, host);
   await requireLogs(options.history ?? [], host);
@@ -150,10 +156,14 @@ async function read(
   const all = [...policies, ...formerPolicies];
   try {
     const stacks = [...(options.stacks ?? []), ...(preview ? stackNamesOf(preview, host) : [])];
-    const asked = collectionRequest(all, { ...options, stacks }, host.now(), ledger);
-    if (baseline === undefined) return await collectLive(asked, host);
-    const recorded = baselineRequest(all, options, host.now(), tablesOf(baseline.recorded));
-    return await collectLive(both(asked, recorded), host);
+    const { inventory: _none, resume, ...scope } = options;
+    const question = [all, scope, stacks, ledger, baseline];
+    const run = resume === undefined ? undefined : resumableRun(resume, question, host);
+    const now = run?.takenAt ?? host.now();
+    const asked = collectionRequest(all, { ...options, stacks }, now, ledger);
+    if (baseline === undefined) return await collectLive(asked, host, run);
+    const recorded = baselineRequest(all, options, now, tablesOf(baseline.recorded));
+    return await collectLive(both(asked, recorded), host, run);
   } catch (error) {
     const named = options.profile !== undefined || options.roleArns.length > 0 || options.organization !== undefined;
     if (preview && error instanceof NotConfigured && !named) return undefined;

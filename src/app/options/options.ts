@@ -396,6 +396,12 @@ export const OPTIONS = {
     takers: ['history athena-table'],
     read: as.accounts,
   },
+  resume: {
+    value: 'folder',
+    help: 'keep what is collected there, and take up a run that was cut, if it asked the same and began within the last 24 h',
+    takers: ['check', 'collect'],
+    read: as.optionalPath,
+  },
   ledger: {
     value: 'file',
     help: 'restores that `history update` recorded, beside those that AWS still lists',
