@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { measureCollection } from './collection.ts';
 import { measureCoverage } from './coverage.ts';
 import { measureLedger } from './ledger.ts';
+import { measurePoints } from './points.ts';
 import { measurePolicies } from './policies.ts';
 import type { Row } from './row.ts';
 import { measureSchedules } from './schedules.ts';
@@ -27,6 +28,7 @@ show(
     quick ? { tables: 1_000, plans: 30, selections: 10 } : { tables: 10_000, plans: 300, selections: 10 },
   ),
 );
+show(measurePoints(quick ? { tables: 200, points: 100 } : { tables: 5_000, points: 400 }));
 show(measurePolicies(quick ? 50 : 1_000));
 show(await measureLedger(quick ? 100 : 2_000));
 for (const size of sizes) show(await measureCollection(size));

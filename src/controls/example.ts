@@ -285,7 +285,8 @@ function exampleVault(vault: Partial<VaultRecord>, region: string): VaultRecord 
   };
 }
 
-function examplePoint(point: Partial<RecoveryPoint>, index: number, region: string): RecoveryPoint {
+/** A completed point that is three hours old, but for what is said of it. */
+export function examplePoint(point: Partial<RecoveryPoint>, index: number, region: string): RecoveryPoint {
   return {
     arn: `arn:aws:backup:${region}:${ACCOUNT}:recovery-point:${String(index).padStart(8, '0')}`,
     vaultName: 'main',
