@@ -25,12 +25,19 @@ const found = new WeakMap<Effective, readonly EffectiveFault[]>();
  * it is mended.
  */
 export function faultsOf(effective: Effective): readonly EffectiveFault[] {
-  const faults =
-    found.get(effective) ??
-    EffectiveNode.of(effective)
-      .at('plans')
-      .members.flatMap((plan) => [...planFaults(plan, `plans/${plan.key}`), ...refusedBy(plan)]);
+  const faults = found.get(effective) ?? EffectiveNode.of(effective).at('plans').members.flatMap(faultsOfPlan);
   found.set(effective, faults);
+  return faults;
+}
+
+const ofPlans = new WeakMap<object, readonly EffectiveFault[]>();
+
+function faultsOfPlan(plan: EffectiveNode): readonly EffectiveFault[] {
+  const { shared } = plan;
+  const known = shared && ofPlans.get(shared);
+  if (known) return known;
+  const faults = [...planFaults(plan, `plans/${plan.key}`), ...refusedBy(plan)];
+  if (shared) ofPlans.set(shared, faults);
   return faults;
 }
 

@@ -61,6 +61,11 @@ export class EffectiveNode {
     return { is: 'known', value: first.value, from: first.from };
   }
 
+  /** Stands for all that is inherited here, where no reading differs: effective policies share what none of their own policies touches. */
+  get shared(): Inherited | undefined {
+    return this.readings.length === 1 ? this.readings[0] : undefined;
+  }
+
   /** What a member says for sure, where it is one text. */
   textAt(key: string): string | undefined {
     const { leaf } = this.at(key);

@@ -27,9 +27,18 @@ const derived = new WeakMap<Effective, readonly PolicyPlan[]>();
 
 /** Worked out once for all accounts that share an effective policy. */
 export function plansOf(effective: Effective): readonly PolicyPlan[] {
-  const found = derived.get(effective) ?? EffectiveNode.of(effective).at('plans').members.map(planOf);
+  const found = derived.get(effective) ?? EffectiveNode.of(effective).at('plans').members.map(sharedPlanOf);
   derived.set(effective, found);
   return found;
+}
+
+const ofNodes = new WeakMap<object, PolicyPlan>();
+
+function sharedPlanOf(node: EffectiveNode): PolicyPlan {
+  const { shared } = node;
+  const plan = (shared && ofNodes.get(shared)) ?? planOf(node);
+  if (shared) ofNodes.set(shared, plan);
+  return plan;
 }
 
 function planOf(node: EffectiveNode): PolicyPlan {
