@@ -149,7 +149,10 @@ function organizationEdits(
   if (!after.known) return [...new Set([...live, ...isAlone])].map((name) => edit(name, after));
   if (before && !before.known) return live.map((name) => edit(name, before));
   if (before && sameEffective(before.value, after.value)) return [];
-  const [former, latter] = [before ? plansOf(before.value) : [], plansOf(after.value)];
+  // What is in force is then an older policy, of which nothing tells: what AWS takes comes as a whole.
+  const stale = before ? faultsOf(before.value) : [];
+  const isStale = stale.some(({ mayBe }) => !mayBe);
+  const [former, latter] = [before && !isStale ? plansOf(before.value) : [], plansOf(after.value)];
   const named = new Set([...former, ...latter].map(({ name }) => name));
   const changed = [...named].flatMap((name) => {
     const was = former.find((plan) => plan.name === name);
@@ -160,7 +163,15 @@ function organizationEdits(
     return plan.known && plan.value === undefined && !held ? [] : [edit(name, plan)];
   });
   const unexplained = live.filter((name) => !named.has(name));
-  return [...changed, ...unexplained.map((name) => edit(name, unexplainedPlan(name, before !== undefined)))];
+  const rest = (name: string) => (isStale ? known(undefined, FROM) : unexplainedPlan(name, before !== undefined));
+  const all = [...changed, ...unexplained.map((name) => edit(name, rest(name)))];
+  if (stale.length === 0 || isStale) return all;
+  const [doubtful] = stale;
+  const why = unknown(
+    'undocumented',
+    `whether the policies that are attached now are in force is open: ${doubtful?.message}`,
+  );
+  return [...named, ...unexplained].map((name) => edit(name, why));
 }
 
 /** What no policy that is known explains may go, or stay. */

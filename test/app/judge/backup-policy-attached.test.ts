@@ -38,6 +38,16 @@ const policies = fc
 const WHOLE = `{"plans":{"tables":{"regions":{"@@assign":["eu-west-1"]},"rules":{"nightly":{"schedule_expression":{"@@assign":"cron(30 1 ? * * *)"},"target_backup_vault_name":{"@@assign":"Main"},"lifecycle":{"delete_after_days":{"@@assign":"35"}}}},"selections":{"tags":{"s":{"iam_role_arn":{"@@assign":"arn:aws:iam::$account:role/bk"},"tag_key":{"@@assign":"tier"},"tag_value":{"@@assign":["gold"]}}}}}}}`;
 const CHILD = '{"plans":{"tables":{"rules":{"nightly":{"lifecycle":{"delete_after_days":{"@@assign":"40"}}}}}}}';
 
+const { tables } = JSON.parse(WHOLE).plans;
+/** The first leaves all accounts with their last valid policy, the second mends that of one of them. */
+const MENDED = [
+  [
+    'p-examplebase',
+    JSON.stringify({ plans: { tables: { ...tables, regions: set(['eu-central-1']), selections: {} } } }),
+  ],
+  ['p-examplechild', JSON.stringify({ plans: { tables: { selections: tables.selections } } })],
+] as const;
+
 const region = (table: string) =>
   `{ vaults: [{ backupVaultName: Main }], tables: [{ tableName: ${table}, tags: { tier: gold } }] }`;
 const SCENARIO = `
@@ -101,11 +111,12 @@ async function judged(words: string, text = ''): Promise<ReadonlyMap<string, str
 }
 
 test('a preview equals what the embedded AWS has once the policy is really changed there, for a random series of changes', async () => {
-  const runs = Number(process.env['HOLDFAST_TREES'] ?? 4);
-  const series = fc.sample(fc.tuple(fc.constantFrom('p-examplebase', 'p-examplechild'), policies), {
+  const runs = Number(process.env['HOLDFAST_TREES'] ?? 2);
+  const random = fc.sample(fc.tuple(fc.constantFrom('p-examplebase', 'p-examplechild'), policies), {
     numRuns: runs,
     seed: Number(process.env['HOLDFAST_SEED'] ?? 42),
   });
+  const series = [...MENDED, ...random];
   let before = await collected(0);
   for (const [number, [id, text]] of series.entries()) {
     const foreseen = await judged(`--inventory ${before} --backup-policy ${id}=policy.json`, text);
