@@ -126,6 +126,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     rooms: ['model'],
     packages: ['sarif', 'node:zlib'],
   },
+  import: {
+    holds: 'what other tools ask (Audit Manager, AWS Config, cloud-custodian, Resilience Hub) → drafts of policies',
+    rooms: ['model', 'yaml'],
+    packages: ['yaml'],
+  },
   'policy-test': {
     holds: 'YAML text → tests of policies with positions; report × test → what came otherwise',
     rooms: ['model', 'policy', 'report'],

@@ -202,6 +202,16 @@ export const COMMANDS: { readonly [N in CommandName]: CommandSpec<N> } = {
     ],
     load: async () => (await import('./commands/frameworks.ts')).frameworks,
   },
+  import: {
+    summary: 'drafts of policies from what other tools ask: Audit Manager, AWS Config, cloud-custodian, Resilience Hub',
+    details:
+      'Each line says where it is from; what could not be carried over stands in the drafts and on stderr, with the reason. docs/import.md says what is read. No call to AWS. Exit code 0: read, whatever was carried over. 2: a file is for none of these tools, or broken; nothing is written.',
+    examples: [
+      ['holdfast import conformance-pack.yaml > policies/pack.yaml', 'a conformance pack of AWS Config'],
+      ['holdfast import framework.json custodian.yml --output policies/imported.yaml', 'several files at once'],
+    ],
+    load: async () => (await import('./commands/import.ts')).importPolicies,
+  },
   baseline: {
     summary: 'record plans, vaults, settings and tables for review in Git',
     details:
