@@ -237,7 +237,7 @@ function comments(texts: readonly string[], indent = ''): readonly string[] {
 const LONGEST = 400;
 
 /** What a file names stands in comments, and on a terminal: one line, and nothing that steers. */
-export function oneLine(text: string): string {
+function oneLine(text: string): string {
   const shown = text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '�');
   return shown.length > LONGEST ? `${shown.slice(0, LONGEST)}…` : shown;
 }

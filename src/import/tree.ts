@@ -92,8 +92,3 @@ export function itemsOf(tree: Tree | undefined): readonly Tree[] {
 export function membersOf(tree: Tree | undefined): readonly (readonly [string, Tree])[] {
   return tree?.kind === 'group' ? [...tree.members] : [];
 }
-
-/** Texts of a list, or of a text with commas. */
-export function wordsOf(tree: Tree | undefined): readonly string[] {
-  return itemsOf(tree).flatMap((item) => (textOf(item) ?? '').split(/[,\s]+/).filter((word) => word !== ''));
-}
