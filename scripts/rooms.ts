@@ -123,7 +123,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   report: {
     holds: 'renderers, `Report → string`; `escape.ts`',
-    rooms: ['model'],
+    rooms: ['model', 'frameworks'],
     packages: ['sarif', 'node:zlib'],
   },
   import: {

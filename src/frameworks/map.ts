@@ -9,7 +9,7 @@ export interface MappedControl extends Evidence {
 type Evident = Pick<ControlInfo, 'id' | 'evidence'>;
 
 /** What a control is evidence for in a framework; the evidence for one that it is based on counts where it has the same id. */
-function evidenceIn({ evidence = [] }: Evident, framework: Framework): readonly Evidence[] {
+export function evidenceIn({ evidence = [] }: Evident, framework: Framework): readonly Evidence[] {
   const from = framework.basedOn ?? framework.id;
   return evidence
     .filter((each) => each.framework === from && each.requirement in framework.requirements)

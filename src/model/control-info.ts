@@ -14,6 +14,8 @@ export interface ControlInfo {
   readonly severity: Severity;
   /** An absolute https address, or empty when there is none. */
   readonly docsUrl: string;
+  /** What its results are about; absent: not about one table or one restored table. */
+  readonly judges?: 'table' | 'restored-table';
   /** Which requirements of compliance frameworks it gives evidence for; absent: none. */
   readonly evidence?: readonly Evidence[];
 }

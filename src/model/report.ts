@@ -1,5 +1,6 @@
 import type { Cause } from './cause.ts';
 import type { DriftSource } from './drift.ts';
+import type { FrameworkReport } from './framework-report.ts';
 import type { Instant } from './instant.ts';
 import type { ApiCalls, Scope } from './inventory.ts';
 import type { Position } from './policy.ts';
@@ -185,6 +186,8 @@ export interface Report {
   readonly ownerTag?: OwnerTag;
   /** Where former reports were given, oldest first. */
   readonly trend?: readonly TrendPoint[];
+  /** Where each framework stands that a policy speaks for or the user names; absent: none. */
+  readonly frameworks?: readonly FrameworkReport[];
   /** Absent: none was asked for. */
   readonly history?: readonly HistoryRead[];
 }

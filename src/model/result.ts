@@ -1,6 +1,7 @@
 import type { ControlId } from './control-id.ts';
 import type { DriftDetail } from './drift.ts';
 import type { Unknown } from './fact.ts';
+import type { ResultRequirement } from './framework-report.ts';
 import type { Instant } from './instant.ts';
 import type { Json, JsonObject } from './json.ts';
 import type { Position } from './policy.ts';
@@ -83,6 +84,8 @@ export interface Result {
   readonly change?: 'new' | 'fixed' | 'unchanged';
   /** In a preview: where in a template the resource stands that decides the answer. */
   readonly template?: Position;
+  /** Of frameworks that the policy speaks for, or the user names: what the result is evidence for. */
+  readonly requirements?: readonly ResultRequirement[];
   readonly waiver?: { readonly until: string; readonly reason: string; readonly approvedBy: string };
   /** Stable over runs while control, resource, policy and path stay the same; unique in a report. */
   readonly fingerprint: string;

@@ -4,6 +4,7 @@ import { policyWarnings, type Report } from '../model/report.ts';
 import type { ResultResource, Status } from '../model/result.ts';
 import { makeVisible } from '../model/visible.ts';
 import { escapeUnseen } from './json.ts';
+import { relatedRequirements } from './related-requirements.ts';
 import { evidenceOf, positionText } from './summary.ts';
 import { type Finding, warningAsResult } from './warning-result.ts';
 
@@ -12,6 +13,8 @@ const TITLE = 256;
 const DESCRIPTION = 1_024;
 const RECOMMENDATION = 512;
 const FIELD = 1_024;
+/** Most related requirements. Source: same guide, "Compliance". */
+const RELATED = 32;
 
 /** WARNING is AWS's word for "some information is missing". Source: same guide, "Compliance". */
 const COMPLIANCE = {
@@ -64,6 +67,7 @@ function finding(result: Finding, control: ControlInfo | undefined, { takenAt, t
       ? (scopes.find((scope) => scope.account === account)?.region ?? resource.region)
       : resource.region;
   const remediation = control?.remediation;
+  const related = relatedRequirements(result, control).slice(0, RELATED);
   return {
     SchemaVersion: '2018-10-08',
     Id: `holdfast/${result.fingerprint}`,
@@ -95,7 +99,7 @@ function finding(result: Finding, control: ControlInfo | undefined, { takenAt, t
       'holdfast/waiver': waiver && `until ${waiver.until}, by ${waiver.approvedBy}: ${waiver.reason}`,
     }),
     Resources: [{ Type: RESOURCE_TYPE[resource.type], Id: resource.arn, ...partitionOf(partition), Region: region }],
-    Compliance: { Status: COMPLIANCE[status] },
+    Compliance: { Status: COMPLIANCE[status], ...(related.length === 0 ? {} : { RelatedRequirements: related }) },
     Workflow: { Status: WORKFLOW[status] },
     RecordState: 'ACTIVE',
   };

@@ -1,3 +1,4 @@
+import type { ResultRequirement } from '../model/framework-report.ts';
 import { type PolicyWarning, policyWarnings, type Report } from '../model/report.ts';
 import type { Result } from '../model/result.ts';
 import { escapeCsv } from './escape.ts';
@@ -29,6 +30,7 @@ const COLUMNS: readonly (readonly [head: string, of: (result: Result, report: Re
   ['path', ({ policy }) => policy?.path],
   ['fingerprint', ({ fingerprint }) => fingerprint],
   ['taken_at', (_, { takenAt }) => takenAt],
+  ['requirements', ({ requirements = [] }) => requirements.map(requirementText).join(' | ')],
 ];
 
 /** One line a result (RFC 4180), safe to open in a spreadsheet; below them the policies that judged nothing. */
@@ -53,6 +55,10 @@ function warningCells({ kind, policy, at, detail }: PolicyWarning, { takenAt }: 
     taken_at: takenAt,
   };
   return COLUMNS.map(([name]) => cells[name]);
+}
+
+function requirementText({ framework, id, extent }: ResultRequirement): string {
+  return `${framework} ${id} (${extent})`;
 }
 
 function cellText(cell: Cell): string {

@@ -4,6 +4,7 @@ import type { Conclusion, Report } from '../model/report.ts';
 import type { Result, Status } from '../model/result.ts';
 import type { FailOn } from '../model/severity.ts';
 import { makeVisible } from '../model/visible.ts';
+import { frameworkMarkup } from './framework-markup.ts';
 import { restoreTable, STATUS_ORDER, statusBar, statusCounts } from './html-charts.ts';
 import { html, type Markup, NOTHING, trusted } from './html-markup.ts';
 import { matrix } from './html-matrix.ts';
@@ -64,6 +65,7 @@ export function renderHtml(report: Report, { failOn, controls, most = MOST_BYTES
 <body>
 ${head(report, failOn)}
 ${changeSections(report)}
+${report.frameworks?.map(frameworkMarkup)}
 ${topSections(report)}
 ${matrix(grouped, filters(report))}
 <h2>Results</h2>

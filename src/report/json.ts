@@ -15,6 +15,7 @@ import type {
 } from '../model/report.ts';
 import type { Json, JsonObject, Result, ResultPolicy } from '../model/result.ts';
 import type { Subject } from '../model/subject.ts';
+import { orderedFramework } from './json-framework.ts';
 import { piecesOf, type Streamed } from './streamed.ts';
 
 /**
@@ -82,6 +83,7 @@ function orderedRest(report: ReportFrame) {
     },
     ownerTag: report.ownerTag && { key: report.ownerTag.key, unread: report.ownerTag.unread },
     trend: report.trend?.map((point) => ({ at: point.at, ...orderedSummary(point) })),
+    frameworks: report.frameworks?.map(orderedFramework),
     history: report.history?.map(({ source, from, to, gaps, notes }) => ({ source, from, to, gaps, notes })),
   };
 }
@@ -149,6 +151,7 @@ function orderedResult(result: Result) {
     template: result.template && orderedPosition(result.template),
     waiver: waiver && { until: waiver.until, reason: waiver.reason, approvedBy: waiver.approvedBy },
     drift: result.drift && orderedDrift(result.drift),
+    requirements: result.requirements?.map(({ framework, id, extent, short }) => ({ framework, id, extent, short })),
     fingerprint: result.fingerprint,
   };
 }

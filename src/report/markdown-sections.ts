@@ -5,6 +5,7 @@ import { compareWorstFirst } from '../model/worst-first.ts';
 import type { Row, Section } from './budget.ts';
 import { type Delta, FIXED_BY, type Fixed, type FormerFailure } from './delta.ts';
 import { escapeHtml } from './escape.ts';
+import { frameworkSections } from './framework-section.ts';
 import { ownersOf } from './groups.ts';
 import { causesSection, folded, newCausesSection, standingCausesSection } from './markdown-causes.ts';
 import { cells, code, type Placer, placer, prose, row } from './markdown-cells.ts';
@@ -22,6 +23,7 @@ export function markdownSections(report: Report, delta?: Delta): readonly Sectio
   const place = placer(report);
   const change = [...previewSections(report), ...policyChangeSections(report)];
   return [
+    ...frameworkSections(report),
     ...(delta === undefined
       ? [causesSection('Causes', report, place), ...change]
       : [

@@ -5,6 +5,7 @@ import { policyWarnings, type Report } from '../model/report.ts';
 import type { Status } from '../model/result.ts';
 import type { Severity } from '../model/severity.ts';
 import { escapeUnseen } from './json.ts';
+import { relatedRequirements } from './related-requirements.ts';
 import { type Finding, warningAsResult } from './warning-result.ts';
 
 /** The version of the schema that the fields are from. */
@@ -80,7 +81,7 @@ function event(result: Finding, control: ControlInfo | undefined, { takenAt, too
     compliance: {
       control: result.control,
       standards: [policy === undefined ? 'holdfast/v1' : `holdfast/v1 ${policy.name}`],
-      ...(policy === undefined ? {} : { requirements: [policy.path] }),
+      ...requirementsOf([...(policy === undefined ? [] : [policy.path]), ...relatedRequirements(result, control)]),
       ...COMPLIANCE[status],
       status_code: status,
       status_detail: unknown === undefined ? message : `${unknown.reason}: ${unknown.detail}`,
@@ -108,4 +109,9 @@ function event(result: Finding, control: ControlInfo | undefined, { takenAt, too
       ...(waiver === undefined ? {} : { waiver }),
     },
   };
+}
+
+/** OCSF has no empty lists here. */
+function requirementsOf(requirements: readonly string[]) {
+  return requirements.length === 0 ? {} : { requirements };
 }

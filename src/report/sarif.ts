@@ -10,6 +10,7 @@ import type { Result } from '../model/result.ts';
 import { compareWorstFirst } from '../model/worst-first.ts';
 import { escapeSarifText } from './escape.ts';
 import { escapeUnseen } from './json.ts';
+import { relatedRequirements } from './related-requirements.ts';
 import { causeOf, locationIn, SARIF_LEVELS, sarifResult } from './sarif-result.ts';
 
 export interface SarifOptions {
@@ -155,8 +156,17 @@ function rule(id: string, control: ControlInfo | undefined): ReportingDescriptor
     },
     ...(link === undefined ? {} : { helpUri: link }),
     defaultConfiguration: { level: SARIF_LEVELS[control.severity] },
-    properties: { tags: ['aws-backup', 'dynamodb', 'resilience'], severity: control.severity },
+    properties: { tags: tagsOf(control), severity: control.severity },
   };
+}
+
+/** GitHub shows the first of them and takes no more (docs.github.com, "SARIF support": 20 tags a rule). */
+const TAGS = 20;
+
+/** A rule is of a control, whatever a policy speaks for: its frameworks, and of the requirements as many as fit. */
+function tagsOf(control: ControlInfo): string[] {
+  const frameworks = [...new Set((control.evidence ?? []).map(({ framework }) => framework))].toSorted(compareText);
+  return ['aws-backup', 'dynamodb', 'resilience', ...frameworks, ...relatedRequirements({}, control)].slice(0, TAGS);
 }
 
 /** `backup-frequency` → `BackupFrequency`, as SARIF2012 of the SARIF validator asks. */

@@ -5,6 +5,7 @@ import type { FailOn } from '../model/severity.ts';
 import { compareWorstFirst } from '../model/worst-first.ts';
 import { causeViews } from './cause-view.ts';
 import { escapeTerminal } from './escape.ts';
+import { frameworkHeading, requirementLines } from './framework-lines.ts';
 import { ownersOf } from './groups.ts';
 import { type ArgumentsOf, nextSteps } from './next-steps.ts';
 import { policyChangeLines } from './policy-change-text.ts';
@@ -78,6 +79,7 @@ export function renderText(report: Report, options: TextOptions): string {
     owners(report, context),
     thisChange(report, context),
     changedPolicies(report, context),
+    ...frameworks(report, context),
     ...closing(report, causes, steps, context),
   ];
   return written(sections);
@@ -88,6 +90,13 @@ function written(sections: readonly (readonly string[])[]): string {
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n')}\n`;
+}
+
+function frameworks({ frameworks = [] }: Report, context: TextContext): readonly (readonly string[])[] {
+  return frameworks.map((framework) => [
+    ...wrap(frameworkHeading(framework), context.width, '').map((line) => context.paint(line, 'bold')),
+    ...requirementLines(framework).flatMap((line) => wrap(line, context.width, '  ', '- ')),
+  ]);
 }
 
 function countScopes(report: Report): number {

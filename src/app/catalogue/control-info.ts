@@ -4,9 +4,12 @@ import { policyCoverage } from '../../controls/policy-coverage.ts';
 import { driftControl } from '../../drift/control.ts';
 import type { ControlInfo } from '../../model/control-info.ts';
 
+type Listed = Omit<ControlInfo, 'docsUrl'>;
+const LISTED: readonly Listed[] = [policyCoverage, awsAccepts, driftControl, ...controls];
+
 /** What reports tell of each control. */
-export const CONTROL_INFO: readonly ControlInfo[] = [policyCoverage, awsAccepts, driftControl, ...controls].map(
-  ({ id, title, description, remediation, severity, evidence = [] }) => ({
+export const CONTROL_INFO: readonly ControlInfo[] = LISTED.map(
+  ({ id, title, description, remediation, severity, judges, evidence = [] }) => ({
     id,
     title,
     description,
@@ -14,5 +17,6 @@ export const CONTROL_INFO: readonly ControlInfo[] = [policyCoverage, awsAccepts,
     severity,
     docsUrl: '',
     evidence,
+    ...(judges ? { judges } : {}),
   }),
 );

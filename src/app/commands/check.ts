@@ -42,9 +42,25 @@ export async function check(
     argumentsOf,
   } as const;
   await writeReports(options.report, report, settings, host);
-  const said = [...notes(options, report, verdict), ...driftNotes(report), ...historyNotes(history, estate)];
+  const said = [
+    ...notes(options, report, verdict),
+    ...frameworkNotes(report),
+    ...driftNotes(report),
+    ...historyNotes(history, estate),
+  ];
   host.stderr.write(noteLines(said));
   return verdict.exit;
+}
+
+/** A framework may ask for more than the policies do, and they alone are what the exit code is about. */
+function frameworkNotes({ frameworks = [], conclusion }: Report): readonly string[] {
+  if (conclusion !== 'compliant') return [];
+  return frameworks
+    .filter(({ counts }) => counts['not-met'] > 0)
+    .map(
+      ({ title, counts }) =>
+        `${title}: ${count(counts['not-met'], 'requirement is', 'requirements are')} not met, although the policies are; exit code and conclusion are about the policies`,
+    );
 }
 
 /** What the report does not say, and a reader of the exit code may wonder about. */

@@ -31,6 +31,7 @@ export async function demo(options: Options<'demo'>, machine: Host): Promise<Exi
         profile: undefined,
         'role-arn': ROLES,
         organization: false,
+        framework: [],
         'role-name': OPTIONS['role-name'].fallback,
         'exclude-account': [],
         shard: undefined,

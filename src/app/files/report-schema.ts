@@ -1,4 +1,5 @@
 import { REPORT_SCHEMA } from '../../model/report.ts';
+import { frameworks } from './framework-schema.ts';
 import { cause, position, result } from './result-schema.ts';
 import { count, instant, list, minutes, object, tableArn, text } from './schema-words.ts';
 
@@ -167,12 +168,24 @@ export const reportSchema = {
       drift: driftSource,
       ownerTag,
       trend,
+      frameworks,
       history,
       shard: {
         ...object({ number: { type: 'integer', minimum: 1 }, of: { type: 'integer', minimum: 1 } }),
         description: 'Only the places of this shard were judged.',
       },
     },
-    ['asOf', 'nothingJudged', 'preview', 'policyChange', 'drift', 'ownerTag', 'trend', 'history', 'shard'],
+    [
+      'asOf',
+      'nothingJudged',
+      'preview',
+      'policyChange',
+      'drift',
+      'frameworks',
+      'ownerTag',
+      'trend',
+      'history',
+      'shard',
+    ],
   ),
 };

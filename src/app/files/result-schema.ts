@@ -1,6 +1,7 @@
 import { RESOURCE_TYPES, STATUSES } from '../../model/result.ts';
 import { SEVERITIES } from '../../model/severity.ts';
 import { SUBJECT_TYPES } from '../../model/subject.ts';
+import { resultRequirements } from './framework-schema.ts';
 import { count, facts, instant, list, object, text } from './schema-words.ts';
 
 const actor = object(
@@ -157,10 +158,23 @@ export const result = object(
     template: { ...position, description: 'In a preview: where in a template the resource stands that decides.' },
     waiver: object({ until: { type: 'string', format: 'date' }, reason: text, approvedBy: text }),
     drift: { ...drift, description: 'On results of drift that are not a pass.' },
+    requirements: resultRequirements,
     fingerprint: {
       type: 'string',
       description: 'Unique in a report; the same over runs while control, resource, policy and path stay the same.',
     },
   },
-  ['policy', 'expected', 'actual', 'follows', 'unknown', 'failingSince', 'change', 'template', 'waiver', 'drift'],
+  [
+    'policy',
+    'expected',
+    'actual',
+    'follows',
+    'unknown',
+    'failingSince',
+    'change',
+    'template',
+    'waiver',
+    'drift',
+    'requirements',
+  ],
 );

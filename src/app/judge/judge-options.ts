@@ -19,7 +19,8 @@ type OfSome =
   | 'backup-policy'
   | 'parameters'
   | 'stack'
-  | 'resume';
+  | 'resume'
+  | 'framework';
 
 /** The options of whoever judges: `check`, `fix` and the Action. What one of them does not take is as if left out. */
 type JudgingOptions = Parameters<typeof scopeOf>[0] &
@@ -41,6 +42,7 @@ export function judgeOptions(options: JudgingOptions): JudgeOptions {
     baseline: options['recorded-baseline'],
     config: options.config ?? DEFAULT_CONFIG,
     basePolicies: options['base-policies'],
+    frameworks: options.framework,
     stacks: (options.stack ?? []).map(({ name }) => name),
     preview: {
       terraformPlans: options['terraform-plan'] ?? [],

@@ -4,8 +4,10 @@ import { type Estate, estateOf, type FormerInventory } from '../../estate/estate
 import { evaluate } from '../../evaluate/evaluate.ts';
 import { withOwners } from '../../evaluate/owners.ts';
 import { policyChangeOf } from '../../evaluate/policy-change.ts';
+import { speaking, withFrameworks } from '../../evaluate/spoken-frameworks.ts';
 import { historyRead } from '../../history/history-read.ts';
 import type { LedgerRecord } from '../../history/ledger-line.ts';
+import type { FrameworkId } from '../../model/framework-id.ts';
 import type { Instant } from '../../model/instant.ts';
 import type { Inventory } from '../../model/inventory.ts';
 import type { Policy } from '../../model/policy.ts';
@@ -14,6 +16,7 @@ import type { TrailHistory } from '../../model/trail-event.ts';
 import { NotConfigured, UserError } from '../../model/user-error.ts';
 import { emptyInventory } from '../../preview/empty-inventory.ts';
 import { isInShard } from '../../sources/shard.ts';
+import { CONTROL_INFO } from '../catalogue/control-info.ts';
 import { baselineRequest } from '../collect/baseline-request.ts';
 import { collectLive } from '../collect/collect-live.ts';
 import { collectionRequest, type ScopeOptions } from '../collect/collection.ts';
@@ -54,6 +57,8 @@ export interface JudgeOptions extends ScopeOptions {
   readonly former?: readonly string[] | undefined;
   /** Former policies, whose place the policies take; absent or empty: they are compared with none. */
   readonly basePolicies?: readonly string[] | undefined;
+  /** Frameworks that the report is narrowed to and grouped by; absent or empty: it is not. */
+  readonly frameworks?: readonly FrameworkId[] | undefined;
   /** A change that is judged before it is made; absent: the account is judged as it is. */
   readonly preview?: PreviewOptions | undefined;
 }
@@ -71,6 +76,7 @@ export interface Judged {
 export async function judge(options: JudgeOptions, host: Host): Promise<Judged> {
   const question = await questionOf(options, host);
   const { policies, preview } = question;
+  const named = options.frameworks ?? [];
   const found = await read(question, host);
   const inventory = found ?? emptyInventory([], options.now ?? host.now());
   const facts = await factsBeside(inventory, question, host);
@@ -80,7 +86,8 @@ export async function judge(options: JudgeOptions, host: Host): Promise<Judged> 
     const allowEmpty = options.allowEmpty || shard !== undefined;
     const estate = estateWith(side);
     const report = evaluate({ policies: judging, estate, requirePolicy, allowEmpty, version: VERSION });
-    return facts.history ? withLastChanges(report, side, facts.history, facts.now) : report;
+    const dated = facts.history ? withLastChanges(report, side, facts.history, facts.now) : report;
+    return speaking(dated, { policies: judging, named, allowEmpty, controls: CONTROL_INFO });
   };
   const judgeSide = (side: Inventory): Report => judgeBy(policies, side);
   const { report, after } = preview
@@ -94,10 +101,11 @@ export async function judge(options: JudgeOptions, host: Host): Promise<Judged> 
         host,
       )
     : report;
+  const owned = options.ownerTag === undefined ? drifted : withOwners(drifted, estateWith(after), options.ownerTag);
   return {
     policies,
     report: {
-      ...(options.ownerTag === undefined ? drifted : withOwners(drifted, estateWith(after), options.ownerTag)),
+      ...withFrameworks(owned, { policies, named, allowEmpty: true, controls: CONTROL_INFO }),
       ...policyChange(question, after, facts.now, () => judgeBy(question.formerPolicies, inventory)),
       ...(facts.history ? { history: historyRead(facts.history) } : {}),
       ...(options.shard === undefined ? {} : { shard: options.shard }),

@@ -1,8 +1,11 @@
 import { type MergedReport, mergeReports, type ReportPart } from '../../evaluate/merge-reports.ts';
 import { heldResults, isInOrder } from '../../evaluate/merged-results.ts';
+import { standing } from '../../evaluate/spoken-frameworks.ts';
+import { FRAMEWORK_IDS } from '../../model/framework-id.ts';
 import type { Report } from '../../model/report.ts';
 import type { Result, Status } from '../../model/result.ts';
 import { UserError } from '../../model/user-error.ts';
+import { CONTROL_INFO } from '../catalogue/control-info.ts';
 import { leadsAway, refuseLinkAway } from '../files/allowed-folders.ts';
 import { type ReportFile, reportFile } from '../files/report-file.ts';
 import type { Host } from '../host/host.ts';
@@ -22,7 +25,22 @@ export async function mergedParts(
   const parts: ReportPart[] = [];
   for (const file of files) parts.push(await partAt(file, host));
   requireAlike(files, parts);
-  return mergeReports(parts, VERSION, allowEmpty, each);
+  const spoken = FRAMEWORK_IDS.filter((id) =>
+    parts.some(({ frame }) => frame.frameworks?.some((own) => own.id === id)),
+  );
+  if (spoken.length === 0) return mergeReports(parts, VERSION, allowEmpty, each);
+  const seen: Result[] = [];
+  const merged = await mergeReports(parts, VERSION, allowEmpty, (results) => {
+    each?.(results);
+    seen.push(...results.map(withoutProse));
+  });
+  const { frameworks = [] } = standing({ ...merged.frame, results: seen }, spoken, CONTROL_INFO);
+  return { ...merged, frame: { ...merged.frame, frameworks } };
+}
+
+/** Where a framework stands needs every result at once, and of each only what decides. */
+function withoutProse({ expected: _expected, actual: _actual, ...result }: Result): Result {
+  return { ...result, message: '', because: [], subjects: [] };
 }
 
 /** The same with all its results, for what shows a report as a whole. */

@@ -512,6 +512,15 @@ export const OPTIONS = {
     takers: SCOPE,
     read: as.flag,
   },
+  framework: {
+    value: 'id',
+    many: 'repeated',
+    help: 'only results that are evidence for this compliance framework, counted requirement by requirement; `holdfast frameworks` lists them',
+    input:
+      'Ids of compliance frameworks, one a line: only results that are evidence for them are reported, counted requirement by requirement. `holdfast frameworks` lists them.',
+    takers: ['check', 'action'],
+    read: as.wordsOf(FRAMEWORK_IDS),
+  },
   'require-policy': {
     help: 'a table that no policy matches fails',
     input: 'With `true`, a table that no policy matches fails.',
