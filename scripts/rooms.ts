@@ -124,7 +124,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   report: {
     holds: 'renderers, `Report → string`; `escape.ts`',
     rooms: ['model', 'frameworks'],
-    packages: ['sarif', 'node:zlib'],
+    packages: ['sarif', 'node:zlib', 'node:crypto'],
   },
   import: {
     holds: 'what other tools ask (Audit Manager, AWS Config, cloud-custodian, Resilience Hub) → drafts of policies',
@@ -155,6 +155,7 @@ export const ROOMS_OF_APP: Readonly<Record<string, string>> = {
   files: 'files that are read and written: policies, reports, ledger, baseline, settings',
   collect: 'what must be fetched for policies, and fetching it; CloudTrail history',
   judge: 'options, files and facts → report: accounts, previews, baselines, policy tests, merged reports',
+  evidence: 'evidence packs: what a run read and judged, written; and judged again',
   exit: 'exit codes: what was found → how the command ends, one function for all commands; what could not be read, in words',
   permissions: 'needs → IAM policy',
   action: 'the GitHub Action: inputs, run, texts, publishing',

@@ -191,6 +191,13 @@ export const COMMANDS: { readonly [N in CommandName]: CommandSpec<N> } = {
     examples: [['holdfast schema policy > schemas/policy.schema.json', 'for editors']],
     load: async () => (await import('./commands/schema.ts')).schema,
   },
+  evidence: {
+    summary: 'verify an evidence pack, without AWS',
+    details:
+      'Hashes, the chain of the ledger, and the same reports from the same facts, byte by byte. Exit code 0: whole. 1: something differs, and is named.',
+    examples: [['holdfast evidence pack/', 'the folder that holdfast check --evidence pack/ wrote']],
+    load: async () => (await import('./commands/evidence.ts')).evidence,
+  },
   frameworks: {
     summary: 'which controls give evidence for which requirement of a compliance framework, and how far',
     details:

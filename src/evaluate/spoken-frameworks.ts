@@ -50,6 +50,13 @@ export function standing(report: Report, spoken: readonly FrameworkId[], control
   return { ...report, frameworks: spoken.map((id) => frameworkReport(frameworkOf(id), report, controls)) };
 }
 
+/** Every framework, whoever speaks for it; of those that somebody speaks for, those alone. */
+export function inAllFrameworks(report: Report, policies: readonly Policy[], controls: readonly ControlInfo[]): Report {
+  if (report.frameworks !== undefined) return report;
+  const annotate = annotator({ policies, named: FRAMEWORK_IDS, controls, allowEmpty: true });
+  return standing({ ...report, results: report.results.map(annotate) }, FRAMEWORK_IDS, controls);
+}
+
 function spokenFor({ policies, named }: Speaking): readonly FrameworkId[] {
   const spoken = new Set(named.length > 0 ? named : policies.flatMap(({ frameworks = [] }) => frameworks));
   return FRAMEWORK_IDS.filter((id) => spoken.has(id));

@@ -92,6 +92,8 @@ export interface AccountInventory {
   readonly partition: string;
   readonly account: string;
   /** `isCrossAccountBackupEnabled` and its kin. Source: backup `DescribeGlobalSettings`. */
+  /** The ARN that AWS says it was read as; absent in files that older versions saved. */
+  readonly readBy?: string;
   readonly globalSettings: Fact<Readonly<Record<string, string>>>;
   readonly identityPolicies: Fact<readonly IdentityPolicy[]>;
   /** The roles of this account that selections of its plans name, by ARN; absent in files that older versions saved. */

@@ -172,7 +172,7 @@ async function readAccount(
   home: string,
   request: CollectionRequest,
   roleArn: string | undefined,
-  { partition, account, credentials }: Identity,
+  { arn, partition, account, credentials }: Identity,
   queue: PQueue,
 ): Promise<Part> {
   const connect = (region: string): Connection => new Connection(run, region, credentials, account);
@@ -202,6 +202,7 @@ async function readAccount(
     account: {
       partition,
       account,
+      readBy: arn,
       globalSettings,
       identityPolicies,
       backupRoles: mapFact(roles, (all) => backupRoles(account, read, all)),

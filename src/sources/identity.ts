@@ -22,6 +22,8 @@ const FALLBACK_REGION = 'us-east-1';
 
 /** Who reads, and how to read on its behalf. */
 export interface Identity {
+  /** Of the session, as AWS calls it. */
+  readonly arn: string;
   readonly partition: string;
   readonly account: string;
   readonly credentials: AwsCredentialIdentityProvider;
@@ -97,8 +99,9 @@ export async function identify(
 
 /** The partition is the ARN's: China and GovCloud are not `aws`. */
 function callerOf(output: GetCallerIdentityCommandOutput) {
-  const { partition } = required(parseArn(required(output.Arn, 'Arn')), 'Arn');
-  return { partition, account: required(output.Account, 'Account') };
+  const arn = required(output.Arn, 'Arn');
+  const { partition } = required(parseArn(arn), 'Arn');
+  return { arn, partition, account: required(output.Account, 'Account') };
 }
 
 function roleCredentials(

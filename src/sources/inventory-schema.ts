@@ -425,7 +425,11 @@ export const inventorySchema: Schema = {
             globalSettings: fact(mapOf(text)),
             identityPolicies: fact(listOf(record({ id: name, attachedTo: listOf(text), document: text }))),
           },
-          { backupRoles: fact(listOf(backupRole)), effectiveBackupPolicy: fact({ type: ['string', 'null'] }) },
+          {
+            readBy: text,
+            backupRoles: fact(listOf(backupRole)),
+            effectiveBackupPolicy: fact({ type: ['string', 'null'] }),
+          },
         ),
       ),
       regions: listOf(region),

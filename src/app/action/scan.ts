@@ -8,16 +8,19 @@ import { count } from '../../model/count.ts';
 import { compareText } from '../../model/order.ts';
 import type { Position } from '../../model/policy.ts';
 import type { Report } from '../../model/report.ts';
+import { UserError } from '../../model/user-error.ts';
 import { escapeTerminal } from '../../report/escape.ts';
 import { conclusionSentence } from '../../report/summary.ts';
 import { historyNotes } from '../collect/history.ts';
+import { recordingHost } from '../evidence/recorded-host.ts';
+import { requirePackable, writePack } from '../evidence/write-pack.ts';
 import { EXIT, type ExitCode } from '../exit/exit-codes.ts';
 import { type Verdict, verdictOn } from '../exit/verdict.ts';
 import { formerFailures, formerRuns } from '../files/former-report.ts';
 import { fallbackLocation, policyFallback, REPORT_FILES, textReport, writeReport } from '../files/write-report.ts';
 import type { Host } from '../host/host.ts';
 import { driftNotes, notComparable } from '../judge/baseline-comparison.ts';
-import { judge } from '../judge/judge.ts';
+import { type Judged, judge } from '../judge/judge.ts';
 import { judgeOptions } from '../judge/judge-options.ts';
 import { mergedReport } from '../judge/merged-report.ts';
 import { unusedScope } from '../judge/unused-scope.ts';
@@ -29,8 +32,10 @@ import { actionTexts } from './texts.ts';
 
 /** Judges, writes the reports, and says on GitHub what came of it. */
 export async function scan(options: Options<'action'>, toolkit: Toolkit, host: Host): Promise<ExitCode> {
+  const from = host.now();
+  const recording = recordingHost(host);
   const baselineFile = options['baseline-report'];
-  const former = baselineFile === undefined ? undefined : await formerFailures(baselineFile, host);
+  const former = baselineFile === undefined ? undefined : await formerFailures(baselineFile, recording.host);
   const runs = await formerRuns(options['former-report'], host);
   const around = surroundingsOf(options.mode, host);
   if (options.token !== undefined) toolkit.hide(options.token);
@@ -38,13 +43,24 @@ export async function scan(options: Options<'action'>, toolkit: Toolkit, host: H
   const folder = options['output-dir'] ?? stepFolder(host);
   const files = new Map(options.reports.map((format) => [format, join(folder, REPORT_FILES[format])]));
   for (const file of files.values()) host.tryPlace(file);
-  const { report: judged, fallback, notes } = await reportFor(options, host);
-  const report = withTrend(judged, runs);
+  const { evidence } = options;
+  if (evidence !== undefined) requirePackable({ ...options, evidence }, host);
+  const {
+    report: found,
+    fallback,
+    notes,
+    judged,
+  } = await reportFor(options, evidence === undefined ? host : recording.host);
+  const report = withTrend(found, runs);
   const verdict = verdictOn(report, {
     failOn,
     allowUnknown: options['allow-unknown'],
     ...(former ? { former } : {}),
   });
+  if (evidence !== undefined && judged) {
+    await writePack({ folder: evidence, options, judged, read: recording.read(), from, exitCode: verdict.exit }, host);
+    toolkit.log(`wrote the evidence pack ${escapeTerminal(evidence)}`);
+  }
   const category = options.category ?? `holdfast/${options['comment-header']}/`;
   const passes = verdict.exit === EXIT.compliant;
   const listed = former && verdict.delta;
@@ -90,6 +106,8 @@ function failuresOf({ results }: Report): string {
 }
 
 interface Reported {
+  /** Absent: reports of other runs were merged. */
+  readonly judged?: Judged;
   readonly report: Report;
   /** Where results without a policy are shown. */
   readonly fallback: Position;
@@ -100,17 +118,21 @@ interface Reported {
 async function reportFor(options: Options<'action'>, host: Host): Promise<Reported> {
   if (options.merge.length > 0) {
     if (options['recorded-baseline'] !== undefined) throw notComparable('merge');
+    if (options.evidence !== undefined) {
+      throw new UserError('evidence and merge do not go together: merged reports hold no facts', 'pack each run');
+    }
     const report = await mergedReport(options.merge, options['allow-empty'], host);
     return { report, fallback: policyFallback(report), notes: [] };
   }
-  const { policies, report, history, estate } = await judge(judgeOptions(options), host);
+  const judged = await judge(judgeOptions(options), host);
+  const { policies, report, history, estate } = judged;
   const notes = [
     ...(report.preview?.notes ?? []),
     ...unusedScope(options, report),
     ...driftNotes(report),
     ...historyNotes(history, estate),
   ];
-  return { report, fallback: fallbackLocation(policies), notes };
+  return { judged, report, fallback: fallbackLocation(policies), notes };
 }
 
 /**

@@ -1,8 +1,11 @@
 import { withTrend } from '../../evaluate/trend.ts';
 import { count } from '../../model/count.ts';
 import type { Report } from '../../model/report.ts';
+import { escapeTerminal } from '../../report/escape.ts';
 import type { ArgumentsOf } from '../../report/next-steps.ts';
 import { historyNotes, noteLines } from '../collect/history.ts';
+import { recordingHost } from '../evidence/recorded-host.ts';
+import { requirePackable, writePack } from '../evidence/write-pack.ts';
 import { EXIT, type ExitCode } from '../exit/exit-codes.ts';
 import { type Verdict, verdictOn } from '../exit/verdict.ts';
 import { formerFailures, formerRuns } from '../files/former-report.ts';
@@ -21,12 +24,16 @@ export async function check(
   host: Host,
   argumentsOf: ArgumentsOf = argumentsFrom(options),
 ): Promise<ExitCode> {
+  const from = host.now();
+  const recording = recordingHost(host);
   const baselineFile = options['baseline-report'];
-  const former = baselineFile === undefined ? undefined : await formerFailures(baselineFile, host);
+  const former = baselineFile === undefined ? undefined : await formerFailures(baselineFile, recording.host);
   const runs = await formerRuns(options['former-report'], host);
   tryReports(options.report, host);
-  const { policies, report: judged, history, estate } = await judge(judgeOptions(options), host);
-  const report = withTrend(judged, runs);
+  if (options.evidence !== undefined) requirePackable({ ...options, evidence: options.evidence }, host);
+  const judged = await judge(judgeOptions(options), options.evidence === undefined ? host : recording.host);
+  const { policies, history, estate } = judged;
+  const report = withTrend(judged.report, runs);
   const verdict = verdictOn(report, {
     failOn: options['fail-on'],
     allowUnknown: options['allow-unknown'],
@@ -49,6 +56,11 @@ export async function check(
     ...historyNotes(history, estate),
   ];
   host.stderr.write(noteLines(said));
+  if (options.evidence !== undefined) {
+    const run = { folder: options.evidence, options, judged, read: recording.read(), from, exitCode: verdict.exit };
+    await writePack(run, host);
+    host.stderr.write(`wrote the evidence pack ${escapeTerminal(options.evidence)}\n`);
+  }
   return verdict.exit;
 }
 

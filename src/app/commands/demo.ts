@@ -32,6 +32,7 @@ export async function demo(options: Options<'demo'>, machine: Host): Promise<Exi
         'role-arn': ROLES,
         organization: false,
         framework: [],
+        evidence: undefined,
         'role-name': OPTIONS['role-name'].fallback,
         'exclude-account': [],
         shard: undefined,

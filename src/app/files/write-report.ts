@@ -13,6 +13,7 @@ import { COMMENT_CHARS, type MarkdownOptions, renderMarkdown } from '../../repor
 import type { ArgumentsOf } from '../../report/next-steps.ts';
 import { renderOcsf } from '../../report/ocsf.ts';
 import { renderOpenMetrics } from '../../report/openmetrics.ts';
+import { renderOscal } from '../../report/oscal.ts';
 import { renderSarif } from '../../report/sarif.ts';
 import { piecesOf, type Streamed, streamedPieces } from '../../report/streamed.ts';
 import { conclusionSentence } from '../../report/summary.ts';
@@ -57,6 +58,7 @@ export const REPORT_FILES = {
   ocsf: 'holdfast-report.ocsf.json',
   asff: 'holdfast-report.asff.json',
   openmetrics: 'holdfast-report.prom',
+  oscal: 'holdfast-report.oscal.json',
 } as const satisfies Record<ReportFormat, string>;
 
 /** Those that are written result by result; the others are one text. */
@@ -103,6 +105,8 @@ function render(format: Exclude<ReportFormat, StreamedFormat>, report: Report, s
       return renderAsff(report, CONTROL_INFO);
     case 'openmetrics':
       return renderOpenMetrics(report);
+    case 'oscal':
+      return renderOscal(report, CONTROL_INFO);
   }
 }
 

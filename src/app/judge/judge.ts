@@ -59,11 +59,22 @@ export interface JudgeOptions extends ScopeOptions {
   readonly basePolicies?: readonly string[] | undefined;
   /** Frameworks that the report is narrowed to and grouped by; absent or empty: it is not. */
   readonly frameworks?: readonly FrameworkId[] | undefined;
+  /** What an earlier run collected: nothing is read again. */
+  readonly recorded?: RecordedFacts | undefined;
   /** A change that is judged before it is made; absent: the account is judged as it is. */
   readonly preview?: PreviewOptions | undefined;
 }
 
+/** Of a run that is judged again. */
+export interface RecordedFacts {
+  /** Undefined: it judged a change alone. */
+  readonly inventory: Inventory | undefined;
+  readonly history: TrailHistory | undefined;
+}
+
 export interface Judged {
+  /** What was read, before any change; undefined: a change alone was judged. */
+  readonly collected: Inventory | undefined;
   readonly policies: readonly Policy[];
   readonly report: Report;
   /** What was judged, and as of when: in a preview, as it will be. */
@@ -103,6 +114,7 @@ export async function judge(options: JudgeOptions, host: Host): Promise<Judged> 
     : report;
   const owned = options.ownerTag === undefined ? drifted : withOwners(drifted, estateWith(after), options.ownerTag);
   return {
+    collected: found,
     policies,
     report: {
       ...withFrameworks(owned, { policies, named, allowEmpty: true, controls: CONTROL_INFO }),
@@ -142,7 +154,7 @@ async function questionOf(options: JudgeOptions, host: Host): Promise<Question> 
   }
   if (baseline || options.config.isNamed) configAt(options.config, host);
   if (preview && options.inventory === undefined) requireChange(preview, host);
-  await requireLogs(options.history ?? [], host);
+  if (options.recorded === undefined) await requireLogs(options.history ?? [], host);
   return {
     options: baseline && options.regions.length === 0 ? { ...options, regions: regionsOf(baseline.recorded) } : options,
     policies,
@@ -160,6 +172,7 @@ async function read(
   { options, policies, formerPolicies, baseline, ledger, preview }: Question,
   host: Host,
 ): Promise<Inventory | undefined> {
+  if (options.recorded) return options.recorded.inventory && inShard(options.recorded.inventory, options.shard);
   if (options.inventory !== undefined) return inShard(await savedInventory(options.inventory, host), options.shard);
   const all = [...policies, ...formerPolicies];
   try {
@@ -193,7 +206,9 @@ async function factsBeside(
   host: Host,
 ): Promise<FactsBeside> {
   const since = baseline?.recorded.takenAt;
-  const history = await historyAt({ sources, policies, inventory, scope: options, since, until: options.now }, host);
+  const history = options.recorded
+    ? options.recorded.history
+    : await historyAt({ sources, policies, inventory, scope: options, since, until: options.now }, host);
   return {
     now: options.now ?? inventory.takenAt,
     ledger,

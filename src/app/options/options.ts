@@ -27,6 +27,7 @@ const TAKERS = [
   'completion',
   'frameworks',
   'import',
+  'evidence',
   'restores',
   'history update',
   'history athena-table',
@@ -511,6 +512,21 @@ export const OPTIONS = {
     help: 'say on stderr what was asked of AWS, how long it took, and which events could not be understood',
     takers: SCOPE,
     read: as.flag,
+  },
+  evidence: {
+    value: 'folder',
+    help: 'also write an evidence pack there: what was read and judged, with hashes; `holdfast evidence` verifies it',
+    input:
+      'Folder for an evidence pack: what was read and judged, with hashes; `holdfast evidence` verifies it. It must not exist, or be empty.',
+    takers: ['check', 'action'],
+    read: as.optionalPath,
+  },
+  'pack-folder': {
+    argument: 'required',
+    value: 'folder',
+    help: 'evidence pack that `check --evidence` wrote',
+    takers: ['evidence'],
+    read: as.path,
   },
   framework: {
     value: 'id',

@@ -30,6 +30,7 @@ export const REPORT_FORMATS = [
   'ocsf',
   'asff',
   'openmetrics',
+  'oscal',
 ] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
