@@ -1,5 +1,5 @@
-import type { AskedValue, Evidence, Extent } from '../model/framework.ts';
-import type { FrameworkId } from '../model/framework-id.ts';
+import type { AskedValue, Evidence } from '../model/framework.ts';
+import type { Extent, FrameworkId } from '../model/framework-id.ts';
 import type { CATALOGUE } from './catalogue.ts';
 
 type Catalogue = typeof CATALOGUE;

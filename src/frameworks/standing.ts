@@ -91,7 +91,7 @@ function requirementReport(
     asks: demand.asks,
     status,
     ...(status === 'met' ? { extent: isFull ? 'full' : 'part' } : {}),
-    because: shortened(reasonsFor(found)),
+    reasons: shortened(reasonsFor(found)),
     controls: talliesOf(pieces),
   };
 }

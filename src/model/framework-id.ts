@@ -16,3 +16,10 @@ export const FRAMEWORK_IDS = [
   'soc-2',
 ] as const;
 export type FrameworkId = (typeof FRAMEWORK_IDS)[number];
+
+/**
+ * How far a control's pass is evidence. `full`: it tests the whole technical demand, for each table. `part`: some of it.
+ * `supports`: it corroborates a document or process that somebody else must show, and alone meets nothing.
+ */
+export const EXTENTS = ['full', 'part', 'supports'] as const;
+export type Extent = (typeof EXTENTS)[number];

@@ -1,5 +1,4 @@
-import type { Extent } from './framework.ts';
-import type { FrameworkId } from './framework-id.ts';
+import type { Extent, FrameworkId } from './framework-id.ts';
 
 /** A requirement that a result is evidence for. */
 export interface ResultRequirement {
@@ -33,7 +32,7 @@ export interface RequirementReport {
   /** Of one that is met: how far its evidence goes. */
   readonly extent?: 'full' | 'part';
   /** Why it is not met, or not known to be. */
-  readonly because: readonly string[];
+  readonly reasons: readonly string[];
   readonly controls: readonly ControlTally[];
 }
 

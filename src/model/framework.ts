@@ -1,12 +1,5 @@
-import type { FrameworkId } from './framework-id.ts';
+import type { Extent, FrameworkId } from './framework-id.ts';
 import type { ResultControl } from './result.ts';
-
-/**
- * How far a control's pass is evidence. `full`: it tests the whole technical demand, for each table. `part`: some of it.
- * `supports`: it corroborates a document or process that somebody else must show, and alone meets nothing.
- */
-export const EXTENTS = ['full', 'part', 'supports'] as const;
-export type Extent = (typeof EXTENTS)[number];
 
 /** What has to be asked of a control: the value itself, or a field of it. */
 export interface AskedValue {

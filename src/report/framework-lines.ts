@@ -30,8 +30,8 @@ export function requirementLines({ requirements }: FrameworkReport): readonly st
   return [...asked, ...partly, ...(bare.length === 0 ? [] : [`${REQUIREMENT_WORDS['not-asked']}: ${bare.join(', ')}`])];
 }
 
-function requirementLine({ id, status, extent, because }: RequirementReport): string {
+function requirementLine({ id, status, extent, reasons }: RequirementReport): string {
   const far = extent === undefined ? '' : extent === 'full' ? ' in full' : ' as far as tested';
-  const why = because.length === 0 ? '' : `: ${because.join('; ')}`;
+  const why = reasons.length === 0 ? '' : `: ${reasons.join('; ')}`;
   return `${id} ${REQUIREMENT_WORDS[status]}${far}${why}`;
 }

@@ -14,7 +14,7 @@ const HEAD = [
   'unknown',
   'waived',
   'not_applicable',
-  'because',
+  'reasons',
 ];
 
 /** Requirement × control, counted; a requirement that nothing was asked of has one line without a control. */
@@ -22,14 +22,14 @@ export function renderFrameworksCsv({ frameworks = [] }: Pick<Report, 'framework
   const rows = frameworks.flatMap(({ id, edition, requirements }) =>
     requirements.flatMap((requirement) => {
       const head = [id, edition, requirement.id, requirement.status, requirement.extent ?? ''];
-      const because = requirement.because.join(' | ');
-      if (requirement.controls.length === 0) return [[...head, '', '', '0', '0', '0', '0', '0', because]];
+      const reasons = requirement.reasons.join(' | ');
+      if (requirement.controls.length === 0) return [[...head, '', '', '0', '0', '0', '0', '0', reasons]];
       return requirement.controls.map(({ control, extent, pass, fail, unknown, waived, notApplicable }) => [
         ...head,
         control,
         extent,
         ...[pass, fail, unknown, waived, notApplicable].map(String),
-        because,
+        reasons,
       ]);
     }),
   );

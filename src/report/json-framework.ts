@@ -11,12 +11,12 @@ export function orderedFramework(framework: FrameworkReport) {
     tables: { judged: tables.judged, all: tables.all },
     unseen: framework.unseen,
     counts: Object.fromEntries(REQUIREMENT_STATUSES.map((status) => [status, counts[status]])),
-    requirements: framework.requirements.map(({ id, asks, status, extent, because, controls }) => ({
+    requirements: framework.requirements.map(({ id, asks, status, extent, reasons, controls }) => ({
       id,
       asks,
       status,
       extent,
-      because,
+      reasons,
       controls: controls.map((tally) => ({
         control: tally.control,
         extent: tally.extent,

@@ -168,13 +168,13 @@ function questions(report: Report, infos: ReadonlyMap<string, ControlInfo>): rea
     }));
   }
   return frameworks.flatMap(({ id: framework, title, requirements }) =>
-    requirements.map(({ id, asks, status, because }: RequirementReport) => ({
+    requirements.map(({ id, asks, status, reasons }: RequirementReport) => ({
       key: `${framework} ${id}`,
       title: `${title} ${id}`,
       description: asks,
       target: oscalToken(framework, id),
       status,
-      because,
+      because: reasons,
       results: results.filter(({ requirements: own = [] }) =>
         own.some((each) => each.framework === framework && each.id === id),
       ),

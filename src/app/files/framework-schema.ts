@@ -1,5 +1,4 @@
-import { EXTENTS } from '../../model/framework.ts';
-import { FRAMEWORK_IDS } from '../../model/framework-id.ts';
+import { EXTENTS, FRAMEWORK_IDS } from '../../model/framework-id.ts';
 import { REQUIREMENT_STATUSES } from '../../model/framework-report.ts';
 import { count, list, object, text } from './schema-words.ts';
 
@@ -28,7 +27,7 @@ const requirement = object(
       description: 'not-asked: no policy asked for evidence that could meet it.',
     },
     extent: { enum: ['full', 'part'], description: 'Of one that is met: how far its evidence goes.' },
-    because: list(text),
+    reasons: list(text),
     controls: list(
       object({
         control: text,

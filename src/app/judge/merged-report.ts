@@ -1,4 +1,4 @@
-import { type MergedReport, mergeReports, type ReportPart } from '../../evaluate/merge-reports.ts';
+import { type MergedReport, mergeReports, type ReportPart, withoutProse } from '../../evaluate/merge-reports.ts';
 import { heldResults, isInOrder } from '../../evaluate/merged-results.ts';
 import { standing } from '../../evaluate/spoken-frameworks.ts';
 import { FRAMEWORK_IDS } from '../../model/framework-id.ts';
@@ -36,11 +36,6 @@ export async function mergedParts(
   });
   const { frameworks = [] } = standing({ ...merged.frame, results: seen }, spoken, CONTROL_INFO);
   return { ...merged, frame: { ...merged.frame, frameworks } };
-}
-
-/** Where a framework stands needs every result at once, and of each only what decides. */
-function withoutProse({ expected: _expected, actual: _actual, ...result }: Result): Result {
-  return { ...result, message: '', because: [], subjects: [] };
 }
 
 /** The same with all its results, for what shows a report as a whole. */
