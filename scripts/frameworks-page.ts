@@ -19,7 +19,7 @@ export function frameworksPage(frameworks: readonly Framework[], controls: reado
     '  least as strict; where one control is the core of a requirement, the policy must ask it; and each table that is judged for the',
     '  framework needs evidence. What nothing asked for is never met, and a place that could not be read leaves what else passes unknown.',
     '- A policy names the frameworks that it speaks for: `frameworks: [dora]`. One without the key speaks for whichever `--framework` names.',
-    '- `holdfast check --framework ID` narrows a report to one framework, and counts requirement by requirement: met, not met, unknown,',
+    '- `holdfast check --framework dora` narrows a report to one framework, and counts requirement by requirement: met, not met, unknown,',
     '  waived, no evidence asked for; beside it, how many of all known tables were judged for it. Conclusion and exit code stay about the',
     '  policies: where they are met and a requirement is not, because it asks for more, a note says so.',
     '',
