@@ -50,3 +50,6 @@ export interface OrganizationInventory {
   readonly tree: Fact<OrganizationTree>;
   readonly invalid: Fact<readonly InvalidEffectivePolicy[]>;
 }
+
+/** How the ids of backup plans begin that AWS Organizations makes in an account. Source: AWS Backup Developer Guide, manage-cross-account. */
+export const OF_ORGANIZATION = 'orgs/';

@@ -2,6 +2,7 @@ import type { Refusal } from '../constraints/constraint.ts';
 import type { NamedKind } from '../constraints/new-name.ts';
 import { refusals } from '../constraints/refusals.ts';
 import type { Inventory, RegionInventory } from '../model/inventory.ts';
+import type { TableDescription } from '../model/table.ts';
 import type { Change, Edit, ResourceChange } from './change.ts';
 import { withDependents } from './dependents.ts';
 import { scopeOf } from './place.ts';
@@ -16,6 +17,10 @@ export function refusingWhatIsThere(changes: readonly Change[], { regions }: Inv
   const refusing = (resource: ResourceChange, change: Change): ResourceChange => {
     const scope = scopeOf(resource.place);
     const target = regions.find(({ account, region }) => account === scope?.account && region === scope.region);
+    const replaced =
+      target && change.rollsBack ? resource.edits.flatMap((edit) => replacedName(edit, resource, target) ?? []) : [];
+    const [kept] = replaced;
+    if (kept) return { ...resource, refusals: [...(resource.refusals ?? []), ...notReplaced(kept)] };
     const taken = target ? resource.edits.flatMap((edit) => takenThing(edit, resource, target) ?? []) : [];
     // What another change takes away may be gone by then.
     const mayLeave = changes.filter((each) => each !== change || !change.rollsBack);
@@ -38,6 +43,24 @@ function refusalsOf(taken: Thing, { address }: ResourceChange, { rollsBack }: Ch
         { forNew: true, through: 'cloudformation' },
       )
     : refusals('new-name', { taken }, { forNew: true, through: 'terraform' });
+}
+
+/**
+ * A table that stands, whose template asks for another key or other local indexes. Whether the stack owns it does not matter:
+ * then CloudFormation would have to replace it under its own name, and else the name is taken.
+ */
+function replacedName(edit: Edit, { action, former }: ResourceChange, { tables }: RegionInventory): string | undefined {
+  if (edit.kind !== 'table' || action !== 'update' || former !== undefined) return undefined;
+  const { name, nameUnknown, before, description } = edit.table;
+  if (nameUnknown || before || !description.known || !tables.known) return undefined;
+  const there = tables.value.find((table) => table.name === name && !table.nameUnknown)?.description;
+  if (!there?.known) return undefined;
+  const fixed = ({ keys, localIndexes }: TableDescription) => JSON.stringify([keys, localIndexes]);
+  return fixed(there.value) === fixed(description.value) ? undefined : name;
+}
+
+function notReplaced(name: string): readonly Refusal[] {
+  return refusals('replacement', { name, properties: ['KeySchema'] }, { forNew: false, through: 'cloudformation' });
 }
 
 interface Thing {

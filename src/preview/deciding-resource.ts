@@ -1,10 +1,10 @@
 import { parseArn } from '../model/arn.ts';
+import { OF_ORGANIZATION } from '../model/organization.ts';
 import type { Position } from '../model/policy.ts';
 import type { Result } from '../model/result.ts';
 import { distinctSubjects, type Subject } from '../model/subject.ts';
 import type { Change, Edit, PlanTarget, ResourceChange } from './change.ts';
 import { plannedId } from './edit-backup.ts';
-import { OF_ORGANIZATION } from './edit-organization.ts';
 import { mayBeIn } from './place.ts';
 
 /** What a change has to do with a verdict: its resources among the subjects, and where in a template the deciding one stands. */

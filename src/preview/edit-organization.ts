@@ -1,11 +1,9 @@
 import { type Fact, known, mapFact, type Unknown } from '../model/fact.ts';
 import type { RegionInventory } from '../model/inventory.ts';
+import { OF_ORGANIZATION } from '../model/organization.ts';
 import type { PlanRecord } from '../model/plan.ts';
 import { present } from '../model/present.ts';
 import type { Edit } from './change.ts';
-
-/** Begins the ids of plans that AWS Organizations made. Source: AWS Backup Developer Guide, manage-cross-account. */
-export const OF_ORGANIZATION = 'orgs/';
 
 type OrganizationEdit = Edit & { readonly kind: 'organization-plan' };
 

@@ -1,6 +1,7 @@
 import { count } from '../model/count.ts';
 import { known, type Unknown, unknown } from '../model/fact.ts';
 import type { AccountInventory, Inventory, RegionInventory } from '../model/inventory.ts';
+import { OF_ORGANIZATION } from '../model/organization.ts';
 import { type EffectiveFault, faultsOf } from '../organizations/faults.ts';
 import { inPlace, type PolicyPlan, plansOf } from '../organizations/plans.ts';
 import type { BackupPolicy } from '../organizations/policy.ts';
@@ -8,7 +9,7 @@ import type { Finding } from '../organizations/read-policy.ts';
 import { signatureOf } from '../organizations/signature.ts';
 import type { Effective } from '../organizations/tree.ts';
 import type { Change, Edit, ResourceChange } from './change.ts';
-import { isPlanOf, OF_ORGANIZATION } from './edit-organization.ts';
+import { isPlanOf } from './edit-organization.ts';
 import { type AccountSides, type GivenPolicy, type Organizations, organizationsOf } from './organization-sides.ts';
 import { placeAt, type Target } from './place.ts';
 

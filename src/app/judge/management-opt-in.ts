@@ -1,8 +1,8 @@
 import { concluded } from '../../evaluate/conclusion.ts';
 import { known, unknown } from '../../model/fact.ts';
 import type { Inventory } from '../../model/inventory.ts';
+import { OF_ORGANIZATION } from '../../model/organization.ts';
 import type { Report } from '../../model/report.ts';
-import { OF_ORGANIZATION } from '../../preview/edit-organization.ts';
 import { agreedResults, type WaysInWords } from './agreed.ts';
 
 type Judge = (inventory: Inventory) => Report;

@@ -37,8 +37,8 @@ const template = (days: number, name = 'TableName: orders') => `Resources:
     Properties:
       ${name}
       BillingMode: PAY_PER_REQUEST
-      AttributeDefinitions: [{ AttributeName: pk, AttributeType: S }]
-      KeySchema: [{ AttributeName: pk, KeyType: HASH }]
+      AttributeDefinitions: [{ AttributeName: id, AttributeType: S }]
+      KeySchema: [{ AttributeName: id, KeyType: HASH }]
       PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true }
   Main: { Type: AWS::Backup::BackupVault, Properties: { BackupVaultName: main } }
 `;
@@ -52,8 +52,8 @@ const GLOBAL = `  Spread:
     Properties:
       TableName: spread
       BillingMode: PAY_PER_REQUEST
-      AttributeDefinitions: [{ AttributeName: pk, AttributeType: S }]
-      KeySchema: [{ AttributeName: pk, KeyType: HASH }]
+      AttributeDefinitions: [{ AttributeName: id, AttributeType: S }]
+      KeySchema: [{ AttributeName: id, KeyType: HASH }]
       StreamSpecification: { StreamViewType: NEW_AND_OLD_IMAGES }
       Replicas: [{ Region: eu-west-1 }, { Region: eu-central-1 }]
 `;
@@ -139,6 +139,24 @@ describe('check --cloudformation', () => {
     expect(stated.statuses['plan-coverage']).toBe('pass');
   });
 
+  test.each([
+    ['key', 'AttributeName: id', 'AttributeName: pk', 'fail'],
+    ['name', 'TableName: orders', 'TableName: orders-2', undefined],
+    ['nothing', 'TableName: orders', 'TableName: orders', undefined],
+  ])(
+    'knows without the stack that a table is not replaced under its own name: another %s',
+    async (_, was, is, status) => {
+      const text = template(35).replaceAll(was, is);
+      const { report, statuses } = await check(`--inventory ${savedInventory()} --cloudformation t.yaml`, {
+        't.yaml': text,
+      });
+      expect(statuses['aws-accepts']).toBe(status);
+      if (status === undefined) return;
+      const refused = report?.results.find(({ control }) => control === 'aws-accepts');
+      expect(refused?.message).toContain('a custom-named resource requires replacing. Rename orders');
+    },
+  );
+
   test('tells what is new of a saved inventory, with the lines that decide, and nothing fixed that only drifted', async () => {
     const inventory = savedInventory({
       table: { pointInTimeRecovery: { known: true, from: 'test', value: { enabled: false } } },
@@ -219,8 +237,8 @@ describe('check --cloudformation', () => {
     Type: AWS::DynamoDB::Table
     Properties:
       BillingMode: PAY_PER_REQUEST
-      KeySchema: [{ AttributeName: pk, KeyType: HASH }]
-      AttributeDefinitions: [{ AttributeName: pk, AttributeType: S }]
+      KeySchema: [{ AttributeName: id, KeyType: HASH }]
+      AttributeDefinitions: [{ AttributeName: id, AttributeType: S }]
       PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: ${enabled} }
 `;
     const { exit, report } = await check(line, {
