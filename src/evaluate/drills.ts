@@ -1,4 +1,5 @@
-import { countedAsked, isInvalid, placeFits, unvalidated } from '../controls/restored/counted-restores.ts';
+import { countedAsked, isInvalid } from '../controls/restored/counted-restores.ts';
+import { judgeRestoreTested } from '../controls/restored/newest-restore.ts';
 import type { TableRestores } from '../controls/restored/table-restores.ts';
 import { testingPlansOf } from '../controls/restored/testing-plans.ts';
 import type { Estate, EstateTable } from '../estate/estate.ts';
@@ -68,30 +69,25 @@ export function nextDrillsOf(estate: Estate, table: EstateTable): readonly NextD
   return found.toSorted(byText(({ at }) => at));
 }
 
-/** Until when each policy that asks for tests wants the next one, by the restores that it counts. */
-export function drillsDue(
-  { now }: Estate,
-  table: EstateTable,
-  policies: readonly Policy[],
-  { completed }: TableRestores,
-): readonly DrillDue[] {
+/** Until when each policy that asks for tests wants the next one, and what `restore-tested` says of it. */
+export function drillsDue(estate: Estate, table: EstateTable, policies: readonly Policy[]): readonly DrillDue[] {
   return policies.flatMap((policy) => {
-    const everyMinutes = policy.restore?.testedEveryMinutes;
-    if (everyMinutes === undefined) return [];
-    const asked = countedAsked(policy);
-    const last = completed.findLast(
-      (restore) =>
-        !restore.doubt &&
-        (asked.validated ? unvalidated(restore) === undefined : !isInvalid(restore)) &&
-        placeFits(restore, table, asked.testedIn) === 'yes',
-    );
-    const dueAt = last ? plusMinutes(last.completedAt, everyMinutes) : undefined;
+    const testedEveryMinutes = policy.restore?.testedEveryMinutes;
+    if (testedEveryMinutes === undefined) return [];
+    const asked = { testedEveryMinutes, ...countedAsked(policy) };
+    const { status, message, actual } = judgeRestoreTested({ estate, table }, asked);
+    const last = actual?.['lastRestoreAt'];
+    const dueAt =
+      typeof last === 'string' && status !== 'unknown'
+        ? plusMinutes(instant(Date.parse(last)), testedEveryMinutes)
+        : undefined;
     return [
       {
         policy: policy.name,
-        everyMinutes,
+        everyMinutes: testedEveryMinutes,
         ...(dueAt === undefined ? {} : { dueAt }),
-        overdue: dueAt === undefined || dueAt < now,
+        status,
+        message,
       },
     ];
   });

@@ -90,7 +90,7 @@ function timesOf(estate: Estate, table: EstateTable, policies: readonly Policy[]
     objectives,
     testingPlans: testingPlanLines(estate, table),
     nextDrills: nextDrillsOf(estate, table),
-    drillsDue: drillsDue(estate, table, matching, tableRestores(estate, table)),
+    drillsDue: drillsDue(estate, table, matching),
   };
 }
 

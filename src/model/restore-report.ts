@@ -91,9 +91,11 @@ export interface NextDrill {
 export interface DrillDue {
   readonly policy: string;
   readonly everyMinutes: number;
-  /** Absent: no restore is known that the policy counts. */
+  /** Absent: no restore is known that the policy counts, or not whether it was of this table. */
   readonly dueAt?: Instant;
-  readonly overdue: boolean;
+  /** What the control `restore-tested` says, waivers left aside: in time, overdue, or not known. */
+  readonly status: MeasuredObjective['status'];
+  readonly message: string;
 }
 
 /** Restore times of one table, over everything that is known. */

@@ -119,10 +119,11 @@ export function drillTexts({ drills, nextDrills, drillsDue }: TableTimes): reado
     ...nextDrills.map(
       ({ testingPlan, at }) => `next drill ${readableInstant(at)}, restore testing plan ${testingPlan}`,
     ),
-    ...drillsDue.map(({ policy, everyMinutes, dueAt, overdue }) => {
+    ...drillsDue.map(({ policy, everyMinutes, dueAt, status, message }) => {
       const asked = `${policy} asks for one every ${exactMinutes(everyMinutes)}`;
+      if (status === 'unknown') return `whether a drill is overdue is not known: ${message} (${policy})`;
       if (dueAt === undefined) return `drill overdue: ${asked}, and none is known that counts`;
-      return overdue
+      return status === 'fail'
         ? `drill overdue since ${readableInstant(dueAt)}: ${asked}`
         : `drill due by ${readableInstant(dueAt)}: ${asked}`;
     }),

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { CONTROL_IDS } from '../../src/app/catalogue/control-ids.ts';
-import { ACCOUNT, ago, type ExampleParts, exampleInventory, NOW } from '../../src/controls/example.ts';
+import { ACCOUNT, ago, denied, type ExampleParts, exampleInventory, NOW } from '../../src/controls/example.ts';
 import { measureRestores } from '../../src/evaluate/restore-report.ts';
 import type { RestoreTestingPlan } from '../../src/model/job.ts';
 import type { TableTimes } from '../../src/model/restore-report.ts';
 import { loadPolicies } from '../../src/policy/load.ts';
+import { drillTexts } from '../../src/report/restore-columns.ts';
 
 const PLAN: RestoreTestingPlan = {
   name: 'weekly',
@@ -66,15 +67,23 @@ test('a drill tells what it took, from what, where, how it went and what followe
   expect(found?.drills.at(-1)).not.toHaveProperty('rpoMinutes');
   expect(found?.drills.at(-1)).not.toHaveProperty('followedBy');
   expect(found?.nextDrills).toEqual([{ testingPlan: 'weekly', at: '2026-11-29T05:00:00.000Z' }]);
-  expect(found?.drillsDue).toMatchObject([{ dueAt: ago(178 - 7 * 24), overdue: true }]);
+  expect(found?.drillsDue).toMatchObject([{ dueAt: ago(178 - 7 * 24), status: 'fail' }]);
 });
 
 test.each([
-  ['a restore that counts', 'testedEvery: 7d', { overdue: false, dueAt: ago(9.5 - 7 * 24) }],
-  ['none that was validated', 'testedEvery: 7d, validated: true', { overdue: true }],
-  ['none in another account', 'testedEvery: 7d, testedIn: other-account', { overdue: true }],
+  ['a restore that counts', 'testedEvery: 7d', { status: 'pass', dueAt: ago(9.5 - 7 * 24) }],
+  ['none that was validated', 'testedEvery: 7d, validated: true', { status: 'fail' }],
+  ['none in another account', 'testedEvery: 7d, testedIn: other-account', { status: 'unknown' }],
 ])('the next drill is due by %s', (_, restore, due) => {
-  expect(timesOf({ restoreJobs: [{}] }, restore)?.drillsDue).toEqual([
+  expect(timesOf({ restoreJobs: [{}] }, restore)?.drillsDue).toMatchObject([
     { policy: 'drills', everyMinutes: 7 * 1440, ...due },
   ]);
+});
+
+test('of a restore that may have been of an earlier table of the name nothing is called overdue', () => {
+  const table = { description: denied('dynamodb:DescribeTable') };
+  const found = timesOf({ restoreJobs: [{}], table }, 'testedEvery: 7d');
+  expect(found?.drillsDue).toMatchObject([{ status: 'unknown' }]);
+  expect(found?.drillsDue[0]).not.toHaveProperty('dueAt');
+  expect(found && drillTexts(found).join()).toMatch(/whether a drill is overdue is not known: cannot tell/);
 });

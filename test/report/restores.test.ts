@@ -79,7 +79,9 @@ function table(name: string, more: Partial<TableTimes> = {}): TableTimes {
       },
     ],
     nextDrills: [{ testingPlan: 'weekly', at: '2026-11-29T05:00:00.000Z' }],
-    drillsDue: [{ policy: 'gold', everyMinutes: 90 * 1440, dueAt: '2027-02-18T08:00:00.000Z', overdue: false }],
+    drillsDue: [
+      { policy: 'gold', everyMinutes: 90 * 1440, dueAt: '2027-02-18T08:00:00.000Z', status: 'pass', message: '' },
+    ],
     testingPlans: ['restore testing plan weekly › selection all picks the table; the plan last ran 2026-11-15'],
     ...more,
   };
@@ -97,7 +99,7 @@ function bare(name: string, own: MeasuredObjective): TableTimes {
     testingPlans: [],
     drills: [],
     nextDrills: [],
-    drillsDue: [{ policy: 'gold', everyMinutes: 90 * 1440, overdue: true }],
+    drillsDue: [{ policy: 'gold', everyMinutes: 90 * 1440, status: 'fail', message: '' }],
     objectives: [own],
   };
 }
