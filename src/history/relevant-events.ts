@@ -115,10 +115,19 @@ export const RELEVANT_EVENTS: readonly RelevantEvent[] = [
   ]),
 ];
 
-/** `for` may be narrowed: restores alone need five names. */
-export type HistoryAim = 'restores' | 'everything';
+/** The calls that change what may be carried over of a table, or make it one of several that are changed elsewhere. */
+const CARRIED_OVER: readonly RelevantEvent[] = wanted(DYNAMODB_SOURCE, 'changes', [
+  'UpdateTimeToLive',
+  'UpdateTable',
+  'CreateGlobalTable',
+  'UpdateGlobalTable',
+]);
+
+/** What is asked may be narrowed: restores alone need five names. */
+export type HistoryAim = 'restores' | 'carried-over' | 'everything';
 
 export function wantedFor(aim: HistoryAim): readonly RelevantEvent[] {
+  if (aim === 'carried-over') return CARRIED_OVER;
   return aim === 'everything' ? RELEVANT_EVENTS : RELEVANT_EVENTS.filter((each) => each.for === 'both');
 }
 

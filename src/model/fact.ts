@@ -1,3 +1,4 @@
+import type { Instant } from './instant.ts';
 import type { Subject } from './subject.ts';
 
 /** Why something could not be learned. The words are public: they are `unknown.reason` in the JSON report. */
@@ -27,6 +28,8 @@ export interface Known<T> {
   readonly value: T;
   /** The source, e.g. `backup:GetBackupPlan`. */
   readonly from: string;
+  /** Carried over from a former inventory: nothing changed it until then. Absent: read when the inventory was taken. */
+  readonly asOf?: Instant;
 }
 
 /**
@@ -45,7 +48,7 @@ export function unknown(reason: UnknownReason, detail: string, permission?: stri
 
 /** A fact about a fact: unknown stays unknown. */
 export function mapFact<T, U>(fact: Fact<T>, change: (value: T) => U): Fact<U> {
-  return fact.known ? known(change(fact.value), fact.from) : fact;
+  return fact.known ? { ...fact, value: change(fact.value) } : fact;
 }
 
 /** Whether a value has a part that could not be learned, however deep. */

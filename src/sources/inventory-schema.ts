@@ -53,7 +53,7 @@ function fact(value: Schema): Schema {
     properties: { known: flag },
     if: { properties: { known: { const: true } } },
     // biome-ignore lint/suspicious/noThenProperty: the keyword of JSON Schema
-    then: { required: ['value', 'from'], properties: { value, from: text } },
+    then: { required: ['value', 'from'], properties: { value, from: text, asOf: instant } },
     else: unknownFact,
   };
 }

@@ -73,7 +73,7 @@ async function withNeeds(
   const open = [...needs].filter((need) => isNotCollected(table[FIELDS[need]]));
   if (open.length === 0) return table;
   const facts = new TableFacts(connection, table.arn, table.name);
-  for (const need of open) facts.want(need);
+  facts.want(new Set(open));
   const found = await facts.complete(table.tags);
   return found ? { ...table, ...Object.fromEntries(open.map((need) => [FIELDS[need], found[FIELDS[need]]])) } : table;
 }

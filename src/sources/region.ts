@@ -139,9 +139,9 @@ async function collectTables(
     for (const name of names) {
       const arn = tableArn(scope.partition, scope.region, scope.account, name);
       if (facts.has(arn)) continue;
-      const table = new TableFacts(connection, arn, name);
+      const table = new TableFacts(connection, arn, name, request.carryOver);
       facts.set(arn, table);
-      if (request.describeEveryTable) table.want('description');
+      if (request.describeEveryTable) table.want(new Set(['description']));
     }
   };
   const [names, tags, restores] = await Promise.all([
@@ -156,7 +156,7 @@ async function collectTables(
   const soFar = { ...bareRegion(scope, request), inScope: true, restoreJobs: restores };
   const wantMore = (records: readonly TableRecord[]): void => {
     for (const [arn, needs] of request.tableNeeds({ ...soFar, tables: known(records, names.from) })) {
-      for (const need of needs) facts.get(arn)?.want(need);
+      facts.get(arn)?.want(needs);
     }
   };
 

@@ -1,3 +1,4 @@
+import type { CarryOver } from '../history/carry-over.ts';
 import type { Instant } from '../model/instant.ts';
 import type { AccountInventory, RegionInventory, Scope } from '../model/inventory.ts';
 import type { AccountNeed, RegionNeed, TableNeed } from '../model/need.ts';
@@ -41,6 +42,8 @@ export interface CollectionRequest {
   readonly tableNeeds: (soFar: RegionInventory) => ReadonlyMap<string, ReadonlySet<TableNeed>>;
   /** Asked once, when every Region is read: what tables elsewhere turned out to need. Absent: nothing. */
   readonly lateNeeds?: (regions: readonly RegionInventory[], accounts: readonly AccountInventory[]) => LateNeeds;
+  /** What a former inventory tells of tables that nothing has changed since; absent: everything is read. */
+  readonly carryOver?: CarryOver;
 }
 
 /** What a cut run has read of places already; absent parts are read. */

@@ -5,8 +5,9 @@ import {
   GetResourcePolicyCommand,
   ListTablesCommand,
 } from '@aws-sdk/client-dynamodb';
-import { type Fact, NOT_COLLECTED, type Unknown, unknown } from '../model/fact.ts';
-import type { TableNeed } from '../model/need.ts';
+import type { CarryOver } from '../history/carry-over.ts';
+import { type Fact, type Known, NOT_COLLECTED, type Unknown, unknown } from '../model/fact.ts';
+import { TABLE_NEEDS, type TableNeed } from '../model/need.ts';
 import type { PointInTimeRecovery, TableDescription, TableRecord, Tags, TimeToLive } from '../model/table.ts';
 import { required, sortedTexts } from './answer.ts';
 import { askUnlessGone, list } from './ask.ts';
@@ -117,20 +118,30 @@ export class TableFacts {
   readonly #name: string;
   readonly #facts: { readonly [N in TableNeed]: WantedFact<TableAnswers[N]> };
 
-  constructor(connection: Connection, arn: string, name: string) {
-    const fact = <N extends TableNeed>(need: N) => new WantedFact(() => QUESTIONS[need](connection, arn, name));
+  /** `carryOver`: asked for what is known of the table as it is described, if it is. */
+  constructor(connection: Connection, arn: string, name: string, carryOver?: CarryOver) {
+    const ask = <N extends TableNeed>(need: N) => QUESTIONS[need](connection, arn, name);
+    const fact = <N extends TableNeed>(need: N) => new WantedFact(() => ask(need));
     this.arn = arn;
     this.#name = name;
     this.#facts = {
       description: fact('description'),
-      'time-to-live': fact('time-to-live'),
+      'time-to-live': carryOver
+        ? new WantedFact(async () => (await this.#carriedOver(carryOver)) ?? ask('time-to-live'))
+        : fact('time-to-live'),
       'point-in-time-recovery': fact('point-in-time-recovery'),
       'resource-policy': fact('resource-policy'),
     };
   }
 
-  want(need: TableNeed): void {
-    this.#facts[need].want();
+  /** The description first: what is carried over hangs on it. */
+  want(needs: ReadonlySet<TableNeed>): void {
+    for (const need of TABLE_NEEDS) if (needs.has(need)) this.#facts[need].want();
+  }
+
+  async #carriedOver(carryOver: CarryOver): Promise<Known<TimeToLive> | undefined> {
+    const description = await this.#facts.description.answer();
+    return description?.known ? carryOver(this.arn, description.value) : undefined;
   }
 
   /** The table before anything was asked about it. */

@@ -10,11 +10,17 @@ import { progressLine } from '../host/progress-line.ts';
 import { requireRegion } from '../options/region.ts';
 import type { ResumableRun } from './resume.ts';
 
-/** Reads AWS; where it gives nothing at all, that ends the run before anything is judged or written. */
-export async function collectLive(request: CollectionRequest, host: Host, run?: ResumableRun): Promise<Inventory> {
+/** Reads AWS; where it gives nothing at all, or what `require` refuses, that ends the run before anything is judged or written. */
+export async function collectLive(
+  request: CollectionRequest,
+  host: Host,
+  run?: ResumableRun,
+  require?: (inventory: Inventory) => void,
+): Promise<Inventory> {
   const inventory = await readAws(request, host, run);
   const nothing = nothingRead(inventory);
   if (nothing) throw noAccess(nothing);
+  require?.(inventory);
   run?.finish();
   return inventory;
 }

@@ -45,6 +45,7 @@ export async function demo(options: Options<'demo'>, machine: Host): Promise<Exi
         parameters: [],
         'base-policies': [],
         resume: undefined,
+        previous: undefined,
         ledger: undefined,
         history: [],
         former: [],

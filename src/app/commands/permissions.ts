@@ -17,6 +17,7 @@ const BESIDES: Readonly<Record<Options<'permissions'>['also'][number], readonly 
   drift: BASELINE_NEEDS,
   restores: ['restore-jobs', 'restore-testing', 'recovery-points', 'tags', 'description'],
   'history update': ['restore-jobs', 'recovery-points'],
+  previous: [],
 };
 
 export async function permissions(options: Options<'permissions'>, host: Host): Promise<ExitCode> {
@@ -33,7 +34,7 @@ export async function permissions(options: Options<'permissions'>, host: Host): 
     },
     host.now(),
   );
-  const history = historySources(given.length === 0 && also.includes('drift') ? ['lookup'] : given);
+  const history = historySources(historyWords(also, given));
   const needs = new Set([
     ...allNeeds(policies),
     ...request.regionNeeds,
@@ -46,6 +47,12 @@ export async function permissions(options: Options<'permissions'>, host: Host): 
   const ofTrust = trust ? trustNotes(trust, format === 'json' && account === undefined) : [];
   host.stderr.write(noteLines([...ofTrust, ...notes(roleArns.length > 0 || options.organization, history)]));
   return EXIT.compliant;
+}
+
+/** `check --previous` asks CloudTrail itself, whatever else tells of the history. */
+function historyWords(also: Options<'permissions'>['also'], given: readonly string[]): readonly string[] {
+  if (also.includes('previous')) return ['lookup', ...given.filter((word) => word !== 'none')];
+  return given.length === 0 && also.includes('drift') ? ['lookup'] : given;
 }
 
 /** Who needs it, and what cannot be told beforehand. */

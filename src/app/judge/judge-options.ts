@@ -20,7 +20,8 @@ type OfSome =
   | 'parameters'
   | 'stack'
   | 'resume'
-  | 'framework';
+  | 'framework'
+  | 'previous';
 
 /** The options of whoever judges: `check`, `fix` and the Action. What one of them does not take is as if left out. */
 type JudgingOptions = Parameters<typeof scopeOf>[0] &
@@ -37,6 +38,7 @@ export function judgeOptions(options: JudgingOptions): JudgeOptions {
     former: options.former,
     now: options.now,
     resume: options.resume,
+    previous: options.previous,
     requirePolicy: options['require-policy'] ?? false,
     allowEmpty: options['allow-empty'] ?? false,
     baseline: options['recorded-baseline'],

@@ -21,6 +21,7 @@ import { baselineRequest } from '../collect/baseline-request.ts';
 import { collectLive } from '../collect/collect-live.ts';
 import { collectionRequest, type ScopeOptions } from '../collect/collection.ts';
 import { historyAt, requireLogs } from '../collect/history.ts';
+import { carriedFrom, type Previous, previousAt, requireSamePlaces } from '../collect/previous.ts';
 import { resumableRun } from '../collect/resume.ts';
 import { type BaselineFile, baselineAt, regionsOf, tablesOf } from '../files/baseline-file.ts';
 import { configAt } from '../files/config-file.ts';
@@ -47,6 +48,8 @@ export interface JudgeOptions extends ScopeOptions {
   readonly now: Instant | undefined;
   /** A folder in which what is collected stays, so that a cut run is taken up; absent: nothing is kept. */
   readonly resume?: string | undefined;
+  /** A former inventory, from which is carried over what nothing has changed since; absent: everything is read. */
+  readonly previous?: string | undefined;
   readonly requirePolicy: boolean;
   readonly allowEmpty?: boolean;
   /** What `holdfast baseline` recorded; absent: the account is compared with none. */
@@ -139,6 +142,7 @@ interface Question {
   readonly sources: readonly string[];
   /** What tables were. */
   readonly former: readonly FormerInventory[];
+  readonly previous: Previous | undefined;
 }
 
 /** Whatever is wrong in a file that was named is found here, before AWS is asked. */
@@ -149,8 +153,12 @@ async function questionOf(options: JudgeOptions, host: Host): Promise<Question> 
   const preview = options.preview && isPreview(options.preview) ? options.preview : undefined;
   if (baseline && options.shard !== undefined) throw notComparable('shard');
   if (baseline && preview) throw notComparable('preview');
-  if (options.resume !== undefined && options.inventory !== undefined) {
-    throw new UserError('a saved inventory is judged, and nothing is collected', 'leave --resume or --inventory out');
+  for (const option of ['resume', 'previous'] as const) {
+    if (options[option] === undefined || options.inventory === undefined) continue;
+    throw new UserError(
+      'a saved inventory is judged, and nothing is collected',
+      `leave --${option} or --inventory out`,
+    );
   }
   if (baseline || options.config.isNamed) configAt(options.config, host);
   if (preview && options.inventory === undefined) requireChange(preview, host);
@@ -164,32 +172,40 @@ async function questionOf(options: JudgeOptions, host: Host): Promise<Question> 
     preview,
     sources: options.history ?? [],
     former: await Promise.all((options.former ?? []).map((file) => formerAt(file, host))),
+    previous: options.previous === undefined ? undefined : await previousAt(options.previous, host),
   };
 }
 
 /** Undefined where a preview has no AWS to read, and the user named none: it then judges the change alone. */
-async function read(
-  { options, policies, formerPolicies, baseline, ledger, preview }: Question,
-  host: Host,
-): Promise<Inventory | undefined> {
+async function read(question: Question, host: Host): Promise<Inventory | undefined> {
+  const { options, preview } = question;
   if (options.recorded) return options.recorded.inventory && inShard(options.recorded.inventory, options.shard);
   if (options.inventory !== undefined) return inShard(await savedInventory(options.inventory, host), options.shard);
-  const all = [...policies, ...formerPolicies];
   try {
-    const stacks = [...(options.stacks ?? []), ...(preview ? stackNamesOf(preview, host) : [])];
-    const { inventory: _none, resume, ...scope } = options;
-    const question = [all, scope, stacks, ledger, baseline];
-    const run = resume === undefined ? undefined : resumableRun(resume, question, host);
-    const now = run?.takenAt ?? host.now();
-    const asked = collectionRequest(all, { ...options, stacks }, now, ledger);
-    if (baseline === undefined) return await collectLive(asked, host, run);
-    const recorded = baselineRequest(all, options, now, tablesOf(baseline.recorded));
-    return await collectLive(both(asked, recorded), host, run);
+    return await readLive(question, host);
   } catch (error) {
     const named = options.profile !== undefined || options.roleArns.length > 0 || options.organization !== undefined;
     if (preview && error instanceof NotConfigured && !named) return undefined;
     throw error;
   }
+}
+
+async function readLive(
+  { options, policies, formerPolicies, baseline, ledger, preview, previous }: Question,
+  host: Host,
+): Promise<Inventory> {
+  const all = [...policies, ...formerPolicies];
+  const stacks = [...(options.stacks ?? []), ...(preview ? stackNamesOf(preview, host) : [])];
+  const { inventory: _none, resume, ...scope } = options;
+  const question = [all, scope, stacks, ledger, baseline];
+  const run = resume === undefined ? undefined : resumableRun(resume, question, host);
+  const now = run?.takenAt ?? host.now();
+  const asked = collectionRequest(all, { ...options, stacks }, now, ledger);
+  const recorded = baseline && baselineRequest(all, options, now, tablesOf(baseline.recorded));
+  const request = recorded ? both(asked, recorded) : asked;
+  if (!previous) return collectLive(request, host, run);
+  const carryOver = await carriedFrom(previous, options, host);
+  return collectLive({ ...request, carryOver }, host, run, (read) => requireSamePlaces(previous, read));
 }
 
 /** What is known beside an inventory, and the instant as of which all of it is judged. */

@@ -342,16 +342,16 @@ export const OPTIONS = {
   'history-to-read': {
     value: 'source',
     many: 'repeated',
-    help: 'where CloudTrail events will be read: lookup, s3://BUCKET/PREFIX or athena:DATABASE.TABLE; default: none, and lookup with --also drift',
+    help: 'where CloudTrail events will be read: lookup, s3://BUCKET/PREFIX or athena:DATABASE.TABLE; default: none, lookup with --also drift, and lookup too with --also previous',
     takers: ['permissions'],
     read: as.historyWords,
   },
   also: {
     value: 'command',
     many: 'repeated',
-    help: 'command that will be run besides check and reads more than the policies need: drift (and baseline), restores or history update',
+    help: 'what will be run besides check and reads more than the policies need: drift (and baseline), restores, history update, or previous (check --previous)',
     takers: ['permissions'],
-    read: as.wordsOf(['drift', 'restores', 'history update']),
+    read: as.wordsOf(['drift', 'restores', 'history update', 'previous']),
   },
   trust: {
     value: 'github:owner/repo',
@@ -416,6 +416,12 @@ export const OPTIONS = {
     value: 'folder',
     help: 'keep what is collected there, and take up a run that was cut, if it asked the same and began within the last 24 h',
     takers: ['check', 'collect'],
+    read: as.optionalPath,
+  },
+  previous: {
+    value: 'inventory',
+    help: 'carry over from what `collect` saved before what the event history of CloudTrail shows unchanged since',
+    takers: ['check'],
     read: as.optionalPath,
   },
   ledger: {

@@ -1,5 +1,5 @@
 import type { EstateTable } from '../../estate/estate.ts';
-import type { Fact, Unknown } from '../../model/fact.ts';
+import type { Fact, Known, Unknown } from '../../model/fact.ts';
 import type { Need } from '../../model/need.ts';
 import type { Policy, RestoreSettings, SameAsSource, TableSettings } from '../../model/policy.ts';
 import { settings, tableSettings } from '../../model/policy-keys/settings.ts';
@@ -58,11 +58,18 @@ export function tableSetting<K extends SettingKey, T>(
     needs,
     evaluate: ({ table }, asked) => {
       const own = read(table);
-      return own.known ? asAsked(own.value, asked) : hidden(called, table, own);
+      return own.known ? since(called, own, asAsked(own.value, asked)) : hidden(called, table, own);
     },
   };
   // The engine hands `evaluate` only what stands at the control's own key, so the parameter type is kept.
   return control as Control;
+}
+
+/** Says as of when a value is known that was carried over. */
+function since(called: string, { asOf }: Known<unknown>, outcome: Outcome): Outcome {
+  if (asOf === undefined) return outcome;
+  const said = `${called}: known as of ${asOf}; CloudTrail names no change since a former inventory was taken`;
+  return { ...outcome, because: [...outcome.because, said] };
 }
 
 function hidden(called: string, { name }: EstateTable, why: Unknown): Outcome {
@@ -98,14 +105,16 @@ export function restoredSetting<K extends SettingKey, T>(
       const found = read(table);
       if (!found.known) return hidden(called, table, found);
       const own = found.value;
-      const noted = (outcome: Outcome) => ({ ...outcome, because: [...outcome.because, ...(notes?.(own) ?? [])] });
+      const noted = (outcome: Outcome) =>
+        since(called, found, { ...outcome, because: [...outcome.because, ...(notes?.(own) ?? [])] });
       if (asked !== 'same-as-source') return noted(asAsked(own, asked));
       const source = sourceOf(subject.estate, subject.restored);
       if (!source.known) return withoutSource(setting, source);
       const { table: sourceTable, gone } = source.value;
       const wanted = read(sourceTable);
       if (!wanted.known) return withoutSource(setting, wanted, sourceTable.name, gone);
-      const outcome = noted(besideSource(own, wanted.value, subject, policy));
+      const compared = noted(besideSource(own, wanted.value, subject, policy));
+      const outcome = since(`${called} of the source`, wanted, compared);
       if (gone === undefined) return outcome;
       return { ...outcome, because: [...outcome.because, gone, `${called}: taken from ${wanted.from}`] };
     },

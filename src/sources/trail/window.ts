@@ -1,4 +1,10 @@
-import { globalRegionOf, IAM_SOURCE, type RelevantEvent, wantedFor } from '../../history/relevant-events.ts';
+import {
+  globalRegionOf,
+  type HistoryAim,
+  IAM_SOURCE,
+  type RelevantEvent,
+  wantedFor,
+} from '../../history/relevant-events.ts';
 import type { Instant } from '../../model/instant.ts';
 import type { TrailEvent } from '../../model/trail-event.ts';
 
@@ -17,7 +23,7 @@ export interface HistoryWindow {
   /** Accounts and Regions of interest; absent: whatever the source holds, and for `lookup` the caller's own. */
   readonly places?: readonly Place[];
   /** Restores alone need few kinds of events, and so fewer calls. */
-  readonly aim?: 'restores' | 'everything';
+  readonly aim?: HistoryAim;
 }
 
 /** Account → Regions in which its events are: those asked for, and the one of IAM. */

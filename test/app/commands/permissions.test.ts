@@ -7,7 +7,7 @@ import { NOW } from '../../../src/controls/example.ts';
 import { type Simulator, startSimulator } from '../../../src/simulator/server.ts';
 import type { AthenaEngine } from '../../../src/simulator/state.ts';
 import { type MemoryHost, memoryHost } from '../memory-host.ts';
-import { temporaryFile } from '../saved-inventory.ts';
+import { savedInventory, temporaryFile } from '../saved-inventory.ts';
 
 const PACKAGE = resolve(import.meta.dirname, '../../..');
 const TABLE = ['eventid', 'eventtime', 'eventsource', 'eventname', 'awsregion'].map((name) => ({
@@ -68,6 +68,7 @@ async function allowed(words: readonly string[] = []): Promise<readonly string[]
 
 const REGION = ['--regions', 'eu-west-1'];
 const LEDGER = temporaryFile('restores.jsonl');
+const PREVIOUS = savedInventory();
 
 describe('permissions', () => {
   test.each<readonly [words: readonly string[], options: readonly string[], uncalled: readonly string[]]>([
@@ -78,6 +79,7 @@ describe('permissions', () => {
       ['--history', 'athena:audit.trail'],
       ['athena:StopQueryExecution', 'glue:GetDatabase', 'glue:GetPartitions', 'glue:GetTable'],
     ],
+    [['check', ...REGION, '--previous', PREVIOUS], ['--also', 'previous', '--history', 'none'], []],
     [['baseline', ...REGION], ['--also', 'drift', '--history', 'none'], []],
     [['drift', ...REGION], ['--also', 'drift'], []],
     [['restores', ...REGION], ['--also', 'restores'], []],
