@@ -4,6 +4,11 @@ const MOST_CHARACTERS = 128 * 1024 * 1024;
 /** More than can be held. */
 export class TooLarge extends Error {}
 
+/** The text begins as JSON, and not as an object. */
+export class NotAnObject extends Error {}
+
+const OTHER_VALUE = /[["\-\dtfn]/;
+
 const [QUOTE, BACKSLASH, COMMA, COLON] = [0x22, 0x5c, 0x2c, 0x3a];
 const [OPEN_BRACE, CLOSE_BRACE, OPEN_BRACKET, CLOSE_BRACKET] = [0x7b, 0x7d, 0x5b, 0x5d];
 
@@ -51,7 +56,7 @@ export class JsonSplitter {
     return this.#members;
   }
 
-  /** The texts of the items, and of the objects behind the first one, that end in this piece. Throws `SyntaxError`, and `TooLarge`. */
+  /** The texts of the items, and of the objects behind the first one, that end in this piece. Throws `SyntaxError`, `NotAnObject` and `TooLarge`. */
   take(text: string): { readonly items: readonly string[]; readonly lines: readonly string[] } {
     this.#items = [];
     this.#lines = [];
@@ -75,6 +80,7 @@ export class JsonSplitter {
     if (code === 0x20 || (code >= 0x09 && code <= 0x0d) || (code === 0xfeff && this.#place === 'start')) return at + 1;
     switch (this.#place) {
       case 'start':
+        if (OTHER_VALUE.test(text.charAt(at))) throw new NotAnObject();
         return this.#expect(code, OPEN_BRACE, 'name', at);
       case 'colon':
         return this.#expect(code, COLON, 'member', at);

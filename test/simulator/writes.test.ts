@@ -36,6 +36,9 @@ const point = (answers: Answers) => ({
   RecoveryPointArn: answers['StartBackupJob']?.['RecoveryPointArn'],
 });
 const key = () => ({ KeyId: 'alias/new' });
+const policy = (answers: Answers) => ({
+  PolicyId: /\bp-[0-9a-z]+/.exec(String(answers['CreatePolicy']?.['text']))?.[0],
+});
 
 /** The life of one of everything: made, changed, removed. */
 const STEPS: readonly Step[] = [
@@ -303,7 +306,23 @@ const STEPS: readonly Step[] = [
   ['kms', 'ScheduleKeyDeletion', key()],
   ['kms', 'CancelKeyDeletion', key()],
   ['kms', 'DeleteAlias', { AliasName: 'alias/new' }],
+
+  [
+    'organizations',
+    'CreatePolicy',
+    { Name: 'new', Description: '', Type: 'BACKUP_POLICY', Content: backupPolicy('new') },
+  ],
+  ['organizations', 'UpdatePolicy', (answers) => ({ ...policy(answers), Content: backupPolicy('newer') })],
+  ['organizations', 'AttachPolicy', (answers) => ({ ...policy(answers), TargetId: ACCOUNT })],
+  ['organizations', 'DetachPolicy', (answers) => ({ ...policy(answers), TargetId: ACCOUNT })],
+  ['organizations', 'DeletePolicy', (answers) => policy(answers)],
+  ['organizations', 'MoveAccount', { AccountId: ACCOUNT, SourceParentId: 'r-root', DestinationParentId: 'r-root' }],
 ];
+
+/** A policy of a plan without rules: it makes nothing in the accounts. */
+function backupPolicy(plan: string): string {
+  return JSON.stringify({ plans: { [plan]: { regions: { '@@assign': ['eu-west-1'] } } } });
+}
 
 /** `StopBackupJob` needs a job that runs: jobs.test.ts has one. */
 const ELSEWHERE = ['backup:StopBackupJob'];

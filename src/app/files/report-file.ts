@@ -5,7 +5,7 @@ import { REPORT_SCHEMA, type Report, type ReportFrame } from '../../model/report
 import type { Result } from '../../model/result.ts';
 import { UserError } from '../../model/user-error.ts';
 import { isTooLong } from '../../sources/json-bounds.ts';
-import { JsonSplitter, TooLarge } from '../../sources/json-splitter.ts';
+import { JsonSplitter, NotAnObject, TooLarge } from '../../sources/json-splitter.ts';
 import type { Host } from '../host/host.ts';
 import { refuseLinkAway } from './allowed-folders.ts';
 import { reportSchema } from './report-schema.ts';
@@ -61,6 +61,7 @@ export function reportFile(path: string, label: string, host: Host): ReportFile 
 function whyUnreadable(cause: unknown): string {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;
   if (cause instanceof TooLarge) return 'holds a value that is too long';
+  if (cause instanceof NotAnObject) return `is not a report of the schema ${REPORT_SCHEMA}`;
   if (cause instanceof SyntaxError) return 'is not JSON';
   if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return 'is not JSON: it is no UTF-8 text';
   if (code === undefined) throw cause;
