@@ -37,13 +37,12 @@ export class CauseIndex {
     const open = results.filter(isOpen);
     if (open.length === 0) return;
     const rootOf = rootIn(open);
-    const explained = new Map<Result, number>();
-    for (const result of open) explained.set(rootOf(result), (explained.get(rootOf(result)) ?? 0) + 1);
+    const explained = groupBy(open, (result) => rootOf(result).fingerprint);
     const roots = open.filter((result) => rootOf(result) === result);
     for (const [key, same] of groupBy(roots, keyOf)) {
       const found = this.#found.get(key) ?? foundCause(same[0]);
       this.#found.set(key, found);
-      for (const result of same) addTo(found, result, explained.get(result) ?? 0);
+      for (const result of same) addTo(found, result, explained.get(result.fingerprint) ?? []);
       found.tables += new Set(same.filter(isAboutTable).map(({ resource }) => resource.arn)).size;
     }
   }
@@ -75,13 +74,13 @@ function foundCause(first: Open | undefined): FoundCause {
   return { first, severity, messages: new Map(), deciding: [], others: [], tables: 0, explains: 0, fingerprints: [] };
 }
 
-function addTo(found: FoundCause, { severity, message, subjects, fingerprint }: Open, explains: number): void {
+function addTo(found: FoundCause, { message, subjects, fingerprint }: Open, explained: readonly Open[]): void {
   const deciding = decidingOf(subjects);
-  if (isWorse(severity, found.severity)) found.severity = severity;
+  for (const { severity } of explained) if (isWorse(severity, found.severity)) found.severity = severity;
   found.messages.set(message, (found.messages.get(message) ?? 0) + 1);
   if (deciding && found.deciding.length < NAMED) found.deciding = distinctSubjects([...found.deciding, deciding]);
   if (found.fingerprints.length < NAMED) found.others = [...found.others, ...subjects];
-  found.explains += explains;
+  found.explains += explained.length;
   found.fingerprints.push(fingerprint);
 }
 
@@ -112,7 +111,7 @@ function causeOf(
     control,
     status,
     severity,
-    message: mostFrequent(messages),
+    message: `${messages.size > 1 ? 'for example, ' : ''}${mostFrequent(messages)}`,
     ...(policy === undefined ? {} : { policy }),
     subjects: distinctSubjects([...deciding, ...others]).slice(0, NAMED),
     tables,

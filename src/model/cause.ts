@@ -8,9 +8,9 @@ export interface Cause {
   readonly id: string;
   readonly control: ResultControl;
   readonly status: 'fail' | 'unknown';
-  /** The worst of its results. */
+  /** The worst of its results, and of those that follow from them. */
   readonly severity: Severity;
-  /** That of most of its results. */
+  /** That of most of its results; `for example, …` where others say something else. */
   readonly message: string;
   /** What asked for it: of several policies that share the line, the first. */
   readonly policy?: ResultPolicy;

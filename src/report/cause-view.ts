@@ -60,15 +60,10 @@ export function reachOf({ cause, resources }: CauseView): string {
   return cause.tables === resources.length ? count(cause.tables, 'table') : count(resources.length, 'resource');
 }
 
-/** One that only some of the results have is an example. */
-export function causeMessage({ cause, results }: CauseView): string {
-  return `${results.every(({ message }) => message === cause.message) ? '' : 'for example, '}${cause.message}`;
-}
-
 /** The message with where it was asked. */
 export function causeSentence(view: CauseView): string {
   const { policy } = view.cause;
-  return `${causeMessage(view)}${policy === undefined ? '' : ` (${lineText(policy)})`}`;
+  return `${view.cause.message}${policy === undefined ? '' : ` (${lineText(policy)})`}`;
 }
 
 /** `; failing since 2026-11-01`, where former reports tell. */

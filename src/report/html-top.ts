@@ -2,7 +2,7 @@ import { count } from '../model/count.ts';
 import { groupBy } from '../model/group-by.ts';
 import type { Report, Summary } from '../model/report.ts';
 import { isAboutTable } from '../model/result.ts';
-import { type CauseView, causeMessage, causeViews, reachOf, sinceText } from './cause-view.ts';
+import { type CauseView, causeViews, reachOf, sinceText } from './cause-view.ts';
 import { type Group, groupsBy, ownersOf } from './groups.ts';
 import { statusBar, statusCounts, trendChart } from './html-charts.ts';
 import { html, type Markup, NOTHING } from './html-markup.ts';
@@ -75,7 +75,7 @@ function causeRow(view: CauseView): Markup {
     followers.length === 0
       ? undefined
       : html`<br><span class="dim">${count(followers.length, 'more result')} ${followers.length === 1 ? 'follows' : 'follow'}</span>`;
-  return html`<tr><td><span class="severity ${cause.severity}">${cause.severity}</span></td><td><b>${cause.control}</b></td><td>${where}</td><td>${causeMessage(view)}${sinceText(view)}${asked}${also}</td></tr>`;
+  return html`<tr><td><span class="severity ${cause.severity}">${cause.severity}</span></td><td><b>${cause.control}</b></td><td>${where}</td><td>${cause.message}${sinceText(view)}${asked}${also}</td></tr>`;
 }
 
 /** What is unknown, by what would settle it. */

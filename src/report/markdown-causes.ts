@@ -2,7 +2,7 @@ import { count } from '../model/count.ts';
 import type { Report } from '../model/report.ts';
 import type { Result } from '../model/result.ts';
 import type { Row, Section } from './budget.ts';
-import { type CauseView, causeMessage, causeViews, reachOf, sinceText, viewsOf, weightOf } from './cause-view.ts';
+import { type CauseView, causeViews, reachOf, sinceText, viewsOf, weightOf } from './cause-view.ts';
 import type { Delta } from './delta.ts';
 import { followerLabels } from './followers.ts';
 import { cells, code, type Placer, prose, row } from './markdown-cells.ts';
@@ -65,7 +65,7 @@ function causeRow(view: CauseView, place: Placer): Row {
   const listed = names.join(', ') + (more > 0 ? ` and ${more.toLocaleString('en-US')} more` : '');
   const where = resources.length === 1 ? listed : `**${reachOf(view)}**: ${listed}`;
   const said = [
-    prose(causeMessage(view) + sinceText(view)),
+    prose(view.cause.message + sinceText(view)),
     ...(cause.policy === undefined ? [] : [`asked at ${code(lineText(cause.policy))}`]),
     ...(first?.template === undefined ? [] : [`decided at ${code(positionText(first.template))}`]),
     ...(also === '' ? [] : [`also: ${prose(also)}`]),

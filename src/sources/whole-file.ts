@@ -56,7 +56,7 @@ export async function writeWholePieces(target: string, pieces: Written): Promise
 
 /** Where it is written first; the place itself where that is no file. */
 function draftOf(target: string): string {
-  mkdirSync(dirname(target), { recursive: true });
+  makeFolders(dirname(target));
   const standing = statSync(target, { throwIfNoEntry: false });
   if (standing?.isDirectory()) throw systemError('EISDIR', `${target} is a folder`);
   // The global one: every start would load `node:crypto`, and few of them write a file.
@@ -84,6 +84,22 @@ export function tryPlace(target: string): void {
   while (!statSync(folder, { throwIfNoEntry: false })) folder = dirname(folder);
   if (!statSync(folder).isDirectory()) throw systemError('ENOTDIR', `${folder} is not a folder`);
   accessSync(folder, constants.W_OK | constants.X_OK);
+}
+
+/**
+ * A folder and those that it lies in. Step by step: where nobody can make anything, as below /proc, Node's own way of doing so
+ * tries for ever. Throws the system's error.
+ */
+export function makeFolders(folder: string): void {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
+  const above = dirname(folder);
+  if (above !== folder) makeFolders(above);
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Somebody else made it meanwhile, or something else stands there.
+    if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw error;
+  }
 }
 
 function systemError(code: string, message: string): Error {

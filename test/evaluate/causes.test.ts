@@ -45,7 +45,7 @@ describe('causes', () => {
   test('are not told by their sentences: the message is that of most', () => {
     const messages = ['26 h old', '30 h old', '30 h old'];
     const results = messages.map((message, index) => result({ ...failing, message, resource: table(`t-${index}`) }));
-    expect(causesOf(results)).toMatchObject([{ message: '30 h old', tables: 3 }]);
+    expect(causesOf(results)).toMatchObject([{ message: 'for example, 30 h old', tables: 3 }]);
   });
 
   test('of unknown results are what would settle them', () => {
@@ -137,5 +137,36 @@ describe('causes', () => {
       }),
       { numRuns: 100 },
     );
+  });
+
+  test('are as grave as the worst of what follows from them, and say where the message is of some only', () => {
+    const results = [
+      result({
+        status: 'fail',
+        control: 'plan-coverage',
+        severity: 'low',
+        message: 'one',
+        policy: at(1),
+        resource: table('a'),
+      }),
+      result({
+        status: 'fail',
+        control: 'backup-frequency',
+        severity: 'critical',
+        message: 'two',
+        policy: at(2),
+        resource: table('a'),
+        follows: 'plan-coverage',
+      }),
+      result({
+        status: 'fail',
+        control: 'plan-coverage',
+        severity: 'low',
+        message: 'other',
+        policy: at(1),
+        resource: table('b'),
+      }),
+    ];
+    expect(causesOf(results)).toMatchObject([{ severity: 'critical', tables: 2, message: 'for example, one' }]);
   });
 });

@@ -68,13 +68,14 @@ describe('renderText', () => {
     const argumentsOf = () => ['--inventory', "it's.json"];
     const text = renderText(mixedReport(), { ...plain, width: 300, argumentsOf });
     const [causes = '', next = '', conclusion = ''] = text.trim().split('\n\n').slice(-3);
-    expect(causes).toMatch(/^CAUSES\n {2}1\. critical {2}backup-frequency {2}payments-orders: longest gap/);
+    // Its own severity is high, that of what follows from it critical.
+    expect(causes).toMatch(/^CAUSES\n {2}1\. critical {2}plan-coverage {2}payments-refunds: no rule/);
     expect(causes).toContain(
       'no rule of a live plan selects the table; policy asks for backups (policies/payments.yaml:14)',
     );
     expect(causes).toContain('; 3 more results follow');
     expect(next).toContain(
-      "  holdfast explain arn:aws:dynamodb:eu-west-1:111122223333:table/payments-orders --inventory 'it'\\''s.json'\n",
+      "  holdfast explain arn:aws:dynamodb:eu-west-1:111122223333:table/payments-refunds --inventory 'it'\\''s.json'\n",
     );
     expect(next).toContain("  holdfast fix --inventory 'it'\\''s.json'\n");
     expect(next).toContain("  holdfast permissions --inventory 'it'\\''s.json'\n");

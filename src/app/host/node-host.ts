@@ -1,11 +1,11 @@
-import { existsSync, lstatSync, mkdirSync, realpathSync } from 'node:fs';
+import { existsSync, lstatSync, realpathSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { instant } from '../../model/instant.ts';
 import { UserError } from '../../model/user-error.ts';
 import { liesUnder } from '../../sources/lies-under.ts';
 import { gathered, textPieces, zipped } from '../../sources/pieces.ts';
 import { readRegularFile } from '../../sources/regular-file.ts';
-import { tryPlace, writeWholeFile, writeWholePieces } from '../../sources/whole-file.ts';
+import { makeFolders, tryPlace, writeWholeFile, writeWholePieces } from '../../sources/whole-file.ts';
 import { EXIT } from '../exit/exit-codes.ts';
 import type { Host, OutputStream, Place } from './host.ts';
 import { statOf, walk } from './walk.ts';
@@ -60,7 +60,7 @@ export function nodeHost(packageFolder: string): Host {
     makeFolder: (path) =>
       said(`cannot make the folder ${path}`, () => {
         refuseWayOut(join(at(path), 'any'), path, workingDirectory);
-        mkdirSync(at(path), { recursive: true });
+        makeFolders(at(path));
       }),
     useAws: (settings) => {
       for (const name of Object.keys(process.env))

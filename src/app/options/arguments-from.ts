@@ -21,9 +21,8 @@ const SCOPE = [
  * nothing.
  */
 export function argumentsFrom(options: Options<'check'>): ArgumentsOf {
-  const isPreview = [options['terraform-plan'], options.cloudformation, options['change-set']].some(
-    (given) => given.length > 0,
-  );
+  const changes = [options['terraform-plan'], options.cloudformation, options['change-set'], options['backup-policy']];
+  const isPreview = changes.some((given) => given.length > 0);
   return (command) => {
     if (isPreview && command !== 'permissions') return undefined;
     const takers = SCOPE.filter((key) => OPTIONS[key].takers.some((taker) => taker === command));

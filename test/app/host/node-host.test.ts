@@ -18,6 +18,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { nodeHost } from '../../../src/app/host/node-host.ts';
 import { UserError } from '../../../src/model/user-error.ts';
+import { makeFolders } from '../../../src/sources/whole-file.ts';
 
 const NODE = join(import.meta.dirname, '../../../node_modules/node/bin/node');
 const CLI = join(import.meta.dirname, '../../../src/cli.ts');
@@ -155,4 +156,8 @@ describe('the real host', () => {
       ['AWS_REGION', 'eu-west-1'],
     ]);
   });
+});
+
+test.skipIf(process.platform !== 'linux')('a place where nobody can make a folder is an error, and no loop', () => {
+  expect(() => makeFolders('/proc/holdfast/deep')).toThrow(/ENOENT|EACCES|EPERM|EROFS/);
 });
