@@ -65,6 +65,9 @@ export function isAbout({ actions }: AccessStatement, action: string): boolean {
   return actions.values.some((pattern) => wildcard(pattern)(wanted)) !== actions.except;
 }
 
+/** `${aws:PrincipalTag/team}` stands for any text. Source: IAM User Guide, reference_policies_variables. */
+export const VARIABLE = /\$\{[^}]*\}/g;
+
 export function isAboutAll({ resources }: AccessStatement, family: ArnFamily): boolean {
   return resources.except
     ? !resources.values.some((pattern) => overlaps(pattern, family))

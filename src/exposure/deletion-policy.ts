@@ -8,6 +8,7 @@ import {
   isAbout,
   isAboutAll,
   type Scope,
+  VARIABLE,
 } from '../estate/access-policy.ts';
 import type { ArnFamily } from '../estate/pattern-cover.ts';
 import { type Fact, known, unknown } from '../model/fact.ts';
@@ -84,9 +85,15 @@ function whatIsLeft(
 
 function isDenied(denials: readonly AccessStatement[], points: ArnFamily, account: string): boolean {
   const binding = denials
-    .filter((each) => bindsAccount(each, account) === 'all' && isAboutAll(each, points))
+    .filter((each) => bindsAccount(each, account) === 'all' && isSurelyAbout(each, points))
     .map((each) => each.conditions.filter((line) => conditionHolds(line, account) !== 'always'));
   return binding.some((lines) => lines.length === 0 || binding.some((others) => isOpposite(lines, others)));
+}
+
+/** A variable among what `NotResource` spares may stand for any of the resources. */
+function isSurelyAbout(denial: AccessStatement, points: ArnFamily): boolean {
+  const { except, values } = denial.resources;
+  return isAboutAll(denial, points) && !(except && values.some((value) => value.search(VARIABLE) >= 0));
 }
 
 /** `StringEquals k a` and `StringNotEquals k a` hold for everybody between them, also for those without the key. */
@@ -103,7 +110,7 @@ function isOpposite(lines: readonly AccessCondition[], others: readonly AccessCo
 
 /** Whom, what and when a denial is about, as far as that is less than asked; empty when it is not. */
 function limitOf(denial: AccessStatement, account: string, open: readonly ArnFamily[]): string {
-  const missed = open.filter((points) => !isAboutAll(denial, points));
+  const missed = open.filter((points) => !isSurelyAbout(denial, points));
   const lines = denial.conditions.filter((line) => conditionHolds(line, account) !== 'always');
   return [
     ...(bindsAccount(denial, account) === 'all' ? [] : [`for some principals (${scopeText(denial.principals)})`]),

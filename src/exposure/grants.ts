@@ -1,4 +1,11 @@
-import { type AccessStatement, isAbout, isAboutAll, readStatements, type Scope } from '../estate/access-policy.ts';
+import {
+  type AccessStatement,
+  isAbout,
+  isAboutAll,
+  readStatements,
+  type Scope,
+  VARIABLE,
+} from '../estate/access-policy.ts';
 import { type ArnFamily, coversFamily, overlaps } from '../estate/pattern-cover.ts';
 import { append } from '../model/group-by.ts';
 import type { IdentityPolicy } from '../model/table.ts';
@@ -18,7 +25,7 @@ export interface Granted {
   readonly by: string;
 }
 
-interface Held {
+export interface Held {
   readonly policy: string;
   readonly statements: readonly AccessStatement[];
 }
@@ -70,15 +77,13 @@ export function grantOf(held: readonly Held[], { action, resources }: Power): Gr
   return { sureness: isPlain(first.statement) && denying.length === 0 ? 'sure' : 'perhaps', by: first.policy };
 }
 
-/** `${aws:PrincipalTag/team}` stands for any text. Source: IAM User Guide, reference_policies_variables. */
-const VARIABLE = /\$\{[^}]*\}/g;
-
 /** Neither a condition nor a variable leaves open what it says. */
 export function isPlain({ conditions, resources }: AccessStatement): boolean {
   return conditions.length === 0 && resources.values.every((value) => value.search(VARIABLE) < 0);
 }
 
-function mayConcern({ resources: { except, values } }: AccessStatement, family: ArnFamily): boolean {
+/** Whether it can be about the resource, whatever its variables stand for. */
+export function mayConcern({ resources: { except, values } }: AccessStatement, family: ArnFamily): boolean {
   if (except) return !values.some((value) => value.search(VARIABLE) < 0 && coversFamily(value, family));
   return values.some((value) => overlaps(value.replace(VARIABLE, '*'), family));
 }

@@ -137,6 +137,11 @@ describe('what is left open is named', () => {
       `${ONLY}for some resources (all but arn:aws:backup:*; not ${ADVANCED})`,
     ],
     [
+      'all but points that depend on who asks, which may be any',
+      { ...DENY, Resource: undefined, NotResource: `arn:aws:\${aws:PrincipalTag/spared}` },
+      `${ONLY}for some resources (all but arn:aws:\${aws:PrincipalTag/spared}; not ${ADVANCED})`,
+    ],
+    [
       'the condition that the guide shows, which spares those it names',
       {
         ...DENY,
