@@ -65,6 +65,8 @@ export interface Change {
   readonly partial?: Unknown;
   /** Given: the change updates a stack of which nothing is known. */
   readonly mayDrop?: MayDrop;
+  /** Given: the plans of the organization that it speaks of hang on backup policies that are not known, too. */
+  readonly filesAlone?: Unknown;
   /** What a reader should know of how the change was read. */
   readonly notes: readonly string[];
 }

@@ -41,6 +41,7 @@ export function readBackupPolicies(
         ...changes.flatMap(({ resources }) => resources),
         ...invalid(changes, organizations, target),
       ],
+      ...(organizations.filesAlone ? { filesAlone: organizations.filesAlone } : {}),
       notes: organizations.notes,
     },
   ];
@@ -89,12 +90,20 @@ function inAccount(account: AccountInventory, inventory: Inventory, organization
   const regions = inventory.regions.filter((region) => region.account === account.account);
   const { after, before } = sides;
   const faults =
-    !after.known || (before?.known && sameEffective(before.value, after.value)) ? [] : faultsOf(after.value);
+    !after.known || (before?.known && sameEffective(before.value, after.value))
+      ? []
+      : faultsIn(after.value, organizations);
   // An invalid effective policy changes nothing: the account goes on with the last valid one.
   const resources = faults.some(({ mayBe }) => !mayBe)
     ? []
     : regions.flatMap((region) => inRegion(region, withDoubt(sides, faults), organizations));
   return { account: account.account, resources, faults };
+}
+
+/** What the files lack, other policies may give, where it is not known which there are. */
+function faultsIn(effective: Effective, { filesAlone }: Organizations): readonly EffectiveFault[] {
+  const faults = faultsOf(effective);
+  return filesAlone ? faults.map((fault) => ({ ...fault, mayBe: true })) : faults;
 }
 
 /** Where it is open whether AWS takes the effective policy, it is open what becomes of its plans. */
@@ -127,7 +136,7 @@ function inRegion(
     return {
       address: policy.name,
       type: POLICY_TYPE,
-      action: gone ? 'delete' : isThere ? 'update' : 'create',
+      action: gone ? (isThere ? 'delete' : 'none') : isThere ? 'update' : 'create',
       ...(at ? { at } : {}),
       place,
       edits: [edit],
@@ -160,7 +169,7 @@ function organizationEdits(
     const is = latter.find((plan) => plan.name === name);
     if (was && is && signatureOf(was.node) === signatureOf(is.node)) return [];
     const plan = planIn(region, account, is);
-    const held = was?.mayBeIn.includes(region) || live.includes(name);
+    const held = was?.mayBeIn.includes(region) || live.includes(name) || !before;
     return plan.known && plan.value === undefined && !held ? [] : [edit(name, plan)];
   });
   const unexplained = live.filter((name) => !named.has(name));
@@ -201,8 +210,7 @@ function alone(target: Target, organizations: Organizations): AccountChange {
   const { account, partition } = target;
   const sides = organizations.sidesAlone;
   const plans = sides.after.known ? plansOf(sides.after.value) : [];
-  const faults = sides.after.known ? faultsOf(sides.after.value) : [];
-  if (faults.some(({ mayBe }) => !mayBe)) return { account, resources: [], faults };
+  const faults = sides.after.known ? faultsIn(sides.after.value, organizations) : [];
   const resources = plans.flatMap((plan) =>
     plan.mayBeIn.map((region): ResourceChange => {
       const { policy, at } = organizations.originOf(plan.name, sides);

@@ -37,6 +37,8 @@ export interface Organizations {
   readonly sidesOf: (account: AccountInventory) => AccountSides;
   readonly sidesAlone: AccountSides;
   /** Of the policies that are given, the one that a plan comes from, and where it stands there. */
+  /** Given: what other policies there are is not known, and they decide, too. */
+  readonly filesAlone?: Unknown;
   readonly originOf: (plan: string, sides: AccountSides) => Found;
   readonly givenIn: (origins: readonly Origin[]) => Found;
 }
@@ -108,12 +110,17 @@ function placed(policy: BackupPolicy, at: number): Found {
 class FilesAlone extends Given implements Organizations {
   readonly managementAccount = undefined;
   readonly notes: readonly string[];
+  readonly filesAlone: Unknown;
 
   constructor(given: readonly GivenPolicy[], why: Unknown | undefined) {
     super(given);
     const names = this.policies.map(({ name }) => name).join(', ');
+    const detail = `other backup policies on the way from the root may change what ${names} says, or keep what is there; ${
+      why ? `the organization could not be read: ${why.detail}` : '--organization reads them'
+    }`;
+    this.filesAlone = why ? { ...why, detail } : unknown('not-collected', detail);
     this.notes = [
-      `what an account would get from ${names} alone is judged, as if nothing else were attached on its way from the root: ${
+      `what an account would get from ${names} alone is judged, as if nothing else were attached on its way from the root, and what other policies may change is unknown: ${
         why ? `the organization could not be read: ${why.detail}` : '--organization reads the tree'
       }`,
     ];

@@ -38,17 +38,33 @@ export function agreedResults(one: Report, other: Report, why: Unknown, words = 
   return [...agreed, ...rest];
 }
 
-/** What passes only if the template changes what is there: where the deployed one says the same, what drifted stays as it is. */
-export function withoutDriftPasses(results: readonly Result[], kept: Report, why: Unknown): readonly Result[] {
-  const twins = new Map(kept.results.map((result) => [result.fingerprint, result]));
+const OF_DRIFT: Omit<WaysInWords, 'gone'> = {
+  one: 'as the template has it',
+  other: 'as it is in the account, and stays where the deployed template says the same',
+  message: 'depends on what the deployed template says, which is not known',
+};
+
+/**
+ * Without what passes one way only: by default, if the template changes what is there. Where the deployed one says the same, what
+ * drifted stays as it is.
+ */
+export function onlyPassing(
+  results: readonly Result[],
+  other: Report,
+  why: Unknown,
+  words = OF_DRIFT,
+): readonly Result[] {
+  const twins = new Map(other.results.map((result) => [result.fingerprint, result]));
   return results.map((result) => {
     const twin = twins.get(result.fingerprint);
-    if (result.status !== 'pass' || (twin?.status !== 'fail' && twin?.status !== 'unknown')) return result;
-    const ways = [
-      `as the template has it: ${result.message}`,
-      `as it is in the account, and stays where the deployed template says the same: ${twin.message}`,
-    ];
-    return undecided(result, why, ways, 'depends on what the deployed template says, which is not known');
+    const isPass = result.status === 'pass' || result.status === 'not-applicable';
+    if (!isPass || (twin?.status !== 'fail' && twin?.status !== 'unknown')) return result;
+    return undecided(
+      result,
+      why,
+      [`${words.one}: ${result.message}`, `${words.other}: ${twin.message}`],
+      words.message,
+    );
   });
 }
 

@@ -11,7 +11,8 @@ import { overlay } from '../../preview/overlay.ts';
 import { asAccepted, isRefused } from '../../preview/refused.ts';
 import { inPlaceholderPlace, withUnresolvedPlace } from '../../preview/unresolved-place.ts';
 import type { Host } from '../host/host.ts';
-import { agreedResults, withoutDriftPasses } from './agreed.ts';
+import { agreedResults, onlyPassing } from './agreed.ts';
+import { beyondFilesToo } from './beyond-files.ts';
 import { aloneIn, homeIn, placeNote, placesOf } from './change-home.ts';
 import { changeTexts, type PreviewOptions, placelessTexts, readChanges } from './changes.ts';
 import { withoutHistory, withoutPasses } from './less-sure.ts';
@@ -48,7 +49,7 @@ export function previewReport(
   const before = inventory ?? emptyInventory(placesOf(placed, target), now);
   const changes = refusingWhatIsThere(placed, before);
   const regions = options.regions === 'all' ? [] : options.regions;
-  const laidOver = (laid: readonly Change[]) => {
+  const oneWay = (laid: readonly Change[]) => {
     const { inventory: overlaid, notes } = overlay(before, laid, { withUntouched: alone, regions });
     const after = target.unknown ? withUnresolvedPlace(overlaid, target, target.unknown) : overlaid;
     return {
@@ -56,6 +57,10 @@ export function previewReport(
       notes,
       judged: alone ? withoutHistory(judge(after)) : judgedWithDrops(judge(after), before, laid, { regions, judge }),
     };
+  };
+  const laidOver = (laid: readonly Change[]) => {
+    const found = oneWay(laid);
+    return { ...found, judged: beyondFilesToo(found.judged, laid, (changes) => oneWay(changes).judged) };
   };
   const { after, notes, judged: accepted } = laidOver(changes.map(asAccepted));
   const refused = changes.flatMap(({ resources }) => resources.filter(({ refusals }) => refusals !== undefined));
@@ -90,6 +95,6 @@ function judgedWithDrops(
   const [why] = changes.flatMap(({ mayDrop }) => mayDrop?.why ?? []);
   if (!dropped || !kept || !why) return report;
   const agreed = agreedResults(report, judge(dropped), why);
-  const results = withoutDriftPasses(agreed, judge(kept), why);
+  const results = onlyPassing(agreed, judge(kept), why);
   return { ...report, ...concluded(results, report.nothingJudged) };
 }

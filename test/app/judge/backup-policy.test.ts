@@ -190,11 +190,41 @@ describe('--backup-policy', () => {
     });
   });
 
+  test.each([
+    ['nothing of the organization is read', '--backup-policy base=base.json', undefined],
+    ['its policies are not listed', '--organization --backup-policy base=base.json', 'ListPolicies'],
+  ])('without the tree the files prove no pass that other policies may undo: %s', async (_, words, operation) => {
+    const most = ASKED.replace('objectives: [{ frequency: 24h, retention: 35d }]', 'maximumRetention: 40d');
+    if (operation) simulator.faults.set([{ kind: 'deny', service: 'organizations', operation }]);
+    const judged = async (files: Readonly<Record<string, string>>) => {
+      const { exit, report } = await check(words, { 'policies/p.yaml': most, ...files });
+      return [exit, ...new Set(shown(report()).map(([control, status]) => `${control} ${status}`))];
+    };
+    expect(await judged(whole('36'))).toEqual([3, 'maximum-retention unknown', 'plan-coverage unknown']);
+    // Nor does a file without the plan remove it, nor one that is less than a plan make the effective policy invalid.
+    expect(await judged({ 'base.json': '{"plans":{}}' })).toEqual([
+      3,
+      'maximum-retention unknown',
+      'plan-coverage unknown',
+    ]);
+    expect((await judged({ 'base.json': policy('36', { selections: {} }) }))[0]).toBe(3);
+    simulator.faults.set([]);
+  });
+
   test('without the tree judges what an account gets from the file alone, and says so', async () => {
     const { exit, report, err } = await check('--backup-policy base=base.json', whole('7'));
     expect(err).toContain('what an account would get from base alone is judged');
-    // Whoever keeps too short fails, whatever the opt-in of the management account; that all is well, only that would tell.
+    // Another policy may keep the 35 days that the plan has now.
     expect([exit, shown(report()).map(([control, status]) => `${control} ${status}`)]).toEqual([
+      3,
+      ['backup-frequency unknown', 'backup-retention unknown', 'plan-coverage unknown'],
+    ]);
+    const retention = report().results.find(({ control }) => control === 'backup-retention');
+    expect(retention?.because).toContainEqual(expect.stringMatching(/^by the files alone: .*7 d/));
+    // What is too short for the files and for what is there fails, whatever the opt-in of the management account.
+    const asked = { 'policies/p.yaml': ASKED.replace('35d', '400d') };
+    const short = await check('--backup-policy base=base.json', { ...whole('7'), ...asked });
+    expect([short.exit, shown(short.report()).map(([control, status]) => `${control} ${status}`)]).toEqual([
       1,
       ['backup-frequency fail', 'backup-retention fail', 'plan-coverage unknown'],
     ]);
