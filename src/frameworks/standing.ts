@@ -11,7 +11,7 @@ import {
 } from '../model/framework-report.ts';
 import { groupBy } from '../model/group-by.ts';
 import type { Report } from '../model/report.ts';
-import type { Result, Status } from '../model/result.ts';
+import { isAboutTable, type Result, type Status } from '../model/result.ts';
 import { mappedControls } from './map.ts';
 
 /** One result as evidence for one requirement. */
@@ -37,7 +37,7 @@ export function frameworkReport(
   );
   const ofTables = new Set(controls.flatMap(({ id, judges }) => (judges === 'table' ? [id] : [])));
   const tables = new Set(pieces.flatMap(({ result }) => (ofTables.has(result.control) ? [result.resource.arn] : [])));
-  const all = new Set([...results.filter(isOfTable).map(({ resource }) => resource.arn), ...unmatchedTables]);
+  const all = new Set([...results.filter(isAboutTable).map(({ resource }) => resource.arn), ...unmatchedTables]);
   const unseen = results.filter(isUnseen).length;
   const mapped = mappedControls(framework, controls);
   const byRequirement = groupBy(pieces, ({ id }) => id);
@@ -192,10 +192,6 @@ function talliesOf(pieces: readonly Piece[]): readonly ControlTally[] {
     for (const { result } of same) tally[TALLY[result.status]] += 1;
     return [{ control: first.result.control, extent: first.extent, ...tally }];
   });
-}
-
-function isOfTable({ resource }: Result): boolean {
-  return resource.type === 'AWS::DynamoDB::Table' && resource.name !== '*';
 }
 
 /** A place whose tables nobody could list, or a table of which nobody can tell which policies match it. */

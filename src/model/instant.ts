@@ -13,6 +13,12 @@ export function instant(epochMs: number): Instant {
   return new Date(Math.min(Math.max(epochMs, FIRST_MS), LAST_MS)).toISOString();
 }
 
+/** Whether a text is an instant as we write them: 30 February, hour 25 and the year 10000 are none. */
+export function isInstant(text: string): boolean {
+  const milliseconds = Date.parse(text);
+  return !Number.isNaN(milliseconds) && new Date(milliseconds).toISOString() === text;
+}
+
 export function epochMs(at: Instant): number {
   return Date.parse(at);
 }

@@ -16,6 +16,7 @@ import { UserError } from '../model/user-error.ts';
 /** More than any pack has: one of a stranger's must not keep us busy for ever. */
 const MAX_FILES = 10_000;
 const MAX_DEPTH = 16;
+const MAX_FILE_BYTES = 1024 * 1024 * 1024;
 
 export interface PackedFile {
   /** From the folder, with slashes. */
@@ -35,11 +36,11 @@ export function requireEmptyPlace(folder: string): void {
   );
 }
 
-/** Beside its place: a reader sees no pack or the whole one. What a run that was killed left there goes. */
+/** Beside its place: a reader sees no pack or the whole one. A name of its own: what stands there already is somebody’s. */
 export function beginPack(folder: string): string {
-  const draft = `${folder}.part`;
-  rmSync(draft, { recursive: true, force: true });
-  mkdirSync(draft, { recursive: true });
+  const draft = `${folder}.${crypto.randomUUID()}.tmp`;
+  mkdirSync(dirname(folder), { recursive: true });
+  mkdirSync(draft);
   return draft;
 }
 
@@ -86,8 +87,11 @@ export function listPack(folder: string): FolderListing {
   return { files: files.toSorted(), strange: strange.toSorted() };
 }
 
-/** Piece by piece: a file may be larger than what fits into memory. */
+/** Piece by piece: a file may be larger than what fits into memory. Throws for one that is larger than any of a pack. */
 export async function fileHash(folder: string, path: string): Promise<PackedFile> {
+  if (lstatSync(join(folder, path)).size > MAX_FILE_BYTES) {
+    throw new UserError(`${path} is larger than ${MAX_FILE_BYTES / 1024 / 1024} MiB`, 'name a pack');
+  }
   const hash = createHash('sha256');
   let bytes = 0;
   for await (const chunk of createReadStream(join(folder, path)) as AsyncIterable<Uint8Array>) {

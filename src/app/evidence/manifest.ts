@@ -1,12 +1,10 @@
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { NamedBackupPolicy } from '../../app/options/values.ts';
 import { FRAMEWORK_IDS, type FrameworkId } from '../../model/framework-id.ts';
 import type { Instant } from '../../model/instant.ts';
-import { parseJson } from '../../model/json.ts';
 import type { Conclusion, Shard, Summary } from '../../model/report.ts';
 import { FAIL_ON, type FailOn } from '../../model/severity.ts';
 import type { NamedStack } from '../../model/stack.ts';
-import { UserError } from '../../model/user-error.ts';
+import { instant, object, shaped } from './shape.ts';
 
 export const EVIDENCE_SCHEMA = 'holdfast/evidence/v1';
 
@@ -79,15 +77,10 @@ const texts = { type: 'array', maxItems: 10_000, items: text } as const;
 const flag = { type: 'boolean' } as const;
 const whole = { type: 'integer', minimum: 0 } as const;
 const hash = { type: 'string', pattern: '^[0-9a-f]{64}$' } as const;
-const instant = { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$' } as const;
 /** Within the pack, and nothing else: no root, no parent, no other system's separators. */
 export const PACK_PATH = '^(?!\\.)[A-Za-z0-9._-]+(?:/(?!\\.)[A-Za-z0-9._-]+)*$';
 const packPath = { type: 'string', maxLength: 512, pattern: PACK_PATH } as const;
 
-function object(properties: object, optional: readonly string[] = []) {
-  const required = Object.keys(properties).filter((key) => !optional.includes(key));
-  return { type: 'object', required, properties, additionalProperties: false } as const;
-}
 const list = (items: object) => ({ type: 'array', maxItems: 100_000, items }) as const;
 
 const schema = object(
@@ -148,17 +141,5 @@ const schema = object(
 
 /** Throws `UserError` for a text that is no manifest. */
 export function readManifest(bytes: Uint8Array): Manifest {
-  let value: unknown;
-  try {
-    value = parseJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch (cause) {
-    throw new UserError('manifest.json is no JSON', 'get the pack again', { cause });
-  }
-  const validate = new Ajv2020({ strict: false }).compile<Manifest>(schema);
-  if (validate(value)) return value;
-  const [error] = validate.errors ?? [];
-  throw new UserError(
-    `manifest.json is no manifest: ${error?.instancePath ?? ''} ${error?.message ?? ''}`,
-    'get the pack again; its schema is holdfast/evidence/v1',
-  );
+  return shaped<Manifest>(bytes, schema, 'manifest.json');
 }

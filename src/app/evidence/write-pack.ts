@@ -1,7 +1,4 @@
 import { join, resolve } from 'node:path';
-import { frameworkOf } from '../../frameworks/catalogue.ts';
-import { readLedger } from '../../history/ledger.ts';
-import { MAPPING_VERSION } from '../../model/framework.ts';
 import type { Instant } from '../../model/instant.ts';
 import { UserError } from '../../model/user-error.ts';
 import { saveInventory } from '../../sources/inventory-file.ts';
@@ -20,6 +17,7 @@ import type { Judged } from '../judge/judge.ts';
 import type { Options } from '../options/options.ts';
 import { VERSION } from '../version.ts';
 import { EVIDENCE_SCHEMA, type Manifest, PACK_PATH, type PackInput, type PackOptions } from './manifest.ts';
+import { manifestFacts } from './manifest-facts.ts';
 import { nameOf, type Recorded } from './recorded-host.ts';
 import { renderedFiles } from './rendered.ts';
 
@@ -159,47 +157,20 @@ function manifestOf(
   files: readonly PackedFile[],
   host: Host,
 ): Manifest {
-  const { report, collected, history, estate } = judged;
+  const { collected } = judged;
   const ledger = packed.find(({ path }) => path === 'ledger.jsonl');
   const commit = commitOf(host);
   const run = runOf(host);
-  const tables = new Set([
-    ...report.results.flatMap(({ resource }) =>
-      resource.type === 'AWS::DynamoDB::Table' && resource.name !== '*' ? [resource.arn] : [],
-    ),
-    ...report.unmatchedTables,
-  ]);
   return {
     schema: EVIDENCE_SCHEMA,
     tool: { name: 'holdfast', version: VERSION, node: process.version },
     command: 'check',
     options: packOptions(options, host),
     period: { from, to: host.now() },
-    takenAt: report.takenAt,
-    judgedAt: estate.now,
-    callers: [...new Set((collected?.accounts ?? []).flatMap(({ readBy }) => readBy ?? []))].toSorted(),
+    ...manifestFacts(judged, ledger?.bytes, exitCode),
     ...(run ? { run } : {}),
     ...(commit === undefined ? {} : { commit }),
-    scopes: {
-      read: report.scopes.map(({ account, region }) => ({ account, region })),
-      unread: (collected?.unread ?? []).map(({ account, roleArn, region, why }) => ({
-        account: account ?? roleArn ?? '',
-        region,
-        why: why.detail.slice(0, 4096),
-      })),
-    },
-    population: { tables: tables.size, judged: report.summary.tables, unmatched: report.unmatchedTables.length },
-    frameworks: (report.frameworks ?? []).map(({ id }) => ({
-      id,
-      edition: frameworkOf(id).edition,
-      mappingVersion: MAPPING_VERSION,
-    })),
-    ...(ledger ? { ledger: { lines: readLedger(new TextDecoder().decode(ledger.bytes)).records.length } } : {}),
-    conclusion: report.conclusion,
-    summary: report.summary,
-    exitCode,
     ...(collected ? { inventory: options.inventory === undefined ? 'collected' : 'given' } : {}),
-    hasHistory: history !== undefined,
     inputs: packed.map(({ name, path }) => ({ name, path })),
     files: files.map(({ path, sha256, bytes }) => ({ path, sha256, bytes })),
   };

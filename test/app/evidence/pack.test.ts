@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto';
 import {
   appendFileSync,
   cpSync,
-  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -100,7 +99,7 @@ describe('an evidence pack', () => {
     expect(await runLine(`check --inventory ${inventory} --evidence ${pack}`, host)).toBe(2);
     expect(host.err()).toContain('is there already');
     expect((await verified(pack)).exit).toBe(0);
-    expect(existsSync(`${pack}.part`)).toBe(false);
+    expect(readdirSync(root).filter((name) => name.endsWith('.tmp'))).toEqual([]);
   });
 
   const sha256 = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');
@@ -156,6 +155,34 @@ describe('an evidence pack', () => {
     'report.html',
     'report.json',
   ];
+  const REACH = { source: 'lookup', from: '2026-11-01T00:00:00.000Z', to: '2026-11-02T00:00:00.000Z', gaps: [] };
+  /** What the pack itself tells otherwise, by the field that is named. */
+  const REFUTED: readonly (readonly [string, (manifest: Record<string, unknown>) => void])[] = (
+    [
+      ['takenAt', '2020-01-01T00:00:00.000Z'],
+      ['judgedAt', '2020-01-01T00:00:00.000Z'],
+      ['judgedAt', '2026-13-01T00:00:00.000Z'],
+      ['takenAt', '9999-99-99T99:99:99.999Z'],
+      ['period', { from: '2026-11-22T08:00:00.000Z', to: '2026-02-30T08:00:00.000Z' }],
+      ['period', { from: '2026-11-22T08:00:00.000Z', to: '2026-11-21T08:00:00.000Z' }],
+      ['callers', ['arn:aws:iam::111122223333:role/auditor']],
+      ['population.tables', 99],
+      ['population.unmatched', 7],
+      ['scopes.read', [{ account: '999999999999', region: 'eu-north-1' }]],
+      ['scopes.unread', [{ account: '999999999999', region: 'eu-north-1', why: 'denied' }]],
+      ['frameworks', []],
+      ['frameworks', [{ id: 'hipaa', edition: 'all of it', mappingVersion: '9' }]],
+      ['ledger', undefined],
+      ['options.history', ['lookup']],
+      ['options.now', '9999-99-99T99:99:99.999Z'],
+    ] as const
+  ).map(([field, value]) => [
+    `${field}: ${JSON.stringify(value)}`,
+    (manifest) => {
+      const [top = '', below] = field.split('.');
+      manifest[top] = below === undefined ? value : { ...(manifest[top] as object), [below]: value };
+    },
+  ]);
   const MANIPULATIONS: readonly (readonly [string, (folder: string) => void])[] = [
     ...NAMES.flatMap((name): (readonly [string, (folder: string) => void])[] => [
       [`a bit of ${name}`, flip(name, 0.5)],
@@ -263,6 +290,55 @@ describe('an evidence pack', () => {
         }),
       ),
     ],
+    ...(
+      [
+        ['is null', 'null\n'],
+        ['is a list', '[]\n'],
+        ['is empty', ''],
+        ['has no events', '{}\n'],
+        ['has events that are none', '{"events":[null],"reach":[]}\n'],
+        [
+          'is of an instant that is none',
+          JSON.stringify({ events: [], reach: [{ ...REACH, to: '2026-13-01T00:00:00.000Z' }] }),
+        ],
+        ['is nested', `${'['.repeat(200_000)}${']'.repeat(200_000)}`],
+      ] as const
+    ).map(([name, text]): readonly [string, (folder: string) => void] => [
+      `a history that ${name}`,
+      forged((folder) => {
+        writeFileSync(join(folder, 'history.json'), text);
+        inManifest((manifest) => {
+          manifest['hasHistory'] = true;
+          manifest['options'] = { ...(manifest['options'] as object), history: ['lookup'] };
+        })(folder);
+      }),
+    ]),
+    [
+      'a policy added that nothing read, hashes put right',
+      forged((folder) => writeFileSync(join(folder, 'policies/strict.yaml'), POLICIES['policies/gold.yaml'])),
+    ],
+    [
+      'a policy that only looks as if it had been read',
+      forged((folder) => {
+        cpSync(join(folder, 'policies/gold.yaml'), join(folder, 'policies/1-gold.yaml'));
+        inManifest((manifest) => {
+          manifest['inputs'] = [
+            ...(manifest['inputs'] as object[]),
+            { name: 'policies/other/gold.txt', path: 'policies/1-gold.yaml' },
+          ];
+        })(folder);
+      }),
+    ],
+    [
+      'a size that is wrong',
+      (folder) => {
+        inManifest((manifest) => {
+          manifest['files'] = (manifest['files'] as object[]).map((file) => ({ ...file, bytes: 1 }));
+        })(folder);
+        const sum = sha256(join(folder, 'manifest.json'));
+        edit('SHA256SUMS', (text) => text.replace(/[0-9a-f]{64}(?= {2}manifest)/, sum))(folder);
+      },
+    ],
     ['a manifest of another kind', forged(edit('manifest.json', (text) => text.replace('evidence/v1', 'evidence/v9')))],
   ];
 
@@ -275,6 +351,39 @@ describe('an evidence pack', () => {
     const { exit, out } = await verified(copy);
     expect([exit, out]).toEqual([1, expect.stringContaining('DIFFERS')]);
     rmSync(copy, { recursive: true });
+  });
+
+  test.each(REFUTED)('names the field of the manifest that is not so: %s', async (name, change) => {
+    const copy = join(root, `refuted-${name.replace(/\W/g, '-')}`);
+    cpSync(pack, copy, { recursive: true });
+    forged(inManifest(change))(copy);
+    const [top = '', below] = name.replace(/:.*/, '').split('.');
+    const { exit, out } = await verified(copy);
+    expect(exit).toBe(1);
+    expect(out).toMatch(new RegExp(`DIFFERS {2}manifest\\.json.*[ /]${top}(?:[./]${below ?? ''}| )`));
+    rmSync(copy, { recursive: true });
+  });
+
+  test('names files that nothing used, and keeps what was found before', async () => {
+    const copy = join(root, 'idle');
+    cpSync(pack, copy, { recursive: true });
+    writeFileSync(join(copy, 'policies/strict.yaml'), 'x');
+    rehash(copy);
+    expect((await verified(copy)).out).toContain('policies/strict.yaml was not used');
+    writeFileSync(join(copy, 'manifest.json'), '[]');
+    const { exit, out } = await verified(copy);
+    expect([exit, out]).toEqual([1, expect.stringContaining('manifest.json is not as SHA256SUMS says')]);
+    expect(out).toContain('manifest.json has not the shape of one');
+  });
+
+  test('is written beside its place, and what stands there stays', async () => {
+    const beside = join(root, 'mine.part');
+    mkdirSync(beside);
+    writeFileSync(join(beside, 'thesis.txt'), 'years of work');
+    const { folder } = await packed('mine');
+    expect(readFileSync(join(beside, 'thesis.txt'), 'utf8')).toBe('years of work');
+    expect((await verified(folder)).exit).toBe(0);
+    expect(readdirSync(root).filter((name) => name.endsWith('.tmp'))).toEqual([]);
   });
 
   test('whose facts are a forger’s from beginning to end is whole: only the signature tells, and that is said', async () => {
