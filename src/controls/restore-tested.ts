@@ -10,7 +10,7 @@ export const restoreTested = tableControl({
   title: 'The table was restored, or restore-tested, lately',
   severity: 'high',
   description:
-    'Passes when a restore of the table, by hand or by a restore testing plan, was completed within the period named. A restore whose validation failed or timed out does not count; with `validated: true` only restore tests whose validation was successful do, and with `testedIn` only restores made in another Region or account. Nor does one of an earlier table of that name count. Fails when AWS’s list of about 30 days reaches back far enough to tell that there was none: over the whole period, over the life of a younger table, or to the last one, which is older. Unknown when restore jobs, or the age of the table or of the recovery point restored, could not be read, when nothing tells where a restore was made, or no other Region or account was read, and when the period is longer than the list and no restore within it is known: a ledger (`--ledger`) and CloudTrail (`--history`) tell of restores, and not that there was none.',
+    'Passes when a restore of the table, by hand or by a restore testing plan, was completed within the period named. A restore whose validation failed or timed out does not count; with `validated: true` only restore tests whose validation was successful do, and with `testedIn` only restores made in another Region or account. Nor does one of an earlier table of that name count. Fails when AWS’s list of about 30 days reaches back far enough to tell that there was none: over the whole period, over the life of a younger table, or to the last one, which is older. Unknown when restore jobs, or the age of the table or of the recovery point restored, could not be read, when nothing tells where a restore was made, or no other Region or account, or not every one that copies of the table go to, was read, and when the period is longer than the list and no restore within it is known: a ledger (`--ledger`) and CloudTrail (`--history`) tell of restores, and not that there was none.',
   remediation:
     'Make a restore testing plan that selects the table, or restore it by hand; keep the record with `holdfast history update`, because AWS forgets it.',
   evidence: [
@@ -62,7 +62,13 @@ export const restoreTested = tableControl({
     'https://docs.aws.amazon.com/aws-backup/latest/devguide/API_RestoreJobsListMember.html',
   ],
   asked: (testedEveryMinutes: number, policy: Policy) => ({ testedEveryMinutes, ...countedAsked(policy) }),
-  needs: () => ['restore-jobs', 'restore-testing', 'description'],
+  needs: ({ testedIn }) => [
+    'restore-jobs',
+    'restore-testing',
+    'description',
+    // Where copies are, restores may have been made.
+    ...(testedIn === 'any' ? [] : (['plans', 'tags', 'region-settings', 'copy-jobs'] as const)),
+  ],
   evaluate: judgeRestoreTested,
   examples: [
     {

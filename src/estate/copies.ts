@@ -73,6 +73,13 @@ export function copiesOfRules(
   return actionsOf(estate, table, { plan, rules, roleArns: [] }).filter((copy) => goesThere(copy, table, asked));
 }
 
+/** Where rules of plans that back the table up, or may, copy to; copies that nobody can tell of are `unseenCopies`. */
+export function copyPlaces(estate: Estate, table: EstateTable): readonly VaultPlace[] {
+  const { covering, possible } = estate.coverage(table);
+  const actions = [...covering, ...possible].flatMap(({ rules = [] }) => rules.flatMap((rule) => rule.copyActions));
+  return actions.flatMap(({ destinationVaultArn }) => placeOfVault(destinationVaultArn) ?? []);
+}
+
 /** What could not be read and may bring copies of which nothing is known. */
 export function unseenCopies(estate: Estate, table: EstateTable): readonly Unknown[] {
   const { coverage, rules } = rulesOf(estate, table);

@@ -1,7 +1,7 @@
-import { copiesTo } from '../estate/copies.ts';
+import { copiesTo, copyPlaces } from '../estate/copies.ts';
 import { copyVaultsOf, type HoldingVault } from '../estate/copy-vaults.ts';
 import type { Estate, EstateTable } from '../estate/estate.ts';
-import { copiesOf, placeOfVault } from '../estate/points.ts';
+import { copiesOf } from '../estate/points.ts';
 import { vaultsOf } from '../estate/vaults.ts';
 import { type Fact, type Unknown, unknown } from '../model/fact.ts';
 import type { VaultRecord } from '../model/vault.ts';
@@ -60,14 +60,9 @@ interface PlaceOfCopies {
 }
 
 /** Where rules copy to, and every other place that was read. */
-function placesOfCopies({ inventory, coverage }: Estate, table: EstateTable): readonly PlaceOfCopies[] {
-  const { covering, possible } = coverage(table);
-  const named = [...covering, ...possible].flatMap(({ rules }) =>
-    (rules ?? []).flatMap(({ copyActions }) =>
-      copyActions.flatMap(({ destinationVaultArn }) => placeOfVault(destinationVaultArn) ?? []),
-    ),
-  );
-  const read = inventory.regions.filter(({ recoveryPoints }) => recoveryPoints.known);
+function placesOfCopies(estate: Estate, table: EstateTable): readonly PlaceOfCopies[] {
+  const named = copyPlaces(estate, table);
+  const read = estate.inventory.regions.filter(({ recoveryPoints }) => recoveryPoints.known);
   const places = [...named, ...read].filter(
     ({ region, account }) => region !== table.region || account !== table.account,
   );

@@ -1,4 +1,7 @@
+import { copyPlaces, unseenCopies } from '../../estate/copies.ts';
 import type { Estate, EstateTable } from '../../estate/estate.ts';
+import { copyJobsOf } from '../../estate/jobs.ts';
+import { placeOfVault } from '../../estate/points.ts';
 import { firstSubjects, restoreSubject } from '../../estate/subjects.ts';
 import { roundMinutes } from '../../history/statistics.ts';
 import { formatMinutes } from '../../model/duration.ts';
@@ -142,7 +145,7 @@ function notReaching(hasLedger: boolean): Unknown {
 
 /** Why nobody can tell whether a restore was made where the policy asks for it. */
 function openPlace(
-  { inventory }: Estate,
+  estate: Estate,
   table: EstateTable,
   testedIn: CountedAsked['testedIn'],
   unplaced: CompletedRestore | undefined,
@@ -151,9 +154,36 @@ function openPlace(
   if (unplaced) {
     return unknown('undocumented', `of restore job ${unplaced.record.id} nothing tells where its table was made`);
   }
-  if (inventory.regions.some((place) => place.inScope && isAway(place, table, testedIn))) return undefined;
-  return unknown(
-    'not-collected',
-    `no place was read that is${IN[testedIn]}: ${testedIn === 'other-region' ? '--regions' : '--role-arn or --organization'} would bring its restore jobs`,
+  if (!estate.inventory.regions.some((place) => place.inScope && isAway(place, table, testedIn))) {
+    return unknown(
+      'not-collected',
+      `no place was read that is${IN[testedIn]}: ${testedIn === 'other-region' ? '--regions' : '--role-arn or --organization'} would bring its restore jobs`,
+    );
+  }
+  return unreadCopies(estate, table, testedIn);
+}
+
+/** Where a copy of the table lies, or may lie, it can be restored. */
+function unreadCopies(
+  estate: Estate,
+  table: EstateTable,
+  testedIn: Exclude<CountedAsked['testedIn'], 'any'>,
+): Unknown | undefined {
+  const made = copyJobsOf(table).filter(({ state }) => state !== 'FAILED');
+  const places = [
+    ...copyPlaces(estate, table),
+    ...made.flatMap(({ destinationVaultArn }) => placeOfVault(destinationVaultArn) ?? []),
+  ];
+  const unread = places.find(
+    (place) => isAway(place, table, testedIn) && !estate.region(place.account, place.region)?.inScope,
   );
+  if (unread) {
+    return unknown(
+      'not-collected',
+      `copies of the table go to ${unread.region} of account ${unread.account}, whose restore jobs were not read: --regions and --role-arn would bring them`,
+      'backup:ListRestoreJobs',
+    );
+  }
+  const { copyJobs } = table.regionInventory;
+  return copyJobs.known ? unseenCopies(estate, table)[0] : copyJobs;
 }

@@ -260,6 +260,10 @@ describe('restores that a policy counts', () => {
     restoreTestingPlanArn: 'arn:aws:backup:eu-west-1:111122223333:restore-testing-plan:weekly',
     ...parts,
   });
+  const FAR = `arn:aws:backup:ap-south-1:${AWAY}:backup-vault:far`;
+  const NEAR = `arn:aws:backup:ap-south-1:${ACCOUNT}:backup-vault:near`;
+  const UNREAD = `copies of the table go to ap-south-1 of account ${AWAY}, whose restore jobs were not read`;
+  const copying = (destinationVaultArn: string) => ({ copyActions: [{ destinationVaultArn }] });
   const madeIn = (region: string, account = ACCOUNT) => ({
     createdArn: tableArnOf('orders-drill', region).replace(ACCOUNT, account),
   });
@@ -319,6 +323,33 @@ describe('restores that a policy counts', () => {
       });
     }
     expect(judged({ testedIn: 'any' }, [unplaced]).status).toBe('pass');
+  });
+
+  test.each<readonly [string, RestoreRequirement['testedIn'], ExampleParts, string]>([
+    ['a rule copies to', 'other-region', { rules: [copying(FAR)] }, UNREAD],
+    ['a rule copies to', 'other-account', { rules: [copying(FAR)] }, UNREAD],
+    ['a job copied to', 'other-account', { copyJobs: [{ destinationVaultArn: FAR }] }, UNREAD],
+    ['a job failed to copy to', 'other-account', { copyJobs: [{ destinationVaultArn: FAR, state: 'FAILED' }] }, ''],
+    ['a rule copies to within the account', 'other-account', { rules: [copying(NEAR)] }, ''],
+    ['hidden plans may copy to', 'other-account', { plans: denied('backup:ListBackupPlans') }, 'ListBackupPlans'],
+    ['hidden jobs may have copied to', 'other-account', { copyJobs: denied('backup:ListCopyJobs') }, 'ListCopyJobs'],
+    ['a rule copies to', 'any', { rules: [copying(FAR)] }, ''],
+  ])('stay unknown while a place that %s was not read: %s', (_, testedIn = 'any', parts, detail) => {
+    const inventory = exampleInventory({ restoreJobs: [], copyVaults: [{}], ...parts });
+    const none = known([], 'test');
+    const regions = inventory.regions.flatMap((each) => {
+      if (each.region !== COPY_REGION) return [each];
+      const read = { ...each, inScope: true, tables: none, restoreJobs: none };
+      return [read, { ...read, account: AWAY }];
+    });
+    const outcome = judgeOrders(
+      restoreTested,
+      { testedEveryMinutes: 7 * 1440, testedIn },
+      { ...inventory, regions },
+      NOW,
+    );
+    expect(outcome.status).toBe(detail === '' ? 'fail' : 'unknown');
+    if (detail !== '') expect(outcome).toMatchObject({ unknown: { detail: expect.stringContaining(detail) } });
   });
 
   test('reach back no further than the life of the table, before which there was nothing to restore', () => {
