@@ -1,3 +1,4 @@
+import { full, part } from '../frameworks/evidence.ts';
 import { denied, exampleInventory } from './example.ts';
 import { tableSetting } from './restored/setting-control.ts';
 import { autoScaling } from './shared/settings.ts';
@@ -14,6 +15,16 @@ export const tableAutoScaling = tableSetting(autoScaling, {
     'Passes when Application Auto Scaling treats the reads and writes of a provisioned table as asked: by target tracking of the table and of each global index (required), or, for the table itself, with the numbers named. Suspended targets count as absent. Fails when one part differs. Not applicable to a table on demand. Unknown when the table, its targets or its scaling policies could not be read.',
   remediation:
     'Register each part with `aws application-autoscaling register-scalable-target` and give it a policy with `aws application-autoscaling put-scaling-policy`.',
+  evidence: [
+    ...full(
+      'reads and writes of the table and of its global indexes scale',
+      { 'aws-fsbp': ['DynamoDB.1'] },
+      { is: ['required'] },
+    ),
+    ...part('the table scales within the numbers that the policy names; its indexes are not judged', {
+      'aws-fsbp': ['DynamoDB.1'],
+    }),
+  ],
   sources: ['https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/AutoScaling.html'],
   examples: [
     {

@@ -1,3 +1,4 @@
+import { full } from '../frameworks/evidence.ts';
 import { denied, exampleInventory } from './example.ts';
 import { apiPage } from './restored/pages.ts';
 import { tableSetting } from './restored/setting-control.ts';
@@ -10,6 +11,7 @@ export const tableBillingMode = tableSetting(billingMode, {
     'Passes when the table is billed as asked, PROVISIONED or PAY_PER_REQUEST. Fails when it is billed otherwise. Unknown when the table could not be read.',
   remediation:
     'Change the mode: `aws dynamodb update-table --table-name TABLE --billing-mode MODE`. AWS allows a switch to on demand a few times a day only.',
+  evidence: full('a table on demand scales by itself', { 'aws-fsbp': ['DynamoDB.1'] }, { is: ['PAY_PER_REQUEST'] }),
   sources: [apiPage('BillingModeSummary')],
   examples: [
     {

@@ -1,3 +1,4 @@
+import { full } from '../frameworks/evidence.ts';
 import { denied, exampleInventory } from './example.ts';
 import { apiPage } from './restored/pages.ts';
 import { tableSetting } from './restored/setting-control.ts';
@@ -9,6 +10,7 @@ export const tableDeletionProtection = tableSetting(deletionProtection, {
   description:
     'Passes when deletion protection of the table is as asked, enabled or disabled. Fails when it is not. Unknown when the table could not be read.',
   remediation: 'Set it: `aws dynamodb update-table --table-name TABLE --deletion-protection-enabled`.',
+  evidence: full('it is what the AWS control asks', { 'aws-fsbp': ['DynamoDB.6'] }, { is: ['enabled'] }),
   sources: [apiPage('TableDescription')],
   examples: [
     {

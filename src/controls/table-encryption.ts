@@ -1,3 +1,4 @@
+import { part } from '../frameworks/evidence.ts';
 import { known } from '../model/fact.ts';
 import { ACCOUNT, denied, exampleInventory, REGION } from './example.ts';
 import { apiPage } from './restored/pages.ts';
@@ -14,6 +15,12 @@ export const tableEncryption = tableSetting(encryption, {
     'Passes when the table is encrypted with a key that DynamoDB owns, AWS manages or the customer manages, as asked, or with a key whose ARN or alias ARN fits the pattern. Fails when another key is in use. Unknown when the table, or who manages the key, could not be read and would decide, and while the key is being changed.',
   remediation:
     'Change the key: `aws dynamodb update-table --table-name TABLE --sse-specification Enabled=true,SSEType=KMS,KMSMasterKeyId=KEY`.',
+  evidence: part('the live table is encrypted as asked; backups are judged by other controls', {
+    'nist-800-53-r5': ['SC-28', 'SC-28(1)'],
+    hipaa: ['164.312(a)(2)(iv)'],
+    'nist-csf-2.0': ['PR.DS-01'],
+    'cis-controls-8.1': ['3.11'],
+  }),
   sources: [apiPage('SSEDescription')],
   examples: [
     {

@@ -1,3 +1,4 @@
+import { full } from '../frameworks/evidence.ts';
 import { known } from '../model/fact.ts';
 import { denied, exampleInventory } from './example.ts';
 import { apiPage } from './restored/pages.ts';
@@ -11,6 +12,14 @@ export const tablePointInTimeRecovery = tableSetting(pointInTimeRecovery, {
     'Passes when point-in-time recovery of the table is as asked: enabled, disabled, or with a window at least as long as asked. Fails when it is not. Unknown when it could not be read. `backup.pointInTimeRecovery` asks for it as a protection; here it is one setting beside others.',
   remediation:
     'Set it: `aws dynamodb update-continuous-backups --table-name TABLE --point-in-time-recovery-specification PointInTimeRecoveryEnabled=true,RecoveryPeriodInDays=35`.',
+  evidence: [
+    ...full('it is what the AWS control asks', { 'aws-fsbp': ['DynamoDB.2'] }, { is: ['enabled'] }),
+    ...full(
+      'it is what the AWS control asks, with a window',
+      { 'aws-fsbp': ['DynamoDB.2'] },
+      { field: 'windowMinutes' },
+    ),
+  ],
   sources: [apiPage('PointInTimeRecoveryDescription')],
   examples: [
     {

@@ -1,3 +1,4 @@
+import { full } from '../frameworks/evidence.ts';
 import { denied, exampleInventory } from './example.ts';
 import { apiPage } from './restored/pages.ts';
 import { tableSetting } from './restored/setting-control.ts';
@@ -9,6 +10,7 @@ export const tableTags = tableSetting(tags, {
   description:
     'Passes when the table has every tag named in the policy, with the same value; more tags are fine. Fails when one is missing or has another value. Unknown when the tags could not be read.',
   remediation: 'Set them: `aws dynamodb tag-resource --resource-arn ARN --tags Key=KEY,Value=VALUE`.',
+  evidence: full('it is what the AWS control asks', { 'aws-fsbp': ['DynamoDB.5'] }),
   sources: [apiPage('ListTagsOfResource')],
   examples: [
     {

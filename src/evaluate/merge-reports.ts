@@ -45,12 +45,16 @@ class FrameMerge {
   readonly #tally = new Tally();
   readonly #previews: PreviewMerge;
   readonly #unmatched: Set<string>;
+  readonly #narrowed: Set<string>;
   readonly #policies = new Set<string>();
 
   constructor(frames: readonly ReportFrame[]) {
     this.#frames = frames;
     this.#previews = new PreviewMerge(frames);
     this.#unmatched = new Set(frames.flatMap(({ unmatchedTables }) => unmatchedTables));
+    this.#narrowed = new Set(frames.flatMap(({ narrowedTables = [] }) => narrowedTables));
+    // A policy of that part matches it.
+    for (const arn of this.#narrowed) this.#unmatched.delete(arn);
   }
 
   take(results: readonly Result[]): void {
@@ -60,6 +64,7 @@ class FrameMerge {
       if (policy === undefined) continue;
       this.#policies.add(policy.name);
       this.#unmatched.delete(resource.arn);
+      this.#narrowed.delete(resource.arn);
     }
   }
 
@@ -86,6 +91,7 @@ class FrameMerge {
         placeOf,
       ).toSorted(byText(placeOf)),
       unmatchedTables: [...this.#unmatched].toSorted(),
+      ...(this.#narrowed.size === 0 ? {} : { narrowedTables: [...this.#narrowed].toSorted() }),
       restores: onceEach(
         frames.flatMap((frame) => frame.restores),
         (times) => times.table,

@@ -24,14 +24,23 @@ export interface Speaking {
 
 /**
  * Each result with the requirements that it is evidence for; where the user names frameworks, those results alone that are evidence
- * for one. What no policy asks for (a place that was not read, a change that AWS refuses) stays.
+ * for one. What no policy asks for (a place that was not read, a change that AWS refuses) stays, and so do the names of the tables
+ * that this takes away: each is still one of those that coverage is told of.
  */
 export function speaking(report: Report, by: Speaking): Report {
   const results = report.results.map(annotator(by));
   if (by.named.length === 0) return { ...report, results };
   const kept = results.filter(({ policy, requirements }) => policy === undefined || requirements !== undefined);
   const empty = report.nothingJudged ?? (!by.allowEmpty && !kept.some(isAboutTable) ? true : undefined);
-  return { ...report, ...concluded(kept, empty), ...(empty ? { nothingJudged: empty } : {}) };
+  const seen = new Set(kept.map(({ resource }) => resource.arn));
+  const gone = results.filter((result) => isAboutTable(result) && !seen.has(result.resource.arn));
+  const narrowed = [...new Set(gone.map(({ resource }) => resource.arn))].toSorted();
+  return {
+    ...report,
+    ...concluded(kept, empty),
+    ...(empty ? { nothingJudged: empty } : {}),
+    ...(narrowed.length === 0 ? {} : { narrowedTables: narrowed }),
+  };
 }
 
 /** The report with where each framework stands that anybody speaks for. */

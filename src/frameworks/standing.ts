@@ -29,7 +29,7 @@ const REASONS = 5;
  */
 export function frameworkReport(
   framework: Framework,
-  { results, unmatchedTables }: Pick<Report, 'results' | 'unmatchedTables'>,
+  { results, unmatchedTables, narrowedTables = [] }: Pick<Report, 'results' | 'unmatchedTables' | 'narrowedTables'>,
   controls: readonly ControlInfo[],
 ): FrameworkReport {
   const pieces = results.flatMap((result) =>
@@ -37,7 +37,11 @@ export function frameworkReport(
   );
   const ofTables = new Set(controls.flatMap(({ id, judges }) => (judges === 'table' ? [id] : [])));
   const tables = new Set(pieces.flatMap(({ result }) => (ofTables.has(result.control) ? [result.resource.arn] : [])));
-  const all = new Set([...results.filter(isAboutTable).map(({ resource }) => resource.arn), ...unmatchedTables]);
+  const all = new Set([
+    ...results.filter(isAboutTable).map(({ resource }) => resource.arn),
+    ...unmatchedTables,
+    ...narrowedTables,
+  ]);
   const unseen = results.filter(isUnseen).length;
   const mapped = mappedControls(framework, controls);
   const byRequirement = groupBy(pieces, ({ id }) => id);

@@ -171,6 +171,8 @@ export interface Report {
   readonly results: readonly Result[];
   /** ARNs of tables that no policy matches. */
   readonly unmatchedTables: readonly string[];
+  /** ARNs of tables that policies match, of which nothing is evidence for the frameworks that the report is narrowed to. */
+  readonly narrowedTables?: readonly string[];
   readonly restores: readonly RestoreTimes[];
   readonly apiCalls: ApiCalls;
   readonly warnings: readonly Warning[];

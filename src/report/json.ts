@@ -73,6 +73,7 @@ function orderedHead({ tool, summary, ...report }: ReportFrame) {
 function orderedRest(report: ReportFrame) {
   return {
     unmatchedTables: report.unmatchedTables,
+    narrowedTables: report.narrowedTables,
     restores: report.restores.map(orderedRestore),
     apiCalls: { total: report.apiCalls.total, byOperation: sortKeys(report.apiCalls.byOperation) },
     warnings: report.warnings.map(orderedWarning),

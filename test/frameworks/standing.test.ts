@@ -3,6 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { reportSchema } from '../../src/app/files/report-schema.ts';
 import { denied, type ExampleParts, exampleInventory } from '../../src/controls/example.ts';
+import { known } from '../../src/model/fact.ts';
 import type { Report } from '../../src/model/report.ts';
 import { memoryHost, runLine } from '../app/memory-host.ts';
 import { savedInventory, temporaryFile } from '../app/saved-inventory.ts';
@@ -138,6 +139,49 @@ describe('--framework', () => {
     expect(report.results.map(({ control }) => control)).toEqual(['plan-coverage']);
     expect(report.results[0]?.requirements).toEqual([{ framework: 'aws-fsbp', id: 'DynamoDB.4', extent: 'full' }]);
     expect(report.summary.pass).toBe(1);
+  });
+
+  test('counts the tables that it leaves out: coverage is of all, in a merge of them and in a pack, too', async () => {
+    const other = `---\n${HEAD.replace('gold', 'other').replace('"orders*"', '"*"')}${DAILY}frameworks: [dora]\n`;
+    const inventory = savedInventory({ restored: {}, restoreJobs: [] });
+    const policies = HEAD.replace('"orders*"', '"orders"') + DAILY + other;
+    const host = memoryHost({ files: { 'policies/gold.yaml': policies } });
+    await runLine(`check --inventory ${inventory} --framework soc-2 --report json=a.json`, host);
+    await runLine('merge a.json a.json --report json=b.json', host);
+    for (const name of ['a.json', 'b.json']) {
+      const report: Report = JSON.parse(host.files.get(`/work/place/${name}`) ?? '');
+      expect([name, report.frameworks?.[0]?.tables]).toEqual([name, { judged: 1, all: 2 }]);
+      expect(report.narrowedTables).toHaveLength(1);
+      const ajv = new Ajv2020({ strict: false, validateFormats: false });
+      expect([ajv.validate(reportSchema, report), ajv.errors]).toEqual([true, null]);
+    }
+  });
+
+  test.each([
+    ['DynamoDB.1', 'billingMode: PAY_PER_REQUEST', 'met', 'full'],
+    ['DynamoDB.1', 'billingMode: PROVISIONED', 'not-asked', undefined],
+    ['DynamoDB.1', 'autoScaling: required', 'not-asked', undefined],
+    ['DynamoDB.2', 'pointInTimeRecovery: disabled', 'not-asked', undefined],
+    ['DynamoDB.2', 'pointInTimeRecovery: enabled', 'met', 'full'],
+    ['DynamoDB.2', 'pointInTimeRecovery: { window: 7d }', 'met', 'full'],
+    ['DynamoDB.5', 'tags: { team: payments }', 'met', 'full'],
+    ['DynamoDB.6', 'deletionProtection: enabled', 'not-met', undefined],
+    ['DynamoDB.6', 'deletionProtection: disabled', 'not-asked', undefined],
+  ])('%s by a setting of the table itself, %s: %s', async (id, setting, status, extent) => {
+    const parts: ExampleParts = {
+      table: {
+        tags: { team: 'payments' },
+        pointInTimeRecovery: known({ enabled: true }, 'dynamodb:DescribeContinuousBackups'),
+      },
+    };
+    const found = await statusOf(id, { policy: `${DAILY}settings: { ${setting} }\n`, framework: 'aws-fsbp', parts });
+    expect([found?.status, found?.extent]).toEqual([status, extent]);
+  });
+
+  test('the key of the table itself is evidence for encryption at rest, in part', async () => {
+    const policy = 'settings: { encryption: aws-owned }\n';
+    const found = await statusOf('SC-28', { policy, framework: 'nist-800-53-r5' });
+    expect([found?.status, found?.extent]).toEqual(['met', 'part']);
   });
 
   test('leaves the exit code to the policies, and says so', async () => {

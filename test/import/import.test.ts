@@ -39,6 +39,16 @@ describe('drafts of policies', () => {
   });
 });
 
+test('of which nothing can be carried over becomes no policy, and that is said', async () => {
+  const rule = { ConfigRuleName: 'a', Source: { Owner: 'AWS', SourceIdentifier: 'S3_BUCKET_VERSIONING_ENABLED' } };
+  const host = memoryHost({ files: { 'x.json': JSON.stringify({ ConfigRules: [rule] }) } });
+  expect(await runLine('import x.json', host)).toBe(0);
+  expect(host.out()).toBe('');
+  expect(host.err()).toMatch(/not carried over: x\.json:.*\n0 policies, and nothing was written; 1 not carried over/);
+  expect(await runLine('import x.json --output policies/a.yaml', host)).toBe(0);
+  expect(host.look('policies/a.yaml').kind).toBe('absent');
+});
+
 describe('a file that is for none of the tools, or broken, is told with its place:', () => {
   test.each([
     ['x.yaml', 'a: [1', /x\.yaml:1:\d+: /],

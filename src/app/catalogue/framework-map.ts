@@ -75,6 +75,7 @@ function mustText(controls: readonly string[]): string {
 export function whenText(when: AskedValue | undefined): string {
   if (when === undefined) return '';
   const what = when.field ?? 'it';
+  if (when.is === undefined && when.not === undefined) return ` (where ${what} is given)`;
   const says = when.is ? when.is.join(', ') : `not ${(when.not ?? []).join(', ')}`;
   return ` (where ${what} is ${says})`;
 }

@@ -13,10 +13,12 @@ export async function importPolicies(options: Options<'import'>, host: Host): Pr
   if (output !== undefined) host.tryPlace(output);
   const read = options['files-to-import'].map((file): Read => ({ file, sources: sourcesIn(textOf(file, host), file) }));
   const { text, policies, lost } = writtenPolicies(read);
-  if (output === undefined) host.stdout.write(text);
-  else host.writeFile(output, text);
+  // Comments alone would lie there as if they were a policy.
+  if (policies > 0 && output === undefined) host.stdout.write(text);
+  else if (policies > 0 && output !== undefined) host.writeFile(output, text);
   for (const line of lost) host.stderr.write(`not carried over: ${line}\n`);
-  const where = output === undefined ? '' : ` in ${output}`;
+  const named = output === undefined ? '' : ` in ${output}`;
+  const where = policies > 0 ? named : ', and nothing was written';
   host.stderr.write(`${count(policies, 'policy')}${where}; ${lost.length} not carried over\n`);
   return EXIT.compliant;
 }

@@ -30,6 +30,7 @@ export function manifestFacts(
   const tables = new Set([
     ...report.results.filter(isAboutTable).map(({ resource }) => resource.arn),
     ...report.unmatchedTables,
+    ...(report.narrowedTables ?? []),
   ]);
   return {
     takenAt: report.takenAt,

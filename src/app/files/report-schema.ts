@@ -157,6 +157,11 @@ export const reportSchema = {
       },
       results: list(result),
       unmatchedTables: { ...list(tableArn), description: 'Tables that no policy matches.' },
+      narrowedTables: {
+        ...list(tableArn),
+        description:
+          'Tables that policies match, of which nothing is evidence for the frameworks that `--framework` names.',
+      },
       restores: list(restoreTimes),
       apiCalls: object({
         total: count,
@@ -178,6 +183,7 @@ export const reportSchema = {
     [
       'asOf',
       'nothingJudged',
+      'narrowedTables',
       'preview',
       'policyChange',
       'drift',

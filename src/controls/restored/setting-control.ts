@@ -6,6 +6,7 @@ import { settings, tableSettings } from '../../model/policy-keys/settings.ts';
 import type { Outcome } from '../../model/result.ts';
 import type { Control, ControlFacts, RestoredSubject, RestoredTableControl, TableControl } from '../define.ts';
 import { undecided } from '../outcome.ts';
+import { LIVE_EVIDENCE } from './live-evidence.ts';
 import { RESTORE_PAGE } from './pages.ts';
 import { SETTINGS_EVIDENCE } from './settings-evidence.ts';
 import { sourceOf } from './source.ts';
@@ -49,12 +50,13 @@ export function setting<const K extends SettingKey, T>(written: Setting<K, T>): 
 /** The control of a setting of the table itself: by what the policy names. */
 export function tableSetting<K extends SettingKey, T>(
   { key, read, needs, asAsked, called }: Setting<K, T>,
-  words: Words,
+  { evidence = [], ...words }: Words,
 ): Control {
   const control: Omit<TableControl<Named<K>>, 'asked'> = {
     ...words,
     id: tableSettings.keys[key].asks[0],
     judges: 'table',
+    evidence: [...evidence, ...LIVE_EVIDENCE],
     needs,
     evaluate: ({ table }, asked) => {
       const own = read(table);
