@@ -9,12 +9,13 @@ import { makeVisible } from '../model/visible.ts';
 import { escapeMarkdown } from './escape.ts';
 import { escapeUnseen } from './json.ts';
 import { type OscalTarget, oscalToken } from './oscal-target.ts';
+import { warningSentence } from './summary.ts';
 
 /** What readers take: ServiceNow imports this version; the shape is valid by 1.2, too. */
 const OSCAL = '1.1.2';
 /** Of Holdfast's own, for UUIDs that follow from names (RFC 9562, version 5). */
 const NAMESPACE = 'c0b7a9e2-5d43-5f0e-9a64-7e1f2b8d3c55';
-const NS = 'https://github.com/holdfast/ns/oscal';
+const NS = 'urn:holdfast:oscal';
 
 /** OSCAL assessment results. Pure: the same report gives the same bytes, UUIDs included. */
 export function renderOscal(report: Report, controls: readonly ControlInfo[]): string {
@@ -95,7 +96,14 @@ function resultOf(report: Report, controls: readonly ControlInfo[]) {
       results.filter(isRisk).map((result) => risk(result, infos.get(result.control))),
     ),
     ...some('findings', findings(report, infos, tool_)),
+    ...remarksOf(report),
   };
+}
+
+/** What was warned of: a policy that matches nothing has no observation that could tell it. */
+function remarksOf({ warnings }: Report): { readonly remarks?: string } {
+  const told = warnings.map((warning) => line(warningSentence(warning)));
+  return told.length === 0 ? {} : { remarks: told.join('\n\n') };
 }
 
 function observation(result: Result, collected: string, tool: string) {
