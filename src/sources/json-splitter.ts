@@ -5,7 +5,7 @@ const MOST_CHARACTERS = 128 * 1024 * 1024;
 export class TooLarge extends Error {}
 
 /** The text begins as JSON, and not as an object. */
-export class NotAnObject extends Error {}
+export class NotAnObject extends SyntaxError {}
 
 const OTHER_VALUE = /[["\-\dtfn]/;
 

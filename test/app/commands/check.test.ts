@@ -88,7 +88,7 @@ describe('check', () => {
     ['--report json=a --report sarif=a', '"a" is named twice'],
     [
       '--report jsn',
-      '"jsn" is not one of text, json, jsonl, sarif, junit, markdown, html, csv, ocsf, asff, openmetrics\n',
+      '"jsn" is not one of text, json, jsonl, sarif, junit, markdown, html, csv, ocsf, asff, openmetrics, oscal\n',
     ],
     ['--report jsn', 'did you mean `json`?'],
     ['--report pdf', '"pdf" is not one of text, json, jsonl, sarif,'],
@@ -178,7 +178,7 @@ describe('check --baseline-report', () => {
   });
 
   test.each([
-    ['{', 'before.json is not JSON'],
+    ['{', 'before.json is cut off'],
     ['{}', 'before.json is not a report of the schema holdfast/report/v1'],
     ['null', 'before.json is not a report of the schema holdfast/report/v1'],
   ])('refuses %s', async (text, message) => {
