@@ -46,6 +46,26 @@ describe('a policy that matches no table', () => {
     ]);
   });
 
+  test.each([
+    ['{ names: ["fery-crews"] }', '; no table is called fery-crews; did you mean `ferry-crews`?'],
+    [
+      '{ names: ["ferry-crews"], accounts: ["111122223333"] }',
+      '; tables.accounts fits none of those that tables.names fits, which are in 555566667777',
+    ],
+    [
+      '{ names: ["ferry-crews"], accounts: ["555566667777"], regions: [eu-west-1] }',
+      '; tables.regions fits none of those that tables.names and tables.accounts fit, which are in eu-north-1',
+    ],
+    ['{ accounts: ["111122223333"] }', '; tables.accounts fits none of them, which are in 555566667777'],
+    ['{ names: ["ferry-crews"], tags: { team: [pier] } }', ''],
+    ['{ names: ["ferry-crews"], except: { regions: [eu-north-1] } }', ''],
+  ])('says what really misses: %s', async (tables, hint) => {
+    const [ended] = await rehearsal(SCENARIO, { 'ferries.yaml': policy('p', tables) }, [`${CHECK} --report json`]);
+    expect(JSON.parse(ended?.out ?? '').warnings).toMatchObject([
+      { detail: `policy p matches none of the 2 tables that were read, so nothing was judged by it${hint}` },
+    ]);
+  });
+
   test('is accepted with --allow-empty, and still warned of', async () => {
     const [ended] = await rehearsal(SCENARIO, MISSPELT, [`${CHECK} --allow-empty --report json`]);
     const report = JSON.parse(ended?.out ?? '');
