@@ -5,6 +5,7 @@ import type { SelectionBody, SelectionRecord, TagCondition } from '../model/sele
 import { EffectiveNode, shownValue } from './leaf.ts';
 import { listOf, type Origin } from './merge.ts';
 import { ALLOWED, type PolicyValue } from './policy.ts';
+import { misplacedVariable, VARIABLE_PLACES } from './shape.ts';
 import type { Effective } from './tree.ts';
 
 /** A plan that an effective policy makes in each Region that it names, with `$account` and `$region` as they are written. */
@@ -87,15 +88,8 @@ function ruleOf(node: EffectiveNode): BackupRule {
 /** Without the vault's ARN AWS takes the key, which it has in lower case. Source: Organizations User Guide, backup policy syntax. */
 function copyOf(node: EffectiveNode): CopyAction {
   requirePresent(node);
-  const destinationVaultArn = textAt(node, 'target_backup_vault_arn') ?? node.key;
-  if (destinationVaultArn.includes('$region')) {
-    throw new Open(
-      unknown(
-        'undocumented',
-        `what $region in a copy to ${destinationVaultArn} becomes is documented for air-gapped vaults alone`,
-      ),
-    );
-  }
+  const destinationVaultArn =
+    textAt(node, 'target_backup_vault_arn') ?? String(asWritten(node, 'target_backup_vault_arn', node.key));
   return present({ destinationVaultArn, lifecycle: lifecycleAt(node) });
 }
 
@@ -182,8 +176,22 @@ function requirePresent(node: EffectiveNode): void {
 function valueAt(node: EffectiveNode, key: string): PolicyValue | undefined {
   const { leaf } = node.at(key);
   if (leaf.is === 'absent') return undefined;
-  if (leaf.is === 'known') return leaf.value;
+  if (leaf.is === 'known') return asWritten(node, key, leaf.value);
   throw new Open(openLeaf(node, key, leaf.candidates));
+}
+
+function asWritten(node: EffectiveNode, key: string, value: PolicyValue): PolicyValue {
+  for (const each of listOf(value)) {
+    const variable = misplacedVariable(key, each);
+    if (variable === undefined) continue;
+    throw new Open(
+      unknown(
+        'undocumented',
+        `what becomes of ${variable} in \`${key}\` of \`${node.key}\` is not documented: it is a variable ${VARIABLE_PLACES[variable]}`,
+      ),
+    );
+  }
+  return value;
 }
 
 function openLeaf(
@@ -244,9 +252,11 @@ function originText({ policy, target, at }: Origin): string {
   return `policy ${name} at ${target}, ${policy.file === undefined ? `line ${line}` : `${policy.file}:${line}`}`;
 }
 
-/** The same plan as it appears in one account and Region. */
+/** The same plan as it appears in one account and Region: variables are replaced in ARNs alone. */
 export function inPlace<T>(value: T, { account, region }: { readonly account: string; readonly region: string }): T {
-  if (typeof value === 'string') return value.replaceAll('$account', account).replaceAll('$region', region) as T;
+  if (typeof value === 'string') {
+    return (/^arn:/i.test(value) ? value.replaceAll('$account', account).replaceAll('$region', region) : value) as T;
+  }
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map((item) => inPlace(item, { account, region })) as T;
   return Object.fromEntries(

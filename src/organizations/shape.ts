@@ -24,6 +24,42 @@ export interface LeafShape {
   readonly bad?: (value: string) => string | undefined;
 }
 
+const VARIABLES = ['$account', '$region'] as const;
+type Variable = (typeof VARIABLES)[number];
+
+/** Where ARNs stand. */
+const OF_ARNS: ReadonlySet<string> = new Set([
+  'iam_role_arn',
+  'target_backup_vault_arn',
+  'target_logically_air_gapped_backup_vault_arn',
+  'resource_types',
+  'not_resource_types',
+]);
+
+/**
+ * A variable that AWS does not replace in this value. `$account` stands only where an ARN does, `$region` only in the ARN of
+ * an air-gapped vault. Source: AWS Organizations User Guide, backup policy syntax.
+ */
+export function misplacedVariable(key: string, value: string): Variable | undefined {
+  const isTaken = (variable: Variable) =>
+    variable === '$account'
+      ? OF_ARNS.has(key) && /^arn:/i.test(value)
+      : key === 'target_logically_air_gapped_backup_vault_arn';
+  return VARIABLES.find((variable) => value.includes(variable) && !isTaken(variable));
+}
+
+/** Where it is taken instead, half a sentence. */
+export const VARIABLE_PLACES = {
+  $account: 'which stands only where an ARN does',
+  $region: 'which stands only in the ARN of an air-gapped vault',
+} as const;
+
+/** The same, as what is wrong with a value, or with a key that stands for one. */
+export function wrongVariable(key: string, value: string): string | undefined {
+  const variable = misplacedVariable(key, value);
+  return variable && `has ${variable}, ${VARIABLE_PLACES[variable]}`;
+}
+
 function like(pattern: RegExp, what: string): (value: string) => string | undefined {
   return (value) => (pattern.test(value) ? undefined : `is no ${what}`);
 }
@@ -32,12 +68,17 @@ const text: LeafShape = { is: 'leaf', list: false };
 const list = (bad?: LeafShape['bad']): LeafShape => ({ is: 'leaf', list: true, ...(bad ? { bad } : {}) });
 const leaf = (bad: LeafShape['bad']): LeafShape => ({ is: 'leaf', list: false, ...(bad ? { bad } : {}) });
 const record = (members: ObjectShape['members']): ObjectShape => ({ is: 'object', members });
-const mapOf = (of: Shape, rest: Omit<MapShape, 'is' | 'of'> = {}): MapShape => ({ is: 'map', of, ...rest });
+const noVariable = (key: string): string | undefined => wrongVariable('', key);
+const mapOf = (of: Shape, rest: Omit<MapShape, 'is' | 'of'> = {}): MapShape => ({
+  is: 'map',
+  of,
+  badKey: noVariable,
+  ...rest,
+});
 
 const NAME = like(/^[\w.-]{1,50}$/, "name: up to 50 letters, digits and '-_.'");
 const whole = leaf(like(/^\d{1,9}$/, 'whole number'));
 const flag = leaf(like(/^(?:true|false)$/i, 'true or false'));
-/** `$account` stands only where an ARN does. */
 const VAULT = like(/^[\w-]{2,50}$/, "name of a vault: 2 to 50 letters, digits and '-_'");
 const VAULT_ARN = like(
   /^arn:aws[a-z-]*:backup:(?:[a-z0-9-]+|\$region):(?:\d{12}|\$account):backup-vault:[\w-]{2,50}$/i,
@@ -86,7 +127,7 @@ const rule = record({
   lifecycle,
   copy_actions: mapOf(record({ target_backup_vault_arn: leaf(VAULT_ARN), lifecycle }), {
     most: 5,
-    badKey: VAULT_ARN,
+    badKey: (arn) => VAULT_ARN(arn) ?? wrongVariable('target_backup_vault_arn', arn),
   }),
   recovery_point_tags: mapOf(tag, { most: 10 }),
   index_actions: record({ resource_types: list() }),

@@ -77,10 +77,34 @@ test.each<[string, string, readonly string[]]>([
     ],
   ],
   [
-    'a lifecycle that ends too early',
-    rule('"lifecycle":{"move_to_cold_storage_after_days":{"@@assign":"30"},\n"delete_after_days":{"@@assign":"90"}}'),
+    '$account in tags',
+    plan(
+      '"backup_plan_tags":{"t":{"tag_key":{"@@assign":"$account"},\n"tag_value":{"@@assign":"of-$account"}}},\n"selections":{"tags":{"s":{"tag_value":{"@@append":["a","$account"]}}}}',
+    ),
     [
-      '4:1 AWS refuses it: Invalid lifecycle. DeleteAfterDays cannot be less than 90 days apart from MoveToColdStorageAfterDays',
+      '2:26 `tag_key`: "$account" has $account, which stands only where an ARN does',
+      '3:1 `tag_value`: "of-$account" has $account, which stands only where an ARN does',
+      '4:28 `tag_value`: "$account" has $account, which stands only where an ARN does',
+    ],
+  ],
+  [
+    '$account in conditions and types',
+    plan(
+      '"selections":{"resources":{"s":{"resource_types":{"@@assign":["$account","arn:aws:dynamodb:*:$account:table/*"]},\n"conditions":{"string_equals":{"c":{"condition_value":{"@@assign":"arn:$account"}}}}}}}',
+    ),
+    [
+      '2:33 `resource_types`: "$account" has $account, which stands only where an ARN does',
+      '3:37 `condition_value`: "arn:$account" has $account, which stands only where an ARN does',
+    ],
+  ],
+  [
+    '$region in a copy',
+    rule(
+      '"copy_actions":{"arn:aws:backup:$region:$account:backup-vault:dr":{\n"target_backup_vault_arn":{"@@assign":"arn:aws:backup:$region:$account:backup-vault:dr"}}}',
+    ),
+    [
+      '3:17 `arn:aws:backup:$region:$account:backup-vault:dr` has $region, which stands only in the ARN of an air-gapped vault',
+      '4:1 `target_backup_vault_arn`: "arn:aws:backup:$region:$account:backup-vault:dr" has $region, which stands only in the ARN of an air-gapped vault',
     ],
   ],
   ['an operator on an object', plan('"rules":{"@@assign":"x"}'), ['2:1 `plans.p.rules` holds keys, and no value']],
@@ -107,6 +131,12 @@ test.each<[string, string, readonly string[]]>([
     'a copy without a vault, in capitals',
     rule('"copy_actions":{"arn:aws:backup:eu-west-1:$account:backup-vault:Dr":{}}'),
     ['3:17 without `target_backup_vault_arn` AWS copies to the vault of the key in lower case'],
+  ],
+  // Whether AWS takes it and each job fails, or refuses it, nobody recorded.
+  [
+    'a lifecycle that ends too early',
+    rule('"lifecycle":{"move_to_cold_storage_after_days":{"@@assign":"30"},\n"delete_after_days":{"@@assign":"90"}}'),
+    ['4:1 Invalid lifecycle. DeleteAfterDays cannot be less than 90 days apart from MoveToColdStorageAfterDays'],
   ],
   ['a key of AWS in capitals', '{"Plans":{}}', ['1:2 `Plans` differs from `plans` in case alone']],
   ['a text for a list', plan('"regions":{"@@assign":"eu-west-1"}'), ['2:1 `regions` takes a list']],

@@ -32,6 +32,34 @@ const planWith = (parts: object) => ({
 });
 
 describe('plans of an effective policy', () => {
+  test.each<[string, object]>([
+    ['a value of a tag', { tags: { s: { ...ROLE, tag_key: set('owner'), tag_value: set(['a', '$account']) } } }],
+    ['the key of a tag', { tags: { s: { ...ROLE, tag_key: set('$account'), tag_value: set(['a']) } } }],
+    ['a type that is no ARN', { resources: { s: { ...ROLE, resource_types: set(['$account']) } } }],
+    [
+      'a condition',
+      {
+        resources: {
+          s: {
+            ...ROLE,
+            resource_types: set(['arn:aws:dynamodb:*:$account:table/*']),
+            conditions: {
+              string_equals: { c: { condition_key: set('aws:ResourceTag/o'), condition_value: set('arn:$account') } },
+            },
+          },
+        },
+      },
+    ],
+  ])('replace $account where an ARN stands alone: %s', (_, selections) => {
+    const [plan] = plansOf(effective([planWith({ selections })]));
+    const [selection] = plan?.selections.known ? plan.selections.value : [];
+    expect(selection?.body).toMatchObject({
+      known: false,
+      detail: expect.stringContaining('what becomes of $account in `'),
+    });
+    expect(inPlace('of $account', { account: '111122223333', region: 'eu-west-1' })).toBe('of $account');
+  });
+
   test('have the rules, copies and selections that the policy says', () => {
     const copy = 'arn:aws:backup:eu-central-1:$account:backup-vault:Dr';
     const rule = {
