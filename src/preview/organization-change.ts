@@ -50,7 +50,7 @@ export function readBackupPolicies(
 interface AccountChange {
   readonly account: string;
   readonly resources: readonly ResourceChange[];
-  /** The effective policy will be invalid, or may be. */
+  /** Why the effective policy becomes invalid, or may. */
   readonly faults: readonly EffectiveFault[];
 }
 
@@ -97,7 +97,15 @@ function inAccount(account: AccountInventory, inventory: Inventory, organization
   const resources = faults.some(({ mayBe }) => !mayBe)
     ? []
     : regions.flatMap((region) => inRegion(region, withDoubt(sides, faults), organizations));
-  return { account: account.account, resources, faults };
+  const former = before?.known ? faultsOf(before.value) : [];
+  const becoming = faults.filter((fault) => !former.some((each) => isAsBad(each, fault)));
+  return { account: account.account, resources, faults: becoming };
+}
+
+/** What made the effective policy invalid before makes it so no more after. */
+function isAsBad(before: EffectiveFault, after: EffectiveFault): boolean {
+  const isSame = before.code === after.code && before.path === after.path;
+  return isSame && (!before.mayBe || (after.mayBe && before.message === after.message));
 }
 
 /** What the files lack, other policies may give, where it is not known which there are. */

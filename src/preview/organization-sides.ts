@@ -115,14 +115,11 @@ class FilesAlone extends Given implements Organizations {
   constructor(given: readonly GivenPolicy[], why: Unknown | undefined) {
     super(given);
     const names = this.policies.map(({ name }) => name).join(', ');
-    const detail = `other backup policies on the way from the root may change what ${names} says, or keep what is there; ${
-      why ? `the organization could not be read: ${why.detail}` : '--organization reads them'
-    }`;
+    const reading = why ? `the organization could not be read: ${why.detail}` : '--organization reads the tree';
+    const detail = `other backup policies on the way from the root may change what ${names} says, or keep what is there; ${reading}`;
     this.filesAlone = why ? { ...why, detail } : unknown('not-collected', detail);
     this.notes = [
-      `what an account would get from ${names} alone is judged, as if nothing else were attached on its way from the root, and what other policies may change is unknown: ${
-        why ? `the organization could not be read: ${why.detail}` : '--organization reads the tree'
-      }`,
+      `what an account would get from ${names} alone is judged, as if nothing else were attached on its way from the root, and what other policies may change is unknown: ${reading}`,
     ];
   }
 
@@ -166,6 +163,9 @@ class Tree extends Given implements Organizations {
         ({ name }) =>
           `the organization has no backup policy ${name}: it is judged as if it were attached to each account; its policies are ${namesOf(tree)}`,
       ),
+      ...this.policies
+        .filter(({ id }) => id !== undefined && !tree.nodes.some(({ policies }) => policies.includes(id)))
+        .map(({ name }) => `backup policy ${name} is attached nowhere: the change has no effect`),
       ...(tree.enabled ? [] : ['backup policies are not enabled in the organization: what is attached has no effect']),
     ];
   }

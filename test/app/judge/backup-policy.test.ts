@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -133,6 +133,24 @@ describe('--backup-policy', () => {
       expect(refused?.message).toContain(
         `the effective policy of 2 accounts (${MANAGEMENT}, ${MEMBER}) becomes invalid, and the last valid one stays in force`,
       );
+    });
+
+    test('blames no change for an effective policy that is invalid already', async () => {
+      const broken = join(mkdtempSync(join(tmpdir(), 'holdfast-')), 'broken.json');
+      const saved = JSON.parse(readFileSync(inventory, 'utf8'));
+      const base = saved.organization.tree.value.policies.find(({ name }: { name: string }) => name === 'base');
+      base.content.value = policy('35', { selections: {} });
+      writeFileSync(broken, JSON.stringify(saved));
+      const { report } = await check(`--inventory ${broken} --backup-policy base=base.json`, {
+        'base.json': policy('7', { selections: {} }),
+      });
+      expect(shown(report()).filter(([control]) => control === 'aws-accepts')).toEqual([]);
+      expect(report().preview?.new).toEqual([]);
+    });
+
+    test('says that a policy that is attached nowhere has no effect', async () => {
+      const { exit, err } = await judged('strict=base.json', whole('7'));
+      expect([exit, err]).toEqual([0, expect.stringContaining('backup policy strict is attached nowhere')]);
     });
 
     test('fails aws-accepts at the line of what AWS refuses, and changes nothing', async () => {
