@@ -105,7 +105,7 @@ function inAccount(account: AccountInventory, inventory: Inventory, organization
 /** What made the effective policy invalid before makes it so no more after. */
 function isAsBad(before: EffectiveFault, after: EffectiveFault): boolean {
   const isSame = before.code === after.code && before.path === after.path;
-  return isSame && (!before.mayBe || (after.mayBe && before.message === after.message));
+  return isSame && (!before.mayBe || after.mayBe);
 }
 
 /** What the files lack, other policies may give, where it is not known which there are. */
