@@ -82,7 +82,7 @@ describe('merge', () => {
     ['a document that has lost a result', JSON.stringify({ ...first, results: first.results.slice(1) }), 'not whole'],
     ['two documents', renderJson(first) + renderJson(first), 'more than one report'],
     ['another document', '{"hello":"world"}', 'is not a report'],
-    ['a list', '[1]', 'is not JSON'],
+    ['a list', '[1]', 'is not a report'],
     ['nothing', '', 'cut off'],
     ['lines of another kind', '{"a":1}\n{"b":2}\n', 'is not a report'],
     [

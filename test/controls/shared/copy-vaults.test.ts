@@ -21,7 +21,8 @@ const LOCKED = { locked: true, accessPolicy: denying('111122223333') };
 function result(control: string, vault: string, parts: ExampleParts, copies = COPIES) {
   const inventory = exampleInventory({ vaults: [LOCKED], points: [{}], copies: [{}, {}], ...parts });
   const { status, because } = resultOf(judge(inventory, `backup: { vault: { ${vault} }, ${copies} }`), control);
-  return { status, because };
+  // What protects the vault that is judged is another matter.
+  return { status, because: because.filter((line) => !line.startsWith('vault main ')) };
 }
 
 describe('a vault that holds copies', () => {
