@@ -1,3 +1,4 @@
+import { controls } from '../controls/index.ts';
 import { policyCoverage } from '../controls/policy-coverage.ts';
 import type { Instant } from '../model/instant.ts';
 import { byText } from '../model/order.ts';
@@ -30,7 +31,7 @@ export async function mergeReports(
   each: (results: readonly Result[]) => void = () => undefined,
 ): Promise<MergedReport> {
   const frames = parts.map(({ frame }) => frame);
-  const all = [...parts, heldResults(missingShards(frames.map(({ shard }) => shard)).map(missingShard))];
+  const all = [...parts, heldResults(missingShards(frames.map(({ shard }) => shard)))];
   const merge = new FrameMerge(frames);
   for await (const results of mergedResults(all)) {
     merge.take(results);
@@ -38,6 +39,9 @@ export async function mergeReports(
   }
   return { frame: merge.merged(version, allowEmpty), results: () => mergedResults(all) };
 }
+
+/** Controls whose results are about a table because of the policies of its source. */
+const OF_RESTORED = new Set<string>(controls.filter(({ judges }) => judges === 'restored-table').map(({ id }) => id));
 
 /** What the frames of parts and the results that stand come to. */
 class FrameMerge {
@@ -60,9 +64,10 @@ class FrameMerge {
   take(results: readonly Result[]): void {
     this.#tally.take(results);
     this.#previews.take(results);
-    for (const { policy, resource } of results) {
+    for (const { control, policy, resource } of results) {
       if (policy === undefined) continue;
       this.#policies.add(policy.name);
+      if (OF_RESTORED.has(control)) continue;
       this.#unmatched.delete(resource.arn);
       this.#narrowed.delete(resource.arn);
     }
@@ -144,29 +149,41 @@ function onceEach<T>(items: readonly T[], keyOf: (item: T) => string, replaces: 
   return [...found.values()];
 }
 
-/** Every shard of every split that is known of and did not report. */
-function missingShards(shards: readonly (Shard | undefined)[]): readonly Shard[] {
+/**
+ * Every shard of every split that is known of and did not report. What was judged by other policies, or in another scope, is no
+ * part of the same run; a shard of an older version does not say what it was asked, so it stands with its own kind alone.
+ */
+function missingShards(shards: readonly (Shard | undefined)[]): readonly Result[] {
   const known = shards.filter((shard) => shard !== undefined);
-  return [...new Set(known.map((shard) => shard.of))].flatMap((of) =>
-    Array.from({ length: of }, (_, index) => ({ number: index + 1, of })).filter(
-      ({ number }) => !known.some((shard) => shard.of === of && shard.number === number),
-    ),
-  );
+  const splits = onceEach(known, ({ question, of }) => `${of} ${question ?? ''}`);
+  const isOneQuestion = new Set(known.map(({ question }) => question)).size === 1;
+  return splits.flatMap((split) => {
+    const present = known.filter(({ question, of }) => of === split.of && question === split.question);
+    const numbers = new Set(present.map(({ number }) => number));
+    return Array.from({ length: split.of }, (_, index) => index + 1)
+      .filter((number) => !numbers.has(number))
+      .map((number) => missingShard(`${number}/${split.of}${isOneQuestion ? '' : askedAs(split)}`));
+  });
 }
 
-function missingShard({ number, of }: Shard): Result {
+/** The words by which shards of different questions differ. */
+function askedAs({ question }: Shard): string {
+  return question === undefined ? ' of a question that its reports do not name' : ` of the question ${question}`;
+}
+
+function missingShard(shard: string): Result {
   const arn = 'arn:aws:dynamodb:*:*:table/*';
-  const detail = `the report of shard ${number}/${of} is not among the merged ones; with it this is settled`;
+  const detail = `the report of shard ${shard} is not among the merged ones; with it this is settled`;
   return {
     control: policyCoverage.id,
     status: 'unknown',
     severity: policyCoverage.severity,
     resource: { type: 'AWS::DynamoDB::Table', arn, name: '*', account: '', region: '' },
-    message: `the tables of shard ${number}/${of} were not judged`,
+    message: `the tables of shard ${shard} were not judged`,
     because: [detail],
     subjects: [],
     unknown: { reason: 'not-collected', detail },
-    fingerprint: fingerprintOf(policyCoverage.id, arn, '', `shard ${number}/${of}`),
+    fingerprint: fingerprintOf(policyCoverage.id, arn, '', `shard ${shard}`),
   };
 }
 

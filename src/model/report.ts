@@ -77,6 +77,8 @@ export function policyWarnings({ warnings }: Pick<Report, 'warnings'>): readonly
 export interface Shard {
   readonly number: number;
   readonly of: number;
+  /** The same in each shard of a run: a hash of policies and scope; absent in reports of older versions. */
+  readonly question?: string;
 }
 
 /** One resource of a change that is previewed. */

@@ -61,7 +61,7 @@ function orderedHead({ tool, summary, ...report }: ReportFrame) {
     tool: { name: tool.name, version: tool.version },
     takenAt: report.takenAt,
     asOf: report.asOf,
-    shard: report.shard && { number: report.shard.number, of: report.shard.of },
+    shard: report.shard && { number: report.shard.number, of: report.shard.of, question: report.shard.question },
     conclusion: report.conclusion,
     nothingJudged: report.nothingJudged,
     scopes: report.scopes.map(orderedScope),

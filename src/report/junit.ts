@@ -16,7 +16,7 @@ export function renderJunit(report: Report): string {
   );
   const warnings = policyWarnings(report);
   const total = counts(report.results);
-  const unjudged = report.nothingJudged ? warnings.length : 0;
+  const unjudged = leavesAllOpen(report) ? warnings.length : 0;
   const all = { ...total, tests: total.tests + warnings.length, errors: total.errors + unjudged };
   const head = `<testsuites${attributes({ name: 'holdfast', ...all, time: '0' })}>`;
   const body = [
@@ -33,12 +33,26 @@ function suite(name: string, results: readonly Result[], report: Report): string
 }
 
 /** A policy that judged nothing: an error where that leaves everything open, else nothing but skipped. */
-function warningSuite({ kind, policy, at, detail }: PolicyWarning, { nothingJudged, takenAt }: Report): string {
-  const [errors, skipped] = nothingJudged ? [1, 0] : [0, 1];
-  const about = { name: policy, tests: 1, failures: 0, errors, skipped, time: '0', timestamp: takenAt.slice(0, 19) };
+function warningSuite({ kind, policy, at, detail }: PolicyWarning, report: Report): string {
+  const open = leavesAllOpen(report);
+  const [errors, skipped] = open ? [1, 0] : [0, 1];
+  const about = {
+    name: policy,
+    tests: 1,
+    failures: 0,
+    errors,
+    skipped,
+    time: '0',
+    timestamp: report.takenAt.slice(0, 19),
+  };
   const test = attributes({ classname: `holdfast.${kind}`, name: `policy ${policy}`, time: '0' });
-  const body = element(nothingJudged ? 'error' : 'skipped', kind, detail, nothingJudged ? positionText(at) : '');
+  const body = element(open ? 'error' : 'skipped', kind, detail, open ? positionText(at) : '');
   return `  <testsuite${attributes(about)}>\n    <testcase${test}>\n${body}    </testcase>\n  </testsuite>\n`;
+}
+
+/** Of a shard nothing need be judged: what was is told by all of them together. */
+function leavesAllOpen({ nothingJudged, shard }: Report): boolean {
+  return nothingJudged === true && shard === undefined;
 }
 
 function counts(results: readonly Result[]) {

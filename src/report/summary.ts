@@ -106,6 +106,7 @@ function nothingJudged(report: ReportFrame): string {
   const more = unmatched.length - NAMED;
   const names = unmatched.slice(0, NAMED).join(', ') + (more > 0 ? ` and ${count(more, 'more policy')}` : '');
   const why = names === '' ? 'no policy asked anything of any table' : `no table is matched by ${names}`;
+  if (report.shard) return `nothing was judged in this shard: ${why}; merge tells what all of them come to`;
   return `nothing was judged: ${why}${report.nothingJudged ? '; allow-empty accepts that' : ''}`;
 }
 

@@ -142,9 +142,28 @@ describe('an empty shard', () => {
     ];
     const ended = await rehearsal(SCENARIO, MISSPELT, lines);
     expect(ended.map(({ exit }) => exit)).toEqual([0, 0, 3, 0]);
+    const parts = [1, 2].map((part) => JSON.parse(ended[1]?.files.get(`part-${part}.json`) ?? ''));
+    expect(parts).toMatchObject([{ conclusion: 'undetermined' }, { conclusion: 'undetermined' }]);
+    expect(ended[1]?.err).toContain('nothing was judged in this shard');
     const merged = JSON.parse(ended[2]?.out ?? '');
     expect(merged.conclusion).toBe('undetermined');
     expect(merged.warnings).toMatchObject([{ policy: 'ferries-quay' }]);
+  });
+
+  test('is none of a run by other policies, or in another scope', async () => {
+    const files = { 'a.yaml': policy('a', '{ names: ["ferry-*"] }'), 'b.yaml': policy('b', '{ names: ["*-crews"] }') };
+    const check = (by: string, part: number, more = '') =>
+      `check --policies ${by}.yaml --shard ${part}/2 ${more} --report json=${by}${part}.json`.replace(/ {2,}/g, ' ');
+    const merge = (...parts: readonly string[]) => `merge ${parts.map((part) => `${part}.json`).join(' ')}`;
+    const ended = await rehearsal(SCENARIO, files, [
+      ...['a', 'b'].flatMap((by) => [1, 2].map((part) => check(by, part))),
+      merge('a1', 'a2'),
+      merge('a1', 'b2'),
+      merge('a1', 'b2', 'a2', 'b1'),
+      check('a', 2, '--regions eu-north-1'),
+      merge('a1', 'a2'),
+    ]);
+    expect(ended.slice(4).map(({ exit }) => exit)).toEqual([0, 3, 0, 0, 3]);
   });
 
   test('says nothing of a policy that matches in another shard', async () => {

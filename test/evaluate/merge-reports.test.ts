@@ -82,6 +82,40 @@ describe('merging reports', () => {
     expect(new Set(merged.results.map(({ fingerprint }) => fingerprint)).size).toBe(3);
   });
 
+  const asked = (number: number, question: string | undefined, name: string): Report =>
+    report([result({ resource: table(name), fingerprint: `fp-${name}` })], {
+      shard: { number, of: 2, ...(question === undefined ? {} : { question }) },
+    });
+
+  test.each([
+    ['asked something else', 'b'.repeat(64)],
+    ['does not say what it was asked', undefined],
+  ])('takes a shard that %s as none of the same run', async (_, other) => {
+    const question = 'a'.repeat(64);
+    const merged = await mergeReports([asked(1, question, 'a'), asked(2, other, 'b')], VERSION);
+    expect(merged.conclusion).toBe('undetermined');
+    const messages = merged.results.filter(({ status }) => status === 'unknown').map(({ message }) => message);
+    expect(messages.map((message) => message.slice(0, 25)).toSorted()).toEqual([
+      'the tables of shard 1/2 o',
+      'the tables of shard 2/2 o',
+    ]);
+    expect(messages.join()).toContain(question);
+    const whole = [
+      ...[1, 2].map((part) => asked(part, question, `a${part}`)),
+      asked(1, other, 'b'),
+      asked(2, other, 'c'),
+    ];
+    expect((await mergeReports(whole, VERSION)).conclusion).toBe('compliant');
+  });
+
+  test('keeps a restored table as unmatched that is judged by the policies of its source alone', async () => {
+    const restored = table('orders-restored');
+    const part = report([result({ control: 'restored-tags', resource: restored })], {
+      unmatchedTables: [restored.arn],
+    });
+    expect((await mergeReports([part], VERSION)).unmatchedTables).toEqual([restored.arn]);
+  });
+
   test('lists a table as unmatched only when no report judges it', async () => {
     const arns = [table('orders').arn, table('loose').arn];
     const merged = await mergeReports([report([], { unmatchedTables: arns }), report([result()])], VERSION);

@@ -105,7 +105,7 @@ const schema = object(
         allowEmpty: flag,
         requirePolicy: flag,
         now: instant,
-        shard: object({ number: whole, of: whole }),
+        shard: object({ number: whole, of: whole, question: text }, ['question']),
         terraformPlans: texts,
         cloudFormation: texts,
         changeSets: texts,

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import type { Instant } from '../../model/instant.ts';
+import type { Shard } from '../../model/report.ts';
 import { UserError } from '../../model/user-error.ts';
 import { saveInventory } from '../../sources/inventory-file.ts';
 import {
@@ -36,7 +37,6 @@ type Checked = Pick<
   | 'allow-unknown'
   | 'allow-empty'
   | 'require-policy'
-  | 'shard'
   | 'terraform-plan'
   | 'cloudformation'
   | 'owner-tag'
@@ -165,7 +165,7 @@ function manifestOf(
     schema: EVIDENCE_SCHEMA,
     tool: { name: 'holdfast', version: VERSION, node: process.version },
     command: 'check',
-    options: packOptions(options, host),
+    options: packOptions(options, report.shard, host),
     period: { from, to: host.now() },
     ...manifestFacts(judged, ledger?.bytes, exitCode),
     ...(run ? { run } : {}),
@@ -176,8 +176,8 @@ function manifestOf(
   };
 }
 
-function packOptions(options: Checked, host: Host): PackOptions {
-  const { ledger, now, shard } = options;
+function packOptions(options: Checked, shard: Shard | undefined, host: Host): PackOptions {
+  const { ledger, now } = options;
   return {
     policies: readPolicies(options.policies, host).files,
     regions: options.regions,

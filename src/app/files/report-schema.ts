@@ -176,7 +176,18 @@ export const reportSchema = {
       frameworks,
       history,
       shard: {
-        ...object({ number: { type: 'integer', minimum: 1 }, of: { type: 'integer', minimum: 1 } }),
+        ...object(
+          {
+            number: { type: 'integer', minimum: 1 },
+            of: { type: 'integer', minimum: 1, maximum: 9999 },
+            question: {
+              type: 'string',
+              pattern: '^[0-9a-f]{64}$',
+              description: 'The same in each shard of a run: a hash of the policies and the scope of the whole.',
+            },
+          },
+          ['question'],
+        ),
         description: 'Only the places of this shard were judged.',
       },
     },

@@ -35,6 +35,7 @@ import { VERSION } from '../version.ts';
 import { both, notComparable, withDrift } from './baseline-comparison.ts';
 import { type PreviewOptions, stackNamesOf } from './changes.ts';
 import { isPreview, previewReport, requireChange } from './preview.ts';
+import { askedShard } from './shard-question.ts';
 
 export interface JudgeOptions extends ScopeOptions {
   readonly policies: readonly string[];
@@ -96,8 +97,7 @@ export async function judge(options: JudgeOptions, host: Host): Promise<Judged> 
   const facts = await factsBeside(inventory, question, host);
   const estateWith = estates(facts);
   const judgeBy = (judging: readonly Policy[], side: Inventory): Report => {
-    const { requirePolicy, shard } = options;
-    const allowEmpty = options.allowEmpty || shard !== undefined;
+    const { requirePolicy, allowEmpty = false } = options;
     const estate = estateWith(side);
     const report = evaluate({ policies: judging, estate, requirePolicy, allowEmpty, version: VERSION });
     const dated = facts.history ? withLastChanges(report, side, facts.history, facts.now) : report;
@@ -123,7 +123,7 @@ export async function judge(options: JudgeOptions, host: Host): Promise<Judged> 
       ...withFrameworks(owned, { policies, named, allowEmpty: true, controls: CONTROL_INFO }),
       ...policyChange(question, after, facts.now, () => judgeBy(question.formerPolicies, inventory)),
       ...(facts.history ? { history: historyRead(facts.history) } : {}),
-      ...(options.shard === undefined ? {} : { shard: options.shard }),
+      ...(options.shard === undefined ? {} : { shard: askedShard(options.shard, options, policies, inventory, host) }),
     },
     estate: estateWith(after),
     history: facts.history,
