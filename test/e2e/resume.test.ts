@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -32,16 +32,19 @@ interface Change {
   readonly cut?: boolean;
   readonly now?: Instant;
   readonly policy?: string;
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
-async function run(line: string, { cut = false, now = NOW, policy = policyOf(SCENARIO) }: Change) {
+async function run(line: string, { cut = false, now = NOW, policy = policyOf(SCENARIO), environment = {} }: Change) {
   const memory = memoryHost({ files: { 'policy.yaml': policy } });
   const real = nodeHost(folder);
   const isOurs = (path: string) => path.startsWith(folder);
   const host = {
     ...memory,
+    environment: { ...memory.environment, ...environment },
     now: () => now,
     look: (path: string) => (isOurs(path) ? real.look(path) : memory.look(path)),
+    realPath: (path: string) => (isOurs(path) ? real.realPath(path) : memory.realPath(path)),
     readFile: (path: string) => (isOurs(path) ? real.readFile(path) : memory.readFile(path)),
     tryPlace: real.tryPlace,
     writeFile: (path: string, content: string | Uint8Array) => {
@@ -63,9 +66,10 @@ test('a cut run is taken up: what is kept is not read again, and the report is t
   expect(kept().length).toBeGreaterThan(1);
   const [lost = ''] = kept();
   rmSync(join(folder, lost));
-  const { report } = await run(`--resume ${folder}`, { now: LATER });
-  expect(judged(report)).toEqual(judged(sound));
-  expect(calls(report)).toBe(1);
+  const { report, err } = await run(`--resume ${folder}`, { now: LATER });
+  expect(judged(report)).toEqual(judged((await run('', { now: LATER })).report));
+  expect([report.takenAt, calls(report)]).toEqual([LATER, 1]);
+  expect(err).toContain(`known as of a run that was cut, the oldest as of ${NOW}`);
 });
 
 test('a run that came to its end, asked something else or is too old is not taken up', async () => {
@@ -91,6 +95,24 @@ test('a place of which something could not be read, or whose file is damaged, is
   if (damaged !== '') writeFileSync(join(folder, damaged), readFileSync(join(folder, damaged)).subarray(0, 40));
   const { report } = await run(`--resume ${folder}`, {});
   expect(judged(report)).toEqual(judged(sound));
+});
+
+test('another endpoint, or a file that leads out of the folder, is read anew', async () => {
+  await run(`--resume ${folder}`, { cut: true });
+  const elsewhere = await run(`--resume ${folder}`, {
+    cut: true,
+    environment: { AWS_ENDPOINT_URL_BACKUP: 'https://b' },
+  });
+  expect(elsewhere.exit).toBe(70);
+  const again = await run(`--resume ${folder}`, { environment: { AWS_ENDPOINT_URL_BACKUP: 'https://c' } });
+  expect(calls(again.report)).toBe(calls(sound));
+  await run(`--resume ${folder}`, { cut: true });
+  const [first = ''] = kept();
+  renameSync(join(folder, first), `${folder}.away`);
+  symlinkSync(`${folder}.away`, join(folder, first));
+  const { report } = await run(`--resume ${folder}`, {});
+  rmSync(`${folder}.away`);
+  expect(calls(report)).toBe(1);
 });
 
 test('a folder that holds something else is refused', async () => {

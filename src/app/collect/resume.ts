@@ -1,8 +1,16 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { count } from '../../model/count.ts';
 import { epochMs, type Instant, minutesBetween } from '../../model/instant.ts';
-import { INVENTORY_SCHEMA, isSamePlace, type RegionInventory, type Scope } from '../../model/inventory.ts';
+import {
+  INVENTORY_SCHEMA,
+  type Inventory,
+  isSamePlace,
+  type RegionInventory,
+  type Scope,
+} from '../../model/inventory.ts';
 import { isObject, parseJson } from '../../model/json.ts';
+import { byText } from '../../model/order.ts';
 import { unreadFacts } from '../../model/unread-facts.ts';
 import { UserError } from '../../model/user-error.ts';
 import { saveInventory } from '../../sources/inventory-file.ts';
@@ -10,15 +18,20 @@ import type { KeptPlaces } from '../../sources/request.ts';
 import { namedFile, savedInventory } from '../files/named-file.ts';
 import type { Host } from '../host/host.ts';
 import { VERSION } from '../version.ts';
+import { noteLines } from './history.ts';
 
 const RESUME_SCHEMA = 'holdfast/resume/v1';
 const RUN_FILE = 'run.json';
 /** A day: a cut run is taken up by the next job. What is older is no fact of this run. */
 const OLDEST_MINUTES = 24 * 60;
 
+/** Other keys of one session tell of the same account; what these name may be another AWS, or another caller. */
+const SETTINGS =
+  /^AWS_(?:ENDPOINT_URL.*|IGNORE_CONFIGURED_ENDPOINT_URLS|PROFILE|ROLE_ARN|CONFIG_FILE|SHARED_CREDENTIALS_FILE)$/;
+
 /** A run that may be cut: what it has read of a place stays in a folder, and the next run with the same question takes it up. */
 export interface ResumableRun {
-  /** When the run began, however often it was cut: no fact of it is older. */
+  /** Now: what a cut run has read is older, and ages as all else does. */
   readonly takenAt: Instant;
   readonly places: KeptPlaces;
   /** Nothing is left to take up: the next run begins anew. */
@@ -28,21 +41,33 @@ export interface ResumableRun {
 /** `question`: all that decides what is read. Another one begins anew. */
 export function resumableRun(folder: string, question: unknown, host: Host): ResumableRun {
   const asked = createHash('sha256')
-    .update(JSON.stringify([VERSION, question]))
+    .update(JSON.stringify([VERSION, question, settingsOf(host.environment)]))
     .digest('hex');
   const file = join(folder, RUN_FILE);
   host.tryPlace(file);
   const begun = begunAt(file, asked, host);
-  const takenAt = begun ?? host.now();
+  const takenAt = host.now();
+  const taken: Instant[] = [];
   const told = (finished: boolean) =>
-    host.writeFile(file, `${JSON.stringify({ schema: RESUME_SCHEMA, takenAt, asked, finished })}\n`);
+    host.writeFile(file, `${JSON.stringify({ schema: RESUME_SCHEMA, takenAt: begun ?? takenAt, asked, finished })}\n`);
   if (begun === undefined) told(false);
-  else host.debug?.(`the run of ${begun} in ${folder} is taken up`);
   return {
     takenAt,
-    finish: () => told(true),
+    finish: () => {
+      told(true);
+      host.stderr.write(noteLines(takenNotes(taken, folder)));
+    },
     places: {
-      kept: (scope, part) => keptPlace(join(folder, nameOf(scope, part)), scope, takenAt, host),
+      kept: async (scope, part) => {
+        if (begun === undefined) return undefined;
+        const inventory = await keptPlace(folder, nameOf(scope, part), host);
+        const [region] = inventory?.regions ?? [];
+        if (!inventory || !region || !isSamePlace(region, scope)) return undefined;
+        // Of another run, or of a clock that went wrong.
+        if (inventory.takenAt < begun || inventory.takenAt > takenAt) return undefined;
+        taken.push(inventory.takenAt);
+        return region;
+      },
       keep: async (region, part) => {
         const inventory = inventoryOf(region, takenAt);
         // What could not be read may be read the next time.
@@ -88,21 +113,32 @@ function inventoryOf(region: RegionInventory, takenAt: Instant) {
   return { schema: INVENTORY_SCHEMA, takenAt, accounts: [], regions: [region], unread: [], apiCalls } as const;
 }
 
-/** Of this run; what is damaged, or of another run, is read anew. */
-async function keptPlace(
-  file: string,
-  scope: Scope,
-  takenAt: Instant,
-  host: Host,
-): Promise<RegionInventory | undefined> {
+/** What is damaged, or leads out of the folder, is read anew. */
+async function keptPlace(folder: string, name: string, host: Host): Promise<Inventory | undefined> {
+  const file = join(folder, name);
   if (host.look(file).kind !== 'file') return undefined;
+  const real = host.realPath(folder);
+  if (real === undefined || host.realPath(file) !== join(real, name)) return undefined;
   try {
-    const inventory = await savedInventory(file, host);
-    const [region] = inventory.regions;
-    return inventory.takenAt === takenAt && region && isSamePlace(region, scope) ? region : undefined;
+    return await savedInventory(file, host);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     host.debug?.(`${file} is read anew: ${error.message}`);
     return undefined;
   }
+}
+
+/** Where AWS is, and as whom it is asked, as far as the environment says. */
+function settingsOf(environment: Host['environment']): readonly (readonly [string, string | undefined])[] {
+  return Object.entries(environment)
+    .filter(([name]) => SETTINGS.test(name))
+    .toSorted(byText(([name]) => name));
+}
+
+function takenNotes(taken: readonly Instant[], folder: string): readonly string[] {
+  const [first] = taken.toSorted();
+  if (first === undefined) return [];
+  return [
+    `${count(taken.length, 'place')} in ${folder} ${taken.length === 1 ? 'is' : 'are'} known as of a run that was cut, the oldest as of ${first}: what changed there since is not seen`,
+  ];
 }

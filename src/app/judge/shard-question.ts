@@ -1,14 +1,24 @@
 import { createHash } from 'node:crypto';
+import type { FrameworkId } from '../../model/framework-id.ts';
 import type { Inventory } from '../../model/inventory.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { Shard } from '../../model/report.ts';
+import type { ScopeOptions } from '../collect/collection.ts';
 import type { Host } from '../host/host.ts';
-import type { JudgeOptions } from './judge.ts';
+import type { PreviewOptions } from './changes.ts';
+
+/** What decides which tables are asked what. */
+interface AskedOptions extends ScopeOptions {
+  readonly inventory: string | undefined;
+  readonly requirePolicy: boolean;
+  readonly frameworks?: readonly FrameworkId[] | undefined;
+  readonly preview?: PreviewOptions | undefined;
+}
 
 /** A shard that says of what it is one: `merge` takes as one run only what was asked the same of the same whole. */
 export function askedShard(
   shard: Shard,
-  options: JudgeOptions,
+  options: AskedOptions,
   policies: readonly Policy[],
   inventory: Inventory,
   { environment }: Host,
