@@ -165,7 +165,7 @@ function manifestOf(
     schema: EVIDENCE_SCHEMA,
     tool: { name: 'holdfast', version: VERSION, node: process.version },
     command: 'check',
-    options: packOptions(options, report.shard, host),
+    options: packOptions(options, judged.report.shard, host),
     period: { from, to: host.now() },
     ...manifestFacts(judged, ledger?.bytes, exitCode),
     ...(run ? { run } : {}),
