@@ -67,9 +67,8 @@ class FrameMerge {
     for (const { control, policy, resource } of results) {
       if (policy === undefined) continue;
       this.#policies.add(policy.name);
-      if (OF_RESTORED.has(control)) continue;
-      this.#unmatched.delete(resource.arn);
       this.#narrowed.delete(resource.arn);
+      if (!OF_RESTORED.has(control)) this.#unmatched.delete(resource.arn);
     }
   }
 
