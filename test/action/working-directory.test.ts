@@ -92,7 +92,7 @@ describe('the input working-directory', () => {
   });
 
   const PATHS = `policies merge inventory terraform-plan cloudformation change-set backup-policy base-policies parameters history ledger
-    baseline-report baseline former config`;
+    baseline-report baseline former former-report config`;
 
   test.each(PATHS.split(/\s+/))('is where %s is looked up', async (name) => {
     const { exit, failures } = await step(FOLDER, {
@@ -119,7 +119,7 @@ describe('the input working-directory', () => {
       }
       return isPlaced;
     });
-    expect(moved.map(({ name }) => name).toSorted()).toEqual(PATHS.split(/\s+/).toSorted());
+    expect(moved.map(({ name }) => name).toSorted()).toEqual([...PATHS.split(/\s+/), 'evidence'].toSorted());
   });
 
   test('is where settings are that nobody names', async () => {
