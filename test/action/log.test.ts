@@ -10,7 +10,7 @@ const POLICY =
   'apiVersion: holdfast/v1\nkind: Policy\nname: p\ntables: { names: ["*"] }\nbackup: { objectives: [{ frequency: 1h, retention: 7d }] }\n';
 
 test.each<[string, readonly string[], string]>([
-  ['a\nbb\nccc\n', ['r.json'], 'a\nbb\n\nand 1 more lines; the whole is in r.json\n'],
+  ['a\nbb\nccc\n', ['r.json'], 'a\nbb\n\nand 1 more lines; the full text is in r.json\n'],
   ['a\nbb\nccc\ndd', [], 'a\nbb\n\nand 2 more lines; the input reports writes it to a file\n'],
   ['a\n', ['r.json'], 'a\n'],
   ['aaaaaaaaa\nb\n', [], '\nand 2 more lines; the input reports writes it to a file\n'],
@@ -24,7 +24,7 @@ test('the log of a step is bounded, however many tables fail', () => {
   const host = memoryHost();
   writeBounded('a line of a table that fails\n'.repeat(300_000), ['report.json'], host);
   expect(host.out().length).toBeLessThan(201_000);
-  expect(host.out()).toMatch(/and 29\d,\d{3} more lines; the whole is in report\.json\n$/);
+  expect(host.out()).toMatch(/and 29\d,\d{3} more lines; the full text is in report\.json\n$/);
 });
 
 test('what counts for nothing beside an inventory is told, by the names of inputs', async () => {

@@ -1,0 +1,1 @@
+var t=["pass","fail","unknown","not-applicable","waived"],n=["AWS::DynamoDB::Table","AWS::Backup::BackupPlan","AWS::Backup::BackupVault","AWS::Backup::RestoreTestingPlan","AWS::Backup::RegionSettings","AWS::Backup::GlobalSettings","AWS::Organizations::Policy"];function o({resource:e}){return e.type==="AWS::DynamoDB::Table"&&e.name!=="*"}export{t as a,n as b,o as c};

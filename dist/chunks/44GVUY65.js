@@ -1,1 +1,0 @@
-var r=Date.parse("0000-01-01T00:00:00.000Z"),s=Date.parse("9999-12-31T23:59:59.999Z");function o(t){return new Date(Math.min(Math.max(t,r),s)).toISOString()}function e(t){return Date.parse(t)}function a(t,n){return(e(n)-e(t))/6e4}function u(t,n){return(e(n)-e(t))/1e3}function I(t,n){return o(e(t)+n*6e4)}export{o as a,e as b,a as c,u as d,I as e};

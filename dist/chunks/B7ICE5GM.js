@@ -1,0 +1,1 @@
+import{a as n}from"./G7LOE27O.js";var i=/^[\w@%+=:,./-]+$/;function f(r){return r===""?"''":i.test(r)?r:r.search(n)===-1?`'${r.replaceAll("'",String.raw`'\''`)}'`:`$'${r.replace(/[\\']/g,"\\$&").replace(n,t)}'`}function t(r){return r==="\0"?String.raw`\\x00`:Array.from(new TextEncoder().encode(r),e=>`\\x${e.toString(16).padStart(2,"0")}`).join("")}export{f as a};

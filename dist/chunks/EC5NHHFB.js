@@ -1,0 +1,1 @@
+import{ka as n,ra as i,sa as l}from"./BHNTACIU.js";async function d(e,r){let[t,o]=await Promise.all([i(e,{regions:r}),l(e)]);return{run:e,region:t,credentials:o}}function y({run:e,region:r,credentials:t}){return n(e,r,t)}export{d as a,y as b};

@@ -1,0 +1,1 @@
+function d(e,t){let{FORCE_COLOR:n,NO_COLOR:r,TERM:o}=t;return n!==void 0?n!=="0"&&n!=="false":r!==void 0&&r!==""?!1:e.isTerminal&&o!=="dumb"}var i=100,a=40;function l(e){return Math.max(e.columns??i,a)}export{d as a,l as b};

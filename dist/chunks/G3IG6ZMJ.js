@@ -1,1 +1,0 @@
-import{a as e}from"./SH6HGKSU.js";import{a as n}from"./24C423ZU.js";var t=class extends n{problems;constructor(r,l="policy file"){super(`${e(r.length,"problem")} in ${e(m(r),l)}`,"nothing was judged"),this.problems=r}};function m(o){return new Set(o.map(r=>r.file)).size}export{t as a};

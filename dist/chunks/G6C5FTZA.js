@@ -1,0 +1,1 @@
+import{n as r}from"./DU6IAIUL.js";import{h as e}from"./I4LPU3DQ.js";function y(o,t,d){let n=r(o,e(t,t.takenAt));return{notes:n.map(({detail:m})=>m),found:{nothingJudged:!d&&o.length>0&&n.length===o.length}}}export{y as a};

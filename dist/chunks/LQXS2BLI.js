@@ -1,0 +1,1 @@
+import{F as r,nb as t,ob as n,qb as m}from"./D2VJD52T.js";var s=[n,r,m,...t],I=s.map(({id:l,title:i,description:p,remediation:e,severity:f,judges:o,evidence:c=[]})=>({id:l,title:i,description:p,remediation:e,severity:f,docsUrl:"",evidence:c,...o?{judges:o}:{}}));export{I as a};

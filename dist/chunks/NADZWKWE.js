@@ -1,0 +1,2 @@
+import{b as n}from"./2W6AGGDX.js";import{b as c}from"./FVWB5FQH.js";import{a as m,b as o}from"./YBENZ2VZ.js";import{a as r}from"./WJNX73F3.js";import{a as e}from"./NVSDCH7M.js";async function O({document:t},i){return i.stdout.write(s(t)),e.compliant}function s(t){return`${JSON.stringify(p(t),null,2)}
+`}function p(t){switch(t){case"policy":return m(o);case"test":return c(o);case"inventory":return r;case"report":return n}}export{O as a,s as b};

@@ -1,1 +1,0 @@
-import{e}from"./JTOJIW2G.js";function r({partition:o,account:s,region:n}){return{partition:o,account:s,region:n,inScope:!1,settings:e,plans:e,vaults:e,recoveryPoints:e,backupJobs:e,copyJobs:e,restoreJobs:e,restoreTestingPlans:e,tables:e,scalableTargets:e,scalingPolicies:e,scheduledActions:e,alarms:e,keys:[]}}export{r as a};

@@ -1,1 +1,0 @@
-import{$ as n,ga as i,ha as l}from"./WDYWEPWO.js";async function d(e,r){let[t,o]=await Promise.all([i(e,{regions:r}),l(e)]);return{run:e,region:t,credentials:o}}function y({run:e,region:r,credentials:t}){return n(e,r,t)}export{d as a,y as b};

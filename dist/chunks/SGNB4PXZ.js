@@ -1,1 +1,0 @@
-import{h as r}from"./CKM7WPCB.js";import{h as e}from"./IFBAECCY.js";function y(o,t,d){let n=r(o,e(t,t.takenAt));return{notes:n.map(({detail:m})=>m),found:{nothingJudged:!d&&o.length>0&&n.length===o.length}}}export{y as a};

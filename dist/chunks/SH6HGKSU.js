@@ -1,1 +1,0 @@
-function o(t,e,i=r(e)){return`${t.toLocaleString("en-US")} ${t===1?e:i}`}function r(t){return t.endsWith("y")?`${t.slice(0,-1)}ies`:`${t}s`}var n=["low","medium","high","critical"],c=[...n,"none"];function p(t,e){return e!=="none"&&n.indexOf(t)>=n.indexOf(e)}export{o as a,n as b,c,p as d};

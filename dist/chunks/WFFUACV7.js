@@ -1,0 +1,1 @@
+function t(r){let{regions:e,profile:o,shard:n}=r;return{regions:e,profile:o,roleArns:r["role-arn"],...a(r),shard:n,ownerTag:r["owner-tag"]}}function a(r){return r.organization?{organization:{roleName:r["role-name"],excludedAccounts:r["exclude-account"]}}:{}}export{t as a,a as b};

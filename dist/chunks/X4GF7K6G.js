@@ -1,0 +1,1 @@
+import{a as e,b as n}from"./6V3U7NO4.js";import{a as o}from"./24C423ZU.js";function u(r,t){if(e.includes(r))return;let i=n(r,e);throw new o(`${t}: ${JSON.stringify(r)} is not the name of a Region`,i===void 0?"write a name such as eu-west-1, or all":`did you mean \`${i}\`?`)}export{u as a};

@@ -1,0 +1,1 @@
+import{d as t}from"./MDW6W4IZ.js";import{F as r,nb as m,ob as e,qb as c}from"./D2VJD52T.js";var i="urn:holdfast:schema:policy:v1";function p(o){return{$schema:"https://json-schema.org/draft/2020-12/schema",$id:i,title:"Holdfast policy",...t(o).schema}}var h=[e.id,r.id,c.id,...m.map(o=>o.id)].toSorted();export{p as a,h as b};

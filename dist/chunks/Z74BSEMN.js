@@ -1,1 +1,0 @@
-var e=["pass","fail","unknown","not-applicable","waived"],t=["AWS::DynamoDB::Table","AWS::Backup::BackupPlan","AWS::Backup::BackupVault","AWS::Backup::RestoreTestingPlan","AWS::Backup::RegionSettings","AWS::Backup::GlobalSettings"];export{e as a,t as b};
